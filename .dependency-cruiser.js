@@ -1,0 +1,89 @@
+/**
+ * The arrows of the architecture (docs/flow.md): importer to imported, everything else is a mistake.
+ * `npm run check` and test/arrows.test.ts both read this file.
+ */
+const folders = ['api', 'bench', 'infra', 'local', 'resolvers', 'schema', 'sdk', 'services', 'tables', 'test'];
+
+const mayImport = {
+  schema: [],
+  services: ['schema'],
+  tables: ['schema', 'services'],
+  resolvers: ['services', 'schema'],
+  api: ['tables', 'services', 'schema', 'resolvers'],
+  infra: ['services', 'schema'],
+  local: ['api', 'tables', 'services', 'schema'],
+  bench: ['api', 'local'],
+  sdk: [],
+};
+
+/** Packages with a home: nobody else imports them. */
+const homes = {
+  'class-validator': ['schema', 'services'],
+  '@aws-sdk': ['tables', 'local'],
+  '@smithy': ['tables'],
+  'type-graphql': ['resolvers'],
+  graphql: ['resolvers', 'api/graphql.ts', 'api/pages'],
+  'reflect-metadata': ['resolvers'],
+  '@apollo/server': ['api/graphql.ts'],
+  '@as-integrations/aws-lambda': ['api/graphql.ts'],
+  'aws-cdk-lib': ['infra'],
+  constructs: ['infra'],
+};
+
+const source = (places) => `^(${places.map((place) => place.replace('.', '\\.')).join('|')})(/|$)`;
+const tests = '(\\.test\\.ts$|^test/)';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '\\.css$'] } },
+    ...Object.entries(mayImport).map(([folder, allowed]) => ({
+      name: `${folder}-arrows`,
+      comment: `${folder}/ may import ${allowed.length > 0 ? allowed.join(', ') : 'no other folder'}`,
+      severity: 'error',
+      from: { path: source([folder]), pathNot: tests },
+      to: { path: source(folders.filter((other) => other !== folder && !allowed.includes(other))) },
+    })),
+    {
+      name: 'graphql-only',
+      comment: 'only api/graphql.ts imports resolvers/',
+      severity: 'error',
+      from: { path: '^api/', pathNot: ['^api/graphql\\.ts$', tests] },
+      to: { path: '^resolvers/' },
+    },
+    {
+      name: 'graphql-lazily',
+      comment: 'api/handler.ts loads api/graphql.ts with the first GraphQL request, so that REST starts without it',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { path: '^api/graphql\\.ts$', dynamic: false },
+    },
+    {
+      name: 'tables-types-only',
+      comment: 'tables/ takes from services/ types and the error classes, never an operation',
+      severity: 'error',
+      from: { path: '^tables/', pathNot: tests },
+      to: { path: '^services/', pathNot: '^services/(context|errors)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'local-without-cdk',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: '^infra/' },
+    },
+    ...Object.entries(homes).map(([name, places]) => ({
+      name: `home-of-${name.replace(/\W+/g, '-')}`,
+      comment: `${name} is imported in ${places.join(', ')} only`,
+      severity: 'error',
+      from: { path: source(folders), pathNot: [source(places), tests] },
+      to: { path: `(^|node_modules/)${name}(/|$)`, pathNot: source(folders) },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(node_modules|build|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'] },
+  },
+};

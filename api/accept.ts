@@ -1,0 +1,22 @@
+/** Whether an Accept header takes a media type (RFC 9110, section 12.5.1); no header takes everything. */
+export function accepts(header: string | undefined, mediaType: string): boolean {
+  if (header === undefined || header.trim() === '') return true;
+  const [type] = mediaType.split('/');
+  const ranges = header.split(',').map((range) => {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    const quality = parameters.find((parameter) => parameter.startsWith('q='));
+    return { name, refused: quality !== undefined && Number(quality.slice(2)) === 0 };
+  });
+  for (const name of [mediaType, `${type}/*`, '*/*']) {
+    const range = ranges.find((candidate) => candidate.name === name);
+    if (range) return !range.refused;
+  }
+  return false;
+}
+
+/** The media type of a Content-Type header in lower case, and its charset if it names one. */
+export function mediaTypeOf(header: string | undefined): { name: string; charset?: string } {
+  const [name = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '');
+  return { name, charset };
+}

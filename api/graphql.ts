@@ -1,0 +1,235 @@
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation, HTTPGraphQLResponse } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
+import { coerceInputValue, GraphQLError, Kind, lexicographicSortSchema, printSchema, typeFromAST, valueFromASTUntyped } from 'graphql';
+import type { FieldNode, GraphQLFormattedError } from 'graphql';
+import { buildGraphQLSchema, inGraphQLTerms, inputFrom } from '../resolvers';
+import type { Context } from '../services/context';
+import { problems, ServiceError } from '../services/errors';
+import type { Operation } from '../services/operation';
+import { accepts, mediaTypeOf } from './accept';
+import { readJson } from './json';
+import { described } from './logger';
+import type { Log } from './logger';
+import type { Reply, Request } from './message';
+import { masked } from './problem';
+
+/** A GraphQL request on its way through Apollo: what came in, and what the resolvers may use. */
+interface Call {
+  readonly request: Request;
+  readonly context: Context;
+}
+
+/** The GraphQL face: answers requests, and shows its schema as text. */
+export interface GraphQLFace {
+  readonly sdl: string;
+  answer(request: Request, context: Context): Promise<Reply>;
+}
+
+const maxDocumentLength = 100_000;
+const maxTokens = 1000;
+
+/**
+ * Makes the GraphQL face of a list of operations: Apollo Server behind its Lambda integration, with a request
+ * handler of our own, because the stock ones decode v1 queries twice and answer bad JSON with raw text.
+ */
+export function createGraphQL(operations: readonly Operation[], log: Log): GraphQLFace {
+  const schema = buildGraphQLSchema(operations);
+  const server = new ApolloServer<Context>({
+    schema,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    introspection: true,
+    parseOptions: { maxTokens },
+    formatError: (formatted, error) => formatError(formatted, error, log),
+    plugins: [ApolloServerPluginLandingPageDisabled(), checkVariables(operations), statusByAccept],
+    logger: quiet,
+  });
+  const run = startServerAndCreateLambdaHandler(
+    server,
+    handlers.createRequestHandler<Call, Reply>(
+      {
+        parseHttpMethod: ({ request }) => request.method,
+        parseHeaders: ({ request }) => new HeaderMap(request.headers),
+        parseQueryParams: ({ request }) => new URLSearchParams(request.query as [string, string][]).toString(),
+        parseBody: ({ request }) => bodyOf(request) as string,
+      },
+      { success: successReply, error: (error) => errorReply(error) },
+    ),
+    { context: async ({ event }) => event.context },
+  );
+  return {
+    get sdl() {
+      return printSchema(lexicographicSortSchema(schema));
+    },
+    answer: async (request, context) => {
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      return errorReply(
+        new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow: ['GET', 'POST', 'OPTIONS'] }),
+      );
+    }
+    const reply = await run({ request, context }, undefined as never, () => undefined);
+    return { ...(reply as Reply), operation: 'graphql' };
+    },
+  };
+}
+
+/** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
+function bodyOf(request: Request): unknown {
+  if (request.method !== 'POST' || mediaTypeOf(request.headers.get('content-type')).name !== 'application/json') return '';
+  const body = readJson(request.body) as { query?: unknown } | null;
+  if (typeof body?.query === 'string' && body.query.length > maxDocumentLength) {
+    throw new ServiceError('payload-too-large', `A GraphQL document may have ${maxDocumentLength} characters.`);
+  }
+  return body;
+}
+
+function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
+  if (body.kind !== 'complete') throw masked();
+  const type = headers.get('content-type');
+  // Apollo answers wrong HTTP usage in plain text; a GraphQL client can only read JSON.
+  if (type?.startsWith('text/plain')) {
+    return errorReply(new ServiceError(status === 406 ? 'not-acceptable' : 'bad-request', body.string.split('\n')[0]!), status);
+  }
+  return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
+}
+
+/** An error before any GraphQL ran, in the form of a GraphQL answer. */
+function errorReply(thrown: unknown, status?: number): Reply {
+  const error = thrown instanceof ServiceError ? thrown : masked();
+  const { allow } = error.details;
+  return {
+    status: status ?? problems[error.code].status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      ...(allow && { allow: allow.join(', ') }),
+    },
+    body: JSON.stringify({ errors: [{ message: error.message, extensions: extensionsOf(error) }] }),
+    code: error.code,
+    cause: thrown instanceof ServiceError ? undefined : thrown,
+  };
+}
+
+function extensionsOf({ code, details }: ServiceError): Record<string, unknown> {
+  return {
+    code: problems[code].graphql,
+    type: `/problems/${code}`,
+    ...(details.errors && { errors: details.errors }),
+    ...(details.current && { current: details.current }),
+    ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
+  };
+}
+
+/** Codes whose text is Apollo's or graphql-js's own and says nothing of our insides. */
+const openCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log): GraphQLFormattedError {
+  const original = unwrapResolverError(thrown);
+  const { locations, path } = formatted;
+  if (original instanceof ServiceError) {
+    return { message: original.message, locations, path, extensions: extensionsOf(original) };
+  }
+  const code = formatted.extensions?.code as string | undefined;
+  if (code !== undefined && openCodes.has(code)) {
+    const kept = formatted.extensions?.errors as unknown;
+    const type = formatted.extensions?.type as unknown;
+    const extensions = { code, ...(type !== undefined && { type }), ...(kept !== undefined && { errors: kept }) };
+    return { message: shortened(formatted.message), ...(locations && { locations }), ...(path && { path }), extensions };
+  }
+  const error = masked();
+  log({ level: 'error', message: 'a resolver threw', error: described(original) });
+  return { message: error.message, locations, path, extensions: extensionsOf(error) };
+}
+
+/** graphql-js puts values into some texts; an answer to a bad request stays small. */
+function shortened(message: string): string {
+  return message.length > 300 ? `${message.slice(0, 300)}…` : message;
+}
+
+/**
+ * Variables that do not fit their type are answered by the operation's own door where they are its input, so
+ * that a mistake has the same error and the same field paths on both faces; graphql-js would quote the value.
+ */
+function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<Context> {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async (about) => {
+        const misfit = firstMisfit(about);
+        if (!misfit) return;
+        for (const selection of about.operation!.selectionSet.selections) {
+          const operation = selection.kind === Kind.FIELD ? byName.get(selection.name.value) : undefined;
+          if (operation) admitRaw(operation, selection as FieldNode, about.request.variables ?? {});
+        }
+        throw badInput(new ServiceError('validation', 'One variable is wrong.', { errors: [misfit] }));
+      },
+    }),
+  };
+}
+
+function firstMisfit({ schema, operation, request }: GraphQLRequestContextDidResolveOperation<Context>) {
+  const variables = request.variables ?? {};
+  for (const { variable, type: typeNode, defaultValue } of operation?.variableDefinitions ?? []) {
+    const type = typeFromAST(schema, typeNode as never);
+    const name = variable.name.value;
+    const given = Object.hasOwn(variables, name) ? (variables[name] as unknown) : undefined;
+    if (!type || (given === undefined && defaultValue)) continue;
+    let misfit: { pointer: string; detail: string } | undefined;
+    if (given === undefined) {
+      if (typeNode.kind === Kind.NON_NULL_TYPE) misfit = { pointer: `/${name}`, detail: 'is required' };
+    } else {
+      coerceInputValue(given, type as never, (path) => {
+        misfit ??= { pointer: ['', name, ...path].join('/').slice(0, 200), detail: `does not fit ${String(type)}` };
+      });
+    }
+    if (misfit) return misfit;
+  }
+  return undefined;
+}
+
+function admitRaw(operation: Operation, field: FieldNode, variables: Record<string, unknown>): void {
+  const given = Object.fromEntries(
+    (field.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]),
+  );
+  try {
+    operation.admit(inputFrom(operation, given));
+  } catch (error) {
+    throw badInput(inGraphQLTerms(error));
+  }
+}
+
+/** Apollo would answer an error thrown in a plugin with 500. */
+function badInput(error: unknown): unknown {
+  if (!(error instanceof ServiceError)) return error;
+  return new GraphQLError(error.message, { extensions: { ...extensionsOf(error), http: { status: 400 } } });
+}
+
+/**
+ * GraphQL over HTTP, section 6.4: with `application/json` a well-formed request is answered 200 even if its
+ * document is not valid; only `application/graphql-response+json` carries the outcome in the status.
+ * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
+ */
+const statusByAccept: ApolloServerPlugin<Context> = {
+  requestDidStart: async ({ request }) => ({
+    willSendResponse: async ({ response, errors }) => {
+      const document = errors?.some(({ extensions }) =>
+        ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'].includes(String(extensions?.code)),
+      );
+      const accept = request.http?.headers.get('accept');
+      const modern = accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
+      if (document && response.http.status === 400 && !modern) response.http.status = 200;
+    },
+  }),
+};
+
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

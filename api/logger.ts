@@ -1,0 +1,20 @@
+/** One thing that happened, as one line. */
+export interface LogEntry {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly [detail: string]: unknown;
+}
+
+/** Takes log entries; a handler is given one and never writes by itself. */
+export type Log = (entry: LogEntry) => void;
+
+/** Writes each entry as one JSON line; JSON escapes line breaks, so that no value can forge a second line. */
+export const jsonLog: Log = (entry) => {
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+};
+
+/** An error for the log: everything that the caller must not see. */
+export function described(cause: unknown): object {
+  if (!(cause instanceof Error)) return { text: String(cause) };
+  return { name: cause.name, text: cause.message, stack: cause.stack, ...(cause.cause !== undefined && { cause: described(cause.cause) }) };
+}

@@ -1,0 +1,32 @@
+/** A request as every face reads it, whatever event it came in. */
+export interface Request {
+  readonly method: string;
+  /** Percent-encoded as sent, without the stage. */
+  readonly path: string;
+  /** Decoded names and values in their order. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** By lower-case name; repeated ones joined with ", " (RFC 9110, section 5.3). */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Buffer;
+  readonly requestId: string;
+  /** What stands before the path in the caller's URL, such as `/prod`; empty for none. */
+  readonly basePath: string;
+  /** Ends half a second before the Lambda or API Gateway does. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer before it becomes an API Gateway result. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** For the log: the operation and the problem code. */
+  readonly operation?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+}
+
+/** A reply with a JSON body. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(body) };
+}

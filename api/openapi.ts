@@ -1,0 +1,380 @@
+import { domainIfAny, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { problems } from '../services/errors';
+import type { ProblemCode } from '../services/errors';
+import { filterFields } from '../services/list-query';
+import type { Operation } from '../services/operation';
+
+type Schema = Record<string, unknown>;
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+/** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
+export function openApi(operations: readonly Operation[], serverUrl = '/'): object {
+  const schemas: Record<string, Schema> = { Problem: problemSchema, FieldProblem: fieldProblemSchema };
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.route.path] ??= {};
+    paths[operation.route.path]![operation.route.method.toLowerCase()] = describe(operation, schemas);
+  }
+  const domains = [...new Set(operations.map(({ domain }) => domain))];
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tandem',
+      version: '1.0.0',
+      summary: 'REST over the operations that GraphQL serves too.',
+      description:
+        'Items carry a version, which is their ETag: send it as If-Match and no change of another caller is lost. Errors are problem documents (RFC 9457).',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: serverUrl }],
+    security: [],
+    tags: domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
+    paths,
+    components: { schemas, responses: errorResponses() },
+  };
+}
+
+function describe(operation: Operation, schemas: Record<string, Schema>): Schema {
+  const { name, doc, domain, key, body, conditional, query, route } = operation;
+  return {
+    operationId: name,
+    summary: doc,
+    tags: [domain.typeName],
+    parameters: [
+      ...key.map((field) => ({ name: field.name, in: 'path', required: true, schema: fieldSchema(field, schemas), example: exampleOf(field) })),
+      ...(query === 'list' ? listParameters(domain, schemas) : []),
+      ...(query === 'dryRun' ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')] : []),
+      ...(conditional ? [header('If-Match', 'Write only if this is the current ETag, or "*" for any.', '"1"')] : []),
+      ...(route.method === 'PUT' ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
+      ...(operation.gives.as === 'item' && route.method === 'GET' ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')] : []),
+    ],
+    ...(body && { requestBody: requestBody(operation, schemas) }),
+    responses: { ...successes(operation, schemas), ...failures(operation) },
+  };
+}
+
+function requestBody({ body, domain, route }: Operation, schemas: Record<string, Schema>): Schema {
+  const [schema, example] = bodySchema(body!, domain, schemas);
+  const content = { schema, example };
+  return {
+    required: true,
+    content: {
+      'application/json': content,
+      ...(route.method === 'PATCH' && { 'application/merge-patch+json': content }),
+    },
+  };
+}
+
+function bodySchema(body: NonNullable<Operation['body']>, domain: DomainFact, schemas: Record<string, Schema>): [Schema, unknown] {
+  if (body.of === 'item') {
+    const patch = body.mode === 'patch';
+    return [objectRef(body.type, patch ? 'Patch' : 'Input', schemas), patch ? patchExample(body.type) : exampleObject(body.type)];
+  }
+  const element: Schema = body.of === 'items' ? objectRef(body.type, 'Input', schemas) : keySchema(domain, schemas);
+  const example = body.of === 'items' ? exampleObject(body.type) : keyExample(domain);
+  return [
+    {
+      type: 'object',
+      required: [body.of],
+      additionalProperties: false,
+      properties: { [body.of]: { type: 'array', minItems: 1, maxItems: body.max, items: element } },
+    },
+    { [body.of]: [example] },
+  ];
+}
+
+function successes({ gives, route }: Operation, schemas: Record<string, Schema>): Schema {
+  const answer = (description: string, schema: Schema, example: unknown, headers?: Schema): Schema => ({
+    description,
+    ...(headers && { headers }),
+    content: { 'application/json': { schema, example } },
+  });
+  const etag = { ETag: { description: 'The version of the item in quotes.', schema: { type: 'string' } } };
+  const location = { Location: { description: 'Where the item is.', schema: { type: 'string' } } };
+  switch (gives.as) {
+    case 'nothing':
+      return { 204: { description: 'Done.' } };
+    case 'item': {
+      const item = objectRef(gives.type, '', schemas);
+      const example = storedExample(gives.type);
+      return {
+        [route.success]: answer(route.success === 201 ? 'Created.' : 'The item.', item, example, route.success === 201 ? { ...etag, ...location } : etag),
+        ...(route.method === 'PUT' && { 201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }) }),
+        ...(route.method === 'GET' && { 304: { description: 'The copy of the caller is current.', headers: etag } }),
+      };
+    }
+    case 'items':
+      return {
+        200: answer(
+          'In the order of the keys, null for each missing item.',
+          { type: 'object', required: ['items'], properties: { items: { type: 'array', items: { anyOf: [objectRef(gives.type, '', schemas), { type: 'null' }] } } } },
+          { items: [storedExample(gives.type)] },
+        ),
+      };
+    case 'page': {
+      const name = `${gives.type.name}Page`;
+      schemas[name] ??= {
+        type: 'object',
+        required: ['items'],
+        properties: {
+          items: { type: 'array', items: objectRef(gives.type, '', schemas) },
+          nextCursor: { type: 'string', description: 'Send it as cursor to get the next page; absent on the last.' },
+        },
+      };
+      const link = { Link: { description: 'The next page as rel="next" (RFC 8288).', schema: { type: 'string' } } };
+      return { 200: answer('A page.', ref(name), { items: [storedExample(gives.type)] }, link) };
+    }
+    case 'outcomes': {
+      const name = `${gives.type.name}Outcome`;
+      schemas[name] ??= {
+        type: 'object',
+        required: ['status'],
+        properties: {
+          status: { type: 'integer', description: '201 created, 200 would be created (dry run), 4xx or 5xx refused.' },
+          item: objectRef(gives.type, '', schemas),
+          error: ref('Problem'),
+        },
+      };
+      return {
+        200: answer(
+          'One outcome for each item, in their order.',
+          { type: 'object', required: ['results'], properties: { results: { type: 'array', items: ref(name) } } },
+          { results: [{ status: 201, item: storedExample(gives.type) }] },
+        ),
+      };
+    }
+  }
+}
+
+/** Every problem that a route can answer with, by its status. */
+function failures({ body, key, conditional, query, gives, route }: Operation): Schema {
+  const codes: ProblemCode[] = ['not-acceptable', 'uri-too-long', 'headers-too-large', 'internal', 'unavailable', 'timeout', 'bad-query'];
+  if (key.length > 0) codes.push('bad-path');
+  if (key.length > 0 && route.method !== 'PUT') codes.push('not-found');
+  if (route.method === 'PUT') codes.push('not-found', 'precondition-failed');
+  if (body) codes.push('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
+  if (query === 'list') codes.push('cursor-invalid', 'no-index');
+  if (conditional) codes.push('precondition-failed', 'bad-header');
+  if (route.success === 201) codes.push('conflict');
+  if (gives.as === 'item' && route.method === 'GET') codes.push('bad-header');
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
+}
+
+function errorResponses(): Record<string, Schema> {
+  return Object.fromEntries(
+    [...problemsByStatus()].map(([status, entries]) => [
+      status,
+      {
+        description: entries.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
+        content: {
+          'application/problem+json': {
+            schema: ref('Problem'),
+            examples: Object.fromEntries(
+              entries.map(([code, { title, help }]) => [code, { value: { type: `/problems/${code}`, title, status, detail: help } }]),
+            ),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+/** What Map.groupBy does, which came with Node 21. */
+function problemsByStatus(): Map<number, [string, (typeof problems)[ProblemCode]][]> {
+  const groups = new Map<number, [string, (typeof problems)[ProblemCode]][]>();
+  for (const entry of Object.entries(problems) as [string, (typeof problems)[ProblemCode]][]) {
+    groups.set(entry[1].status, [...(groups.get(entry[1].status) ?? []), entry]);
+  }
+  return groups;
+}
+
+function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Schema[] {
+  const { default: size, max } = domain.page;
+  return [
+    parameter('limit', { type: 'integer', minimum: 1, maximum: max, default: size }, 'Items in the page.'),
+    parameter('cursor', { type: 'string' }, 'The nextCursor of the page before.'),
+    ...filterFields(domain).map((name) => {
+      const field = domain.fields.find((candidate) => candidate.name === name)!;
+      return parameter(name, fieldSchema(field, schemas), `Only items with this ${name}.`);
+    }),
+  ];
+}
+
+function parameter(name: string, schema: Schema, description: string): Schema {
+  return { name, in: 'query', description, schema };
+}
+
+function header(name: string, description: string, example: string): Schema {
+  return { name, in: 'header', description, schema: { type: 'string' }, example };
+}
+
+type Role = '' | 'Input' | 'Patch';
+
+function objectRef(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
+  const name = `${type.name}${role}`;
+  if (!schemas[name]) {
+    schemas[name] = {};
+    Object.assign(schemas[name]!, objectSchema(type, role, schemas));
+  }
+  return ref(name);
+}
+
+function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
+  const domain = domainIfAny(type);
+  const fields = fieldsOf(type);
+  const owned = role === '' && domain ? ownedFields : [];
+  const required = [...fields, ...owned].filter(
+    (field) => role !== 'Patch' && !field.optional && (role === '' || (field.default === undefined && field.kind !== 'id')),
+  );
+  const properties = [...fields, ...owned].map((field): [string, Schema] => {
+    const schema = fieldSchema(field, schemas, role);
+    return [field.name, role !== '' && field.optional ? nullable(schema) : schema];
+  });
+  return {
+    type: 'object',
+    ...(domain?.doc && role === '' && { description: domain.doc }),
+    ...(role === 'Patch' && { description: 'A JSON merge patch (RFC 7396): null removes an optional field.' }),
+    ...(required.length > 0 && { required: required.map((field) => field.name) }),
+    ...(role !== '' && { additionalProperties: false }),
+    properties: Object.fromEntries(properties),
+  };
+}
+
+function fieldSchema(field: FieldFact, schemas: Record<string, Schema>, role: Role = ''): Schema {
+  const about = {
+    ...(field.doc && { description: field.doc }),
+    ...(field.default !== undefined && { default: field.default }),
+    ...(field.example !== undefined && { examples: [field.example] }),
+  };
+  const size = (least: string, most: string): Schema => ({
+    ...(field.min !== undefined && { [least]: field.min }),
+    ...(field.max !== undefined && { [most]: field.max }),
+  });
+  switch (field.kind) {
+    case 'id':
+    case 'text':
+      return { type: 'string', ...size('minLength', 'maxLength'), ...(field.pattern && { pattern: field.pattern.source }), ...about };
+    case 'integer':
+      return { type: 'integer', ...size('minimum', 'maximum'), ...about };
+    case 'float':
+      return { type: 'number', ...(Math.abs(field.max ?? 0) < 1e100 && size('minimum', 'maximum')), ...about };
+    case 'money':
+      return { type: 'number', ...size('minimum', 'maximum'), multipleOf: 0.01, ...about };
+    case 'boolean':
+      return { type: 'boolean', ...about };
+    case 'dateTime':
+      return { type: 'string', format: 'date-time', ...about };
+    case 'enumeration':
+      return { type: 'string', enum: field.enumeration!.values, ...about };
+    case 'list':
+      return { type: 'array', ...size('minItems', 'maxItems'), items: fieldSchema(field.each!, schemas), ...about };
+    case 'object':
+      return { ...objectRef(field.type!(), role, schemas), ...about };
+    case 'objects':
+      return { type: 'array', ...size('minItems', 'maxItems'), items: objectRef(field.type!(), role === 'Patch' ? 'Input' : role, schemas), ...about };
+    case 'json':
+      return about;
+  }
+}
+
+function nullable(schema: Schema): Schema {
+  if (typeof schema.type === 'string') {
+    return { ...schema, type: [schema.type, 'null'], ...(Array.isArray(schema.enum) && { enum: [...(schema.enum as unknown[]), null] }) };
+  }
+  return schema.$ref ? { anyOf: [schema, { type: 'null' }] } : schema;
+}
+
+function keySchema(domain: DomainFact, schemas: Record<string, Schema>): Schema {
+  const fields = keyFields(domain);
+  const name = `${domain.typeName}Key`;
+  schemas[name] ??= {
+    type: 'object',
+    required: fields.map((field) => field.name),
+    additionalProperties: false,
+    properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, schemas)])),
+  };
+  return ref(name);
+}
+
+const keyExample = (domain: DomainFact): Record<string, unknown> =>
+  Object.fromEntries(keyFields(domain).map((field) => [field.name, exampleOf(field)]));
+
+/** A valid body: what is required, what has an example of its own, and the key unless the service makes it. */
+function exampleObject(type: DeclaredClass): Record<string, unknown> {
+  const chosen = fieldsOf(type).filter(
+    (field) => field.kind !== 'id' && (!field.optional || field.example !== undefined),
+  );
+  return Object.fromEntries(chosen.map((field) => [field.name, exampleOf(field)]));
+}
+
+function storedExample(type: DeclaredClass): Record<string, unknown> {
+  const domain = domainIfAny(type);
+  return {
+    ...(domain && keyExample(domain)),
+    ...exampleObject(type),
+    ...(domain && Object.fromEntries(ownedFields.map((field) => [field.name, field.example]))),
+  };
+}
+
+function patchExample(type: DeclaredClass): Record<string, unknown> {
+  const domain = domainIfAny(type);
+  const keys = domain ? keyFields(domain).map((field) => field.name) : [];
+  const field = fieldsOf(type).find(({ name, kind }) => !keys.includes(name) && ['money', 'integer', 'text'].includes(kind));
+  return field ? { [field.name]: exampleOf(field) } : {};
+}
+
+function exampleOf(field: FieldFact): unknown {
+  if (field.example !== undefined) return field.example;
+  if (field.default !== undefined) return field.default;
+  switch (field.kind) {
+    case 'id':
+      return '0190a6f4-7c1e-7d3a-9b1e-0f2a3c4d5e6f';
+    case 'text':
+      return 'text'.padEnd(field.min ?? 0, 'x').slice(0, field.max);
+    case 'integer':
+    case 'float':
+    case 'money':
+      return Math.min(Math.max(1, field.min ?? 1), field.max ?? 1);
+    case 'boolean':
+      return true;
+    case 'dateTime':
+      return '2026-01-15T09:30:00.000Z';
+    case 'enumeration':
+      return field.enumeration!.values[0];
+    case 'list':
+      return [exampleOf(field.each!)];
+    case 'object':
+      return exampleObject(field.type!());
+    case 'objects':
+      return [exampleObject(field.type!())];
+    case 'json':
+      return { any: ['JSON', 'value'] };
+  }
+}
+
+const fieldProblemSchema: Schema = {
+  type: 'object',
+  description: 'One wrong field.',
+  required: ['pointer', 'detail'],
+  properties: {
+    pointer: { type: 'string', description: 'The field as a JSON pointer (RFC 6901).', examples: ['/price'] },
+    detail: { type: 'string', description: 'What the field must be.', examples: ['must be at least 0'] },
+  },
+};
+
+const problemSchema: Schema = {
+  type: 'object',
+  description: 'A problem document (RFC 9457).',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference', description: 'A page that explains the problem.', examples: ['/problems/validation'] },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string' },
+    errors: { type: 'array', items: ref('FieldProblem') },
+    current: { type: 'object', description: 'The current item, when a conditional write lost.' },
+  },
+};

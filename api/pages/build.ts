@@ -1,0 +1,129 @@
+// Makes the two pages that are built from npm packages. Only scripts and `npm start` import this file,
+// by `await import()`: everything it uses is a devDependency and never part of the Lambda.
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { documentPolicy, htmlDocument } from './document';
+import type { DocumentParts, DocumentRights } from './document';
+import { htmlFile, pageNames, policyFile } from './serve';
+import type { PageName } from './serve';
+
+interface BuiltPage {
+  readonly name: PageName;
+  readonly parts: DocumentParts;
+  readonly rights: DocumentRights;
+}
+
+const project = join(__dirname, '../..');
+
+/** Builds the playground and the API reference into a folder, unless they are there and up to date. */
+export async function buildPages({ folder = join(project, 'build/pages') } = {}): Promise<void> {
+  const stampFile = join(folder, 'stamp.txt');
+  const stamp = await sourceStamp();
+  if (await isBuilt(folder, stampFile, stamp)) return;
+  await mkdir(folder, { recursive: true });
+  await Promise.all((await Promise.all([playground(), reference()])).map((page) => writePage(folder, page)));
+  await replaceFile(stampFile, stamp); // last, so that an interrupted build counts as none
+}
+
+async function isBuilt(folder: string, stampFile: string, stamp: string): Promise<boolean> {
+  const files = pageNames.flatMap((name) => [htmlFile(name), policyFile(name)]);
+  return [stampFile, ...files.map((file) => join(folder, file))].every(existsSync) && (await readFile(stampFile, 'utf8')) === stamp;
+}
+
+/** A hash over everything a page is made from: the sources here and the locked versions of all packages. */
+async function sourceStamp(): Promise<string> {
+  const files = (await readdir(__dirname)).filter((file) => !file.includes('.test.')).sort();
+  const hash = createHash('sha256');
+  for (const path of [...files.map((file) => join(__dirname, file)), join(project, 'package-lock.json')]) {
+    hash.update(path.slice(project.length)).update(await readFile(path));
+  }
+  return hash.digest('hex');
+}
+
+async function playground(): Promise<BuiltPage> {
+  const { script, style } = await bundle('playground.tsx');
+  return {
+    name: 'playground',
+    parts: {
+      title: 'Playground · Tandem',
+      description: 'Write and run GraphQL against this gateway.',
+      styles: [withoutFonts(style)],
+      body: `<div id="playground"><p class="waiting">Loading the playground…</p></div>\n${needsScript}`,
+      scripts: [script],
+    },
+    rights: { connect: true, anyStyle: true }, // the editor and the dialogs add styles of their own
+  };
+}
+
+async function reference(): Promise<BuiltPage> {
+  const swagger = dirname(require.resolve('swagger-ui-dist/package.json'));
+  const [own, swaggerScript, swaggerStyle] = await Promise.all([
+    bundle('reference.ts'),
+    readFile(join(swagger, 'swagger-ui-bundle.js'), 'utf8'),
+    readFile(join(swagger, 'swagger-ui.css'), 'utf8'),
+  ]);
+  return {
+    name: 'reference',
+    parts: {
+      title: 'API reference · Tandem',
+      description: 'Every REST operation of this gateway, to read and to try.',
+      styles: [swaggerStyle, own.style].map(withoutMap),
+      body: `<header class="places"><a href="./">Tandem</a> <span>REST API reference</span>
+<nav aria-label="Other pages"><a href="graphql">GraphQL playground</a> <a href="openapi.json">openapi.json</a></nav></header>
+<main id="reference"><p class="waiting">Loading the API reference…</p></main>\n${needsScript}`,
+      scripts: [swaggerScript, own.script].map(withoutMap),
+    },
+    // blob: shows a picture that an operation answered with
+    rights: { connect: true, images: ['data:', 'blob:'] },
+  };
+}
+
+const needsScript = '<noscript><p class="waiting">This page needs JavaScript.</p></noscript>';
+
+async function bundle(entry: string): Promise<{ script: string; style: string }> {
+  const { build } = await import('esbuild'); // here, because an up-to-date start should not pay for it
+  const { outputFiles } = await build({
+    entryPoints: [join(__dirname, entry)],
+    absWorkingDir: project,
+    outdir: 'build/pages', // only gives the two outputs their names
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    legalComments: 'eof',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  });
+  const output = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: output('.js'), style: output('.css') };
+}
+
+/** GraphiQL embeds 300 KB of fonts; the reader's own serve as well. */
+function withoutFonts(style: string): string {
+  return style.replace(/@font-face\s*\{[^}]*\}/g, '');
+}
+
+/** A source map's address would make the browser's tools ask for a file that is not there. */
+function withoutMap(text: string): string {
+  return text.replace(/\/[/*]# sourceMappingURL=\S+(?:\s*\*\/)?\s*$/, '');
+}
+
+async function writePage(folder: string, { name, parts, rights }: BuiltPage): Promise<void> {
+  const packed = await promisify(gzip)(htmlDocument(parts), { level: constants.Z_BEST_COMPRESSION });
+  packed[9] = 255; // the byte that names the operating system, so that all of them make the same file
+  await replaceFile(join(folder, policyFile(name)), documentPolicy(parts, rights));
+  await replaceFile(join(folder, htmlFile(name)), packed);
+}
+
+/** Replaces a file in one step: a gateway may read it, or another start may write it, at the same moment. */
+async function replaceFile(path: string, content: string | Buffer): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, content);
+  await rename(draft, path);
+}

@@ -1,0 +1,121 @@
+import { documentPolicy, escapeHtml, htmlDocument } from './document';
+import { homeScript } from './home-script';
+import { homeStyle } from './home-style';
+
+/** What the home page tells about one operation. */
+export interface HomeOperation {
+  readonly name: string;
+  readonly kind: 'query' | 'mutation';
+  readonly doc: string;
+  readonly route: { readonly method: string; readonly path: string; readonly success: number };
+  /** Scalar fields of its items that are worth showing in an example. */
+  readonly fields?: readonly string[];
+}
+
+// Shown until the script has put in the page's own address, and where scripts are off.
+const placeholder = 'http://127.0.0.1:4000';
+const root = `<span data-root>${placeholder}</span>`;
+const ownFields = ['version', 'updatedAt']; // on the items of every domain
+const looks = { styles: [homeStyle], scripts: [homeScript] };
+
+/** The page at `/`: where everything is, with examples to copy. */
+export function homePage({ operations }: { readonly operations: readonly HomeOperation[] }): string {
+  return htmlDocument({
+    ...looks,
+    title: 'Tandem',
+    description: 'A gateway that serves the same operations over GraphQL and REST.',
+    body: `<header>
+<h1>Tandem</h1>
+<p class="soft">The same operations over GraphQL and REST, at <code>${root}</code></p>
+</header>
+<main>
+${doors()}
+${domains(operations).map(domainSection).join('\n')}
+${healthSection()}
+</main>
+<p role="status" id="status" class="unseen"></p>`,
+  });
+}
+
+/** The Content-Security-Policy of the home page, the same whatever it shows. */
+export function homePolicy(): string {
+  return documentPolicy(looks);
+}
+
+function doors(): string {
+  const list = [
+    ['graphql', 'GraphQL playground', 'Write and run queries at /graphql, with examples in its tabs.'],
+    ['docs', 'API reference', 'Every REST operation at /docs, to read and to try.'],
+    ['openapi.json', 'OpenAPI document', 'The REST face for tools: /openapi.json'],
+    ['schema.graphql', 'GraphQL schema', 'The GraphQL face for tools: /schema.graphql'],
+  ] as const;
+  const items = list.map(([href, title, text]) => `<li class="door"><a href="${href}">${title}</a><p class="soft">${text}</p></li>`);
+  return `<ul class="doors">\n${items.join('\n')}\n</ul>`;
+}
+
+/** The operations by the first segment of their path, in the order given. */
+function domains(operations: readonly HomeOperation[]): { name: string; operations: HomeOperation[] }[] {
+  const byName = new Map<string, HomeOperation[]>();
+  for (const operation of operations) {
+    const name = operation.route.path.split('/')[1] ?? '';
+    byName.set(name, [...(byName.get(name) ?? []), operation]);
+  }
+  return [...byName].map(([name, members]) => ({ name, operations: members }));
+}
+
+function domainSection({ name, operations }: { name: string; operations: HomeOperation[] }): string {
+  const list = operations.find(isList);
+  const read = list ?? operations.find(({ route }) => route.method === 'GET');
+  const examples = [
+    read && example(name, 'REST', `curl -s '${root}${escapeHtml(read.route.path)}${list ? '?limit=3' : ''}'`),
+    list && example(name, 'GraphQL', graphqlCall(listQuery(list))),
+  ];
+  return `<section aria-labelledby="${escapeHtml(name)}">
+<h2 id="${escapeHtml(name)}">/${escapeHtml(name)}</h2>
+<div class="examples">${examples.filter(Boolean).join('\n')}</div>
+<table>
+<thead><tr><th scope="col">REST</th><th scope="col">GraphQL</th><th scope="col">What it does</th></tr></thead>
+<tbody>
+${operations.map(operationRow).join('\n')}
+</tbody>
+</table>
+</section>`;
+}
+
+function isList({ kind, route }: HomeOperation): boolean {
+  return kind === 'query' && route.method === 'GET' && !route.path.includes('{');
+}
+
+function listQuery({ name, fields = ownFields }: HomeOperation): string {
+  return `{ ${name}(first: 3) { edges { node { ${fields.join(' ')} } } } }`;
+}
+
+/** A call for the shell; what is inside single quotes must not hold one. */
+function graphqlCall(query: string): string {
+  const body = JSON.stringify({ query }).replaceAll(`'`, `'\\''`);
+  return `curl -s '${root}/graphql' \\\n  -H 'content-type: application/json' \\\n  -d '${escapeHtml(body)}'`;
+}
+
+function operationRow({ name, kind, doc, route }: HomeOperation): string {
+  return `<tr><td><code><span class="method">${escapeHtml(route.method)}</span> ${escapeHtml(route.path)}</code></td><td><code><span class="kind">${kind}</span> ${escapeHtml(name)}</code></td><td>${escapeHtml(doc)}</td></tr>`;
+}
+
+function healthSection(): string {
+  return `<section aria-labelledby="health">
+<h2 id="health">/health</h2>
+<div class="examples">
+${example('health', 'Does the gateway answer?', `curl -s '${root}/health'`)}
+${example('health', 'Does its database answer too?', `curl -s '${root}/health?deep'`)}
+</div>
+</section>`;
+}
+
+/** A block of code with its button; `code` is html already. */
+function example(section: string, title: string, code: string): string {
+  const id = escapeHtml(`${section}-${title.toLowerCase().replace(/\W+/g, '-')}`);
+  const label = escapeHtml(`Copy the example “${title}” of /${section}`);
+  return `<div class="example">
+<div class="example-head"><h3>${escapeHtml(title)}</h3><button type="button" data-copy="${id}" aria-label="${label}" hidden>Copy</button></div>
+<pre><code id="${id}">${code}</code></pre>
+</div>`;
+}

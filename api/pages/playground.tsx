@@ -1,0 +1,62 @@
+// Browser source of the page at /graphql; build.ts bundles it, nothing else imports it.
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import 'graphiql/style.css';
+import { createRoot } from 'react-dom/client';
+import { examples, fallbackSample, sampleQuery } from './examples';
+import type { Sample } from './examples';
+import { activeTab, storage } from './playground-storage';
+import './playground.css';
+
+// Declared here instead of with lib "dom", which would let server code use browser names.
+declare const document: { getElementById(id: string): object };
+declare const location: { readonly pathname: string };
+
+const url = location.pathname; // the page lives at its endpoint, under a stage prefix too
+
+/** A product of this very store, so that the examples find something whatever was imported. */
+async function findSample(): Promise<Sample> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: sampleQuery }),
+      signal: AbortSignal.timeout(1500), // nobody should wait longer for a better example
+    });
+    const answer = (await response.json()) as { data?: { products?: { edges: { node: Sample }[] } } };
+    return answer.data?.products?.edges[0]?.node ?? fallbackSample;
+  } catch {
+    return fallbackSample;
+  }
+}
+
+async function openPlayground(): Promise<void> {
+  const lastTab = activeTab();
+  const tabs = examples(lastTab ? fallbackSample : await findSample()).map(({ query, variables }) => ({
+    query,
+    variables: variables ? JSON.stringify(variables, null, 2) : null,
+  }));
+  // GraphiQL looks for the tab with this query and these variables. Left to itself it forgets the
+  // variables of the first default tab, and after a reload adds a copy of the tab that was open.
+  const { query, variables } = lastTab ?? tabs[0]!;
+  createRoot(document.getElementById('playground')).render(
+    <GraphiQL
+      fetcher={createGraphiQLFetcher({ url })}
+      storage={storage}
+      defaultTabs={tabs}
+      query={query ?? ''}
+      variables={variables ?? ''}
+      defaultQuery="" // a new tab starts empty instead of with a page of instructions
+      defaultEditorToolsVisibility="variables"
+    >
+      <GraphiQL.Logo>
+        <nav className="places" aria-label="Other pages">
+          <a href="./">Tandem</a>
+          <a href="docs">REST</a>
+        </nav>
+      </GraphiQL.Logo>
+    </GraphiQL>,
+  );
+}
+
+void openPlayground();

@@ -1,0 +1,38 @@
+import { problems, ServiceError } from '../services/errors';
+import { json } from './message';
+import type { Reply } from './message';
+
+/** A ServiceError as a problem document (RFC 9457), for an answer of its own or one entry of a batch. */
+export function problemBody(error: ServiceError): object {
+  const { status, title } = problems[error.code];
+  return {
+    type: `/problems/${error.code}`,
+    title,
+    status,
+    detail: error.message,
+    errors: error.details.errors,
+    current: error.details.current,
+  };
+}
+
+/** Any thrown thing as a reply; what is not a ServiceError is masked here and logged by its cause. */
+export function problemReply(thrown: unknown): Reply {
+  const error = thrown instanceof ServiceError ? thrown : masked();
+  const { retryAfterSeconds, allow, current } = error.details;
+  const version = (current as { version?: number } | undefined)?.version;
+  return {
+    ...json(problems[error.code].status, problemBody(error), {
+      'content-type': 'application/problem+json',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
+      ...(allow && { allow: allow.join(', ') }),
+      ...(version !== undefined && { etag: `"${version}"` }),
+    }),
+    code: error.code,
+    cause: thrown instanceof ServiceError ? undefined : thrown,
+  };
+}
+
+/** The error that stands for a defect of ours. */
+export function masked(): ServiceError {
+  return new ServiceError('internal', 'Something went wrong on our side. The request id finds it in our logs.');
+}

@@ -1,0 +1,179 @@
+import type { Context, Item, Page } from '../services/context';
+import type { Outcome } from '../services/crud';
+import { ServiceError } from '../services/errors';
+import type { Input, Method, Operation } from '../services/operation';
+import { invalid } from '../services/validation';
+import { accepts, mediaTypeOf } from './accept';
+import { etagOf, isCurrent, preconditionOf } from './conditional';
+import { readJson } from './json';
+import { json } from './message';
+import type { Reply, Request } from './message';
+import { problemBody } from './problem';
+
+interface Route {
+  readonly segments: readonly string[];
+  readonly operation: Operation;
+}
+
+/** The REST face: finds the operation of a request, runs it, and puts its result into HTTP terms. */
+export interface Rest {
+  /** The methods that a path has; empty when there is nothing at the path. */
+  methodsOf(path: string): readonly string[];
+  /** @throws ServiceError */
+  answer(request: Request, context: Context): Promise<Reply>;
+}
+
+/** Makes the REST face of a list of operations. */
+export function createRest(operations: readonly Operation[]): Rest {
+  const routes = operations.map((operation): Route => ({ segments: operation.route.path.split('/').slice(1), operation }));
+
+  function matching(path: string): Route[] {
+    const segments = segmentsOf(path);
+    return routes
+      .filter(
+        (route) =>
+          route.segments.length === segments.length &&
+          route.segments.every((name, index) => (isParameter(name) ? segments[index] !== '' : name === segments[index])),
+      )
+      .toSorted((one, other) => parameterCount(one) - parameterCount(other));
+  }
+
+  function methodsOf(path: string): readonly string[] {
+    const methods = new Set<string>(matching(path).map(({ operation }) => operation.route.method));
+    if (methods.size === 0) return [];
+    return [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'];
+  }
+
+  return {
+    methodsOf,
+    answer: async (request, context) => {
+      const found = matching(request.path);
+      if (found.length === 0) throw new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
+      const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
+      const route = found.find(({ operation }) => operation.route.method === method);
+      if (!route) {
+        const allow = methodsOf(request.path);
+        throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
+      }
+      if (!accepts(request.headers.get('accept'), 'application/json')) {
+        throw new ServiceError('not-acceptable', 'The answer is application/json.');
+      }
+      const { operation } = route;
+      const input = inputOf(route, request);
+      const result = await operation.run(input, context);
+      return { ...replyOf(operation, result, request, input), operation: operation.name };
+    },
+  };
+}
+
+function inputOf({ segments, operation }: Route, request: Request): Input {
+  const given = segmentsOf(request.path);
+  const key = segments.flatMap((name, index): [string, string][] =>
+    isParameter(name) ? [[name.slice(1, -1), decodeSegment(given[index]!)]] : [],
+  );
+  return {
+    key: Object.fromEntries(key),
+    query: queryOf(operation, request.query),
+    body: operation.body && bodyOf(operation, request),
+    precondition: operation.conditional ? preconditionOf(request) : undefined,
+  };
+}
+
+/** A trailing slash changes nothing; an empty segment elsewhere belongs to no route. */
+function segmentsOf(path: string): string[] {
+  return path.replace(/(?<=[^/])\/$/, '').split('/').slice(1);
+}
+
+const isParameter = (segment: string): boolean => segment.startsWith('{');
+const parameterCount = ({ segments }: Route): number => segments.filter(isParameter).length;
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ServiceError('bad-path', 'The path is not percent-encoded UTF-8. Write "%25" for a percent sign.');
+  }
+}
+
+function queryOf(operation: Operation, query: Request['query']): Record<string, unknown> {
+  const names = query.map(([name]) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw invalid('bad-query', [{ pointer: `/${repeated.slice(0, 60)}`, detail: 'is given more than once' }]);
+  }
+  const values = new Map(query);
+  const take = (name: string): string | undefined => {
+    const value = values.get(name);
+    values.delete(name);
+    return value;
+  };
+  if (operation.query === 'list') {
+    const limit = take('limit');
+    const cursor = take('cursor');
+    return {
+      // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
+      limit: limit === undefined ? undefined : /^\d{1,9}$/.test(limit) ? Number(limit) : Number.NaN,
+      cursor,
+      filter: Object.fromEntries([...values].map(([name, value]) => [name, { eq: value }])),
+    };
+  }
+  const dryRun = operation.query === 'dryRun' ? take('dryRun') : undefined;
+  const [unknown] = values.keys();
+  if (unknown !== undefined) {
+    const detail = operation.query === 'dryRun' ? 'is not a parameter here; the only one is dryRun' : 'is not a parameter; this route takes none';
+    throw invalid('bad-query', [{ pointer: `/${unknown.slice(0, 60)}`, detail }]);
+  }
+  return dryRun === undefined ? {} : { dryRun: { true: true, false: false }[dryRun] ?? dryRun };
+}
+
+function bodyOf(operation: Operation, request: Request): unknown {
+  const { name, charset } = mediaTypeOf(request.headers.get('content-type'));
+  const patch = operation.route.method === 'PATCH';
+  const taken = patch ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
+  if (!taken.includes(name) || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
+    throw new ServiceError('unsupported-media-type', `Send Content-Type: ${taken.join(' or ')}, in UTF-8.`);
+  }
+  return readJson(request.body);
+}
+
+function replyOf(operation: Operation, result: unknown, request: Request, input: Input): Reply {
+  const { gives, route } = operation;
+  switch (gives.as) {
+    case 'nothing':
+      return { status: 204, headers: {} };
+    case 'items':
+      return json(200, { items: (result as readonly (Item | undefined)[]).map((item) => item ?? null) });
+    case 'outcomes':
+      return json(200, { results: (result as readonly Outcome[]).map(outcomeBody) });
+    case 'page':
+      return pageReply(operation, result as Page, request);
+    case 'item': {
+      const item = result as Item;
+      const etag = etagOf(item);
+      const headers = etag === undefined ? undefined : { etag };
+      if (route.method === 'GET' && isCurrent(request, etag)) return { status: 304, headers: headers ?? {} };
+      const created = route.success === 201 || input.precondition?.ifNoneMatch !== undefined;
+      if (!created) return json(route.success, item, headers);
+      return json(201, item, { ...headers, location: `${request.basePath}${itemPath(operation, item)}` });
+    }
+  }
+}
+
+function pageReply(operation: Operation, page: Page, request: Request): Reply {
+  const last = page.items.at(-1);
+  if (!page.hasNextPage || !last) return json(200, { items: page.items });
+  const nextCursor = page.cursorOf(last);
+  const query = new URLSearchParams([...request.query.filter(([name]) => name !== 'cursor'), ['cursor', nextCursor]] as [string, string][]);
+  const link = `<${request.basePath}${operation.route.path}?${query}>; rel="next"`;
+  return json(200, { items: page.items, nextCursor }, { link });
+}
+
+function outcomeBody(outcome: Outcome): object {
+  return 'error' in outcome ? { status: outcome.status, error: problemBody(outcome.error) } : outcome;
+}
+
+function itemPath({ domain }: Operation, item: Item): string {
+  const { partition, sort } = domain.key;
+  const key = [item[partition], ...(sort ? [item[sort]] : [])];
+  return `/${[domain.name, ...key.map((value) => encodeURIComponent(String(value)))].join('/')}`;
+}

@@ -1,0 +1,69 @@
+import type { Payload } from './lambda';
+
+/** What goes back over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer;
+}
+
+/** Lambda's limit for a result, as JSON text. */
+const largestResult = 6 * 1024 * 1024;
+
+/**
+ * Reads the result of a handler as API Gateway does.
+ * @throws Error that says what API Gateway would not accept
+ */
+export function answerOf(result: unknown, payload: Payload): Answer {
+  if (!isObject(result)) throw new Error(`The result is ${result === null ? 'null' : typeof result}, not an object.`);
+  const { statusCode, body = null, isBase64Encoded = false } = result;
+  if (!Number.isInteger(statusCode) || (statusCode as number) < 200 || (statusCode as number) > 599) {
+    throw new Error('statusCode must be a whole number from 200 to 599.');
+  }
+  if (body !== null && typeof body !== 'string') throw new Error(`body must be a string, not ${typeof body}.`);
+  if (typeof isBase64Encoded !== 'boolean') throw new Error('isBase64Encoded must be true or false.');
+  // Escaped as JSON, a text grows sixfold at the most: a small one need not be measured.
+  if ((body?.length ?? 0) > largestResult / 6 && Buffer.byteLength(JSON.stringify(result)) > largestResult) {
+    throw new Error('The result is larger than 6 MB, the limit of Lambda.');
+  }
+  return {
+    status: statusCode as number,
+    headers: payload === 'v1' ? headersV1(result) : headersV2(result),
+    body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
+
+/** Both maps are merged; where both have a name, the many values win. */
+function headersV1({ headers, multiValueHeaders }: Record<string, unknown>): [string, string][] {
+  const many = entriesOf(multiValueHeaders, 'multiValueHeaders').flatMap(([name, values]) => {
+    if (!Array.isArray(values)) throw new Error(`multiValueHeaders.${name} must be a list.`);
+    return values.map((value): [string, string] => [name, text(name, value)]);
+  });
+  const taken = new Set(many.map(([name]) => name.toLowerCase()));
+  const single = entriesOf(headers, 'headers').filter(([name]) => !taken.has(name.toLowerCase()));
+  return [...single.map(([name, value]): [string, string] => [name, text(name, value)]), ...many];
+}
+
+/** The second form knows no multi-value headers, only cookies. */
+function headersV2({ headers, cookies = [] }: Record<string, unknown>): [string, string][] {
+  if (!Array.isArray(cookies)) throw new Error('cookies must be a list.');
+  return [
+    ...entriesOf(headers, 'headers').map(([name, value]): [string, string] => [name, text(name, value)]),
+    ...cookies.map((value): [string, string] => ['Set-Cookie', text('Set-Cookie', value)]),
+  ];
+}
+
+function entriesOf(map: unknown, what: string): [string, unknown][] {
+  if (map === undefined || map === null) return [];
+  if (!isObject(map)) throw new Error(`${what} must be an object.`);
+  return Object.entries(map);
+}
+
+function text(name: string, value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new Error(`The header ${name} must have a text as its value.`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

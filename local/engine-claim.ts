@@ -1,0 +1,123 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOf, endProcess, isRunning, markOf } from './processes';
+import type { ProcessMark } from './processes';
+
+/** What a pid file says: which gateway holds the data, and which engine it started. */
+interface Note {
+  readonly owner: ProcessMark;
+  readonly engine?: ProcessMark & { readonly arguments: string };
+}
+
+/** A gateway's hold on its engine, so that a later gateway can tidy up after one that was killed. */
+export interface Claim {
+  /** Notes the engine that was started under this claim. */
+  note(pid: number, engineArguments: readonly string[]): void;
+  /** Gives the claim up; synchronous, so that it works while the process exits. */
+  release(): void;
+}
+
+/**
+ * Claims a data folder for this process and ends an engine that a killed gateway left on it.
+ * @throws Error when another living gateway holds the folder
+ */
+export async function claimFolder(folder: string): Promise<Claim> {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'engine.pid');
+  const note: Note = { owner: markOf(process.pid)! };
+  while (!create(file, note)) {
+    const text = read(file);
+    if (text === undefined) continue;
+    const held = parse(text);
+    if (held && isRunning(held.owner)) {
+      throw new Error(
+        `The data in ${folder} is in use by another gateway (process ${held.owner.pid}). ` +
+          'Stop that one first, or start this one with --memory.',
+      );
+    }
+    if (held) await endLeftEngine(held);
+    // Two gateways that start at once both come here: an empty file is one that is just being written,
+    // and a text that has changed meanwhile is a claim that the other one made.
+    else await sleep(50);
+    if (read(file) === text) rmSync(file, { force: true });
+  }
+  return claimOf(file, note);
+}
+
+let counter = 0;
+
+/** Claims a place for an engine in memory and ends such engines that killed gateways left. */
+export async function claimMemory(): Promise<Claim> {
+  const folder = join(tmpdir(), `tandem-engines-${process.getuid?.() ?? 'all'}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.pid'))) {
+    const file = join(folder, name);
+    const held = parse(read(file) ?? '');
+    if (!held || isRunning(held.owner)) continue;
+    await endLeftEngine(held);
+    rmSync(file, { force: true });
+  }
+  const note: Note = { owner: markOf(process.pid)! };
+  const file = join(folder, `${process.pid}-${(counter += 1)}.pid`);
+  writeFileSync(file, JSON.stringify(note));
+  return claimOf(file, note);
+}
+
+function claimOf(file: string, note: Note): Claim {
+  let text = JSON.stringify(note);
+  return {
+    note(pid, engineArguments) {
+      const mark = markOf(pid);
+      // Gone already: there is nothing that a later gateway would have to end.
+      if (!mark) return;
+      text = JSON.stringify({ ...note, engine: { ...mark, arguments: engineArguments.join(' ') } } satisfies Note);
+      // Written aside and moved: a reader never sees half a note.
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    },
+    release() {
+      if (read(file) === text) rmSync(file, { force: true });
+    },
+  };
+}
+
+/** Writes the note unless the file exists, and says whether it did. */
+function create(file: string, note: Note): boolean {
+  try {
+    writeFileSync(file, JSON.stringify(note), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parse(text: string): Note | undefined {
+  try {
+    const note = JSON.parse(text) as Note;
+    return Number.isInteger(note.owner.pid) ? note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function endLeftEngine({ engine }: Note): Promise<void> {
+  // The start time and the whole argument list must agree: never end a process that is not the one we started.
+  if (!engine || !isRunning(engine) || !commandOf(engine.pid)?.endsWith(` ${engine.arguments}`)) return;
+  if (await endProcess(engine)) return;
+  throw new Error(
+    `An engine left by an earlier gateway (process ${engine.pid}) cannot be ended from here: ` +
+      `end it with "kill ${engine.pid}" as the user who started it, then start again.`,
+  );
+}

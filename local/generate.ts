@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createGateway } from '../api/handler';
+import { eventOf } from './event';
+import { lambdaContext } from './lambda';
+import { localAccess } from './tables';
+
+// `npm run generate` writes what the declarations say; `npm run generate -- --check` only compares.
+
+const folder = join(__dirname, '../schema/generated');
+
+async function main(): Promise<void> {
+  const { handler } = createGateway({ ...localAccess, cursorKeys: ['not used for documents'], log: () => undefined });
+  const read = async (target: string): Promise<string> => {
+    const incoming = { method: 'GET', target, headers: [], body: Buffer.alloc(0), httpVersion: '1.1', sourceIp: '', port: 0 };
+    const { body } = (await handler(eventOf(incoming, 'v2'), lambdaContext())) as { body: string };
+    return body;
+  };
+  const documents = {
+    'schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
+    'openapi.json': `${JSON.stringify(JSON.parse(await read('/openapi.json')), null, 2)}\n`,
+  };
+  const check = process.argv.includes('--check');
+  const stale = Object.entries(documents).filter(([name, text]) => stored(name) !== text);
+  if (check && stale.length > 0) {
+    process.stderr.write(`Not fresh: ${stale.map(([name]) => `schema/generated/${name}`).join(', ')}. Run npm run generate.\n`);
+    process.exit(1);
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of stale) writeFileSync(join(folder, name), text);
+  process.stdout.write(stale.length === 0 ? 'schema/generated is fresh.\n' : `Wrote ${stale.map(([name]) => name).join(', ')}.\n`);
+}
+
+function stored(name: string): string | undefined {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+void main();

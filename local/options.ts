@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import type { Payload } from './lambda';
+
+/** What `npm start` was asked for. */
+export interface StartOptions {
+  readonly memory: boolean;
+  readonly port: number;
+  readonly payload: Payload;
+  readonly help: boolean;
+}
+
+/** A command line that cannot be meant; the text says what to write. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What `npm start -- --help` prints. */
+export const usage = `Starts the gateway with an embedded DynamoDB engine.
+
+  npm start -- [options]
+
+  --memory            keep the data in memory and forget it at the end (else it is kept in .data/)
+  --port <number>     listen on this port of 127.0.0.1, or on the next free one (default 4000; 0 for any)
+  --payload <v1|v2>   the API Gateway event that each request becomes: REST API (v1, default) or HTTP API (v2)
+  --help              print this
+
+  DYNAMODB_ENDPOINT   take the engine at this address in place of the embedded one
+  DYNOXIDE_BIN        take this dynoxide program
+  DEBUG=tandem        print stacks with errors
+`;
+
+/**
+ * Reads the command line of `npm start`.
+ * @throws UsageError with a sentence for people
+ */
+export function readOptions(line: readonly string[]): StartOptions {
+  const { memory, port, payload, help } = parse(line);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new UsageError(`--port takes a number from 0 to 65535, not "${port}".`);
+  }
+  if (payload !== 'v1' && payload !== 'v2') throw new UsageError(`--payload takes v1 or v2, not "${payload}".`);
+  return { memory, port: Number(port), payload, help };
+}
+
+function parse(line: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...line],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        memory: { type: 'boolean', default: false },
+        port: { type: 'string', default: '4000' },
+        payload: { type: 'string', default: 'v1' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,80 @@
+import { createGateway } from '../api/handler';
+import { buildPages } from '../api/pages/build';
+import { domains } from '../schema';
+import { banner } from './banner';
+import { keptCursorKey, newCursorKey } from './cursor-key';
+import { startEngine } from './engine';
+import type { Engine } from './engine';
+import { serve } from './http';
+import type { Listening } from './http';
+import type { StartOptions } from './options';
+import { lineLog } from './log';
+import { loadSamples } from './samples';
+import { createTables, localAccess } from './tables';
+import { terminalLog } from './terminal-log';
+
+/** Starts engine, tables, gateway and server, and stays until a signal or the end of the engine. */
+export async function run(options: StartOptions, folder: string): Promise<void> {
+  const running: Running = {};
+  stopOnSignals(running);
+
+  const engine = await startEngine({ folder: options.memory ? undefined : folder });
+  running.engine = engine;
+  engine.onExit((words) => {
+    const data = options.memory ? 'Its data was in memory and is gone' : `Your data is safe in ${folder}`;
+    process.stderr.write(`${words} ${data}; "npm start" brings the gateway up again.\n`);
+    process.exit(1);
+  });
+
+  const { endpoint } = engine;
+  const tablePrefix = '';
+  await createTables({ endpoint, domains, prefix: tablePrefix, say: (words) => console.log(words) });
+  const { handler } = createGateway({
+    domains,
+    endpoint,
+    tablePrefix,
+    cursorKeys: [options.memory ? newCursorKey() : keptCursorKey(folder)],
+    ...localAccess,
+    log: terminalLog,
+  });
+  const [samples] = await Promise.all([loadSamples(handler, options.payload), buildPages()]);
+  const listening = await serve({
+    handler,
+    host: '127.0.0.1',
+    port: options.port,
+    payload: options.payload,
+    log: (words, error) => console.error(...(error === undefined ? [words] : [words, error])),
+  });
+  running.listening = listening;
+
+  const { url, port } = listening;
+  const data = engine.external ? 'in that engine' : options.memory ? 'in memory, gone when you stop' : folder;
+  const { payload, port: wantedPort } = options;
+  // Counted from the start of the process: that is what the user waits for.
+  const milliseconds = performance.now();
+  console.log(banner({ url, port, wantedPort, payload, endpoint, data, samples, milliseconds }));
+}
+
+interface Running {
+  engine?: Engine;
+  listening?: Listening;
+}
+
+/** npm passes a Ctrl-C on to a program that has it from the terminal already; that echo is no second Ctrl-C. */
+const echoOfNpm = 300;
+
+function stopOnSignals(running: Running): void {
+  let stoppingSince: number | undefined;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stoppingSince !== undefined) {
+      if (signal === 'SIGINT' && performance.now() - stoppingSince > echoOfNpm) process.exit(130);
+      return;
+    }
+    stoppingSince = performance.now();
+    await running.listening?.close();
+    await running.engine?.stop();
+    process.exit(0);
+  };
+  // SIGHUP comes when the terminal window is closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, (name) => void stop(name));
+}

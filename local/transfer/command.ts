@@ -1,0 +1,53 @@
+import type { Writable } from 'node:stream';
+
+/** How the commands end, for scripts that call them. */
+export const exitCodes = { ok: 0, incomplete: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The end of a command in words for its user, and the exit code that goes with it. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+
+  constructor(
+    message: string,
+    readonly exitCode: ExitCode,
+  ) {
+    super(message);
+  }
+}
+
+/** A stream that may be a terminal. */
+export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What a command may use of the world around it. */
+export interface Console {
+  readonly output: Screen;
+  readonly problems: Screen;
+  /** Aborted when the user wants to stop. */
+  readonly interrupted: AbortSignal;
+}
+
+export type Command = (words: string[], console: Console) => Promise<ExitCode>;
+
+/** Runs a command and says what went wrong in a sentence, never in a stack. */
+export async function attempt(command: Command, words: string[], console: Console): Promise<ExitCode> {
+  try {
+    return await command(words, console);
+  } catch (error) {
+    const { message, exitCode } = wordsFor(error);
+    console.problems.write(`${message}\n`);
+    return exitCode;
+  }
+}
+
+function wordsFor(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('ERR_PARSE_ARGS')) {
+    const [sentence] = (error as Error).message.split('. ');
+    return new CommandError(`${sentence!.replace(/\.$/, '')}. See --help.`, exitCodes.usage);
+  }
+  const words = error instanceof Error ? error.message : String(error);
+  return new CommandError(`Something unexpected went wrong: ${words}`, exitCodes.incomplete);
+}

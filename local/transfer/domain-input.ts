@@ -1,0 +1,92 @@
+import { CommandError, exitCodes } from './command';
+
+/** What a CSV cell of a field holds. */
+export type CellKind = 'text' | 'number' | 'boolean' | 'json' | { readonly listOf: 'text' | 'number' | 'boolean' };
+
+/** What the gateway says about the input of a domain, as far as an import needs it. */
+export interface DomainInput {
+  readonly fields: ReadonlyMap<string, CellKind>;
+  /** The field that identifies an item. */
+  readonly idField?: string;
+  /** The gateway would make an id for an item without one, so the import may make it too. */
+  readonly idIsOptional: boolean;
+}
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+}
+
+interface Operation {
+  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
+}
+
+interface OpenApi {
+  readonly paths?: Readonly<Record<string, { readonly post?: Operation }>>;
+  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
+}
+
+/**
+ * Finds the fields of a domain in the gateway's own OpenAPI document, so that the import knows no domain by itself.
+ * @throws CommandError when the gateway has no such domain
+ */
+export function domainInput(document: unknown, domain: string): DomainInput {
+  const api = (document ?? {}) as OpenApi;
+  const paths = api.paths ?? {};
+  const schema = inputSchema(api, paths[`/${domain}`]?.post);
+  if (!schema) {
+    const known = Object.keys(paths).filter((path) => inputSchema(api, paths[path]?.post) && `${path}/batch` in paths);
+    const names = known.map((path) => path.slice(1)).join(', ');
+    throw new CommandError(
+      `The gateway has no domain "${domain}" that takes new items. ${names ? `It has: ${names}.` : ''}`.trimEnd(),
+      exitCodes.usage,
+    );
+  }
+  const properties = Object.entries(schema.properties ?? {});
+  const fields = new Map(properties.map(([name, field]) => [name, cellKind(api, field)]));
+  const itemPath = Object.keys(paths).find((path) => path.startsWith(`/${domain}/{`) && path.lastIndexOf('/') === domain.length + 1);
+  const idField = itemPath?.slice(domain.length + 3, -1);
+  if (idField === undefined || !fields.has(idField)) return { fields, idIsOptional: false };
+  return { fields, idField, idIsOptional: !schema.required?.includes(idField) };
+}
+
+function inputSchema(api: OpenApi, post: Operation | undefined): Schema | undefined {
+  const schema = post?.requestBody?.content?.['application/json']?.schema;
+  const resolved = schema && resolve(api, schema);
+  return resolved?.properties ? resolved : undefined;
+}
+
+/** Follows references and picks the first alternative that is not null. */
+function resolve(api: OpenApi, schema: Schema, depth = 0): Schema {
+  const prefix = '#/components/schemas/';
+  const next = schema.$ref?.startsWith(prefix)
+    ? api.components?.schemas?.[schema.$ref.slice(prefix.length)]
+    : (schema.anyOf ?? schema.oneOf ?? schema.allOf)?.find((alternative) => alternative.type !== 'null');
+  // A schema may refer to itself; ten steps are more than any field needs.
+  return next && depth < 10 ? resolve(api, next, depth + 1) : schema;
+}
+
+function cellKind(api: OpenApi, field: Schema): CellKind {
+  const schema = resolve(api, field);
+  const types = typesOf(schema);
+  if (types.includes('array')) {
+    const element = schema.items ? cellKind(api, schema.items) : 'json';
+    return typeof element === 'object' || element === 'json' ? 'json' : { listOf: element };
+  }
+  // A field of many types is free JSON, apart from the usual "or null".
+  if (types.length !== 1 || types[0] === 'object') return 'json';
+  if (types[0] === 'number' || types[0] === 'integer') return 'number';
+  return types[0] === 'boolean' ? 'boolean' : 'text';
+}
+
+function typesOf(schema: Schema): readonly string[] {
+  const given = schema.type ?? (schema.enum ? [...new Set(schema.enum.map((value) => typeof value))] : []);
+  return (typeof given === 'string' ? [given] : given).filter((type) => type !== 'null');
+}

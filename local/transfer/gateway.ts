@@ -1,0 +1,119 @@
+import { Backoff, retryAfter, usualPatience } from './backoff';
+import type { Patience } from './backoff';
+import { CommandError, exitCodes } from './command';
+
+/** What came of one request. `status` 0 stands for no answer at all; the words then say why. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  /** For people: the detail of a problem, or why there is no answer. */
+  readonly words: string;
+  /** Milliseconds that the gateway asks to wait. */
+  readonly wait?: number;
+}
+
+export interface GatewayOptions {
+  readonly url: string;
+  readonly token?: string;
+  readonly patience?: Patience;
+}
+
+/** API Gateway itself gives up after 29 s. */
+const answerWithin = 60_000;
+
+const networkWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection is refused',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the host name cannot be looked up',
+  ECONNRESET: 'the connection broke off',
+  EPIPE: 'the connection broke off',
+  UND_ERR_SOCKET: 'the connection broke off',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection takes too long',
+};
+
+/** A running gateway, seen over REST. */
+export class Gateway {
+  readonly url: string;
+  readonly patience: Patience;
+  private readonly headers: Readonly<Record<string, string>>;
+
+  constructor({ url, token, patience = usualPatience }: GatewayOptions) {
+    this.url = url;
+    this.patience = patience;
+    this.headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  }
+
+  /** Sends one request once; never throws for what the network or the gateway does. */
+  async send(path: string, body?: string): Promise<Answer> {
+    try {
+      const response = await fetch(this.url + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: body === undefined ? this.headers : { ...this.headers, 'content-type': 'application/json' },
+        body,
+        signal: AbortSignal.timeout(answerWithin),
+      });
+      const wait = retryAfter(response.headers.get('retry-after'));
+      const content = parse(await response.text());
+      // An answer that is not JSON is not the gateway's: something between us stands in for it for a while.
+      if (response.ok && content === undefined) return { status: 0, body: content, words: 'the answer is not JSON', wait };
+      return { status: response.status, body: content, words: problemWords(response.status, content), wait };
+    } catch (error) {
+      return { status: 0, body: undefined, words: networkError(error) };
+    }
+  }
+
+  /**
+   * Reads from the gateway, trying again while that may help.
+   * @throws CommandError when there is no good answer
+   */
+  async read(path: string, stop: AbortSignal, mayRetryNetwork = true): Promise<unknown> {
+    const backoff = new Backoff(this.patience, stop);
+    for (;;) {
+      const answer = await this.send(path);
+      if (answer.status >= 200 && answer.status < 300) return answer.body;
+      const mayRetry = isTemporary(answer.status) && (answer.status !== 0 || mayRetryNetwork);
+      if (!mayRetry || !(await backoff.again(answer.wait))) throw this.failure(path, answer);
+    }
+  }
+
+  /** The end of a command for an answer that cannot be used. */
+  failure(path: string, { status, words }: Answer): CommandError {
+    if (status === 0) {
+      return new CommandError(
+        `No answer from the gateway at ${this.url}: ${words}. Is it running? Start it with \`npm start\`.`,
+        exitCodes.unreachable,
+      );
+    }
+    const hint = status === 401 || status === 403 ? ' A token goes with --token.' : '';
+    return new CommandError(
+      `The gateway at ${this.url} answers ${status} to ${path.split('?')[0]}: ${words}.${hint}`,
+      exitCodes.incomplete,
+    );
+  }
+}
+
+/** Whether the same request may do better later. */
+export function isTemporary(status: number): boolean {
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+/** The sentence of a problem (RFC 9457) without its full stop. */
+export function problemWords(status: number, body: unknown): string {
+  const { detail, title } = (body ?? {}) as { detail?: unknown; title?: unknown };
+  const words = [detail, title].find((text) => typeof text === 'string' && text !== '') ?? `status ${status}`;
+  return (words as string).replace(/\.$/, '');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function networkError(error: unknown): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  if (name === 'TimeoutError') return `it took more than ${answerWithin / 1000} s`;
+  return networkWords[cause?.code ?? ''] ?? cause?.message ?? message;
+}

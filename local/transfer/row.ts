@@ -1,0 +1,69 @@
+import { isUtf8 } from 'node:buffer';
+import type { Piece } from './piece';
+
+/** What is wrong with one field of a row; an empty field name stands for the row as a whole. */
+export interface Reason {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** A row that can be sent: its JSON as it stands in the file, so that nothing is lost on the way. */
+export interface GoodRow {
+  readonly line: number;
+  readonly end: number;
+  readonly json: string;
+  readonly id?: string;
+}
+
+/** A row that cannot even be sent. */
+export interface BadRow {
+  readonly line: number;
+  readonly end: number;
+  readonly reasons: readonly Reason[];
+}
+
+export type Row = GoodRow | BadRow;
+
+/** Reads one record of a file: the object it stands for and its JSON, or why there is none. */
+export type Decode = (text: string) => { value: Record<string, unknown>; json: string } | { flaw: string };
+
+/** Adds an id to a row that has none. */
+export type GiveId = (row: GoodRow, value: Record<string, unknown>) => GoodRow;
+
+export function isBadRow(row: Row): row is BadRow {
+  return 'reasons' in row;
+}
+
+/** Turns a record of a file into a row. */
+export function rowOf(piece: Piece, decode: Decode, giveId: GiveId): Row {
+  const { line, end } = piece;
+  const bad = (reason: string): BadRow => ({ line, end, reasons: [{ field: '', reason }] });
+  if (piece.flaw) return bad(piece.flaw);
+  if (!isUtf8(piece.bytes)) return bad('is not UTF-8 text: save the file in UTF-8');
+  const decoded = decode(piece.bytes.toString('utf8'));
+  if ('flaw' in decoded) return bad(decoded.flaw);
+  try {
+    return giveId({ line, end, json: decoded.json }, decoded.value);
+  } catch {
+    // JSON.stringify is recursive where JSON.parse is not: only a very deep value gets here.
+    return bad('is nested too deeply');
+  }
+}
+
+/** Reads one JSON object. */
+export const decodeJson: Decode = (text) => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { value: value as Record<string, unknown>, json: text.trim() };
+    }
+    return { flaw: `is not an object but ${kindOf(value)}` };
+  } catch (error) {
+    return { flaw: `is not valid JSON: ${(error as Error).message}` };
+  }
+};
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}

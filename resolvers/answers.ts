@@ -1,0 +1,122 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { DeclaredClass } from '../schema/facts';
+import type { Item, Page } from '../services/context';
+import type { Outcome } from '../services/crud';
+import { problems } from '../services/errors';
+import type { Gives } from '../services/operation';
+import { derive, empty, outputType } from './types';
+
+/** A page of a Relay connection, https://relay.dev/graphql/connections.htm */
+const PageInfo = describe(empty('PageInfo'), 'Where a page stands in its list.', {
+  hasNextPage: { type: () => Boolean, doc: 'Whether items follow this page.' },
+  endCursor: { type: () => String, nullable: true, doc: 'Pass it as `after` to get the next page.' },
+});
+
+const FieldProblem = describe(empty('FieldProblem'), 'One wrong field.', {
+  pointer: { type: () => String, doc: 'The field as a JSON pointer (RFC 6901) relative to the item.' },
+  detail: { type: () => String, doc: 'What the field must be.' },
+});
+
+const ProblemType = describe(empty('Problem'), 'Why an item of a batch was refused (RFC 9457).', {
+  type: { type: () => String },
+  title: { type: () => String },
+  status: { type: () => Int },
+  detail: { type: () => String },
+  errors: { type: () => [FieldProblem], nullable: true },
+});
+
+/** The GraphQL type of an answer and whether it may be null. */
+export function answerType(gives: Gives): { type: unknown; nullable: boolean | 'items' } {
+  switch (gives.as) {
+    case 'item':
+      return { type: outputType(gives.type), nullable: false };
+    case 'items':
+      return { type: [outputType(gives.type)], nullable: 'items' };
+    case 'page':
+      return { type: connectionType(gives.type), nullable: false };
+    case 'outcomes':
+      return { type: [outcomeType(gives.type)], nullable: false };
+    case 'nothing':
+      return { type: Boolean, nullable: false };
+  }
+}
+
+/** An operation's result in the form of its GraphQL type. Cursors are made only when they are asked for. */
+export function answerFrom(gives: Gives, result: unknown): unknown {
+  switch (gives.as) {
+    case 'page': {
+      const page = result as Page;
+      const last = page.items.at(-1);
+      return {
+        edges: page.items.map((node) => ({
+          node,
+          get cursor() {
+            return page.cursorOf(node);
+          },
+        })),
+        pageInfo: {
+          hasNextPage: page.hasNextPage,
+          get endCursor() {
+            return last ? page.cursorOf(last) : null;
+          },
+        },
+      };
+    }
+    case 'outcomes':
+      return (result as readonly Outcome[]).map((outcome) => ({
+        status: outcome.status,
+        item: 'item' in outcome ? outcome.item : null,
+        error: 'error' in outcome ? problemOf(outcome.error) : null,
+      }));
+    case 'nothing':
+      return true;
+    default:
+      return result as Item;
+  }
+}
+
+function problemOf(error: Extract<Outcome, { error: unknown }>['error']): object {
+  const { status, title } = problems[error.code];
+  return { type: `/problems/${error.code}`, title, status, detail: error.message, errors: error.details.errors };
+}
+
+function connectionType(type: DeclaredClass): DeclaredClass {
+  const node = outputType(type);
+  const edge = derive(type, `${type.name}Edge`, (target) =>
+    describe(target, `One ${type.name} of a page.`, {
+      cursor: { type: () => String, doc: 'Stands after this item.' },
+      node: { type: () => node },
+    }),
+  );
+  return derive(type, `${type.name}Connection`, (target) =>
+    describe(target, `A page of ${type.name} items.`, {
+      edges: { type: () => [edge] },
+      pageInfo: { type: () => PageInfo },
+    }),
+  );
+}
+
+function outcomeType(type: DeclaredClass): DeclaredClass {
+  const item = outputType(type);
+  return derive(type, `${type.name}Outcome`, (target) =>
+    describe(target, `What became of one ${type.name} of a batch.`, {
+      status: { type: () => Int, doc: 'As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused.' },
+      item: { type: () => item, nullable: true },
+      error: { type: () => ProblemType, nullable: true },
+    }),
+  );
+}
+
+interface FieldOf {
+  readonly type: () => unknown;
+  readonly nullable?: boolean;
+  readonly doc?: string;
+}
+
+function describe(target: DeclaredClass, description: string, fields: Record<string, FieldOf>): DeclaredClass {
+  ObjectType(target.name, { description })(target);
+  for (const [field, { type, nullable = false, doc }] of Object.entries(fields)) {
+    Field(type as () => typeof String, { name: field, nullable, description: doc })(target.prototype as object, field);
+  }
+  return target;
+}

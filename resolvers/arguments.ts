@@ -1,0 +1,88 @@
+import { ID, Int } from 'type-graphql';
+import type { DomainFact } from '../schema/facts';
+import { ServiceError } from '../services/errors';
+import { filterFields } from '../services/list-query';
+import type { Input, Operation } from '../services/operation';
+import { inputType, keyType, patchType, scalarType } from './types';
+import { filterType } from './filter';
+
+/** One GraphQL argument of an operation. */
+export interface Argument {
+  readonly name: string;
+  readonly type: unknown;
+  readonly nullable: boolean;
+  readonly description?: string;
+}
+
+/** The arguments of an operation's GraphQL field, read from the operation. */
+export function argumentsOf(operation: Operation): readonly Argument[] {
+  const { key, body, domain, conditional, query } = operation;
+  const list: Argument[] = key.map((field) => ({
+    name: field.name,
+    type: field.kind === 'id' ? ID : scalarType(field),
+    nullable: false,
+  }));
+  if (body?.of === 'item') {
+    const patch = body.mode === 'patch';
+    list.push({
+      name: patch ? 'patch' : 'input',
+      type: patch ? patchType(body.type) : inputType(body.type),
+      nullable: false,
+    });
+  } else if (body?.of === 'items') {
+    list.push({ name: 'items', type: [inputType(body.type)], nullable: false });
+  } else if (body?.of === 'keys') {
+    list.push({ name: 'keys', type: [keyType(domain)], nullable: false });
+  }
+  if (conditional) {
+    list.push({
+      name: 'expectedVersion',
+      type: Int,
+      nullable: true,
+      description: 'The version that the caller has seen; the write is refused when there is another by now.',
+    });
+  }
+  if (query === 'list') list.push(...listArguments(domain));
+  if (query === 'dryRun') {
+    list.push({ name: 'dryRun', type: Boolean, nullable: true, description: 'Check everything, write nothing.' });
+  }
+  return list;
+}
+
+/** The input that GraphQL arguments mean. */
+export function inputFrom(operation: Operation, given: Readonly<Record<string, unknown>>): Input {
+  const { key, body, query } = operation;
+  const { expectedVersion } = given;
+  return {
+    key: Object.fromEntries(key.map(({ name }) => [name, given[name]])),
+    body: body?.of === 'item' ? (body.mode === 'patch' ? given.patch : given.input) : body && { [body.of]: given[body.of] },
+    precondition: expectedVersion === undefined || expectedVersion === null ? {} : { ifMatch: [expectedVersion as number] },
+    query:
+      query === 'list'
+        ? withoutNull({ filter: given.filter, limit: given.first, cursor: given.after })
+        : withoutNull({ dryRun: given.dryRun }),
+  };
+}
+
+/** The list arguments have names of their own in GraphQL; an error points to those. */
+export function inGraphQLTerms(error: unknown): unknown {
+  if (!(error instanceof ServiceError) || error.code !== 'bad-query' || !error.details.errors) return error;
+  const names: Record<string, string> = { '/limit': '/first', '/cursor': '/after' };
+  const errors = error.details.errors.map(({ pointer, detail }) => ({ pointer: names[pointer] ?? `/filter${pointer}`, detail }));
+  return new ServiceError(error.code, error.message, { ...error.details, errors });
+}
+
+function listArguments(domain: DomainFact): readonly Argument[] {
+  const { default: size, max } = domain.page;
+  return [
+    { name: 'first', type: Int, nullable: true, description: `Items in the page, 1 to ${max}; ${size} when left out.` },
+    { name: 'after', type: String, nullable: true, description: 'The cursor of the item after which the page begins.' },
+    ...(filterFields(domain).length > 0
+      ? [{ name: 'filter', type: filterType(domain), nullable: true }]
+      : []),
+  ];
+}
+
+function withoutNull(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null));
+}

@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import { Arg, buildSchemaSync, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLSchema } from 'graphql';
+import type { Context } from '../services/context';
+import { ServiceError } from '../services/errors';
+import type { Operation } from '../services/operation';
+import { answerFrom, answerType } from './answers';
+import { argumentsOf, inGraphQLTerms, inputFrom } from './arguments';
+import { empty } from './types';
+
+export { argumentsOf, inGraphQLTerms, inputFrom } from './arguments';
+
+/**
+ * The GraphQL schema of the operations: TypeGraphQL's own decorators, applied by code to one resolver class.
+ * @param check whether graphql-js validates the schema; tests do, a cold start has no time for it
+ */
+export function buildGraphQLSchema(operations: readonly Operation[], { check = false } = {}): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [resolverOf(operations)],
+    // The operation's door validates once for every face.
+    validate: false,
+    skipCheck: !check,
+  });
+}
+
+function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> {
+  const target = empty('OperationResolver');
+  const prototype = target.prototype as Record<string, unknown>;
+  for (const operation of operations) {
+    const declared = argumentsOf(operation);
+    prototype[operation.name] = async (...values: unknown[]) => {
+      const context = values[declared.length] as Context;
+      const given = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
+      return resolve(operation, given, context);
+    };
+    const answer = answerType(operation.gives);
+    const field = operation.kind === 'query' ? Query : Mutation;
+    // A missing item is null to a query, as GraphQL clients expect; a mutation of it is an error.
+    const nullable = operation.kind === 'query' && operation.gives.as === 'item' ? true : answer.nullable;
+    field(() => answer.type as typeof String, { name: operation.name, nullable, description: operation.doc })(
+      prototype,
+      operation.name,
+      {},
+    );
+    declared.forEach(({ name, type, nullable: optional, description }, index) =>
+      Arg(name, () => type as typeof String, { nullable: optional, description })(prototype, operation.name, index),
+    );
+    Ctx()(prototype, operation.name, declared.length);
+  }
+  Resolver()(target);
+  return target;
+}
+
+async function resolve(operation: Operation, given: Record<string, unknown>, context: Context): Promise<unknown> {
+  try {
+    return answerFrom(operation.gives, await operation.run(inputFrom(operation, given), context));
+  } catch (error) {
+    const missing = error instanceof ServiceError && error.code === 'not-found';
+    if (missing && operation.kind === 'query' && operation.gives.as === 'item') return null;
+    throw inGraphQLTerms(error);
+  }
+}

@@ -1,0 +1,156 @@
+import { Float, ID, InputType, Int, ObjectType, Field, registerEnumType } from 'type-graphql';
+import { domainIfAny, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { DateTimeScalar, JsonScalar, MoneyScalar } from './scalars';
+
+/** Which of a class's GraphQL types: the answer, the whole input, or the patch. */
+type Role = 'output' | 'input' | 'patch';
+
+type GraphQLType = ReturnType<Extract<Parameters<typeof Field>[0], () => unknown>>;
+
+const made = new WeakMap<DeclaredClass, Map<string, DeclaredClass>>();
+const enums = new WeakMap<readonly string[], object>();
+
+/** The output type of a declared class. */
+export const outputType = (type: DeclaredClass): DeclaredClass =>
+  derive(type, type.name, (target) => decorate(target, type, type.name, 'output', ownedFields), type);
+
+/** The input of a create or replace. */
+export const inputType = (type: DeclaredClass): DeclaredClass =>
+  derive(type, `${type.name}Input`, (target, name) => decorate(target, type, name, 'input'));
+
+/** The input of a merge patch: nothing is required, and the key stays what it is. */
+export const patchType = (type: DeclaredClass): DeclaredClass =>
+  derive(type, `${type.name}Patch`, (target, name) => decorate(target, type, name, 'patch'));
+
+/** The key of an item as one input object. */
+export const keyType = (domain: DomainFact): DeclaredClass =>
+  derive(domain.type, `${domain.typeName}Key`, (target, name) => {
+    InputType(name, { description: `Names one ${domain.typeName}.` })(target);
+    for (const field of keyFields(domain)) addField(target, field, 'input', false);
+  });
+
+/**
+ * A class derived from a declared one, decorated once however many schemas are built, and known before it is
+ * decorated, so that classes may name each other.
+ */
+export function derive(
+  type: DeclaredClass,
+  name: string,
+  apply: (target: DeclaredClass, name: string) => void,
+  target = empty(name),
+): DeclaredClass {
+  const known = made.get(type) ?? new Map<string, DeclaredClass>();
+  made.set(type, known);
+  if (!known.has(name)) {
+    known.set(name, target);
+    apply(target, name);
+  }
+  return known.get(name)!;
+}
+
+/** An empty class with a name of its own. */
+export function empty(name: string): DeclaredClass {
+  return { [name]: class {} }[name]!;
+}
+
+/** The GraphQL type of a scalar field. */
+export function scalarType(field: FieldFact): GraphQLType {
+  switch (field.kind) {
+    case 'id':
+      return ID;
+    case 'integer':
+      return Int;
+    case 'float':
+      return Float;
+    case 'money':
+      return MoneyScalar;
+    case 'boolean':
+      return Boolean;
+    case 'dateTime':
+      return DateTimeScalar;
+    case 'json':
+      return JsonScalar;
+    case 'enumeration':
+      return enumType(field);
+    default:
+      return String;
+  }
+}
+
+function decorate(
+  target: DeclaredClass,
+  type: DeclaredClass,
+  name: string,
+  role: Role,
+  extra: readonly FieldFact[] = [],
+): void {
+  const options = { description: descriptionOf(type, role) };
+  if (role === 'output') ObjectType(name, options)(target);
+  else InputType(name, options)(target);
+  const keys = keyNames(type);
+  for (const field of [...fieldsOf(type), ...(keys ? extra : [])]) {
+    if (role === 'patch' && keys?.includes(field.name)) continue;
+    const required = role === 'output' ? !field.optional : !field.optional && field.default === undefined && field.kind !== 'id';
+    addField(target, field, role, role === 'patch' || !required);
+  }
+}
+
+function addField(target: DeclaredClass, field: FieldFact, role: Role, nullable: boolean): void {
+  // TypeGraphQL wants every decorator in place before it asks for types.
+  const fieldType = typeOf(field, role);
+  Field(() => fieldType, { name: field.name, nullable, description: describe(field) })(
+    target.prototype as object,
+    field.name,
+  );
+}
+
+function typeOf(field: FieldFact, role: Role): GraphQLType {
+  switch (field.kind) {
+    case 'list':
+      return [scalarType(field.each!)] as unknown as GraphQLType;
+    case 'object':
+      return nestedType(field, role);
+    case 'objects':
+      // A merge patch replaces lists as a whole.
+      return [nestedType(field, role === 'patch' ? 'input' : role)] as unknown as GraphQLType;
+    default:
+      return scalarType(field);
+  }
+}
+
+function nestedType(field: FieldFact, role: Role): GraphQLType {
+  const type = field.type!();
+  const make = { output: outputType, input: inputType, patch: patchType }[role];
+  return make(type);
+}
+
+function enumType({ enumeration }: FieldFact): GraphQLType {
+  const { name, values } = enumeration!;
+  if (!enums.has(values)) {
+    const members = Object.fromEntries(values.map((value) => [value, value]));
+    registerEnumType(members, { name });
+    enums.set(values, members);
+  }
+  return enums.get(values) as GraphQLType;
+}
+
+function keyNames(type: DeclaredClass): readonly string[] | undefined {
+  const domain = domainIfAny(type);
+  return domain && keyFields(domain).map((field) => field.name);
+}
+
+function descriptionOf(type: DeclaredClass, role: Role): string | undefined {
+  const doc = domainIfAny(type)?.doc;
+  if (role === 'output') return doc;
+  return role === 'input' ? `What a create or replace takes.` : `What changes; null removes an optional field.`;
+}
+
+function describe(field: FieldFact): string | undefined {
+  const limits: string[] = [];
+  if (field.kind === 'text' && field.max !== undefined) limits.push(`at most ${field.max} characters`);
+  if (['integer', 'money', 'float'].includes(field.kind) && Math.abs(field.min ?? -1e99) < 1e9) limits.push(`at least ${field.min}`);
+  if (field.default !== undefined) limits.push(`default ${JSON.stringify(field.default)}`);
+  const doc = [field.doc, limits.length > 0 ? `(${limits.join(', ')})` : ''].filter(Boolean).join(' ');
+  return doc || undefined;
+}

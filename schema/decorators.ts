@@ -1,0 +1,222 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { recordField } from './facts';
+import type { DeclaredClass, FieldFact, FieldKind, ScalarKind } from './facts';
+import { jsonFault, maxKeyBytes, momentOf, textFault } from './values';
+
+/** What every field decorator takes. */
+export interface FieldOptions {
+  /** The field may be left out, or be null to remove it. */
+  readonly optional?: boolean;
+  readonly doc?: string;
+  readonly example?: unknown;
+}
+export interface TextOptions extends FieldOptions {
+  /** The least and most characters; 1 and 1000 when left out. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: RegExp;
+  /** Line breaks and tabs are allowed. */
+  readonly multiline?: boolean;
+  readonly default?: string;
+}
+export interface NumberOptions extends FieldOptions {
+  readonly min?: number;
+  readonly max?: number;
+  readonly default?: number;
+}
+export interface ListOptions extends FieldOptions {
+  /** The least and most elements; 0 and 100 when left out. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly default?: readonly unknown[];
+}
+
+type Facts = Omit<FieldFact, 'name' | 'kind' | 'optional'> & { readonly optional?: boolean };
+
+const int32 = 2_147_483_647;
+/** DynamoDB's largest number is 9.99…e125; a double beyond it cannot be stored. */
+const dynamoMax = 9.99e125;
+
+/** The id of an item: any text up to 2048 bytes (DynamoDB's limit of a partition key); made by the service when a create leaves it out. */
+export function Id(options: FieldOptions = {}) {
+  return field('id', {
+    doc: 'Names the item; made by the service (UUIDv7) when a create leaves it out.',
+    ...options,
+    min: 1,
+    max: maxKeyBytes,
+  });
+}
+
+/** Text in Unicode, never blank. */
+export function Text(options: TextOptions = {}) {
+  return field('text', { min: 1, max: 1000, ...options });
+}
+
+/** A whole number within the 32 bits of GraphQL's Int. */
+export function Integer(options: NumberOptions = {}) {
+  return field('integer', { min: -int32 - 1, max: int32, ...options });
+}
+
+/** A number with a fraction, an IEEE 754 double within DynamoDB's range. */
+export function Float(options: NumberOptions = {}) {
+  return field('float', { min: -dynamoMax, max: dynamoMax, ...options });
+}
+
+/** An amount in major units with at most two decimals. */
+export function Money(options: NumberOptions = {}) {
+  return field('money', { min: 0, max: 999_999_999.99, example: 9.99, ...options });
+}
+
+/** True or false. */
+export function Flag(options: FieldOptions & { readonly default?: boolean } = {}) {
+  return field('boolean', options);
+}
+
+/** An instant, RFC 3339 with an offset; kept in UTC with milliseconds. */
+export function DateTime(options: FieldOptions = {}) {
+  return field('dateTime', { example: '2026-01-15T09:30:00.000Z', ...options });
+}
+
+/** One of a list of values; `name` is the name of the GraphQL enumeration. */
+export function Enumeration(
+  name: string,
+  values: readonly string[],
+  options: FieldOptions & { readonly default?: string } = {},
+) {
+  return field('enumeration', { ...options, enumeration: { name, values } });
+}
+
+/** A list of scalars, such as `@ListOf('text', { max: 20 }, { max: 30 })`: at most 20 texts of at most 30 characters. */
+export function ListOf(
+  kind: Exclude<ScalarKind, 'id' | 'json' | 'enumeration'>,
+  options: ListOptions = {},
+  each: TextOptions & NumberOptions = {},
+) {
+  const defaults: Record<string, Facts> = {
+    text: { min: 1, max: 1000 },
+    integer: { min: -int32 - 1, max: int32 },
+    float: { min: -dynamoMax, max: dynamoMax },
+    money: { min: 0, max: 999_999_999.99 },
+  };
+  return field('list', {
+    min: 0,
+    max: 100,
+    ...options,
+    each: { name: 'each', kind, ...defaults[kind], ...each, optional: false } as FieldFact,
+  });
+}
+
+/** One object of another declared class. */
+export function Nested(type: () => DeclaredClass, options: FieldOptions = {}) {
+  return field('object', { ...options, type });
+}
+
+/** A list of objects of another declared class. */
+export function NestedList(type: () => DeclaredClass, options: ListOptions = {}) {
+  return field('objects', { min: 0, max: 100, ...options, type });
+}
+
+/** Any JSON value up to 24 levels deep. */
+export function Json(options: FieldOptions & { readonly default?: unknown } = {}) {
+  return field('json', options);
+}
+
+function field(kind: FieldKind, facts: Facts) {
+  return (prototype: object, name: string): void => {
+    const fact: FieldFact = { ...facts, name, kind, optional: facts.optional ?? false };
+    recordField(prototype, fact);
+    // A create may leave an id to the service.
+    const optional = fact.optional || kind === 'id' ? [IsOptional()] : [];
+    for (const rule of [...optional, ...rules(fact)]) rule(prototype, name);
+  };
+}
+
+/** The class-validator rules of a field; only the first that fails is reported. */
+function rules(fact: FieldFact, each = false): PropertyDecorator[] {
+  const say = (message: string) => ({ message, each });
+  const range = (unit = '') => [
+    Min(fact.min!, say(`must be at least ${fact.min}${unit}`)),
+    Max(fact.max!, say(`must be at most ${fact.max}${unit}`)),
+  ];
+  switch (fact.kind) {
+    case 'id':
+    case 'text':
+      return [
+        IsString(say('must be a text')),
+        rule('text', (value) => textFault(value as string, fact), each),
+        ...(fact.pattern ? [Matches(fact.pattern, say(`must match ${fact.pattern.source}`))] : []),
+      ];
+    case 'integer':
+      return [IsInt(say('must be a whole number')), ...range()];
+    case 'float':
+      return [IsNumber({}, say('must be a number')), ...range()];
+    case 'money':
+      return [
+        IsNumber({}, say('must be a number')),
+        ...range(),
+        IsNumber({ maxDecimalPlaces: 2 }, say('must have at most two decimals')),
+      ];
+    case 'boolean':
+      return [IsBoolean(say('must be true or false'))];
+    case 'dateTime':
+      return [
+        rule(
+          'dateTime',
+          (value) =>
+            momentOf(value) === undefined ? 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z' : undefined,
+          each,
+        ),
+      ];
+    case 'enumeration':
+      return [IsIn(fact.enumeration!.values, say(`must be one of ${fact.enumeration!.values.join(', ')}`))];
+    case 'list':
+      return [...count(fact), ...rules(fact.each!, true)];
+    case 'object':
+      return [IsObject(say('must be an object')), ValidateNested()];
+    case 'objects':
+      return [...count(fact), ValidateNested({ each: true })];
+    case 'json':
+      return [rule('json', jsonFault, each)];
+  }
+}
+
+function count(fact: FieldFact): PropertyDecorator[] {
+  return [
+    IsArray({ message: 'must be a list' }),
+    ArrayMinSize(fact.min!, { message: `must have at least ${fact.min} elements` }),
+    ArrayMaxSize(fact.max!, { message: `must have at most ${fact.max} elements` }),
+  ];
+}
+
+/** A rule whose message depends on the value: `fault` gives the sentence, or undefined when the value is good. */
+function rule(name: string, fault: (value: unknown) => string | undefined, each: boolean): PropertyDecorator {
+  return ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value: unknown) => fault(value) === undefined,
+        defaultMessage: (about) => {
+          const values = each && Array.isArray(about?.value) ? (about.value as unknown[]) : [about?.value];
+          return values.map(fault).find(Boolean) ?? 'is not valid';
+        },
+      },
+    },
+    { each },
+  );
+}

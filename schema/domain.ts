@@ -1,0 +1,152 @@
+import { DeclarationError, fieldsOf, ownedFields, recordDomain } from './facts';
+import type { DeclaredClass, DomainFact, DomainOptions, FieldFact } from './facts';
+
+const namePattern = /^[a-z][a-z0-9-]*$/;
+const fieldPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
+const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
+const keyKinds = ['id', 'text', 'integer', 'float', 'money', 'dateTime', 'enumeration'];
+
+/**
+ * Declares a class as a domain: a REST path, GraphQL types, a table with its indexes.
+ * @throws DeclarationError when a key or an index names a field that is not there or cannot be a key
+ */
+export function Domain(name: string, options: DomainOptions = {}) {
+  return (type: DeclaredClass): void => {
+    const fields = fieldsOf(type);
+    if (!namePattern.test(name) || name.length < 3) {
+      throw new DeclarationError(
+        `@Domain('${name}') on ${type.name}: a domain name is three or more lower-case letters, digits and hyphens, such as 'product'.`,
+      );
+    }
+    checkFields(type.name, fields, new Set());
+    const singular = type.name.charAt(0).toLowerCase() + type.name.slice(1);
+    const domain: DomainFact = {
+      name,
+      type,
+      typeName: type.name,
+      singular,
+      plural: options.plural ?? `${singular}s`,
+      doc: options.doc,
+      fields,
+      key: options.key ?? { partition: idField(type.name, fields) },
+      indexes: options.indexes ?? {},
+      scan: options.scan ?? false,
+      page: options.page ?? { default: 20, max: 100 },
+    };
+    checkKey(domain);
+    checkIndexes(domain);
+    recordDomain(type, domain);
+  };
+}
+
+function idField(className: string, fields: readonly FieldFact[]): string {
+  const ids = fields.filter((field) => field.kind === 'id');
+  if (ids.length !== 1) {
+    throw new DeclarationError(
+      `${className} has ${ids.length === 0 ? 'no @Id field' : 'more than one @Id field'}: write \`@Id() id!: string\` once, or name the key in @Domain: { key: { partition: '…' } }.`,
+    );
+  }
+  return ids[0]!.name;
+}
+
+function checkFields(className: string, fields: readonly FieldFact[], seen: Set<DeclaredClass>): void {
+  if (fields.length === 0) {
+    throw new DeclarationError(`${className} declares no field: put a decorator such as @Text() on each of its fields.`);
+  }
+  const names = new Set<string>();
+  for (const field of fields) {
+    const where = `${className}.${field.name}`;
+    if (names.has(field.name)) {
+      throw new DeclarationError(`${where} is declared twice, here and in a class above: rename one of them.`);
+    }
+    names.add(field.name);
+    if (!fieldPattern.test(field.name) || field.name.startsWith('__')) {
+      throw new DeclarationError(`${where}: a field name is a letter followed by letters, digits or "_": rename it.`);
+    }
+    if (ownedFields.some((owned) => owned.name === field.name)) {
+      throw new DeclarationError(`${where}: the service itself keeps "${field.name}" on every item: rename the field.`);
+    }
+    if (field.min !== undefined && field.max !== undefined && field.min > field.max) {
+      throw new DeclarationError(`${where}: min ${field.min} is above max ${field.max}: exchange them.`);
+    }
+    const odd = field.enumeration?.values.find((value) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(value));
+    if (field.enumeration && (odd !== undefined || field.enumeration.values.length === 0)) {
+      throw new DeclarationError(
+        `${where}: ${odd === undefined ? 'an enumeration needs a value' : `"${odd}" cannot be a GraphQL enum value`}: write letters, digits and "_", such as IN_STORE.`,
+      );
+    }
+    if (field.type) {
+      const nested = nestedClass(where, className, field.type);
+      if (!seen.has(nested)) checkFields(nested.name, fieldsOf(nested), seen.add(nested));
+    }
+  }
+}
+
+function nestedClass(where: string, className: string, type: () => DeclaredClass): DeclaredClass {
+  let nested: DeclaredClass | undefined;
+  try {
+    nested = type();
+  } catch {
+    // A class further down in the same file throws a ReferenceError until its line has run.
+  }
+  if (typeof nested === 'function') return nested;
+  throw new DeclarationError(
+    `${where} names a class that is not defined yet: declare the nested class above ${className}.`,
+  );
+}
+
+function checkKey(domain: DomainFact): void {
+  const { partition, sort } = domain.key;
+  if (partition === sort) {
+    throw new DeclarationError(`${domain.typeName}: "${partition}" is both partition and sort key: name two fields.`);
+  }
+  const fields = [
+    keyCandidate(domain, partition, 'the key', 512),
+    ...(sort ? [keyCandidate(domain, sort, 'the key', 256)] : []),
+  ];
+  for (const field of fields.filter(({ optional }) => optional)) {
+    throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
+  }
+}
+
+function checkIndexes(domain: DomainFact): void {
+  for (const [index, { partition, sort }] of Object.entries(domain.indexes)) {
+    if (!indexPattern.test(index)) {
+      throw new DeclarationError(
+        `${domain.typeName}: index "${index}" needs a name of three or more letters and digits, such as 'byCategory'.`,
+      );
+    }
+    if (partition === sort) {
+      throw new DeclarationError(
+        `${domain.typeName}: index "${index}" has "${partition}" as partition and as sort: name two fields.`,
+      );
+    }
+    keyCandidate(domain, partition, `index "${index}"`, 512);
+    if (sort) keyCandidate(domain, sort, `index "${index}"`, 256);
+  }
+}
+
+/**
+ * A field that DynamoDB takes as a key. A partition value may have 2048 bytes and a sort value 1024,
+ * so a text may have a quarter as many characters: each may take four bytes of UTF-8.
+ */
+function keyCandidate(domain: DomainFact, name: string, where: string, maxCharacters: number): FieldFact {
+  const field = [...domain.fields, ...ownedFields].find((candidate) => candidate.name === name);
+  if (!field) {
+    const known = domain.fields.map((candidate) => candidate.name).join(', ');
+    throw new DeclarationError(
+      `${domain.typeName}: ${where} names the field "${name}", which the class does not declare: use one of ${known}.`,
+    );
+  }
+  if (!keyKinds.includes(field.kind)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${name} is a ${field.kind} and cannot be part of ${where}: use a text, a number, a date-time or an enumeration.`,
+    );
+  }
+  if (field.kind === 'text' && (field.min === 0 || field.max! > maxCharacters)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${name} is part of ${where}, where DynamoDB takes 1 to ${maxCharacters} characters: write @Text({ max: ${Math.min(120, maxCharacters)} }).`,
+    );
+  }
+  return field;
+}

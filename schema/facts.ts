@@ -1,0 +1,175 @@
+/** The scalar kinds a field can hold. */
+export type ScalarKind =
+  | 'id'
+  | 'text'
+  | 'integer'
+  | 'float'
+  | 'money'
+  | 'boolean'
+  | 'dateTime'
+  | 'enumeration'
+  | 'json';
+
+/** Every kind a field can have: a scalar, a list of scalars, one nested object or a list of them. */
+export type FieldKind = ScalarKind | 'list' | 'object' | 'objects';
+
+/** A class whose fields carry our decorators. */
+export type DeclaredClass = new () => object;
+
+/** What one decorator says about one field; every part of the gateway reads this and nothing else. */
+export interface FieldFact {
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly optional: boolean;
+  /** A sentence for people: GraphQL description and OpenAPI description. */
+  readonly doc?: string;
+  /** A valid value, shown in the API reference. */
+  readonly example?: unknown;
+  /** Taken when a create or replace leaves the field out, and when a stored item lacks it. */
+  readonly default?: unknown;
+  /** Length of a text, value of a number, count of a list. */
+  readonly min?: number;
+  readonly max?: number;
+  /** A text may hold line breaks and tabs. */
+  readonly multiline?: boolean;
+  readonly pattern?: RegExp;
+  /** The GraphQL name of an enumeration and its values. */
+  readonly enumeration?: { readonly name: string; readonly values: readonly string[] };
+  /** The facts of one element of a list of scalars. */
+  readonly each?: FieldFact;
+  /** The class of a nested object, as a function so that classes may name each other. */
+  readonly type?: () => DeclaredClass;
+}
+
+/** A global secondary index: its partition field and, if it is sorted, its sort field. */
+export interface IndexFact {
+  readonly partition: string;
+  readonly sort?: string;
+}
+
+/** What `@Domain` says about a class. */
+export interface DomainOptions {
+  /** The key fields; the `@Id` field alone when left out. */
+  readonly key?: { readonly partition: string; readonly sort?: string };
+  readonly indexes?: Readonly<Record<string, IndexFact>>;
+  /** Allows the list without a condition to read the whole table, page by page. */
+  readonly scan?: boolean;
+  /** The GraphQL name of the list; the class name and an "s" when left out. */
+  readonly plural?: string;
+  /** A sentence for people about the whole domain. */
+  readonly doc?: string;
+  /** Items in a page when the caller does not say, and the most a caller may ask for. */
+  readonly page?: { readonly default: number; readonly max: number };
+}
+
+/** A whole declared domain, as read by services, tables, resolvers, api and infra. */
+export interface DomainFact {
+  /** The REST path segment and the table name without its prefix. */
+  readonly name: string;
+  readonly type: DeclaredClass;
+  /** GraphQL names: `Product`, `product`, `products`. */
+  readonly typeName: string;
+  readonly singular: string;
+  readonly plural: string;
+  readonly doc?: string;
+  readonly fields: readonly FieldFact[];
+  readonly key: { readonly partition: string; readonly sort?: string };
+  readonly indexes: Readonly<Record<string, IndexFact>>;
+  readonly scan: boolean;
+  readonly page: { readonly default: number; readonly max: number };
+}
+
+const fieldFacts = new WeakMap<object, FieldFact[]>();
+const domainFacts = new WeakMap<object, DomainFact>();
+
+/** A declaration that cannot work; the text names the class, the field and the mend. */
+export class DeclarationError extends Error {
+  override readonly name = 'DeclarationError';
+}
+
+/** Records one field of a class, called by the field decorators. */
+export function recordField(prototype: object, fact: FieldFact): void {
+  const own = fieldFacts.get(prototype) ?? [];
+  if (own.some((field) => field.name === fact.name)) {
+    throw new DeclarationError(
+      `${prototype.constructor.name}.${fact.name} carries two field decorators: keep one of them.`,
+    );
+  }
+  fieldFacts.set(prototype, [...own, fact]);
+}
+
+/** Records the facts of a domain, called by `@Domain`. */
+export function recordDomain(type: DeclaredClass, fact: DomainFact): void {
+  domainFacts.set(type, fact);
+}
+
+/** The fields of a declared class in the order they are written, inherited ones first. */
+export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
+  const fields: FieldFact[] = [];
+  for (
+    let prototype: object | null = type.prototype as object;
+    prototype && prototype !== Object.prototype;
+    prototype = Object.getPrototypeOf(prototype) as object | null
+  ) {
+    fields.unshift(...(fieldFacts.get(prototype) ?? []));
+  }
+  return fields;
+}
+
+/**
+ * The facts of a domain class.
+ * @throws DeclarationError when the class carries no `@Domain`
+ */
+export function domainOf(type: DeclaredClass): DomainFact {
+  const fact = domainFacts.get(type);
+  if (!fact) {
+    throw new DeclarationError(
+      `${type.name} is in the list of domains but carries no @Domain: write @Domain('${type.name.toLowerCase()}') above the class.`,
+    );
+  }
+  return fact;
+}
+
+/** The facts of a class if it is a domain; a nested object's class is none. */
+export function domainIfAny(type: DeclaredClass): DomainFact | undefined {
+  return domainFacts.get(type);
+}
+
+/** The fact of a field by its name. */
+export function fieldOf(domain: DomainFact, name: string): FieldFact {
+  const field = domain.fields.find((candidate) => candidate.name === name);
+  if (!field) throw new DeclarationError(`${domain.typeName} has no field "${name}".`);
+  return field;
+}
+
+/** The key fields of a domain, partition first. */
+export function keyFields(domain: DomainFact): readonly FieldFact[] {
+  const { partition, sort } = domain.key;
+  return [partition, ...(sort ? [sort] : [])].map((name) => fieldOf(domain, name));
+}
+
+/** The fields that the service owns and adds to every stored item. */
+export const ownedFields: readonly FieldFact[] = [
+  {
+    name: 'version',
+    kind: 'integer',
+    optional: false,
+    min: 1,
+    doc: 'Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.',
+    example: 1,
+  },
+  {
+    name: 'createdAt',
+    kind: 'dateTime',
+    optional: false,
+    doc: 'When the item was created.',
+    example: '2026-01-15T09:30:00.000Z',
+  },
+  {
+    name: 'updatedAt',
+    kind: 'dateTime',
+    optional: false,
+    doc: 'When the item was last written.',
+    example: '2026-01-15T09:30:00.000Z',
+  },
+];

@@ -1,0 +1,5 @@
+import type { DeclaredClass } from './facts';
+import { Product } from './product';
+
+/** Every domain of the gateway. To add one, write its class in a file here and its name in this list. */
+export const domains: readonly DeclaredClass[] = [Product];

@@ -1,0 +1,97 @@
+import type { FieldFact } from './facts';
+
+/** DynamoDB's limit of a partition key value, in bytes. */
+export const maxKeyBytes = 2048;
+
+/** Levels of a free JSON value: DynamoDB takes 32 in all, and some are kept for the fields around it. */
+const maxJsonDepth = 24;
+
+// C0 and C1 controls and DEL; the second set leaves tab, line feed and carriage return out.
+// eslint-disable-next-line no-control-regex
+const controls = /[\u0000-\u001f\u007f-\u009f]/;
+// eslint-disable-next-line no-control-regex
+const controlsButLines = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/** RFC 3339, section 5.6: date, "T", time, and an offset, which we never guess. */
+const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+
+/** What is wrong with a text, as the end of a sentence; undefined when it is good. Other types are another rule's business. */
+export function textFault(value: unknown, fact: Pick<FieldFact, 'kind' | 'min' | 'max' | 'multiline'>): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (value.trim() === '' && fact.min !== 0) return 'must not be blank';
+  const length = codePoints(value);
+  if (fact.min !== undefined && length < fact.min) return `must have at least ${fact.min} characters`;
+  if (fact.kind === 'id' ? Buffer.byteLength(value) > maxKeyBytes : fact.max !== undefined && length > fact.max) {
+    return fact.kind === 'id' ? `must have at most ${maxKeyBytes} bytes` : `must have at most ${fact.max} characters`;
+  }
+  if ((fact.multiline ? controlsButLines : controls).test(value)) return 'must not contain control characters';
+  if (!value.isWellFormed()) return 'must be well-formed Unicode';
+  return undefined;
+}
+
+
+/** The instant a date-time text names, in milliseconds; undefined when it is not RFC 3339 or not in the calendar. */
+export function momentOf(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const parts = rfc3339.exec(value);
+  if (!parts) return undefined;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  // Date.parse turns 31 February into 2 March without a word.
+  if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  const moment = Date.parse(value);
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** What keeps a JSON value from being stored exactly, as the end of a sentence; undefined when nothing does. */
+export function jsonFault(value: unknown, depth = 0): string | undefined {
+  if (depth > maxJsonDepth) return `must be at most ${maxJsonDepth} levels deep`;
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? undefined : 'must be well-formed Unicode';
+    case 'boolean':
+      return undefined;
+    case 'number':
+      return numberFault(value);
+    case 'object': {
+      if (value === null) return undefined;
+      if (Array.isArray(value)) return firstFault(value, depth);
+      const keys = Object.keys(value);
+      if (keys.some((key) => key === '' || key === '__proto__' || !key.isWellFormed())) {
+        return 'must not have an empty name or the name "__proto__"';
+      }
+      return firstFault(Object.values(value), depth);
+    }
+    default:
+      return 'must be a JSON value';
+  }
+}
+
+function firstFault(values: readonly unknown[], depth: number): string | undefined {
+  for (const value of values) {
+    const fault = jsonFault(value, depth + 1);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+/** DynamoDB numbers: up to 9.99e125, down to 1e-130, and whole numbers that a double holds exactly. */
+function numberFault(value: number): string | undefined {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size > 9.99e125 || (size !== 0 && size < 1e-130)) {
+    return 'must be a number between 1e-130 and 9.99e125';
+  }
+  if (Number.isInteger(value) && size > Number.MAX_SAFE_INTEGER && !Number.isSafeInteger(value)) {
+    return 'must not hold a whole number above 2^53, which JSON readers round';
+  }
+  return undefined;
+}
+
+/** The length that JSON Schema's maxLength counts: code points, not UTF-16 units (RFC 8259 section 7). */
+function codePoints(value: string): number {
+  let count = 0;
+  for (let index = 0; index < value.length; index++, count++) {
+    const unit = value.charCodeAt(index);
+    if (unit >= 0xd800 && unit <= 0xdbff) index++;
+  }
+  return count;
+}

@@ -1,0 +1,308 @@
+import { domainOf, keyFields } from '../schema/facts';
+import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { ConditionFailed } from './context';
+import type { Changes, Condition, Context, Item, Key } from './context';
+import { problems, ServiceError } from './errors';
+import { identifier } from './identifier';
+import { operation } from './operation';
+import type { Operation, Precondition } from './operation';
+import { admit } from './validation';
+
+/** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
+export const maxBatch = 100;
+
+/** Writes of a batch that are under way at once. */
+const batchConcurrency = 16;
+
+/** A patch that merges into a nested object reads it first; so often it starts again when others write meanwhile. */
+const mergeAttempts = 8;
+
+/** What became of one item of a batch. */
+export type Outcome =
+  | { readonly status: 200 | 201; readonly item: Item }
+  | { readonly status: number; readonly error: ServiceError };
+
+/** The operations that every domain has. */
+export function crud(type: DeclaredClass): readonly Operation[] {
+  const domain = domainOf(type);
+  const path = `/${domain.name}`;
+  const itemPath = `${path}${keyFields(domain).map((field) => `/{${field.name}}`).join('')}`;
+  const one = `${domain.typeName.toLowerCase()}`;
+  const itemOf = { as: 'item', type } as const;
+
+  return [
+    operation({
+      name: domain.singular,
+      kind: 'query',
+      domain,
+      doc: `Reads one ${one}.`,
+      route: { method: 'GET', path: itemPath, success: 200 },
+      key: true,
+      gives: itemOf,
+      perform: async ({ key }, context) => (await context.table(domain).get(key)) ?? missing(),
+    }),
+    operation({
+      name: domain.plural,
+      kind: 'query',
+      domain,
+      doc: `Lists ${one} items page by page.`,
+      route: { method: 'GET', path, success: 200 },
+      query: 'list',
+      gives: { as: 'page', type },
+      perform: async ({ list }, context) => context.table(domain).list(list),
+    }),
+    operation({
+      name: `create${domain.typeName}`,
+      kind: 'mutation',
+      domain,
+      doc: `Creates one ${one}; never overwrites.`,
+      route: { method: 'POST', path, success: 201 },
+      body: { of: 'item', type, mode: 'whole' },
+      gives: itemOf,
+      perform: async ({ body }, context) => create(domain, body, context),
+    }),
+    operation({
+      name: `replace${domain.typeName}`,
+      kind: 'mutation',
+      domain,
+      doc: `Replaces one ${one}; fields that are left out are gone.`,
+      route: { method: 'PUT', path: itemPath, success: 200 },
+      key: true,
+      body: { of: 'item', type, mode: 'whole' },
+      conditional: true,
+      gives: itemOf,
+      perform: async ({ key, body, precondition }, context) =>
+        precondition.ifNoneMatch
+          ? create(domain, body, context, 'precondition-failed')
+          : write(precondition, () =>
+              context.table(domain).update(key, replacement(domain, body, context), present(precondition)),
+            ),
+    }),
+    operation({
+      name: `update${domain.typeName}`,
+      kind: 'mutation',
+      domain,
+      doc: `Changes some fields of one ${one}; null removes an optional field (RFC 7396).`,
+      route: { method: 'PATCH', path: itemPath, success: 200 },
+      key: true,
+      body: { of: 'item', type, mode: 'patch' },
+      conditional: true,
+      gives: itemOf,
+      perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
+    }),
+    operation({
+      name: `delete${domain.typeName}`,
+      kind: 'mutation',
+      domain,
+      doc: `Deletes one ${one}.`,
+      route: { method: 'DELETE', path: itemPath, success: 204 },
+      key: true,
+      conditional: true,
+      gives: { as: 'nothing' },
+      perform: async ({ key, precondition }, context) =>
+        write(precondition, () => context.table(domain).delete(key, present(precondition))),
+    }),
+    operation({
+      name: `${domain.plural}ByKey`,
+      kind: 'query',
+      domain,
+      doc: `Reads up to ${maxBatch} ${one} items by their keys, in their order, null for each that is missing.`,
+      route: { method: 'POST', path: `${path}/batch/get`, success: 200 },
+      body: { of: 'keys', max: maxBatch },
+      gives: { as: 'items', type },
+      perform: async ({ bodies }, context) => context.table(domain).getMany(bodies as readonly Key[]),
+    }),
+    operation({
+      name: `create${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`,
+      kind: 'mutation',
+      domain,
+      doc: `Creates up to ${maxBatch} ${one} items, each with its own outcome; never overwrites.`,
+      route: { method: 'POST', path: `${path}/batch`, success: 200 },
+      body: { of: 'items', type, max: maxBatch },
+      query: 'dryRun',
+      gives: { as: 'outcomes', type },
+      perform: async ({ bodies, dryRun }, context) =>
+        dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, bodies, context),
+    }),
+  ];
+}
+
+async function create(
+  domain: DomainFact,
+  body: Item,
+  context: Context,
+  taken: 'conflict' | 'precondition-failed' = 'conflict',
+): Promise<Item> {
+  try {
+    return await context.table(domain).create(newItem(domain, body, context));
+  } catch (error) {
+    if (error instanceof ConditionFailed) throw new ServiceError(taken, 'An item with this key is there already.');
+    throw error;
+  }
+}
+
+function newItem(domain: DomainFact, body: Item, context: Context): Item {
+  const now = context.now();
+  const moment = now.toISOString();
+  const ids = keyFields(domain).filter((field) => field.kind === 'id' && body[field.name] === undefined);
+  return {
+    ...Object.fromEntries(ids.map((field) => [field.name, identifier(now.getTime())])),
+    ...body,
+    createdAt: moment,
+    updatedAt: moment,
+  };
+}
+
+function replacement(domain: DomainFact, body: Item, context: Context): Changes {
+  const free = domain.fields.filter((field) => !keyFields(domain).includes(field)).map((field) => field.name);
+  return {
+    set: { ...pick(body, free), updatedAt: context.now().toISOString() },
+    remove: free.filter((name) => body[name] === undefined),
+  };
+}
+
+/**
+ * Applies a merge patch. Fields are set in one conditional write; only a patch that reaches into a nested
+ * object needs to read first, and is then tied to the version that it read.
+ */
+async function patch(
+  domain: DomainFact,
+  key: Key,
+  body: Item,
+  precondition: Precondition,
+  context: Context,
+): Promise<Item> {
+  const table = context.table(domain);
+  const reachesInside = domain.fields.some(
+    ({ name, kind }) => (kind === 'object' || kind === 'json') && isObject(body[name]),
+  );
+  if (!reachesInside) return write(precondition, () => table.update(key, changes(body, context), present(precondition)));
+  for (let attempt = 1; ; attempt++) {
+    const current = (await table.get(key)) ?? missing(precondition);
+    const version = current.version as number;
+    if (Array.isArray(precondition.ifMatch) && !precondition.ifMatch.includes(version)) throw lost(current);
+    const names = domain.fields.map((field) => field.name);
+    const merged = admit(domain.type, mergePatch(pick(current, names), body), 'whole');
+    try {
+      const chosen = Object.fromEntries(Object.keys(body).map((name) => [name, merged[name] ?? null]));
+      return await table.update(key, changes(chosen, context), { item: 'present', versions: [version] });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      if (attempt === mergeAttempts) {
+        throw new ServiceError('unavailable', 'Others keep writing to this item.', { retryAfterSeconds: 1 });
+      }
+    }
+  }
+}
+
+/** A checked patch as changes: null removes. */
+function changes(body: Item, context: Context): Changes {
+  const [kept, gone] = [[] as [string, unknown][], [] as string[]];
+  for (const [name, value] of Object.entries(body)) {
+    if (value === null) gone.push(name);
+    else kept.push([name, value]);
+  }
+  return { set: { ...Object.fromEntries(kept), updatedAt: context.now().toISOString() }, remove: gone };
+}
+
+/** RFC 7396, section 2. */
+function mergePatch(target: unknown, change: unknown): unknown {
+  if (!isObject(change)) return change;
+  const result: Record<string, unknown> = isObject(target) ? { ...target } : {};
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) delete result[name];
+    else result[name] = mergePatch(result[name], value);
+  }
+  return result;
+}
+
+async function createMany(domain: DomainFact, bodies: readonly unknown[], context: Context): Promise<Outcome[]> {
+  return inParallel(bodies, async (body): Promise<Outcome> => {
+    try {
+      return { status: 201, item: await create(domain, admit(domain.type, body, 'whole'), context) };
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+}
+
+/** What a batch would do: every check, and whether the keys are free, but no write. */
+async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], context: Context): Promise<Outcome[]> {
+  const checked = bodies.map((body): { item: Item } | { refused: Outcome } => {
+    try {
+      return { item: newItem(domain, admit(domain.type, body, 'whole'), context) };
+    } catch (error) {
+      return { refused: refusal(error) };
+    }
+  });
+  const keyOf = (item: Item) => pick(item, keyFields(domain).map((field) => field.name));
+  const firsts = new Map<string, Item>();
+  for (const one of checked) {
+    if ('refused' in one) continue;
+    const name = JSON.stringify(keyOf(one.item));
+    if (!firsts.has(name)) firsts.set(name, one.item);
+  }
+  const wanted = [...firsts.values()];
+  const stored = wanted.length > 0 ? await context.table(domain).getMany(wanted.map(keyOf)) : [];
+  const free = new Set(wanted.filter((_, index) => stored[index] === undefined));
+  return checked.map((one): Outcome => {
+    if ('refused' in one) return one.refused;
+    if (free.has(one.item)) return { status: 200, item: { ...one.item, version: 1 } };
+    return refusal(new ServiceError('conflict', 'An item with this key is there already.'));
+  });
+}
+
+/** One item's refusal does not sink the batch; a defect still does. */
+function refusal(error: unknown): Outcome {
+  if (!(error instanceof ServiceError)) throw error;
+  return { status: problems[error.code].status, error };
+}
+
+async function inParallel<Given, Made>(given: readonly Given[], work: (one: Given) => Promise<Made>): Promise<Made[]> {
+  const made: Made[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < given.length) {
+      const index = next++;
+      made[index] = await work(given[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(batchConcurrency, given.length) }, worker));
+  return made;
+}
+
+function present({ ifMatch }: Precondition): Condition & { item: 'present' } {
+  return { item: 'present', versions: Array.isArray(ifMatch) ? (ifMatch as readonly number[]) : undefined };
+}
+
+/** Runs a conditional write and says in the caller's terms why it lost. */
+async function write<Result>(precondition: Precondition, attempt: () => Promise<Result>): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    throw error.current ? lost(error.current) : missingError(precondition);
+  }
+}
+
+function lost(current: Item): ServiceError {
+  return new ServiceError('precondition-failed', 'The item has another version by now.', { current });
+}
+
+function missing(precondition: Precondition = {}): never {
+  throw missingError(precondition);
+}
+
+function missingError({ ifMatch }: Precondition): ServiceError {
+  return ifMatch === undefined
+    ? new ServiceError('not-found', 'There is no item with this key.')
+    : new ServiceError('precondition-failed', 'There is no item with this key, so no version of it matches.');
+}
+
+function pick(item: Item, names: readonly string[]): Item {
+  return Object.fromEntries(names.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,170 @@
+/** What each face makes of an error: the HTTP status and title, the GraphQL code, and a page for people. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly graphql: string;
+  /** What happened and what to do, for the page behind the problem type. */
+  readonly help: string;
+}
+
+/** Every error that leaves the gateway. The key is the last segment of the problem type (RFC 9457). */
+export const problems = {
+  'bad-request': {
+    status: 400,
+    title: 'The request cannot be understood',
+    graphql: 'BAD_REQUEST',
+    help: 'The event or request line is not one that this gateway knows. Compare the request with the API reference.',
+  },
+  'bad-path': {
+    status: 400,
+    title: 'The path names no possible item',
+    graphql: 'BAD_USER_INPUT',
+    help: 'A key in the path is empty, too long, wrongly percent-encoded or holds control characters. Encode it as UTF-8 with encodeURIComponent.',
+  },
+  'bad-query': {
+    status: 400,
+    title: 'A query parameter is wrong',
+    graphql: 'BAD_USER_INPUT',
+    help: 'A query parameter is unknown, repeated, malformed or out of range. The errors say which and what would be right.',
+  },
+  'bad-header': {
+    status: 400,
+    title: 'A request header is malformed',
+    graphql: 'BAD_REQUEST',
+    help: 'A conditional header does not follow RFC 9110. Entity tags stand in double quotes: If-Match: "3".',
+  },
+  'malformed-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    graphql: 'BAD_REQUEST',
+    help: 'The body must be one JSON text in UTF-8 (RFC 8259) without repeated names and at most 64 levels deep.',
+  },
+  'cursor-invalid': {
+    status: 400,
+    title: 'The cursor does not belong to this list',
+    graphql: 'BAD_USER_INPUT',
+    help: 'Cursors are opaque: send back what the last page gave, with the same filter and order, or start again without one.',
+  },
+  'no-index': {
+    status: 400,
+    title: 'No index can answer this',
+    graphql: 'BAD_USER_INPUT',
+    help: 'Lists are answered from a key or a declared index, never by reading a whole table in silence. The answer says which index to declare.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is no such item',
+    graphql: 'NOT_FOUND',
+    help: 'No item has this key. It may have been deleted, or never been there.',
+  },
+  'no-such-route': {
+    status: 404,
+    title: 'There is nothing at this path',
+    graphql: 'BAD_REQUEST',
+    help: 'No route has this path. The API reference at /docs lists them all.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'The method is not offered here',
+    graphql: 'BAD_REQUEST',
+    help: 'The path exists but not with this method. The Allow header lists those that it has.',
+  },
+  'not-acceptable': {
+    status: 406,
+    title: 'The answer cannot have that form',
+    graphql: 'BAD_REQUEST',
+    help: 'REST answers are application/json. Send Accept: application/json or leave the header out.',
+  },
+  conflict: {
+    status: 409,
+    title: 'An item with this key is there already',
+    graphql: 'CONFLICT',
+    help: 'A create never overwrites. Read the item, or write it with PUT or PATCH.',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'The item has changed or is not there',
+    graphql: 'CONFLICT',
+    help: 'The version sent along is not the current one. Read the item again, apply your change to it and send the new version.',
+  },
+  'payload-too-large': {
+    status: 413,
+    title: 'The request is too large',
+    graphql: 'PAYLOAD_TOO_LARGE',
+    help: 'A body may have 6 MB, an item 400 KB, a GraphQL document 100 KB. Send less, or in parts.',
+  },
+  'uri-too-long': {
+    status: 414,
+    title: 'The URL is too long',
+    graphql: 'BAD_REQUEST',
+    help: 'A URL may have 10,240 characters, the limit of API Gateway.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body has the wrong media type',
+    graphql: 'BAD_REQUEST',
+    help: 'Send Content-Type: application/json in UTF-8; a PATCH may also be application/merge-patch+json.',
+  },
+  validation: {
+    status: 422,
+    title: 'The input breaks a rule',
+    graphql: 'BAD_USER_INPUT',
+    help: 'Each entry of errors points to a field (RFC 6901) and says what it must be.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers are too large',
+    graphql: 'BAD_REQUEST',
+    help: 'All headers together may have 10,240 bytes, the limit of API Gateway.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    graphql: 'INTERNAL_SERVER_ERROR',
+    help: 'The request id of the answer finds the cause in the logs. Nothing was written unless a retry says so.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The store does not answer at the moment',
+    graphql: 'SERVICE_UNAVAILABLE',
+    help: 'The database is throttling or cannot be reached. Wait as long as Retry-After says and send the request again.',
+  },
+  timeout: {
+    status: 504,
+    title: 'The answer did not come in time',
+    graphql: 'TIMEOUT',
+    help: 'The time limit of the request is over. A write may have happened: read the item before sending it again.',
+  },
+} as const satisfies Record<string, Problem>;
+
+/** The code of an error, the same on every face. */
+export type ProblemCode = keyof typeof problems;
+
+/** One wrong field: where (RFC 6901, relative to the body) and what it must be. Never the value itself. */
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** What an error carries for programs. */
+export interface ProblemDetails {
+  readonly errors?: readonly FieldProblem[];
+  /** The current item, for a write that lost against another. */
+  readonly current?: object;
+  readonly retryAfterSeconds?: number;
+  readonly allow?: readonly string[];
+}
+
+/** The one error class of the gateway; everything else that is thrown is a defect and is masked. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+
+  constructor(
+    readonly code: ProblemCode,
+    /** One sentence for people, without any of the caller's values. */
+    message: string,
+    readonly details: ProblemDetails = {},
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,165 @@
+import { keyFields } from '../schema/facts';
+import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import type { Context, Item, Key } from './context';
+import { ServiceError } from './errors';
+import { admitListQuery } from './list-query';
+import type { ListQuery } from './list-query';
+import { admit, admitKey, invalid } from './validation';
+import type { BodyMode } from './validation';
+
+/** An HTTP method that an operation can stand behind; HEAD and OPTIONS are answered by the face. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** RFC 9110, section 13: entity tags are versions here; `*` stands for any. */
+export interface Precondition {
+  readonly ifMatch?: '*' | readonly number[];
+  /** Only `*` makes sense for a write: create, never overwrite. */
+  readonly ifNoneMatch?: '*';
+}
+
+/** What a caller hands to an operation, the same from every face. */
+export interface Input {
+  readonly key?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly precondition?: Precondition;
+  readonly query?: Readonly<Record<string, unknown>>;
+}
+
+/** What has passed the door of an operation. */
+export interface Admitted {
+  readonly key: Key;
+  readonly body: Record<string, unknown>;
+  readonly bodies: readonly unknown[];
+  readonly precondition: Precondition;
+  readonly list: ListQuery;
+  readonly dryRun: boolean;
+}
+
+/** The body of an operation: one object of a declared class, a list of whole ones, or a list of keys. */
+export type BodyFact =
+  | { readonly of: 'item'; readonly type: DeclaredClass; readonly mode: BodyMode }
+  | { readonly of: 'items'; readonly type: DeclaredClass; readonly max: number }
+  | { readonly of: 'keys'; readonly max: number };
+
+/** The form of an answer. `outcomes` holds one status for each item of a batch. */
+export type Gives =
+  | { readonly as: 'item'; readonly type: DeclaredClass }
+  | { readonly as: 'page'; readonly type: DeclaredClass }
+  | { readonly as: 'items'; readonly type: DeclaredClass }
+  | { readonly as: 'outcomes'; readonly type: DeclaredClass }
+  | { readonly as: 'nothing' };
+
+/** Arguments beside key and body: `list` is filter, limit and cursor; `dryRun` checks without writing. */
+export type QueryFact = 'list' | 'dryRun';
+
+/** One thing that the gateway can do, described as data; every face reads the same description. */
+export interface Operation<Result = unknown> {
+  /** The GraphQL field and the OpenAPI operationId. */
+  readonly name: string;
+  readonly kind: 'query' | 'mutation';
+  readonly domain: DomainFact;
+  readonly doc: string;
+  readonly route: { readonly method: Method; readonly path: string; readonly success: 200 | 201 | 204 };
+  readonly key: readonly FieldFact[];
+  readonly body?: BodyFact;
+  readonly query?: QueryFact;
+  /** Takes If-Match in REST and expectedVersion in GraphQL. */
+  readonly conditional: boolean;
+  readonly gives: Gives;
+  /** The door: checks the input without doing anything. @throws ServiceError */
+  admit(input: Input): Admitted;
+  /** Checks the input and does the work. @throws ServiceError and nothing else that is expected */
+  run(input: Input, context: Context): Promise<Result>;
+}
+
+type Declaration<Result> = Omit<Operation<Result>, 'run' | 'admit' | 'key' | 'conditional'> & {
+  readonly key?: boolean;
+  readonly conditional?: boolean;
+  perform(input: Admitted, context: Context): Promise<Result>;
+};
+
+/** Makes an operation: whatever calls `run` passes the same door before `perform` sees it. */
+export function operation<Result>({ perform, ...facts }: Declaration<Result>): Operation<Result> {
+  const described = {
+    ...facts,
+    key: facts.key ? keyFields(facts.domain) : [],
+    conditional: facts.conditional ?? false,
+  };
+  const admitInput = (input: Input): Admitted => {
+    const { key: keys, body, domain, query } = described;
+    const key = admitKey(keys, input.key ?? {});
+    return {
+      key,
+      body: body?.of === 'item' ? admit(body.type, withKey(keys, key, input.body, body.mode), body.mode) : {},
+      bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
+      precondition: input.precondition ?? {},
+      list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noList,
+      dryRun: query === 'dryRun' && admitFlag('dryRun', input.query?.dryRun),
+    };
+  };
+  return {
+    ...described,
+    admit: admitInput,
+    run: async (input, context) => perform(admitInput(input), context),
+  };
+}
+
+const noList: ListQuery = { filter: {}, limit: 0 };
+
+function admitFlag(name: string, value: unknown): boolean {
+  if (value === undefined || value === null || typeof value === 'boolean') return value ?? false;
+  throw invalid('bad-query', [{ pointer: `/${name}`, detail: 'must be true or false' }]);
+}
+
+/** A body may repeat the key of its path but not contradict it. */
+function withKey(keys: readonly FieldFact[], key: Key, body: unknown, mode: BodyMode): unknown {
+  if (keys.length === 0 || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const given = body as Item;
+  const wrong = keys.filter(({ name }) => Object.hasOwn(given, name) && given[name] !== key[name]);
+  if (wrong.length > 0) {
+    throw invalid(
+      'validation',
+      wrong.map(({ name }) => ({ pointer: `/${name}`, detail: 'is the key and cannot change; leave it out' })),
+    );
+  }
+  if (mode === 'whole') return { ...given, ...key };
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !keys.some((field) => field.name === name)));
+}
+
+/** Unwraps `{ items: [...] }` or `{ keys: [...] }`; the elements are checked one by one, so that each has its own answer. */
+function admitList(body: Exclude<BodyFact, { of: 'item' }>, domain: DomainFact, value: unknown): readonly unknown[] {
+  const name = body.of;
+  const wrapper = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : undefined;
+  if (!wrapper) throw invalid('validation', [{ pointer: '', detail: `must be an object with the list "${name}"` }]);
+  const problems = Object.keys(wrapper)
+    .filter((other) => other !== name)
+    .map((other) => ({ pointer: `/${other.slice(0, 60)}`, detail: `is not a field here; the only field is ${name}` }));
+  const list = wrapper[name];
+  if (!Array.isArray(list)) problems.push({ pointer: `/${name}`, detail: list === undefined ? 'is required' : 'must be a list' });
+  else if (list.length === 0 || list.length > body.max) {
+    problems.push({ pointer: `/${name}`, detail: `must have 1 to ${body.max} elements` });
+  }
+  if (problems.length > 0) throw invalid('validation', problems);
+  return name === 'keys' ? (list as unknown[]).map((key, index) => admitKeyObject(domain, key, index)) : (list as unknown[]);
+}
+
+function admitKeyObject(domain: DomainFact, value: unknown, index: number): Key {
+  const keys = keyFields(domain);
+  try {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw invalid('bad-path', [{ pointer: '', detail: 'must be an object' }]);
+    }
+    const unknown = Object.keys(value).find((name) => !keys.some((key) => key.name === name));
+    if (unknown !== undefined) {
+      throw invalid('bad-path', [{ pointer: `/${unknown.slice(0, 60)}`, detail: 'is not a field of the key' }]);
+    }
+    return admitKey(keys, value as Item);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const errors = (error.details.errors ?? []).map(({ pointer, detail }) => ({
+      pointer: `/keys/${index}${pointer}`,
+      detail,
+    }));
+    throw invalid('validation', errors);
+  }
+}

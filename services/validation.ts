@@ -1,0 +1,181 @@
+import { validateSync } from 'class-validator';
+import type { ValidationError } from 'class-validator';
+import { fieldsOf, ownedFields } from '../schema/facts';
+import type { DeclaredClass, FieldFact } from '../schema/facts';
+import { momentOf, textFault } from '../schema/values';
+import { ServiceError } from './errors';
+import type { FieldProblem } from './errors';
+
+/** How a body is read: a whole item, or a JSON merge patch (RFC 7396) of one. */
+export type BodyMode = 'whole' | 'patch';
+
+/** DynamoDB's limit of an item; the names and the service's own fields need some of it too. */
+const maxItemBytes = 400 * 1024 - 1024;
+
+/** An error answer stays under 4 KB, whatever the caller sent. */
+const maxProblems = 12;
+const maxNameShown = 60;
+
+/**
+ * Checks a JSON value against a declared class.
+ * Gives plain data with declared fields only: defaults filled in, instants in UTC, null only in a patch.
+ * @throws ServiceError validation with every wrong field, payload-too-large
+ */
+export function admit(type: DeclaredClass, value: unknown, mode: BodyMode): Record<string, unknown> {
+  const size = { left: maxItemBytes };
+  const problems: FieldProblem[] = [];
+  const instance = build(type, value, mode, '', problems, size);
+  if (size.left < 0) {
+    throw new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.');
+  }
+  if (instance) {
+    const faults = validateSync(instance, {
+      skipUndefinedProperties: mode === 'patch',
+      stopAtFirstError: true,
+      validationError: { target: false, value: false },
+      forbidUnknownValues: false,
+    });
+    collect(faults, instance, '', problems);
+  }
+  if (problems.length > 0) throw invalid('validation', problems);
+  return plain(type, instance!);
+}
+
+/**
+ * Checks the key of an item, given by its path or its GraphQL arguments.
+ * @throws ServiceError bad-path
+ */
+export function admitKey(fields: readonly FieldFact[], value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const problems = fields.flatMap((field): FieldProblem[] => {
+    const fault = typeof value[field.name] === 'string' ? textFault(value[field.name], field) : 'must be a text';
+    return fault ? [{ pointer: `/${field.name}`, detail: fault }] : [];
+  });
+  if (problems.length > 0) throw invalid('bad-path', problems);
+  return Object.fromEntries(fields.map((field) => [field.name, value[field.name]]));
+}
+
+/** An instance of the class with the value's declared own fields; everything else becomes a problem. */
+function build(
+  type: DeclaredClass,
+  value: unknown,
+  mode: BodyMode,
+  pointer: string,
+  problems: FieldProblem[],
+  size: { left: number },
+): object | undefined {
+  if (!isObject(value)) {
+    problems.push({ pointer, detail: 'must be an object' });
+    return undefined;
+  }
+  const fields = fieldsOf(type);
+  for (const name of Object.keys(value)) {
+    if (!fields.some((field) => field.name === name)) {
+      problems.push({ pointer: `${pointer}/${escape(name.slice(0, maxNameShown))}`, detail: unknownField(name, pointer, fields) });
+    }
+  }
+  const instance = new type() as Record<string, unknown>;
+  for (const field of fields) {
+    const given = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
+    const removable = field.optional || field.kind === 'id';
+    const content = given === undefined || (given === null && mode === 'whole' && removable) ? fallback(field, mode) : given;
+    if (content === undefined) continue;
+    size.left -= field.name.length + weight(content);
+    instance[field.name] = nested(field, content, mode, `${pointer}/${field.name}`, problems, size);
+  }
+  return instance;
+}
+
+function fallback(field: FieldFact, mode: BodyMode): unknown {
+  return mode === 'whole' ? structuredClone(field.default) : undefined;
+}
+
+function nested(
+  field: FieldFact,
+  content: unknown,
+  mode: BodyMode,
+  pointer: string,
+  problems: FieldProblem[],
+  size: { left: number },
+): unknown {
+  if (field.kind === 'dateTime') return inUtc(content);
+  if (field.kind === 'list' && field.each!.kind === 'dateTime' && Array.isArray(content)) return content.map(inUtc);
+  if (field.kind === 'object' && isObject(content)) {
+    return build(field.type!(), content, mode, pointer, problems, size);
+  }
+  if (field.kind === 'objects' && Array.isArray(content)) {
+    // Too many elements are refused by their count alone.
+    if (content.length > field.max!) return content.map(() => ({}));
+    // A merge patch replaces lists as a whole, so their elements are whole.
+    return content.map((element, index) => build(field.type!(), element, 'whole', `${pointer}/${index}`, problems, size));
+  }
+  return content;
+}
+
+/** Plain data again: class instances of nested objects become objects without a class. */
+function plain(type: DeclaredClass, instance: object): Record<string, unknown> {
+  const values = instance as Record<string, unknown>;
+  const result: Record<string, unknown> = {};
+  for (const field of fieldsOf(type)) {
+    const value = values[field.name];
+    if (value === undefined) continue;
+    if (field.kind === 'object' && isObject(value)) result[field.name] = plain(field.type!(), value);
+    else if (field.kind === 'objects' && Array.isArray(value)) {
+      result[field.name] = value.map((element) => plain(field.type!(), element as object));
+    } else result[field.name] = value;
+  }
+  return result;
+}
+
+function collect(faults: readonly ValidationError[], owner: unknown, pointer: string, problems: FieldProblem[]): void {
+  for (const fault of faults) {
+    const here = `${pointer}/${escape(fault.property)}`;
+    const value = (owner as Record<string, unknown> | undefined)?.[fault.property];
+    const rule = Object.values(fault.constraints ?? {})[0];
+    const known = problems.some((problem) => problem.pointer === here || problem.pointer.startsWith(`${here}/`));
+    if (rule && !known) problems.push({ pointer: here, detail: value === undefined ? 'is required' : rule });
+    collect(fault.children ?? [], value, here, problems);
+  }
+}
+
+function unknownField(name: string, pointer: string, fields: readonly FieldFact[]): string {
+  if (pointer === '' && ownedFields.some((field) => field.name === name)) {
+    return 'is kept by the service and cannot be sent; send the version as If-Match or expectedVersion';
+  }
+  return `is not a field here; the fields are ${fields.map((field) => field.name).join(', ')}`;
+}
+
+/** The error for wrong fields, sorted by pointer so that every face lists them alike, and short whatever was sent. */
+export function invalid(code: 'validation' | 'bad-path' | 'bad-query', problems: readonly FieldProblem[]): ServiceError {
+  const what = code === 'bad-query' ? 'parameter' : 'field';
+  const count = problems.length === 1 ? `One ${what} is wrong.` : `${problems.length} ${what}s are wrong.`;
+  const rest = problems.length > maxProblems ? ` The first ${maxProblems} are listed.` : '';
+  return new ServiceError(code, count + rest, { errors: problems.toSorted(byPointer).slice(0, maxProblems) });
+}
+
+function byPointer(one: FieldProblem, other: FieldProblem): number {
+  return one.pointer < other.pointer ? -1 : one.pointer > other.pointer ? 1 : 0;
+}
+
+/** RFC 6901, section 3. */
+function escape(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inUtc(value: unknown): unknown {
+  const moment = momentOf(value);
+  return moment === undefined ? value : new Date(moment).toISOString();
+}
+
+/** About how many bytes DynamoDB counts for a value: texts by their UTF-8, numbers and the like by 21 at most. */
+function weight(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + 1 + weight(element), 3);
+  if (isObject(value)) {
+    return Object.entries(value).reduce((sum, [name, element]) => sum + 1 + name.length + weight(element), 3);
+  }
+  return 9;
+}

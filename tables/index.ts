@@ -1,0 +1,17 @@
+import type { Context } from '../services/context';
+import { openClient } from './client';
+import type { ClientOptions } from './client';
+import { createCursors } from './cursor';
+import { openTable } from './table';
+
+/** What the tables of a gateway need: DynamoDB, a prefix of the table names, the secrets of the cursors. */
+export interface TablesOptions extends ClientOptions {
+  readonly prefix: string;
+  readonly cursorKeys: readonly string[];
+}
+
+/** Opens the tables once; each request takes them with its own signal. */
+export function openTables({ prefix, cursorKeys, ...client }: TablesOptions): (signal: AbortSignal) => Context['table'] {
+  const shared = { client: openClient(client), prefix, cursors: createCursors(cursorKeys) };
+  return (signal) => (domain) => openTable(domain, shared, signal);
+}

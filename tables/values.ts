@@ -1,0 +1,37 @@
+import type { Item } from '../services/context';
+
+/** A DynamoDB number as a JavaScript number, or as its digits where a double would change them. */
+export function exactNumber(digits: string): number | string {
+  const number = Number(digits);
+  if (!Number.isFinite(number)) return digits;
+  return significant(digits) === significant(String(number)) ? number : digits;
+}
+
+/** The digits that carry the value: sign, point, exponent and outer zeros away. */
+function significant(digits: string): string {
+  return digits
+    .replace(/e.*$/i, '')
+    .replace(/[-+.]/g, '')
+    .replace(/^0+|0+$/g, '');
+}
+
+/**
+ * The declared attributes of a stored item as plain JSON values. Whatever else another program has stored,
+ * a prototype included, stays in the table.
+ */
+export function itemFrom(stored: Record<string, unknown>, names: readonly string[]): Item {
+  const item: Item = {};
+  for (const name of names) {
+    if (Object.hasOwn(stored, name) && stored[name] !== null) item[name] = plain(stored[name]);
+  }
+  return item;
+}
+
+/** JSON has no sets and no bytes: a set becomes a sorted list, bytes become base64. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Set) return [...value].map(plain).toSorted();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, plain(content)]));
+}

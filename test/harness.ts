@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { createGateway } from '../api/handler';
+import type { Gateway, GatewayOptions } from '../api/handler';
+import type { LogEntry } from '../api/logger';
+import { answerOf } from '../local/answer';
+import { eventOf } from '../local/event';
+import { lambdaContext } from '../local/lambda';
+import type { Payload } from '../local/lambda';
+import { createTables, localAccess } from '../local/tables';
+import { domains as shopDomains } from '../schema';
+import { scanForLeaks } from './leaks';
+
+/** An answer as a client sees it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The body as JSON. */
+  readonly json: any;
+}
+
+export interface Call {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Sent as it is, without JSON.stringify. */
+  readonly raw?: string | Buffer;
+}
+
+/** A gateway on tables of its own, called through its front door: API Gateway events. */
+export interface TestGateway extends Gateway {
+  readonly prefix: string;
+  readonly log: LogEntry[];
+  /** Sends a request as an event of a payload format. */
+  send(method: string, target: string, call?: Call): Promise<Answer>;
+  graphql(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export const formats: readonly Payload[] = ['v1', 'v2'];
+
+/** Opens a gateway with fresh tables on the engine of the run. */
+export async function openGateway(payload: Payload = 'v1', options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
+  const prefix = options.tablePrefix ?? `test-${randomUUID().slice(0, 8)}-`;
+  const endpoint = options.endpoint ?? process.env.TEST_ENGINE!;
+  const domains = options.domains ?? shopDomains;
+  await createTables({ endpoint: process.env.TEST_ENGINE!, domains, prefix, say: () => undefined });
+  const log: LogEntry[] = [];
+  const gateway = createGateway({
+    ...localAccess,
+    cursorKeys: ['a cursor key of the test run'],
+    log: (entry) => log.push(entry),
+    ...options,
+    domains,
+    endpoint,
+    tablePrefix: prefix,
+  });
+
+  async function send(method: string, target: string, { headers = {}, body, raw }: Call = {}): Promise<Answer> {
+    const bytes = raw === undefined ? (body === undefined ? '' : JSON.stringify(body)) : raw;
+    const type = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
+    const event = eventOf(
+      {
+        method,
+        target,
+        headers: Object.entries({ host: 'gateway.test', ...type, ...headers }),
+        body: Buffer.from(bytes),
+        httpVersion: '1.1',
+        sourceIp: '127.0.0.1',
+        port: 443,
+      },
+      payload,
+    );
+    const answer = readAnswer(answerOf(await gateway.handler(event, lambdaContext()), payload));
+    scanForLeaks(answer, prefix);
+    return answer;
+  }
+
+  return {
+    ...gateway,
+    prefix,
+    log,
+    send,
+    graphql: (query, variables, headers = {}) =>
+      send('POST', '/graphql', {
+        headers: { accept: 'application/graphql-response+json', ...headers },
+        body: { query, variables },
+      }),
+  };
+}
+
+function readAnswer({ status, headers, body }: ReturnType<typeof answerOf>): Answer {
+  const names = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const text = (names['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+  return {
+    status,
+    headers: names,
+    text,
+    get json(): unknown {
+      return JSON.parse(text);
+    },
+  };
+}
