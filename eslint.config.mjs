@@ -1,7 +1,20 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'build', 'coverage', 'cdk.out', 'schema/generated', 'sdk/generated', '**/*.mjs', '*.config.*', '*.js', '.dependency-cruiser.js'] },
+  {
+    ignores: [
+      'node_modules',
+      'build',
+      'coverage',
+      'cdk.out',
+      'schema/generated',
+      'sdk/generated',
+      '**/*.mjs',
+      '*.config.*',
+      '*.js',
+      '.dependency-cruiser.js',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

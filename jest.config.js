@@ -1,7 +1,15 @@
 /** Unit tests stand beside their file, what crosses folders in test/. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/api', '<rootDir>/local', '<rootDir>/resolvers', '<rootDir>/schema', '<rootDir>/services', '<rootDir>/tables', '<rootDir>/test'],
+  roots: [
+    '<rootDir>/api',
+    '<rootDir>/local',
+    '<rootDir>/resolvers',
+    '<rootDir>/schema',
+    '<rootDir>/services',
+    '<rootDir>/tables',
+    '<rootDir>/test',
+  ],
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   globalSetup: '<rootDir>/test/setup/engine.ts',
   globalTeardown: '<rootDir>/test/setup/engine-stop.ts',

@@ -17,6 +17,9 @@ export function accepts(header: string | undefined, mediaType: string): boolean 
 /** The media type of a Content-Type header in lower case, and its charset if it names one. */
 export function mediaTypeOf(header: string | undefined): { name: string; charset?: string } {
   const [name = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '');
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
   return { name, charset };
 }

@@ -1,5 +1,5 @@
 import { ServiceError } from '../services/errors';
-import type { Precondition } from '../services/operation';
+import type { Precondition } from '../services/precondition';
 import type { Request } from './message';
 
 /** RFC 9110, section 8.8.3: a quoted tag, perhaps weak; ours are versions, foreign ones are let pass and never match. */
@@ -35,7 +35,10 @@ export function isCurrent({ headers }: Request, etag: string | undefined): boole
 function tags(header: string, value: string): { weak: boolean; tag: string }[] {
   const parts = value.split(',').map((part) => entityTag.exec(part.trim()));
   if (parts.length > maxTags || parts.some((part) => !part)) {
-    throw new ServiceError('bad-header', `${header} takes entity tags in double quotes, such as "3", separated by commas.`);
+    throw new ServiceError(
+      'bad-header',
+      `${header} takes entity tags in double quotes, such as "3", separated by commas.`,
+    );
   }
   return parts.map((part) => ({ weak: part![1] !== undefined, tag: part![2]! }));
 }

@@ -7,7 +7,11 @@ const exposedHeaders = 'ETag, Link, Location, Retry-After, X-Request-Id';
  * The CORS headers of an answer (https://fetch.spec.whatwg.org/#http-cors-protocol). An origin that is not on the
  * list gets none; "*" lets every origin read, without credentials.
  */
-export function corsHeaders(request: Request, origins: readonly string[], methods?: readonly string[]): Record<string, string> {
+export function corsHeaders(
+  request: Request,
+  origins: readonly string[],
+  methods?: readonly string[],
+): Record<string, string> {
   const origin = request.headers.get('origin');
   if (origins.length === 0) return {};
   const any = origins.includes('*');

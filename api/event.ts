@@ -56,7 +56,12 @@ export function payloadFormat(event: unknown): PayloadFormat {
  * Reads an event of API Gateway.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function readRequest(event: unknown, format: PayloadFormat, context: LambdaContext, signal: AbortSignal): Request {
+export function readRequest(
+  event: unknown,
+  format: PayloadFormat,
+  context: LambdaContext,
+  signal: AbortSignal,
+): Request {
   const given = event as GatewayEvent;
   const stage = given.requestContext?.stage ?? '';
   const fullPath = (format === 'v1' ? given.path : (given.rawPath ?? given.requestContext?.http?.path)) || '/';
@@ -123,7 +128,10 @@ function compressed(reply: Reply, request: Request): Reply {
 /** Format 1.0 brings decoded values, all of them in the multi-value map where there is one. */
 function decodedQuery(event: GatewayEvent): [string, string][] {
   const many = event.multiValueQueryStringParameters;
-  if (many) return Object.entries(many).flatMap(([name, values]) => (values ?? []).map((value): [string, string] => [name, value]));
+  if (many)
+    return Object.entries(many).flatMap(([name, values]) =>
+      (values ?? []).map((value): [string, string] => [name, value]),
+    );
   return Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? '']);
 }
 
@@ -136,7 +144,10 @@ function rawQuery(text: string): [string, string][] {
       try {
         return [decode(name!), decode(value.join('='))];
       } catch {
-        throw new ServiceError('bad-query', 'The query string is not percent-encoded UTF-8. Write "%25" for a percent sign.');
+        throw new ServiceError(
+          'bad-query',
+          'The query string is not percent-encoded UTF-8. Write "%25" for a percent sign.',
+        );
       }
     });
 }

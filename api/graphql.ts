@@ -3,7 +3,16 @@ import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation, HTTP
 import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
-import { coerceInputValue, GraphQLError, Kind, lexicographicSortSchema, printSchema, typeFromAST, valueFromASTUntyped } from 'graphql';
+import {
+  coerceInputValue,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  lexicographicSortSchema,
+  printSchema,
+  typeFromAST,
+  valueFromASTUntyped,
+} from 'graphql';
 import type { FieldNode, GraphQLFormattedError } from 'graphql';
 import { buildGraphQLSchema, inGraphQLTerms, inputFrom } from '../resolvers';
 import type { Context } from '../services/context';
@@ -65,20 +74,21 @@ export function createGraphQL(operations: readonly Operation[], log: Log): Graph
       return printSchema(lexicographicSortSchema(schema));
     },
     answer: async (request, context) => {
-    if (request.method !== 'GET' && request.method !== 'POST') {
-      return errorReply(
-        new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow: ['GET', 'POST', 'OPTIONS'] }),
-      );
-    }
-    const reply = await run({ request, context }, undefined as never, () => undefined);
-    return { ...(reply as Reply), operation: 'graphql' };
+      if (request.method !== 'GET' && request.method !== 'POST') {
+        return errorReply(
+          new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow: ['GET', 'POST', 'OPTIONS'] }),
+        );
+      }
+      const reply = await run({ request, context }, undefined as never, () => undefined);
+      return { ...(reply as Reply), operation: 'graphql' };
     },
   };
 }
 
 /** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
 function bodyOf(request: Request): unknown {
-  if (request.method !== 'POST' || mediaTypeOf(request.headers.get('content-type')).name !== 'application/json') return '';
+  if (request.method !== 'POST' || mediaTypeOf(request.headers.get('content-type')).name !== 'application/json')
+    return '';
   const body = readJson(request.body) as { query?: unknown } | null;
   if (typeof body?.query === 'string' && body.query.length > maxDocumentLength) {
     throw new ServiceError('payload-too-large', `A GraphQL document may have ${maxDocumentLength} characters.`);
@@ -91,7 +101,10 @@ function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
   const type = headers.get('content-type');
   // Apollo answers wrong HTTP usage in plain text; a GraphQL client can only read JSON.
   if (type?.startsWith('text/plain')) {
-    return errorReply(new ServiceError(status === 406 ? 'not-acceptable' : 'bad-request', body.string.split('\n')[0]!), status);
+    return errorReply(
+      new ServiceError(status === 406 ? 'not-acceptable' : 'bad-request', body.string.split('\n')[0]!),
+      status,
+    );
   }
   return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
 }
@@ -141,10 +154,20 @@ function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log
   }
   const code = formatted.extensions?.code as string | undefined;
   if (code !== undefined && openCodes.has(code)) {
-    const kept = formatted.extensions?.errors as unknown;
-    const type = formatted.extensions?.type as unknown;
+    const kept = formatted.extensions?.errors;
+    const type = formatted.extensions?.type;
     const extensions = { code, ...(type !== undefined && { type }), ...(kept !== undefined && { errors: kept }) };
-    return { message: shortened(formatted.message), ...(locations && { locations }), ...(path && { path }), extensions };
+    return {
+      message: shortened(formatted.message),
+      ...(locations && { locations }),
+      ...(path && { path }),
+      extensions,
+    };
+  }
+  // Apollo's own refusals before any resolver runs, such as a wrong hash, carry only an HTTP status.
+  const status = (original as Partial<GraphQLError> | undefined)?.extensions?.http as { status?: number } | undefined;
+  if (!path && status?.status !== undefined && status.status >= 400 && status.status < 500) {
+    return { message: shortened(formatted.message), extensions: { code: 'BAD_REQUEST' } };
   }
   const error = masked();
   log({ level: 'error', message: 'a resolver threw', error: described(original) });
@@ -165,6 +188,10 @@ function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<Co
   return {
     requestDidStart: async () => ({
       didResolveOperation: async (about) => {
+        if (about.operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+          const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } };
+          throw new GraphQLError('This schema has no subscriptions.', { extensions });
+        }
         const misfit = firstMisfit(about);
         if (!misfit) return;
         for (const selection of about.operation!.selectionSet.selections) {
@@ -226,7 +253,8 @@ const statusByAccept: ApolloServerPlugin<Context> = {
         ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'].includes(String(extensions?.code)),
       );
       const accept = request.http?.headers.get('accept');
-      const modern = accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
+      const modern =
+        accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
       if (document && response.http.status === 400 && !modern) response.http.status = 200;
     },
   }),

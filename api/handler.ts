@@ -1,4 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import { domains as declaredDomains } from '../schema';
+import { keyFields } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { operationsOf } from '../services';
 import type { Context } from '../services/context';
@@ -61,7 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     sdl: async () => (await loadGraphQL()).sdl,
     ping: async (signal) => {
       const { domain } = operations[0]!;
-      const key = Object.fromEntries([domain.key.partition, domain.key.sort].filter(Boolean).map((name) => [name, 'health']));
+      const key = Object.fromEntries(keyFields(domain).map(({ name }) => [name, 'health']));
       await tables(signal)(domain).get(key);
     },
   });
@@ -75,7 +77,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     const page = await site.answer(request);
     if (page) return page;
-    const context: Context = { table: tables(request.signal), now, signal: request.signal, requestId: request.requestId };
+    const context: Context = {
+      table: tables(request.signal),
+      now,
+      signal: request.signal,
+      requestId: request.requestId,
+    };
     return graphql ? (await loadGraphQL()).answer(request, context) : rest.answer(request, context);
   }
 
@@ -123,10 +130,14 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** A signal that ends work shortly before the time is over, and a promise that then answers for it. */
 function deadline(milliseconds: number): { signal: AbortSignal; over: Promise<never>; clear(): void } {
   const controller = new AbortController();
+  // A batch listens once for each of its calls; Node would warn of a leak at eleven.
+  setMaxListeners(0, controller.signal);
   let clear = (): void => undefined;
   const over = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => {
-      const error = new ServiceError('timeout', 'The answer did not come before the time limit of the request.', { retryAfterSeconds: 1 });
+      const error = new ServiceError('timeout', 'The answer did not come before the time limit of the request.', {
+        retryAfterSeconds: 1,
+      });
       controller.abort(error);
       reject(error);
     }, milliseconds);
@@ -138,10 +149,11 @@ function deadline(milliseconds: number): { signal: AbortSignal; over: Promise<ne
 /** Makes a thing at its first use; a failure is not kept, so that the next request tries again. */
 function lazily<Made>(make: () => Promise<Made>): () => Promise<Made> {
   let made: Promise<Made> | undefined;
-  return () => (made ??= make().catch((error: unknown) => {
-    made = undefined;
-    throw error;
-  }));
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }
 
 let lambdaGateway: Gateway | undefined;

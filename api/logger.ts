@@ -16,5 +16,10 @@ export const jsonLog: Log = (entry) => {
 /** An error for the log: everything that the caller must not see. */
 export function described(cause: unknown): object {
   if (!(cause instanceof Error)) return { text: String(cause) };
-  return { name: cause.name, text: cause.message, stack: cause.stack, ...(cause.cause !== undefined && { cause: described(cause.cause) }) };
+  return {
+    name: cause.name,
+    text: cause.message,
+    stack: cause.stack,
+    ...(cause.cause !== undefined && { cause: described(cause.cause) }),
+  };
 }

@@ -1,5 +1,6 @@
 import { domainIfAny, fieldsOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../schema/examples';
 import { problems } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
 import { filterFields } from '../services/list-query';
@@ -32,7 +33,7 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
     security: [],
     tags: domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
     paths,
-    components: { schemas, responses: errorResponses() },
+    components: { schemas, responses: errorResponses(operations) },
   };
 }
 
@@ -43,12 +44,22 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
     summary: doc,
     tags: [domain.typeName],
     parameters: [
-      ...key.map((field) => ({ name: field.name, in: 'path', required: true, schema: fieldSchema(field, schemas), example: exampleOf(field) })),
+      ...key.map((field) => ({
+        name: field.name,
+        in: 'path',
+        required: true,
+        schema: fieldSchema(field, schemas),
+        example: exampleOf(field),
+      })),
       ...(query === 'list' ? listParameters(domain, schemas) : []),
-      ...(query === 'dryRun' ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')] : []),
+      ...(query === 'dryRun'
+        ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')]
+        : []),
       ...(conditional ? [header('If-Match', 'Write only if this is the current ETag, or "*" for any.', '"1"')] : []),
       ...(route.method === 'PUT' ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
-      ...(operation.gives.as === 'item' && route.method === 'GET' ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')] : []),
+      ...(operation.gives.as === 'item' && route.method === 'GET'
+        ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')]
+        : []),
     ],
     ...(body && { requestBody: requestBody(operation, schemas) }),
     responses: { ...successes(operation, schemas), ...failures(operation) },
@@ -67,10 +78,17 @@ function requestBody({ body, domain, route }: Operation, schemas: Record<string,
   };
 }
 
-function bodySchema(body: NonNullable<Operation['body']>, domain: DomainFact, schemas: Record<string, Schema>): [Schema, unknown] {
+function bodySchema(
+  body: NonNullable<Operation['body']>,
+  domain: DomainFact,
+  schemas: Record<string, Schema>,
+): [Schema, unknown] {
   if (body.of === 'item') {
     const patch = body.mode === 'patch';
-    return [objectRef(body.type, patch ? 'Patch' : 'Input', schemas), patch ? patchExample(body.type) : exampleObject(body.type)];
+    return [
+      objectRef(body.type, patch ? 'Patch' : 'Input', schemas),
+      patch ? patchExample(body.type) : exampleObject(body.type),
+    ];
   }
   const element: Schema = body.of === 'items' ? objectRef(body.type, 'Input', schemas) : keySchema(domain, schemas);
   const example = body.of === 'items' ? exampleObject(body.type) : keyExample(domain);
@@ -100,8 +118,15 @@ function successes({ gives, route }: Operation, schemas: Record<string, Schema>)
       const item = objectRef(gives.type, '', schemas);
       const example = storedExample(gives.type);
       return {
-        [route.success]: answer(route.success === 201 ? 'Created.' : 'The item.', item, example, route.success === 201 ? { ...etag, ...location } : etag),
-        ...(route.method === 'PUT' && { 201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }) }),
+        [route.success]: answer(
+          route.success === 201 ? 'Created.' : 'The item.',
+          item,
+          example,
+          route.success === 201 ? { ...etag, ...location } : etag,
+        ),
+        ...(route.method === 'PUT' && {
+          201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),
+        }),
         ...(route.method === 'GET' && { 304: { description: 'The copy of the caller is current.', headers: etag } }),
       };
     }
@@ -109,7 +134,13 @@ function successes({ gives, route }: Operation, schemas: Record<string, Schema>)
       return {
         200: answer(
           'In the order of the keys, null for each missing item.',
-          { type: 'object', required: ['items'], properties: { items: { type: 'array', items: { anyOf: [objectRef(gives.type, '', schemas), { type: 'null' }] } } } },
+          {
+            type: 'object',
+            required: ['items'],
+            properties: {
+              items: { type: 'array', items: { anyOf: [objectRef(gives.type, '', schemas), { type: 'null' }] } },
+            },
+          },
           { items: [storedExample(gives.type)] },
         ),
       };
@@ -150,7 +181,15 @@ function successes({ gives, route }: Operation, schemas: Record<string, Schema>)
 
 /** Every problem that a route can answer with, by its status. */
 function failures({ body, key, conditional, query, gives, route }: Operation): Schema {
-  const codes: ProblemCode[] = ['not-acceptable', 'uri-too-long', 'headers-too-large', 'internal', 'unavailable', 'timeout', 'bad-query'];
+  const codes: ProblemCode[] = [
+    'not-acceptable',
+    'uri-too-long',
+    'headers-too-large',
+    'internal',
+    'unavailable',
+    'timeout',
+    'bad-query',
+  ];
   if (key.length > 0) codes.push('bad-path');
   if (key.length > 0 && route.method !== 'PUT') codes.push('not-found');
   if (route.method === 'PUT') codes.push('not-found', 'precondition-failed');
@@ -163,9 +202,11 @@ function failures({ body, key, conditional, query, gives, route }: Operation): S
   return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
 }
 
-function errorResponses(): Record<string, Schema> {
+function errorResponses(operations: readonly Operation[]): Record<string, Schema> {
+  const used = new Set(operations.flatMap((operation) => Object.keys(failures(operation))));
+  const entries = [...problemsByStatus()].filter(([status]) => used.has(`${status}`));
   return Object.fromEntries(
-    [...problemsByStatus()].map(([status, entries]) => [
+    entries.map(([status, entries]) => [
       status,
       {
         description: entries.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
@@ -173,7 +214,10 @@ function errorResponses(): Record<string, Schema> {
           'application/problem+json': {
             schema: ref('Problem'),
             examples: Object.fromEntries(
-              entries.map(([code, { title, help }]) => [code, { value: { type: `/problems/${code}`, title, status, detail: help } }]),
+              entries.map(([code, { title, help }]) => [
+                code,
+                { value: { type: `/problems/${code}`, title, status, detail: help } },
+              ]),
             ),
           },
         },
@@ -217,7 +261,7 @@ function objectRef(type: DeclaredClass, role: Role, schemas: Record<string, Sche
   const name = `${type.name}${role}`;
   if (!schemas[name]) {
     schemas[name] = {};
-    Object.assign(schemas[name]!, objectSchema(type, role, schemas));
+    Object.assign(schemas[name], objectSchema(type, role, schemas));
   }
   return ref(name);
 }
@@ -227,7 +271,8 @@ function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, S
   const fields = fieldsOf(type);
   const owned = role === '' && domain ? ownedFields : [];
   const required = [...fields, ...owned].filter(
-    (field) => role !== 'Patch' && !field.optional && (role === '' || (field.default === undefined && field.kind !== 'id')),
+    (field) =>
+      role !== 'Patch' && !field.optional && (role === '' || (field.default === undefined && field.kind !== 'id')),
   );
   const properties = [...fields, ...owned].map((field): [string, Schema] => {
     const schema = fieldSchema(field, schemas, role);
@@ -256,7 +301,12 @@ function fieldSchema(field: FieldFact, schemas: Record<string, Schema>, role: Ro
   switch (field.kind) {
     case 'id':
     case 'text':
-      return { type: 'string', ...size('minLength', 'maxLength'), ...(field.pattern && { pattern: field.pattern.source }), ...about };
+      return {
+        type: 'string',
+        ...size('minLength', 'maxLength'),
+        ...(field.pattern && { pattern: field.pattern.source }),
+        ...about,
+      };
     case 'integer':
       return { type: 'integer', ...size('minimum', 'maximum'), ...about };
     case 'float':
@@ -274,7 +324,12 @@ function fieldSchema(field: FieldFact, schemas: Record<string, Schema>, role: Ro
     case 'object':
       return { ...objectRef(field.type!(), role, schemas), ...about };
     case 'objects':
-      return { type: 'array', ...size('minItems', 'maxItems'), items: objectRef(field.type!(), role === 'Patch' ? 'Input' : role, schemas), ...about };
+      return {
+        type: 'array',
+        ...size('minItems', 'maxItems'),
+        items: objectRef(field.type!(), role === 'Patch' ? 'Input' : role, schemas),
+        ...about,
+      };
     case 'json':
       return about;
   }
@@ -282,7 +337,11 @@ function fieldSchema(field: FieldFact, schemas: Record<string, Schema>, role: Ro
 
 function nullable(schema: Schema): Schema {
   if (typeof schema.type === 'string') {
-    return { ...schema, type: [schema.type, 'null'], ...(Array.isArray(schema.enum) && { enum: [...(schema.enum as unknown[]), null] }) };
+    return {
+      ...schema,
+      type: [schema.type, 'null'],
+      ...(Array.isArray(schema.enum) && { enum: [...(schema.enum as unknown[]), null] }),
+    };
   }
   return schema.$ref ? { anyOf: [schema, { type: 'null' }] } : schema;
 }
@@ -297,62 +356,6 @@ function keySchema(domain: DomainFact, schemas: Record<string, Schema>): Schema 
     properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, schemas)])),
   };
   return ref(name);
-}
-
-const keyExample = (domain: DomainFact): Record<string, unknown> =>
-  Object.fromEntries(keyFields(domain).map((field) => [field.name, exampleOf(field)]));
-
-/** A valid body: what is required, what has an example of its own, and the key unless the service makes it. */
-function exampleObject(type: DeclaredClass): Record<string, unknown> {
-  const chosen = fieldsOf(type).filter(
-    (field) => field.kind !== 'id' && (!field.optional || field.example !== undefined),
-  );
-  return Object.fromEntries(chosen.map((field) => [field.name, exampleOf(field)]));
-}
-
-function storedExample(type: DeclaredClass): Record<string, unknown> {
-  const domain = domainIfAny(type);
-  return {
-    ...(domain && keyExample(domain)),
-    ...exampleObject(type),
-    ...(domain && Object.fromEntries(ownedFields.map((field) => [field.name, field.example]))),
-  };
-}
-
-function patchExample(type: DeclaredClass): Record<string, unknown> {
-  const domain = domainIfAny(type);
-  const keys = domain ? keyFields(domain).map((field) => field.name) : [];
-  const field = fieldsOf(type).find(({ name, kind }) => !keys.includes(name) && ['money', 'integer', 'text'].includes(kind));
-  return field ? { [field.name]: exampleOf(field) } : {};
-}
-
-function exampleOf(field: FieldFact): unknown {
-  if (field.example !== undefined) return field.example;
-  if (field.default !== undefined) return field.default;
-  switch (field.kind) {
-    case 'id':
-      return '0190a6f4-7c1e-7d3a-9b1e-0f2a3c4d5e6f';
-    case 'text':
-      return 'text'.padEnd(field.min ?? 0, 'x').slice(0, field.max);
-    case 'integer':
-    case 'float':
-    case 'money':
-      return Math.min(Math.max(1, field.min ?? 1), field.max ?? 1);
-    case 'boolean':
-      return true;
-    case 'dateTime':
-      return '2026-01-15T09:30:00.000Z';
-    case 'enumeration':
-      return field.enumeration!.values[0];
-    case 'list':
-      return [exampleOf(field.each!)];
-    case 'object':
-      return exampleObject(field.type!());
-    case 'objects':
-      return [exampleObject(field.type!())];
-    case 'json':
-      return { any: ['JSON', 'value'] };
-  }
 }
 
 const fieldProblemSchema: Schema = {
@@ -370,7 +373,12 @@ const problemSchema: Schema = {
   description: 'A problem document (RFC 9457).',
   required: ['type', 'title', 'status', 'detail'],
   properties: {
-    type: { type: 'string', format: 'uri-reference', description: 'A page that explains the problem.', examples: ['/problems/validation'] },
+    type: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'A page that explains the problem.',
+      examples: ['/problems/validation'],
+    },
     title: { type: 'string' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { type: 'string' },

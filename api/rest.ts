@@ -25,7 +25,10 @@ export interface Rest {
 
 /** Makes the REST face of a list of operations. */
 export function createRest(operations: readonly Operation[]): Rest {
-  const routes = operations.map((operation): Route => ({ segments: operation.route.path.split('/').slice(1), operation }));
+  const routes = operations.map((operation): Route => ({
+    segments: operation.route.path.split('/').slice(1),
+    operation,
+  }));
 
   function matching(path: string): Route[] {
     const segments = segmentsOf(path);
@@ -33,7 +36,9 @@ export function createRest(operations: readonly Operation[]): Rest {
       .filter(
         (route) =>
           route.segments.length === segments.length &&
-          route.segments.every((name, index) => (isParameter(name) ? segments[index] !== '' : name === segments[index])),
+          route.segments.every((name, index) =>
+            isParameter(name) ? segments[index] !== '' : name === segments[index],
+          ),
       )
       .toSorted((one, other) => parameterCount(one) - parameterCount(other));
   }
@@ -48,7 +53,8 @@ export function createRest(operations: readonly Operation[]): Rest {
     methodsOf,
     answer: async (request, context) => {
       const found = matching(request.path);
-      if (found.length === 0) throw new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
+      if (found.length === 0)
+        throw new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
       const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
       const route = found.find(({ operation }) => operation.route.method === method);
       if (!route) {
@@ -81,7 +87,10 @@ function inputOf({ segments, operation }: Route, request: Request): Input {
 
 /** A trailing slash changes nothing; an empty segment elsewhere belongs to no route. */
 function segmentsOf(path: string): string[] {
-  return path.replace(/(?<=[^/])\/$/, '').split('/').slice(1);
+  return path
+    .replace(/(?<=[^/])\/$/, '')
+    .split('/')
+    .slice(1);
 }
 
 const isParameter = (segment: string): boolean => segment.startsWith('{');
@@ -120,7 +129,10 @@ function queryOf(operation: Operation, query: Request['query']): Record<string, 
   const dryRun = operation.query === 'dryRun' ? take('dryRun') : undefined;
   const [unknown] = values.keys();
   if (unknown !== undefined) {
-    const detail = operation.query === 'dryRun' ? 'is not a parameter here; the only one is dryRun' : 'is not a parameter; this route takes none';
+    const detail =
+      operation.query === 'dryRun'
+        ? 'is not a parameter here; the only one is dryRun'
+        : 'is not a parameter; this route takes none';
     throw invalid('bad-query', [{ pointer: `/${unknown.slice(0, 60)}`, detail }]);
   }
   return dryRun === undefined ? {} : { dryRun: { true: true, false: false }[dryRun] ?? dryRun };
@@ -163,8 +175,11 @@ function pageReply(operation: Operation, page: Page, request: Request): Reply {
   const last = page.items.at(-1);
   if (!page.hasNextPage || !last) return json(200, { items: page.items });
   const nextCursor = page.cursorOf(last);
-  const query = new URLSearchParams([...request.query.filter(([name]) => name !== 'cursor'), ['cursor', nextCursor]] as [string, string][]);
-  const link = `<${request.basePath}${operation.route.path}?${query}>; rel="next"`;
+  const query = new URLSearchParams([
+    ...request.query.filter(([name]) => name !== 'cursor'),
+    ['cursor', nextCursor],
+  ] as [string, string][]);
+  const link = `<${request.basePath}${operation.route.path}?${query.toString()}>; rel="next"`;
   return json(200, { items: page.items, nextCursor }, { link });
 }
 

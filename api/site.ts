@@ -84,17 +84,29 @@ function problemPage(request: Request): Reply | undefined {
 function builtPage(name: PageName): Reply {
   const body = loadPage(name);
   if (!body) {
-    return { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'This page is not built: run npm run build.' };
+    return {
+      status: 503,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: 'This page is not built: run npm run build.',
+    };
   }
   return {
     status: 200,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'gzip', 'content-security-policy': loadPolicy(name) ?? "default-src 'none'" },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-encoding': 'gzip',
+      'content-security-policy': loadPolicy(name) ?? "default-src 'none'",
+    },
     body,
   };
 }
 
 function html(body: string, policy: string): Reply {
-  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }, body };
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+    body,
+  };
 }
 
 function forHome({ name, kind, doc, route, domain }: Operation) {

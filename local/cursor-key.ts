@@ -18,5 +18,7 @@ export function keptCursorKey(folder: string): string {
   }
   const key = readFileSync(file, 'utf8').trim();
   if (/^[\w-]{43}$/.test(key)) return key;
-  throw new Error(`${file} does not hold a cursor key: delete the file to have a new one made (open page cursors end with it).`);
+  throw new Error(
+    `${file} does not hold a cursor key: delete the file to have a new one made (open page cursors end with it).`,
+  );
 }

@@ -69,12 +69,15 @@ async function otherGateway(options: object): Promise<{ child: ChildProcess; eng
       (error) => { process.stderr.write(error.message); process.exit(1); },
     );
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', '-e', script], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['-r', '@swc-node/register', '-e', script], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.push(child);
   let errors = '';
-  child.stderr!.on('data', (text) => (errors += text));
+  child.stderr.on('data', (text) => (errors += text));
   const [text] = (await Promise.race([
-    once(child.stdout!, 'data'),
+    once(child.stdout, 'data'),
     once(child, 'close').then(() => Promise.reject(new Error(`The other gateway ended: ${errors}`))),
   ])) as [Buffer];
   const endpoint = String(text).split(' ')[1]!.trim();
@@ -87,7 +90,13 @@ async function pidByPort(endpoint: string): Promise<number> {
   let list = '';
   ps.stdout.on('data', (text) => (list += text));
   await once(ps, 'close');
-  return Number(list.split('\n').find((line) => line.includes(`--port ${port}`))!.trim().split(' ')[0]);
+  return Number(
+    list
+      .split('\n')
+      .find((line) => line.includes(`--port ${port}`))!
+      .trim()
+      .split(' ')[0],
+  );
 }
 
 async function killGateway(child: ChildProcess): Promise<void> {
@@ -183,7 +192,9 @@ describe('the embedded engine', () => {
 
   it('quotes the last words of an engine that does not start', async () => {
     writeFileSync(join(folder, 'tables.db'), 'this is no database '.repeat(500));
-    await expect(start({ folder })).rejects.toThrow(/ended by itself with exit code 1; its last words: .*not a valid SQLite/);
+    await expect(start({ folder })).rejects.toThrow(
+      /ended by itself with exit code 1; its last words: .*not a valid SQLite/,
+    );
     expect(existsSync(join(folder, 'engine.pid'))).toBe(false);
   });
 
@@ -293,15 +304,18 @@ describe('where the engine comes from', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  it.each(['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'])('%s: the engine that it names, left alone', async (name) => {
-    process.env[name] = await standIn();
-    process.env.DYNOXIDE_BIN = '/nonexistent';
-    const engine = await start({ folder });
-    expect(engine).toMatchObject({ endpoint: process.env[name], external: true });
-    await engine.stop();
-    expect((await fetch(engine.endpoint)).status).toBe(400);
-    expect(existsSync(join(folder, 'engine.pid'))).toBe(false);
-  });
+  it.each(['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'])(
+    '%s: the engine that it names, left alone',
+    async (name) => {
+      process.env[name] = await standIn();
+      process.env.DYNOXIDE_BIN = '/nonexistent';
+      const engine = await start({ folder });
+      expect(engine).toMatchObject({ endpoint: process.env[name], external: true });
+      await engine.stop();
+      expect((await fetch(engine.endpoint)).status).toBe(400);
+      expect(existsSync(join(folder, 'engine.pid'))).toBe(false);
+    },
+  );
 
   it('DYNAMODB_ENDPOINT goes before AWS_ENDPOINT_URL_DYNAMODB', async () => {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = 'http://127.0.0.1:1';

@@ -67,7 +67,9 @@ async function otherEngine(variable: string, endpoint: string): Promise<Engine> 
     // Any answer will do: DynamoDB Local answers a bare GET with 400.
     await fetch(endpoint, { signal: AbortSignal.timeout(5_000) }).then((response) => response.body?.cancel());
   } catch {
-    throw new Error(`${hint}, but nothing answers there: start that engine, or unset ${variable} to use the embedded one.`);
+    throw new Error(
+      `${hint}, but nothing answers there: start that engine, or unset ${variable} to use the embedded one.`,
+    );
   }
   return { endpoint, external: true, stop: () => Promise.resolve(), onExit: () => undefined };
 }
@@ -143,7 +145,7 @@ async function launch(binary: string, data: readonly string[], port: number, cla
   if (child.pid !== undefined) claim.note(child.pid, engineArguments);
 
   let lastWords = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-2_000);
   });
 
@@ -185,7 +187,10 @@ async function launch(binary: string, data: readonly string[], port: number, cla
     if (ended !== undefined) throw new StartError(ended, /in use/i.test(ended));
     if (Date.now() > giveUpAt) {
       await stop();
-      throw new StartError(`The DynamoDB engine did not get ready within 10 seconds. ${complaint(lastWords)}`.trim(), false);
+      throw new StartError(
+        `The DynamoDB engine did not get ready within 10 seconds. ${complaint(lastWords)}`.trim(),
+        false,
+      );
     }
     await sleep(10);
   }

@@ -138,7 +138,10 @@ function splitTarget(target: string): { path: string; query: string } {
   const start = local.indexOf('?');
   const path = (start < 0 ? local : local.slice(0, start)) || (local === target ? '' : '/');
   if (!path.startsWith('/') || /[^\x21-\x7e]/.test(local)) {
-    throw new Refusal('bad-request', 'The request target must be a path that begins with "/", percent-encoded as ASCII.');
+    throw new Refusal(
+      'bad-request',
+      'The request target must be a path that begins with "/", percent-encoded as ASCII.',
+    );
   }
   return { path, query: start < 0 ? '' : local.slice(start + 1) };
 }
@@ -158,7 +161,10 @@ function decodedQuery(query: string): [name: string, value: string][] {
   try {
     return pairsOf(query).map(([name, value]) => [decoded(name), decoded(value)]);
   } catch {
-    throw new Refusal('bad-query', 'The query string holds a malformed percent escape: write a percent sign itself as %25.');
+    throw new Refusal(
+      'bad-query',
+      'The query string holds a malformed percent escape: write a percent sign itself as %25.',
+    );
   }
 }
 
@@ -190,7 +196,9 @@ const ofTheConnection = new Set([
 /** The request's headers and those that API Gateway adds. */
 function forwarded({ headers, sourceIp, port }: Incoming): [name: string, value: string][] {
   const added = ['x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto'];
-  const kept = headers.filter(([name]) => !ofTheConnection.has(name.toLowerCase()) && !added.includes(name.toLowerCase()));
+  const kept = headers.filter(
+    ([name]) => !ofTheConnection.has(name.toLowerCase()) && !added.includes(name.toLowerCase()),
+  );
   const hops = headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').map(([, value]) => value);
   const traced = kept.some(([name]) => name.toLowerCase() === 'x-amzn-trace-id');
   return [

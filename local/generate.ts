@@ -12,7 +12,15 @@ const folder = join(__dirname, '../schema/generated');
 async function main(): Promise<void> {
   const { handler } = createGateway({ ...localAccess, cursorKeys: ['not used for documents'], log: () => undefined });
   const read = async (target: string): Promise<string> => {
-    const incoming = { method: 'GET', target, headers: [], body: Buffer.alloc(0), httpVersion: '1.1', sourceIp: '', port: 0 };
+    const incoming = {
+      method: 'GET',
+      target,
+      headers: [],
+      body: Buffer.alloc(0),
+      httpVersion: '1.1',
+      sourceIp: '',
+      port: 0,
+    };
     const { body } = (await handler(eventOf(incoming, 'v2'), lambdaContext())) as { body: string };
     return body;
   };
@@ -23,12 +31,16 @@ async function main(): Promise<void> {
   const check = process.argv.includes('--check');
   const stale = Object.entries(documents).filter(([name, text]) => stored(name) !== text);
   if (check && stale.length > 0) {
-    process.stderr.write(`Not fresh: ${stale.map(([name]) => `schema/generated/${name}`).join(', ')}. Run npm run generate.\n`);
+    process.stderr.write(
+      `Not fresh: ${stale.map(([name]) => `schema/generated/${name}`).join(', ')}. Run npm run generate.\n`,
+    );
     process.exit(1);
   }
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of stale) writeFileSync(join(folder, name), text);
-  process.stdout.write(stale.length === 0 ? 'schema/generated is fresh.\n' : `Wrote ${stale.map(([name]) => name).join(', ')}.\n`);
+  process.stdout.write(
+    stale.length === 0 ? 'schema/generated is fresh.\n' : `Wrote ${stale.map(([name]) => name).join(', ')}.\n`,
+  );
 }
 
 function stored(name: string): string | undefined {

@@ -1,32 +1,60 @@
-import type { Log } from '../api/logger';
-
-const colours = { ok: '\u001b[32m', moved: '\u001b[36m', refused: '\u001b[33m', failed: '\u001b[31m' };
-const faint = '\u001b[2m';
-const plain = '\u001b[0m';
+import type { Log, LogEntry } from '../api/logger';
 
 /** The gateway's log for a person at a terminal: a line for each request, and defects with their cause. */
 export const lineLog: Log = (entry) => {
-  const { level, message, method, path, operation, status, code, milliseconds, error } = entry as Record<string, unknown>;
-  if (message === 'request') {
-    const about = [operation, code].filter(Boolean).join(', ');
-    process.stdout.write(
-      `${String(method ?? '-').padEnd(7)} ${String(path ?? '-')} ${paint(String(status), Number(status))} ${dim(`${String(milliseconds)} ms ${about}`)}\n`,
-    );
-  }
-  if (level === 'error') process.stderr.write(`${String(message)}: ${cause(error)}\n`);
+  process.stdout.write(`${lineOf(entry, { colours: process.stdout.isTTY })}\n`);
+  if (entry.error !== undefined) process.stderr.write(`${causeOf(entry.error)}\n`);
 };
 
-function paint(text: string, status: number): string {
-  if (!process.stdout.isTTY) return text;
-  const colour = status < 300 ? colours.ok : status < 400 ? colours.moved : status < 500 ? colours.refused : colours.failed;
-  return `${colour}${text}${plain}`;
+/** What the gateway says about a request; the first two are missing when the event could not be read. */
+interface RequestDetails {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly operation: string;
+  readonly code: string;
+  readonly milliseconds: number;
+  readonly requestId: string;
 }
 
-function dim(text: string): string {
-  return process.stdout.isTTY ? `${faint}${text.trimEnd()}${plain}` : text.trimEnd();
+/** One entry as a line, such as "GET     /product 200 3.1 ms products". */
+export function lineOf({ level, message, ...details }: LogEntry, { colours }: { colours: boolean }): string {
+  const paint = (text: string, escape: string): string => (colours && text ? `${escape}${text}${plain}` : text);
+  if (message !== 'request') {
+    const named = Object.entries(details).filter(([name]) => name !== 'error');
+    return [level, message, ...named.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
+  }
+  const {
+    method = '-',
+    path = '-',
+    status,
+    operation,
+    code,
+    milliseconds,
+    requestId,
+  } = details as Partial<RequestDetails>;
+  // Only who has to look into a failure needs the number under which it is known.
+  const about = [`${milliseconds} ms`, operation, code, level === 'info' ? undefined : requestId];
+  return [
+    method.padEnd(7),
+    path,
+    paint(String(status), colourOf(status)),
+    paint(about.filter(Boolean).join(' '), faint),
+  ].join(' ');
 }
 
-function cause(error: unknown): string {
-  const { stack, text } = (error ?? {}) as { stack?: string; text?: string };
-  return stack ?? text ?? 'no cause given';
+/** The stack of an error and of those behind it. */
+export function causeOf(error: unknown): string {
+  const { stack, text, cause } = error as { stack?: string; text?: string; cause?: unknown };
+  const own = stack ?? text ?? JSON.stringify(error);
+  return cause === undefined ? own : `${own}\nbecause of ${causeOf(cause)}`;
+}
+
+const faint = '\u001b[2m';
+const plain = '\u001b[0m';
+
+function colourOf(status = 500): string {
+  if (status < 300) return '\u001b[32m';
+  if (status < 400) return '\u001b[36m';
+  return status < 500 ? '\u001b[33m' : '\u001b[31m';
 }

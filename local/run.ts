@@ -7,11 +7,10 @@ import { startEngine } from './engine';
 import type { Engine } from './engine';
 import { serve } from './http';
 import type { Listening } from './http';
-import type { StartOptions } from './options';
 import { lineLog } from './log';
+import type { StartOptions } from './options';
 import { loadSamples } from './samples';
 import { createTables, localAccess } from './tables';
-import { terminalLog } from './terminal-log';
 
 /** Starts engine, tables, gateway and server, and stays until a signal or the end of the engine. */
 export async function run(options: StartOptions, folder: string): Promise<void> {
@@ -35,7 +34,8 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     tablePrefix,
     cursorKeys: [options.memory ? newCursorKey() : keptCursorKey(folder)],
     ...localAccess,
-    log: terminalLog,
+    // What the start itself asks is nobody's request, unless it goes wrong.
+    log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),
   });
   const [samples] = await Promise.all([loadSamples(handler, options.payload), buildPages()]);
   const listening = await serve({

@@ -30,7 +30,13 @@ describe.each(['v1', 'v2'] as const)('loading through the handler with %s events
     const { endpoint } = engine;
     const tablePrefix = `${payload}-`;
     await createTables({ endpoint, domains: [Product], prefix: tablePrefix, say: () => undefined });
-    const { handler } = createGateway({ endpoint, tablePrefix, cursorKeys: ['a key of sixteen letters or more'], ...localAccess, log: () => undefined });
+    const { handler } = createGateway({
+      endpoint,
+      tablePrefix,
+      cursorKeys: ['a key of sixteen letters or more'],
+      ...localAccess,
+      log: () => undefined,
+    });
     expect(await loadSamples(handler, payload)).toBe(samples.length);
     expect(await loadSamples(handler, payload)).toBe(0);
   });
@@ -50,5 +56,7 @@ it('a refused sample is an error that names it', async () => {
 
 it('a gateway that does not work is an error that says what it answered', async () => {
   const handler = answering({ statusCode: 503, body: '{"title":"The store does not answer"}' });
-  await expect(loadSamples(handler, 'v1')).rejects.toThrow('GET /product?limit=1 was answered 503: {"title":"The store does not answer"}');
+  await expect(loadSamples(handler, 'v1')).rejects.toThrow(
+    'GET /product?limit=1 was answered 503: {"title":"The store does not answer"}',
+  );
 });

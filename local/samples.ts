@@ -4,12 +4,15 @@ import { eventOf } from './event';
 import { lambdaContext } from './lambda';
 import type { Handler, Payload } from './lambda';
 
+// cspell:words Aroma Brightwell Fellside Hearth Kodama Mossgate Nord Stovetop Tonwerk
+
 /** A small invented shop, so that the first query has something to find. */
 export const samples: readonly Product[] = [
   {
     id: 'p-100',
     title: 'Pocket Camera',
-    description: 'Fits into a coat pocket and starts in under a second. The screen folds up for pictures at arm’s length.',
+    description:
+      'Fits into a coat pocket and starts in under a second. The screen folds up for pictures at arm’s length.',
     category: 'Camera',
     price: 249.5,
     stock: 12,
@@ -68,7 +71,7 @@ export const samples: readonly Product[] = [
   {
     id: 'p-111',
     title: 'Harbour Phone Large',
-    description: 'The same phone with a screen of seventeen centimetres and twice the memory.',
+    description: 'The same phone with a screen of 17 cm and twice the memory.',
     category: 'Phone',
     price: 429,
     stock: 18,
@@ -323,7 +326,9 @@ function requester(handler: Handler, payload: Payload) {
     const answer = answerOf(await handler(event, lambdaContext()), payload);
     const text = answer.body.toString();
     if (answer.status >= 400) {
-      throw new Error(`The sample products could not be loaded: ${method} ${target} was answered ${answer.status}: ${text}`);
+      throw new Error(
+        `The sample products could not be loaded: ${method} ${target} was answered ${answer.status}: ${text}`,
+      );
     }
     return JSON.parse(text);
   };

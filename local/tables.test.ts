@@ -29,18 +29,22 @@ afterAll(async () => {
 });
 
 /** The domain "thing" with the given indexes and key, declared anew: the source was edited between two starts. */
-function thing(indexes: Record<string, { partition: string; sort?: string }> = {}, key?: { partition: string; sort?: string }): DeclaredClass {
+function thing(
+  indexes: Record<string, { partition: string; sort?: string }> = {},
+  key?: { partition: string; sort?: string },
+): DeclaredClass {
   @Domain('thing', { indexes, ...(key && { key }) })
   class Thing {
     @Id() id!: string;
-    @Text() shelf!: string;
+    @Text({ max: 60 }) shelf!: string;
     @Money() price!: number;
     @Integer() size!: number;
   }
   return Thing;
 }
 
-const create = (...domains: DeclaredClass[]) => createTables({ endpoint: engine.endpoint, domains, prefix, say: (words) => said.push(words) });
+const create = (...domains: DeclaredClass[]) =>
+  createTables({ endpoint: engine.endpoint, domains, prefix, say: (words) => said.push(words) });
 
 async function table() {
   return (await client.send(new DescribeTableCommand({ TableName: `${prefix}thing` }))).Table!;
@@ -48,7 +52,9 @@ async function table() {
 
 async function indexes(): Promise<Record<string, string[]>> {
   const { GlobalSecondaryIndexes = [] } = await table();
-  return Object.fromEntries(GlobalSecondaryIndexes.map(({ IndexName, KeySchema }) => [IndexName, KeySchema!.map((key) => key.AttributeName!)]));
+  return Object.fromEntries(
+    GlobalSecondaryIndexes.map(({ IndexName, KeySchema }) => [IndexName, KeySchema!.map((key) => key.AttributeName!)]),
+  );
 }
 
 it('creates the declared table with its indexes, ready for use, and has nothing to say', async () => {
@@ -69,7 +75,12 @@ it('leaves a table that is as declared alone, with its items', async () => {
 
 it('adds missing indexes one at a time, over the items that are there, and says so', async () => {
   await create(thing());
-  await client.send(new PutItemCommand({ TableName: `${prefix}thing`, Item: { id: { S: '1' }, shelf: { S: 'top' }, price: { N: '2' }, size: { N: '3' } } }));
+  await client.send(
+    new PutItemCommand({
+      TableName: `${prefix}thing`,
+      Item: { id: { S: '1' }, shelf: { S: 'top' }, price: { N: '2' }, size: { N: '3' } },
+    }),
+  );
   await create(thing({ byShelf: { partition: 'shelf', sort: 'price' }, bySize: { partition: 'size' } }));
   expect(await indexes()).toEqual({ byShelf: ['shelf', 'price'], bySize: ['size'] });
   expect(said).toEqual([

@@ -119,7 +119,8 @@ async function untilActive(client: Client, name: string): Promise<void> {
     const table = await describe(client, name);
     const parts = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus)];
     if (parts.every((status) => status === 'ACTIVE')) return;
-    if (Date.now() > giveUpAt) throw new Error(`The table ${name} did not get ready within a minute; it is ${parts.join(', ')}.`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`The table ${name} did not get ready within a minute; it is ${parts.join(', ')}.`);
     await sleep(50);
   }
 }

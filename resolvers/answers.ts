@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
-import type { Item, Page } from '../services/context';
+import type { Page } from '../services/context';
 import type { Outcome } from '../services/crud';
 import { problems } from '../services/errors';
 import type { Gives } from '../services/operation';
@@ -71,7 +71,7 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
     case 'nothing':
       return true;
     default:
-      return result as Item;
+      return result;
   }
 }
 

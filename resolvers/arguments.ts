@@ -55,8 +55,10 @@ export function inputFrom(operation: Operation, given: Readonly<Record<string, u
   const { expectedVersion } = given;
   return {
     key: Object.fromEntries(key.map(({ name }) => [name, given[name]])),
-    body: body?.of === 'item' ? (body.mode === 'patch' ? given.patch : given.input) : body && { [body.of]: given[body.of] },
-    precondition: expectedVersion === undefined || expectedVersion === null ? {} : { ifMatch: [expectedVersion as number] },
+    body:
+      body?.of === 'item' ? (body.mode === 'patch' ? given.patch : given.input) : body && { [body.of]: given[body.of] },
+    precondition:
+      expectedVersion === undefined || expectedVersion === null ? {} : { ifMatch: [expectedVersion as number] },
     query:
       query === 'list'
         ? withoutNull({ filter: given.filter, limit: given.first, cursor: given.after })
@@ -68,7 +70,10 @@ export function inputFrom(operation: Operation, given: Readonly<Record<string, u
 export function inGraphQLTerms(error: unknown): unknown {
   if (!(error instanceof ServiceError) || error.code !== 'bad-query' || !error.details.errors) return error;
   const names: Record<string, string> = { '/limit': '/first', '/cursor': '/after' };
-  const errors = error.details.errors.map(({ pointer, detail }) => ({ pointer: names[pointer] ?? `/filter${pointer}`, detail }));
+  const errors = error.details.errors.map(({ pointer, detail }) => ({
+    pointer: names[pointer] ?? `/filter${pointer}`,
+    detail,
+  }));
   return new ServiceError(error.code, error.message, { ...error.details, errors });
 }
 
@@ -77,9 +82,7 @@ function listArguments(domain: DomainFact): readonly Argument[] {
   return [
     { name: 'first', type: Int, nullable: true, description: `Items in the page, 1 to ${max}; ${size} when left out.` },
     { name: 'after', type: String, nullable: true, description: 'The cursor of the item after which the page begins.' },
-    ...(filterFields(domain).length > 0
-      ? [{ name: 'filter', type: filterType(domain), nullable: true }]
-      : []),
+    ...(filterFields(domain).length > 0 ? [{ name: 'filter', type: filterType(domain), nullable: true }] : []),
   ];
 }
 

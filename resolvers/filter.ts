@@ -5,7 +5,10 @@ import { derive, empty } from './types';
 
 const TextCondition = empty('TextCondition');
 InputType('TextCondition', { description: 'A condition on a text.' })(TextCondition);
-Field(() => String, { name: 'eq', nullable: true, description: 'Equal to this text.' })(TextCondition.prototype as object, 'eq');
+Field(() => String, { name: 'eq', nullable: true, description: 'Equal to this text.' })(
+  TextCondition.prototype as object,
+  'eq',
+);
 
 /** The filter of a domain's list: the fields that an index answers. */
 export function filterType(domain: DomainFact): DeclaredClass {

@@ -91,7 +91,8 @@ function decorate(
   const keys = keyNames(type);
   for (const field of [...fieldsOf(type), ...(keys ? extra : [])]) {
     if (role === 'patch' && keys?.includes(field.name)) continue;
-    const required = role === 'output' ? !field.optional : !field.optional && field.default === undefined && field.kind !== 'id';
+    const required =
+      role === 'output' ? !field.optional : !field.optional && field.default === undefined && field.kind !== 'id';
     addField(target, field, role, role === 'patch' || !required);
   }
 }
@@ -108,12 +109,12 @@ function addField(target: DeclaredClass, field: FieldFact, role: Role, nullable:
 function typeOf(field: FieldFact, role: Role): GraphQLType {
   switch (field.kind) {
     case 'list':
-      return [scalarType(field.each!)] as unknown as GraphQLType;
+      return [scalarType(field.each!)];
     case 'object':
       return nestedType(field, role);
     case 'objects':
       // A merge patch replaces lists as a whole.
-      return [nestedType(field, role === 'patch' ? 'input' : role)] as unknown as GraphQLType;
+      return [nestedType(field, role === 'patch' ? 'input' : role)];
     default:
       return scalarType(field);
   }
@@ -149,7 +150,8 @@ function descriptionOf(type: DeclaredClass, role: Role): string | undefined {
 function describe(field: FieldFact): string | undefined {
   const limits: string[] = [];
   if (field.kind === 'text' && field.max !== undefined) limits.push(`at most ${field.max} characters`);
-  if (['integer', 'money', 'float'].includes(field.kind) && Math.abs(field.min ?? -1e99) < 1e9) limits.push(`at least ${field.min}`);
+  if (['integer', 'money', 'float'].includes(field.kind) && Math.abs(field.min ?? -1e99) < 1e9)
+    limits.push(`at least ${field.min}`);
   if (field.default !== undefined) limits.push(`default ${JSON.stringify(field.default)}`);
   const doc = [field.doc, limits.length > 0 ? `(${limits.join(', ')})` : ''].filter(Boolean).join(' ');
   return doc || undefined;

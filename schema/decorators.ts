@@ -118,7 +118,7 @@ export function ListOf(
     min: 0,
     max: 100,
     ...options,
-    each: { name: 'each', kind, ...defaults[kind], ...each, optional: false } as FieldFact,
+    each: { name: 'each', kind, ...defaults[kind], ...each, optional: false },
   });
 }
 
@@ -159,7 +159,7 @@ function rules(fact: FieldFact, each = false): PropertyDecorator[] {
     case 'text':
       return [
         IsString(say('must be a text')),
-        rule('text', (value) => textFault(value as string, fact), each),
+        rule('text', (value) => textFault(value, fact), each),
         ...(fact.pattern ? [Matches(fact.pattern, say(`must match ${fact.pattern.source}`))] : []),
       ];
     case 'integer':
@@ -179,7 +179,9 @@ function rules(fact: FieldFact, each = false): PropertyDecorator[] {
         rule(
           'dateTime',
           (value) =>
-            momentOf(value) === undefined ? 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z' : undefined,
+            momentOf(value) === undefined
+              ? 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z'
+              : undefined,
           each,
         ),
       ];

@@ -51,7 +51,9 @@ function idField(className: string, fields: readonly FieldFact[]): string {
 
 function checkFields(className: string, fields: readonly FieldFact[], seen: Set<DeclaredClass>): void {
   if (fields.length === 0) {
-    throw new DeclarationError(`${className} declares no field: put a decorator such as @Text() on each of its fields.`);
+    throw new DeclarationError(
+      `${className} declares no field: put a decorator such as @Text() on each of its fields.`,
+    );
   }
   const names = new Set<string>();
   for (const field of fields) {

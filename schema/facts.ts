@@ -1,14 +1,6 @@
 /** The scalar kinds a field can hold. */
 export type ScalarKind =
-  | 'id'
-  | 'text'
-  | 'integer'
-  | 'float'
-  | 'money'
-  | 'boolean'
-  | 'dateTime'
-  | 'enumeration'
-  | 'json';
+  'id' | 'text' | 'integer' | 'float' | 'money' | 'boolean' | 'dateTime' | 'enumeration' | 'json';
 
 /** Every kind a field can have: a scalar, a list of scalars, one nested object or a list of them. */
 export type FieldKind = ScalarKind | 'list' | 'object' | 'objects';

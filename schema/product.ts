@@ -22,7 +22,13 @@ export class Product {
   @Money({ doc: 'The price of one piece.', example: 249.5 })
   price!: number;
 
-  @Integer({ min: 0, max: 1_000_000, optional: true, doc: 'Pieces in store; left out when stock is not tracked.', example: 12 })
+  @Integer({
+    min: 0,
+    max: 1_000_000,
+    optional: true,
+    doc: 'Pieces in store; left out when stock is not tracked.',
+    example: 12,
+  })
   stock?: number;
 
   @Text({ max: 60, optional: true, example: 'Lumen' })
@@ -31,7 +37,11 @@ export class Product {
   @Text({ max: 40, optional: true, doc: 'The number on the shelf label.', example: 'CAM-100' })
   sku?: string;
 
-  @ListOf('text', { max: 20, optional: true, doc: 'Words to find the product by.', example: ['travel', 'compact'] }, { max: 40 })
+  @ListOf(
+    'text',
+    { max: 20, optional: true, doc: 'Words to find the product by.', example: ['travel', 'compact'] },
+    { max: 40 },
+  )
   tags?: string[];
 
   @Text({ max: 500, optional: true, doc: 'Name or address of the large picture.' })

@@ -7,16 +7,19 @@ export const maxKeyBytes = 2048;
 const maxJsonDepth = 24;
 
 // C0 and C1 controls and DEL; the second set leaves tab, line feed and carriage return out.
-// eslint-disable-next-line no-control-regex
+ 
 const controls = /[\u0000-\u001f\u007f-\u009f]/;
-// eslint-disable-next-line no-control-regex
+ 
 const controlsButLines = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
 /** RFC 3339, section 5.6: date, "T", time, and an offset, which we never guess. */
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** What is wrong with a text, as the end of a sentence; undefined when it is good. Other types are another rule's business. */
-export function textFault(value: unknown, fact: Pick<FieldFact, 'kind' | 'min' | 'max' | 'multiline'>): string | undefined {
+export function textFault(
+  value: unknown,
+  fact: Pick<FieldFact, 'kind' | 'min' | 'max' | 'multiline'>,
+): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (value.trim() === '' && fact.min !== 0) return 'must not be blank';
   const length = codePoints(value);
@@ -28,7 +31,6 @@ export function textFault(value: unknown, fact: Pick<FieldFact, 'kind' | 'min' |
   if (!value.isWellFormed()) return 'must be well-formed Unicode';
   return undefined;
 }
-
 
 /** The instant a date-time text names, in milliseconds; undefined when it is not RFC 3339 or not in the calendar. */
 export function momentOf(value: unknown): number | undefined {

@@ -8,8 +8,7 @@ export type Key = Record<string, unknown>;
 
 /** What must be true of the stored item for a write to happen. */
 export type Condition =
-  | { readonly item: 'absent' }
-  | { readonly item: 'present'; readonly versions?: readonly number[] };
+  { readonly item: 'absent' } | { readonly item: 'present'; readonly versions?: readonly number[] };
 
 /** The fields to set and to remove; the table itself counts the version. */
 export interface Changes {

@@ -5,7 +5,9 @@ import type { Changes, Condition, Context, Item, Key } from './context';
 import { problems, ServiceError } from './errors';
 import { identifier } from './identifier';
 import { operation } from './operation';
-import type { Operation, Precondition } from './operation';
+import type { Operation } from './operation';
+import { holds, lostTo, missing } from './precondition';
+import type { Precondition } from './precondition';
 import { admit } from './validation';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
@@ -19,14 +21,15 @@ const mergeAttempts = 8;
 
 /** What became of one item of a batch. */
 export type Outcome =
-  | { readonly status: 200 | 201; readonly item: Item }
-  | { readonly status: number; readonly error: ServiceError };
+  { readonly status: 200 | 201; readonly item: Item } | { readonly status: number; readonly error: ServiceError };
 
 /** The operations that every domain has. */
 export function crud(type: DeclaredClass): readonly Operation[] {
   const domain = domainOf(type);
   const path = `/${domain.name}`;
-  const itemPath = `${path}${keyFields(domain).map((field) => `/{${field.name}}`).join('')}`;
+  const itemPath = `${path}${keyFields(domain)
+    .map((field) => `/{${field.name}}`)
+    .join('')}`;
   const one = `${domain.typeName.toLowerCase()}`;
   const itemOf = { as: 'item', type } as const;
 
@@ -39,7 +42,11 @@ export function crud(type: DeclaredClass): readonly Operation[] {
       route: { method: 'GET', path: itemPath, success: 200 },
       key: true,
       gives: itemOf,
-      perform: async ({ key }, context) => (await context.table(domain).get(key)) ?? missing(),
+      perform: async ({ key }, context) => {
+        const item = await context.table(domain).get(key);
+        if (!item) throw missing();
+        return item;
+      },
     }),
     operation({
       name: domain.plural,
@@ -176,11 +183,13 @@ async function patch(
   const reachesInside = domain.fields.some(
     ({ name, kind }) => (kind === 'object' || kind === 'json') && isObject(body[name]),
   );
-  if (!reachesInside) return write(precondition, () => table.update(key, changes(body, context), present(precondition)));
+  if (!reachesInside)
+    return write(precondition, () => table.update(key, changes(body, context), present(precondition)));
   for (let attempt = 1; ; attempt++) {
-    const current = (await table.get(key)) ?? missing(precondition);
+    const current = await table.get(key);
+    if (!current) throw missing(precondition);
     const version = current.version as number;
-    if (Array.isArray(precondition.ifMatch) && !precondition.ifMatch.includes(version)) throw lost(current);
+    if (!holds(precondition, version)) throw lostTo(current);
     const names = domain.fields.map((field) => field.name);
     const merged = admit(domain.type, mergePatch(pick(current, names), body), 'whole');
     try {
@@ -235,7 +244,11 @@ async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], cont
       return { refused: refusal(error) };
     }
   });
-  const keyOf = (item: Item) => pick(item, keyFields(domain).map((field) => field.name));
+  const keyOf = (item: Item) =>
+    pick(
+      item,
+      keyFields(domain).map((field) => field.name),
+    );
   const firsts = new Map<string, Item>();
   for (const one of checked) {
     if ('refused' in one) continue;
@@ -281,22 +294,8 @@ async function write<Result>(precondition: Precondition, attempt: () => Promise<
     return await attempt();
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
-    throw error.current ? lost(error.current) : missingError(precondition);
+    throw error.current ? lostTo(error.current) : missing(precondition);
   }
-}
-
-function lost(current: Item): ServiceError {
-  return new ServiceError('precondition-failed', 'The item has another version by now.', { current });
-}
-
-function missing(precondition: Precondition = {}): never {
-  throw missingError(precondition);
-}
-
-function missingError({ ifMatch }: Precondition): ServiceError {
-  return ifMatch === undefined
-    ? new ServiceError('not-found', 'There is no item with this key.')
-    : new ServiceError('precondition-failed', 'There is no item with this key, so no version of it matches.');
 }
 
 function pick(item: Item, names: readonly string[]): Item {

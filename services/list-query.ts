@@ -26,7 +26,10 @@ export function admitListQuery(domain: DomainFact, query: Readonly<Record<string
     const value = known ? (condition as Record<string, unknown> | null)?.eq : undefined;
     if (!known) {
       const names = filterFields(domain).join(', ');
-      problems.push({ pointer: `/${name.slice(0, 60)}`, detail: `is not a parameter here; a list is filtered by ${names}` });
+      problems.push({
+        pointer: `/${name.slice(0, 60)}`,
+        detail: `is not a parameter here; a list is filtered by ${names}`,
+      });
     } else if (value === undefined || value === null) continue;
     else if (typeof value !== 'string' || value === '') {
       problems.push({ pointer: `/${name}`, detail: 'must be a text that is not empty' });

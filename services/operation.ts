@@ -4,18 +4,13 @@ import type { Context, Item, Key } from './context';
 import { ServiceError } from './errors';
 import { admitListQuery } from './list-query';
 import type { ListQuery } from './list-query';
+import { holds, lostTo, missing } from './precondition';
+import type { Precondition } from './precondition';
 import { admit, admitKey, invalid } from './validation';
 import type { BodyMode } from './validation';
 
 /** An HTTP method that an operation can stand behind; HEAD and OPTIONS are answered by the face. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** RFC 9110, section 13: entity tags are versions here; `*` stands for any. */
-export interface Precondition {
-  readonly ifMatch?: '*' | readonly number[];
-  /** Only `*` makes sense for a write: create, never overwrite. */
-  readonly ifNoneMatch?: '*';
-}
 
 /** What a caller hands to an operation, the same from every face. */
 export interface Input {
@@ -75,7 +70,7 @@ export interface Operation<Result = unknown> {
 type Declaration<Result> = Omit<Operation<Result>, 'run' | 'admit' | 'key' | 'conditional'> & {
   readonly key?: boolean;
   readonly conditional?: boolean;
-  perform(input: Admitted, context: Context): Promise<Result>;
+  readonly perform: (input: Admitted, context: Context) => Promise<Result>;
 };
 
 /** Makes an operation: whatever calls `run` passes the same door before `perform` sees it. */
@@ -100,8 +95,31 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
   return {
     ...described,
     admit: admitInput,
-    run: async (input, context) => perform(admitInput(input), context),
+    run: async (input, context) =>
+      perform(await preconditionFirst(described, input, context, () => admitInput(input)), context),
   };
+}
+
+/**
+ * A caller whose copy is out of date learns that, rather than what is wrong with a body made from it. The item is
+ * read only when the body is refused; a body that passes meets the condition in the write itself.
+ */
+async function preconditionFirst(
+  { conditional, domain, key: keys }: Pick<Operation, 'conditional' | 'domain' | 'key'>,
+  input: Input,
+  context: Context,
+  admitInput: () => Admitted,
+): Promise<Admitted> {
+  try {
+    return admitInput();
+  } catch (error) {
+    const { ifMatch } = input.precondition ?? {};
+    if (!conditional || ifMatch === undefined || !(error instanceof ServiceError) || error.code !== 'validation')
+      throw error;
+    const current = await context.table(domain).get(admitKey(keys, input.key ?? {}));
+    if (!current) throw missing({ ifMatch });
+    throw holds({ ifMatch }, current.version) ? error : lostTo(current);
+  }
 }
 
 const noList: ListQuery = { filter: {}, limit: 0 };
@@ -135,12 +153,15 @@ function admitList(body: Exclude<BodyFact, { of: 'item' }>, domain: DomainFact, 
     .filter((other) => other !== name)
     .map((other) => ({ pointer: `/${other.slice(0, 60)}`, detail: `is not a field here; the only field is ${name}` }));
   const list = wrapper[name];
-  if (!Array.isArray(list)) problems.push({ pointer: `/${name}`, detail: list === undefined ? 'is required' : 'must be a list' });
+  if (!Array.isArray(list))
+    problems.push({ pointer: `/${name}`, detail: list === undefined ? 'is required' : 'must be a list' });
   else if (list.length === 0 || list.length > body.max) {
     problems.push({ pointer: `/${name}`, detail: `must have 1 to ${body.max} elements` });
   }
   if (problems.length > 0) throw invalid('validation', problems);
-  return name === 'keys' ? (list as unknown[]).map((key, index) => admitKeyObject(domain, key, index)) : (list as unknown[]);
+  return name === 'keys'
+    ? (list as unknown[]).map((key, index) => admitKeyObject(domain, key, index))
+    : (list as unknown[]);
 }
 
 function admitKeyObject(domain: DomainFact, value: unknown, index: number): Key {

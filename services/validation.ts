@@ -45,7 +45,10 @@ export function admit(type: DeclaredClass, value: unknown, mode: BodyMode): Reco
  * Checks the key of an item, given by its path or its GraphQL arguments.
  * @throws ServiceError bad-path
  */
-export function admitKey(fields: readonly FieldFact[], value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function admitKey(
+  fields: readonly FieldFact[],
+  value: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const problems = fields.flatMap((field): FieldProblem[] => {
     const fault = typeof value[field.name] === 'string' ? textFault(value[field.name], field) : 'must be a text';
     return fault ? [{ pointer: `/${field.name}`, detail: fault }] : [];
@@ -70,14 +73,18 @@ function build(
   const fields = fieldsOf(type);
   for (const name of Object.keys(value)) {
     if (!fields.some((field) => field.name === name)) {
-      problems.push({ pointer: `${pointer}/${escape(name.slice(0, maxNameShown))}`, detail: unknownField(name, pointer, fields) });
+      problems.push({
+        pointer: `${pointer}/${escape(name.slice(0, maxNameShown))}`,
+        detail: unknownField(name, pointer, fields),
+      });
     }
   }
   const instance = new type() as Record<string, unknown>;
   for (const field of fields) {
     const given = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
     const removable = field.optional || field.kind === 'id';
-    const content = given === undefined || (given === null && mode === 'whole' && removable) ? fallback(field, mode) : given;
+    const content =
+      given === undefined || (given === null && mode === 'whole' && removable) ? fallback(field, mode) : given;
     if (content === undefined) continue;
     size.left -= field.name.length + weight(content);
     instance[field.name] = nested(field, content, mode, `${pointer}/${field.name}`, problems, size);
@@ -106,7 +113,9 @@ function nested(
     // Too many elements are refused by their count alone.
     if (content.length > field.max!) return content.map(() => ({}));
     // A merge patch replaces lists as a whole, so their elements are whole.
-    return content.map((element, index) => build(field.type!(), element, 'whole', `${pointer}/${index}`, problems, size));
+    return content.map((element, index) =>
+      build(field.type!(), element, 'whole', `${pointer}/${index}`, problems, size),
+    );
   }
   return content;
 }
@@ -145,7 +154,10 @@ function unknownField(name: string, pointer: string, fields: readonly FieldFact[
 }
 
 /** The error for wrong fields, sorted by pointer so that every face lists them alike, and short whatever was sent. */
-export function invalid(code: 'validation' | 'bad-path' | 'bad-query', problems: readonly FieldProblem[]): ServiceError {
+export function invalid(
+  code: 'validation' | 'bad-path' | 'bad-query',
+  problems: readonly FieldProblem[],
+): ServiceError {
   const what = code === 'bad-query' ? 'parameter' : 'field';
   const count = problems.length === 1 ? `One ${what} is wrong.` : `${problems.length} ${what}s are wrong.`;
   const rest = problems.length > maxProblems ? ` The first ${maxProblems} are listed.` : '';

@@ -3,7 +3,13 @@ import { ServiceError } from '../services/errors';
 
 /** How a list is read: a query on a key or an index, or a scan that the domain declares. */
 export type AccessPath =
-  | { readonly kind: 'query'; readonly index?: string; readonly partition: string; readonly value: unknown; readonly sort?: string }
+  | {
+      readonly kind: 'query';
+      readonly index?: string;
+      readonly partition: string;
+      readonly value: unknown;
+      readonly sort?: string;
+    }
   | { readonly kind: 'scan' };
 
 /**
@@ -20,7 +26,10 @@ export function choosePath(domain: DomainFact, filter: Readonly<Record<string, u
     );
   }
   if (more.length > 0) {
-    throw new ServiceError('no-index', `A list of ${domain.plural} takes one condition; the others need an index of their own.`);
+    throw new ServiceError(
+      'no-index',
+      `A list of ${domain.plural} takes one condition; the others need an index of their own.`,
+    );
   }
   if (domain.key.sort && domain.key.partition === name) {
     return { kind: 'query', partition: name, value: filter[name], sort: domain.key.sort };

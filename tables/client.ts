@@ -9,7 +9,11 @@ export interface ClientOptions {
   readonly endpoint?: string;
   readonly region: string;
   /** Left out to let the SDK find them. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
 }
 
 /**

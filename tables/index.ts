@@ -11,7 +11,11 @@ export interface TablesOptions extends ClientOptions {
 }
 
 /** Opens the tables once; each request takes them with its own signal. */
-export function openTables({ prefix, cursorKeys, ...client }: TablesOptions): (signal: AbortSignal) => Context['table'] {
+export function openTables({
+  prefix,
+  cursorKeys,
+  ...client
+}: TablesOptions): (signal: AbortSignal) => Context['table'] {
   const shared = { client: openClient(client), prefix, cursors: createCursors(cursorKeys) };
   return (signal) => (domain) => openTable(domain, shared, signal);
 }

@@ -77,7 +77,11 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
     });
   }
 
-  async function read(path: AccessPath, limit: number, start: Item | undefined): Promise<{ items: Item[]; last?: Item }> {
+  async function read(
+    path: AccessPath,
+    limit: number,
+    start: Item | undefined,
+  ): Promise<{ items: Item[]; last?: Item }> {
     const items: Item[] = [];
     let last = start;
     for (let calls = 0; calls < maxCallsForPage && items.length < limit; calls++) {
@@ -122,7 +126,9 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
           let rest: Key[] = wanted.slice(start, start + keysInOneBatch);
           for (let attempt = 0; rest.length > 0; attempt++) {
             if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
-            const command = new BatchGetCommand({ RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } } });
+            const command = new BatchGetCommand({
+              RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } },
+            });
             const answer = await client.send(command, { abortSignal: signal });
             for (const item of answer.Responses?.[TableName] ?? []) found.set(nameOf(item), itemOf(item));
             rest = (answer.UnprocessedKeys?.[TableName]?.Keys as Key[] | undefined) ?? [];
@@ -233,7 +239,11 @@ class Expression {
     const terms = [`attribute_exists(${this.name(domain.key.partition)})`];
     if (versions) {
       const known = versions.map((version) => this.value(version));
-      terms.push(known.length > 0 ? `${this.name('version')} IN (${known.join(', ')})` : `attribute_not_exists(${this.name(domain.key.partition)})`);
+      terms.push(
+        known.length > 0
+          ? `${this.name('version')} IN (${known.join(', ')})`
+          : `attribute_not_exists(${this.name(domain.key.partition)})`,
+      );
     }
     if (mark) {
       const name = this.name(writeMark);

@@ -7,18 +7,13 @@ import { answerOf } from '../local/answer';
 import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';
 import type { Payload } from '../local/lambda';
+import { Refusal } from '../local/refusal';
 import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
+import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
 
-/** An answer as a client sees it. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  /** The body as JSON. */
-  readonly json: any;
-}
+export type { Answer } from './answer';
 
 export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
@@ -39,7 +34,10 @@ export interface TestGateway extends Gateway {
 export const formats: readonly Payload[] = ['v1', 'v2'];
 
 /** Opens a gateway with fresh tables on the engine of the run. */
-export async function openGateway(payload: Payload = 'v1', options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
+export async function openGateway(
+  payload: Payload = 'v1',
+  options: Partial<GatewayOptions> = {},
+): Promise<TestGateway> {
   const prefix = options.tablePrefix ?? `test-${randomUUID().slice(0, 8)}-`;
   const endpoint = options.endpoint ?? process.env.TEST_ENGINE!;
   const domains = options.domains ?? shopDomains;
@@ -58,21 +56,25 @@ export async function openGateway(payload: Payload = 'v1', options: Partial<Gate
   async function send(method: string, target: string, { headers = {}, body, raw }: Call = {}): Promise<Answer> {
     const bytes = raw === undefined ? (body === undefined ? '' : JSON.stringify(body)) : raw;
     const type = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
-    const event = eventOf(
-      {
-        method,
-        target,
-        headers: Object.entries({ host: 'gateway.test', ...type, ...headers }),
-        body: Buffer.from(bytes),
-        httpVersion: '1.1',
-        sourceIp: '127.0.0.1',
-        port: 443,
-      },
-      payload,
-    );
-    const answer = readAnswer(answerOf(await gateway.handler(event, lambdaContext()), payload));
-    scanForLeaks(answer, prefix);
-    return answer;
+    const incoming = {
+      method,
+      target,
+      headers: Object.entries({ host: 'gateway.test', ...type, ...headers }),
+      body: Buffer.from(bytes),
+      httpVersion: '1.1',
+      sourceIp: '127.0.0.1',
+      port: 443,
+    };
+    try {
+      const answer = readAnswer(answerOf(await gateway.handler(eventOf(incoming, payload), lambdaContext()), payload));
+      scanForLeaks(answer, prefix);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // What API Gateway answers by itself, before there is an event.
+      const headers: [string, string][] = [['content-type', 'application/problem+json']];
+      return readAnswer({ status: error.status, headers, body: Buffer.from(error.body) });
+    }
   }
 
   return {
@@ -95,8 +97,8 @@ function readAnswer({ status, headers, body }: ReturnType<typeof answerOf>): Ans
     status,
     headers: names,
     text,
-    get json(): unknown {
-      return JSON.parse(text);
+    get json(): any {
+      return text === '' ? undefined : JSON.parse(text);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from './harness';
+import type { Answer } from './answer';
 
 /** What must be in no answer: stacks, paths, ARNs, the SDK's names, names of tables. */
 const leaks = [

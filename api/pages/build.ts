@@ -31,7 +31,10 @@ export async function buildPages({ folder = join(project, 'build/pages') } = {})
 
 async function isBuilt(folder: string, stampFile: string, stamp: string): Promise<boolean> {
   const files = pageNames.flatMap((name) => [htmlFile(name), policyFile(name)]);
-  return [stampFile, ...files.map((file) => join(folder, file))].every(existsSync) && (await readFile(stampFile, 'utf8')) === stamp;
+  return (
+    [stampFile, ...files.map((file) => join(folder, file))].every(existsSync) &&
+    (await readFile(stampFile, 'utf8')) === stamp
+  );
 }
 
 /** A hash over everything a page is made from: the sources here and the locked versions of all packages. */

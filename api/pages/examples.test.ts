@@ -2,11 +2,18 @@ import { getOperationAST, parse } from 'graphql';
 import { examples, sampleQuery } from './examples';
 
 // That they run is shown in test/pages.test.ts, in the playground itself.
-const documents = examples().map(({ query, variables }) => ({ operation: getOperationAST(parse(query))!, query, variables }));
+const documents = examples().map(({ query, variables }) => ({
+  operation: getOperationAST(parse(query))!,
+  query,
+  variables,
+}));
 
-test.each(documents)('$operation.name.value takes exactly the variables that it is given', ({ operation, variables = {} }) => {
-  expect(operation.variableDefinitions!.map(({ variable }) => variable.name.value)).toEqual(Object.keys(variables));
-});
+test.each(documents)(
+  '$operation.name.value takes exactly the variables that it is given',
+  ({ operation, variables = {} }) => {
+    expect(operation.variableDefinitions!.map(({ variable }) => variable.name.value)).toEqual(Object.keys(variables));
+  },
+);
 
 test('the names of the operations, which become the names of the tabs, differ', () => {
   const names = documents.map(({ operation }) => operation.name!.value);

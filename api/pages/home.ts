@@ -49,7 +49,9 @@ function doors(): string {
     ['openapi.json', 'OpenAPI document', 'The REST face for tools: /openapi.json'],
     ['schema.graphql', 'GraphQL schema', 'The GraphQL face for tools: /schema.graphql'],
   ] as const;
-  const items = list.map(([href, title, text]) => `<li class="door"><a href="${href}">${title}</a><p class="soft">${text}</p></li>`);
+  const items = list.map(
+    ([href, title, text]) => `<li class="door"><a href="${href}">${title}</a><p class="soft">${text}</p></li>`,
+  );
   return `<ul class="doors">\n${items.join('\n')}\n</ul>`;
 }
 

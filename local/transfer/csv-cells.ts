@@ -9,7 +9,9 @@ export function csvCells(record: string): { cells: string[] } | { flaw: string }
       cells.push(cell.text);
       at = cell.end;
       if (at < record.length && record[at] !== ',') {
-        return { flaw: `has text behind the closing quote of cell ${cells.length}: a quote inside quotes is written ""` };
+        return {
+          flaw: `has text behind the closing quote of cell ${cells.length}: a quote inside quotes is written ""`,
+        };
       }
     } else {
       const comma = record.indexOf(',', at);

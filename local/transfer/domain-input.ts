@@ -51,7 +51,9 @@ export function domainInput(document: unknown, domain: string): DomainInput {
   }
   const properties = Object.entries(schema.properties ?? {});
   const fields = new Map(properties.map(([name, field]) => [name, cellKind(api, field)]));
-  const itemPath = Object.keys(paths).find((path) => path.startsWith(`/${domain}/{`) && path.lastIndexOf('/') === domain.length + 1);
+  const itemPath = Object.keys(paths).find(
+    (path) => path.startsWith(`/${domain}/{`) && path.lastIndexOf('/') === domain.length + 1,
+  );
   const idField = itemPath?.slice(domain.length + 3, -1);
   if (idField === undefined || !fields.has(idField)) return { fields, idIsOptional: false };
   return { fields, idField, idIsOptional: !schema.required?.includes(idField) };

@@ -55,7 +55,8 @@ export class Gateway {
       const wait = retryAfter(response.headers.get('retry-after'));
       const content = parse(await response.text());
       // An answer that is not JSON is not the gateway's: something between us stands in for it for a while.
-      if (response.ok && content === undefined) return { status: 0, body: content, words: 'the answer is not JSON', wait };
+      if (response.ok && content === undefined)
+        return { status: 0, body: content, words: 'the answer is not JSON', wait };
       return { status: response.status, body: content, words: problemWords(response.status, content), wait };
     } catch (error) {
       return { status: 0, body: undefined, words: networkError(error) };

@@ -22,7 +22,12 @@ export interface Source {
   readonly size: number;
 }
 
-const formats: Readonly<Record<string, Format>> = { '.json': 'json', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.csv': 'csv' };
+const formats: Readonly<Record<string, Format>> = {
+  '.json': 'json',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.csv': 'csv',
+};
 
 const splitters: Readonly<Record<Format, () => Splitter>> = {
   json: () => new JsonSplitter(),
@@ -110,6 +115,9 @@ function markless(head: Buffer): Buffer {
 function unreadable(path: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  const reasons: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EACCES: 'reading it is not allowed' };
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'reading it is not allowed',
+  };
   return new CommandError(`Cannot read ${path}: ${reasons[code ?? ''] ?? message}.`, exitCodes.usage);
 }

@@ -1,0 +1,251 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { markOf } from './processes';
+import { samples } from './samples';
+
+const project = resolve(__dirname, '..');
+
+/** The program of `npm start` in a process of its own, in an empty working folder. */
+class Program {
+  readonly child: ChildProcess;
+  out = '';
+  errors = '';
+
+  constructor(options: readonly string[], environment: Record<string, string> = {}) {
+    const own = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB', 'DYNOXIDE_BIN', 'DEBUG'];
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.includes(name)));
+    const register = require.resolve('@swc-node/register');
+    this.child = spawn(process.execPath, ['-r', register, join(__dirname, 'start.ts'), ...options], {
+      cwd: folder,
+      env: { ...inherited, TS_NODE_PROJECT: join(project, 'tsconfig.json'), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout!.on('data', (text) => (this.out += text));
+    this.child.stderr!.on('data', (text) => (this.errors += text));
+    programs.push(this);
+  }
+
+  /** The URL in the banner, once it is there. */
+  async url(): Promise<string> {
+    for (;;) {
+      const [, url] = /REST +(http:\S+)\/product/.exec(this.out) ?? [];
+      if (url && this.out.includes('Ctrl-C')) return url;
+      if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}: ${this.errors}`);
+      await sleep(20);
+    }
+  }
+
+  async exitCode(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
+    return this.child.exitCode;
+  }
+
+  enginePid(): number {
+    const [, port] = /DynamoDB engine +http:\/\/127\.0\.0\.1:(\d+)/.exec(this.out)!;
+    const list = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+    return Number.parseInt(
+      list.find((line) => line.includes('dynoxide serve') && line.includes(`--port ${port}`))!,
+      10,
+    );
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+let folder: string;
+const programs: Program[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tandem-start-test-'));
+});
+
+afterEach(async () => {
+  for (const program of programs.splice(0)) {
+    program.child.kill('SIGTERM');
+    await program.exitCode();
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function items(url: string): Promise<{ id: string }[]> {
+  return ((await (await fetch(`${url}/product?limit=100`)).json()) as { items: { id: string }[] }).items;
+}
+
+it('brings up a shop with samples, says where everything is, and finds its data again', async () => {
+  const first = new Program(['--port=0']);
+  const url = await first.url();
+  for (const path of ['/graphql', '/product', '/docs', '/health']) expect(first.out).toContain(`${url}${path}\n`);
+  expect(first.out).toContain(
+    `Data                     ${join(folder, '.data')} (${samples.length} sample products loaded)`,
+  );
+  expect(await items(url)).toHaveLength(samples.length);
+  expect((await fetch(`${url}/product/p-100`, { method: 'DELETE' })).status).toBe(204);
+  expect(statSync(join(folder, '.data', 'cursor.key')).mode & 0o777).toBe(0o600);
+  const { nextCursor } = (await (await fetch(`${url}/product?limit=5`)).json()) as { nextCursor: string };
+  first.child.kill('SIGINT');
+  expect(await first.exitCode()).toBe(0);
+  expect(first.errors).toBe('');
+
+  const second = new Program(['--port=0']);
+  const again = await second.url();
+  expect(second.out).not.toContain('sample products');
+  expect(await items(again)).toHaveLength(samples.length - 1);
+  expect((await fetch(`${again}/product?limit=5&cursor=${nextCursor}`)).status).toBe(200);
+});
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends the gateway and its engine with exit code 0',
+  async (signal) => {
+    const program = new Program(['--port=0', '--memory']);
+    const url = await program.url();
+    const mark = markOf(program.enginePid());
+    expect(mark).toBeDefined();
+    program.child.kill(signal);
+    expect(await program.exitCode()).toBe(0);
+    expect(markOf(mark!.pid)).toBeUndefined();
+    await expect(fetch(url)).rejects.toThrow();
+  },
+);
+
+it('a signal during the start leaves no process behind either', async () => {
+  const program = new Program(['--port=0']);
+  while (!read(join(folder, '.data', 'engine.pid')).includes('engine":')) await sleep(1);
+  const { engine } = JSON.parse(read(join(folder, '.data', 'engine.pid'))) as { engine: { pid: number } };
+  program.child.kill('SIGTERM');
+  expect(await program.exitCode()).toBe(0);
+  await sleep(50);
+  expect(markOf(engine.pid)).toBeUndefined();
+  expect(read(join(folder, '.data', 'engine.pid'))).toBe('');
+});
+
+it('a second Ctrl-C does not wait for a request under way, but the echo that npm adds is none', async () => {
+  const program = new Program(['--port=0', '--memory']);
+  const url = new URL(await program.url());
+  const mark = markOf(program.enginePid())!;
+  // A request whose body never ends keeps the server from closing.
+  const socket = connect(Number(url.port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write('POST /product HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc');
+  await sleep(100);
+  program.child.kill('SIGINT');
+  await sleep(50);
+  program.child.kill('SIGINT');
+  await sleep(400);
+  expect(program.child.exitCode).toBeNull();
+  program.child.kill('SIGINT');
+  expect(await program.exitCode()).toBe(130);
+  await sleep(50);
+  expect(markOf(mark.pid)).toBeUndefined();
+  socket.destroy();
+});
+
+it('an engine that is killed ends the gateway with one sentence and exit code 1', async () => {
+  const program = new Program(['--port=0']);
+  await program.url();
+  process.kill(program.enginePid(), 'SIGKILL');
+  expect(await program.exitCode()).toBe(1);
+  expect(program.errors).toMatch(
+    /^The DynamoDB engine \(.+\) was ended by SIGKILL\. Your data is safe in .+\.data; "npm start" brings the gateway up again\.\n$/,
+  );
+});
+
+it('a second gateway on the same data is refused in one sentence, and the first goes on', async () => {
+  const first = new Program(['--port=0']);
+  const url = await first.url();
+  const second = new Program(['--port=0']);
+  expect(await second.exitCode()).toBe(1);
+  expect(second.errors).toMatch(
+    /^Tandem could not start: The data in .+ is in use by another gateway \(process \d+\)\. [^\n]+\nDEBUG=tandem npm start shows where\.\n$/,
+  );
+  expect((await fetch(`${url}/health?deep`)).status).toBe(200);
+});
+
+it('a gateway killed with SIGKILL leaves an engine that the next start ends', async () => {
+  const first = new Program(['--port=0']);
+  await first.url();
+  const mark = markOf(first.enginePid())!;
+  first.child.kill('SIGKILL');
+  await first.exitCode();
+  expect(markOf(mark.pid)).toEqual(mark);
+  const second = new Program(['--port=0']);
+  expect(await items(await second.url())).toHaveLength(samples.length);
+  expect(markOf(mark.pid)).toBeUndefined();
+});
+
+it('a taken port means the next free one, and the banner says so', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const program = new Program([`--port=${port}`, '--memory', '--payload=v2']);
+  const actual = Number(new URL(await program.url()).port);
+  expect(actual).toBeGreaterThan(port);
+  expect(program.out).toContain(`Port ${port} is taken, so it listens on ${actual}.`);
+  expect(program.out).toContain('as an API Gateway v2 event');
+  taken.close();
+});
+
+it('--memory keeps nothing', async () => {
+  const program = new Program(['--port=0', '--memory']);
+  expect(await items(await program.url())).toHaveLength(samples.length);
+  expect(program.out).toContain('in memory, gone when you stop');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('writes one readable line for each request and none for its own', async () => {
+  const program = new Program(['--port=0', '--memory']);
+  const url = await program.url();
+  const before = program.out.length;
+  expect(program.out.split('\n')[0]).toBe('');
+  await fetch(`${url}/health`);
+  await sleep(50);
+  expect(program.out.slice(before)).toMatch(/^GET {5}\/health 200 \S+ ms\n$/);
+});
+
+it('an error of the start is a sentence; DEBUG=tandem adds the stack', async () => {
+  const environment = { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' };
+  const program = new Program([], environment);
+  expect(await program.exitCode()).toBe(1);
+  expect(program.errors).toMatch(
+    /^Tandem could not start: DYNAMODB_ENDPOINT is "http:\/\/127\.0\.0\.1:1", but nothing answers there[^\n]+\nDEBUG=tandem npm start shows where\.\n$/,
+  );
+  const loud = new Program([], { ...environment, DEBUG: 'tandem' });
+  expect(await loud.exitCode()).toBe(1);
+  expect(loud.errors).toMatch(/\n {4}at .*engine\.ts/);
+});
+
+it('a spoilt cursor key is a sentence, and no engine is left', async () => {
+  const first = new Program(['--port=0']);
+  await first.url();
+  first.child.kill('SIGTERM');
+  await first.exitCode();
+  writeFileSync(join(folder, '.data', 'cursor.key'), 'spoilt');
+  const second = new Program(['--port=0']);
+  expect(await second.exitCode()).toBe(1);
+  expect(second.errors).toContain('cursor.key does not hold a cursor key: delete the file');
+  expect(read(join(folder, '.data', 'engine.pid'))).toBe('');
+});
+
+it('an unknown option is a sentence and exit code 2', async () => {
+  const program = new Program(['--prot', '4001']);
+  expect(await program.exitCode()).toBe(2);
+  expect(program.errors).toBe("Unknown option '--prot'\nSee: npm start -- --help\n");
+});
+
+it('--help prints every option and starts nothing', async () => {
+  const program = new Program(['--help']);
+  expect(await program.exitCode()).toBe(0);
+  for (const word of ['--memory', '--port', '--payload', 'DYNAMODB_ENDPOINT']) expect(program.out).toContain(word);
+});

@@ -1,0 +1,26 @@
+import type { Item } from './context';
+import { ServiceError } from './errors';
+
+/** RFC 9110, section 13: entity tags are versions here; `*` stands for any. */
+export interface Precondition {
+  readonly ifMatch?: '*' | readonly number[];
+  /** Only `*` makes sense for a write: create, never overwrite. */
+  readonly ifNoneMatch?: '*';
+}
+
+/** Whether an item of this version meets the condition. */
+export function holds({ ifMatch }: Precondition, version: unknown): boolean {
+  return ifMatch === undefined || ifMatch === '*' || ifMatch.includes(version as number);
+}
+
+/** The error of a write that another has overtaken. */
+export function lostTo(current: Item): ServiceError {
+  return new ServiceError('precondition-failed', 'The item has another version by now.', { current });
+}
+
+/** The error for an item that is not there: a caller that names a version learns that the version is gone. */
+export function missing({ ifMatch }: Precondition = {}): ServiceError {
+  return ifMatch === undefined
+    ? new ServiceError('not-found', 'There is no item with this key.')
+    : new ServiceError('precondition-failed', 'There is no item with this key, so no version of it matches.');
+}

@@ -1,0 +1,126 @@
+import { getNamedType, isObjectType } from 'graphql';
+import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
+import { buildGraphQLSchema } from '../resolvers';
+import type { Input, Operation } from '../services/operation';
+import type { Answer, TestGateway } from './harness';
+
+/** What a caller learns from an operation, in words that are the same for every face. */
+export interface Told {
+  readonly code: string;
+  readonly pointers: readonly string[];
+  readonly result?: unknown;
+  /** The item that a lost write is told about. */
+  readonly current?: unknown;
+}
+
+/** One way to call any operation. */
+export interface Face {
+  readonly name: string;
+  call(gateway: TestGateway, operation: Operation, input: Input): Promise<Told>;
+}
+
+export const rest: Face = {
+  name: 'REST',
+  call: async (gateway, operation, { key = {}, body, query = {}, precondition = {} }) => {
+    const path = operation.route.path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(key[name])));
+    const { filter = {}, ...plain } = query as { filter?: Record<string, { eq: string }> };
+    const parameters = [...Object.entries(filter).map(([name, { eq }]) => [name, eq]), ...Object.entries(plain)];
+    const search = new URLSearchParams(
+      parameters.map(([name, value]): [string, string] => [String(name), String(value)]),
+    ).toString();
+    const { ifMatch } = precondition;
+    const answer = await gateway.send(operation.route.method, `${path}${search && '?'}${search}`, {
+      body,
+      headers: Array.isArray(ifMatch) ? { 'if-match': ifMatch.map((version) => `"${version}"`).join(', ') } : {},
+    });
+    return fromRest(operation, answer);
+  },
+};
+
+export const graphql: Face = {
+  name: 'GraphQL',
+  call: async (gateway, operation, input) => {
+    const schema = schemaOf(gateway);
+    const root = operation.kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
+    const field = root.getFields()[operation.name]!;
+    const variables = argumentsOf(operation, input);
+    const used = field.args.filter(({ name }) => name in variables);
+    const declared = used.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+    const passed = used.map(({ name }) => `${name}: $${name}`).join(', ');
+    const call = `${operation.name}${passed && `(${passed})`} ${selection(field.type)}`;
+    const answer = await gateway.graphql(`${operation.kind} ${declared && `(${declared})`} { ${call} }`, variables);
+    return fromGraphQL(operation, answer);
+  },
+};
+
+export const faces: readonly Face[] = [rest, graphql];
+
+const schemas = new WeakMap<readonly Operation[], GraphQLSchema>();
+
+function schemaOf({ operations }: TestGateway): GraphQLSchema {
+  if (!schemas.has(operations)) schemas.set(operations, buildGraphQLSchema(operations, { check: true }));
+  return schemas.get(operations)!;
+}
+
+function argumentsOf(
+  { body: fact }: Operation,
+  { key = {}, body, query = {}, precondition = {} }: Input,
+): Record<string, unknown> {
+  const { limit, cursor, ...others } = query;
+  const { ifMatch } = precondition;
+  return {
+    ...key,
+    ...others,
+    ...(limit !== undefined && { first: limit }),
+    ...(cursor !== undefined && { after: cursor }),
+    ...(fact?.of === 'item' ? { [fact.mode === 'patch' ? 'patch' : 'input']: body } : (body as object | undefined)),
+    ...(Array.isArray(ifMatch) && { expectedVersion: ifMatch[0] }),
+  };
+}
+
+/** Every field of a type, nested ones included. */
+function selection(type: GraphQLOutputType, depth = 0): string {
+  const named = getNamedType(type);
+  if (!isObjectType(named) || depth > 6) return '';
+  const fields = Object.values(named.getFields()).map((field) => `${field.name} ${selection(field.type, depth + 1)}`);
+  return `{ ${fields.join(' ')} }`;
+}
+
+function fromRest({ gives }: Operation, { status, text, json }: Answer): Told {
+  if (status >= 400) {
+    const { type, errors = [], current } = json;
+    return { code: type.replace('/problems/', ''), pointers: errors.map(({ pointer }: any) => pointer), current };
+  }
+  const body = text === '' ? undefined : json;
+  const result = {
+    nothing: () => null,
+    item: () => body,
+    items: () => body.items,
+    page: () => body.items,
+    outcomes: () => body.results,
+  };
+  return { code: 'ok', pointers: [], result: withoutNull(result[gives.as]()) };
+}
+
+function fromGraphQL({ name, gives, kind }: Operation, { json }: Answer): Told {
+  const [error] = json.errors ?? [];
+  if (error) {
+    const { type = '', errors = [], current } = error.extensions;
+    const names: Record<string, string> = { '/first': '/limit', '/after': '/cursor' };
+    const pointers = errors.map(({ pointer }: any) => names[pointer] ?? pointer.replace(/^\/filter\//, '/'));
+    return { code: type.replace('/problems/', ''), pointers, current: current as unknown };
+  }
+  const value = json.data[name];
+  // A missing item is null to a GraphQL query and 404 to a GET.
+  if (value === null && kind === 'query' && gives.as === 'item') return { code: 'not-found', pointers: [] };
+  const result = gives.as === 'page' ? value.edges.map(({ node }: any) => node) : gives.as === 'nothing' ? null : value;
+  return { code: 'ok', pointers: [], result: withoutNull(result) };
+}
+
+/** GraphQL names every field that was asked for, REST only those that are there; gaps in a list stay. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, content]) => content !== null);
+  return Object.fromEntries(kept.map(([name, content]) => [name, withoutNull(content)]));
+}
