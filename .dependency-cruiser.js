@@ -1,7 +1,4 @@
-/**
- * The arrows of the architecture (docs/flow.md): importer to imported, everything else is a mistake.
- * `npm run check` and test/arrows.test.ts both read this file.
- */
+/** The arrows of the architecture: importer to imported, everything else is a mistake. The README draws them. */
 const folders = ['api', 'bench', 'infra', 'local', 'resolvers', 'schema', 'sdk', 'services', 'tables', 'test'];
 
 const mayImport = {

@@ -2,12 +2,22 @@
 export function accepts(header: string | undefined, mediaType: string): boolean {
   if (header === undefined || header.trim() === '') return true;
   const [type] = mediaType.split('/');
+  return firstOf(header, [mediaType, `${type}/*`, '*/*']);
+}
+
+/** Whether an Accept-Encoding header takes a coding (RFC 9110, section 12.5.3); no header is no wish for one. */
+export function acceptsCoding(header: string | undefined, coding: string): boolean {
+  return firstOf(header ?? '', [coding, '*']);
+}
+
+/** Whether the first of the names that the header mentions is wanted; a quality of 0 is a refusal. */
+function firstOf(header: string, names: readonly string[]): boolean {
   const ranges = header.split(',').map((range) => {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     const quality = parameters.find((parameter) => parameter.startsWith('q='));
     return { name, refused: quality !== undefined && Number(quality.slice(2)) === 0 };
   });
-  for (const name of [mediaType, `${type}/*`, '*/*']) {
+  for (const name of names) {
     const range = ranges.find((candidate) => candidate.name === name);
     if (range) return !range.refused;
   }

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { ServiceError } from '../services/errors';
+import { acceptsCoding } from './accept';
 import type { Reply, Request } from './message';
 
 /** The parts of an API Gateway event that we read; every one of them may be missing or null. */
@@ -65,8 +66,10 @@ export function readRequest(
   const given = event as GatewayEvent;
   const stage = given.requestContext?.stage ?? '';
   const fullPath = (format === 'v1' ? given.path : (given.rawPath ?? given.requestContext?.http?.path)) || '/';
-  const staged = stage !== '' && (fullPath === `/${stage}` || fullPath.startsWith(`/${stage}/`));
   const askedPath = given.requestContext?.path ?? '';
+  // A stage may have the name of a resource: where the asked path has the stage in front, the path has lost it.
+  const whole = askedPath === `/${stage}${fullPath}`;
+  const staged = stage !== '' && !whole && (fullPath === `/${stage}` || fullPath.startsWith(`/${stage}/`));
   return {
     method: ((format === 'v1' ? given.httpMethod : given.requestContext?.http?.method) ?? 'GET').toUpperCase(),
     path: staged ? fullPath.slice(stage.length + 1) || '/' : fullPath,
@@ -119,7 +122,7 @@ function compressed(reply: Reply, request: Request): Reply {
   if (body === undefined || headers['content-encoding'] || headers.etag) return reply;
   if (Buffer.byteLength(body) < minCompressedBytes) return reply;
   const vary = headers.vary ? `${headers.vary}, Accept-Encoding` : 'Accept-Encoding';
-  if (!/(^|,)\s*(gzip|\*)\s*(;\s*q=(1|0?\.\d*[1-9]))?\s*(,|$)/i.test(request.headers.get('accept-encoding') ?? '')) {
+  if (!acceptsCoding(request.headers.get('accept-encoding'), 'gzip')) {
     return { ...reply, headers: { ...headers, vary } };
   }
   return { ...reply, headers: { ...headers, vary, 'content-encoding': 'gzip' }, body: gzipSync(body, { level: 5 }) };

@@ -174,9 +174,13 @@ function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log
   return { message: error.message, locations, path, extensions: extensionsOf(error) };
 }
 
-/** graphql-js puts values into some texts; an answer to a bad request stays small. */
+/** graphql-js quotes values of the document in some texts; they may be secrets, and an answer stays small. */
 function shortened(message: string): string {
-  return message.length > 300 ? `${message.slice(0, 300)}…` : message;
+  const text = message
+    .replace(/(value|string|number): [^]*$/, '$1.')
+    .replace(/, found [^]*$/, '.')
+    .replace(/Unexpected (String|BlockString|Int|Float) "[^]*$/, 'Unexpected $1.');
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
 }
 
 /**

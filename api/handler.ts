@@ -158,7 +158,7 @@ function lazily<Made>(make: () => Promise<Made>): () => Promise<Made> {
 
 let lambdaGateway: Gateway | undefined;
 
-/** The Lambda function. Its options come from the environment; docs/deploy.md lists them. */
+/** The Lambda function. Its options come from the environment; the README lists them. */
 export const handler: Handler = async (event, context) => {
   lambdaGateway ??= createGateway(optionsFrom(process.env));
   return lambdaGateway.handler(event, context);

@@ -229,7 +229,7 @@ function errorResponses(operations: readonly Operation[]): Record<string, Schema
 /** What Map.groupBy does, which came with Node 21. */
 function problemsByStatus(): Map<number, [string, (typeof problems)[ProblemCode]][]> {
   const groups = new Map<number, [string, (typeof problems)[ProblemCode]][]>();
-  for (const entry of Object.entries(problems) as [string, (typeof problems)[ProblemCode]][]) {
+  for (const entry of Object.entries<(typeof problems)[ProblemCode]>(problems)) {
     groups.set(entry[1].status, [...(groups.get(entry[1].status) ?? []), entry]);
   }
   return groups;

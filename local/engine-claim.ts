@@ -113,8 +113,9 @@ function parse(text: string): Note | undefined {
 }
 
 async function endLeftEngine({ engine }: Note): Promise<void> {
-  // The start time and the whole argument list must agree: never end a process that is not the one we started.
-  if (!engine || !isRunning(engine) || !commandOf(engine.pid)?.endsWith(` ${engine.arguments}`)) return;
+  // The whole argument list must agree, and `endProcess` looks at the start time: never end a process that
+  // is not the one we started.
+  if (!engine || !commandOf(engine.pid)?.endsWith(` ${engine.arguments}`)) return;
   if (await endProcess(engine)) return;
   throw new Error(
     `An engine left by an earlier gateway (process ${engine.pid}) cannot be ended from here: ` +

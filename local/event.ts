@@ -137,7 +137,7 @@ function splitTarget(target: string): { path: string; query: string } {
   const local = target.replace(/^https?:\/\/[^/?]*/i, '');
   const start = local.indexOf('?');
   const path = (start < 0 ? local : local.slice(0, start)) || (local === target ? '' : '/');
-  if (!path.startsWith('/') || /[^\x21-\x7e]/.test(local)) {
+  if (!path.startsWith('/')) {
     throw new Refusal(
       'bad-request',
       'The request target must be a path that begins with "/", percent-encoded as ASCII.',

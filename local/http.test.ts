@@ -308,7 +308,7 @@ describe('the result', () => {
     const server = await start(
       answering({
         statusCode: 201,
-        headers: { Location: '/product/p1', 'X-Count': 3, vary: 'gone' },
+        headers: { Location: '/product/p1', 'X-Count': 3, VARY: 'gone' },
         multiValueHeaders: { Vary: ['Accept', 'Origin'], 'Set-Cookie': ['a=1', 'b=2'] },
         body: 'made',
       }),
@@ -439,6 +439,12 @@ describe('the handler', () => {
     expect(logged).toEqual([[expect.stringContaining('0.05 seconds')]]);
   });
 
+  it('that has answered is not waited for any more', async () => {
+    await send(await start(echo, { wait: 30 }), 'GET', '/');
+    await sleep(60);
+    expect(logged).toEqual([]);
+  });
+
   it('is not called for what API Gateway refuses', async () => {
     let calls = 0;
     const server = await start(async () => ({ statusCode: 200, body: String((calls += 1)) }));
@@ -468,6 +474,27 @@ describe('what API Gateway refuses', () => {
     expect(reply.status).toBe(413);
     expect(problem(reply)).toMatchObject(problemOf('payload-too-large'));
     expect((await send(server, 'GET', '/')).status).toBe(200);
+  });
+
+  it.each([
+    ['a body', `POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 7000000\r\n\r\n`, 7_000_000, 413],
+    ['headers', 'GET / HTTP/1.1\r\nHost: h\r\nX-Pad: ', 200_000, 431],
+  ])('is readable also for a client that reads only when it has sent all of %s', async (_name, head, size, status) => {
+    const { port } = await start(echo);
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    const ended = new Promise<void>((done, failed) => {
+      socket.on('end', done);
+      socket.on('error', failed);
+    });
+    await new Promise((done) => socket.write(head, done));
+    for (let sent = 0; sent < size; sent += size / 10) {
+      await new Promise((done) => socket.write('x'.repeat(size / 10), done));
+      await sleep(5);
+    }
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+    await ended;
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*/problems/`, 's'));
   });
 
   it('is answered before the whole body is there', async () => {
@@ -532,6 +559,15 @@ describe('the server', () => {
     expect(listening.port).toBeGreaterThan(port);
     expect(listening.url).toBe(`http://127.0.0.1:${listening.port}`);
     expect((await send(listening, 'GET', '/')).status).toBe(200);
+    taken.close();
+  });
+
+  it('says so when no port is left', async () => {
+    const taken = createServer().listen(65_535, '127.0.0.1');
+    await new Promise((done) => taken.once('listening', done));
+    await expect(start(echo, { port: 65_535 })).rejects.toThrow(
+      'The ports 65535 to 65535 are all taken: free one, or choose another with --port.',
+    );
     taken.close();
   });
 

@@ -69,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<Listening> {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const response = lastResponse.get(socket);
     // Half an answer is on the wire: another one would be read as a part of it.
-    if (error.code === 'ECONNRESET' || (response?.headersSent && !response.writableFinished)) socket.destroy();
+    if (response?.headersSent && !response.writableFinished) socket.destroy();
     else if (socket.writable) refuseRaw(socket, refusalOf(error));
   });
   server.on('connect', (_request, socket) => {

@@ -27,7 +27,8 @@ it('gives the request id of a failure, and every cause behind it', () => {
 });
 
 it('shows the details of any other entry', () => {
-  expect(lineOf({ level: 'warn', message: 'slow', table: 'product', tries: 3 }, plain)).toBe(
+  const error = { stack: 'Error: outer' };
+  expect(lineOf({ level: 'warn', message: 'slow', table: 'product', tries: 3, error }, plain)).toBe(
     'warn slow table="product" tries=3',
   );
 });

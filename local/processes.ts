@@ -1,3 +1,5 @@
+// cspell:words cmdline lstart
+
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';

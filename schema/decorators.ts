@@ -15,9 +15,9 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { recordField } from './facts';
+import { int32, recordField } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind, ScalarKind } from './facts';
-import { jsonFault, maxKeyBytes, momentOf, textFault } from './values';
+import { jsonFault, maxKeyBytes, momentOf, moneyFault, rangeFault, textFault } from './values';
 
 /** What every field decorator takes. */
 export interface FieldOptions {
@@ -25,6 +25,10 @@ export interface FieldOptions {
   readonly optional?: boolean;
   readonly doc?: string;
   readonly example?: unknown;
+}
+export interface IdOptions extends FieldOptions {
+  /** The most bytes; 2048 when left out. An id that is a sort key may have 1024. */
+  readonly max?: number;
 }
 export interface TextOptions extends FieldOptions {
   /** The least and most characters; 1 and 1000 when left out. */
@@ -49,17 +53,16 @@ export interface ListOptions extends FieldOptions {
 
 type Facts = Omit<FieldFact, 'name' | 'kind' | 'optional'> & { readonly optional?: boolean };
 
-const int32 = 2_147_483_647;
 /** DynamoDB's largest number is 9.99…e125; a double beyond it cannot be stored. */
 const dynamoMax = 9.99e125;
 
 /** The id of an item: any text up to 2048 bytes (DynamoDB's limit of a partition key); made by the service when a create leaves it out. */
-export function Id(options: FieldOptions = {}) {
+export function Id(options: IdOptions = {}) {
   return field('id', {
     doc: 'Names the item; made by the service (UUIDv7) when a create leaves it out.',
+    max: maxKeyBytes,
     ...options,
     min: 1,
-    max: maxKeyBytes,
   });
 }
 
@@ -70,7 +73,7 @@ export function Text(options: TextOptions = {}) {
 
 /** A whole number within the 32 bits of GraphQL's Int. */
 export function Integer(options: NumberOptions = {}) {
-  return field('integer', { min: -int32 - 1, max: int32, ...options });
+  return field('integer', { ...int32, ...options });
 }
 
 /** A number with a fraction, an IEEE 754 double within DynamoDB's range. */
@@ -110,7 +113,7 @@ export function ListOf(
 ) {
   const defaults: Record<string, Facts> = {
     text: { min: 1, max: 1000 },
-    integer: { min: -int32 - 1, max: int32 },
+    integer: int32,
     float: { min: -dynamoMax, max: dynamoMax },
     money: { min: 0, max: 999_999_999.99 },
   };
@@ -150,9 +153,9 @@ function field(kind: FieldKind, facts: Facts) {
 /** The class-validator rules of a field; only the first that fails is reported. */
 function rules(fact: FieldFact, each = false): PropertyDecorator[] {
   const say = (message: string) => ({ message, each });
-  const range = (unit = '') => [
-    Min(fact.min!, say(`must be at least ${fact.min}${unit}`)),
-    Max(fact.max!, say(`must be at most ${fact.max}${unit}`)),
+  const range = () => [
+    Min(fact.min!, say(`must be at least ${fact.min}`)),
+    Max(fact.max!, say(`must be at most ${fact.max}`)),
   ];
   switch (fact.kind) {
     case 'id':
@@ -165,13 +168,10 @@ function rules(fact: FieldFact, each = false): PropertyDecorator[] {
     case 'integer':
       return [IsInt(say('must be a whole number')), ...range()];
     case 'float':
-      return [IsNumber({}, say('must be a number')), ...range()];
+      return [IsNumber({}, say('must be a number')), ...range(), rule('float', rangeFault, each)];
     case 'money':
-      return [
-        IsNumber({}, say('must be a number')),
-        ...range(),
-        IsNumber({ maxDecimalPlaces: 2 }, say('must have at most two decimals')),
-      ];
+      // class-validator counts decimals in the text of a number and throws at 1e-7.
+      return [IsNumber({}, say('must be a number')), ...range(), rule('money', moneyFault, each)];
     case 'boolean':
       return [IsBoolean(say('must be true or false'))];
     case 'dateTime':
@@ -194,7 +194,8 @@ function rules(fact: FieldFact, each = false): PropertyDecorator[] {
     case 'objects':
       return [...count(fact), ValidateNested({ each: true })];
     case 'json':
-      return [rule('json', jsonFault, each)];
+      // Only what is optional can be null: a merge patch would take it for a removal.
+      return [rule('json', (value) => (value === null ? 'must not be null' : jsonFault(value)), each)];
   }
 }
 

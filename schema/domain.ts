@@ -1,9 +1,12 @@
-import { DeclarationError, fieldsOf, ownedFields, recordDomain } from './facts';
+import { validateSync } from 'class-validator';
+import { DeclarationError, fieldsOf, int32, ownedFields, recordDomain } from './facts';
 import type { DeclaredClass, DomainFact, DomainOptions, FieldFact } from './facts';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
 const fieldPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
+/** https://spec.graphql.org/October2021/#EnumValue */
+const enumValuePattern = /^(?!(true|false|null)$|__)[A-Za-z_][A-Za-z0-9_]*$/;
 const keyKinds = ['id', 'text', 'integer', 'float', 'money', 'dateTime', 'enumeration'];
 
 /**
@@ -18,7 +21,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
         `@Domain('${name}') on ${type.name}: a domain name is three or more lower-case letters, digits and hyphens, such as 'product'.`,
       );
     }
-    checkFields(type.name, fields, new Set());
+    checkFields(type, new Set([type]));
     const singular = type.name.charAt(0).toLowerCase() + type.name.slice(1);
     const domain: DomainFact = {
       name,
@@ -35,6 +38,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
     };
     checkKey(domain);
     checkIndexes(domain);
+    checkPage(domain);
     recordDomain(type, domain);
   };
 }
@@ -49,7 +53,9 @@ function idField(className: string, fields: readonly FieldFact[]): string {
   return ids[0]!.name;
 }
 
-function checkFields(className: string, fields: readonly FieldFact[], seen: Set<DeclaredClass>): void {
+function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
+  const className = type.name;
+  const fields = fieldsOf(type);
   if (fields.length === 0) {
     throw new DeclarationError(
       `${className} declares no field: put a decorator such as @Text() on each of its fields.`,
@@ -68,10 +74,17 @@ function checkFields(className: string, fields: readonly FieldFact[], seen: Set<
     if (ownedFields.some((owned) => owned.name === field.name)) {
       throw new DeclarationError(`${where}: the service itself keeps "${field.name}" on every item: rename the field.`);
     }
-    if (field.min !== undefined && field.max !== undefined && field.min > field.max) {
-      throw new DeclarationError(`${where}: min ${field.min} is above max ${field.max}: exchange them.`);
+    for (const { kind, min, max } of [field, ...(field.each ? [field.each] : [])]) {
+      if (min !== undefined && max !== undefined && min > max) {
+        throw new DeclarationError(`${where}: min ${min} is above max ${max}: exchange them.`);
+      }
+      if (kind === 'integer' && (min! < int32.min || max! > int32.max)) {
+        throw new DeclarationError(
+          `${where}: GraphQL's Int goes from ${int32.min} to ${int32.max}: narrow min and max, or write @Float.`,
+        );
+      }
     }
-    const odd = field.enumeration?.values.find((value) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(value));
+    const odd = field.enumeration?.values.find((value) => !enumValuePattern.test(value));
     if (field.enumeration && (odd !== undefined || field.enumeration.values.length === 0)) {
       throw new DeclarationError(
         `${where}: ${odd === undefined ? 'an enumeration needs a value' : `"${odd}" cannot be a GraphQL enum value`}: write letters, digits and "_", such as IN_STORE.`,
@@ -79,9 +92,22 @@ function checkFields(className: string, fields: readonly FieldFact[], seen: Set<
     }
     if (field.type) {
       const nested = nestedClass(where, className, field.type);
-      if (!seen.has(nested)) checkFields(nested.name, fieldsOf(nested), seen.add(nested));
+      if (!seen.has(nested)) checkFields(nested, seen.add(nested));
     }
+    checkDefault(where, type, field);
   }
+}
+
+/** A default goes where no check follows: into items that are read. */
+function checkDefault(where: string, type: DeclaredClass, field: FieldFact): void {
+  if (field.default === undefined) return;
+  const instance = Object.assign(new type(), { [field.name]: field.default });
+  const fault = validateSync(instance, { skipUndefinedProperties: true, stopAtFirstError: true }).find(
+    ({ property }) => property === field.name,
+  );
+  if (!fault) return;
+  const rule = Object.values(fault.constraints ?? {})[0] ?? 'breaks a rule of its class';
+  throw new DeclarationError(`${where}: the default ${JSON.stringify(field.default)} ${rule}: change one of the two.`);
 }
 
 function nestedClass(where: string, className: string, type: () => DeclaredClass): DeclaredClass {
@@ -128,12 +154,21 @@ function checkIndexes(domain: DomainFact): void {
   }
 }
 
+function checkPage({ typeName, page }: DomainFact): void {
+  const sizes = [page.default, page.max];
+  if (sizes.every((size) => Number.isInteger(size) && size >= 1) && page.default <= page.max) return;
+  throw new DeclarationError(
+    `${typeName}: a page of ${page.default} and at most ${page.max} items cannot be: write page: { default: 20, max: 100 } with whole numbers from 1, the default not above the max.`,
+  );
+}
+
 /**
  * A field that DynamoDB takes as a key. A partition value may have 2048 bytes and a sort value 1024,
  * so a text may have a quarter as many characters: each may take four bytes of UTF-8.
  */
 function keyCandidate(domain: DomainFact, name: string, where: string, maxCharacters: number): FieldFact {
-  const field = [...domain.fields, ...ownedFields].find((candidate) => candidate.name === name);
+  const owned = where === 'the key' ? [] : ownedFields;
+  const field = [...domain.fields, ...owned].find((candidate) => candidate.name === name);
   if (!field) {
     const known = domain.fields.map((candidate) => candidate.name).join(', ');
     throw new DeclarationError(
@@ -143,6 +178,11 @@ function keyCandidate(domain: DomainFact, name: string, where: string, maxCharac
   if (!keyKinds.includes(field.kind)) {
     throw new DeclarationError(
       `${domain.typeName}.${name} is a ${field.kind} and cannot be part of ${where}: use a text, a number, a date-time or an enumeration.`,
+    );
+  }
+  if (field.kind === 'id' && field.max! > maxCharacters * 4) {
+    throw new DeclarationError(
+      `${domain.typeName}.${name} is the sort of ${where}, where DynamoDB takes ${maxCharacters * 4} bytes: write @Id({ max: ${maxCharacters * 4} }).`,
     );
   }
   if (field.kind === 'text' && (field.min === 0 || field.max! > maxCharacters)) {

@@ -71,6 +71,9 @@ export interface DomainFact {
   readonly page: { readonly default: number; readonly max: number };
 }
 
+/** GraphQL's Int has 32 bits. */
+export const int32 = { min: -2_147_483_648, max: 2_147_483_647 } as const;
+
 const fieldFacts = new WeakMap<object, FieldFact[]>();
 const domainFacts = new WeakMap<object, DomainFact>();
 

@@ -7,10 +7,13 @@ export const maxKeyBytes = 2048;
 const maxJsonDepth = 24;
 
 // C0 and C1 controls and DEL; the second set leaves tab, line feed and carriage return out.
- 
+
 const controls = /[\u0000-\u001f\u007f-\u009f]/;
- 
+
 const controlsButLines = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+const firstMoment = Date.parse('0000-01-01T00:00:00.000Z');
+const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** RFC 3339, section 5.6: date, "T", time, and an offset, which we never guess. */
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
@@ -24,9 +27,8 @@ export function textFault(
   if (value.trim() === '' && fact.min !== 0) return 'must not be blank';
   const length = codePoints(value);
   if (fact.min !== undefined && length < fact.min) return `must have at least ${fact.min} characters`;
-  if (fact.kind === 'id' ? Buffer.byteLength(value) > maxKeyBytes : fact.max !== undefined && length > fact.max) {
-    return fact.kind === 'id' ? `must have at most ${maxKeyBytes} bytes` : `must have at most ${fact.max} characters`;
-  }
+  const [size, unit] = fact.kind === 'id' ? [Buffer.byteLength(value), 'bytes'] : [length, 'characters'];
+  if (fact.max !== undefined && size > fact.max) return `must have at most ${fact.max} ${unit}`;
   if ((fact.multiline ? controlsButLines : controls).test(value)) return 'must not contain control characters';
   if (!value.isWellFormed()) return 'must be well-formed Unicode';
   return undefined;
@@ -39,9 +41,31 @@ export function momentOf(value: unknown): number | undefined {
   if (!parts) return undefined;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   // Date.parse turns 31 February into 2 March without a word.
-  if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   const moment = Date.parse(value);
-  return Number.isNaN(moment) ? undefined : moment;
+  // An offset can move a moment out of the four-digit years, where RFC 3339 ends.
+  return moment >= firstMoment && moment <= lastMoment ? moment : undefined;
+}
+
+/** The Gregorian calendar; Date.UTC would take the years 0 to 99 for 1900 to 1999. */
+function daysIn(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** What keeps a number from being an amount, as the end of a sentence; other types are another rule's business. */
+export function moneyFault(value: unknown): string | undefined {
+  if (typeof value !== 'number') return undefined;
+  return Number(value.toFixed(2)) === value ? undefined : 'must have at most two decimals';
+}
+
+/** What keeps a number out of DynamoDB, whose numbers go up to 9.99e125 and down to 1e-130, as the end of a sentence. */
+export function rangeFault(value: unknown): string | undefined {
+  if (typeof value !== 'number') return undefined;
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1e-130 && size <= 9.99e125)
+    ? undefined
+    : 'must be a number between 1e-130 and 9.99e125';
 }
 
 /** What keeps a JSON value from being stored exactly, as the end of a sentence; undefined when nothing does. */
@@ -76,16 +100,12 @@ function firstFault(values: readonly unknown[], depth: number): string | undefin
   return undefined;
 }
 
-/** DynamoDB numbers: up to 9.99e125, down to 1e-130, and whole numbers that a double holds exactly. */
+/** Whole numbers in free JSON go only as far as a double holds them exactly. */
 function numberFault(value: number): string | undefined {
-  const size = Math.abs(value);
-  if (!Number.isFinite(value) || size > 9.99e125 || (size !== 0 && size < 1e-130)) {
-    return 'must be a number between 1e-130 and 9.99e125';
-  }
-  if (Number.isInteger(value) && size > Number.MAX_SAFE_INTEGER && !Number.isSafeInteger(value)) {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
     return 'must not hold a whole number above 2^53, which JSON readers round';
   }
-  return undefined;
+  return rangeFault(value);
 }
 
 /** The length that JSON Schema's maxLength counts: code points, not UTF-16 units (RFC 8259 section 7). */

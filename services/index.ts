@@ -1,8 +1,30 @@
+import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { crud } from './crud';
 import type { Operation } from './operation';
 
-/** Everything that the gateway can do for a list of domains. */
+/**
+ * Everything that the gateway can do for a list of domains.
+ * @throws DeclarationError when two of them would have one path or one GraphQL field
+ */
 export function operationsOf(domains: readonly DeclaredClass[]): readonly Operation[] {
-  return domains.flatMap(crud);
+  const paths = new Map<string, string>();
+  for (const { name, typeName } of domains.map(domainOf)) {
+    const other = paths.get(name);
+    if (other)
+      throw new DeclarationError(`${other} and ${typeName} both say @Domain('${name}'): rename one of the two.`);
+    paths.set(name, typeName);
+  }
+  const operations = domains.flatMap(crud);
+  const owners = new Map<string, string>();
+  for (const { name, domain } of operations) {
+    const other = owners.get(name);
+    if (other) {
+      throw new DeclarationError(
+        `${domain.typeName}: the GraphQL field "${name}" is already one of ${other}: rename the class, or write plural: '…' in @Domain.`,
+      );
+    }
+    owners.set(name, domain.typeName);
+  }
+  return operations;
 }

@@ -1,5 +1,6 @@
 import { fieldOf } from '../schema/facts';
-import type { DomainFact } from '../schema/facts';
+import type { DomainFact, FieldFact } from '../schema/facts';
+import { textFault } from '../schema/values';
 import type { FieldProblem } from './errors';
 import { invalid } from './validation';
 
@@ -28,20 +29,32 @@ export function admitListQuery(domain: DomainFact, query: Readonly<Record<string
       const names = filterFields(domain).join(', ');
       problems.push({
         pointer: `/${name.slice(0, 60)}`,
-        detail: `is not a parameter here; a list is filtered by ${names}`,
+        detail: `is not a parameter here; ${names ? `a list is filtered by ${names}` : 'this list takes no filter'}`,
       });
-    } else if (value === undefined || value === null) continue;
-    else if (typeof value !== 'string' || value === '') {
-      problems.push({ pointer: `/${name}`, detail: 'must be a text that is not empty' });
-    } else filter[name] = value;
+      continue;
+    }
+    if (value === undefined || value === null) continue;
+    const fault = conditionFault(fieldOf(domain, name), value);
+    if (fault) problems.push({ pointer: `/${name}`, detail: fault });
+    else filter[name] = value;
   }
   if (problems.length > 0) throw invalid('bad-query', problems);
   return { filter, limit: limit as number, cursor: query.cursor as string | undefined };
+}
+
+/** A value that the field cannot have would find nothing, and one beyond a key's length would make DynamoDB refuse the query. */
+function conditionFault(field: FieldFact, value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return 'must be a text that is not empty';
+  if (field.enumeration && !field.enumeration.values.includes(value)) {
+    return `must be one of ${field.enumeration.values.join(', ')}`;
+  }
+  return textFault(value, field);
 }
 
 /** The fields by which a list can be filtered: texts that are the partition of an index or of a compound key. */
 export function filterFields(domain: DomainFact): readonly string[] {
   const partitions = Object.values(domain.indexes).map((index) => index.partition);
   if (domain.key.sort) partitions.push(domain.key.partition);
-  return [...new Set(partitions)].filter((name) => ['id', 'text', 'enumeration'].includes(fieldOf(domain, name).kind));
+  const texts = domain.fields.filter(({ kind }) => ['id', 'text', 'enumeration'].includes(kind));
+  return [...new Set(partitions)].filter((name) => texts.some((field) => field.name === name));
 }

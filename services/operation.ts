@@ -6,7 +6,7 @@ import { admitListQuery } from './list-query';
 import type { ListQuery } from './list-query';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
-import { admit, admitKey, invalid } from './validation';
+import { admit, admitKey, invalid, keyValue } from './validation';
 import type { BodyMode } from './validation';
 
 /** An HTTP method that an operation can stand behind; HEAD and OPTIONS are answered by the face. */
@@ -133,7 +133,9 @@ function admitFlag(name: string, value: unknown): boolean {
 function withKey(keys: readonly FieldFact[], key: Key, body: unknown, mode: BodyMode): unknown {
   if (keys.length === 0 || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const given = body as Item;
-  const wrong = keys.filter(({ name }) => Object.hasOwn(given, name) && given[name] !== key[name]);
+  const wrong = keys.filter(
+    (field) => Object.hasOwn(given, field.name) && keyValue(field, given[field.name]) !== key[field.name],
+  );
   if (wrong.length > 0) {
     throw invalid(
       'validation',

@@ -12,8 +12,9 @@ export type BodyMode = 'whole' | 'patch';
 /** DynamoDB's limit of an item; the names and the service's own fields need some of it too. */
 const maxItemBytes = 400 * 1024 - 1024;
 
-/** An error answer stays under 4 KB, whatever the caller sent. */
+/** An error answer stays under 4 KB, whatever the caller sent: twelve problems, or fewer when their names are long. */
 const maxProblems = 12;
+const maxProblemBytes = 3000;
 const maxNameShown = 60;
 
 /**
@@ -22,10 +23,9 @@ const maxNameShown = 60;
  * @throws ServiceError validation with every wrong field, payload-too-large
  */
 export function admit(type: DeclaredClass, value: unknown, mode: BodyMode): Record<string, unknown> {
-  const size = { left: maxItemBytes };
   const problems: FieldProblem[] = [];
-  const instance = build(type, value, mode, '', problems, size);
-  if (size.left < 0) {
+  const instance = build(type, value, mode, '', problems);
+  if (instance && weight(instance) > maxItemBytes) {
     throw new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.');
   }
   if (instance) {
@@ -50,11 +50,35 @@ export function admitKey(
   value: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const problems = fields.flatMap((field): FieldProblem[] => {
-    const fault = typeof value[field.name] === 'string' ? textFault(value[field.name], field) : 'must be a text';
+    const fault = keyFault(field, keyValue(field, value[field.name]));
     return fault ? [{ pointer: `/${field.name}`, detail: fault }] : [];
   });
   if (problems.length > 0) throw invalid('bad-path', problems);
-  return Object.fromEntries(fields.map((field) => [field.name, value[field.name]]));
+  return Object.fromEntries(fields.map((field) => [field.name, keyValue(field, value[field.name])]));
+}
+
+/** A path spells every key as a text; this is the value as it is stored. */
+export function keyValue(field: FieldFact, given: unknown): unknown {
+  if (field.kind === 'dateTime') return inUtc(given);
+  if (isNumeric(field) && typeof given === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(given)) return Number(given);
+  return given;
+}
+
+function keyFault(field: FieldFact, value: unknown): string | undefined {
+  const { kind, min, max, enumeration } = field;
+  if (isNumeric(field)) {
+    const whole = kind === 'integer';
+    const right = typeof value === 'number' && (!whole || Number.isInteger(value)) && value >= min! && value <= max!;
+    return right ? undefined : `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`;
+  }
+  if (typeof value !== 'string') return 'must be a text';
+  if (kind === 'dateTime') return momentOf(value) === undefined ? 'must be an RFC 3339 date and time' : undefined;
+  if (enumeration && !enumeration.values.includes(value)) return `must be one of ${enumeration.values.join(', ')}`;
+  return textFault(value, field);
+}
+
+function isNumeric({ kind }: FieldFact): boolean {
+  return kind === 'integer' || kind === 'float' || kind === 'money';
 }
 
 /** An instance of the class with the value's declared own fields; everything else becomes a problem. */
@@ -64,7 +88,6 @@ function build(
   mode: BodyMode,
   pointer: string,
   problems: FieldProblem[],
-  size: { left: number },
 ): object | undefined {
   if (!isObject(value)) {
     problems.push({ pointer, detail: 'must be an object' });
@@ -85,9 +108,10 @@ function build(
     const removable = field.optional || field.kind === 'id';
     const content =
       given === undefined || (given === null && mode === 'whole' && removable) ? fallback(field, mode) : given;
-    if (content === undefined) continue;
-    size.left -= field.name.length + weight(content);
-    instance[field.name] = nested(field, content, mode, `${pointer}/${field.name}`, problems, size);
+    const here = `${pointer}/${field.name}`;
+    if (content !== undefined) instance[field.name] = nested(field, content, mode, here, problems);
+    // class-validator looks for what is missing by the mode of the whole body; a list in a patch holds whole elements.
+    else if (mode === 'whole' && !removable) problems.push({ pointer: here, detail: 'is required' });
   }
   return instance;
 }
@@ -102,20 +126,17 @@ function nested(
   mode: BodyMode,
   pointer: string,
   problems: FieldProblem[],
-  size: { left: number },
 ): unknown {
   if (field.kind === 'dateTime') return inUtc(content);
   if (field.kind === 'list' && field.each!.kind === 'dateTime' && Array.isArray(content)) return content.map(inUtc);
   if (field.kind === 'object' && isObject(content)) {
-    return build(field.type!(), content, mode, pointer, problems, size);
+    return build(field.type!(), content, mode, pointer, problems);
   }
   if (field.kind === 'objects' && Array.isArray(content)) {
     // Too many elements are refused by their count alone.
     if (content.length > field.max!) return content.map(() => ({}));
     // A merge patch replaces lists as a whole, so their elements are whole.
-    return content.map((element, index) =>
-      build(field.type!(), element, 'whole', `${pointer}/${index}`, problems, size),
-    );
+    return content.map((element, index) => build(field.type!(), element, 'whole', `${pointer}/${index}`, problems));
   }
   return content;
 }
@@ -141,7 +162,7 @@ function collect(faults: readonly ValidationError[], owner: unknown, pointer: st
     const value = (owner as Record<string, unknown> | undefined)?.[fault.property];
     const rule = Object.values(fault.constraints ?? {})[0];
     const known = problems.some((problem) => problem.pointer === here || problem.pointer.startsWith(`${here}/`));
-    if (rule && !known) problems.push({ pointer: here, detail: value === undefined ? 'is required' : rule });
+    if (rule && !known) problems.push({ pointer: here, detail: rule });
     collect(fault.children ?? [], value, here, problems);
   }
 }
@@ -160,8 +181,10 @@ export function invalid(
 ): ServiceError {
   const what = code === 'bad-query' ? 'parameter' : 'field';
   const count = problems.length === 1 ? `One ${what} is wrong.` : `${problems.length} ${what}s are wrong.`;
-  const rest = problems.length > maxProblems ? ` The first ${maxProblems} are listed.` : '';
-  return new ServiceError(code, count + rest, { errors: problems.toSorted(byPointer).slice(0, maxProblems) });
+  const errors = problems.toSorted(byPointer).slice(0, maxProblems);
+  while (errors.length > 1 && Buffer.byteLength(JSON.stringify(errors)) > maxProblemBytes) errors.pop();
+  const rest = problems.length > errors.length ? ` The first ${errors.length} are listed.` : '';
+  return new ServiceError(code, count + rest, { errors });
 }
 
 function byPointer(one: FieldProblem, other: FieldProblem): number {
@@ -187,7 +210,10 @@ function weight(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + 1 + weight(element), 3);
   if (isObject(value)) {
-    return Object.entries(value).reduce((sum, [name, element]) => sum + 1 + name.length + weight(element), 3);
+    return Object.entries(value).reduce(
+      (sum, [name, element]) => sum + 1 + Buffer.byteLength(name) + weight(element),
+      3,
+    );
   }
   return 9;
 }

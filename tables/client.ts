@@ -23,13 +23,23 @@ export interface ClientOptions {
 const tries = 8;
 const backoff = (attempt: number): number => Math.random() * Math.min(800, 25 * 2 ** attempt);
 
+/**
+ * The SDK's strategies share a budget of some dozen retries among all calls of a process: after an outage, every
+ * throttled call would fail at its first try. Here a call is bounded by its own tries and its caller's signal alone.
+ */
+class EachCallForItself extends ConfiguredRetryStrategy {
+  override async refreshRetryTokenForRetry(...given: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>) {
+    return new ConfiguredRetryStrategy(tries, backoff).refreshRetryTokenForRetry(...given);
+  }
+}
+
 /** Opens a client with everything given, so that no provider chain or configuration file costs a cold start. */
 export function openClient({ endpoint, region, credentials }: ClientOptions): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     endpoint,
     region,
     credentials,
-    retryStrategy: new ConfiguredRetryStrategy(tries, backoff),
+    retryStrategy: new EachCallForItself(tries, backoff),
     requestHandler: {
       connectionTimeout: 1000,
       // A silent endpoint must not eat the whole deadline: this try ends and the next begins.
@@ -38,7 +48,8 @@ export function openClient({ endpoint, region, credentials }: ClientOptions): Dy
     },
   });
   return DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
+    // A field that is a double takes any double; free JSON has its own rule for whole numbers above 2^53.
+    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
     unmarshallOptions: { wrapNumbers: exactNumber },
   });
 }

@@ -42,7 +42,8 @@ function keySchema({ partition, sort }: { partition: string; sort?: string }): K
   ];
 }
 
-function attributeType(domain: DomainFact, name: string): ScalarAttributeType {
+/** The type of a key attribute. */
+export function attributeType(domain: DomainFact, name: string): ScalarAttributeType {
   const field = ownedFields.find((owned) => owned.name === name) ?? fieldOf(domain, name);
   return ['integer', 'float', 'money'].includes(field.kind) ? 'N' : 'S';
 }

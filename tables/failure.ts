@@ -1,7 +1,7 @@
 import { ServiceError } from '../services/errors';
 
 interface SdkError extends Error {
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
+  readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $retryable?: unknown;
   readonly code?: string;
 }
@@ -22,13 +22,15 @@ const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|E
 
 /** What a failed call to DynamoDB means to the caller; anything not listed is a defect of ours and stays as it is. */
 export function failure(error: unknown, signal: AbortSignal): unknown {
-  if (error instanceof ServiceError || !(error instanceof Error)) return error;
-  const { name, code, $metadata, message } = error as SdkError;
+  if (error instanceof ServiceError) return error;
+  // Whatever a signal was aborted with, even if it is no Error.
   if (signal.aborted) {
     return new ServiceError('timeout', 'The store did not answer before the time limit of the request.', {
       retryAfterSeconds: 1,
     });
   }
+  if (!(error instanceof Error)) return error;
+  const { name, code, $metadata, message } = error as SdkError;
   if (busy.has(name) || networkCodes.test(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500) {
     return new ServiceError('unavailable', 'The store does not answer at the moment. Send the request again.', {
       retryAfterSeconds: 1,
@@ -40,7 +42,8 @@ export function failure(error: unknown, signal: AbortSignal): unknown {
   return error;
 }
 
-/** How many tries a failed call took: more than one means that an earlier one may have been carried out. */
-export function attemptsOf(error: unknown): number {
-  return (error as SdkError).$metadata?.attempts ?? 1;
+/** Whether a failed try may have been carried out all the same: its answer was lost, or DynamoDB itself does not know. */
+export function leavesDoubt(error: unknown): boolean {
+  const status = (error as SdkError).$metadata?.httpStatusCode;
+  return status === undefined || status >= 500;
 }

@@ -3,6 +3,7 @@ import {
   BatchGetCommand,
   DeleteCommand,
   GetCommand,
+  NumberValue,
   PutCommand,
   QueryCommand,
   ScanCommand,
@@ -19,9 +20,9 @@ import type { Condition, Item, Key, ListRequest, Page, Table } from '../services
 import { choosePath, positionFields } from './access-path';
 import type { AccessPath } from './access-path';
 import type { Cursors } from './cursor';
-import { tableName } from './description';
-import { attemptsOf, failure } from './failure';
-import { exactNumber, itemFrom } from './values';
+import { attributeType, tableName } from './description';
+import { failure, leavesDoubt } from './failure';
+import { exactNumber, itemFrom, storable } from './values';
 
 /**
  * Names the write that made an item what it is. A call that is tried again after its answer was lost finds its
@@ -93,7 +94,18 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
     return { items, last };
   }
 
-  async function readOnce(path: AccessPath, Limit: number, ExclusiveStartKey: Item | undefined) {
+  /** A key that no double holds is read as its digits, and must go back as a number. */
+  function asKey(position: Item | undefined): Item | undefined {
+    if (!position) return undefined;
+    const exact = ([name, value]: [string, unknown]): [string, unknown] => [
+      name,
+      typeof value === 'string' && attributeType(domain, name) === 'N' ? NumberValue.from(value) : value,
+    ];
+    return Object.fromEntries(Object.entries(position).map(exact));
+  }
+
+  async function readOnce(path: AccessPath, Limit: number, start: Item | undefined) {
+    const ExclusiveStartKey = asKey(start);
     if (path.kind === 'scan') {
       return client.send(new ScanCommand({ TableName, Limit, ExclusiveStartKey }), { abortSignal: signal });
     }
@@ -156,7 +168,7 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
       const stored = { ...item, version: 1, [writeMark]: mark };
       const command = new PutCommand({
         TableName,
-        Item: stored,
+        Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
         ConditionExpression: absent,
         ExpressionAttributeNames: { '#partition': domain.key.partition },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -200,20 +212,27 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
         ...expression.attributes(),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      let tries = 1;
+      let doubt = false;
+      command.middlewareStack.addRelativeTo(
+        <Args, Made>(next: (args: Args) => Promise<Made>) =>
+          async (args: Args) => {
+            try {
+              return await next(args);
+            } catch (error) {
+              doubt ||= leavesDoubt(error);
+              throw error;
+            }
+          },
+        { name: 'doubt', override: true, relation: 'after', toMiddleware: 'retryMiddleware' },
+      );
       try {
         await write('', async () => {
-          try {
-            await client.send(command, { abortSignal: signal });
-            return {};
-          } catch (error) {
-            tries = attemptsOf(error);
-            throw error;
-          }
+          await client.send(command, { abortSignal: signal });
+          return {};
         });
       } catch (error) {
         // An earlier try whose answer was lost has deleted it.
-        if (error instanceof ConditionFailed && !error.current && tries > 1) return;
+        if (error instanceof ConditionFailed && !error.current && doubt) return;
         throw error;
       }
     },
@@ -231,7 +250,7 @@ class Expression {
   }
 
   value(value: unknown): string {
-    return `:v${this.values.push(value) - 1}`;
+    return `:v${this.values.push(storable(value)) - 1}`;
   }
 
   /** The item is there, has one of the versions, and was not already written under this mark. */

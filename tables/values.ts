@@ -27,11 +27,26 @@ export function itemFrom(stored: Record<string, unknown>, names: readonly string
   return item;
 }
 
+/**
+ * A JSON value as the SDK stores it without mistakes. The SDK takes an object for what its `constructor` says,
+ * and free JSON may have a member of that name.
+ */
+export function storable(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(storable);
+  return new Map(Object.entries(value).map(([name, content]) => [name, storable(content)]));
+}
+
 /** JSON has no sets and no bytes: a set becomes a sorted list, bytes become base64. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Set) return [...value].map(plain).toSorted();
+  if (value instanceof Set) return sorted([...value].map(plain));
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(plain);
   return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, plain(content)]));
+}
+
+function sorted(values: readonly unknown[]): unknown[] {
+  const numbers = values.every((value) => typeof value === 'number');
+  return numbers ? values.toSorted((one, other) => one - other) : values.toSorted();
 }

@@ -35,7 +35,7 @@ class Leg {
 })
 class Parcel {
   @Text({ max: 60, example: 'ann' }) sender!: string;
-  @Id({ example: 'box-1' }) id!: string;
+  @Id({ max: 1024, example: 'box-1' }) id!: string;
   @Enumeration('ParcelState', ['PACKED', 'SENT'], { default: 'PACKED' }) state!: string;
   @DateTime({ doc: 'When it should arrive.' }) due!: string;
   @Flag({ optional: true }) fragile?: boolean;

@@ -32,14 +32,19 @@ export class Backoff {
    * Answers false when there is none, because the tries are used up or somebody stopped it.
    */
   async again(asked = 0): Promise<boolean> {
-    const { tries, first, widest, longestAsked } = this.patience;
+    const { tries, longestAsked } = this.patience;
     if (this.tried >= tries || asked > longestAsked || this.stop.aborted) return false;
     // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-    const jitter = Math.random() * Math.min(widest, first * 2 ** (this.tried - 1));
+    const jitter = Math.random() * widestWait(this.tried, this.patience);
     this.tried += 1;
     // The jitter comes on top of what was asked: all who got the same Retry-After would return together.
     return sleep(asked + jitter, true, { signal: this.stop }).catch(() => false);
   }
+}
+
+/** The most milliseconds to wait after so many tries: twice as many each time, up to a limit. */
+export function widestWait(tried: number, { first, widest }: Patience): number {
+  return Math.min(widest, first * 2 ** (tried - 1));
 }
 
 /** Milliseconds to wait by a `Retry-After` header (RFC 9110, 10.2.3): seconds or a date. */

@@ -35,19 +35,19 @@ export async function attempt(command: Command, words: string[], console: Consol
   try {
     return await command(words, console);
   } catch (error) {
-    const { message, exitCode } = wordsFor(error);
+    const { message, exitCode } = asCommandError(error);
     console.problems.write(`${message}\n`);
     return exitCode;
   }
 }
 
-function wordsFor(error: unknown): CommandError {
+/** Any error as the end of a command. */
+export function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('ERR_PARSE_ARGS')) {
-    const [sentence] = (error as Error).message.split('. ');
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
+  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) {
+    const [sentence] = message!.split('. ');
     return new CommandError(`${sentence!.replace(/\.$/, '')}. See --help.`, exitCodes.usage);
   }
-  const words = error instanceof Error ? error.message : String(error);
-  return new CommandError(`Something unexpected went wrong: ${words}`, exitCodes.incomplete);
+  return new CommandError(`Something unexpected went wrong: ${message ?? String(error)}`, exitCodes.incomplete);
 }

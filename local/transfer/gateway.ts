@@ -73,7 +73,8 @@ export class Gateway {
       const answer = await this.send(path);
       if (answer.status >= 200 && answer.status < 300) return answer.body;
       const mayRetry = isTemporary(answer.status) && (answer.status !== 0 || mayRetryNetwork);
-      if (!mayRetry || !(await backoff.again(answer.wait))) throw this.failure(path, answer);
+      if (mayRetry && (await backoff.again(answer.wait))) continue;
+      throw stop.aborted ? new CommandError('Interrupted.', exitCodes.interrupted) : this.failure(path, answer);
     }
   }
 
@@ -81,7 +82,7 @@ export class Gateway {
   failure(path: string, { status, words }: Answer): CommandError {
     if (status === 0) {
       return new CommandError(
-        `No answer from the gateway at ${this.url}: ${words}. Is it running? Start it with \`npm start\`.`,
+        `The gateway at ${this.url} cannot be reached: ${words}. Is it running? Start it with \`npm start\`.`,
         exitCodes.unreachable,
       );
     }

@@ -1,4 +1,6 @@
-import { CommandError, exitCodes } from './command';
+import { setMaxListeners } from 'node:events';
+import { asCommandError } from './command';
+import type { CommandError } from './command';
 
 /** Tells all parts of a run to come to an end, and keeps the first reason. */
 export class Halt {
@@ -9,11 +11,12 @@ export class Halt {
 
   constructor(readonly interrupted: AbortSignal) {
     this.signal = AbortSignal.any([interrupted, this.controller.signal]);
+    // Every waiting request listens; Node would warn of a leak at the eleventh.
+    setMaxListeners(0, this.signal);
   }
 
   stop(error: unknown): void {
-    const words = error instanceof Error ? error.message : String(error);
-    this.reason ??= error instanceof CommandError ? error : new CommandError(words, exitCodes.incomplete);
+    this.reason ??= asCommandError(error);
     this.controller.abort();
   }
 }

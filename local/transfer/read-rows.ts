@@ -35,6 +35,10 @@ const splitters: Readonly<Record<Format, () => Splitter>> = {
   csv: () => new CsvSplitter(),
 };
 
+/** The byte order marks of UTF-8 and of the two sorts of UTF-16. */
+const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+const wideMarks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
+
 /**
  * Looks whether a file is there and what its name says it is.
  * @throws CommandError
@@ -98,18 +102,17 @@ async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffe
     }
     head = Buffer.concat([head, chunk]);
     if (head.length < 3) continue;
-    yield markless(head);
+    yield afterMark(head);
     head = undefined;
   }
-  if (head) yield markless(head);
+  if (head) yield afterMark(head);
 }
 
-function markless(head: Buffer): Buffer {
-  const mark = head.subarray(0, 2).toString('hex');
-  if (mark === 'fffe' || mark === 'feff') {
+function afterMark(head: Buffer): Buffer {
+  if (wideMarks.some((wide) => head.subarray(0, 2).equals(wide))) {
     throw new CommandError('The file is in UTF-16: save it in UTF-8.', exitCodes.usage);
   }
-  return head.subarray(0, 3).toString('hex') === 'efbbbf' ? head.subarray(3) : head;
+  return head.subarray(0, 3).equals(mark) ? head.subarray(3) : head;
 }
 
 function unreadable(path: string, error: unknown): CommandError {

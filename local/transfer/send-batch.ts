@@ -28,8 +28,10 @@ export async function sendBatch(rows: readonly GoodRow[], job: ImportJob): Promi
   const { gateway, domain, dryRun, tally, halt } = job;
   const path = `/${domain}/batch${dryRun ? '?dryRun=true' : ''}`;
   const backoff = new Backoff(gateway.patience, halt.signal);
-  const decidedBefore = decided(tally);
+  const decidedBefore = tally.decided;
   let waiting = rows;
+  // Once the run is coming to an end, tries are cut short by that and not by the gateway.
+  const giveUp = (answer: Answer): void => void (halt.signal.aborted || halt.stop(gateway.failure(path, answer)));
   for (let tries = 1; ; tries += 1) {
     const answer = checked(await gateway.send(path, batchBody(waiting)), waiting.length);
     if (answer.status === 200) {
@@ -38,22 +40,16 @@ export async function sendBatch(rows: readonly GoodRow[], job: ImportJob): Promi
       waiting = undecided.rows;
       if (await backoff.again(answer.wait)) continue;
       fail(waiting, undecided.words, tries, job);
-      if (decided(tally) === decidedBefore) halt.stop(gateway.failure(path, { ...answer, ...undecided }));
+      if (tally.decided === decidedBefore) giveUp({ ...answer, ...undecided });
       return;
     }
     if (refusedForContent.includes(answer.status)) return isolate(waiting, answer, job);
     if (isTemporary(answer.status) && (await backoff.again(answer.wait))) continue;
     fail(waiting, answer.words, tries, job);
     // As long as other batches get through the trouble is this batch's own; else it would be the same for all to come.
-    const isEveryones = !isTemporary(answer.status) || decided(tally) === decidedBefore;
-    if (isEveryones) halt.stop(gateway.failure(path, answer));
+    if (!isTemporary(answer.status) || tally.decided === decidedBefore) giveUp(answer);
     return;
   }
-}
-
-/** Rows about which the gateway itself has decided: a sign that it works. */
-function decided(tally: Tally): number {
-  return tally.created + tally.alreadyThere + tally.decidedRefusals;
 }
 
 /** Finds the rows for which a whole request was refused, by halving it. */
@@ -106,7 +102,7 @@ function resultsOf(answer: Answer): readonly Result[] | undefined {
 /** The field errors of a problem, or its own sentence where it names no field. */
 function reasonsOf(status: number, problem: unknown): Reason[] {
   const { errors } = (problem ?? {}) as NonNullable<Result['error']>;
-  if (!Array.isArray(errors) || errors.length === 0) return [{ field: '', reason: problemWords(status, problem) }];
+  if (!errors?.length) return [{ field: '', reason: problemWords(status, problem) }];
   return errors.map(({ pointer = '', detail = 'is not valid' }) => ({ field: fieldPath(pointer), reason: detail }));
 }
 

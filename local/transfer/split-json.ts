@@ -17,7 +17,7 @@ export class JsonSplitter implements Splitter {
   private readonly record = new PieceBytes();
   private place: Place = 'before';
   /** The brackets that are open inside the element. */
-  private open: number[] = [];
+  private readonly open: number[] = [];
   private inElement = false;
   private inString = false;
   private escaped = false;
@@ -105,7 +105,6 @@ export class JsonSplitter implements Splitter {
 
   private begin(value: number): void {
     this.inElement = true;
-    this.afterComma = false;
     this.elementLine = this.line;
     this.stepInElement(value);
   }
@@ -146,9 +145,6 @@ export class JsonSplitter implements Splitter {
     const { bytes, flaw } = this.record.take();
     pieces.push({ line: this.elementLine, end, bytes, flaw: flaw ?? unfinished });
     this.inElement = false;
-    this.inString = false;
-    this.escaped = false;
-    this.open = [];
   }
 
   private complain(pieces: Piece[], end: number, flaw: string): void {

@@ -1,3 +1,4 @@
+import { isBadRow } from './row';
 import type { GoodRow, Reason, Row } from './row';
 
 /** One thing that went wrong with one row, as it is shown and reported. */
@@ -22,6 +23,8 @@ export class Tally {
   perhapsOwn = 0;
   refused = 0;
   failed = 0;
+  /** Rows about which the gateway itself has decided: a sign that it works. */
+  decided = 0;
   /** Bytes of the file that are done with. */
   done = 0;
   /** How many things went wrong in all: a refused row may have several. */
@@ -42,17 +45,20 @@ export class Tally {
 
   create(row: GoodRow): void {
     this.created += 1;
+    this.decided += 1;
     this.move(row);
   }
 
   meet(row: GoodRow, perhapsOwn: boolean): void {
     this.alreadyThere += 1;
+    this.decided += 1;
     if (perhapsOwn) this.perhapsOwn += 1;
     this.move(row);
   }
 
   refuse(row: Row, reasons: readonly Reason[]): void {
     this.refused += 1;
+    if (!isBadRow(row)) this.decided += 1;
     this.note(row, 'refused', reasons);
   }
 

@@ -1,0 +1,41 @@
+import { CommandError, exitCodes } from './command';
+
+/** The address of a local gateway, as `npm start` serves it. */
+export const localUrl = 'http://127.0.0.1:4000';
+
+/**
+ * The base address of a gateway, a stage such as `/prod` included, without the last slash.
+ * @throws CommandError
+ */
+export function gatewayUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new CommandError(`--url ${text} is not an http address such as ${localUrl}.`, exitCodes.usage);
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new CommandError('--url takes an address and a path only; a token goes with --token.', exitCodes.usage);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/**
+ * The name of a domain, as it stands in the path of its REST resource.
+ * @throws CommandError
+ */
+export function domainName(text: string): string {
+  if (/^[a-z][a-z0-9-]*$/.test(text)) return text;
+  throw new CommandError(
+    `"${text}" cannot be a domain: its name is written like product. See --help.`,
+    exitCodes.usage,
+  );
+}
+
+/**
+ * A whole number within bounds.
+ * @throws CommandError
+ */
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new CommandError(`--${option} ${text} is not a whole number from ${min} to ${max}.`, exitCodes.usage);
+}

@@ -1,0 +1,70 @@
+import { ownedFields } from '../../schema/facts';
+import { CommandError, exitCodes } from './command';
+import type { Command, Console, ExitCode } from './command';
+import { toFile, toStream } from './destination';
+import { exportHelp, exportOptions } from './export-options';
+import type { ExportOptions } from './export-options';
+import { Gateway } from './gateway';
+import type { GatewayOptions } from './gateway';
+import { pages } from './pages';
+import type { Item } from './pages';
+import { count, Progress, rate } from './progress';
+
+const owned = new Set(ownedFields.map((field) => field.name));
+
+/** `npm run export`; tests may ask for less patience. */
+export function exportCommand(patience?: GatewayOptions['patience']): Command {
+  return async (words, console) => {
+    const options = exportOptions(words);
+    if (options) return runExport(options, new Gateway({ ...options, patience }), console);
+    console.output.write(exportHelp);
+    return exitCodes.ok;
+  };
+}
+
+async function runExport(options: ExportOptions, gateway: Gateway, console: Console): Promise<ExitCode> {
+  const { domain, output, all } = options;
+  const { problems, interrupted } = console;
+  const destination = output === undefined ? toStream(console.output) : await toFile(output);
+  if (output === undefined && !console.output.isTTY) warnOfBanner(console);
+  let rows = 0;
+  // On a terminal that shows the rows themselves a progress line would stand in between.
+  const isWatched = problems.isTTY && (output !== undefined || !console.output.isTTY);
+  const progress = isWatched
+    ? new Progress(problems, () => ({ rows, refused: 0, failed: 0, done: 0, size: 0 }))
+    : undefined;
+  try {
+    for await (const items of pages(gateway, domain, interrupted)) {
+      if (interrupted.aborted) throw new CommandError('Interrupted.', exitCodes.interrupted);
+      const isRead = await destination.write(items.map((item) => jsonLine(item, all)).join(''));
+      if (!isRead) return exitCodes.ok;
+      rows += items.length;
+    }
+    await destination.complete();
+  } catch (error) {
+    await destination.abandon();
+    progress?.end();
+    if (rows > 0) problems.write(`The export is not complete: it ended after ${count(rows)} rows.\n`);
+    throw error;
+  } finally {
+    progress?.end();
+  }
+  if (progress && output !== undefined) {
+    problems.write(
+      `${count(rows)} rows in ${progress.seconds.toFixed(1)} s (${rate(rows, progress.seconds)}) in ${output}\n`,
+    );
+  }
+  return exitCodes.ok;
+}
+
+function jsonLine(item: Item, all: boolean): string {
+  const kept = all ? item : Object.fromEntries(Object.entries(item).filter(([field]) => !owned.has(field)));
+  return `${JSON.stringify(kept)}\n`;
+}
+
+/** Without --silent, npm itself writes the name of the script to the standard output, which spoils a file of JSON lines. */
+function warnOfBanner({ problems }: Console): void {
+  const { npm_lifecycle_event: script, npm_config_loglevel: level } = process.env;
+  if (script === undefined || level === 'silent') return;
+  problems.write(`npm has put lines of its own before the rows: use --output <file>, or npm run --silent ${script}.\n`);
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { CommandError, exitCodes } from './command';
+import { domainName, gatewayUrl, localUrl } from './command-options';
+
+export const exportHelp = `Writes all records of a domain out of a running gateway, as JSON lines.
+
+  npm run export -- <domain> --output <file>
+  npm run --silent export -- <domain> | head
+
+Options:
+  --url <url>      the gateway (${localUrl})
+  --output <file>  write to this file instead of the standard output; it appears when it is
+                   complete, an interrupted export leaves an older file as it was
+  --all            keep version, createdAt and updatedAt too; without them an export can be
+                   imported again
+  --token <token>  the bearer token of a gateway that asks for one
+  --help
+
+Without --silent, npm writes two lines of its own to the standard output.
+
+Exit code: 0 all is out, or the reader closed the pipe, 1 the export is not complete, 2 wrong
+usage, 3 the gateway cannot be reached, 130 interrupted.
+`;
+
+/** What the user asks of an export. */
+export interface ExportOptions {
+  readonly url: string;
+  readonly token?: string;
+  readonly domain: string;
+  readonly output?: string;
+  readonly all: boolean;
+}
+
+/**
+ * The options of an export; undefined when the user asks for help.
+ * @throws CommandError, and what parseArgs throws
+ */
+export function exportOptions(words: string[]): ExportOptions | undefined {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      url: { type: 'string', default: localUrl },
+      output: { type: 'string', short: 'o' },
+      all: { type: 'boolean', default: false },
+      token: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const [domain, ...more] = positionals;
+  if (domain === undefined || more.length > 0) {
+    throw new CommandError('Usage: npm run export -- <domain> [options]. See --help.', exitCodes.usage);
+  }
+  return {
+    domain: domainName(domain),
+    url: gatewayUrl(values.url),
+    token: values.token,
+    output: values.output,
+    all: values.all,
+  };
+}

@@ -1,0 +1,4 @@
+import { exportCommand } from './export-command';
+import { processCommand } from './process-command';
+
+void processCommand(exportCommand());

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { CommandError, exitCodes } from './command';
+import { domainName, gatewayUrl, localUrl, wholeNumber } from './command-options';
+
+export const importHelp = `Loads records from a file into a running gateway.
+
+  npm run import -- <domain> <file> [options]
+  npm run import -- product products.jsonl
+
+Files, by extension, in UTF-8:
+  .jsonl .ndjson  one JSON object per line
+  .json           an array of objects, or one object
+  .csv            comma-separated (RFC 4180); the first row names the fields, the
+                  elements of a list are separated by |, an empty cell leaves its field out
+
+Options:
+  --url <url>          the gateway (${localUrl})
+  --dry-run            validate everything, write nothing
+  --report <file>      write every refused or failed row to this file, as JSON lines
+  --concurrency <n>    requests at the same time, 1 to 32 (4)
+  --token <token>      the bearer token of a gateway that asks for one
+  --help
+
+Repeating an import is safe. A row whose id exists already counts as already there and is
+left as it is, so after an interruption the same command completes the rest. A row without
+an id gets one made from its content (and, for rows that are alike, their order in the
+file), so repeating does not double it; a row that was edited in between is a new one.
+
+Exit code: 0 all is in, 1 some rows were refused or failed, 2 wrong usage or an unreadable
+file, 3 the gateway cannot be reached, 130 interrupted.
+`;
+
+/** What the user asks of an import. */
+export interface ImportOptions {
+  readonly url: string;
+  readonly token?: string;
+  readonly domain: string;
+  readonly file: string;
+  readonly dryRun: boolean;
+  readonly report?: string;
+  readonly concurrency: number;
+}
+
+/**
+ * The options of an import; undefined when the user asks for help.
+ * @throws CommandError, and what parseArgs throws
+ */
+export function importOptions(words: string[]): ImportOptions | undefined {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      url: { type: 'string', default: localUrl },
+      'dry-run': { type: 'boolean', default: false },
+      report: { type: 'string' },
+      concurrency: { type: 'string', default: '4' },
+      token: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const [domain, file, ...more] = positionals;
+  if (domain === undefined || file === undefined || more.length > 0) {
+    throw new CommandError('Usage: npm run import -- <domain> <file> [options]. See --help.', exitCodes.usage);
+  }
+  return {
+    domain: domainName(domain),
+    file,
+    url: gatewayUrl(values.url),
+    token: values.token,
+    dryRun: values['dry-run'],
+    report: values.report,
+    concurrency: wholeNumber('concurrency', values.concurrency, 1, 32),
+  };
+}

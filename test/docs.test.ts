@@ -1,0 +1,247 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { usage } from '../local/options';
+import { exportHelp } from '../local/transfer/export-options';
+import { importHelp } from '../local/transfer/import-options';
+import * as decorators from '../schema/decorators';
+import { domainOf } from '../schema/facts';
+import { Product } from '../schema/product';
+import { operationsOf } from '../services';
+import { problems } from '../services/errors';
+import { describeTable } from '../tables/description';
+import { blocksOf, documents, domainsOf, filesOf, load, snippetsOf, textOf } from './documents';
+
+// What the documents say about the code, compared with the code. readme.test.ts runs their snippets.
+
+const root = join(__dirname, '..');
+const addADomain = 'docs/add-a-domain.md';
+
+describe.each(documents)('%s', (document) => {
+  const text = textOf(document);
+
+  test('names files that exist', () => {
+    const folders = 'api|bench|docs|infra|local|resolvers|schema|sdk|services|tables|test';
+    const named = [...text.matchAll(new RegExp(`\\b(${folders})/[\\w./-]*`, 'g'))].map(([path]) =>
+      path.replace(/\.$/, ''),
+    );
+    const written = filesOf(document);
+    expect(named.filter((path) => !existsSync(join(root, path)) && !written.has(path))).toEqual([]);
+  });
+
+  test('links to files and headings that exist', () => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+    const local = links.filter((target) => !/^https?:/.test(target));
+    expect(local.filter((target) => !leadsSomewhere(document, target))).toEqual([]);
+  });
+
+  test('names npm scripts and options that exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const run = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name!);
+    expect(run.filter((name) => !(name in scripts))).toEqual([]);
+    const programs = run.flatMap((name) => /local\/\S+\.ts|infra\/\S+\.ts/.exec(scripts[name]!)?.[0] ?? []);
+    expect(programs.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const options = [...text.matchAll(/npm start -- (--\w+)/g)].map(([, option]) => option!);
+    expect(options.filter((option) => !offers(usage, option))).toEqual([]);
+  });
+
+  test('has no block that nothing looks at', () => {
+    const blocks = blocksOf(document);
+    const answers = snippetsOf(document).map(({ answer }) => answer);
+    const strange = blocks.filter(({ language, text: content, line }) => {
+      if (language === 'json' || language === 'http') return !answers.some((answer) => answer?.line === line);
+      if (language === 'sh') return !/^(curl|cursor=|npm|npx jest|aws|DYNAMODB_ENDPOINT=)/.test(content);
+      if (language === 'ts') return !/^\/\/ schema\//.test(content);
+      return !['graphql', 'text'].includes(language);
+    });
+    expect(strange.map(({ line, language }) => `line ${line}: ${language}`)).toEqual([]);
+  });
+});
+
+describe('docs/flow.md', () => {
+  const text = textOf('docs/flow.md');
+
+  test.each(Object.entries(problems))('has the error %s as both faces show it', (code, { status, graphql }) => {
+    expect(text).toContain(`\`${code}\` ${status} \`${graphql}\``);
+    expect(drawingOf(text)).toMatch(new RegExp(`(►|,| ) ${code}(,|\\s)`));
+  });
+
+  test('has no error that is not there', () => {
+    const named = [...text.matchAll(/`([a-z-]+)` (\d{3}) `([A-Z_]+)`/g)].map(([, code, status, graphql]) => ({
+      code,
+      status,
+      graphql,
+    }));
+    const real = Object.entries(problems).map(([code, { status, graphql }]) => ({
+      code,
+      status: String(status),
+      graphql,
+    }));
+    for (const one of named) expect(real).toContainEqual(one);
+  });
+});
+
+describe('docs/add-a-domain.md', () => {
+  const text = textOf(addADomain);
+  const domains = domainsOf(addADomain)!;
+  const operations = operationsOf(domains).filter(({ domain }) => domain.name === 'supplier');
+
+  test.each(operations.map((operation) => ({ name: operation.name, operation })))(
+    'says what $name is on both faces',
+    ({ operation }) => {
+      const { method, path } = operation.route;
+      expect(text).toMatch(
+        new RegExp(`\\| \`${method} ${escaped(path)}\` +\\| ${operation.kind} \`${operation.name}\` +\\|`),
+      );
+    },
+  );
+
+  test('writes classes that the compiler takes', () => {
+    const program = compile(filesOf(addADomain));
+    const complaints = ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  test('has each decorator with all its options', () => {
+    const options = optionsOfDecorators(compile(new Map()));
+    expect([...options.keys()].toSorted()).toEqual(Object.keys(decorators).toSorted());
+    for (const [name, own] of options) {
+      const row = new RegExp(`^\\| \`@${name}\\(.*$`, 'm').exec(text)?.[0] ?? `no row of @${name}`;
+      expect({ name, missing: own.filter((option) => !row.includes(`\`${option}\``)) }).toEqual({ name, missing: [] });
+    }
+  }, 60_000);
+
+  test('has each option of @Domain', () => {
+    const source = /interface DomainOptions {([\s\S]*?)\n}/.exec(textOf('schema/facts.ts'))![1]!;
+    const options = [...source.matchAll(/^ {2}readonly (\w+)/gm)].map(([, name]) => name!);
+    expect(options.length).toBeGreaterThan(4);
+    for (const option of options) expect(text).toMatch(new RegExp(`^\\| \`${option}\` `, 'm'));
+  });
+
+  const mistakes = [...text.matchAll(/^\| ([^|]+?) +\| `([^|]*[@][^|]*?)` +\| (`+) ?(\S[^|]*?) ?\3 +\|$/gm)].map(
+    ([, mistake, declaration, , sentence]) => ({ mistake: mistake!, declaration: declaration!, sentence: sentence! }),
+  );
+  test('lists common mistakes', () => expect(mistakes.length).toBeGreaterThan(5));
+  test.each(mistakes)('quotes the sentence of: $mistake', ({ declaration, sentence }) => {
+    expect(() => load('schema/supplier.ts', new Map([['schema/supplier.ts', wrongClass(declaration)]]))).toThrow(
+      expect.objectContaining({ name: 'DeclarationError', message: sentence }),
+    );
+  });
+});
+
+describe('README.md', () => {
+  const text = textOf('README.md');
+
+  test('names options of import and export that exist', () => {
+    const section = /## Data in and out\n([\s\S]*?)\n## /.exec(text)![1]!;
+    const options = [...section.matchAll(/ (?:`)?(--[a-z-]+)/g)].map(([, option]) => option!);
+    expect(options.length).toBeGreaterThan(3);
+    expect(options.filter((option) => !offers(importHelp + exportHelp, option))).toEqual([]);
+  });
+
+  test('creates the table that the product declares', () => {
+    const command = blocksOf('README.md').find(({ text: content }) => content.startsWith('aws dynamodb create-table'))!;
+    const input: unknown = JSON.parse(/--cli-input-json '([^']*)'/.exec(command.text)![1]!);
+    expect(input).toEqual(describeTable(domainOf(Product), ''));
+  });
+
+  test('has every variable that the function reads', () => {
+    const read = [...textOf('api/handler.ts').matchAll(/environment\.(\w+)/g)].map(([, name]) => name!);
+    expect(read.length).toBeGreaterThan(4);
+    expect(read.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('has the arrows between the folders', () => {
+    const { forbidden } = require('../.dependency-cruiser.js') as { forbidden: { name: string; comment?: string }[] };
+    const arrows = forbidden.filter(({ name }) => name.endsWith('-arrows')).map(({ comment }) => comment!);
+    expect(arrows.length).toBeGreaterThan(7);
+    for (const arrow of arrows) {
+      const [, folder, allowed] = /^(\w+\/) may import (.+)$/.exec(arrow)!;
+      // A folder that waits for its first file is not there in a clone.
+      if (!existsSync(join(root, folder!)) || readdirSync(join(root, folder!)).length === 0) continue;
+      expect(text).toMatch(new RegExp(`^\\| \`${folder}\` .*\\| ${escaped(allowed!)} +\\|$`, 'm'));
+    }
+  });
+});
+
+test('every document can be found from the README', () => {
+  const text = textOf('README.md');
+  expect(documents.filter((document) => document !== 'README.md' && !text.includes(`(${document})`))).toEqual([]);
+});
+
+function leadsSomewhere(document: string, target: string): boolean {
+  const [path, anchor] = target.split('#');
+  const file = path ? join(dirname(document), path) : document;
+  if (!existsSync(join(root, file))) return false;
+  if (anchor === undefined || statSync(join(root, file)).isDirectory()) return true;
+  // As GitHub makes anchors of headings.
+  const anchors = [...textOf(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  return anchors.includes(anchor);
+}
+
+/** Whether a help text has a line for an option. */
+const offers = (help: string, option: string): boolean => new RegExp(`^ +${option}\\b`, 'm').test(help);
+
+const drawingOf = (text: string): string => /```text\n([\s\S]*?)```/.exec(text)![1]!;
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** A class around a declaration of the table: its @Domain line if it has none, an id and a name. */
+function wrongClass(declaration: string): string {
+  const [, domain = "@Domain('supplier')", fields] = /^(@Domain\(.*?\)(?= @|$))?(.*)$/.exec(declaration)!;
+  return `import { Enumeration, Id, Integer, ListOf, Money, Text } from './decorators';
+import { Domain } from './domain';
+${domain}
+export class Supplier {
+  @Id() id!: string;
+  @Text({ max: 60 }) name!: string;
+  ${fields}
+}`;
+}
+
+/** The project's declarations with the files that a document writes in their place. */
+function compile(written: ReadonlyMap<string, string>): ts.Program {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: object;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const base = { ...host };
+  const textAt = (path: string): string | undefined => written.get(path.replace(`${root}/`, ''));
+  host.readFile = (path) => textAt(path) ?? base.readFile(path);
+  host.fileExists = (path) => textAt(path) !== undefined || base.fileExists(path);
+  const names = [...written.keys(), 'schema/decorators.ts'].map((path) => join(root, path));
+  return ts.createProgram(names, { ...options, types: ['node'] }, host);
+}
+
+/** The options of each exported decorator beside those that all have. */
+function optionsOfDecorators(program: ts.Program): ReadonlyMap<string, readonly string[]> {
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(join(root, 'schema/decorators.ts'))!;
+  const functions = source.statements.filter(
+    (statement): statement is ts.FunctionDeclaration =>
+      ts.isFunctionDeclaration(statement) &&
+      statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true,
+  );
+  const common = ['optional', 'doc', 'example'];
+  return new Map(
+    functions.map((declaration) => {
+      const options = declaration.parameters
+        .filter(({ name }) => ['options', 'each'].includes(name.getText()))
+        .flatMap((parameter) =>
+          checker
+            .getTypeAtLocation(parameter)
+            .getProperties()
+            .map(({ name }) => name),
+        );
+      return [declaration.name!.text, [...new Set(options)].filter((option) => !common.includes(option))];
+    }),
+  );
+}

@@ -1,0 +1,111 @@
+import { transformSync } from '@swc/core';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { DeclaredClass } from '../schema/facts';
+
+/** The documents for people whose snippets are run, relative to the root. */
+export const documents: readonly string[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(__dirname, '../docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** The text of a file of the project. */
+export const textOf = (path: string): string => readFileSync(join(__dirname, '..', path), 'utf8');
+
+/** A fenced block. */
+export interface Block {
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** A command or query, and the answer that the document prints below it. */
+export interface Snippet extends Block {
+  readonly answer?: Block;
+}
+
+/** The fenced blocks of a document in their order; in a list item they are indented. */
+export function blocksOf(document: string): readonly Block[] {
+  const text = textOf(document);
+  return [...text.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].map((match) => ({
+    line: text.slice(0, match.index).split('\n').length,
+    language: match[2]!,
+    text: match[3]!.replaceAll(new RegExp(`^${match[1]!}`, 'gm'), ''),
+  }));
+}
+
+/** The blocks that can be run: shell with a line that begins with curl, and GraphQL. */
+export function snippetsOf(document: string): readonly Snippet[] {
+  const blocks = blocksOf(document);
+  return blocks.flatMap((block, index): Snippet[] => {
+    if (block.language !== 'graphql' && !(block.language === 'sh' && /^curl /m.test(block.text))) return [];
+    const next = blocks[index + 1];
+    return [{ ...block, answer: next && ['json', 'http'].includes(next.language) ? next : undefined }];
+  });
+}
+
+/** The TypeScript files that a document writes, by the path in the comment on their first line. */
+export function filesOf(document: string): ReadonlyMap<string, string> {
+  const blocks = blocksOf(document).filter(({ language }) => language === 'ts');
+  return new Map(blocks.map(({ text }) => [/^\/\/ (\S+)\n/.exec(text)?.[1] ?? '', text]));
+}
+
+/** Runs a TypeScript file of a document; what it imports is another file of the document or one of the project. */
+export function load(path: string, files: ReadonlyMap<string, string>): Record<string, unknown> {
+  const { code } = transformSync(files.get(path)!, { filename: path, configFile: join(__dirname, '../.swcrc') });
+  const made = { exports: {} as Record<string, unknown> };
+  const resolve = (name: string): unknown => {
+    if (!name.startsWith('.')) return require(name);
+    const target = posix.join(posix.dirname(path), name);
+    return files.has(`${target}.ts`) ? load(`${target}.ts`, files) : require(join(__dirname, '..', target));
+  };
+  // The documents are our own; node:vm would give the classes another realm than the project has here.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  new Function('require', 'exports', 'module', code)(resolve, made.exports, made);
+  return made.exports;
+}
+
+/** The domains of a gateway as a document builds it; undefined when it leaves the list alone. */
+export function domainsOf(document: string): readonly DeclaredClass[] | undefined {
+  const files = filesOf(document);
+  return files.has('schema/index.ts')
+    ? (load('schema/index.ts', files).domains as readonly DeclaredClass[])
+    : undefined;
+}
+
+/**
+ * What a printed value stands for, so that the actual one can be compared with it: a time for any time, a UUID for
+ * any UUID, `…` in a text for anything; `"…": "…"` in an object for further fields, a last `"…"` in a list for
+ * further elements.
+ */
+export function meant(printed: unknown, actual: unknown): unknown {
+  if (typeof printed === 'string') return meantText(printed);
+  if (Array.isArray(printed)) {
+    const given: unknown[] = Array.isArray(actual) ? actual : [];
+    const shown = printed.at(-1) === '…' ? printed.slice(0, -1) : printed;
+    const rest = shown.length < printed.length ? given.slice(shown.length) : [];
+    return [...shown.map((element, index) => meant(element, given[index])), ...rest];
+  }
+  if (typeof printed === 'object' && printed !== null) {
+    const { '…': more, ...shown } = printed as Record<string, unknown>;
+    const given = (typeof actual === 'object' && actual !== null ? actual : {}) as Record<string, unknown>;
+    const fields = Object.entries(shown).map(([name, value]) => [name, meant(value, given[name])]);
+    return { ...(more !== undefined && given), ...(Object.fromEntries(fields) as object) };
+  }
+  return printed;
+}
+
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A printed text: itself, or a pattern that the actual one must match. */
+export function meantText(printed: string): unknown {
+  const pattern = [time, uuid].find((candidate) => candidate.test(printed));
+  if (pattern) return expect.stringMatching(pattern);
+  if (!printed.includes('…')) return printed;
+  const parts = printed.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return expect.stringMatching(new RegExp(`^${parts.join('.+')}$`, 's'));
+}

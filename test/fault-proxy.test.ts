@@ -1,0 +1,116 @@
+import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { localAccess } from '../local/tables';
+import { openFaultProxy } from './fault-proxy';
+import type { FaultProxy, Fault, Rule } from './fault-proxy';
+
+let proxy: FaultProxy;
+let client: DynamoDBClient;
+
+/** A proxy of its own for each test, and a client that tries once. */
+async function open(seed?: number): Promise<void> {
+  proxy = await openFaultProxy({ target: process.env.TEST_ENGINE!, seed });
+  client = new DynamoDBClient({ ...localAccess, endpoint: proxy.endpoint, maxAttempts: 1 });
+}
+
+/** How a call through the proxy ends. */
+async function call(signal?: AbortSignal): Promise<string> {
+  try {
+    await client.send(new ListTablesCommand({ Limit: 1 }), { abortSignal: signal });
+    return 'ok';
+  } catch (error) {
+    const { name, code } = error as { name: string; code?: string };
+    return code ?? name;
+  }
+}
+
+beforeEach(() => open());
+
+afterEach(async () => {
+  client.destroy();
+  await proxy.close();
+});
+
+test('without rules every call goes through and is counted', async () => {
+  expect(await Promise.all([call(), call(), call()])).toEqual(['ok', 'ok', 'ok']);
+  expect([...proxy.calls]).toEqual([['ListTables', 3]]);
+  expect([...proxy.faults]).toEqual([]);
+});
+
+test.each<[Fault['do'], string]>([
+  ['throttle', 'ProvisionedThroughputExceededException'],
+  ['fail', 'InternalServerError'],
+  ['failAfter', 'InternalServerError'],
+  ['cut', 'ECONNRESET'],
+  ['cutAfter', 'ECONNRESET'],
+])('"%s" ends a call with %s', async (fault, end) => {
+  proxy.set({ do: fault } as Rule);
+  expect(await call()).toBe(end);
+  expect([...proxy.faults]).toEqual([[fault, 1]]);
+});
+
+test('"hang" never answers, and the caller may leave', async () => {
+  proxy.set({ do: 'hang' });
+  expect(await call(AbortSignal.timeout(50))).toBe('AbortError');
+});
+
+test('"slow" answers late', async () => {
+  proxy.set({ do: 'slow', milliseconds: 60 });
+  const started = performance.now();
+  expect(await call()).toBe('ok');
+  expect(performance.now() - started).toBeGreaterThan(50);
+});
+
+test.each<[Fault['do'], boolean]>([
+  ['throttle', false],
+  ['fail', false],
+  ['cut', false],
+  ['failAfter', true],
+  ['cutAfter', true],
+])('"%s": the call reaches the engine: %p', async (fault, reached) => {
+  const behind = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+  const front = await openFaultProxy({ target: behind.endpoint });
+  front.set({ do: fault } as Rule);
+  client = new DynamoDBClient({ ...localAccess, endpoint: front.endpoint, maxAttempts: 1 });
+  await call();
+  expect(behind.calls.get('ListTables') ?? 0).toBe(reached ? 1 : 0);
+  await Promise.all([front.close(), behind.close()]);
+});
+
+test('a rule meets only its operations, and only its calls among them', async () => {
+  proxy.set({ do: 'cut', on: ['PutItem'] }, { do: 'throttle', on: ['ListTables'], nth: [2, 4] });
+  const ends: string[] = [];
+  for (let index = 0; index < 5; index++) ends.push(await call());
+  const throttled = 'ProvisionedThroughputExceededException';
+  expect(ends).toEqual(['ok', throttled, 'ok', throttled, 'ok']);
+  await expect(client.send(new PutItemCommand({ TableName: 'none', Item: { id: { S: 'x' } } }))).rejects.toMatchObject({
+    code: 'ECONNRESET',
+  });
+  expect([...proxy.calls]).toEqual([
+    ['ListTables', 5],
+    ['PutItem', 1],
+  ]);
+});
+
+test('new rules start the counters anew', async () => {
+  proxy.set({ do: 'throttle', nth: [1] });
+  await call();
+  proxy.set({ do: 'throttle', nth: [2] });
+  expect([await call(), proxy.calls.get('ListTables'), proxy.faults.size]).toEqual(['ok', 1, 0]);
+});
+
+test('the same seed draws the same faults, another seed others', async () => {
+  const runs: string[] = [];
+  for (const seed of [5, 5, 6]) {
+    client.destroy();
+    await proxy.close();
+    await open(seed);
+    proxy.set({ do: 'throttle', rate: 0.5 });
+    const ends: string[] = [];
+    for (let index = 0; index < 40; index++) ends.push((await call()) === 'ok' ? '.' : 'x');
+    runs.push(ends.join(''));
+  }
+  expect(runs[0]).toBe(runs[1]);
+  expect(runs[0]).not.toBe(runs[2]);
+  expect(runs[0]!.replaceAll('.', '').length).toBeGreaterThan(10);
+  expect(runs[0]!.replaceAll('x', '').length).toBeGreaterThan(10);
+});
