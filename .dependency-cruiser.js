@@ -33,7 +33,12 @@ const tests = '(\\.test\\.ts$|^test/)';
 module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '\\.css$'] } },
+    {
+      name: 'not-resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '\\.css$'] },
+    },
     ...Object.entries(mayImport).map(([folder, allowed]) => ({
       name: `${folder}-arrows`,
       comment: `${folder}/ may import ${allowed.length > 0 ? allowed.join(', ') : 'no other folder'}`,
