@@ -22,7 +22,7 @@ type Fields = Record<string, (prototype: object, name: string) => void>;
 /** A class with decorated fields, as source code would write it. */
 function declare(name: string, fields: Fields, above: DeclaredClass = class {}): DeclaredClass {
   const type = { [name]: class extends above {} }[name]!;
-  for (const [field, decorate] of Object.entries(fields)) decorate(type.prototype as object, field);
+  for (const [field, decorate] of Object.entries(fields)) decorate(type.prototype, field);
   return type;
 }
 

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { serve } from '../local/http';
+import type { Listening } from '../local/http';
+import { openGateway } from './harness';
+import type { TestGateway } from './harness';
+
+const run = promisify(execFile);
+const root = join(__dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'tandem-import-'));
+const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+  .scripts;
+let gateway: TestGateway;
+let listening: Listening;
+
+beforeAll(async () => {
+  gateway = await openGateway();
+  listening = await serve({
+    handler: gateway.handler,
+    host: '127.0.0.1',
+    port: 4800,
+    payload: 'v1',
+    log: () => undefined,
+  });
+});
+afterAll(async () => {
+  await listening.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Imports a file as `npm run import` does and gives its summary and the most memory that it took, in MB. */
+async function importFile(file: string, ...words: string[]): Promise<{ summary: string; megabytes: number }> {
+  const note = join(folder, 'memory.txt');
+  const hook = join(folder, 'memory.js');
+  writeFileSync(
+    hook,
+    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(note)}, String(process.resourceUsage().maxRSS)));`,
+  );
+  const [, ...program] = scripts.import!.split(' ');
+  const { stdout } = await run(
+    process.execPath,
+    ['-r', hook, ...program, 'product', file, '--url', listening.url, ...words],
+    { cwd: root },
+  );
+  return {
+    summary: stdout.trim().split('\n').at(-1)!,
+    megabytes: Number(readFileSync(note, 'utf8')) / 1024,
+  };
+}
+
+async function products(count: number): Promise<string> {
+  const file = join(folder, `${count}.jsonl`);
+  const stream = createWriteStream(file);
+  for (let index = 0; index < count; index++) {
+    const row = {
+      id: `made-${index}`,
+      title: `Product ${index}`,
+      category: `Shelf ${index % 50}`,
+      price: (index % 10_000) / 100,
+      description: 'A line of text that makes the row about as long as a real one.',
+    };
+    if (!stream.write(`${JSON.stringify(row)}\n`)) await once(stream, 'drain');
+  }
+  stream.end();
+  await once(stream, 'finish');
+  return file;
+}
+
+test('100,000 products are imported in the memory of 2,000, and a second run finds them all there', async () => {
+  const small = await products(2_000);
+  const one = await importFile(small);
+  expect(one.summary).toContain('2,000 read, 2,000 created, 0 already there, 0 refused, 0 failed');
+  const all = await importFile(await products(100_000));
+  expect(all.summary).toContain('100,000 read, 98,000 created, 2,000 already there, 0 refused, 0 failed');
+  expect(all.megabytes).toBeLessThan(one.megabytes + 50);
+  expect((await importFile(small)).summary).toContain('2,000 read, 0 created, 2,000 already there');
+}, 400_000);
