@@ -184,7 +184,7 @@ describe('update', () => {
   ])('never makes an item, %s', async (name, condition) => {
     const id = `ghost ${name}`;
     expect(await fateOf(table.update({ id }, { set: { count: 1 }, remove: [] }, condition))).toEqual({
-      lost: undefined,
+      lost: null,
     });
     expect(await kept(id)).toBeUndefined();
   });
@@ -215,7 +215,7 @@ describe('delete', () => {
     ['with the current version', versions(1)],
   ])('takes the item away, %s', async (_, condition) => {
     const id = await stored();
-    expect(await fateOf(table.delete({ id }, condition))).toEqual({ done: undefined });
+    expect(await fateOf(table.delete({ id }, condition))).toEqual({ done: null });
     expect(await kept(id)).toBeUndefined();
   });
 
@@ -227,7 +227,7 @@ describe('delete', () => {
   });
 
   test('fails when there is nothing to delete', async () => {
-    expect(await fateOf(table.delete({ id: 'nobody' }, present))).toEqual({ lost: undefined });
+    expect(await fateOf(table.delete({ id: 'nobody' }, present))).toEqual({ lost: null });
   });
 
   test('succeeds for one of twenty', async () => {
@@ -281,6 +281,17 @@ describe('getMany', () => {
     await proxy.close();
     await Promise.all(ids.map((id) => table.delete({ id }, present)));
   });
+});
+
+test('a read of one item or of many asks for all finished writes', async () => {
+  const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+  const through = things.through({ endpoint: proxy.endpoint });
+  await through.get({ id: 'a' });
+  await through.getMany([{ id: 'a' }]);
+  const asked = proxy.requests.map(({ body }) => JSON.parse(body) as object);
+  expect(asked[0]).toMatchObject({ ConsistentRead: true });
+  expect(asked[1]).toMatchObject({ RequestItems: { [things.name]: { ConsistentRead: true } } });
+  await proxy.close();
 });
 
 describe('a key of two fields', () => {

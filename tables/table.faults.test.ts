@@ -113,7 +113,7 @@ describe('a store that does not recover is called unavailable, by every call', (
     proxy.set({ do: 'throttle' });
     await Promise.allSettled(Array.from({ length: 20 }, () => table.get({ id: 'x' })));
     proxy.set({ do: 'throttle', nth: [1, 2, 3] });
-    expect(await fateOf(table.get({ id: 'x' }))).toEqual({ done: undefined });
+    expect(await fateOf(table.get({ id: 'x' }))).toEqual({ done: null });
   });
 });
 
@@ -149,7 +149,7 @@ describe('a write that DynamoDB carries out but does not answer is done once and
   test.each(cases)('delete $how, with $faults', async ({ rules, condition }) => {
     const id = await stored();
     proxy.set(...rules.map((rule) => ({ ...rule, on: ['DeleteItem'] })));
-    expect(await fateOf(table.delete({ id }, condition))).toEqual({ done: undefined });
+    expect(await fateOf(table.delete({ id }, condition))).toEqual({ done: null });
     expect(await kept(id)).toBeUndefined();
     expect(proxy.calls.get('DeleteItem')).toBeGreaterThan(1);
   });
@@ -192,7 +192,7 @@ describe('a try again does not hide what another has written', () => {
 
   test('a delete of what was never there fails after throttling, which leaves no doubt', async () => {
     proxy.set({ do: 'throttle', on: ['DeleteItem'], nth: [1, 2] });
-    expect(await fateOf(table.delete({ id: 'nobody' }, present))).toEqual({ lost: undefined });
+    expect(await fateOf(table.delete({ id: 'nobody' }, present))).toEqual({ lost: null });
   });
 
   test('a delete of an old version fails after its first answer was lost', async () => {

@@ -34,6 +34,7 @@ test('without rules every call goes through and is counted', async () => {
   expect(await Promise.all([call(), call(), call()])).toEqual(['ok', 'ok', 'ok']);
   expect([...proxy.calls]).toEqual([['ListTables', 3]]);
   expect([...proxy.faults]).toEqual([]);
+  expect(proxy.requests).toEqual(Array(3).fill({ operation: 'ListTables', body: '{"Limit":1}' }));
 });
 
 test.each<[Fault['do'], string]>([
@@ -95,7 +96,8 @@ test('new rules start the counters anew', async () => {
   proxy.set({ do: 'throttle', nth: [1] });
   await call();
   proxy.set({ do: 'throttle', nth: [2] });
-  expect([await call(), proxy.calls.get('ListTables'), proxy.faults.size]).toEqual(['ok', 1, 0]);
+  expect(await call()).toBe('ok');
+  expect([proxy.calls.get('ListTables'), proxy.faults.size, proxy.requests.length]).toEqual([1, 0, 1]);
 });
 
 test('the same seed draws the same faults, another seed others', async () => {

@@ -40,6 +40,8 @@ export interface FaultProxy {
   readonly calls: ReadonlyMap<string, number>;
   /** Faults that struck since then, by kind. */
   readonly faults: ReadonlyMap<Fault['do'], number>;
+  /** What the calls asked since then, in their order, as the JSON that was sent. */
+  readonly requests: readonly { readonly operation: string; readonly body: string }[];
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function openFaultProxy({ target, seed = 1 }: FaultProxyOptions): P
   const draw = generator(seed);
   const calls = new Map<string, number>();
   const faults = new Map<Fault['do'], number>();
+  const requests: { operation: string; body: string }[] = [];
   let rules: { readonly rule: Rule; met: number }[] = [];
 
   function faultOf(operation: string): Fault | undefined {
@@ -72,6 +75,7 @@ export async function openFaultProxy({ target, seed = 1 }: FaultProxyOptions): P
     const body = await bytesOf(given);
     const operation = operationOf(given);
     count(calls, operation);
+    requests.push({ operation, body: body.toString() });
     const fault = faultOf(operation);
     if (fault) count(faults, fault.do);
     switch (fault?.do) {
@@ -117,9 +121,11 @@ export async function openFaultProxy({ target, seed = 1 }: FaultProxyOptions): P
       rules = given.map((rule) => ({ rule, met: 0 }));
       calls.clear();
       faults.clear();
+      requests.length = 0;
     },
     calls,
     faults,
+    requests,
     close: async () => {
       server.close();
       server.closeAllConnections();

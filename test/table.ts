@@ -44,15 +44,15 @@ export async function openTestTable(type: DeclaredClass): Promise<TestTable> {
   };
 }
 
-/** What became of a call to a table, as plain data. */
-export type Fate = { done: unknown } | { lost: Item | undefined } | { error: string };
+/** What became of a call to a table, as plain data; null for nothing, because Jest takes undefined for absent. */
+export type Fate = { done: unknown } | { lost: Item | null } | { error: string };
 
 /** Waits for a call and tells its fate; what a table must not throw is thrown on. */
 export async function fateOf(call: Promise<unknown>): Promise<Fate> {
   try {
-    return { done: await call };
+    return { done: (await call) ?? null };
   } catch (error) {
-    if (error instanceof ConditionFailed) return { lost: error.current };
+    if (error instanceof ConditionFailed) return { lost: error.current ?? null };
     if (error instanceof ServiceError) return { error: error.code };
     throw error;
   }
