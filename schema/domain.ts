@@ -68,7 +68,7 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       throw new DeclarationError(`${where} is declared twice, here and in a class above: rename one of them.`);
     }
     names.add(field.name);
-    if (!fieldPattern.test(field.name) || field.name.startsWith('__')) {
+    if (!fieldPattern.test(field.name)) {
       throw new DeclarationError(`${where}: a field name is a letter followed by letters, digits or "_": rename it.`);
     }
     if (ownedFields.some((owned) => owned.name === field.name)) {

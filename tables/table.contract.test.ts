@@ -5,6 +5,7 @@ import { jsonFault } from '../schema/values';
 import type { Item, Table } from '../services/context';
 import { fateOf, openTestTable } from '../test/table';
 import { openFaultProxy } from '../test/fault-proxy';
+import type { FaultProxy } from '../test/fault-proxy';
 
 @Domain('thing')
 class Thing {
@@ -47,6 +48,15 @@ let things: Awaited<ReturnType<typeof openTestTable>>;
 beforeAll(async () => {
   things = await openTestTable(Thing);
   table = things.table;
+});
+
+/** A proxy that watches the calls of one test, whatever becomes of the test. */
+let watching: FaultProxy | undefined;
+const watch = async (): Promise<FaultProxy> => (watching = await openFaultProxy({ target: process.env.TEST_ENGINE! }));
+
+afterEach(async () => {
+  await watching?.close();
+  watching = undefined;
 });
 
 /** A stored item of its own for one test. */
@@ -271,27 +281,25 @@ describe('getMany', () => {
   });
 
   test('asks again for what DynamoDB leaves over at 16 MB', async () => {
-    const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+    const proxy = await watch();
     const text = 'x'.repeat(390_000);
     const ids = Array.from({ length: 45 }, (_, index) => `heavy-${index}`);
     for (const id of ids) await table.create({ id, text });
     const items = await things.through({ endpoint: proxy.endpoint }).getMany(ids.map((id) => ({ id })));
     expect(items.map((item) => item?.id)).toEqual(ids);
     expect(proxy.calls.get('BatchGetItem')).toBeGreaterThan(1);
-    await proxy.close();
     await Promise.all(ids.map((id) => table.delete({ id }, present)));
   });
 });
 
 test('a read of one item or of many asks for all finished writes', async () => {
-  const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+  const proxy = await watch();
   const through = things.through({ endpoint: proxy.endpoint });
   await through.get({ id: 'a' });
   await through.getMany([{ id: 'a' }]);
   const asked = proxy.requests.map(({ body }) => JSON.parse(body) as object);
   expect(asked[0]).toMatchObject({ ConsistentRead: true });
   expect(asked[1]).toMatchObject({ RequestItems: { [things.name]: { ConsistentRead: true } } });
-  await proxy.close();
 });
 
 describe('a key of two fields', () => {
