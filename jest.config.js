@@ -14,5 +14,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/setup/engine.ts',
   globalTeardown: '<rootDir>/test/setup/engine-stop.ts',
   setupFiles: ['<rootDir>/test/setup/environment.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/setup/scans.ts'],
   testTimeout: 30_000,
 };

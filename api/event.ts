@@ -21,8 +21,16 @@ interface GatewayEvent {
     readonly requestId?: string;
     readonly stage?: string;
     readonly path?: string;
+    readonly authorizer?: Authorizer | null;
     readonly http?: { readonly method?: string; readonly path?: string };
   } | null;
+}
+
+/** The claims of a token that API Gateway has verified: a Cognito authorizer in 1.0, a JWT authorizer in 2.0. */
+interface Authorizer {
+  readonly principalId?: string;
+  readonly claims?: { readonly sub?: string } | null;
+  readonly jwt?: { readonly claims?: { readonly sub?: string } | null } | null;
 }
 
 /** What Lambda says about the running call. */
@@ -77,10 +85,15 @@ export function readRequest(
     headers: headersOf(given),
     body: Buffer.from(given.body ?? '', given.isBase64Encoded ? 'base64' : 'utf8'),
     requestId: given.requestContext?.requestId ?? context.awsRequestId ?? 'none',
+    principal: principalOf(given.requestContext?.authorizer),
     // In format 1.0 the context keeps the path as the caller sent it, with the stage or a mapped base path.
     basePath: staged ? `/${stage}` : askedPath.endsWith(fullPath) ? askedPath.slice(0, -fullPath.length) : '',
     signal,
   };
+}
+
+function principalOf(authorizer: Authorizer | null | undefined): string | undefined {
+  return authorizer?.jwt?.claims?.sub ?? authorizer?.claims?.sub ?? authorizer?.principalId;
 }
 
 /** The milliseconds that an answer may take. */

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import type { FieldNode, GraphQLFormattedError } from 'graphql';
 import { buildGraphQLSchema, inGraphQLTerms, inputFrom } from '../resolvers';
-import type { Context } from '../services/context';
+import type { Context, Page } from '../services/context';
 import { problems, ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { accepts, mediaTypeOf } from './accept';
@@ -30,6 +30,9 @@ interface Call {
   readonly request: Request;
   readonly context: Context;
 }
+
+/** What the resolvers may use, and whether the caller wants to know how lists were read. */
+type MutableContext = { -readonly [Name in keyof Context]: Context[Name] } & { explain?: boolean };
 
 /** The GraphQL face: answers requests, and shows its schema as text. */
 export interface GraphQLFace {
@@ -46,14 +49,14 @@ const maxTokens = 1000;
  */
 export function createGraphQL(operations: readonly Operation[], log: Log): GraphQLFace {
   const schema = buildGraphQLSchema(operations);
-  const server = new ApolloServer<Context>({
+  const server = new ApolloServer<MutableContext>({
     schema,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     introspection: true,
     parseOptions: { maxTokens },
     formatError: (formatted, error) => formatError(formatted, error, log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), checkVariables(operations), statusByAccept],
+    plugins: [ApolloServerPluginLandingPageDisabled(), checkVariables(operations), statusByAccept, explainPlans],
     logger: quiet,
   });
   const run = startServerAndCreateLambdaHandler(
@@ -67,7 +70,12 @@ export function createGraphQL(operations: readonly Operation[], log: Log): Graph
       },
       { success: successReply, error: (error) => errorReply(error) },
     ),
-    { context: async ({ event }) => event.context },
+    {
+      context: async ({ event: { request, context } }) => ({
+        ...context,
+        explain: request.query.some(([name, value]) => name === 'explain' && value === 'true'),
+      }),
+    },
   );
   return {
     get sdl() {
@@ -187,7 +195,7 @@ function shortened(message: string): string {
  * Variables that do not fit their type are answered by the operation's own door where they are its input, so
  * that a mistake has the same error and the same field paths on both faces; graphql-js would quote the value.
  */
-function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<Context> {
+function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<MutableContext> {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   return {
     requestDidStart: async () => ({
@@ -208,7 +216,7 @@ function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<Co
   };
 }
 
-function firstMisfit({ schema, operation, request }: GraphQLRequestContextDidResolveOperation<Context>) {
+function firstMisfit({ schema, operation, request }: GraphQLRequestContextDidResolveOperation<MutableContext>) {
   const variables = request.variables ?? {};
   for (const { variable, type: typeNode, defaultValue } of operation?.variableDefinitions ?? []) {
     const type = typeFromAST(schema, typeNode as never);
@@ -235,7 +243,7 @@ function admitRaw(operation: Operation, field: FieldNode, variables: Record<stri
   try {
     operation.admit(inputFrom(operation, given));
   } catch (error) {
-    throw badInput(inGraphQLTerms(error));
+    throw badInput(inGraphQLTerms(error, given));
   }
 }
 
@@ -250,7 +258,7 @@ function badInput(error: unknown): unknown {
  * document is not valid; only `application/graphql-response+json` carries the outcome in the status.
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
-const statusByAccept: ApolloServerPlugin<Context> = {
+const statusByAccept: ApolloServerPlugin<MutableContext> = {
   requestDidStart: async ({ request }) => ({
     willSendResponse: async ({ response, errors }) => {
       const document = errors?.some(({ extensions }) =>
@@ -262,6 +270,22 @@ const statusByAccept: ApolloServerPlugin<Context> = {
       if (document && response.http.status === 400 && !modern) response.http.status = 200;
     },
   }),
+};
+
+/** `extensions: { explain: true }` in a request, or `?explain=true`, gets `extensions.plan` for each list in the answer. */
+const explainPlans: ApolloServerPlugin<MutableContext> = {
+  requestDidStart: async ({ request, contextValue }) => {
+    if (request.extensions?.explain !== true && !contextValue.explain) return;
+    const pages: [string, Page][] = [];
+    contextValue.onPage = (name, page) => pages.push([name, page]);
+    return {
+      willSendResponse: async ({ response }) => {
+        if (response.body.kind !== 'single') return;
+        const plan = Object.fromEntries(pages.map(([name, page]) => [name, page.explain()]));
+        response.body.singleResult.extensions = { ...response.body.singleResult.extensions, plan };
+      },
+    };
+  },
 };
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

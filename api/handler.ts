@@ -64,7 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ping: async (signal) => {
       const { domain } = operations[0]!;
       const key = Object.fromEntries(keyFields(domain).map(({ name }) => [name, 'health']));
-      await tables(signal)(domain).get(key);
+      await tables({ signal })(domain).get(key);
     },
   });
 
@@ -78,10 +78,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     const page = await site.answer(request);
     if (page) return page;
     const context: Context = {
-      table: tables(request.signal),
+      table: tables(request),
       now,
       signal: request.signal,
       requestId: request.requestId,
+      principal: request.principal,
     };
     return graphql ? (await loadGraphQL()).answer(request, context) : rest.answer(request, context);
   }

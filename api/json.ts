@@ -14,6 +14,11 @@ export function readJson(body: Buffer): unknown {
   } catch {
     throw malformed('The body is not UTF-8.');
   }
+  return parseJson(text);
+}
+
+/** Reads a JSON text by the same rules. @throws ServiceError malformed-json */
+export function parseJson(text: string): unknown {
   checkStructure(text);
   try {
     return JSON.parse(text);

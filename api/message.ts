@@ -11,6 +11,8 @@ export interface Request {
   readonly requestId: string;
   /** What stands before the path in the caller's URL, such as `/prod`; empty for none. */
   readonly basePath: string;
+  /** Who asks, if an authorizer of API Gateway has verified it. */
+  readonly principal?: string;
   /** Ends half a second before the Lambda or API Gateway does. */
   readonly signal: AbortSignal;
 }

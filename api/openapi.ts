@@ -1,14 +1,13 @@
-import { domainIfAny, fieldsOf, keyFields, ownedFields } from '../schema/facts';
-import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import type { DomainFact, FieldFact } from '../schema/facts';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../schema/examples';
 import { problems } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
-import { filterFields } from '../services/list-query';
+import { comparisons } from '../services/filter';
+import { relationPaths } from '../services/relations';
+import { sortableFields } from '../services/list-query';
 import type { Operation } from '../services/operation';
-
-type Schema = Record<string, unknown>;
-
-const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchema, ref } from './openapi-schemas';
+import type { Schema } from './openapi-schemas';
 
 /** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
 export function openApi(operations: readonly Operation[], serverUrl = '/'): object {
@@ -52,6 +51,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
         example: exampleOf(field),
       })),
       ...(query === 'list' ? listParameters(domain, schemas) : []),
+      ...(query === 'item' ? itemParameters(domain) : []),
       ...(query === 'dryRun'
         ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')]
         : []),
@@ -152,6 +152,18 @@ function successes({ gives, route }: Operation, schemas: Record<string, Schema>)
         properties: {
           items: { type: 'array', items: objectRef(gives.type, '', schemas) },
           nextCursor: { type: 'string', description: 'Send it as cursor to get the next page; absent on the last.' },
+          previousCursor: {
+            type: 'string',
+            description: 'Send it as before to get the page before; absent on the first.',
+          },
+          truncatedBy: {
+            type: 'string',
+            enum: ['readBudget', 'answerSize'],
+            description: 'Why the page ended before it was full; nextCursor goes on from there.',
+          },
+          totalCount: { type: ['integer', 'null'], description: 'With count=true: how many items the whole list has.' },
+          totalCountReason: { type: 'string', description: 'Why totalCount is null.' },
+          plan: { type: 'object', description: 'With explain=true: how the list was read and what it cost.' },
         },
       };
       const link = { Link: { description: 'The next page as rel="next" (RFC 8288).', schema: { type: 'string' } } };
@@ -237,14 +249,65 @@ function problemsByStatus(): Map<number, [string, (typeof problems)[ProblemCode]
 
 function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Schema[] {
   const { default: size, max } = domain.page;
+  const sortable = sortableFields(domain);
   return [
     parameter('limit', { type: 'integer', minimum: 1, maximum: max, default: size }, 'Items in the page.'),
     parameter('cursor', { type: 'string' }, 'The nextCursor of the page before.'),
-    ...filterFields(domain).map((name) => {
-      const field = domain.fields.find((candidate) => candidate.name === name)!;
-      return parameter(name, fieldSchema(field, schemas), `Only items with this ${name}.`);
+    parameter('before', { type: 'string' }, 'The previousCursor of the page after.'),
+    ...(sortable.length > 0
+      ? [
+          parameter(
+            'sort',
+            { type: 'string', enum: sortable.flatMap((name) => [name, `-${name}`]) },
+            'The field to sort by, with "-" before it for descending; an index must have it.',
+          ),
+        ]
+      : []),
+    {
+      name: 'filter',
+      in: 'query',
+      style: 'deepObject',
+      explode: true,
+      description: `Conditions as filter[field][comparison]=value; comparisons are ${comparisons.join(', ')}. A JSON object in one filter= takes and, or and not as well.`,
+      schema: { type: 'object' },
+    },
+    ...itemParameters(domain),
+    parameter(
+      'count',
+      { type: 'boolean', default: false },
+      'Tell how many items the whole list has, where that is cheap.',
+    ),
+    parameter('explain', { type: 'boolean', default: false }, 'Tell how the list was read and what it cost.'),
+    ...domain.fields.filter(isShort).map((field) => {
+      const text =
+        field.kind === 'list' ? `Only items whose ${field.name} contain this.` : `Only items with this ${field.name}.`;
+      return parameter(field.name, fieldSchema(field.each ?? { ...field, default: undefined }, schemas), text);
     }),
   ];
+}
+
+function itemParameters(domain: DomainFact): Schema[] {
+  const relations = relationPaths(domain.type);
+  return [
+    parameter('fields', { type: 'string' }, 'The fields to answer with, separated by commas.'),
+    ...(relations.length > 0
+      ? [
+          parameter(
+            'include',
+            { type: 'string' },
+            `Related items to put inside, separated by commas: ${relations.join(', ')}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The fields with a short form, `?category=Phone`, that no other parameter hides. */
+function isShort({ kind, name }: FieldFact): boolean {
+  const hidden = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include', 'count', 'explain'].includes(
+    name,
+  );
+  return !hidden && !['object', 'objects', 'json'].includes(kind);
 }
 
 function parameter(name: string, schema: Schema, description: string): Schema {
@@ -254,135 +317,3 @@ function parameter(name: string, schema: Schema, description: string): Schema {
 function header(name: string, description: string, example: string): Schema {
   return { name, in: 'header', description, schema: { type: 'string' }, example };
 }
-
-type Role = '' | 'Input' | 'Patch';
-
-function objectRef(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
-  const name = `${type.name}${role}`;
-  if (!schemas[name]) {
-    schemas[name] = {};
-    Object.assign(schemas[name], objectSchema(type, role, schemas));
-  }
-  return ref(name);
-}
-
-function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
-  const domain = domainIfAny(type);
-  const fields = fieldsOf(type);
-  const owned = role === '' && domain ? ownedFields : [];
-  const required = [...fields, ...owned].filter(
-    (field) =>
-      role !== 'Patch' && !field.optional && (role === '' || (field.default === undefined && field.kind !== 'id')),
-  );
-  const properties = [...fields, ...owned].map((field): [string, Schema] => {
-    const schema = fieldSchema(field, schemas, role);
-    return [field.name, role !== '' && field.optional ? nullable(schema) : schema];
-  });
-  return {
-    type: 'object',
-    ...(domain?.doc && role === '' && { description: domain.doc }),
-    ...(role === 'Patch' && { description: 'A JSON merge patch (RFC 7396): null removes an optional field.' }),
-    ...(required.length > 0 && { required: required.map((field) => field.name) }),
-    ...(role !== '' && { additionalProperties: false }),
-    properties: Object.fromEntries(properties),
-  };
-}
-
-function fieldSchema(field: FieldFact, schemas: Record<string, Schema>, role: Role = ''): Schema {
-  const about = {
-    ...(field.doc && { description: field.doc }),
-    ...(field.default !== undefined && { default: field.default }),
-    ...(field.example !== undefined && { examples: [field.example] }),
-  };
-  const size = (least: string, most: string): Schema => ({
-    ...(field.min !== undefined && { [least]: field.min }),
-    ...(field.max !== undefined && { [most]: field.max }),
-  });
-  switch (field.kind) {
-    case 'id':
-    case 'text':
-      return {
-        type: 'string',
-        ...size('minLength', 'maxLength'),
-        ...(field.pattern && { pattern: field.pattern.source }),
-        ...about,
-      };
-    case 'integer':
-      return { type: 'integer', ...size('minimum', 'maximum'), ...about };
-    case 'float':
-      return { type: 'number', ...(Math.abs(field.max ?? 0) < 1e100 && size('minimum', 'maximum')), ...about };
-    case 'money':
-      return { type: 'number', ...size('minimum', 'maximum'), multipleOf: 0.01, ...about };
-    case 'boolean':
-      return { type: 'boolean', ...about };
-    case 'dateTime':
-      return { type: 'string', format: 'date-time', ...about };
-    case 'enumeration':
-      return { type: 'string', enum: field.enumeration!.values, ...about };
-    case 'list':
-      return { type: 'array', ...size('minItems', 'maxItems'), items: fieldSchema(field.each!, schemas), ...about };
-    case 'object':
-      return { ...objectRef(field.type!(), role, schemas), ...about };
-    case 'objects':
-      return {
-        type: 'array',
-        ...size('minItems', 'maxItems'),
-        items: objectRef(field.type!(), role === 'Patch' ? 'Input' : role, schemas),
-        ...about,
-      };
-    case 'json':
-      return about;
-  }
-}
-
-function nullable(schema: Schema): Schema {
-  if (typeof schema.type === 'string') {
-    return {
-      ...schema,
-      type: [schema.type, 'null'],
-      ...(Array.isArray(schema.enum) && { enum: [...(schema.enum as unknown[]), null] }),
-    };
-  }
-  return schema.$ref ? { anyOf: [schema, { type: 'null' }] } : schema;
-}
-
-function keySchema(domain: DomainFact, schemas: Record<string, Schema>): Schema {
-  const fields = keyFields(domain);
-  const name = `${domain.typeName}Key`;
-  schemas[name] ??= {
-    type: 'object',
-    required: fields.map((field) => field.name),
-    additionalProperties: false,
-    properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, schemas)])),
-  };
-  return ref(name);
-}
-
-const fieldProblemSchema: Schema = {
-  type: 'object',
-  description: 'One wrong field.',
-  required: ['pointer', 'detail'],
-  properties: {
-    pointer: { type: 'string', description: 'The field as a JSON pointer (RFC 6901).', examples: ['/price'] },
-    detail: { type: 'string', description: 'What the field must be.', examples: ['must be at least 0'] },
-  },
-};
-
-const problemSchema: Schema = {
-  type: 'object',
-  description: 'A problem document (RFC 9457).',
-  required: ['type', 'title', 'status', 'detail'],
-  properties: {
-    type: {
-      type: 'string',
-      format: 'uri-reference',
-      description: 'A page that explains the problem.',
-      examples: ['/problems/validation'],
-    },
-    title: { type: 'string' },
-    status: { type: 'integer', minimum: 400, maximum: 599 },
-    detail: { type: 'string' },
-    errors: { type: 'array', items: ref('FieldProblem') },
-    current: { type: 'object', description: 'The current item, when a conditional write lost.' },
-  },
-};

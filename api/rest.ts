@@ -1,11 +1,13 @@
 import type { Context, Item, Page } from '../services/context';
 import type { Outcome } from '../services/crud';
 import { ServiceError } from '../services/errors';
+import { embed } from '../services/include';
 import type { Input, Method, Operation } from '../services/operation';
 import { invalid } from '../services/validation';
 import { accepts, mediaTypeOf } from './accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
 import { readJson } from './json';
+import { listParameters } from './list-parameters';
 import { json } from './message';
 import type { Reply, Request } from './message';
 import { problemBody } from './problem';
@@ -49,6 +51,14 @@ export function createRest(operations: readonly Operation[]): Rest {
     return [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'];
   }
 
+  async function withRelations({ gives, domain }: Operation, result: unknown, input: Input, context: Context) {
+    const include = input.query?.include as readonly string[] | undefined;
+    if (!include) return result;
+    const items = gives.as === 'page' ? (result as Page).items : [result as Item];
+    const embedded = await embed(items, domain.type, include, operations, context);
+    return gives.as === 'page' ? { ...(result as Page), items: embedded } : embedded[0];
+  }
+
   return {
     methodsOf,
     answer: async (request, context) => {
@@ -67,7 +77,8 @@ export function createRest(operations: readonly Operation[]): Rest {
       const { operation } = route;
       const input = inputOf(route, request);
       const result = await operation.run(input, context);
-      return { ...replyOf(operation, result, request, input), operation: operation.name };
+      const whole = await withRelations(operation, result, input, context);
+      return { ...(await replyOf(operation, whole, request, input)), operation: operation.name };
     },
   };
 }
@@ -116,26 +127,25 @@ function queryOf(operation: Operation, query: Request['query']): Record<string, 
     values.delete(name);
     return value;
   };
-  if (operation.query === 'list') {
-    const limit = take('limit');
-    const cursor = take('cursor');
-    return {
-      // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
-      limit: limit === undefined ? undefined : /^\d{1,9}$/.test(limit) ? Number(limit) : Number.NaN,
-      cursor,
-      filter: Object.fromEntries([...values].map(([name, value]) => [name, { eq: value }])),
-    };
+  if (operation.query === 'list') return listParameters(query);
+  if (operation.query === 'item') {
+    const [fields, include] = [take('fields'), take('include')];
+    refuseOthers(values, 'fields', 'include');
+    return { fields: fields?.split(','), include: include?.split(',') };
   }
   const dryRun = operation.query === 'dryRun' ? take('dryRun') : undefined;
-  const [unknown] = values.keys();
-  if (unknown !== undefined) {
-    const detail =
-      operation.query === 'dryRun'
-        ? 'is not a parameter here; the only one is dryRun'
-        : 'is not a parameter; this route takes none';
-    throw invalid('bad-query', [{ pointer: `/${unknown.slice(0, 60)}`, detail }]);
-  }
+  refuseOthers(values, ...(operation.query === 'dryRun' ? ['dryRun'] : []));
   return dryRun === undefined ? {} : { dryRun: { true: true, false: false }[dryRun] ?? dryRun };
+}
+
+function refuseOthers(values: ReadonlyMap<string, string>, ...known: readonly string[]): void {
+  const [unknown] = values.keys();
+  if (unknown === undefined) return;
+  const detail =
+    known.length > 0
+      ? `is not a parameter here; there is ${known.join(', ')}`
+      : 'is not a parameter; this route takes none';
+  throw invalid('bad-query', [{ pointer: `/${unknown.slice(0, 60)}`, detail }]);
 }
 
 function bodyOf(operation: Operation, request: Request): unknown {
@@ -148,7 +158,7 @@ function bodyOf(operation: Operation, request: Request): unknown {
   return readJson(request.body);
 }
 
-function replyOf(operation: Operation, result: unknown, request: Request, input: Input): Reply {
+async function replyOf(operation: Operation, result: unknown, request: Request, input: Input): Promise<Reply> {
   const { gives, route } = operation;
   switch (gives.as) {
     case 'nothing':
@@ -171,16 +181,28 @@ function replyOf(operation: Operation, result: unknown, request: Request, input:
   }
 }
 
-function pageReply(operation: Operation, page: Page, request: Request): Reply {
-  const last = page.items.at(-1);
-  if (!page.hasNextPage || !last) return json(200, { items: page.items });
-  const nextCursor = page.cursorOf(last);
-  const query = new URLSearchParams([
-    ...request.query.filter(([name]) => name !== 'cursor'),
-    ['cursor', nextCursor],
-  ] as [string, string][]);
-  const link = `<${request.basePath}${operation.route.path}?${query.toString()}>; rel="next"`;
-  return json(200, { items: page.items, nextCursor }, { link });
+async function pageReply(operation: Operation, page: Page, request: Request): Promise<Reply> {
+  const asked = (name: string): boolean => request.query.some(([given, value]) => given === name && value !== 'false');
+  const link = (cursor: string | undefined, parameter: 'cursor' | 'before', relation: string): string[] => {
+    if (cursor === undefined) return [];
+    const others = request.query.filter(([name]) => name !== 'cursor' && name !== 'before');
+    const query = new URLSearchParams([...others.map(([...pair]) => pair), [parameter, cursor]]);
+    return [`<${request.basePath}${operation.route.path}?${query.toString()}>; rel="${relation}"`];
+  };
+  const next = page.hasNextPage ? page.endCursor : undefined;
+  const previous = page.hasPreviousPage ? page.startCursor : undefined;
+  const links = [...link(next, 'cursor', 'next'), ...link(previous, 'before', 'prev')];
+  const counted = asked('count') ? await page.count() : undefined;
+  const body = {
+    items: page.items,
+    nextCursor: next,
+    previousCursor: previous,
+    truncatedBy: page.truncatedBy,
+    ...(counted &&
+      ('total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason })),
+    ...(asked('explain') && { plan: page.explain() }),
+  };
+  return json(200, body, links.length > 0 ? { link: links.join(', ') } : {});
 }
 
 function outcomeBody(outcome: Outcome): object {

@@ -4,6 +4,7 @@ import { startEngine } from './engine';
 import type { Engine } from './engine';
 import type { Handler } from './lambda';
 import { loadSamples, samples } from './samples';
+import { noteScans } from '../test/scans';
 import { createTables, localAccess } from './tables';
 
 let engine: Engine;
@@ -30,6 +31,7 @@ describe.each(['v1', 'v2'] as const)('loading through the handler with %s events
     const { endpoint } = engine;
     const tablePrefix = `${payload}-`;
     await createTables({ endpoint, domains: [Product], prefix: tablePrefix, say: () => undefined });
+    noteScans([Product], tablePrefix);
     const { handler } = createGateway({
       endpoint,
       tablePrefix,

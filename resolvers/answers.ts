@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
 import type { Page } from '../services/context';
 import type { Outcome } from '../services/crud';
@@ -6,10 +6,23 @@ import { problems } from '../services/errors';
 import type { Gives } from '../services/operation';
 import { derive, empty, outputType } from './types';
 
+const Truncation = { readBudget: 'readBudget', answerSize: 'answerSize' };
+registerEnumType(Truncation, {
+  name: 'Truncation',
+  description: 'What ended a page early: the items that a page may examine, or the size of an answer.',
+});
+
 /** A page of a Relay connection, https://relay.dev/graphql/connections.htm */
 const PageInfo = describe(empty('PageInfo'), 'Where a page stands in its list.', {
-  hasNextPage: { type: () => Boolean, doc: 'Whether items follow this page.' },
+  hasNextPage: { type: () => Boolean, doc: 'Whether items follow, or may follow, this page.' },
+  hasPreviousPage: { type: () => Boolean, doc: 'Whether items come, or may come, before this page.' },
+  startCursor: { type: () => String, nullable: true, doc: 'Pass it as `before` to get the page before.' },
   endCursor: { type: () => String, nullable: true, doc: 'Pass it as `after` to get the next page.' },
+  truncatedBy: {
+    type: () => Truncation,
+    nullable: true,
+    doc: 'Why the page ended before it was full; `endCursor` goes on from there.',
+  },
 });
 
 const FieldProblem = describe(empty('FieldProblem'), 'One wrong field.', {
@@ -46,7 +59,8 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
   switch (gives.as) {
     case 'page': {
       const page = result as Page;
-      const last = page.items.at(-1);
+      let counting: ReturnType<Page['count']> | undefined;
+      const counted = async () => (counting ??= page.count());
       return {
         edges: page.items.map((node) => ({
           node,
@@ -54,11 +68,12 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
             return page.cursorOf(node);
           },
         })),
-        pageInfo: {
-          hasNextPage: page.hasNextPage,
-          get endCursor() {
-            return last ? page.cursorOf(last) : null;
-          },
+        pageInfo: page,
+        get totalCount() {
+          return counted().then((count) => ('total' in count ? count.total : null));
+        },
+        get totalCountReason() {
+          return counted().then((count) => ('reason' in count ? count.reason : null));
         },
       };
     }
@@ -92,6 +107,12 @@ function connectionType(type: DeclaredClass): DeclaredClass {
     describe(target, `A page of ${type.name} items.`, {
       edges: { type: () => [edge] },
       pageInfo: { type: () => PageInfo },
+      totalCount: {
+        type: () => Int,
+        nullable: true,
+        doc: 'How many items the whole list has, where a key condition can tell within the read budget.',
+      },
+      totalCountReason: { type: () => String, nullable: true, doc: 'Why there is no totalCount.' },
     }),
   );
 }

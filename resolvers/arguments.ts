@@ -1,10 +1,9 @@
 import { ID, Int } from 'type-graphql';
 import type { DomainFact } from '../schema/facts';
 import { ServiceError } from '../services/errors';
-import { filterFields } from '../services/list-query';
 import type { Input, Operation } from '../services/operation';
 import { inputType, keyType, patchType, scalarType } from './types';
-import { filterType } from './filter';
+import { filterType, orderType, sortFrom } from './filter';
 
 /** One GraphQL argument of an operation. */
 export interface Argument {
@@ -59,33 +58,54 @@ export function inputFrom(operation: Operation, given: Readonly<Record<string, u
       body?.of === 'item' ? (body.mode === 'patch' ? given.patch : given.input) : body && { [body.of]: given[body.of] },
     precondition:
       expectedVersion === undefined || expectedVersion === null ? {} : { ifMatch: [expectedVersion as number] },
-    query:
-      query === 'list'
-        ? withoutNull({ filter: given.filter, limit: given.first, cursor: given.after })
-        : withoutNull({ dryRun: given.dryRun }),
+    query: query === 'list' ? listQuery(operation.domain, given) : withoutNull({ dryRun: given.dryRun }),
   };
 }
 
 /** The list arguments have names of their own in GraphQL; an error points to those. */
-export function inGraphQLTerms(error: unknown): unknown {
+export function inGraphQLTerms(error: unknown, given: Readonly<Record<string, unknown>> = {}): unknown {
   if (!(error instanceof ServiceError) || error.code !== 'bad-query' || !error.details.errors) return error;
-  const names: Record<string, string> = { '/limit': '/first', '/cursor': '/after' };
-  const errors = error.details.errors.map(({ pointer, detail }) => ({
-    pointer: names[pointer] ?? `/filter${pointer}`,
-    detail,
-  }));
+  const backward = isGiven(given.last);
+  const names: Record<string, string> = {
+    '/limit': backward ? '/last' : '/first',
+    '/cursor': backward ? '/before' : '/after',
+    '/sort': '/orderBy',
+  };
+  const errors = error.details.errors.map(({ pointer, detail }) => ({ pointer: names[pointer] ?? pointer, detail }));
   return new ServiceError(error.code, error.message, { ...error.details, errors });
 }
 
-function listArguments(domain: DomainFact): readonly Argument[] {
+/** A list query in the terms of the operation's door. */
+export function listQuery(domain: DomainFact, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { first, after, last, before, filter, orderBy } = given;
+  const backward = isGiven(last) || isGiven(before);
+  return withoutNull({
+    filter,
+    sort: sortFrom(domain, orderBy),
+    limit: backward ? last : first,
+    cursor: backward ? before : after,
+    backward,
+    both: backward && (isGiven(first) || isGiven(after)) ? true : undefined,
+  });
+}
+
+/** The arguments of a list. */
+export function listArguments(domain: DomainFact): readonly Argument[] {
   const { default: size, max } = domain.page;
+  const order = orderType(domain);
+  const count = `1 to ${max}; ${size} when left out.`;
   return [
-    { name: 'first', type: Int, nullable: true, description: `Items in the page, 1 to ${max}; ${size} when left out.` },
-    { name: 'after', type: String, nullable: true, description: 'The cursor of the item after which the page begins.' },
-    ...(filterFields(domain).length > 0 ? [{ name: 'filter', type: filterType(domain), nullable: true }] : []),
+    { name: 'first', type: Int, nullable: true, description: `Items in the page, ${count}` },
+    { name: 'after', type: String, nullable: true, description: 'The cursor after which the page begins.' },
+    { name: 'last', type: Int, nullable: true, description: `Items in the page, counted from its end, ${count}` },
+    { name: 'before', type: String, nullable: true, description: 'The cursor before which the page ends.' },
+    { name: 'filter', type: filterType(domain), nullable: true },
+    ...(order ? [{ name: 'orderBy', type: order, nullable: true }] : []),
   ];
 }
 
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
 function withoutNull(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null));
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isGiven(value)));
 }

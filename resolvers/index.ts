@@ -1,11 +1,13 @@
 import 'reflect-metadata';
-import { Arg, buildSchemaSync, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import type { GraphQLSchema } from 'graphql';
-import type { Context } from '../services/context';
+import { Arg, buildSchemaSync, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { Context, Page } from '../services/context';
 import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
 import { argumentsOf, inGraphQLTerms, inputFrom } from './arguments';
+import { relationResolvers } from './relations';
+import { selectedFields } from './selection';
 import { empty } from './types';
 
 export { argumentsOf, inGraphQLTerms, inputFrom } from './arguments';
@@ -16,7 +18,7 @@ export { argumentsOf, inGraphQLTerms, inputFrom } from './arguments';
  */
 export function buildGraphQLSchema(operations: readonly Operation[], { check = false } = {}): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [resolverOf(operations)],
+    resolvers: [resolverOf(operations), ...relationResolvers(operations)],
     // The operation's door validates once for every face.
     validate: false,
     skipCheck: !check,
@@ -31,7 +33,8 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
     prototype[operation.name] = async (...values: unknown[]) => {
       const context = values[declared.length] as Context;
       const given = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
-      return resolve(operation, given, context);
+      const info = values[declared.length + 1] as GraphQLResolveInfo;
+      return resolve(operation, given, context, info);
     };
     const answer = answerType(operation.gives);
     const field = operation.kind === 'query' ? Query : Mutation;
@@ -46,17 +49,27 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
       Arg(name, () => type as typeof String, { nullable: optional, description })(prototype, operation.name, index),
     );
     Ctx()(prototype, operation.name, declared.length);
+    Info()(prototype, operation.name, declared.length + 1);
   }
   Resolver()(target);
   return target;
 }
 
-async function resolve(operation: Operation, given: Record<string, unknown>, context: Context): Promise<unknown> {
+async function resolve(
+  operation: Operation,
+  given: Record<string, unknown>,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<unknown> {
   try {
-    return answerFrom(operation.gives, await operation.run(inputFrom(operation, given), context));
+    const input = inputFrom(operation, given);
+    const fields = selectedFields(operation.domain, operation.gives, info);
+    const result = await operation.run({ ...input, query: { ...input.query, ...(fields && { fields }) } }, context);
+    if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), result as Page);
+    return answerFrom(operation.gives, result);
   } catch (error) {
     const missing = error instanceof ServiceError && error.code === 'not-found';
     if (missing && operation.kind === 'query' && operation.gives.as === 'item') return null;
-    throw inGraphQLTerms(error);
+    throw inGraphQLTerms(error, given);
   }
 }

@@ -6,7 +6,8 @@ import { DateTimeScalar, JsonScalar, MoneyScalar } from './scalars';
 /** Which of a class's GraphQL types: the answer, the whole input, or the patch. */
 type Role = 'output' | 'input' | 'patch';
 
-type GraphQLType = ReturnType<Extract<Parameters<typeof Field>[0], () => unknown>>;
+/** What TypeGraphQL takes as a type. */
+export type GraphQLType = ReturnType<Extract<Parameters<typeof Field>[0], () => unknown>>;
 
 const made = new WeakMap<DeclaredClass, Map<string, DeclaredClass>>();
 const enums = new WeakMap<readonly string[], object>();
@@ -74,7 +75,7 @@ export function scalarType(field: FieldFact): GraphQLType {
     case 'enumeration':
       return enumType(field);
     default:
-      return String;
+      return field.references ? ID : String;
   }
 }
 

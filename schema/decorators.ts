@@ -15,7 +15,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { int32, recordField } from './facts';
+import { DeclarationError, int32, recordField, recordRelation } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind, ScalarKind } from './facts';
 import { jsonFault, maxKeyBytes, momentOf, moneyFault, rangeFault, textFault } from './values';
 
@@ -138,6 +138,29 @@ export function NestedList(type: () => DeclaredClass, options: ListOptions = {})
 /** Any JSON value up to 24 levels deep. */
 export function Json(options: FieldOptions & { readonly default?: unknown } = {}) {
   return field('json', options);
+}
+
+/**
+ * The id of an item of another domain. The item itself is a GraphQL field and an `include=`: its name is the
+ * field's without "Id", or `as`.
+ */
+export function Reference(type: () => DeclaredClass, options: FieldOptions & { readonly as?: string } = {}) {
+  const { as, ...facts } = options;
+  return (prototype: object, name: string): void => {
+    const relation = as ?? (name.endsWith('Id') ? name.slice(0, -2) : '');
+    if (relation === '' || relation === name) {
+      throw new DeclarationError(
+        `${prototype.constructor.name}.${name}: the referenced item needs a name of its own: end the field with "Id", or write @Reference(() => …, { as: '…' }).`,
+      );
+    }
+    field('text', { min: 1, max: 512, ...facts, references: type })(prototype, name);
+    recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc });
+  };
+}
+
+/** The items of another domain that hold this item's partition key in their field `by`; nothing is stored here. */
+export function Many(type: () => DeclaredClass, options: { readonly by: string; readonly doc?: string }) {
+  return (prototype: object, name: string): void => recordRelation(prototype, { name, kind: 'many', type, ...options });
 }
 
 function field(kind: FieldKind, facts: Facts) {

@@ -35,6 +35,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       indexes: options.indexes ?? {},
       scan: options.scan ?? false,
       page: options.page ?? { default: 20, max: 100 },
+      readBudget: options.readBudget ?? 10_000,
     };
     checkKey(domain);
     checkIndexes(domain);
@@ -70,6 +71,9 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
     names.add(field.name);
     if (!fieldPattern.test(field.name)) {
       throw new DeclarationError(`${where}: a field name is a letter followed by letters, digits or "_": rename it.`);
+    }
+    if (['and', 'or', 'not', 'exists'].includes(field.name)) {
+      throw new DeclarationError(`${where}: "${field.name}" combines conditions in a filter: rename the field.`);
     }
     if (ownedFields.some((owned) => owned.name === field.name)) {
       throw new DeclarationError(`${where}: the service itself keeps "${field.name}" on every item: rename the field.`);

@@ -31,6 +31,24 @@ export interface FieldFact {
   readonly each?: FieldFact;
   /** The class of a nested object, as a function so that classes may name each other. */
   readonly type?: () => DeclaredClass;
+  /** The domain whose id the field holds. */
+  readonly references?: () => DeclaredClass;
+}
+
+/**
+ * A way from an item to others: to the one whose id a field holds, or to the many that hold this item's partition
+ * key in the field `by`.
+ */
+export interface RelationFact {
+  /** The GraphQL field, and the name in `include=`. */
+  readonly name: string;
+  readonly kind: 'one' | 'many';
+  readonly type: () => DeclaredClass;
+  /** For one: the field of this class that holds the id. */
+  readonly field?: string;
+  /** For many: the field of the other class that holds this item's partition key. */
+  readonly by?: string;
+  readonly doc?: string;
 }
 
 /** A global secondary index: its partition field and, if it is sorted, its sort field. */
@@ -44,7 +62,7 @@ export interface DomainOptions {
   /** The key fields; the `@Id` field alone when left out. */
   readonly key?: { readonly partition: string; readonly sort?: string };
   readonly indexes?: Readonly<Record<string, IndexFact>>;
-  /** Allows the list without a condition to read the whole table, page by page. */
+  /** Allows a list that no key or index serves to read the whole table, page by page. */
   readonly scan?: boolean;
   /** The GraphQL name of the list; the class name and an "s" when left out. */
   readonly plural?: string;
@@ -52,6 +70,8 @@ export interface DomainOptions {
   readonly doc?: string;
   /** Items in a page when the caller does not say, and the most a caller may ask for. */
   readonly page?: { readonly default: number; readonly max: number };
+  /** Items that one page may examine before it ends early; 10,000 when left out. */
+  readonly readBudget?: number;
 }
 
 /** A whole declared domain, as read by services, tables, resolvers, api and infra. */
@@ -69,12 +89,14 @@ export interface DomainFact {
   readonly indexes: Readonly<Record<string, IndexFact>>;
   readonly scan: boolean;
   readonly page: { readonly default: number; readonly max: number };
+  readonly readBudget: number;
 }
 
 /** GraphQL's Int has 32 bits. */
 export const int32 = { min: -2_147_483_648, max: 2_147_483_647 } as const;
 
 const fieldFacts = new WeakMap<object, FieldFact[]>();
+const relationFacts = new WeakMap<object, RelationFact[]>();
 const domainFacts = new WeakMap<object, DomainFact>();
 
 /** A declaration that cannot work; the text names the class, the field and the mend. */
@@ -91,6 +113,16 @@ export function recordField(prototype: object, fact: FieldFact): void {
     );
   }
   fieldFacts.set(prototype, [...own, fact]);
+}
+
+/** Records one relation of a class, called by `@Reference` and `@Many`. */
+export function recordRelation(prototype: object, fact: RelationFact): void {
+  relationFacts.set(prototype, [...(relationFacts.get(prototype) ?? []), fact]);
+}
+
+/** The relations of a declared class in the order they are written. */
+export function relationsOf(type: DeclaredClass): readonly RelationFact[] {
+  return relationFacts.get(type.prototype as object) ?? [];
 }
 
 /** Records the facts of a domain, called by `@Domain`. */

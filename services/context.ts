@@ -1,4 +1,5 @@
 import type { DomainFact } from '../schema/facts';
+import type { Filter } from './filter';
 
 /** An item as plain JSON values: the declared fields and those that the service owns. */
 export type Item = Record<string, unknown>;
@@ -16,19 +17,62 @@ export interface Changes {
   readonly remove: readonly string[];
 }
 
-/** One page of a list; `cursorOf` gives the cursor that stands after an item of the page. */
+/** A field to sort by, and the direction. */
+export interface Sort {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+/** What reading a list has cost. */
+export interface ReadReport {
+  readonly calls: number;
+  /** Items that DynamoDB read, whether they met the filter or not. */
+  readonly examined: number;
+  readonly returned: number;
+  readonly capacityUnits: number;
+}
+
+/** How a list was read, for a person who asks why it is slow or dear. */
+export interface PlanReport extends ReadReport {
+  readonly path: 'Get' | 'BatchGet' | 'Query' | 'Scan';
+  readonly index?: string;
+  /** The key condition in words, without its values. */
+  readonly keyCondition?: string;
+  /** How many queries are merged. */
+  readonly queries?: number;
+  readonly sortedBy?: string;
+  /** What is checked after DynamoDB has read, and charged for, an item. */
+  readonly filteredAfterReading?: string;
+  /** Items that a page may examine. */
+  readonly readBudget: number;
+}
+
+/** One page of a list in the order of the list. */
 export interface Page {
   readonly items: readonly Item[];
   readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** Why the page ended before it was full; going on from its cursor finds the rest. */
+  readonly truncatedBy?: 'readBudget' | 'answerSize';
+  /** The cursors that stand before and after the page; none when there is nothing on that side. */
+  readonly startCursor?: string;
+  readonly endCursor?: string;
   cursorOf(item: Item): string;
+  /** How many items the whole list has, or why that cannot be said. */
+  count(): Promise<{ readonly total: number } | { readonly reason: string }>;
+  explain(): PlanReport;
 }
 
 /** Which items a list wants. */
 export interface ListRequest {
-  /** Equality on fields, answered by a key or a declared index. */
-  readonly filter: Readonly<Record<string, unknown>>;
+  readonly filter: Filter;
+  readonly sort?: Sort;
   readonly limit: number;
+  /** The position to begin after, or before when going backward. */
   readonly cursor?: string;
+  readonly backward: boolean;
+  /** The fields to read; all of them when left out. */
+  readonly fields?: readonly string[];
 }
 
 /** A write found the stored item other than its condition says. */
@@ -42,10 +86,10 @@ export class ConditionFailed extends Error {
 
 /** The items of one domain; what an operation may do to DynamoDB. Every call ends with the context's signal. */
 export interface Table {
-  /** Reads one item as it is now, all finished writes included. */
-  get(key: Key): Promise<Item | undefined>;
+  /** Reads one item as it is now, all finished writes included; only some fields when they are named. */
+  get(key: Key, fields?: readonly string[]): Promise<Item | undefined>;
   /** Reads many items, in the order of the keys, with undefined for the missing. */
-  getMany(keys: readonly Key[]): Promise<(Item | undefined)[]>;
+  getMany(keys: readonly Key[], fields?: readonly string[]): Promise<(Item | undefined)[]>;
   /** Reads one page. @throws ServiceError cursor-invalid, no-index */
   list(request: ListRequest): Promise<Page>;
   /** Writes a new item. @throws ConditionFailed when the key is taken */
@@ -63,4 +107,8 @@ export interface Context {
   /** Ends shortly before the caller's time is over. */
   readonly signal: AbortSignal;
   readonly requestId: string;
+  /** Who asks, as API Gateway has verified it; cursors are of use to this caller only. */
+  readonly principal?: string;
+  /** Told of each page that is read, under the name it has in the answer; set when the caller asks for the plans. */
+  readonly onPage?: (name: string, page: Page) => void;
 }

@@ -41,9 +41,10 @@ export function crud(type: DeclaredClass): readonly Operation[] {
       doc: `Reads one ${one}.`,
       route: { method: 'GET', path: itemPath, success: 200 },
       key: true,
+      query: 'item',
       gives: itemOf,
-      perform: async ({ key }, context) => {
-        const item = await context.table(domain).get(key);
+      perform: async ({ key, fields }, context) => {
+        const item = await context.table(domain).get(key, fields);
         if (!item) throw missing();
         return item;
       },

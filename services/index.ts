@@ -1,5 +1,6 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
+import { checkRelations } from '../schema/relations';
 import { crud } from './crud';
 import type { Operation } from './operation';
 
@@ -8,6 +9,7 @@ import type { Operation } from './operation';
  * @throws DeclarationError when two of them would have one path or one GraphQL field
  */
 export function operationsOf(domains: readonly DeclaredClass[]): readonly Operation[] {
+  checkRelations(domains.map(domainOf));
   const paths = new Map<string, string>();
   for (const { name, typeName } of domains.map(domainOf)) {
     const other = paths.get(name);

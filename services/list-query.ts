@@ -1,60 +1,110 @@
-import { fieldOf } from '../schema/facts';
-import type { DomainFact, FieldFact } from '../schema/facts';
-import { textFault } from '../schema/values';
+import type { DomainFact } from '../schema/facts';
+import type { ListRequest, Sort } from './context';
 import type { FieldProblem } from './errors';
+import { admitFilter, everyItem, filterableFields } from './filter';
+import type { Filter } from './filter';
+import { admitInclude, fieldsFor } from './relations';
 import { invalid } from './validation';
 
-/** A checked list query: equality filters, page size, and where to go on. */
-export interface ListQuery {
-  readonly filter: Readonly<Record<string, unknown>>;
-  readonly limit: number;
-  readonly cursor?: string;
+/** A checked list query. */
+export interface ListQuery extends ListRequest {
+  readonly count: boolean;
+  readonly explain: boolean;
 }
 
+/** The query of an operation that has none. */
+export const noQuery: ListQuery = { filter: everyItem, limit: 0, backward: false, count: false, explain: false };
+
 /**
- * Checks what a caller asks of a list: `{ filter?: { category: { eq } }, limit?, cursor? }`.
+ * Checks what a caller asks of a list. The faces hand over `filter` (JSON values), `textFilter` (the same with
+ * texts of a query string), `shortFilter` (field names with a text to be equal to), `sort`, `limit`, `cursor`,
+ * `backward`, `fields`, `count` and `explain`.
  * @throws ServiceError bad-query with a pointer for each wrong parameter
  */
 export function admitListQuery(domain: DomainFact, query: Readonly<Record<string, unknown>>): ListQuery {
   const problems: FieldProblem[] = [];
-  const limit = query.limit ?? domain.page.default;
+  const { limit = domain.page.default, backward = false } = query;
   if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > domain.page.max) {
     problems.push({ pointer: '/limit', detail: `must be a whole number from 1 to ${domain.page.max}` });
   }
-  const filter: Record<string, unknown> = {};
-  for (const [name, condition] of Object.entries((query.filter ?? {}) as Record<string, unknown>)) {
-    const known = filterFields(domain).includes(name);
-    const value = known ? (condition as Record<string, unknown> | null)?.eq : undefined;
-    if (!known) {
-      const names = filterFields(domain).join(', ');
-      problems.push({
-        pointer: `/${name.slice(0, 60)}`,
-        detail: `is not a parameter here; ${names ? `a list is filtered by ${names}` : 'this list takes no filter'}`,
-      });
-      continue;
-    }
-    if (value === undefined || value === null) continue;
-    const fault = conditionFault(fieldOf(domain, name), value);
-    if (fault) problems.push({ pointer: `/${name}`, detail: fault });
-    else filter[name] = value;
-  }
+  if (query.both)
+    problems.push({ pointer: '/cursor', detail: 'cannot be used together with a cursor of the other direction' });
+  const filters = [
+    admitFilter(domain, query.filter, problems),
+    admitFilter(domain, query.textFilter, problems, { asText: true }),
+    ...Object.entries((query.shortFilter ?? {}) as Record<string, unknown>).map(([name, value]) =>
+      admitShort(domain, name, value, problems),
+    ),
+  ];
+  const fields = admitFields(domain, query.fields, query.include, problems);
+  const admitted = {
+    filter: { all: filters.filter((filter) => filter !== everyItem) },
+    sort: admitSort(domain, query.sort, problems),
+    limit: limit as number,
+    cursor: query.cursor as string | undefined,
+    backward: backward === true,
+    ...(fields && { fields }),
+    count: admitFlag('count', query.count, problems),
+    explain: admitFlag('explain', query.explain, problems),
+  };
   if (problems.length > 0) throw invalid('bad-query', problems);
-  return { filter, limit: limit as number, cursor: query.cursor as string | undefined };
+  return admitted;
 }
 
-/** A value that the field cannot have would find nothing, and one beyond a key's length would make DynamoDB refuse the query. */
-function conditionFault(field: FieldFact, value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return 'must be a text that is not empty';
-  if (field.enumeration && !field.enumeration.values.includes(value)) {
-    return `must be one of ${field.enumeration.values.join(', ')}`;
+/** Checks a flag that may be left out. */
+export function admitFlag(name: string, value: unknown, problems: FieldProblem[]): boolean {
+  if (value === undefined || value === null || typeof value === 'boolean') return value ?? false;
+  problems.push({ pointer: `/${name}`, detail: 'must be true or false' });
+  return false;
+}
+
+/** Checks the fields and relations that a caller wants; gives the fields to read, undefined for all. */
+export function admitFields(
+  domain: DomainFact,
+  given: unknown,
+  include: unknown,
+  problems: FieldProblem[],
+): readonly string[] | undefined {
+  const relations = admitInclude(domain, include, problems) ?? [];
+  if (given === undefined || given === null) return undefined;
+  const known = filterableFields(domain).map(({ name }) => name);
+  const wrong = (given as readonly string[]).find((name) => !known.includes(name));
+  if (wrong !== undefined) {
+    problems.push({ pointer: '/fields', detail: `must be names of fields, separated by commas: ${known.join(', ')}` });
   }
-  return textFault(value, field);
+  return [...new Set([...(given as readonly string[]), ...fieldsFor(domain.type, relations)])];
 }
 
-/** The fields by which a list can be filtered: texts that are the partition of an index or of a compound key. */
-export function filterFields(domain: DomainFact): readonly string[] {
-  const partitions = Object.values(domain.indexes).map((index) => index.partition);
-  if (domain.key.sort) partitions.push(domain.key.partition);
-  const texts = domain.fields.filter(({ kind }) => ['id', 'text', 'enumeration'].includes(kind));
-  return [...new Set(partitions)].filter((name) => texts.some((field) => field.name === name));
+function admitShort(domain: DomainFact, name: string, value: unknown, problems: FieldProblem[]): Filter {
+  const known = domain.fields.map((field) => field.name);
+  if (!known.includes(name)) {
+    const detail = `is not a parameter here; fields are ${known.join(', ')}, others are limit, cursor, before, sort, filter, fields, include, count, explain`;
+    problems.push({ pointer: `/${name.slice(0, 60)}`, detail });
+    return everyItem;
+  }
+  const own: FieldProblem[] = [];
+  const field = domain.fields.find((candidate) => candidate.name === name)!;
+  const comparison = field.kind === 'list' ? 'contains' : 'eq';
+  const filter = admitFilter(domain, { [name]: { [comparison]: value } }, own, { pointer: '', asText: true });
+  problems.push(...own.map(({ detail }) => ({ pointer: `/${name}`, detail })));
+  return filter;
+}
+
+function admitSort(domain: DomainFact, given: unknown, problems: FieldProblem[]): Sort | undefined {
+  if (given === undefined || given === null) return undefined;
+  const sort = given as Sort;
+  const sortable = sortableFields(domain);
+  if (sortable.includes(sort.field)) return { field: sort.field, descending: sort.descending };
+  const detail =
+    sortable.length === 0
+      ? 'this list has no order: declare an index with a sort field'
+      : `must be one of ${sortable.join(', ')}, with "-" before it for descending`;
+  problems.push({ pointer: '/sort', detail });
+  return undefined;
+}
+
+/** The fields that a list can be sorted by: the sort fields of the key and of the indexes. */
+export function sortableFields(domain: DomainFact): readonly string[] {
+  const sorts = [domain.key, ...Object.values(domain.indexes)].map(({ sort }) => sort);
+  return [...new Set(sorts.filter((name) => name !== undefined))];
 }

@@ -2,8 +2,9 @@ import { keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import type { Context, Item, Key } from './context';
 import { ServiceError } from './errors';
-import { admitListQuery } from './list-query';
+import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
 import type { ListQuery } from './list-query';
+import type { FieldProblem } from './errors';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { admit, admitKey, invalid, keyValue } from './validation';
@@ -27,6 +28,8 @@ export interface Admitted {
   readonly bodies: readonly unknown[];
   readonly precondition: Precondition;
   readonly list: ListQuery;
+  /** The fields to answer with; all of them when left out. */
+  readonly fields?: readonly string[];
   readonly dryRun: boolean;
 }
 
@@ -44,8 +47,8 @@ export type Gives =
   | { readonly as: 'outcomes'; readonly type: DeclaredClass }
   | { readonly as: 'nothing' };
 
-/** Arguments beside key and body: `list` is filter, limit and cursor; `dryRun` checks without writing. */
-export type QueryFact = 'list' | 'dryRun';
+/** Arguments beside key and body: a whole list query, the fields and relations of one item, or a check without writing. */
+export type QueryFact = 'list' | 'item' | 'dryRun';
 
 /** One thing that the gateway can do, described as data; every face reads the same description. */
 export interface Operation<Result = unknown> {
@@ -88,8 +91,8 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
       body: body?.of === 'item' ? admit(body.type, withKey(keys, key, input.body, body.mode), body.mode) : {},
       bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
       precondition: input.precondition ?? {},
-      list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noList,
-      dryRun: query === 'dryRun' && admitFlag('dryRun', input.query?.dryRun),
+      list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noQuery,
+      ...admitOptions(domain, query, input.query ?? {}),
     };
   };
   return {
@@ -122,11 +125,18 @@ async function preconditionFirst(
   }
 }
 
-const noList: ListQuery = { filter: {}, limit: 0 };
-
-function admitFlag(name: string, value: unknown): boolean {
-  if (value === undefined || value === null || typeof value === 'boolean') return value ?? false;
-  throw invalid('bad-query', [{ pointer: `/${name}`, detail: 'must be true or false' }]);
+function admitOptions(
+  domain: DomainFact,
+  query: QueryFact | undefined,
+  given: Readonly<Record<string, unknown>>,
+): Pick<Admitted, 'fields' | 'dryRun'> {
+  const problems: FieldProblem[] = [];
+  const options = {
+    fields: query === 'item' ? admitFields(domain, given.fields, given.include, problems) : undefined,
+    dryRun: query === 'dryRun' && admitFlag('dryRun', given.dryRun, problems),
+  };
+  if (problems.length > 0) throw invalid('bad-query', problems);
+  return options;
 }
 
 /** A body may repeat the key of its path but not contradict it. */

@@ -3,6 +3,7 @@ import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
 import { openTable } from './table';
+import type { Caller } from './table';
 
 /** What the tables of a gateway need: DynamoDB, a prefix of the table names, the secrets of the cursors. */
 export interface TablesOptions extends ClientOptions {
@@ -10,12 +11,8 @@ export interface TablesOptions extends ClientOptions {
   readonly cursorKeys: readonly string[];
 }
 
-/** Opens the tables once; each request takes them with its own signal. */
-export function openTables({
-  prefix,
-  cursorKeys,
-  ...client
-}: TablesOptions): (signal: AbortSignal) => Context['table'] {
+/** Opens the tables once; each request takes them with its own time limit. */
+export function openTables({ prefix, cursorKeys, ...client }: TablesOptions): (caller: Caller) => Context['table'] {
   const shared = { client: openClient(client), prefix, cursors: createCursors(cursorKeys) };
-  return (signal) => (domain) => openTable(domain, shared, signal);
+  return (caller) => (domain) => openTable(domain, shared, caller);
 }

@@ -2,7 +2,8 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Float, Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { Item, Table } from '../services/context';
-import { fateOf, openTestTable } from '../test/table';
+import { ServiceError } from '../services/errors';
+import { equalTo, fateOf, openTestTable } from '../test/table';
 
 @Domain('book', {
   indexes: { byShelf: { partition: 'shelf', sort: 'rank' }, byOwner: { partition: 'owner' } },
@@ -32,8 +33,10 @@ beforeAll(async () => {
   [books, visits] = await Promise.all([openTestTable(Book), openTestTable(Visit)]);
 });
 
-/** One page of a list. */
-const pageOf = (table: Table, filter: Filter, limit: number, cursor?: string) => table.list({ filter, limit, cursor });
+/** One page of a list. What stands on a shelf is sorted by its rank: without that, books without a rank count too. */
+const pageOf = async (table: Table, filter: Filter, limit: number, cursor?: string) =>
+  table.list({ ...equalTo(filter, limit, cursor), ...('shelf' in filter && { sort: byRank }) });
+const byRank = { field: 'rank', descending: false } as const;
 
 /** All pages of a list, as the client that follows cursors sees them. */
 async function walk(table: Table, filter: Filter, limit: number): Promise<Item[][]> {
@@ -186,15 +189,62 @@ describe('a cursor', () => {
   );
 });
 
-describe('what no index answers is refused with the line that would help', () => {
+describe('an index over an optional field', () => {
+  beforeAll(async () => {
+    await fill('sparse', 2);
+    await books.table.create({ id: 'sparse-unranked', shelf: 'sparse' });
+  });
+
+  test('answers the list that is sorted by the field, which leaves out what has none', async () => {
+    const page = await pageOf(books.table, { shelf: 'sparse' }, 9);
+    expect(page.explain()).toMatchObject({ path: 'Query', index: 'byShelf', keyCondition: 'shelf = ?' });
+    expect(idsOf(page.items)).toEqual(['sparse-000', 'sparse-001']);
+  });
+
+  test('does not answer the list that asks for no order, so that nothing is hidden', async () => {
+    const page = await books.table.list(equalTo({ shelf: 'sparse' }, 9));
+    expect(page.explain()).toMatchObject({ path: 'Scan', filteredAfterReading: 'shelf = ?' });
+    expect(idsOf(page.items).toSorted()).toEqual(['sparse-000', 'sparse-001', 'sparse-unranked']);
+  });
+});
+
+test('a field without an index is compared while the table is scanned, where the domain allows it', async () => {
+  await books.table.create({ id: 'by its text', text: 'as no other' });
+  const page = await pageOf(books.table, { text: 'as no other' }, 9);
+  expect(page.explain()).toMatchObject({ path: 'Scan', filteredAfterReading: 'text = ?' });
+  expect(idsOf(page.items)).toEqual(['by its text']);
+});
+
+describe('what no path answers is refused with the line that would help', () => {
   test.each([
-    [Book, { text: 'x' }, /No index of Book begins with .*byText: \{ partition: 'text' \}/],
-    [Visit, { place: 'x' }, /No index of Visit begins with .*byPlace: \{ partition: 'place' \}/],
-    [Visit, {}, /scan: true/],
-  ])('%p with %j', async (type, filter, sentence) => {
+    [
+      Visit,
+      { place: 'x' },
+      undefined,
+      "No index of Visit serves this list. Declare one: @Domain('visit', { indexes: { byPlace: { partition: 'place' } } }).",
+    ],
+    [
+      Book,
+      { owner: 'x' },
+      byRank,
+      "No index of Book serves this list. Declare one: @Domain('book', { indexes: { byOwnerAndRank: { partition: 'owner', sort: 'rank' } } }).",
+    ],
+    [
+      Book,
+      {},
+      byRank,
+      'No path of Book serves this list. Add an equality on the field that an index over rank begins with.',
+    ],
+    [
+      Visit,
+      {},
+      undefined,
+      'No path of Visit serves this list. Add an equality on a key field or on a field that an index begins with, or declare scan: true to read the whole table page by page.',
+    ],
+  ])('%p with %j sorted by %j', async (type, filter, sort, sentence) => {
     const { table } = type === Book ? books : visits;
-    const refused = pageOf(table, filter, 10);
-    await expect(refused).rejects.toThrow(sentence);
+    const refused = table.list({ ...equalTo(filter, 10), sort });
+    await expect(refused).rejects.toThrow(new ServiceError('no-index', sentence));
     expect(await fateOf(refused)).toEqual({ error: 'no-index' });
   });
 });

@@ -2,7 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { Float, Id, Integer, Json, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import { openTestTable } from '../test/table';
+import { equalTo, openTestTable } from '../test/table';
 
 // What another program can put into a table, and what a reader must make of it: no item may make a list fail.
 
@@ -41,8 +41,8 @@ async function readEveryWay({ id, shelf }: { id: string; shelf: string }): Promi
   const [one, [many], onShelf, all] = await Promise.all([
     table.get({ id }),
     table.getMany([{ id }]),
-    table.list({ filter: { shelf }, limit: 10 }),
-    table.list({ filter: {}, limit: 100 }),
+    table.list(equalTo({ shelf }, 10)),
+    table.list(equalTo({}, 100)),
   ]);
   expect(many).toEqual(one);
   expect(onShelf.items).toEqual([one]);

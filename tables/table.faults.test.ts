@@ -2,12 +2,13 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { Table } from '../services/context';
 import { openFaultProxy } from '../test/fault-proxy';
 import type { FaultProxy, Rule } from '../test/fault-proxy';
-import { fateOf, openTestTable } from '../test/table';
+import { equalTo, fateOf, openTestTable } from '../test/table';
 import type { TestTable } from '../test/table';
 
 @Domain('fragile', { indexes: { byShelf: { partition: 'shelf' } } })
@@ -56,7 +57,7 @@ const kept = async (id: string) => fragile.table.get({ id });
 const everyCall: [string, (table: Table) => Promise<unknown>][] = [
   ['get', async (one) => one.get({ id: 'x' })],
   ['getMany', async (one) => one.getMany([{ id: 'x' }, { id: 'y' }])],
-  ['list', async (one) => one.list({ filter: { shelf: 's' }, limit: 5 })],
+  ['list', async (one) => one.list(equalTo({ shelf: 's' }, 5))],
   ['create', async (one) => one.create({ id: `made-${made++}` })],
   ['update', async (one) => one.update({ id: await stored() }, { set: { count: 2 }, remove: [] }, present)],
   ['delete', async (one) => one.delete({ id: await stored() }, present)],
@@ -256,11 +257,12 @@ describe('when the time of the request is over', () => {
     const time = new AbortController();
     const ids = Array.from({ length: 8 }, (_, index) => `slow-${index}`);
     await Promise.all(ids.map((id) => fragile.raw.send(heavy(fragile.name, id))));
-    proxy.set({ do: 'slow', milliseconds: 100, on: ['Query'] });
+    proxy.set({ do: 'hang', on: ['Query'], nth: [2] });
     const page = fragile
       .through({ endpoint: proxy.endpoint, signal: time.signal })
-      .list({ filter: { shelf: 'slow' }, limit: 100 });
-    setTimeout(() => time.abort(), 150);
+      .list(equalTo({ shelf: 'slow' }, 100));
+    while ((proxy.calls.get('Query') ?? 0) < 2) await sleep(5);
+    time.abort();
     await expectTimeout(page);
     expect(proxy.calls.get('Query')).toBe(2);
   });

@@ -5,33 +5,30 @@ import {
   GetCommand,
   NumberValue,
   PutCommand,
-  QueryCommand,
-  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ownedFields } from '../schema/facts';
+import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed } from '../services/context';
-import type { Condition, Item, Key, ListRequest, Page, Table } from '../services/context';
-import { choosePath, positionFields } from './access-path';
-import type { AccessPath } from './access-path';
+import type { Condition, Context, Item, Key, Table } from '../services/context';
 import type { Cursors } from './cursor';
 import { attributeType, tableName } from './description';
+import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
-import { exactNumber, itemFrom, storable } from './values';
+import { readPage } from './page';
+import { noReport } from './stream';
+import type { Reading, Report } from './stream';
+import { chosen, exactNumber, itemFrom, storable } from './values';
 
 /**
  * Names the write that made an item what it is. A call that is tried again after its answer was lost finds its
  * own mark and knows that it is done.
  */
 const writeMark = '_write';
-
-/** A page is read in at most this many calls of 1 MB each, so that an answer stays under Lambda's 6 MB. */
-const maxCallsForPage = 4;
 
 const keysInOneBatch = 100;
 
@@ -42,16 +39,24 @@ export interface TableOptions {
   readonly cursors: Cursors;
 }
 
+/** The request that uses a table: its time limit, and who asks. */
+export type Caller = Pick<Context, 'signal' | 'principal'>;
+
 /** The table of one domain, as one request uses it. */
-export function openTable(domain: DomainFact, { client, prefix, cursors }: TableOptions, signal: AbortSignal): Table {
+export function openTable(
+  domain: DomainFact,
+  { client, prefix, cursors }: TableOptions,
+  { signal, principal }: Caller,
+): Table {
   const TableName = tableName(domain, prefix);
   const names = [...domain.fields, ...ownedFields].map((field) => field.name);
+  const keyNames = keyFields(domain).map((field) => field.name);
   const defaults = domain.fields.filter((field) => field.default !== undefined);
   const absent = `attribute_not_exists(#partition)`;
 
-  function itemOf(stored: Record<string, unknown>): Item {
-    const item = itemFrom(stored, names);
-    for (const field of defaults) item[field.name] ??= structuredClone(field.default);
+  function itemOf(stored: Record<string, unknown>, fields: readonly string[] = names): Item {
+    const item = itemFrom(stored, fields);
+    for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
     return item;
   }
 
@@ -78,22 +83,6 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
     });
   }
 
-  async function read(
-    path: AccessPath,
-    limit: number,
-    start: Item | undefined,
-  ): Promise<{ items: Item[]; last?: Item }> {
-    const items: Item[] = [];
-    let last = start;
-    for (let calls = 0; calls < maxCallsForPage && items.length < limit; calls++) {
-      const page = await guarded(() => readOnce(path, limit - items.length, last));
-      items.push(...(page.Items ?? []).map(itemOf));
-      last = page.LastEvaluatedKey;
-      if (!last) break;
-    }
-    return { items, last };
-  }
-
   /** A key that no double holds is read as its digits, and must go back as a number. */
   function asKey(position: Item | undefined): Item | undefined {
     if (!position) return undefined;
@@ -104,64 +93,60 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
     return Object.fromEntries(Object.entries(position).map(exact));
   }
 
-  async function readOnce(path: AccessPath, Limit: number, start: Item | undefined) {
-    const ExclusiveStartKey = asKey(start);
-    if (path.kind === 'scan') {
-      return client.send(new ScanCommand({ TableName, Limit, ExclusiveStartKey }), { abortSignal: signal });
+  async function getMany(keys: readonly Key[], report: Report, fields?: readonly string[]) {
+    const found = new Map<string, Item>();
+    const nameOf = (item: Item) => JSON.stringify([item[domain.key.partition], item[domain.key.sort ?? '']]);
+    const wanted = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const attributes = fields && [...new Set([...fields, ...keyNames])];
+    for (let start = 0; start < wanted.length; start += keysInOneBatch) {
+      let rest: Key[] = wanted.slice(start, start + keysInOneBatch);
+      for (let attempt = 0; rest.length > 0; attempt++) {
+        if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
+        const command = new BatchGetCommand({
+          RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true, ...projection(attributes) } },
+          ReturnConsumedCapacity: 'TOTAL',
+        });
+        const answer = await guarded(() => client.send(command, { abortSignal: signal }));
+        report.calls++;
+        report.examined += rest.length - (answer.UnprocessedKeys?.[TableName]?.Keys?.length ?? 0);
+        report.capacityUnits += answer.ConsumedCapacity?.[0]?.CapacityUnits ?? 0;
+        for (const stored of answer.Responses?.[TableName] ?? []) found.set(nameOf(stored), itemOf(stored, attributes));
+        rest = (answer.UnprocessedKeys?.[TableName]?.Keys as Key[] | undefined) ?? [];
+      }
     }
-    const query = new QueryCommand({
-      TableName,
-      IndexName: path.index,
-      KeyConditionExpression: '#partition = :partition',
-      ExpressionAttributeNames: { '#partition': path.partition },
-      ExpressionAttributeValues: { ':partition': path.value },
-      Limit,
-      ExclusiveStartKey,
-    });
-    return client.send(query, { abortSignal: signal });
+    return keys.map((key) => found.get(nameOf(key)));
+  }
+
+  async function send(command: QueryCommand | ScanCommand): Promise<Reading> {
+    const input = command.input;
+    input.ExclusiveStartKey = asKey(input.ExclusiveStartKey);
+    const answer = await guarded(() => client.send(command as QueryCommand, { abortSignal: signal }));
+    return {
+      items: answer.Items ?? [],
+      matched: answer.Count ?? 0,
+      examined: answer.ScannedCount ?? 0,
+      last: answer.LastEvaluatedKey,
+      capacityUnits: answer.ConsumedCapacity?.CapacityUnits ?? 0,
+    };
   }
 
   return {
-    get: async (key) =>
+    get: async (key, fields) =>
       guarded(async () => {
-        const command = new GetCommand({ TableName, Key: key, ConsistentRead: true });
+        // A projection of nothing is refused.
+        const read = fields?.length === 0 ? keyNames : fields;
+        const command = new GetCommand({ TableName, Key: key, ConsistentRead: true, ...projection(read) });
         const { Item } = await client.send(command, { abortSignal: signal });
-        return Item && itemOf(Item);
+        return Item && itemOf(Item, fields);
       }),
 
-    getMany: async (keys) =>
-      guarded(async () => {
-        const found = new Map<string, Item>();
-        const nameOf = (item: Item) => JSON.stringify([item[domain.key.partition], item[domain.key.sort ?? '']]);
-        const wanted = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
-        for (let start = 0; start < wanted.length; start += keysInOneBatch) {
-          let rest: Key[] = wanted.slice(start, start + keysInOneBatch);
-          for (let attempt = 0; rest.length > 0; attempt++) {
-            if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
-            const command = new BatchGetCommand({
-              RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } },
-            });
-            const answer = await client.send(command, { abortSignal: signal });
-            for (const item of answer.Responses?.[TableName] ?? []) found.set(nameOf(item), itemOf(item));
-            rest = (answer.UnprocessedKeys?.[TableName]?.Keys as Key[] | undefined) ?? [];
-          }
-        }
-        return keys.map((key) => found.get(nameOf(key)));
-      }),
-
-    list: async ({ filter, limit, cursor }: ListRequest): Promise<Page> => {
-      const path = choosePath(domain, filter);
-      const list = JSON.stringify([domain.name, path.kind === 'query' ? [path.index, path.value] : path.kind]);
-      const start = cursor === undefined ? undefined : cursors.open(cursor, list);
-      // One item more than asked for tells whether a next page has anything.
-      const { items, last } = await read(path, limit + 1, start);
-      const fields = positionFields(domain, path);
-      return {
-        items: items.slice(0, limit),
-        hasNextPage: items.length > limit || last !== undefined,
-        cursorOf: (item) => cursors.seal(Object.fromEntries(fields.map((name) => [name, item[name]])), list),
-      };
+    getMany: async (keys, fields) => {
+      const items = await getMany(keys, noReport(), fields);
+      return fields === undefined ? items : items.map((item) => item && chosen(item, fields));
     },
+
+    list: async (request) =>
+      readPage({ domain, tableName: TableName, send, getMany, itemOf }, request, cursors, principal),
 
     create: async (item) => {
       const mark = randomUUID();
@@ -195,7 +180,7 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
           `ADD ${version} ${expression.value(1)}`,
           ...(removes.length > 0 ? [`REMOVE ${removes.join(', ')}`] : []),
         ].join(' '),
-        ConditionExpression: expression.present(domain, condition, mark),
+        ConditionExpression: present(expression, domain, condition, mark),
         ...expression.attributes(),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -208,7 +193,7 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
       const command = new DeleteCommand({
         TableName,
         Key: key,
-        ConditionExpression: expression.present(domain, condition),
+        ConditionExpression: present(expression, domain, condition),
         ...expression.attributes(),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
@@ -239,44 +224,35 @@ export function openTable(domain: DomainFact, { client, prefix, cursors }: Table
   };
 }
 
-/** Collects names and values of an expression; every name is a placeholder, so that no reserved word can hurt. */
-class Expression {
-  private readonly names = new Map<string, string>();
-  private readonly values: unknown[] = [];
-
-  name(name: string): string {
-    if (!this.names.has(name)) this.names.set(name, `#n${this.names.size}`);
-    return this.names.get(name)!;
+/** The condition that the item is there, has one of the versions, and was not already written under this mark. */
+function present(
+  expression: Expression,
+  domain: DomainFact,
+  { versions }: Condition & { item: 'present' },
+  mark?: string,
+): string {
+  const partition = expression.name(domain.key.partition);
+  const terms = [`attribute_exists(${partition})`];
+  if (versions) {
+    const known = versions.map((version) => expression.value(version));
+    terms.push(
+      known.length > 0
+        ? `${expression.name('version')} IN (${known.join(', ')})`
+        : `attribute_not_exists(${partition})`,
+    );
   }
-
-  value(value: unknown): string {
-    return `:v${this.values.push(storable(value)) - 1}`;
+  if (mark) {
+    const name = expression.name(writeMark);
+    terms.push(`(attribute_not_exists(${name}) OR ${name} <> ${expression.value(mark)})`);
   }
+  return terms.join(' AND ');
+}
 
-  /** The item is there, has one of the versions, and was not already written under this mark. */
-  present(domain: DomainFact, { versions }: Condition & { item: 'present' }, mark?: string): string {
-    const terms = [`attribute_exists(${this.name(domain.key.partition)})`];
-    if (versions) {
-      const known = versions.map((version) => this.value(version));
-      terms.push(
-        known.length > 0
-          ? `${this.name('version')} IN (${known.join(', ')})`
-          : `attribute_not_exists(${this.name(domain.key.partition)})`,
-      );
-    }
-    if (mark) {
-      const name = this.name(writeMark);
-      terms.push(`(attribute_not_exists(${name}) OR ${name} <> ${this.value(mark)})`);
-    }
-    return terms.join(' AND ');
-  }
-
-  attributes() {
-    return {
-      ExpressionAttributeNames: Object.fromEntries([...this.names].map(([name, placeholder]) => [placeholder, name])),
-      ...(this.values.length > 0 && {
-        ExpressionAttributeValues: Object.fromEntries(this.values.map((value, index) => [`:v${index}`, value])),
-      }),
-    };
-  }
+function projection(fields: readonly string[] | undefined) {
+  if (fields === undefined) return {};
+  const expression = new Expression();
+  return {
+    ProjectionExpression: fields.map((name) => expression.name(name)).join(', '),
+    ...expression.attributes(),
+  };
 }

@@ -50,3 +50,8 @@ function sorted(values: readonly unknown[]): unknown[] {
   const numbers = values.every((value) => typeof value === 'number');
   return numbers ? values.toSorted((one, other) => one - other) : values.toSorted();
 }
+
+/** The item with some of its fields only. */
+export function chosen(item: Item, fields: readonly string[]): Item {
+  return Object.fromEntries(fields.filter((name) => Object.hasOwn(item, name)).map((name) => [name, item[name]]));
+}

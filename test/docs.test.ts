@@ -6,9 +6,11 @@ import { exportHelp } from '../local/transfer/export-options';
 import { importHelp } from '../local/transfer/import-options';
 import * as decorators from '../schema/decorators';
 import { domainOf } from '../schema/facts';
+import type { DeclaredClass, FieldKind } from '../schema/facts';
 import { Product } from '../schema/product';
 import { operationsOf } from '../services';
 import { problems } from '../services/errors';
+import { comparisons, comparisonsOf } from '../services/filter';
 import { describeTable } from '../tables/description';
 import { blocksOf, documents, domainsOf, filesOf, load, snippetsOf, textOf } from './documents';
 
@@ -125,14 +127,81 @@ describe('docs/add-a-domain.md', () => {
   );
   test('lists common mistakes', () => expect(mistakes.length).toBeGreaterThan(5));
   test.each(mistakes)('quotes the sentence of: $mistake', ({ declaration, sentence }) => {
-    expect(() => load('schema/supplier.ts', new Map([['schema/supplier.ts', wrongClass(declaration)]]))).toThrow(
-      expect.objectContaining({ name: 'DeclarationError', message: sentence }),
+    const start = (): unknown => {
+      const { Supplier } = load('schema/supplier.ts', new Map([['schema/supplier.ts', wrongClass(declaration)]]));
+      // Relations are checked when every class is known.
+      return operationsOf([Product, Supplier as DeclaredClass]);
+    };
+    expect(start).toThrow(expect.objectContaining({ name: 'DeclarationError', message: sentence }));
+  });
+});
+
+describe('docs/access-paths.md', () => {
+  const text = textOf('docs/access-paths.md');
+
+  const kinds: Record<FieldKind | 'reference', string> = {
+    id: 'id',
+    text: 'text',
+    reference: 'reference',
+    integer: 'integer',
+    float: 'float',
+    money: 'money',
+    dateTime: 'date-time',
+    boolean: 'boolean',
+    enumeration: 'enumeration',
+    list: 'list of scalars',
+    object: 'nested object',
+    objects: 'list of objects',
+    json: 'free JSON',
+  };
+  const rows = [...text.matchAll(/^\| ([^|`]+?) +\| ([^|]+?) +\|$/gm)].map(([, first, second]) => [first!, second!]);
+  test.each(Object.entries(kinds))('has the comparisons of the kind %s', (name, written) => {
+    const kind = name === 'reference' ? 'text' : (name as FieldKind);
+    const row = rows.find(([first]) => first!.split(', ').includes(written)) ?? [];
+    expect(/`([^`]+)`$/.exec(row[1] ?? 'no row')?.[1]?.split(' ')).toEqual(
+      comparisonsOf({ name: 'field', kind, optional: false }),
     );
+  });
+
+  test('has each fact of a plan', () => {
+    const source = textOf('services/context.ts');
+    const facts = ['ReadReport', 'PlanReport'].flatMap((name) => {
+      const [, body] = new RegExp(`interface ${name} [^{]*{([\\s\\S]*?)\\n}`).exec(source)!;
+      return [...body!.matchAll(/^ {2}readonly (\w+)/gm)].map(([, fact]) => fact!);
+    });
+    expect(facts.length).toBeGreaterThan(9);
+    for (const fact of facts) expect(text).toMatch(new RegExp(`^\\| [^|]*\`${fact}\``, 'm'));
+  });
+
+  test('has each parameter of a list', () => {
+    const [, list] = /const known = \[(.*)\]/.exec(textOf('api/list-parameters.ts'))!;
+    const parameters = [...list!.matchAll(/'(\w+)'/g)].map(([, name]) => name!);
+    expect(parameters.length).toBeGreaterThan(8);
+    for (const name of parameters) expect(text).toMatch(new RegExp(`\`${name}=`));
+  });
+
+  test.each([
+    ['services/filter.ts', /maxComparisons = (\d+);/, 'at most $ comparisons'],
+    ['services/filter.ts', /maxValues = (\d+);/, 'with at most $ values each'],
+    ['services/filter.ts', /maxDepth = (\d+);/, 'at most $ levels deep'],
+    ['services/relations.ts', /maxSteps = (\d+);/, 'for at most $ steps'],
+    ['tables/planner.ts', /maxKeys = (\d+);/, 'at most $ keys'],
+    ['tables/planner.ts', /maxMerged = (\d+);/, 'at most $ values, which become several queries'],
+    ['tables/walk.ts', /maxAnswerBytes = (\d+) \* 1024 \* 1024;/, 'more than $ MB'],
+    ['schema/domain.ts', /readBudget \?\? ([\d_]+)/, '$ unless `@Domain` says `readBudget`'],
+  ])('has the limit of %s that %p finds', (path, pattern, sentence) => {
+    const limit = Number(pattern.exec(textOf(path))![1]!.replaceAll('_', ''));
+    expect(text).toContain(sentence.replace('$', limit.toLocaleString('en')));
   });
 });
 
 describe('README.md', () => {
   const text = textOf('README.md');
+
+  test('has each comparison of a filter', () => {
+    const section = /## Ask for what you need\n([\s\S]*?)\n## /.exec(text)![1]!;
+    expect(comparisons.filter((comparison) => !section.includes(`\`${comparison}\``))).toEqual([]);
+  });
 
   test('names options of import and export that exist', () => {
     const section = /## Data in and out\n([\s\S]*?)\n## /.exec(text)![1]!;
@@ -196,8 +265,12 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 /** A class around a declaration of the table: its @Domain line if it has none, an id and a name. */
 function wrongClass(declaration: string): string {
   const [, domain = "@Domain('supplier')", fields] = /^(@Domain\(.*?\)(?= @|$))?(.*)$/.exec(declaration)!;
-  return `import { Enumeration, Id, Integer, ListOf, Money, Text } from './decorators';
+  return `import { Enumeration, Id, Integer, ListOf, Many, Money, Reference, Text } from './decorators';
 import { Domain } from './domain';
+import { Product } from './product';
+class Address {
+  @Text() street!: string;
+}
 ${domain}
 export class Supplier {
   @Id() id!: string;

@@ -37,13 +37,16 @@ export function blocksOf(document: string): readonly Block[] {
   }));
 }
 
-/** The blocks that can be run: shell with a line that begins with curl, and GraphQL. */
+/** The blocks that can be run: GraphQL, and shell with a line that begins with curl or with npm run explain. */
 export function snippetsOf(document: string): readonly Snippet[] {
   const blocks = blocksOf(document);
   return blocks.flatMap((block, index): Snippet[] => {
-    if (block.language !== 'graphql' && !(block.language === 'sh' && /^curl /m.test(block.text))) return [];
+    const explains = block.language === 'sh' && /^npm run explain /m.test(block.text);
+    const asks = block.language === 'graphql' || (block.language === 'sh' && /^curl /m.test(block.text));
+    if (!explains && !asks) return [];
     const next = blocks[index + 1];
-    return [{ ...block, answer: next && ['json', 'http'].includes(next.language) ? next : undefined }];
+    const answers = explains ? ['text'] : ['json', 'http'];
+    return [{ ...block, answer: next && answers.includes(next.language) ? next : undefined }];
   });
 }
 
@@ -54,13 +57,22 @@ export function filesOf(document: string): ReadonlyMap<string, string> {
 }
 
 /** Runs a TypeScript file of a document; what it imports is another file of the document or one of the project. */
-export function load(path: string, files: ReadonlyMap<string, string>): Record<string, unknown> {
+export function load(
+  path: string,
+  files: ReadonlyMap<string, string>,
+  loaded = new Map<string, Record<string, unknown>>(),
+): Record<string, unknown> {
+  // A file that two others import is run once, or each of them would get classes of its own.
+  const known = loaded.get(path);
+  if (known) return known;
   const { code } = transformSync(files.get(path)!, { filename: path, configFile: join(__dirname, '../.swcrc') });
   const made = { exports: {} as Record<string, unknown> };
+  loaded.set(path, made.exports);
   const resolve = (name: string): unknown => {
     if (!name.startsWith('.')) return require(name);
     const target = posix.join(posix.dirname(path), name);
-    return files.has(`${target}.ts`) ? load(`${target}.ts`, files) : require(join(__dirname, '..', target));
+    const file = `${target}.ts`;
+    return files.has(file) ? load(file, files, loaded) : require(join(__dirname, '..', target));
   };
   // The documents are our own; node:vm would give the classes another realm than the project has here.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval

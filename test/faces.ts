@@ -1,6 +1,7 @@
 import { getNamedType, isObjectType } from 'graphql';
 import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { buildGraphQLSchema } from '../resolvers';
+import type { Sort } from '../services/context';
 import type { Input, Operation } from '../services/operation';
 import type { Answer, TestGateway } from './harness';
 
@@ -23,11 +24,13 @@ export const rest: Face = {
   name: 'REST',
   call: async (gateway, operation, { key = {}, body, query = {}, precondition = {} }) => {
     const path = operation.route.path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(key[name])));
-    const { filter = {}, ...plain } = query as { filter?: Record<string, { eq: string }> };
-    const parameters = [...Object.entries(filter).map(([name, { eq }]) => [name, eq]), ...Object.entries(plain)];
-    const search = new URLSearchParams(
-      parameters.map(([name, value]): [string, string] => [String(name), String(value)]),
-    ).toString();
+    const { filter, sort, ...plain } = query as { filter?: object; sort?: Sort };
+    const parameters = Object.entries({
+      ...plain,
+      ...(filter && { filter: JSON.stringify(filter) }),
+      ...(sort && { sort: `${sort.descending ? '-' : ''}${sort.field}` }),
+    }).map(([name, value]): [string, string] => [name, String(value)]);
+    const search = new URLSearchParams(parameters).toString();
     const { ifMatch } = precondition;
     const answer = await gateway.send(operation.route.method, `${path}${search && '?'}${search}`, {
       body,
@@ -66,16 +69,22 @@ function argumentsOf(
   { body: fact }: Operation,
   { key = {}, body, query = {}, precondition = {} }: Input,
 ): Record<string, unknown> {
-  const { limit, cursor, ...others } = query;
+  const { limit, cursor, sort, ...others } = query as { limit?: number; cursor?: string; sort?: Sort };
   const { ifMatch } = precondition;
   return {
     ...key,
     ...others,
     ...(limit !== undefined && { first: limit }),
     ...(cursor !== undefined && { after: cursor }),
+    ...(sort && { orderBy: orderName(sort) }),
     ...(fact?.of === 'item' ? { [fact.mode === 'patch' ? 'patch' : 'input']: body } : (body as object | undefined)),
     ...(Array.isArray(ifMatch) && { expectedVersion: ifMatch[0] }),
   };
+}
+
+/** `createdAt` descending is CREATED_AT_DESC. */
+function orderName({ field, descending }: Sort): string {
+  return `${field.replace(/[A-Z]/g, '_$&').toUpperCase()}_${descending ? 'DESC' : 'ASC'}`;
 }
 
 /** Every field of a type, nested ones included. */
@@ -106,8 +115,8 @@ function fromGraphQL({ name, gives, kind }: Operation, { json }: Answer): Told {
   const [error] = json.errors ?? [];
   if (error) {
     const { type = '', errors = [], current } = error.extensions;
-    const names: Record<string, string> = { '/first': '/limit', '/after': '/cursor' };
-    const pointers = errors.map(({ pointer }: any) => names[pointer] ?? pointer.replace(/^\/filter\//, '/'));
+    const names: Record<string, string> = { '/first': '/limit', '/after': '/cursor', '/orderBy': '/sort' };
+    const pointers = errors.map(({ pointer }: any) => names[pointer] ?? pointer);
     return { code: type.replace('/problems/', ''), pointers, current: current as unknown };
   }
   const value = json.data[name];

@@ -50,10 +50,12 @@ export interface FaultProxyOptions {
   readonly target: string;
   /** The same seed draws the same faults for the same order of calls. */
   readonly seed?: number;
+  /** Told of each call that comes in, with its body. */
+  readonly heard?: (operation: string, body: Buffer) => void;
 }
 
 /** Opens a proxy on a free port of 127.0.0.1. */
-export async function openFaultProxy({ target, seed = 1 }: FaultProxyOptions): Promise<FaultProxy> {
+export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
   const draw = generator(seed);
   const calls = new Map<string, number>();
@@ -75,6 +77,7 @@ export async function openFaultProxy({ target, seed = 1 }: FaultProxyOptions): P
     const body = await bytesOf(given);
     const operation = operationOf(given);
     count(calls, operation);
+    heard?.(operation, body);
     requests.push({ operation, body: body.toString() });
     const fault = faultOf(operation);
     if (fault) count(faults, fault.do);

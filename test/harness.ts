@@ -12,6 +12,7 @@ import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
 import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
+import { noteScans } from './scans';
 
 export type { Answer } from './answer';
 
@@ -20,6 +21,8 @@ export interface Call {
   readonly body?: unknown;
   /** Sent as it is, without JSON.stringify. */
   readonly raw?: string | Buffer;
+  /** Who asks, as an authorizer of API Gateway has verified it. */
+  readonly principal?: string;
 }
 
 /** A gateway on tables of its own, called through its front door: API Gateway events. */
@@ -42,6 +45,7 @@ export async function openGateway(
   const endpoint = options.endpoint ?? process.env.TEST_ENGINE!;
   const domains = options.domains ?? shopDomains;
   await createTables({ endpoint: process.env.TEST_ENGINE!, domains, prefix, say: () => undefined });
+  noteScans(domains, prefix);
   const log: LogEntry[] = [];
   const gateway = createGateway({
     ...localAccess,
@@ -53,7 +57,11 @@ export async function openGateway(
     tablePrefix: prefix,
   });
 
-  async function send(method: string, target: string, { headers = {}, body, raw }: Call = {}): Promise<Answer> {
+  async function send(
+    method: string,
+    target: string,
+    { headers = {}, body, raw, principal }: Call = {},
+  ): Promise<Answer> {
     const bytes = raw === undefined ? (body === undefined ? '' : JSON.stringify(body)) : raw;
     const type = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
     const incoming = {
@@ -66,7 +74,8 @@ export async function openGateway(
       port: 443,
     };
     try {
-      const answer = readAnswer(answerOf(await gateway.handler(eventOf(incoming, payload), lambdaContext()), payload));
+      const event = authorized(eventOf(incoming, payload), principal);
+      const answer = readAnswer(answerOf(await gateway.handler(event, lambdaContext()), payload));
       scanForLeaks(answer, prefix);
       return answer;
     } catch (error) {
@@ -88,6 +97,13 @@ export async function openGateway(
         body: { query, variables },
       }),
   };
+}
+
+/** A REST API tells the claims of a Cognito token, an HTTP API those of a JWT. */
+function authorized(event: ReturnType<typeof eventOf>, sub: string | undefined): object {
+  if (sub === undefined) return event;
+  const authorizer = 'version' in event ? { jwt: { claims: { sub }, scopes: [] } } : { claims: { sub } };
+  return { ...event, requestContext: { ...event.requestContext, authorizer } };
 }
 
 function readAnswer({ status, headers, body }: ReturnType<typeof answerOf>): Answer {

@@ -1,6 +1,7 @@
 import { exampleObject, keyExample, patchExample } from '../schema/examples';
 import { keyFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
+import { sortableFields } from '../services/list-query';
 import type { Input, Operation } from '../services/operation';
 import { faces } from './faces';
 import type { Told } from './faces';
@@ -50,6 +51,13 @@ export function casesOf(operation: Operation): readonly Case[] {
   if (query === 'list') {
     add('limit 0', 'bad-query', { query: { ...good.query, limit: 0 } });
     add('limit above the maximum', 'bad-query', { query: { ...good.query, limit: domain.page.max + 1 } });
+    const filter = { nope: { eq: 'x' } };
+    add('unknown field in a filter', 'bad-query', { query: { filter } });
+    add('unknown comparison', 'bad-query', { query: { filter: { [domain.key.partition]: { like: 'x' } } } });
+    add('wrong value in a filter', 'bad-query', { query: { filter: { version: { ge: 'three' } } } });
+    const [sortable] = sortableFields(domain);
+    if (sortable)
+      add('an order that no path has', 'no-index', { query: { sort: { field: sortable, descending: true } } });
     add('foreign cursor', 'cursor-invalid', { query: { ...good.query, cursor: 'abc' } });
   }
   if (gives.as === 'outcomes') add('dry run', 'ok', { query: { dryRun: true } });

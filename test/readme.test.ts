@@ -17,6 +17,7 @@ import { formats, openGateway } from './harness';
 
 const printedUrl = 'http://127.0.0.1:4000';
 const run = promisify(execFile);
+const root = join(__dirname, '..');
 const home = mkdtempSync(join(tmpdir(), 'tandem-home-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -40,9 +41,10 @@ withCurl.each(documents.filter((document) => snippetsOf(document).length > 0))('
       '$name',
       async ({ snippet }) => {
         const { language, text, answer } = snippet;
-        if (!answer) throw new Error('No answer is printed below: a json or http block is missing.');
+        if (!answer) throw new Error('No answer is printed below: a json, http or text block is missing.');
         const output = language === 'graphql' ? await ask(listening!.url, text) : await paste(listening!.url, text);
-        if (answer.language === 'http') compareHttp(output, answer.text);
+        if (answer.language === 'text') expect(output).toBe(answer.text);
+        else if (answer.language === 'http') compareHttp(output, answer.text);
         else compareJson(output, answer.text);
       },
     );
@@ -91,8 +93,9 @@ function nameOf({ line, text }: Snippet): string {
 async function paste(url: string, text: string): Promise<string> {
   const command = text.replaceAll(printedUrl, url);
   if (/:4000|localhost/.test(command)) throw new Error(`The address must be written ${printedUrl}.`);
-  const env = { PATH: process.env.PATH, HOME: home, no_proxy: '*' };
-  const { stdout } = await run('sh', ['-c', `set -e\n${command}`], { env, timeout: 20_000 });
+  // npm would print the script that it runs above what the script prints.
+  const env = { PATH: process.env.PATH, HOME: home, no_proxy: '*', npm_config_loglevel: 'silent' };
+  const { stdout } = await run('sh', ['-c', `set -e\n${command}`], { env, cwd: root, timeout: 20_000 });
   return stdout;
 }
 

@@ -86,6 +86,15 @@ test('it is in the API reference, in the SDL and among the tables', async () => 
   expect(said).toEqual([]);
 });
 
+test('its list without a condition is refused rather than scanned', async () => {
+  const gateway = await openGateway('v1', { domains });
+  expect(await gateway.send('GET', '/parcel')).toMatchObject({ status: 400, json: { type: '/problems/no-index' } });
+  expect(await gateway.send('GET', '/parcel?fragile=true')).toMatchObject({
+    status: 400,
+    json: { type: '/problems/no-index' },
+  });
+});
+
 test('a patch reaches into a nested object and leaves its other fields', async () => {
   const gateway = await openGateway('v1', { domains });
   const due = '2026-03-01T12:00:00+02:00';

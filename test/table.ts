@@ -5,9 +5,10 @@ import { createTables, localAccess } from '../local/tables';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { ConditionFailed } from '../services/context';
-import type { Context, Item, Table } from '../services/context';
+import type { Context, Item, ListRequest, Table } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { openTables } from '../tables';
+import { noteScans } from './scans';
 
 /** The table of a declared class on the engine of the run, fresh and empty. */
 export interface TestTable {
@@ -29,12 +30,13 @@ export async function openTestTable(type: DeclaredClass): Promise<TestTable> {
   const endpoint = process.env.TEST_ENGINE!;
   const domain = domainOf(type);
   await createTables({ endpoint, domains: [type], prefix, say: () => undefined });
-  const opened = new Map<string, (signal: AbortSignal) => Context['table']>();
+  noteScans([type], prefix);
+  const opened = new Map<string, (caller: { signal: AbortSignal }) => Context['table']>();
   const through: TestTable['through'] = ({ signal = never, ...other }) => {
     const options = { ...localAccess, endpoint, cursorKeys: ['a cursor key of the test run'], prefix, ...other };
     const name = JSON.stringify([options.endpoint, options.cursorKeys]);
     if (!opened.has(name)) opened.set(name, openTables(options));
-    return opened.get(name)!(signal)(domain);
+    return opened.get(name)!({ signal })(domain);
   };
   return {
     table: through({}),
@@ -56,4 +58,14 @@ export async function fateOf(call: Promise<unknown>): Promise<Fate> {
     if (error instanceof ServiceError) return { error: error.code };
     throw error;
   }
+}
+
+/** The first items of a list whose fields equal these values. */
+export function equalTo(values: Readonly<Record<string, unknown>>, limit: number, cursor?: string): ListRequest {
+  const all = Object.entries(values).map(([name, value]) => ({
+    field: [name],
+    comparison: 'eq' as const,
+    values: [value],
+  }));
+  return { filter: { all }, limit, cursor, backward: false };
 }

@@ -13,6 +13,19 @@ export type Scalars = {
   Money: { input: number; output: number; }
 };
 
+/** A condition on a value of the kind dateTime. */
+export type DateTimeCondition = {
+  between?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+  eq?: InputMaybe<Scalars['DateTime']['input']>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  ge?: InputMaybe<Scalars['DateTime']['input']>;
+  gt?: InputMaybe<Scalars['DateTime']['input']>;
+  in?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+  le?: InputMaybe<Scalars['DateTime']['input']>;
+  lt?: InputMaybe<Scalars['DateTime']['input']>;
+  ne?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** One wrong field. */
 export type FieldProblem = {
   __typename?: 'FieldProblem';
@@ -20,6 +33,60 @@ export type FieldProblem = {
   detail: Scalars['String']['output'];
   /** The field as a JSON pointer (RFC 6901) relative to the item. */
   pointer: Scalars['String']['output'];
+};
+
+/** A condition on a value of the kind float. */
+export type FloatCondition = {
+  between?: InputMaybe<Array<Scalars['Float']['input']>>;
+  eq?: InputMaybe<Scalars['Float']['input']>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  ge?: InputMaybe<Scalars['Float']['input']>;
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  in?: InputMaybe<Array<Scalars['Float']['input']>>;
+  le?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  ne?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** A condition on a value of the kind id. */
+export type IdCondition = {
+  beginsWith?: InputMaybe<Scalars['ID']['input']>;
+  between?: InputMaybe<Array<Scalars['ID']['input']>>;
+  contains?: InputMaybe<Scalars['ID']['input']>;
+  eq?: InputMaybe<Scalars['ID']['input']>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  ge?: InputMaybe<Scalars['ID']['input']>;
+  gt?: InputMaybe<Scalars['ID']['input']>;
+  in?: InputMaybe<Array<Scalars['ID']['input']>>;
+  le?: InputMaybe<Scalars['ID']['input']>;
+  lt?: InputMaybe<Scalars['ID']['input']>;
+  ne?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A condition on a value of the kind integer. */
+export type IntegerCondition = {
+  between?: InputMaybe<Array<Scalars['Int']['input']>>;
+  eq?: InputMaybe<Scalars['Int']['input']>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  ge?: InputMaybe<Scalars['Int']['input']>;
+  gt?: InputMaybe<Scalars['Int']['input']>;
+  in?: InputMaybe<Array<Scalars['Int']['input']>>;
+  le?: InputMaybe<Scalars['Int']['input']>;
+  lt?: InputMaybe<Scalars['Int']['input']>;
+  ne?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A condition on a value of the kind money. */
+export type MoneyCondition = {
+  between?: InputMaybe<Array<Scalars['Money']['input']>>;
+  eq?: InputMaybe<Scalars['Money']['input']>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  ge?: InputMaybe<Scalars['Money']['input']>;
+  gt?: InputMaybe<Scalars['Money']['input']>;
+  in?: InputMaybe<Array<Scalars['Money']['input']>>;
+  le?: InputMaybe<Scalars['Money']['input']>;
+  lt?: InputMaybe<Scalars['Money']['input']>;
+  ne?: InputMaybe<Scalars['Money']['input']>;
 };
 
 export type Mutation = {
@@ -72,8 +139,14 @@ export type PageInfo = {
   __typename?: 'PageInfo';
   /** Pass it as `after` to get the next page. */
   endCursor?: Maybe<Scalars['String']['output']>;
-  /** Whether items follow this page. */
+  /** Whether items follow, or may follow, this page. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether items come, or may come, before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Pass it as `before` to get the page before. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+  /** Why the page ended before it was full; `endCursor` goes on from there. */
+  truncatedBy?: Maybe<Truncation>;
 };
 
 /** Why an item of a batch was refused (RFC 9457). */
@@ -126,6 +199,10 @@ export type ProductConnection = {
   __typename?: 'ProductConnection';
   edges: Array<ProductEdge>;
   pageInfo: PageInfo;
+  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Why there is no totalCount. */
+  totalCountReason?: Maybe<Scalars['String']['output']>;
 };
 
 /** One Product of a page. */
@@ -136,9 +213,29 @@ export type ProductEdge = {
   node: Product;
 };
 
-/** Which items the list holds. */
+/** Which items the list holds; all conditions must hold. */
 export type ProductFilter = {
+  /** All of these hold. */
+  and?: InputMaybe<Array<ProductFilter>>;
+  brand?: InputMaybe<TextCondition>;
   category?: InputMaybe<TextCondition>;
+  createdAt?: InputMaybe<DateTimeCondition>;
+  description?: InputMaybe<TextCondition>;
+  id?: InputMaybe<IdCondition>;
+  imageFile?: InputMaybe<TextCondition>;
+  /** This does not hold. */
+  not?: InputMaybe<ProductFilter>;
+  /** At least one of these holds. */
+  or?: InputMaybe<Array<ProductFilter>>;
+  price?: InputMaybe<MoneyCondition>;
+  rating?: InputMaybe<FloatCondition>;
+  sku?: InputMaybe<TextCondition>;
+  stock?: InputMaybe<IntegerCondition>;
+  tags?: InputMaybe<TextListCondition>;
+  thumbnail?: InputMaybe<TextCondition>;
+  title?: InputMaybe<TextCondition>;
+  updatedAt?: InputMaybe<DateTimeCondition>;
+  version?: InputMaybe<IntegerCondition>;
 };
 
 /** What a create or replace takes. */
@@ -174,6 +271,11 @@ export type ProductKey = {
   /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id: Scalars['ID']['input'];
 };
+
+/** The orders that an index can give. */
+export type ProductOrder =
+  | 'PRICE_ASC'
+  | 'PRICE_DESC';
 
 /** What became of one Product of a batch. */
 export type ProductOutcome = {
@@ -228,8 +330,11 @@ export type QueryProductArgs = {
 
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ProductOrder>;
 };
 
 
@@ -237,8 +342,28 @@ export type QueryProductsByKeyArgs = {
   keys: Array<ProductKey>;
 };
 
-/** A condition on a text. */
+/** A condition on a value of the kind text. */
 export type TextCondition = {
-  /** Equal to this text. */
+  beginsWith?: InputMaybe<Scalars['String']['input']>;
+  between?: InputMaybe<Array<Scalars['String']['input']>>;
+  contains?: InputMaybe<Scalars['String']['input']>;
   eq?: InputMaybe<Scalars['String']['input']>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  ge?: InputMaybe<Scalars['String']['input']>;
+  gt?: InputMaybe<Scalars['String']['input']>;
+  in?: InputMaybe<Array<Scalars['String']['input']>>;
+  le?: InputMaybe<Scalars['String']['input']>;
+  lt?: InputMaybe<Scalars['String']['input']>;
+  ne?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** A condition on a value of the kind list. */
+export type TextListCondition = {
+  contains?: InputMaybe<Scalars['String']['input']>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What ended a page early: the items that a page may examine, or the size of an answer. */
+export type Truncation =
+  | 'answerSize'
+  | 'readBudget';

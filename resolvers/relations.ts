@@ -1,0 +1,104 @@
+import DataLoader from 'dataloader';
+import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { domainOf, fieldsOf, relationsOf } from '../schema/facts';
+import type { DeclaredClass, RelationFact } from '../schema/facts';
+import type { Context, Item } from '../services/context';
+import { listOf, readMany } from '../services/include';
+import type { Operation } from '../services/operation';
+import { answerFrom, answerType } from './answers';
+import { inGraphQLTerms, listArguments, listQuery } from './arguments';
+import { empty, outputType } from './types';
+
+/** The resolvers of every relation of the domains and of the objects nested in them. */
+export function relationResolvers(operations: readonly Operation[]): DeclaredClass[] {
+  const types = new Set<DeclaredClass>();
+  for (const { domain } of operations) collect(domain.type, types);
+  return [...types].filter((type) => relationsOf(type).length > 0).map((type) => resolverOf(type, operations));
+}
+
+function collect(type: DeclaredClass, types: Set<DeclaredClass>): void {
+  if (types.has(type)) return;
+  types.add(type);
+  for (const field of fieldsOf(type)) if (field.type) collect(field.type(), types);
+}
+
+function resolverOf(type: DeclaredClass, operations: readonly Operation[]): DeclaredClass {
+  const target = empty(`${type.name}Relations`);
+  const prototype = target.prototype as Record<string, unknown>;
+  for (const relation of relationsOf(type)) {
+    if (relation.kind === 'one') addOne(prototype, relation, operations);
+    else addMany(prototype, type, relation, operations);
+  }
+  const owner = outputType(type);
+  Resolver(() => owner)(target);
+  return target;
+}
+
+function addOne(prototype: Record<string, unknown>, relation: RelationFact, operations: readonly Operation[]): void {
+  const { name, field, type, doc } = relation;
+  prototype[name] = async (item: Item, context: Context) => {
+    const id = item[field!];
+    return id === undefined ? null : loaderOf(context, type(), operations).load(id);
+  };
+  const other = outputType(type());
+  FieldResolver(() => other, { name, nullable: true, description: doc })(prototype, name, {});
+  Root()(prototype, name, 0);
+  Ctx()(prototype, name, 1);
+}
+
+function addMany(
+  prototype: Record<string, unknown>,
+  owner: DeclaredClass,
+  { name, by, type, doc }: RelationFact,
+  operations: readonly Operation[],
+): void {
+  const other = domainOf(type());
+  const declared = listArguments(other);
+  const gives = { as: 'page', type: other.type } as const;
+  prototype[name] = async (item: Item, context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
+    const given = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
+    try {
+      const value = item[domainOf(owner).key.partition];
+      const page = await listOf(other.type, by!, value, listQuery(other, given), operations, context);
+      context.onPage?.([...pathOf(info.path)].join('.'), page);
+      return answerFrom(gives, page);
+    } catch (error) {
+      throw inGraphQLTerms(error, given);
+    }
+  };
+  const answer = answerType(gives);
+  FieldResolver(() => answer.type as typeof String, { name, nullable: false, description: doc })(prototype, name, {});
+  Root()(prototype, name, 0);
+  Ctx()(prototype, name, 1);
+  Info()(prototype, name, 2);
+  declared.forEach((argument, index) =>
+    Arg(argument.name, () => argument.type as typeof String, { nullable: true, description: argument.description })(
+      prototype,
+      name,
+      index + 3,
+    ),
+  );
+}
+
+function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)[] {
+  return path ? [...pathOf(path.prev), path.key] : [];
+}
+
+const loaders = new WeakMap<Context, Map<DeclaredClass, DataLoader<unknown, Item | null>>>();
+
+/** One loader for each domain and request: references are read together, each item once. */
+function loaderOf(
+  context: Context,
+  type: DeclaredClass,
+  operations: readonly Operation[],
+): DataLoader<unknown, Item | null> {
+  const own = loaders.get(context) ?? new Map<DeclaredClass, DataLoader<unknown, Item | null>>();
+  loaders.set(context, own);
+  if (!own.has(type)) {
+    const load = async (ids: readonly unknown[]) =>
+      (await readMany(type, ids, operations, context)).map((item) => item ?? null);
+    own.set(type, new DataLoader(load, { maxBatchSize: 100 }));
+  }
+  return own.get(type)!;
+}

@@ -1,0 +1,40 @@
+import { Kind } from 'graphql';
+import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import { ownedFields, relationsOf } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
+import type { Gives } from '../services/operation';
+
+/** The fields of a domain that a query selects, so that no others are read; undefined when that cannot be told. */
+export function selectedFields(
+  domain: DomainFact,
+  gives: Gives,
+  info: GraphQLResolveInfo,
+): readonly string[] | undefined {
+  const path = { page: ['edges', 'node'], item: [] }[gives.as as string];
+  if (!path) return undefined;
+  const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set) => set !== undefined);
+  const selected = path.reduce<readonly SelectionSetNode[]>((within, name) => below(within, name, info), sets);
+  const known = [...domain.fields, ...ownedFields].map((field) => field.name);
+  const names = new Set(selected.flatMap((set) => fieldNodes(set, info)).map((node) => node.name.value));
+  // A relation is read from the field that holds its id, or from the key.
+  const relations = relationsOf(domain.type).filter(({ name }) => names.has(name));
+  for (const { field } of relations) names.add(field ?? domain.key.partition);
+  return known.filter((name) => names.has(name));
+}
+
+function below(sets: readonly SelectionSetNode[], name: string, info: GraphQLResolveInfo): readonly SelectionSetNode[] {
+  return sets
+    .flatMap((set) => fieldNodes(set, info))
+    .filter((node) => node.name.value === name)
+    .map((node) => node.selectionSet)
+    .filter((set) => set !== undefined);
+}
+
+/** The fields of a selection, those in fragments included; @skip and @include may make some of them needless. */
+function fieldNodes(set: SelectionSetNode, info: GraphQLResolveInfo): readonly (typeof info.fieldNodes)[number][] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldNodes(selection.selectionSet, info);
+    return fieldNodes(info.fragments[selection.name.value]!.selectionSet, info);
+  });
+}

@@ -1,0 +1,56 @@
+import { DeclarationError, domainIfAny, fieldsOf, relationsOf } from './facts';
+import type { DeclaredClass, DomainFact } from './facts';
+
+/**
+ * Checks the relations of all domains together, once every class is known.
+ * @throws DeclarationError when a relation leads to no domain, or to one that cannot answer it
+ */
+export function checkRelations(domains: readonly DomainFact[]): void {
+  for (const domain of domains) checkClass(domain, domain.type, domains, new Set());
+}
+
+function checkClass(
+  domain: DomainFact,
+  type: DeclaredClass,
+  domains: readonly DomainFact[],
+  seen: Set<DeclaredClass>,
+): void {
+  if (seen.has(type)) return;
+  seen.add(type);
+  const fields = fieldsOf(type);
+  for (const { name, kind, type: target, by } of relationsOf(type)) {
+    const where = `${type.name}.${name}`;
+    const other = domainIfAny(target());
+    if (!other || !domains.includes(other)) {
+      throw new DeclarationError(
+        `${where} leads to ${target().name}, which is not in the list of domains: add it there.`,
+      );
+    }
+    if (fields.some((field) => field.name === name)) {
+      throw new DeclarationError(`${where} is a field and a relation: give the relation another name with "as".`);
+    }
+    if (kind === 'one' && other.key.sort) {
+      throw new DeclarationError(
+        `${where} leads to ${other.typeName}, whose key has two fields: a reference holds only one.`,
+      );
+    }
+    if (kind === 'many') {
+      if (type !== domain.type) {
+        throw new DeclarationError(
+          `${where}: only a domain has a key that others can hold: move @Many to ${domain.typeName}.`,
+        );
+      }
+      // An index over an optional sort field leaves items out, so it cannot answer for all of them.
+      const optional = other.fields.filter((field) => field.optional).map((field) => field.name);
+      const partitions = [other.key, ...Object.values(other.indexes)]
+        .filter(({ sort }) => sort === undefined || !optional.includes(sort))
+        .map(({ partition }) => partition);
+      if (!partitions.includes(by!)) {
+        throw new DeclarationError(
+          `${where}: no key or index of ${other.typeName} begins with "${by}": declare indexes: { by${by!.charAt(0).toUpperCase()}${by!.slice(1)}: { partition: '${by}' } }.`,
+        );
+      }
+    }
+  }
+  for (const field of fields) if (field.type) checkClass(domain, field.type(), domains, seen);
+}

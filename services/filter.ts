@@ -1,0 +1,238 @@
+import { fieldsOf, int32, ownedFields } from '../schema/facts';
+import type { DomainFact, FieldFact } from '../schema/facts';
+import { momentOf, rangeFault } from '../schema/values';
+import type { FieldProblem } from './errors';
+
+/** The comparisons of the query grammar, the same on every face. */
+export const comparisons = [
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'between',
+  'in',
+  'beginsWith',
+  'contains',
+  'exists',
+] as const;
+export type Comparison = (typeof comparisons)[number];
+
+/** One comparison of one field; the path has more than one name for a field of a nested object. */
+export interface Comparing {
+  readonly field: readonly string[];
+  readonly comparison: Comparison;
+  /** One value, two for `between`, one or more for `in`. */
+  readonly values: readonly unknown[];
+}
+
+/** A checked filter. A comparison with a missing field is false, but `ne`, which is the negation of `eq`, is true. */
+export type Filter =
+  Comparing | { readonly all: readonly Filter[] } | { readonly any: readonly Filter[] } | { readonly not: Filter };
+
+/** The filter that every item meets. */
+export const everyItem: Filter = { all: [] };
+
+/** Whether a filter lets every item pass because it compares nothing. */
+export function asksNothing(filter: Filter): boolean {
+  if ('all' in filter) return filter.all.every(asksNothing);
+  return 'any' in filter && filter.any.some(asksNothing);
+}
+
+/** The names that combine filters; no field can have them. */
+export const combiners = ['and', 'or', 'not'] as const;
+
+/** DynamoDB takes 4 KB and 300 operators in an expression; these bounds stay below both. */
+const maxComparisons = 50;
+const maxValues = 100;
+const maxDepth = 5;
+
+const ordered: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'between', 'in', 'exists'];
+
+/** The comparisons that a field's kind takes. */
+export function comparisonsOf(field: FieldFact): readonly Comparison[] {
+  switch (field.kind) {
+    case 'id':
+    case 'text':
+      return comparisons;
+    case 'integer':
+    case 'float':
+    case 'money':
+    case 'dateTime':
+      return ordered;
+    case 'boolean':
+      return ['eq', 'ne', 'exists'];
+    case 'enumeration':
+      return ['eq', 'ne', 'in', 'exists'];
+    case 'list':
+      return ['contains', 'exists'];
+    default:
+      return ['exists'];
+  }
+}
+
+/** The fields that a filter can name, those of the service included. */
+export function filterableFields(domain: DomainFact): readonly FieldFact[] {
+  return [...domain.fields, ...ownedFields];
+}
+
+/** Where a value of a comparison stands: its field's own scalar, or the element of a list. */
+export function valueField(field: FieldFact, comparison: Comparison): FieldFact {
+  if (comparison === 'exists') return { name: 'exists', kind: 'boolean', optional: false };
+  return field.kind === 'list' ? field.each! : field;
+}
+
+/**
+ * Checks a filter in its JSON form: `{ price: { ge: 10 }, or: [{ … }, { … }] }`.
+ * @param asText values are texts of a query string and are read by the kind of their field
+ * @returns the filter; what is wrong goes to `problems`
+ */
+export function admitFilter(
+  domain: DomainFact,
+  given: unknown,
+  problems: FieldProblem[],
+  { pointer = '/filter', asText = false } = {},
+): Filter {
+  const reader = new FilterReader(problems, asText);
+  return reader.read(filterableFields(domain), given, [], pointer, 0);
+}
+
+class FilterReader {
+  private count = 0;
+
+  constructor(
+    private readonly problems: FieldProblem[],
+    private readonly asText: boolean,
+  ) {}
+
+  read(fields: readonly FieldFact[], given: unknown, path: readonly string[], pointer: string, depth: number): Filter {
+    if (given === undefined || given === null) return everyItem;
+    if (!isObject(given)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
+    if (depth > maxDepth) return this.refuse(pointer, `must be at most ${maxDepth} levels deep`);
+    const parts = Object.entries(given).map(([name, value]): Filter => {
+      const here = `${pointer}/${name.slice(0, 60)}`;
+      if (value === undefined || value === null) return everyItem;
+      if (path.length === 0 && (name === 'and' || name === 'or')) {
+        if (!Array.isArray(value) || value.length === 0) return this.refuse(here, 'must be a list of filters');
+        const filters = value.map((part, index) => this.read(fields, part, path, `${here}/${index}`, depth + 1));
+        return name === 'and' ? { all: filters } : { any: filters };
+      }
+      if (path.length === 0 && name === 'not') {
+        const known = this.problems.length;
+        const negated = this.read(fields, value, path, here, depth + 1);
+        if (!asksNothing(negated)) return { not: negated };
+        return this.problems.length > known ? everyItem : this.refuse(here, 'must hold a comparison');
+      }
+      const field = fields.find((candidate) => candidate.name === name);
+      if (!field) {
+        const known = fields.map((candidate) => candidate.name).join(', ');
+        return this.refuse(here, `is not a field here; a filter takes ${known}`);
+      }
+      return this.readField(field, value, [...path, name], here, depth);
+    });
+    return parts.length === 1 ? parts[0]! : { all: parts };
+  }
+
+  private readField(field: FieldFact, given: unknown, path: readonly string[], pointer: string, depth: number): Filter {
+    const known = comparisonsOf(field);
+    if (!isObject(given)) return this.refuse(pointer, `must be an object with a comparison: ${known.join(', ')}`);
+    if (field.kind === 'object') {
+      const { exists, ...inner } = given;
+      const there = this.readComparisons(field, known, { exists }, path, pointer);
+      return { all: [there, this.read(fieldsOf(field.type!()), inner, path, pointer, depth + 1)] };
+    }
+    return this.readComparisons(field, known, given, path, pointer);
+  }
+
+  private readComparisons(
+    field: FieldFact,
+    known: readonly Comparison[],
+    given: Record<string, unknown>,
+    path: readonly string[],
+    pointer: string,
+  ): Filter {
+    const parts = Object.entries(given).map(([name, value]): Filter => {
+      const here = `${pointer}/${name.slice(0, 60)}`;
+      if (value === undefined || value === null) return everyItem;
+      const comparison = known.find((candidate) => candidate === name);
+      if (!comparison) return this.refuse(here, `is not a comparison of ${field.name}; it takes ${known.join(', ')}`);
+      return this.readComparison(field, comparison, value, path, here);
+    });
+    return parts.length === 1 ? parts[0]! : { all: parts };
+  }
+
+  private readComparison(
+    field: FieldFact,
+    comparison: Comparison,
+    given: unknown,
+    path: readonly string[],
+    pointer: string,
+  ): Filter {
+    this.count++;
+    if (this.count > maxComparisons)
+      return this.refuse(pointer, `is one comparison too many: ${maxComparisons} at most`);
+    const many = comparison === 'in' || comparison === 'between';
+    const list = many ? (this.asText && typeof given === 'string' ? given.split(',') : given) : [given];
+    if (!Array.isArray(list)) return this.refuse(pointer, 'must be a list');
+    if (comparison === 'between' && list.length !== 2)
+      return this.refuse(pointer, 'must have two values, the lower first');
+    if (list.length === 0 || list.length > maxValues) return this.refuse(pointer, `must have 1 to ${maxValues} values`);
+    const target = valueField(field, comparison);
+    const values: unknown[] = [];
+    for (const value of list as unknown[]) {
+      const read = readValue(target, value, this.asText);
+      if ('fault' in read) return this.refuse(pointer, read.fault);
+      values.push(read.value);
+    }
+    return { field: path, comparison, values: comparison === 'in' ? distinct(values) : values };
+  }
+
+  private refuse(pointer: string, detail: string): Filter {
+    this.problems.push({ pointer, detail });
+    return everyItem;
+  }
+}
+
+/** A value to compare with: of the field's kind, but not bound by its limits. */
+function readValue(field: FieldFact, given: unknown, asText: boolean): { value: unknown } | { fault: string } {
+  const text = asText && typeof given === 'string' ? given : undefined;
+  switch (field.kind) {
+    case 'integer':
+    case 'float':
+    case 'money': {
+      const number = text === undefined ? given : /^-?\d{1,30}(\.\d{1,30})?$/.test(text) ? Number(text) : undefined;
+      if (typeof number !== 'number' || !Number.isFinite(number)) return { fault: 'must be a number' };
+      // GraphQL's Int takes no others, and no item has them.
+      const isInt = Number.isInteger(number) && number >= int32.min && number <= int32.max;
+      const fault = field.kind === 'integer' && !isInt ? 'must be a whole number of 32 bits' : rangeFault(number);
+      return fault === undefined ? { value: number } : { fault };
+    }
+    case 'boolean': {
+      const flag = text === undefined ? given : { true: true, false: false }[text];
+      return typeof flag === 'boolean' ? { value: flag } : { fault: 'must be true or false' };
+    }
+    case 'dateTime': {
+      const moment = momentOf(given);
+      if (moment === undefined) return { fault: 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z' };
+      return { value: new Date(moment).toISOString() };
+    }
+    case 'enumeration': {
+      const { values } = field.enumeration!;
+      return values.includes(given as string) ? { value: given } : { fault: `must be one of ${values.join(', ')}` };
+    }
+    default:
+      if (typeof given !== 'string' || given === '') return { fault: 'must be a text that is not empty' };
+      if (Buffer.byteLength(given) > 2048 || !given.isWellFormed())
+        return { fault: 'must have at most 2048 bytes of Unicode' };
+      return { value: given };
+  }
+}
+
+function distinct(values: readonly unknown[]): readonly unknown[] {
+  return [...new Set(values)];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

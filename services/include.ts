@@ -1,0 +1,122 @@
+import { domainOf, fieldsOf, relationsOf } from '../schema/facts';
+import type { DeclaredClass, RelationFact } from '../schema/facts';
+import type { Context, Item, Page } from './context';
+import type { Operation } from './operation';
+
+/**
+ * Gives the items with the included relations inside: the referenced item or null, or a first page of many.
+ * All references of one step are read together, each item once.
+ */
+export async function embed(
+  items: readonly (Item | undefined)[],
+  type: DeclaredClass,
+  include: readonly string[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<readonly (Item | undefined)[]> {
+  const copies = items.map((item) => item && structuredClone(item));
+  const present = copies.filter((item) => item !== undefined);
+  for (const [first, rest] of grouped(include)) {
+    const relation = relationsOf(type).find(({ name }) => name === first);
+    if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
+    else if (relation) await embedMany(present, type, relation, operations, context);
+    else await embedBelow(present, type, first, rest, operations, context);
+  }
+  return copies;
+}
+
+async function embedOne(
+  items: readonly Item[],
+  { name, field, type }: RelationFact,
+  rest: readonly string[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<void> {
+  const ids: readonly unknown[] = [...new Set(items.map((item) => item[field!]).filter((id) => id !== undefined))];
+  const found = await readMany(type(), ids, operations, context);
+  const whole = rest.length === 0 ? found : await embed(found, type(), rest, operations, context);
+  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, whole[index]]));
+  for (const item of items) if (item[field!] !== undefined) item[name] = byId.get(item[field!]) ?? null;
+}
+
+async function embedMany(
+  items: readonly Item[],
+  type: DeclaredClass,
+  { name, by, type: target }: RelationFact,
+  operations: readonly Operation[],
+  context: Context,
+): Promise<void> {
+  const { partition } = domainOf(type).key;
+  await Promise.all(
+    items.map(async (item) => {
+      const page = await listOf(target(), by!, item[partition], {}, operations, context);
+      item[name] = { items: page.items, nextCursor: page.hasNextPage ? page.endCursor : undefined };
+    }),
+  );
+}
+
+/** Relations of nested objects: those of all items are followed together. */
+async function embedBelow(
+  items: readonly Item[],
+  type: DeclaredClass,
+  name: string,
+  rest: readonly string[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<void> {
+  const field = fieldsOf(type).find((candidate) => candidate.name === name)!;
+  const nested = items.flatMap((item) => (item[name] ?? []) as Item | Item[]) as Item[];
+  const embedded = await embed(nested, field.type!(), rest, operations, context);
+  let next = 0;
+  for (const item of items) {
+    if (Array.isArray(item[name])) item[name] = (item[name] as unknown[]).map(() => embedded[next++]);
+    else if (item[name] !== undefined) item[name] = embedded[next++];
+  }
+}
+
+/** Items of a domain by their ids, in that order, through the domain's own operation. */
+export async function readMany(
+  type: DeclaredClass,
+  ids: readonly unknown[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<readonly (Item | undefined)[]> {
+  const domain = domainOf(type);
+  const byKey = operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys')!;
+  const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;
+  const chunks = Array.from({ length: Math.ceil(ids.length / max) }, (_, index) =>
+    ids.slice(index * max, (index + 1) * max),
+  );
+  const read = chunks.map(async (chunk) =>
+    byKey.run({ body: { keys: chunk.map((id) => ({ [domain.key.partition]: id })) } }, context),
+  );
+  return ((await Promise.all(read)) as (Item | undefined)[][]).flat();
+}
+
+/** A page of the items that hold a value in a field, through the domain's own operation. */
+export async function listOf(
+  type: DeclaredClass,
+  by: string,
+  value: unknown,
+  query: Readonly<Record<string, unknown>>,
+  operations: readonly Operation[],
+  context: Context,
+): Promise<Page> {
+  // A condition without a value asks nothing: it would give everybody's items.
+  if (value === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
+  const domain = domainOf(type);
+  const list = operations.find((operation) => operation.domain === domain && operation.query === 'list')!;
+  const own = { [by]: { eq: value } };
+  const filter = query.filter ? { and: [own, query.filter] } : own;
+  return (await list.run({ query: { ...query, filter } }, context)) as Page;
+}
+
+/** Paths by their first name. */
+function grouped(paths: readonly string[]): Map<string, readonly string[]> {
+  const groups = new Map<string, readonly string[]>();
+  for (const path of paths) {
+    const [first = '', ...rest] = path.split('.');
+    groups.set(first, [...(groups.get(first) ?? []), ...(rest.length > 0 ? [rest.join('.')] : [])]);
+  }
+  return groups;
+}

@@ -1,0 +1,50 @@
+import { domainOf, fieldsOf, relationsOf } from '../schema/facts';
+import type { DeclaredClass, DomainFact } from '../schema/facts';
+import type { FieldProblem } from './errors';
+
+/** Relations may be followed this many steps. */
+const maxSteps = 3;
+
+/** The relations that a list can include, as paths: `product`, or `items.product` below a nested field. */
+export function relationPaths(type: DeclaredClass, steps = maxSteps): readonly string[] {
+  if (steps === 0) return [];
+  const own = relationsOf(type).flatMap(({ name, type: target, kind }) => [
+    name,
+    ...(kind === 'one' ? relationPaths(target(), steps - 1).map((path) => `${name}.${path}`) : []),
+  ]);
+  const nested = fieldsOf(type)
+    .filter(({ type: inner }) => inner !== undefined)
+    .flatMap(({ name, type: inner }) => relationPaths(inner!(), steps - 1).map((path) => `${name}.${path}`));
+  return [...own, ...nested];
+}
+
+/** Checks the relations that a caller wants included; undefined for none. */
+export function admitInclude(
+  domain: DomainFact,
+  given: unknown,
+  problems: FieldProblem[],
+): readonly string[] | undefined {
+  if (given === undefined || given === null) return undefined;
+  const known = relationPaths(domain.type);
+  const names = given as readonly string[];
+  if (names.some((name) => !known.includes(name))) {
+    const detail =
+      known.length === 0
+        ? `${domain.typeName} has no relations`
+        : `must be relations, separated by commas: ${known.join(', ')}`;
+    problems.push({ pointer: '/include', detail });
+  }
+  return names;
+}
+
+/** The fields that including some relations needs to have read. */
+export function fieldsFor(type: DeclaredClass, include: readonly string[]): readonly string[] {
+  const relations = relationsOf(type);
+  return include.map((path) => {
+    const [first = ''] = path.split('.');
+    const relation = relations.find(({ name }) => name === first);
+    if (!relation) return first;
+    // Many items are found by the key of this one.
+    return relation.field ?? domainOf(type).key.partition;
+  });
+}

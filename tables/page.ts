@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import type { DomainFact } from '../schema/facts';
+import type { Item, ListRequest, Page, PlanReport } from '../services/context';
+import { ServiceError } from '../services/errors';
+import type { Filter } from '../services/filter';
+import type { Cursors } from './cursor';
+import { plan as choosePlan, positionFields } from './planner';
+import type { Plan, Range } from './planner';
+import { noReport } from './stream';
+import type { Report, Source } from './stream';
+import { chosen } from './values';
+import { count, walk } from './walk';
+
+/**
+ * Reads one page of a list.
+ * @throws ServiceError no-index, cursor-invalid
+ */
+export async function readPage(
+  source: Source,
+  request: ListRequest,
+  cursors: Cursors,
+  principal: string | undefined,
+): Promise<Page> {
+  const { domain } = source;
+  const { filter, sort, limit, cursor, backward, fields } = request;
+  const plan = choosePlan(domain, filter, sort);
+  if (backward && plan.path.kind === 'scan') {
+    throw new ServiceError(
+      'no-index',
+      'A scan reads forward only. Filter by a field that an index begins with to page backward.',
+    );
+  }
+  const positions = positionFields(domain, plan);
+  const list = nameOf(domain, request, principal, plan, positions);
+  const opened = cursor === undefined ? {} : cursors.open(cursor, list);
+  const start = Object.keys(opened).length > 0 ? opened : undefined;
+  const attributes = fields && [...new Set([...fields, ...positions, ...namesIn(plan.residual)])];
+  const report = noReport();
+  const walked = await walk(
+    { ...source, attributes },
+    plan,
+    { limit, backward, start, budget: domain.readBudget },
+    report,
+  );
+
+  const found = backward ? walked.items.toReversed() : walked.items;
+  const items = fields === undefined ? found : found.map((item) => chosen(item, fields));
+  const whole = new Map(items.map((item, index) => [item, found[index]!]));
+  report.returned = items.length;
+  const seal = (item: Item): string => cursors.seal(chosen(item, positions), list);
+  // What lies behind a page that does not begin at an end of the list is not read again to be sure of it.
+  const behind = start !== undefined && plan.path.kind !== 'scan';
+  // A page that ended early goes on from where reading stopped, which may be beyond its last item.
+  const far = walked.cut?.position ?? walked.items.at(-1) ?? start;
+  // To turn round on an empty page is to begin where it has ended, or at the other end of the list.
+  const near = walked.items[0] ?? walked.cut?.position ?? (behind ? {} : undefined);
+  const [first, last] = backward ? [far, near] : [near, far];
+  return {
+    items,
+    hasNextPage: backward ? behind : walked.more,
+    hasPreviousPage: backward ? walked.more : behind,
+    truncatedBy: items.length < limit ? walked.cut?.by : undefined,
+    startCursor: first && seal(first),
+    endCursor: last && seal(last),
+    cursorOf: (item) => seal(whole.get(item)!),
+    count: async () => total(source, plan, report),
+    explain: () => describePlan(domain, plan, report),
+  };
+}
+
+async function total(source: Source, plan: Plan, report: Report): Promise<{ total: number } | { reason: string }> {
+  if (plan.path.kind === 'scan') return { reason: 'Counting would read the whole table.' };
+  const { readBudget } = source.domain;
+  const counted = await count(source, plan, report.examined + readBudget, report);
+  return counted === undefined
+    ? { reason: `Counting would examine more than ${readBudget} items, the read budget of ${source.domain.typeName}.` }
+    : { total: counted };
+}
+
+/** What a cursor belongs to; the page size may change on the way, the path only with the declaration. */
+function nameOf(
+  domain: DomainFact,
+  { filter, sort }: ListRequest,
+  principal: string | undefined,
+  { path }: Plan,
+  positions: readonly string[],
+): string {
+  const index = path.kind === 'query' ? path.index : undefined;
+  return createHash('sha256')
+    .update(JSON.stringify([domain.name, filter, sort, principal, path.kind, index, positions]))
+    .digest('base64');
+}
+
+function namesIn(filter: Filter): readonly string[] {
+  if ('all' in filter) return filter.all.flatMap(namesIn);
+  if ('any' in filter) return filter.any.flatMap(namesIn);
+  return 'not' in filter ? namesIn(filter.not) : [filter.field[0]!];
+}
+
+/** A plan and what it has cost so far, in words. */
+export function describePlan(domain: DomainFact, plan: Plan, report: Report = noReport()): PlanReport {
+  const { path, residual, sortedBy } = plan;
+  const filtered = inWords(residual);
+  const rest = {
+    ...(sortedBy && { sortedBy: `${sortedBy} ${plan.descending ? 'descending' : 'ascending'}` }),
+    ...(filtered && { filteredAfterReading: filtered }),
+    readBudget: domain.readBudget,
+    ...report,
+    capacityUnits: Math.round(report.capacityUnits * 10) / 10,
+  };
+  switch (path.kind) {
+    case 'keys': {
+      const names = [domain.key.partition, domain.key.sort].filter((name) => name !== undefined);
+      const keyCondition = names.map((name) => `${name} = ?`).join(' and ');
+      return { path: path.keys.length === 1 ? 'Get' : 'BatchGet', keyCondition, queries: path.keys.length, ...rest };
+    }
+    case 'query': {
+      const keyCondition = [`${path.partition} = ?`, ...(path.sort ? rangeInWords(path.sort, path.range) : [])].join(
+        ' and ',
+      );
+      return {
+        path: 'Query',
+        ...(path.index && { index: path.index }),
+        keyCondition,
+        queries: path.values.length,
+        ...rest,
+      };
+    }
+    case 'scan':
+      return { path: 'Scan', ...rest };
+  }
+}
+
+function rangeInWords(sort: string, { lower, upper, prefix }: Range): string[] {
+  if (prefix !== undefined) return [`${sort} begins with ?`];
+  if (lower && lower === upper) return [`${sort} = ?`];
+  return [
+    ...(lower ? [`${sort} ${lower.inclusive ? '>=' : '>'} ?`] : []),
+    ...(upper ? [`${sort} ${upper.inclusive ? '<=' : '<'} ?`] : []),
+  ];
+}
+
+const signs: Record<string, string> = {
+  eq: '= ?',
+  ne: '<> ?',
+  lt: '< ?',
+  le: '<= ?',
+  gt: '> ?',
+  ge: '>= ?',
+  between: 'between ? and ?',
+  in: 'in (?)',
+  beginsWith: 'begins with ?',
+  contains: 'contains ?',
+};
+
+/** A filter in words, without its values. */
+function inWords(filter: Filter): string {
+  if ('all' in filter) return filter.all.map(inWords).filter(Boolean).join(' and ');
+  if ('any' in filter) return `(${filter.any.map(inWords).join(' or ')})`;
+  if ('not' in filter) return `not (${inWords(filter.not)})`;
+  const name = filter.field.join('.');
+  if (filter.comparison === 'exists') return `${name} ${filter.values[0] === true ? 'exists' : 'does not exist'}`;
+  return `${name} ${signs[filter.comparison]}`;
+}

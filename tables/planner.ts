@@ -1,0 +1,278 @@
+import type { DomainFact, FieldFact } from '../schema/facts';
+import type { Key, Sort } from '../services/context';
+import { ServiceError } from '../services/errors';
+import type { Comparing, Filter } from '../services/filter';
+import { compareValues } from './order';
+
+/** One end of a range of sort values. */
+export interface Bound {
+  readonly value: unknown;
+  readonly inclusive: boolean;
+}
+
+/** What a key condition says about the sort field. */
+export interface Range {
+  readonly lower?: Bound;
+  readonly upper?: Bound;
+  readonly prefix?: string;
+}
+
+/** How a list is read. */
+export type AccessPath =
+  | { readonly kind: 'keys'; readonly keys: readonly Key[] }
+  | {
+      readonly kind: 'query';
+      /** A global secondary index; the table itself when left out. */
+      readonly index?: string;
+      readonly partition: string;
+      /** One query for each value; several are merged in order. */
+      readonly values: readonly unknown[];
+      readonly sort?: string;
+      readonly range: Range;
+    }
+  | { readonly kind: 'scan' };
+
+/** A path, its direction, and what is still to be checked after reading. */
+export interface Plan {
+  readonly path: AccessPath;
+  readonly descending: boolean;
+  /** The field that the result is sorted by; DynamoDB's own order when left out. */
+  readonly sortedBy?: string;
+  readonly residual: Filter;
+}
+
+/** Keys in one BatchGetItem, and so in one list by keys. */
+const maxKeys = 100;
+/** Queries that one list merges. */
+const maxMerged = 25;
+/** DynamoDB refuses a longer value of a sort key, in a question too. */
+const maxSortBytes = 1024;
+
+/**
+ * Chooses how to read a list. Pure: it sees the declaration and the question, never the data.
+ *
+ * The cost rule, best first: items by their keys; one query with its sort field equal to a value; one query within
+ * a range; one query of a whole partition; several queries merged, ranked the same way; a scan. Between equals the
+ * table goes before its indexes, because it needs no second copy, then fewer queries, then the order of declaration.
+ * @throws ServiceError no-index with the line of the declaration that would serve the list
+ */
+export function plan(domain: DomainFact, filter: Filter, sort?: Sort): Plan {
+  const known = conjuncts(filter);
+  const candidates = [byKeys(domain, known, sort), ...byQueries(domain, known, sort), byScan(domain, sort)];
+  const best = candidates
+    .filter((candidate) => candidate !== undefined)
+    .toSorted((one, other) => compareCosts(one.cost, other.cost))[0];
+  if (!best) throw noIndex(domain, known, sort);
+  return {
+    path: best.path,
+    descending: sort?.descending ?? false,
+    sortedBy: sort?.field ?? (best.path.kind === 'query' ? best.path.sort : undefined),
+    residual: without(filter, best.served),
+  };
+}
+
+/** The attributes that say where an item stands on a path: the table's key and the index's. */
+export function positionFields(domain: DomainFact, { path, sortedBy }: Plan): readonly string[] {
+  const fields = [domain.key.partition, domain.key.sort];
+  if (path.kind === 'query') fields.push(path.partition, path.sort);
+  if (path.kind === 'keys') fields.push(sortedBy);
+  return [...new Set(fields.filter((name) => name !== undefined))];
+}
+
+interface Candidate {
+  readonly path: AccessPath;
+  readonly served: ReadonlySet<Filter>;
+  readonly cost: readonly number[];
+}
+
+/** What the top of a filter says of one field; conditions below `or` and `not` serve no key. */
+class Known {
+  constructor(private readonly parts: readonly Comparing[]) {}
+
+  /** The values that a field may have, and the comparisons that say so. */
+  equal(field: string): { values: readonly unknown[]; by: readonly Comparing[] } | undefined {
+    const by = this.of(field, 'eq', 'in');
+    if (by.length === 0) return undefined;
+    const values = by.map((part) => part.values).reduce((one, other) => one.filter((value) => other.includes(value)));
+    return { values, by };
+  }
+
+  /** The range that a sort field must lie in, and the comparisons that say so. */
+  range(field: string): { range: Range; by: readonly Comparing[] } | undefined {
+    const equal = this.equal(field);
+    if (equal?.values.length === 1 && fitsSortKey(equal.values[0])) {
+      const bound = { value: equal.values[0], inclusive: true };
+      return { range: { lower: bound, upper: bound }, by: equal.by };
+    }
+    const [prefix] = this.of(field, 'beginsWith').filter(isAskable);
+    const by = this.of(field, 'lt', 'le', 'gt', 'ge', 'between').filter(isAskable);
+    if (by.length === 0) return prefix && { range: { prefix: String(prefix.values[0]) }, by: [prefix] };
+    const lowers = by.flatMap(({ comparison, values }): Bound[] =>
+      comparison === 'gt' || comparison === 'ge' || comparison === 'between'
+        ? [{ value: values[0], inclusive: comparison !== 'gt' }]
+        : [],
+    );
+    const uppers = by.flatMap(({ comparison, values }): Bound[] =>
+      comparison === 'lt' || comparison === 'le'
+        ? [{ value: values[0], inclusive: comparison !== 'lt' }]
+        : comparison === 'between'
+          ? [{ value: values[1], inclusive: true }]
+          : [],
+    );
+    return { range: { lower: tightest(lowers, 1), upper: tightest(uppers, -1) }, by };
+  }
+
+  /** Whether every item that the filter lets through has the field. */
+  present(field: string): boolean {
+    return this.parts.some(
+      (part) =>
+        part.field.length === 1 &&
+        part.field[0] === field &&
+        part.comparison !== 'ne' &&
+        (part.comparison !== 'exists' || part.values[0] === true),
+    );
+  }
+
+  /** The comparisons that only ask for the field to be there. */
+  there(field: string): readonly Comparing[] {
+    return this.of(field, 'exists').filter(({ values }) => values[0] === true);
+  }
+
+  /** The fields that are compared with values, and those within a range, for advice. */
+  names(...comparisons: readonly Comparing['comparison'][]): readonly string[] {
+    return this.parts
+      .filter(({ field, comparison }) => field.length === 1 && comparisons.includes(comparison))
+      .map(({ field }) => field[0]!);
+  }
+
+  private of(field: string, ...comparisons: readonly Comparing['comparison'][]): readonly Comparing[] {
+    return this.parts.filter(
+      (part) => part.field.length === 1 && part.field[0] === field && comparisons.includes(part.comparison),
+    );
+  }
+}
+
+function conjuncts(filter: Filter): Known {
+  const flatten = (part: Filter): readonly Comparing[] =>
+    'all' in part ? part.all.flatMap(flatten) : 'comparison' in part ? [part] : [];
+  return new Known(flatten(filter));
+}
+
+function byKeys(domain: DomainFact, known: Known, sort?: Sort): Candidate | undefined {
+  const { partition, sort: second } = domain.key;
+  const one = known.equal(partition);
+  const other = second === undefined ? { values: [undefined], by: [] } : known.equal(second);
+  if (!one || !other || one.values.length * other.values.length > maxKeys) return undefined;
+  // All items are in hand at once, so any field that a list can be sorted by will do, if every item has it.
+  if (sort && !alwaysThere(domain, sort.field, known, sort)) return undefined;
+  const keys = one.values.flatMap((value) =>
+    other.values
+      .filter(fitsSortKey)
+      .map((following) => ({ [partition]: value, ...(second !== undefined && { [second]: following }) })),
+  );
+  return { path: { kind: 'keys', keys }, served: new Set([...one.by, ...other.by]), cost: [0, keys.length] };
+}
+
+function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerged): Candidate[] {
+  const indexes = Object.entries(domain.indexes).map(([index, fact]) => ({ index, ...fact }));
+  return [{ index: undefined, ...domain.key }, ...indexes].flatMap((target, position) => {
+    const equal = known.equal(target.partition);
+    if (!equal || equal.values.length > most) return [];
+    if (sort && sort.field !== target.sort) return [];
+    // An item without the sort field is not in the index: reading there would leave it out in silence.
+    if (target.sort !== undefined && !alwaysThere(domain, target.sort, known, sort)) return [];
+    const ranged = target.sort === undefined ? undefined : known.range(target.sort);
+    const narrow = ranged === undefined ? 3 : ranged.range.lower && ranged.range.lower === ranged.range.upper ? 1 : 2;
+    const path = {
+      kind: 'query',
+      index: target.index,
+      partition: target.partition,
+      values: equal.values.toSorted(compareValues),
+      sort: target.sort,
+      range: ranged?.range ?? {},
+    } as const;
+    // An index holds only the items that have its fields.
+    const there = [target.partition, target.sort].flatMap((name) => (name === undefined ? [] : known.there(name)));
+    const served = new Set<Filter>([...equal.by, ...(ranged?.by ?? []), ...there]);
+    const merged = equal.values.length > 1 ? 1 : 0;
+    return [
+      { path, served, cost: [1 + merged * 3 + narrow / 10, position === 0 ? 0 : 1, equal.values.length, position] },
+    ];
+  });
+}
+
+function byScan(domain: DomainFact, sort?: Sort): Candidate | undefined {
+  return domain.scan && !sort ? { path: { kind: 'scan' }, served: new Set(), cost: [9] } : undefined;
+}
+
+/** Sorting by a field asks for items that have it; without a sort the filter must. */
+function alwaysThere(domain: DomainFact, name: string, known: Known, sort?: Sort): boolean {
+  return sort?.field === name || known.present(name) || !(ownFieldOf(domain, name)?.optional ?? false);
+}
+
+function ownFieldOf(domain: DomainFact, name: string): FieldFact | undefined {
+  return domain.fields.find((field) => field.name === name);
+}
+
+/** The filter without the comparisons that the path already serves. */
+function without(filter: Filter, served: ReadonlySet<Filter>): Filter {
+  if (served.has(filter)) return { all: [] };
+  if (!('all' in filter)) return filter;
+  const rest = filter.all.map((part) => without(part, served)).flatMap((part) => ('all' in part ? part.all : [part]));
+  return rest.length === 1 ? rest[0]! : { all: rest };
+}
+
+/** The bound that leaves least: the highest for the sign 1, the lowest for -1. */
+export function tightest(bounds: readonly Bound[], sign: 1 | -1, areNumbers?: boolean): Bound | undefined {
+  const compare = (one: Bound, other: Bound): number =>
+    sign * compareValues(other.value, one.value, areNumbers) || Number(one.inclusive) - Number(other.inclusive);
+  return bounds.toSorted(compare)[0];
+}
+
+/** Whether a value can stand at the sort field of a key at all. */
+export function fitsSortKey(value: unknown): boolean {
+  return typeof value !== 'string' || Buffer.byteLength(value) <= maxSortBytes;
+}
+
+const isAskable = ({ values }: Comparing): boolean => values.every(fitsSortKey);
+
+function compareCosts(one: readonly number[], other: readonly number[]): number {
+  for (const [index, cost] of one.entries()) {
+    const difference = cost - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Says which declaration would serve the list, ready to be copied. */
+function noIndex(domain: DomainFact, known: Known, sort?: Sort): ServiceError {
+  const refused = (reason: string): ServiceError => new ServiceError('no-index', reason);
+  if (byQueries(domain, known, sort, Infinity).length > 0) {
+    return refused(
+      `A list of ${domain.typeName} merges at most ${maxMerged} values of an index. Ask for fewer at a time.`,
+    );
+  }
+  const partition = known
+    .names('eq', 'in')
+    .filter((name) => indexable(domain, name) && name !== sort?.field)
+    .find((name) => known.equal(name)!.values.length <= maxMerged);
+  if (partition === undefined) {
+    const how = sort
+      ? `Add an equality on the field that an index over ${sort.field} begins with.`
+      : 'Add an equality on a key field or on a field that an index begins with, or declare scan: true to read the whole table page by page.';
+    return refused(`No path of ${domain.typeName} serves this list. ${how}`);
+  }
+  const [ranged] = known.names('lt', 'le', 'gt', 'ge', 'between', 'beginsWith').filter((name) => name !== partition);
+  const second = sort?.field ?? ranged;
+  const named = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+  const line = `by${named(partition)}${second ? `And${named(second)}` : ''}: { partition: '${partition}'${second ? `, sort: '${second}'` : ''} }`;
+  return refused(
+    `No index of ${domain.typeName} serves this list. Declare one: @Domain('${domain.name}', { indexes: { ${line} } }).`,
+  );
+}
+
+function indexable(domain: DomainFact, name: string): boolean {
+  return ['id', 'text', 'integer', 'float', 'money', 'dateTime', 'enumeration'].includes(
+    ownFieldOf(domain, name)?.kind ?? 'json',
+  );
+}

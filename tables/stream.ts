@@ -1,0 +1,313 @@
+import { NumberValue, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { DomainFact } from '../schema/facts';
+import type { Item, ReadReport } from '../services/context';
+import { asksNothing } from '../services/filter';
+import type { Filter } from '../services/filter';
+import { attributeType } from './description';
+import { Expression, isTaken } from './expression';
+import { matches } from './matches';
+import { compareValues } from './order';
+import { fitsSortKey, tightest } from './planner';
+import type { AccessPath, Bound, Plan, Range } from './planner';
+
+type QueryPath = Extract<AccessPath, { kind: 'query' }>;
+
+/** One answer of a Query or Scan. */
+export interface Reading {
+  readonly items: readonly Record<string, unknown>[];
+  readonly matched: number;
+  readonly examined: number;
+  readonly last?: Item;
+  readonly capacityUnits: number;
+}
+
+/** What a list has cost so far. */
+export type Report = { -readonly [Name in keyof ReadReport]: ReadReport[Name] };
+
+/** What reading a list needs of its table. */
+export interface Source {
+  readonly domain: DomainFact;
+  readonly tableName: string;
+  send(command: QueryCommand | ScanCommand): Promise<Reading>;
+  getMany(keys: readonly Item[], report: Report, attributes?: readonly string[]): Promise<(Item | undefined)[]>;
+  itemOf(stored: Record<string, unknown>, attributes?: readonly string[]): Item;
+  /** The attributes to read; all of them when left out. */
+  readonly attributes?: readonly string[];
+}
+
+/** A report of nothing yet. */
+export const noReport = (): Report => ({ calls: 0, examined: 0, returned: 0, capacityUnits: 0 });
+
+/** Items read at first when a filter may throw most of them away; doubled with each read. */
+const firstGuess = 100;
+const largestGuess = 4000;
+
+/** What DynamoDB checks after reading, and what is left for the gateway to check. */
+interface Filters {
+  readonly there: Filter;
+  readonly here: Filter;
+}
+
+/** A stretch of one partition. */
+interface Stretch {
+  /** The partition; undefined for a scan. */
+  readonly value?: unknown;
+  /** What the items must lie in. */
+  readonly range: Range;
+  /** What the key condition asks for: at least as much, and nothing before the first item of the range. */
+  readonly asked: Range;
+  /** The position to begin after. */
+  readonly start?: Item;
+}
+
+/** One Query or Scan that is read on as far as it is needed. */
+export class Stream {
+  /** Whether a first read was made. */
+  begun = false;
+  /** Where the last read ended: everything before it is known. */
+  reached: Item | undefined;
+  private exhausted = false;
+  private buffer: Item[] = [];
+  private guess = firstGuess;
+  private from: Item | undefined;
+
+  constructor(
+    private readonly source: Source,
+    private readonly plan: Plan,
+    private readonly upward: boolean,
+    private readonly filters: Filters,
+    private readonly stretch: Stretch,
+  ) {
+    this.from = stretch.start;
+    this.reached = stretch.start;
+  }
+
+  /** The next item, if one is at hand. */
+  get head(): Item | undefined {
+    return this.buffer[0];
+  }
+
+  /** Nothing more will come. */
+  get ended(): boolean {
+    return this.exhausted && this.buffer.length === 0;
+  }
+
+  take(): Item {
+    return this.buffer.shift()!;
+  }
+
+  /** Reads on once. Afterwards there is a head, or the stream has ended, or what was read was filtered away. */
+  async read(wanted: number, affordable: number, report: Report): Promise<void> {
+    const guess = asksNothing(this.plan.residual) ? wanted : Math.max(this.guess, 2 * wanted);
+    this.guess = Math.min(largestGuess, 2 * this.guess);
+    const { items } = await this.send(Math.max(1, Math.min(guess, affordable)), report);
+    this.buffer.push(
+      ...items.map((stored) => this.source.itemOf(stored, this.source.attributes)).filter((item) => this.admits(item)),
+    );
+  }
+
+  /** Counts on once, without reading the items where DynamoDB can decide alone. */
+  async count(affordable: number, report: Report): Promise<number> {
+    const { lower, upper } = this.stretch.range;
+    const exact = !(lower && upper) || (lower.inclusive && upper.inclusive);
+    if (exact && asksNothing(this.filters.here)) {
+      return (await this.send(affordable, report, true)).matched;
+    }
+    const { items } = await this.send(affordable, report);
+    return items.map((stored) => this.source.itemOf(stored, this.source.attributes)).filter((item) => this.admits(item))
+      .length;
+  }
+
+  private admits(item: Item): boolean {
+    const order = orderOf(this.source, this.plan);
+    return (!order || within(this.stretch.range, item[order.sort], order)) && matches(this.filters.here, item);
+  }
+
+  /** Whether all that follows lies behind the stretch. */
+  private isPast(last: Item): boolean {
+    const order = orderOf(this.source, this.plan);
+    const { lower, upper } = this.stretch.range;
+    return order !== undefined && !within(this.upward ? { upper } : { lower }, last[order.sort], order);
+  }
+
+  private async send(limit: number, report: Report, counting = false): Promise<Reading> {
+    const { path } = this.plan;
+    const expression = new Expression();
+    const condition = path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch) : undefined;
+    const filter = expression.condition(this.filters.there);
+    const { attributes } = this.source;
+    const projection = counting ? undefined : attributes?.map((name) => expression.name(name)).join(', ');
+    const input = {
+      TableName: this.source.tableName,
+      ...(filter && { FilterExpression: filter }),
+      ...(projection && { ProjectionExpression: projection }),
+      ...(counting && { Select: 'COUNT' as const }),
+      Limit: limit,
+      ExclusiveStartKey: this.from,
+      ReturnConsumedCapacity: 'TOTAL' as const,
+      ...expression.attributes(),
+    };
+    const reading = await this.source.send(
+      path.kind === 'query'
+        ? new QueryCommand({
+            ...input,
+            IndexName: path.index,
+            KeyConditionExpression: condition,
+            ScanIndexForward: this.upward,
+          })
+        : new ScanCommand(input),
+    );
+    report.calls++;
+    report.examined += reading.examined;
+    report.capacityUnits += reading.capacityUnits;
+    this.begun = true;
+    this.from = reading.last;
+    this.reached = reading.last ?? this.reached;
+    this.exhausted = reading.last === undefined || this.isPast(reading.last);
+    return reading;
+  }
+}
+
+/** Opens the streams of a plan, each from where the position says. */
+export function openStreams(source: Source, plan: Plan, upward: boolean, start: Item | undefined): readonly Stream[] {
+  if (plan.path.kind === 'keys') return [];
+  const filters = divide(source, plan);
+  return stretches(source, plan, upward, start).map((stretch) => new Stream(source, plan, upward, filters, stretch));
+}
+
+function stretches(source: Source, plan: Plan, upward: boolean, start: Item | undefined): readonly Stretch[] {
+  const { path } = plan;
+  if (path.kind !== 'query') return [{ range: {}, asked: {}, start }];
+  const values = upward ? path.values : path.values.toReversed();
+  const at = start === undefined ? -1 : values.findIndex((value) => value === start[path.partition]);
+  return values.flatMap((value, index): Stretch[] => {
+    const { range } = path;
+    const stretch =
+      at < 0 || index === at
+        ? { value, range, asked: range, ...(index === at && { start }) }
+        : following(source, path, value, start!, upward, index > at);
+    return !stretch || isEmpty(stretch.range, orderOf(source, plan)) ? [] : [stretch];
+  });
+}
+
+/**
+ * The part of another partition that comes after a position. At equal sort values the partitions follow one another
+ * in their order; without a sort field they do so altogether.
+ */
+function following(
+  source: Source,
+  path: QueryPath,
+  value: unknown,
+  start: Item,
+  upward: boolean,
+  later: boolean,
+): Stretch | undefined {
+  if (path.sort === undefined) return later ? { value, range: path.range, asked: path.range } : undefined;
+  const { areNumbers } = orderOf(source, { path })!;
+  const here: Bound = { value: start[path.sort], inclusive: later };
+  const { prefix, lower, upper } = path.range;
+  // A prefix takes no second bound in a key condition, so it becomes a range.
+  const [first, last] = prefix === undefined ? [lower, upper] : [{ value: prefix, inclusive: true }, endOf(prefix)];
+  const bounds = upward
+    ? { lower: tightest(first ? [first, here] : [here], 1, areNumbers), upper: last }
+    : { lower: first, upper: tightest(last ? [last, here] : [here], -1, areNumbers) };
+  // BETWEEN would begin with what stands at the position, and a small budget would never get past that. Without a
+  // far end the query may read a little beyond the range, where isPast ends it.
+  const [near, asked] = upward ? [bounds.lower, { lower: bounds.lower }] : [bounds.upper, { upper: bounds.upper }];
+  return { value, range: { prefix, ...bounds }, asked: near!.inclusive && isAskable(bounds) ? bounds : asked };
+}
+
+/** The end of all texts that begin with a prefix: the prefix with its last letter one higher. */
+function endOf(prefix: string): Bound | undefined {
+  const points = [...prefix].map((letter) => letter.codePointAt(0)!);
+  while (points.length > 0) {
+    const last = points.pop()!;
+    // Surrogates are no letters: U+E000 follows U+D7FF.
+    const next = last === 0xd7ff ? 0xe000 : last + 1;
+    if (next <= 0x10ffff) return { value: String.fromCodePoint(...points, next), inclusive: false };
+  }
+  return undefined;
+}
+
+const isAskable = ({ lower, upper }: Range): boolean =>
+  [lower, upper].every((bound) => bound === undefined || fitsSortKey(bound.value));
+
+interface Order {
+  readonly sort: string;
+  readonly areNumbers: boolean;
+}
+
+/** The sort field of what is queried, and how its values are compared. */
+function orderOf({ domain }: Source, { path }: Pick<Plan, 'path'>): Order | undefined {
+  if (path.kind !== 'query' || path.sort === undefined) return undefined;
+  return { sort: path.sort, areNumbers: attributeType(domain, path.sort) === 'N' };
+}
+
+function isEmpty({ lower, upper }: Range, order: Order | undefined): boolean {
+  if (!lower || !upper) return false;
+  const difference = compareValues(lower.value, upper.value, order?.areNumbers);
+  return difference > 0 || (difference === 0 && !(lower.inclusive && upper.inclusive));
+}
+
+function keyCondition(
+  expression: Expression,
+  source: Source,
+  path: QueryPath,
+  { value, asked: { lower, upper, prefix } }: Stretch,
+): string {
+  const partition = `${expression.name(path.partition)} = ${expression.value(value)}`;
+  if (path.sort === undefined || (!lower && !upper && prefix === undefined)) return partition;
+  const { areNumbers } = orderOf(source, { path })!;
+  const sort = expression.name(path.sort);
+  const bound = (one: unknown): string =>
+    expression.value(areNumbers && typeof one === 'string' ? NumberValue.from(one) : one);
+  if (prefix !== undefined) return `${partition} AND begins_with(${sort}, ${bound(prefix)})`;
+  // BETWEEN includes both ends; within() leaves out an end that does not count.
+  if (lower && upper) return `${partition} AND ${sort} BETWEEN ${bound(lower.value)} AND ${bound(upper.value)}`;
+  if (lower) return `${partition} AND ${sort} ${lower.inclusive ? '>=' : '>'} ${bound(lower.value)}`;
+  return `${partition} AND ${sort} ${upper!.inclusive ? '<=' : '<'} ${bound(upper!.value)}`;
+}
+
+function within({ lower, upper, prefix }: Range, value: unknown, { areNumbers }: Order): boolean {
+  if (lower && !meets(compareValues(value, lower.value, areNumbers), lower.inclusive)) return false;
+  if (upper && !meets(-compareValues(value, upper.value, areNumbers), upper.inclusive)) return false;
+  return prefix === undefined || String(value).startsWith(prefix);
+}
+
+const meets = (difference: number, inclusive: boolean): boolean => difference > 0 || (inclusive && difference === 0);
+
+/**
+ * Divides what is checked after reading. DynamoDB refuses a filter that names a key of the queried index, and one
+ * that is too large; the rest it does before anything travels.
+ */
+function divide({ domain }: Source, { path, residual }: Plan): Filters {
+  const keys = path.kind === 'query' ? [path.partition, path.sort] : [];
+  const there: Filter[] = [];
+  const here: Filter[] = [];
+  for (const part of 'all' in residual ? residual.all : [residual]) {
+    const more = [...there, withDefaults(part, domain)];
+    const isFit = !names(part, keys) && isTaken(new Expression().condition({ all: more }) ?? '');
+    if (isFit) there.push(more.at(-1)!);
+    else here.push(part);
+  }
+  return { there: { all: there }, here: { all: here } };
+}
+
+/** A filter for stored items, where a field with a default may be missing and counts as the default all the same. */
+function withDefaults(filter: Filter, domain: DomainFact): Filter {
+  if ('all' in filter) return { all: filter.all.map((part) => withDefaults(part, domain)) };
+  if ('any' in filter) return { any: filter.any.map((part) => withDefaults(part, domain)) };
+  if ('not' in filter) return { not: withDefaults(filter.not, domain) };
+  const name = filter.field[0]!;
+  const value = domain.fields.find((field) => field.name === name)?.default;
+  if (value === undefined) return filter;
+  const isThere = (there: boolean): Filter => ({ field: [name], comparison: 'exists', values: [there] });
+  return matches(filter, { [name]: value }) ? { any: [filter, isThere(false)] } : { all: [filter, isThere(true)] };
+}
+
+function names(filter: Filter, fields: readonly (string | undefined)[]): boolean {
+  if ('all' in filter) return filter.all.some((part) => names(part, fields));
+  if ('any' in filter) return filter.any.some((part) => names(part, fields));
+  if ('not' in filter) return names(filter.not, fields);
+  return fields.includes(filter.field[0]);
+}

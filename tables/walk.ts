@@ -1,0 +1,202 @@
+import type { DomainFact } from '../schema/facts';
+import type { Item, Page } from '../services/context';
+import { asksNothing } from '../services/filter';
+import { attributeType } from './description';
+import { matches } from './matches';
+import { compareValues } from './order';
+import type { Plan } from './planner';
+import { openStreams } from './stream';
+import type { Report, Source, Stream } from './stream';
+
+/** How far and which way to walk. */
+export interface Walking {
+  readonly limit: number;
+  /** Against the order of the list. */
+  readonly backward: boolean;
+  /** The position to begin after; the beginning, or the end, when left out. */
+  readonly start?: Item;
+  /** The most items to examine. */
+  readonly budget: number;
+}
+
+/** What a walk found, in the direction that it went. */
+export interface Walked {
+  readonly items: readonly Item[];
+  readonly more: boolean;
+  /** Set when the walk ended before it knew what follows: why, and where it goes on. */
+  readonly cut?: { readonly by: NonNullable<Page['truncatedBy']>; readonly position: Item | undefined };
+}
+
+/** Items grow when they are written as JSON, and an answer of Lambda has at most 6 MB. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+/** A read unit is 4 KB of a consistent read or 8 KB of another. */
+const maxBytesOfUnit = 8192;
+/** One stored byte of free JSON may be written as six, such as \u0001. */
+const maxGrowth = 6;
+
+/** Walks through the items of a plan until there are enough, or the budget or the size of an answer ends it. */
+export async function walk(source: Source, plan: Plan, walking: Walking, report: Report): Promise<Walked> {
+  const upward = plan.descending === walking.backward;
+  if (plan.path.kind === 'keys') {
+    const { start, limit } = walking;
+    return fitting(await byKeys(source, plan, upward, start, report, limit + 1), limit, report);
+  }
+  const merge = new Merge(source, plan, upward, walking, report);
+  return merge.walk();
+}
+
+/** Counts the items of a plan; undefined when the budget ends first. */
+export async function count(source: Source, plan: Plan, budget: number, report: Report): Promise<number | undefined> {
+  if (plan.path.kind === 'keys') return (await byKeys(source, plan, true, undefined, report)).length;
+  let counted = 0;
+  for (const stream of openStreams(source, plan, true, undefined)) {
+    while (!stream.ended) {
+      if (report.examined >= budget) return undefined;
+      counted += await stream.count(budget - report.examined, report);
+    }
+  }
+  return counted;
+}
+
+/** Merges the streams of a plan in the order of its sort field, or one after another where there is none. */
+class Merge {
+  private readonly streams: readonly Stream[];
+  private readonly items: Item[] = [];
+  private readonly size: Size;
+
+  constructor(
+    private readonly source: Source,
+    private readonly plan: Plan,
+    private readonly upward: boolean,
+    private readonly walking: Walking,
+    private readonly report: Report,
+  ) {
+    this.streams = openStreams(source, plan, upward, walking.start);
+    this.size = new Size(report);
+  }
+
+  async walk(): Promise<Walked> {
+    const { items, walking } = this;
+    // One item more than asked for tells whether anything follows.
+    while (items.length <= walking.limit) {
+      const waiting = this.waiting();
+      if (waiting.length > 0 && (await this.read(waiting))) continue;
+      const next = this.first(this.streams.filter((stream) => stream.head !== undefined));
+      // What a stream has not read yet may come before the next item of another.
+      const unread = waiting.map((stream) => stream.reached).toSorted((one, other) => this.compare(one!, other!))[0];
+      if (!next && waiting.length === 0) return { items, more: false };
+      if (!next || (waiting.length > 0 && this.compare(unread!, next.head!) < 0)) {
+        return { items, more: true, cut: { by: 'readBudget', position: unread } };
+      }
+      if (this.size.grewTooLarge(next.head!) && items.length > 0) {
+        return { items, more: true, cut: { by: 'answerSize', position: items.at(-1) } };
+      }
+      items.push(next.take());
+    }
+    return { items: items.slice(0, walking.limit), more: true };
+  }
+
+  /** The streams that must be read before the next item is known. */
+  private waiting(): readonly Stream[] {
+    const open = this.streams.filter((stream) => !stream.ended);
+    return (this.isSorted ? open : open.slice(0, 1)).filter((stream) => stream.head === undefined);
+  }
+
+  /** Reads on where the budget allows, and at least once everywhere, so that each page gets further. */
+  private async read(waiting: readonly Stream[]): Promise<boolean> {
+    const { budget, limit } = this.walking;
+    const left = budget - this.report.examined;
+    const readable = left > 0 ? waiting : waiting.filter((stream) => !stream.begun);
+    // One more of each of several: the last of a stream counts only when its next is known.
+    const wanted = Math.ceil((limit + 1 - this.items.length) / readable.length) + (this.streams.length > 1 ? 1 : 0);
+    const share = Math.max(1, Math.ceil(left / readable.length));
+    await Promise.all(readable.map((stream) => stream.read(wanted, share, this.report)));
+    return readable.length > 0;
+  }
+
+  private first(streams: readonly Stream[]): Stream | undefined {
+    return streams.toSorted((one, other) => this.compare(one.head!, other.head!))[0];
+  }
+
+  /** The order of two items of different streams. */
+  private compare(one: Item, other: Item): number {
+    const { path } = this.plan;
+    if (path.kind !== 'query') return 0;
+    const fields = [...(path.sort === undefined ? [] : [path.sort]), path.partition];
+    return compareBy(this.source.domain, fields, one, other, this.upward);
+  }
+
+  private get isSorted(): boolean {
+    return this.plan.path.kind === 'query' && this.plan.path.sort !== undefined;
+  }
+}
+
+/** The items of a list by keys, in order, from the position on: so many at least, if there are. */
+async function byKeys(
+  source: Source,
+  plan: Plan,
+  upward: boolean,
+  start: Item | undefined,
+  report: Report,
+  most = Infinity,
+): Promise<readonly Item[]> {
+  const keys = plan.path.kind === 'keys' ? plan.path.keys : [];
+  const { partition, sort } = source.domain.key;
+  const { sortedBy, residual } = plan;
+  const fields = [sortedBy, partition, sort].filter((name) => name !== undefined);
+  const compare = (one: Item, other: Item): number => compareBy(source.domain, fields, one, other, upward);
+  const comesAfter = (item: Item): boolean => start === undefined || compare(item, start) > 0;
+  const read = async (some: readonly Item[]): Promise<readonly Item[]> => {
+    const found = some.length === 0 ? [] : await source.getMany(some, report, source.attributes);
+    return found
+      .filter((item) => item !== undefined)
+      .filter((item) => matches(residual, item) && (sortedBy === undefined || item[sortedBy] !== undefined))
+      .filter(comesAfter)
+      .toSorted(compare);
+  };
+  // Only the items themselves can tell their order by another field, and which of them meet a filter.
+  if (!asksNothing(residual) || (sortedBy !== undefined && sortedBy !== partition && sortedBy !== sort)) {
+    return read(keys);
+  }
+  const waiting = keys.filter(comesAfter).toSorted(compare);
+  const items: Item[] = [];
+  // Keys without an item leave room; a few doubled steps come through any number of them.
+  for (let step = most; waiting.length > 0 && items.length < most; step *= 2) {
+    items.push(...(await read(waiting.splice(0, step))));
+  }
+  return items;
+}
+
+function fitting(items: readonly Item[], limit: number, report: Report): Walked {
+  const size = new Size(report);
+  for (const [index, item] of items.slice(0, limit).entries()) {
+    if (size.grewTooLarge(item) && index > 0) {
+      return { items: items.slice(0, index), more: true, cut: { by: 'answerSize', position: items[index - 1] } };
+    }
+  }
+  return { items: items.slice(0, limit), more: items.length > limit };
+}
+
+function compareBy(domain: DomainFact, fields: readonly string[], one: Item, other: Item, upward: boolean): number {
+  for (const field of fields) {
+    const difference = compareValues(one[field], other[field], attributeType(domain, field) === 'N');
+    if (difference !== 0) return upward ? difference : -difference;
+  }
+  return 0;
+}
+
+/** The bytes of an answer as JSON, measured only when so much was read that it could grow too large. */
+class Size {
+  private bytes = 0;
+  private readonly unmeasured: Item[] = [];
+
+  constructor(private readonly report: Report) {}
+
+  /** Whether the answer is too large with one more item. */
+  grewTooLarge(item: Item): boolean {
+    this.unmeasured.push(item);
+    if (this.report.capacityUnits * maxBytesOfUnit * maxGrowth < maxAnswerBytes) return false;
+    for (const one of this.unmeasured.splice(0)) this.bytes += Buffer.byteLength(JSON.stringify(one));
+    return this.bytes > maxAnswerBytes;
+  }
+}

@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { DateTime, Enumeration, Flag, Float, Id, Integer, ListOf, Money, Nested, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import { domainOf } from '../../schema/facts';
+import type { DeclaredClass, DomainFact, IndexFact } from '../../schema/facts';
+import type { Item } from '../../services/context';
+
+/** A domain drawn by chance, and the items that its table is to hold. */
+export interface RandomDomain {
+  readonly type: DeclaredClass;
+  readonly fact: DomainFact;
+  readonly items: readonly Item[];
+  /** What it is like, for the name of a test. */
+  readonly words: string;
+}
+
+type Kind =
+  | 'id'
+  | 'text'
+  | 'integer'
+  | 'float'
+  | 'money'
+  | 'dateTime'
+  | 'enumeration'
+  | 'boolean'
+  | 'texts'
+  | 'integers'
+  | 'object';
+
+interface FieldShape {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly optional: boolean;
+  /** The few values that the items draw from, so that many are equal. */
+  readonly pool: readonly unknown[];
+}
+
+/** Names that are reserved words of DynamoDB, and ones that also mean something else in a query string. */
+const names = ['name', 'status', 'size', 'date', 'year', 'group', 'value', 'range', 'order', 'count', 'limit', 'total'];
+
+/** In UTF-16 the surrogates of U+10000 stand before U+E000, in UTF-8 after it. */
+const texts = [
+  ...['a', 'b', 'B', 'aa', 'ab', 'a b', 'a,b', 'Z', '10', '9', '~', '"q"', '100%', '\\', "o'", '[x]', '&=+'],
+  ...['é', '\uD7FF', '\uE000', '\uFFFD', '\u{10000}', '\u{1F600}', 'a\uE000', 'a\u{1F600}'],
+];
+
+const moments = [
+  '0001-01-01T00:00:00.000Z',
+  '1969-12-31T23:59:59.999Z',
+  '2026-01-15T09:30:00.000Z',
+  '2026-01-15T09:30:00.001Z',
+  '2026-03-01T00:00:00.000Z',
+  '9999-12-31T23:59:59.999Z',
+];
+
+const statuses = ['NEW', 'OLD', 'Middle', '_none'];
+
+const values: Record<Kind, fc.Arbitrary<unknown>> = {
+  id: fc.constantFrom(...texts),
+  text: fc.constantFrom(...texts),
+  integer: fc.oneof(fc.integer({ min: -12, max: 12 }), fc.constantFrom(2_147_483_647, -2_147_483_648, 100, 1000)),
+  float: fc.constantFrom(-1e30, -10, -9.5, -1, -0.1, 0, 1e-20, 0.1, 0.3, 1, 2, 9, 10, 10.5, 1e22, 1.5e100),
+  money: fc.constantFrom(0, 0.01, 0.1, 1, 2, 9, 9.99, 10, 99.9, 1000, 999_999_999.99),
+  dateTime: fc.constantFrom(...moments),
+  enumeration: fc.constantFrom(...statuses),
+  boolean: fc.boolean(),
+  texts: fc.array(fc.constantFrom(...texts.slice(0, 6)), { maxLength: 3 }),
+  integers: fc.array(fc.integer({ min: -2, max: 2 }), { maxLength: 3 }),
+  object: fc.record(
+    { width: fc.constantFrom(-1, 0, 0.5, 2), label: fc.constantFrom(...texts), at: fc.constantFrom(...moments) },
+    { requiredKeys: [] },
+  ),
+};
+
+/** Values that seldom repeat, for keys that tell items apart. */
+const distinct: Partial<Record<Kind, fc.Arbitrary<unknown>>> = {
+  id: fc.tuple(fc.constantFrom(...texts), fc.nat(9)).map(([text, number]) => `${text}${number}`),
+  text: fc.tuple(fc.constantFrom(...texts), fc.nat(9)).map(([text, number]) => `${text}${number}`),
+  integer: fc.integer({ min: -60, max: 60 }),
+  float: fc.integer({ min: -200, max: 200 }).map((quarter) => quarter / 4),
+  dateTime: fc.integer({ min: -300, max: 300 }).map((hour) => new Date(hour * 3_600_000).toISOString()),
+};
+
+const few = (kind: Kind): fc.Arbitrary<readonly unknown[]> =>
+  fc.array(values[kind], { minLength: 1, maxLength: 3, size: 'max' });
+
+const shapeOf = (name: string, kinds: readonly Kind[], optional: fc.Arbitrary<boolean>): fc.Arbitrary<FieldShape> =>
+  fc
+    .constantFrom(...kinds)
+    .chain((kind) => fc.record({ name: fc.constant(name), kind: fc.constant(kind), optional, pool: few(kind) }));
+
+const plainFields = fc
+  .uniqueArray(fc.constantFrom(...names), { minLength: 3, maxLength: 6, size: 'max' })
+  .chain((chosen) =>
+    fc.tuple(
+      ...chosen.map((name) =>
+        shapeOf(
+          name,
+          [
+            ...(['text', 'integer', 'float', 'money', 'dateTime', 'enumeration'] as const),
+            ...(['text', 'money', 'boolean', 'texts', 'integers', 'object'] as const),
+          ],
+          fc.boolean(),
+        ),
+      ),
+    ),
+  );
+
+const never = fc.constant(false);
+const keyShapes = fc.oneof(
+  shapeOf('id', ['id', 'text', 'integer', 'float', 'dateTime'], never).map((only) => [only]),
+  fc.tuple(
+    shapeOf('place', ['text', 'integer', 'money', 'dateTime', 'enumeration'], never),
+    shapeOf('part', ['id', 'text', 'integer', 'float', 'dateTime'], never),
+  ),
+);
+
+/** Where an index is to be; its fields are counted off among those that can be keys. */
+const indexShape = fc.record({
+  partition: fc.nat(20),
+  sort: fc.option(fc.nat(20), { freq: 4 }),
+  byCreation: fc.nat(7).map((one) => one === 0),
+});
+const indexShapes = fc.oneof(
+  { weight: 1, arbitrary: fc.constant([]) },
+  { weight: 6, arbitrary: fc.array(indexShape, { minLength: 1, maxLength: 3, size: 'max' }) },
+);
+
+const keyable = new Set<Kind>(['id', 'text', 'integer', 'float', 'money', 'dateTime', 'enumeration']);
+
+/** Draws domains; each class, and with it each table, has a number of its own. */
+export const randomDomains = fc
+  .record({
+    key: keyShapes,
+    plain: plainFields,
+    indexes: indexShapes,
+    scan: fc.boolean(),
+    readBudget: fc.constantFrom(1, 3, 8, 15, undefined, undefined, undefined, undefined),
+  })
+  .chain((shape) => fc.record({ shape: fc.constant(shape), items: itemsOf(shape) }))
+  .map(
+    ({ shape, items }) =>
+      (number: number) =>
+        declare(shape, items, number),
+  );
+
+function itemsOf({ key, plain, readBudget = 100 }: DomainShape): fc.Arbitrary<readonly Item[]> {
+  const last = key.at(-1)!;
+  const keyValues = Object.fromEntries(
+    key.map((field) => [field.name, field === last ? distinct[field.kind]! : fc.constantFrom(...field.pool)]),
+  );
+  const others = Object.fromEntries(plain.map(({ name, pool }) => [name, fc.constantFrom(...pool)]));
+  const required = plain.filter(({ optional }) => !optional).map(({ name }) => name);
+  const item = fc
+    .tuple(fc.record(keyValues), fc.record(others, { requiredKeys: required }))
+    .map(([keys, rest]): Item => ({ ...keys, ...rest }));
+  const selector = (one: Item): string => JSON.stringify(key.map(({ name }) => one[name]));
+  const some = (minLength: number, maxLength: number) =>
+    fc.uniqueArray(item, { selector, minLength, maxLength, size: 'max' });
+  // A page for each item or two takes its time.
+  const many = readBudget < 5 ? some(6, 12) : some(15, 40);
+  return fc.oneof({ weight: 1, arbitrary: some(0, 3) }, { weight: 6, arbitrary: many });
+}
+
+interface DomainShape {
+  readonly key: readonly FieldShape[];
+  readonly plain: readonly FieldShape[];
+  readonly indexes: readonly { partition: number; sort: number | null; byCreation: boolean }[];
+  readonly scan: boolean;
+  readonly readBudget: number | undefined;
+}
+
+function declare(
+  { key, plain, indexes, scan, readBudget }: DomainShape,
+  items: readonly Item[],
+  number: number,
+): RandomDomain {
+  const type = { [`Thing${number}`]: class {} }[`Thing${number}`]!;
+  for (const field of [...key, ...plain]) decorate(type, field);
+  const candidates = [...plain, ...key].filter(({ kind }) => keyable.has(kind)).map(({ name }) => name);
+  const declared = indexes.flatMap(({ partition, sort, byCreation }, index): [string, IndexFact][] => {
+    const first = candidates[partition % candidates.length]!;
+    const second = byCreation ? 'createdAt' : sort === null ? undefined : candidates[sort % candidates.length];
+    if (first === second) return [];
+    return [[`by-${index}`, { partition: first, ...(second !== undefined && { sort: second }) }]];
+  });
+  const [partition, sort] = key.map(({ name }) => name);
+  Domain(`thing-${number}`, {
+    key: { partition: partition!, ...(sort !== undefined && { sort }) },
+    indexes: Object.fromEntries(declared),
+    scan,
+    readBudget,
+  })(type);
+  const kinds = key.map(({ kind }) => kind).join(' and ');
+  const words = [
+    `a key of ${kinds}`,
+    `${declared.length} indexes`,
+    `${items.length} items`,
+    ...(scan ? ['a scan'] : []),
+    ...(readBudget ? [`a read budget of ${readBudget}`] : []),
+  ];
+  return { type, fact: domainOf(type), items, words: words.join(', ') };
+}
+
+function decorate(type: DeclaredClass, { name, kind, optional }: FieldShape): void {
+  const decorators = {
+    id: () => Id({ max: 1024 }),
+    text: () => Text({ max: 200, optional }),
+    integer: () => Integer({ optional }),
+    float: () => Float({ optional }),
+    money: () => Money({ optional }),
+    dateTime: () => DateTime({ optional }),
+    enumeration: () => Enumeration(`${type.name}${name}`, statuses, { optional }),
+    boolean: () => Flag({ optional }),
+    texts: () => ListOf('text', { max: 5, optional }),
+    integers: () => ListOf('integer', { max: 5, optional }),
+    object: () => Nested(() => nestedClass(type, name), { optional }),
+  };
+  decorators[kind]()(type.prototype as object, name);
+}
+
+const nestedClasses = new Map<string, DeclaredClass>();
+
+function nestedClass(owner: DeclaredClass, field: string): DeclaredClass {
+  const name = `${owner.name}${field}`;
+  const known = nestedClasses.get(name);
+  if (known) return known;
+  const type = { [name]: class {} }[name]!;
+  Float({ optional: true })(type.prototype, 'width');
+  Text({ max: 200, optional: true })(type.prototype, 'label');
+  DateTime({ optional: true })(type.prototype, 'at');
+  nestedClasses.set(name, type);
+  return type;
+}

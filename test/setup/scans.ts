@@ -1,0 +1,19 @@
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { mayScan } from '../scans';
+
+// Over the whole test run: the gateway never scans a table whose domain does not declare it. What a test itself
+// reads goes through another client.
+
+const undeclared: string[] = [];
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own client below
+const send = DynamoDBDocumentClient.prototype.send as (...given: unknown[]) => unknown;
+
+DynamoDBDocumentClient.prototype.send = function (this: DynamoDBDocumentClient, ...given: unknown[]) {
+  const [command] = given;
+  if (command instanceof ScanCommand && !mayScan(command.input.TableName!)) undeclared.push(command.input.TableName!);
+  return send.apply(this, given);
+} as typeof DynamoDBDocumentClient.prototype.send;
+
+afterEach(() => {
+  expect({ undeclaredScans: undeclared.splice(0) }).toEqual({ undeclaredScans: [] });
+});
