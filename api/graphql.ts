@@ -138,6 +138,7 @@ function extensionsOf({ code, details }: ServiceError): Record<string, unknown> 
     code: problems[code].graphql,
     type: `/problems/${code}`,
     ...(details.errors && { errors: details.errors }),
+    ...(details.products && { products: details.products }),
     ...(details.current && { current: details.current }),
     ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
   };

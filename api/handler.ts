@@ -1,34 +1,20 @@
-import { setMaxListeners } from 'node:events';
 import { domains as declaredDomains } from '../schema';
 import { keyFields } from '../schema/facts';
-import type { DeclaredClass } from '../schema/facts';
 import { operationsOf } from '../services';
 import type { Context } from '../services/context';
-import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
-import type { ClientOptions } from '../tables/client';
 import { corsHeaders } from './cors';
+import { deadline } from './deadline';
 import { checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
 import type { LambdaContext, PayloadFormat } from './event';
 import { described, jsonLog } from './logger';
-import type { Log } from './logger';
 import type { Reply, Request } from './message';
+import { environmentOptions } from './options';
+import type { GatewayOptions } from './options';
 import { problemReply } from './problem';
 import { createRest } from './rest';
 import { createSite } from './site';
-
-/** What a gateway is made from; everything that differs between Lambda, `npm start` and a test. */
-export interface GatewayOptions extends Partial<ClientOptions> {
-  readonly domains?: readonly DeclaredClass[];
-  readonly tablePrefix?: string;
-  /** Secrets of the cursors, the current one first. */
-  readonly cursorKeys: readonly string[];
-  /** Origins that browsers may call from; none when left out, "*" for all. */
-  readonly corsOrigins?: readonly string[];
-  readonly log?: Log;
-  readonly now?: () => Date;
-}
 
 /** What Lambda calls. */
 export type Handler = (event: unknown, context: LambdaContext) => Promise<object>;
@@ -55,7 +41,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     credentials: options.credentials,
     prefix: options.tablePrefix ?? '',
     cursorKeys: options.cursorKeys,
+    expiresAfterDays: options.expiresAfterDays,
   });
+  const underWay = new Map<string, string>();
   const rest = createRest(operations);
   const loadGraphQL = lazily(async () => (await import('./graphql')).createGraphQL(operations, log));
   const site = createSite({
@@ -64,7 +52,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ping: async (signal) => {
       const { domain } = operations[0]!;
       const key = Object.fromEntries(keyFields(domain).map(({ name }) => [name, 'health']));
-      await tables({ signal })(domain).get(key);
+      await tables({ signal, now }).table(domain).get(key);
     },
   });
 
@@ -78,11 +66,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     const page = await site.answer(request);
     if (page) return page;
     const context: Context = {
-      table: tables(request),
+      ...tables({ signal: request.signal, principal: request.principal, now }),
       now,
       signal: request.signal,
       requestId: request.requestId,
       principal: request.principal,
+      idempotencyKey: request.headers.get('idempotency-key'),
+      underWay,
     };
     return graphql ? (await loadGraphQL()).answer(request, context) : rest.answer(request, context);
   }
@@ -128,25 +118,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
-/** A signal that ends work shortly before the time is over, and a promise that then answers for it. */
-function deadline(milliseconds: number): { signal: AbortSignal; over: Promise<never>; clear(): void } {
-  const controller = new AbortController();
-  // A batch listens once for each of its calls; Node would warn of a leak at eleven.
-  setMaxListeners(0, controller.signal);
-  let clear = (): void => undefined;
-  const over = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => {
-      const error = new ServiceError('timeout', 'The answer did not come before the time limit of the request.', {
-        retryAfterSeconds: 1,
-      });
-      controller.abort(error);
-      reject(error);
-    }, milliseconds);
-    clear = () => clearTimeout(timer);
-  });
-  return { signal: controller.signal, over, clear };
-}
-
 /** Makes a thing at its first use; a failure is not kept, so that the next request tries again. */
 function lazily<Made>(make: () => Promise<Made>): () => Promise<Made> {
   let made: Promise<Made> | undefined;
@@ -161,22 +132,6 @@ let lambdaGateway: Gateway | undefined;
 
 /** The Lambda function. Its options come from the environment; the README lists them. */
 export const handler: Handler = async (event, context) => {
-  lambdaGateway ??= createGateway(optionsFrom(process.env));
+  lambdaGateway ??= createGateway(environmentOptions(process.env));
   return lambdaGateway.handler(event, context);
 };
-
-function optionsFrom(environment: NodeJS.ProcessEnv): GatewayOptions {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
-  return {
-    endpoint: environment.DYNAMODB_ENDPOINT ?? environment.AWS_ENDPOINT_URL_DYNAMODB,
-    region: environment.AWS_REGION,
-    // Lambda's own never change while a function lives; elsewhere the SDK looks for them.
-    credentials:
-      environment.AWS_LAMBDA_FUNCTION_NAME && AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY
-        ? { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN }
-        : undefined,
-    tablePrefix: environment.TABLE_PREFIX,
-    cursorKeys: (environment.CURSOR_KEYS ?? '').split(',').filter(Boolean),
-    corsOrigins: (environment.CORS_ORIGINS ?? '').split(',').filter(Boolean),
-  };
-}

@@ -6,8 +6,8 @@ import { parseJson } from './json';
 const known = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include', 'count', 'explain'] as const;
 
 /**
- * Reads the query string of a list: `filter[price][ge]=10`, `category=Phone` as short form, a JSON `filter=` for
- * the rest, `sort=-price`, `limit`, `cursor` or `before`, `fields`, `include`, `count`, `explain`.
+ * Reads the query string of a list: `filter[price][ge]=10` or `price[ge]=10`, `category=Phone` as short form, a JSON
+ * `filter=` for the rest, `sort=-price`, `limit`, `cursor` or `before`, `fields`, `include`, `count`, `explain`.
  * @throws ServiceError bad-query
  */
 export function listParameters(query: readonly (readonly [string, string])[]): Record<string, unknown> {
@@ -44,10 +44,16 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
   };
 }
 
-/** The names in `filter[a][b]`; undefined for any other parameter. */
+/** The names in `filter[a][b]` and in its short form `a[b]`; undefined for any other parameter. */
 function bracketPath(name: string): readonly string[] | undefined {
-  if (!/^filter(\[[^[\]]+\])+$/.test(name)) return undefined;
-  return name.slice('filter['.length, -1).split('][');
+  const match = /^([A-Za-z]\w*)\[((?:[^[\]]+\]\[)*[^[\]]+)\]$/.exec(name);
+  if (!match) return undefined;
+  const inside = match[2]!.split('][');
+  if (match[1] === 'filter') return inside;
+  // Any other brackets are no parameter of ours, and are refused by their whole name.
+  return inside.length === 1 && (comparisons as readonly string[]).includes(inside[0]!)
+    ? [match[1]!, inside[0]!]
+    : undefined;
 }
 
 /** The JSON form of bracketed parameters, each value still a text. */

@@ -7,8 +7,8 @@ export type Schema = Record<string, unknown>;
 /** A reference to one of the document's schemas. */
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
-/** The schema of a stored item, of a whole input, or of a merge patch. */
-type Role = '' | 'Input' | 'Patch';
+/** The schema of a stored item, of a whole input, of a merge patch, or of an item as an event tells it. */
+type Role = '' | 'Input' | 'Patch' | 'Announced';
 
 /** A reference to the schema of a class, which is added to the document's schemas. */
 export function objectRef(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
@@ -22,22 +22,22 @@ export function objectRef(type: DeclaredClass, role: Role, schemas: Record<strin
 
 function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
   const domain = domainIfAny(type);
-  const fields = fieldsOf(type);
-  const owned = role === '' && domain ? ownedFields : [];
+  const given = role === '' || role === 'Announced';
+  const fields = fieldsOf(type).filter(({ sensitive }) => role !== 'Announced' || !sensitive);
+  const owned = given && domain ? ownedFields : [];
   const required = [...fields, ...owned].filter(
-    (field) =>
-      role !== 'Patch' && !field.optional && (role === '' || (field.default === undefined && field.kind !== 'id')),
+    (field) => role !== 'Patch' && !field.optional && (given || (field.default === undefined && field.kind !== 'id')),
   );
   const properties = [...fields, ...owned].map((field): [string, Schema] => {
     const schema = fieldSchema(field, schemas, role);
-    return [field.name, role !== '' && field.optional ? nullable(schema) : schema];
+    return [field.name, !given && field.optional ? nullable(schema) : schema];
   });
   return {
     type: 'object',
     ...(domain?.doc && role === '' && { description: domain.doc }),
     ...(role === 'Patch' && { description: 'A JSON merge patch (RFC 7396): null removes an optional field.' }),
     ...(required.length > 0 && { required: required.map((field) => field.name) }),
-    ...(role !== '' && { additionalProperties: false }),
+    ...(!given && { additionalProperties: false }),
     properties: Object.fromEntries(properties),
   };
 }
@@ -141,6 +141,21 @@ export const problemSchema: Schema = {
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { type: 'string' },
     errors: { type: 'array', items: ref('FieldProblem') },
+    products: {
+      type: 'array',
+      description: 'The products that stand in the way of a checkout.',
+      items: {
+        type: 'object',
+        required: ['productId'],
+        properties: {
+          productId: { type: 'string' },
+          basketPrice: { type: 'number', description: 'The price in the basket.' },
+          cataloguePrice: { type: 'number', description: 'The price in the catalogue.' },
+          wanted: { type: 'integer', description: 'The pieces that are wanted.' },
+          left: { type: 'integer', description: 'The pieces that are left.' },
+        },
+      },
+    },
     current: { type: 'object', description: 'The current item, when a conditional write lost.' },
   },
 };

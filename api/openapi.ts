@@ -1,3 +1,4 @@
+import { domainIfAny } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../schema/examples';
 import { problems } from '../services/errors';
@@ -57,6 +58,15 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
         : []),
       ...(conditional ? [header('If-Match', 'Write only if this is the current ETag, or "*" for any.', '"1"')] : []),
       ...(route.method === 'PUT' ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
+      ...(operation.idempotent
+        ? [
+            header(
+              'Idempotency-Key',
+              'The same request sent again with the same key has one effect and gets the first answer.',
+              '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+            ),
+          ]
+        : []),
       ...(operation.gives.as === 'item' && route.method === 'GET'
         ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')]
         : []),
@@ -103,7 +113,8 @@ function bodySchema(
   ];
 }
 
-function successes({ gives, route }: Operation, schemas: Record<string, Schema>): Schema {
+function successes(operation: Operation, schemas: Record<string, Schema>): Schema {
+  const { gives, route } = operation;
   const answer = (description: string, schema: Schema, example: unknown, headers?: Schema): Schema => ({
     description,
     ...(headers && { headers }),
@@ -117,13 +128,22 @@ function successes({ gives, route }: Operation, schemas: Record<string, Schema>)
     case 'item': {
       const item = objectRef(gives.type, '', schemas);
       const example = storedExample(gives.type);
+      const isVersioned = domainIfAny(gives.type) !== undefined;
       return {
-        [route.success]: answer(
-          route.success === 201 ? 'Created.' : 'The item.',
-          item,
-          example,
-          route.success === 201 ? { ...etag, ...location } : etag,
-        ),
+        ...(route.success === 204
+          ? { 204: { description: 'Done.', headers: etag } }
+          : {
+              [route.success]: answer(
+                { 200: 'The item.', 201: 'Created.', 202: 'Accepted; Location says where to look.' }[route.success],
+                item,
+                example,
+                { ...(isVersioned && etag), ...(route.location && route.success !== 200 && location) },
+              ),
+            }),
+        // What may be there already is changed instead.
+        ...(route.success === 201 && !operation.problems.includes('conflict')
+          ? { 200: answer('The item, which was there before.', item, example, etag) }
+          : {}),
         ...(route.method === 'PUT' && {
           201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),
         }),
@@ -192,7 +212,7 @@ function successes({ gives, route }: Operation, schemas: Record<string, Schema>)
 }
 
 /** Every problem that a route can answer with, by its status. */
-function failures({ body, key, conditional, query, gives, route }: Operation): Schema {
+function failures({ body, key, conditional, idempotent, query, gives, route, problems: own }: Operation): Schema {
   const codes: ProblemCode[] = [
     'not-acceptable',
     'uri-too-long',
@@ -201,6 +221,7 @@ function failures({ body, key, conditional, query, gives, route }: Operation): S
     'unavailable',
     'timeout',
     'bad-query',
+    ...own,
   ];
   if (key.length > 0) codes.push('bad-path');
   if (key.length > 0 && route.method !== 'PUT') codes.push('not-found');
@@ -208,7 +229,7 @@ function failures({ body, key, conditional, query, gives, route }: Operation): S
   if (body) codes.push('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
   if (query === 'list') codes.push('cursor-invalid', 'no-index');
   if (conditional) codes.push('precondition-failed', 'bad-header');
-  if (route.success === 201) codes.push('conflict');
+  if (idempotent) codes.push('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
   if (gives.as === 'item' && route.method === 'GET') codes.push('bad-header');
   const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();
   return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));

@@ -11,6 +11,7 @@ export function problemBody(error: ServiceError): object {
     status,
     detail: error.message,
     errors: error.details.errors,
+    products: error.details.products,
     current: error.details.current,
   };
 }

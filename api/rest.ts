@@ -1,6 +1,7 @@
 import type { Context, Item, Page } from '../services/context';
 import type { Outcome } from '../services/crud';
 import { ServiceError } from '../services/errors';
+import { isReplay } from '../services/idempotency';
 import { embed } from '../services/include';
 import type { Input, Method, Operation } from '../services/operation';
 import { invalid } from '../services/validation';
@@ -78,7 +79,7 @@ export function createRest(operations: readonly Operation[]): Rest {
       const input = inputOf(route, request);
       const result = await operation.run(input, context);
       const whole = await withRelations(operation, result, input, context);
-      return { ...(await replyOf(operation, whole, request, input)), operation: operation.name };
+      return { ...(await replyOf(operation, whole, request, input, isReplay(result))), operation: operation.name };
     },
   };
 }
@@ -158,7 +159,13 @@ function bodyOf(operation: Operation, request: Request): unknown {
   return readJson(request.body);
 }
 
-async function replyOf(operation: Operation, result: unknown, request: Request, input: Input): Promise<Reply> {
+async function replyOf(
+  operation: Operation,
+  result: unknown,
+  request: Request,
+  input: Input,
+  replayed: boolean,
+): Promise<Reply> {
   const { gives, route } = operation;
   switch (gives.as) {
     case 'nothing':
@@ -168,26 +175,36 @@ async function replyOf(operation: Operation, result: unknown, request: Request, 
     case 'outcomes':
       return json(200, { results: (result as readonly Outcome[]).map(outcomeBody) });
     case 'page':
-      return pageReply(operation, result as Page, request);
+      return pageReply(result as Page, request);
     case 'item': {
       const item = result as Item;
       const etag = etagOf(item);
-      const headers = etag === undefined ? undefined : { etag };
-      if (route.method === 'GET' && isCurrent(request, etag)) return { status: 304, headers: headers ?? {} };
-      const created = route.success === 201 || input.precondition?.ifNoneMatch !== undefined;
-      if (!created) return json(route.success, item, headers);
-      return json(201, item, { ...headers, location: `${request.basePath}${itemPath(operation, item)}` });
+      const headers = {
+        ...(etag !== undefined && { etag }),
+        ...(replayed && { 'idempotent-replayed': 'true' }),
+      };
+      if (route.method === 'GET' && isCurrent(request, etag)) return { status: 304, headers };
+      if (route.success === 204) return { status: 204, headers };
+      const status = statusOf(operation, item, input);
+      const location = status === 201 || status === 202 ? route.location?.(item) : undefined;
+      return json(status, item, { ...headers, ...(location && { location: `${request.basePath}${location}` }) });
     }
   }
 }
 
-async function pageReply(operation: Operation, page: Page, request: Request): Promise<Reply> {
+/** What may have been there before was created if this is its first version. */
+function statusOf({ route }: Operation, { version }: Item, { precondition }: Input): number {
+  if (route.success === 201) return version === 1 ? 201 : 200;
+  return precondition?.ifNoneMatch === undefined ? route.success : 201;
+}
+
+async function pageReply(page: Page, request: Request): Promise<Reply> {
   const asked = (name: string): boolean => request.query.some(([given, value]) => given === name && value !== 'false');
   const link = (cursor: string | undefined, parameter: 'cursor' | 'before', relation: string): string[] => {
     if (cursor === undefined) return [];
     const others = request.query.filter(([name]) => name !== 'cursor' && name !== 'before');
     const query = new URLSearchParams([...others.map(([...pair]) => pair), [parameter, cursor]]);
-    return [`<${request.basePath}${operation.route.path}?${query.toString()}>; rel="${relation}"`];
+    return [`<${request.basePath}${request.path}?${query.toString()}>; rel="${relation}"`];
   };
   const next = page.hasNextPage ? page.endCursor : undefined;
   const previous = page.hasPreviousPage ? page.startCursor : undefined;
@@ -207,10 +224,4 @@ async function pageReply(operation: Operation, page: Page, request: Request): Pr
 
 function outcomeBody(outcome: Outcome): object {
   return 'error' in outcome ? { status: outcome.status, error: problemBody(outcome.error) } : outcome;
-}
-
-function itemPath({ domain }: Operation, item: Item): string {
-  const { partition, sort } = domain.key;
-  const key = [item[partition], ...(sort ? [item[sort]] : [])];
-  return `/${[domain.name, ...key.map((value) => encodeURIComponent(String(value)))].join('/')}`;
 }

@@ -42,6 +42,10 @@ export function createSite({ operations, ping, sdl }: SiteOptions): Site {
           const { openApi } = await import('./openapi');
           return json(200, openApi(operations, request.basePath || '/'));
         }
+        case '/asyncapi.json': {
+          const { asyncApi } = await import('./asyncapi');
+          return json(200, asyncApi(operations));
+        }
         case '/schema.graphql':
           return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: await sdl() };
         case '/health':

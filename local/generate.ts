@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   };
   const documents = {
     'schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
-    'openapi.json': `${JSON.stringify(JSON.parse(await read('/openapi.json')), null, 2)}\n`,
+    'openapi.json': formatted(await read('/openapi.json')),
+    'asyncapi.json': formatted(await read('/asyncapi.json')),
   };
   const check = process.argv.includes('--check');
   const stale = Object.entries(documents).filter(([name, text]) => stored(name) !== text);
@@ -42,6 +43,8 @@ async function main(): Promise<void> {
     stale.length === 0 ? 'schema/generated is fresh.\n' : `Wrote ${stale.map(([name]) => name).join(', ')}.\n`,
   );
 }
+
+const formatted = (text: string): string => `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
 
 function stored(name: string): string | undefined {
   try {

@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly log: (words: string, error?: unknown) => void;
   /** Milliseconds that a handler has; API Gateway's own limit when left out. */
   readonly wait?: number;
+  /** Answers what is only for this machine, true, or leaves a request to the handler, false. */
+  readonly local?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 /** A gateway that listens. */
@@ -64,6 +66,7 @@ export async function serve(options: ServeOptions): Promise<Listening> {
     lastResponse.set(request.socket, response);
     // The client may be gone by the time there is an answer; that is its own affair.
     response.on('error', () => undefined);
+    if (options.local?.(request, response)) return;
     void answer(request, response, options);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {

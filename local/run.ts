@@ -1,4 +1,5 @@
 import { createGateway } from '../api/handler';
+import { createOrderConsumer } from '../api/orders';
 import { buildPages } from '../api/pages/build';
 import { domains } from '../schema';
 import { banner } from './banner';
@@ -8,6 +9,9 @@ import type { Engine } from './engine';
 import { serve } from './http';
 import type { Listening } from './http';
 import { lineLog } from './log';
+import { messagingRoutes } from './messaging/http';
+import { startMessaging } from './messaging/messaging';
+import type { Messaging } from './messaging/messaging';
 import type { StartOptions } from './options';
 import { loadSamples } from './samples';
 import { createTables, localAccess } from './tables';
@@ -37,13 +41,25 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),
   });
+  const log = (words: string, error?: unknown): void =>
+    console.error(...(error === undefined ? [words] : [words, error]));
+  const messaging = startMessaging({
+    endpoint,
+    tablePrefix,
+    ...localAccess,
+    folder: options.memory ? undefined : folder,
+    consumer: createOrderConsumer({ endpoint, tablePrefix, ...localAccess, log: lineLog }),
+    log,
+  });
+  running.messaging = messaging;
   const [samples] = await Promise.all([loadSamples(handler, options.payload), buildPages()]);
   const listening = await serve({
     handler,
     host: '127.0.0.1',
     port: options.port,
     payload: options.payload,
-    log: (words, error) => console.error(...(error === undefined ? [words] : [words, error])),
+    log,
+    local: messagingRoutes(messaging),
   });
   running.listening = listening;
 
@@ -57,6 +73,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
 
 interface Running {
   engine?: Engine;
+  messaging?: Messaging;
   listening?: Listening;
 }
 
@@ -72,6 +89,7 @@ function stopOnSignals(running: Running): void {
     }
     stoppingSince = performance.now();
     await running.listening?.close();
+    await running.messaging?.stop();
     await running.engine?.stop();
     process.exit(0);
   };

@@ -3,6 +3,7 @@ import {
   DescribeTableCommand,
   ResourceNotFoundException,
   UpdateTableCommand,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import type {
   AttributeDefinition,
@@ -15,8 +16,10 @@ import type {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { withInternal } from '../schema/internal';
 import { openClient } from '../tables/client';
 import { describeTable } from '../tables/description';
+import { expiryAttribute } from '../tables/expiry';
 
 /**
  * How everything local signs. The embedded engine looks at neither, DynamoDB Local keeps one store for each
@@ -42,7 +45,8 @@ export interface CreateTablesOptions {
 export async function createTables({ endpoint, domains, prefix, say }: CreateTablesOptions): Promise<void> {
   const client = openClient({ endpoint, ...localAccess });
   try {
-    for (const domain of domains.map(domainOf)) await bringUp(client, domain, describeTable(domain, prefix), say);
+    for (const domain of withInternal(domains).map(domainOf))
+      await bringUp(client, domain, describeTable(domain, prefix), say);
   } finally {
     client.destroy();
   }
@@ -61,6 +65,10 @@ async function bringUp(
   if (!found) {
     await client.send(new CreateTableCommand(declared));
     await untilActive(client, name);
+    if (domain.expiresAfterDays !== undefined) {
+      const TimeToLiveSpecification = { AttributeName: expiryAttribute, Enabled: true };
+      await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
+    }
     return;
   }
   const [wanted, stored] = [keyText(declared.KeySchema, declared), keyText(found.KeySchema, found)];

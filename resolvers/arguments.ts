@@ -1,7 +1,8 @@
 import { ID, Int } from 'type-graphql';
+import { fieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ServiceError } from '../services/errors';
-import type { Input, Operation } from '../services/operation';
+import type { BodyFact, Input, Operation } from '../services/operation';
 import { inputType, keyType, patchType, scalarType } from './types';
 import { filterType, orderType, sortFrom } from './filter';
 
@@ -21,7 +22,16 @@ export function argumentsOf(operation: Operation): readonly Argument[] {
     type: field.kind === 'id' ? ID : scalarType(field),
     nullable: false,
   }));
-  if (body?.of === 'item') {
+  if (body?.of === 'item' && body.flat) {
+    list.push(
+      ...fieldsOf(body.type).map((field) => ({
+        name: field.name,
+        type: scalarType(field),
+        nullable: field.optional || field.default !== undefined,
+        description: field.doc,
+      })),
+    );
+  } else if (body?.of === 'item') {
     const patch = body.mode === 'patch';
     list.push({
       name: patch ? 'patch' : 'input',
@@ -54,12 +64,18 @@ export function inputFrom(operation: Operation, given: Readonly<Record<string, u
   const { expectedVersion } = given;
   return {
     key: Object.fromEntries(key.map(({ name }) => [name, given[name]])),
-    body:
-      body?.of === 'item' ? (body.mode === 'patch' ? given.patch : given.input) : body && { [body.of]: given[body.of] },
+    body: body && bodyFrom(body, given),
     precondition:
       expectedVersion === undefined || expectedVersion === null ? {} : { ifMatch: [expectedVersion as number] },
     query: query === 'list' ? listQuery(operation.domain, given) : withoutNull({ dryRun: given.dryRun }),
   };
+}
+
+function bodyFrom(body: BodyFact, given: Readonly<Record<string, unknown>>): unknown {
+  if (body.of !== 'item') return { [body.of]: given[body.of] };
+  if (!body.flat) return body.mode === 'patch' ? given.patch : given.input;
+  const names = fieldsOf(body.type).map(({ name }) => name);
+  return Object.fromEntries(names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
 }
 
 /** The list arguments have names of their own in GraphQL; an error points to those. */

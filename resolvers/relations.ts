@@ -1,20 +1,27 @@
 import DataLoader from 'dataloader';
 import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { domainOf, fieldsOf, relationsOf } from '../schema/facts';
-import type { DeclaredClass, RelationFact } from '../schema/facts';
+import { domainOf, fieldsOf, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass, RelationFact, TotalFact } from '../schema/facts';
 import type { Context, Item } from '../services/context';
 import { listOf, readMany } from '../services/include';
 import type { Operation } from '../services/operation';
+import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
 import { inGraphQLTerms, listArguments, listQuery } from './arguments';
+import { MoneyScalar } from './scalars';
 import { empty, outputType } from './types';
 
-/** The resolvers of every relation of the domains and of the objects nested in them. */
+/** The resolvers of every relation and total of the domains and of the objects nested in them. */
 export function relationResolvers(operations: readonly Operation[]): DeclaredClass[] {
   const types = new Set<DeclaredClass>();
-  for (const { domain } of operations) collect(domain.type, types);
-  return [...types].filter((type) => relationsOf(type).length > 0).map((type) => resolverOf(type, operations));
+  for (const { domain, gives } of operations) {
+    collect(domain.type, types);
+    if ('type' in gives) collect(gives.type, types);
+  }
+  return [...types]
+    .filter((type) => relationsOf(type).length + totalsOf(type).length > 0)
+    .map((type) => resolverOf(type, operations));
 }
 
 function collect(type: DeclaredClass, types: Set<DeclaredClass>): void {
@@ -30,6 +37,7 @@ function resolverOf(type: DeclaredClass, operations: readonly Operation[]): Decl
     if (relation.kind === 'one') addOne(prototype, relation, operations);
     else addMany(prototype, type, relation, operations);
   }
+  for (const total of totalsOf(type)) addTotal(prototype, type, total, operations);
   const owner = outputType(type);
   Resolver(() => owner)(target);
   return target;
@@ -43,6 +51,28 @@ function addOne(prototype: Record<string, unknown>, relation: RelationFact, oper
   };
   const other = outputType(type());
   FieldResolver(() => other, { name, nullable: true, description: doc })(prototype, name, {});
+  Root()(prototype, name, 0);
+  Ctx()(prototype, name, 1);
+}
+
+function addTotal(
+  prototype: Record<string, unknown>,
+  owner: DeclaredClass,
+  total: TotalFact,
+  operations: readonly Operation[],
+): void {
+  const { name, doc } = total;
+  const { field, type } = pricedBy(owner, total);
+  prototype[name] = async (item: Item, context: Context) => {
+    const lines = linesOf(item, total);
+    const loader = loaderOf(context, type(), operations);
+    return totalOf(lines, await Promise.all(lines.map((line) => loader.load(line[field!]))), total);
+  };
+  FieldResolver(() => MoneyScalar as unknown as typeof String, { name, nullable: true, description: doc })(
+    prototype,
+    name,
+    {},
+  );
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
 }

@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
-import { ownedFields, relationsOf } from '../schema/facts';
+import { ownedFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import type { Gives } from '../services/operation';
 
@@ -19,6 +19,7 @@ export function selectedFields(
   // A relation is read from the field that holds its id, or from the key.
   const relations = relationsOf(domain.type).filter(({ name }) => names.has(name));
   for (const { field } of relations) names.add(field ?? domain.key.partition);
+  for (const { of } of totalsOf(domain.type).filter(({ name }) => names.has(name))) names.add(of);
   return known.filter((name) => names.has(name));
 }
 

@@ -15,7 +15,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { DeclarationError, int32, recordField, recordRelation } from './facts';
+import { DeclarationError, int32, recordField, recordRelation, recordTotal } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind, ScalarKind } from './facts';
 import { jsonFault, maxKeyBytes, momentOf, moneyFault, rangeFault, textFault } from './values';
 
@@ -25,6 +25,8 @@ export interface FieldOptions {
   readonly optional?: boolean;
   readonly doc?: string;
   readonly example?: unknown;
+  /** Left out of the events that announce changes. */
+  readonly sensitive?: boolean;
 }
 export interface IdOptions extends FieldOptions {
   /** The most bytes; 2048 when left out. An id that is a sort key may have 1024. */
@@ -161,6 +163,22 @@ export function Reference(type: () => DeclaredClass, options: FieldOptions & { r
 /** The items of another domain that hold this item's partition key in their field `by`; nothing is stored here. */
 export function Many(type: () => DeclaredClass, options: { readonly by: string; readonly doc?: string }) {
   return (prototype: object, name: string): void => recordRelation(prototype, { name, kind: 'many', type, ...options });
+}
+
+/**
+ * An amount that is computed when it is asked for and never stored: `@Total({ of: 'items', times: 'quantity', price:
+ * 'product.price' })` sums quantity × price over the items, with the price of the product that each refers to.
+ */
+export function Total(options: {
+  readonly of: string;
+  readonly times: string;
+  readonly price: `${string}.${string}`;
+  readonly doc?: string;
+}) {
+  const { price, ...rest } = options;
+  const [relation = '', name = ''] = price.split('.');
+  return (prototype: object, total: string): void =>
+    recordTotal(prototype, { name: total, ...rest, relation, price: name });
 }
 
 function field(kind: FieldKind, facts: Facts) {

@@ -1,5 +1,5 @@
 import { validateSync } from 'class-validator';
-import { DeclarationError, fieldsOf, int32, ownedFields, recordDomain } from './facts';
+import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
 import type { DeclaredClass, DomainFact, DomainOptions, FieldFact } from './facts';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
@@ -36,10 +36,17 @@ export function Domain(name: string, options: DomainOptions = {}) {
       scan: options.scan ?? false,
       page: options.page ?? { default: 20, max: 100 },
       readBudget: options.readBudget ?? 10_000,
+      operations: options.operations ?? derivedOperations,
+      order: options.order,
+      events: options.events ?? false,
+      expiresAfterDays: options.expiresAfterDays,
+      stream: options.stream ?? false,
     };
     checkKey(domain);
     checkIndexes(domain);
     checkPage(domain);
+    checkOrder(domain);
+    checkExpiry(domain);
     recordDomain(type, domain);
   };
 }
@@ -156,6 +163,21 @@ function checkIndexes(domain: DomainFact): void {
     keyCandidate(domain, partition, `index "${index}"`, 512);
     if (sort) keyCandidate(domain, sort, `index "${index}"`, 256);
   }
+}
+
+/** The list of a partition is read from the table or from an index that begins with the same field. */
+function checkOrder({ typeName, key, indexes, order }: DomainFact): void {
+  if (!order) return;
+  const paths = [key, ...Object.values(indexes)].filter(({ partition }) => partition === key.partition);
+  if (paths.some(({ sort }) => sort === order.field)) return;
+  throw new DeclarationError(
+    `${typeName}: the list is ordered by "${order.field}", but no key or index sorts "${key.partition}" by it: add an index { partition: '${key.partition}', sort: '${order.field}' }.`,
+  );
+}
+
+function checkExpiry({ typeName, expiresAfterDays: days }: DomainFact): void {
+  if (days === undefined || (Number.isFinite(days) && days > 0)) return;
+  throw new DeclarationError(`${typeName}: expiresAfterDays is ${days}: write a number above 0.`);
 }
 
 function checkPage({ typeName, page }: DomainFact): void {

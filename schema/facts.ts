@@ -33,6 +33,8 @@ export interface FieldFact {
   readonly type?: () => DeclaredClass;
   /** The domain whose id the field holds. */
   readonly references?: () => DeclaredClass;
+  /** Left out of the events that announce changes. */
+  readonly sensitive?: boolean;
 }
 
 /**
@@ -50,6 +52,38 @@ export interface RelationFact {
   readonly by?: string;
   readonly doc?: string;
 }
+
+/**
+ * An amount that is computed when it is asked for: the sum of quantity × price over a list of nested objects, each
+ * priced by the item that it refers to.
+ */
+export interface TotalFact {
+  /** The GraphQL field, and the name in `include=`. */
+  readonly name: string;
+  /** The field of nested objects. */
+  readonly of: string;
+  /** The field of a nested object that says how many. */
+  readonly times: string;
+  /** The relation of a nested object to the item that has the price, and the price's field there. */
+  readonly relation: string;
+  readonly price: string;
+  readonly doc?: string;
+}
+
+/** The operations that a domain can have without a line of its own. */
+export const derivedOperations = [
+  'get',
+  'list',
+  'create',
+  'replace',
+  'update',
+  'delete',
+  'getMany',
+  'createMany',
+] as const;
+
+/** The name of one of them. */
+export type DerivedOperation = (typeof derivedOperations)[number];
 
 /** A global secondary index: its partition field and, if it is sorted, its sort field. */
 export interface IndexFact {
@@ -72,6 +106,16 @@ export interface DomainOptions {
   readonly page?: { readonly default: number; readonly max: number };
   /** Items that one page may examine before it ends early; 10,000 when left out. */
   readonly readBudget?: number;
+  /** The derived operations; all of them when left out. */
+  readonly operations?: readonly DerivedOperation[];
+  /** The order of the list of one partition when the caller asks for none. */
+  readonly order?: { readonly field: string; readonly descending: boolean };
+  /** Every write announces itself as an event: `<Class>Created`, `Updated` or `Deleted`. */
+  readonly events?: boolean;
+  /** Items that nobody has written for so many days are gone (DynamoDB's time to live). */
+  readonly expiresAfterDays?: number;
+  /** The table has a DynamoDB stream of its new images. */
+  readonly stream?: boolean;
 }
 
 /** A whole declared domain, as read by services, tables, resolvers, api and infra. */
@@ -90,6 +134,11 @@ export interface DomainFact {
   readonly scan: boolean;
   readonly page: { readonly default: number; readonly max: number };
   readonly readBudget: number;
+  readonly operations: readonly DerivedOperation[];
+  readonly order?: { readonly field: string; readonly descending: boolean };
+  readonly events: boolean;
+  readonly expiresAfterDays?: number;
+  readonly stream: boolean;
 }
 
 /** GraphQL's Int has 32 bits. */
@@ -97,6 +146,7 @@ export const int32 = { min: -2_147_483_648, max: 2_147_483_647 } as const;
 
 const fieldFacts = new WeakMap<object, FieldFact[]>();
 const relationFacts = new WeakMap<object, RelationFact[]>();
+const totalFacts = new WeakMap<object, TotalFact[]>();
 const domainFacts = new WeakMap<object, DomainFact>();
 
 /** A declaration that cannot work; the text names the class, the field and the mend. */
@@ -123,6 +173,16 @@ export function recordRelation(prototype: object, fact: RelationFact): void {
 /** The relations of a declared class in the order they are written. */
 export function relationsOf(type: DeclaredClass): readonly RelationFact[] {
   return relationFacts.get(type.prototype as object) ?? [];
+}
+
+/** Records a computed amount of a class, called by `@Total`. */
+export function recordTotal(prototype: object, fact: TotalFact): void {
+  totalFacts.set(prototype, [...(totalFacts.get(prototype) ?? []), fact]);
+}
+
+/** The computed amounts of a declared class. */
+export function totalsOf(type: DeclaredClass): readonly TotalFact[] {
+  return totalFacts.get(type.prototype as object) ?? [];
 }
 
 /** Records the facts of a domain, called by `@Domain`. */

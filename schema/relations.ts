@@ -1,4 +1,4 @@
-import { DeclarationError, domainIfAny, fieldsOf, relationsOf } from './facts';
+import { DeclarationError, domainIfAny, fieldsOf, relationsOf, totalsOf } from './facts';
 import type { DeclaredClass, DomainFact } from './facts';
 
 /**
@@ -52,5 +52,29 @@ function checkClass(
       }
     }
   }
+  checkTotals(domain, type);
   for (const field of fields) if (field.type) checkClass(domain, field.type(), domains, seen);
+}
+
+/** A total needs a list of objects with a quantity, each of which refers to an item with a price. */
+function checkTotals(domain: DomainFact, type: DeclaredClass): void {
+  for (const { name, of, times, relation, price } of totalsOf(type)) {
+    const where = `${type.name}.${name}`;
+    const list = fieldsOf(type).find((field) => field.name === of);
+    if (type !== domain.type || list?.kind !== 'objects' || list.optional) {
+      throw new DeclarationError(
+        `${where} sums over "${of}", which must be a required @NestedList of a domain: name another field.`,
+      );
+    }
+    const nested = list.type!();
+    if (!fieldsOf(nested).some((field) => field.name === times && field.kind === 'integer' && !field.optional)) {
+      throw new DeclarationError(`${where}: ${nested.name} has no required @Integer "${times}" to multiply by.`);
+    }
+    const to = relationsOf(nested).find((one) => one.name === relation && one.kind === 'one');
+    if (!to || !fieldsOf(to.type()).some((field) => field.name === price && field.kind === 'money')) {
+      throw new DeclarationError(
+        `${where}: "${relation}.${price}" is not the @Money of an item that ${nested.name} refers to: write price: 'relation.field'.`,
+      );
+    }
+  }
 }

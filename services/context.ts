@@ -7,15 +7,26 @@ export type Item = Record<string, unknown>;
 /** The key of an item: one value for each key field. */
 export type Key = Record<string, unknown>;
 
-/** What must be true of the stored item for a write to happen. */
-export type Condition =
-  { readonly item: 'absent' } | { readonly item: 'present'; readonly versions?: readonly number[] };
+/** What must be true of the stored item for a write to happen: it is there, has one of the versions, meets a filter. */
+export interface Condition {
+  readonly versions?: readonly number[];
+  readonly where?: Filter;
+}
 
-/** The fields to set and to remove; the table itself counts the version. */
+/** The fields to set, to remove and to add a number to; the table itself counts the version. */
 export interface Changes {
   readonly set: Item;
   readonly remove: readonly string[];
+  readonly add?: Readonly<Record<string, number>>;
 }
+
+/** One write of a transaction. */
+export type Write = { readonly domain: DomainFact } & (
+  | { readonly create: Item }
+  | { readonly put: Item }
+  | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
+  | { readonly delete: Key; readonly condition: Condition }
+);
 
 /** A field to sort by, and the direction. */
 export interface Sort {
@@ -84,6 +95,18 @@ export class ConditionFailed extends Error {
   }
 }
 
+/** A transaction did nothing because conditions of its writes did not hold. */
+export class TransactionLost extends Error {
+  override readonly name = 'TransactionLost';
+
+  constructor(
+    /** What each write met, in their order; undefined for a write that was not to blame. */
+    readonly lost: readonly (ConditionFailed | undefined)[],
+  ) {
+    super('a condition of the transaction does not hold');
+  }
+}
+
 /** The items of one domain; what an operation may do to DynamoDB. Every call ends with the context's signal. */
 export interface Table {
   /** Reads one item as it is now, all finished writes included; only some fields when they are named. */
@@ -94,21 +117,29 @@ export interface Table {
   list(request: ListRequest): Promise<Page>;
   /** Writes a new item. @throws ConditionFailed when the key is taken */
   create(item: Item): Promise<Item>;
+  /** Writes an item whether or not there was one; its creation date and the count of its versions go on. */
+  put(item: Item): Promise<Item>;
   /** Changes an item and gives it back as stored. @throws ConditionFailed */
-  update(key: Key, changes: Changes, condition: Condition & { item: 'present' }): Promise<Item>;
+  update(key: Key, changes: Changes, condition: Condition): Promise<Item>;
   /** Deletes an item. @throws ConditionFailed */
-  delete(key: Key, condition: Condition & { item: 'present' }): Promise<void>;
+  delete(key: Key, condition: Condition): Promise<void>;
 }
 
 /** What an operation may use while it answers one request. */
 export interface Context {
   table(domain: DomainFact): Table;
+  /** Does all of the writes, at most 100 on different items, or none. @throws TransactionLost */
+  transact(writes: readonly Write[]): Promise<void>;
   readonly now: () => Date;
   /** Ends shortly before the caller's time is over. */
   readonly signal: AbortSignal;
   readonly requestId: string;
   /** Who asks, as API Gateway has verified it; cursors are of use to this caller only. */
   readonly principal?: string;
+  /** The Idempotency-Key of the request, as its caller wrote it. */
+  readonly idempotencyKey?: string;
+  /** Requests with an Idempotency-Key that this gateway is working on, by the hash of who asked what. */
+  readonly underWay?: Map<string, string>;
   /** Told of each page that is read, under the name it has in the answer; set when the caller asks for the plans. */
   readonly onPage?: (name: string, page: Page) => void;
 }

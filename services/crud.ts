@@ -1,11 +1,15 @@
 import { domainOf, keyFields } from '../schema/facts';
-import type { DeclaredClass, DomainFact } from '../schema/facts';
-import { ConditionFailed } from './context';
+import type { DeclaredClass, DerivedOperation, DomainFact } from '../schema/facts';
+import { creation, tableOf } from './announce';
+import { ConditionFailed, TransactionLost } from './context';
 import type { Changes, Condition, Context, Item, Key } from './context';
 import { problems, ServiceError } from './errors';
+import type { Filter } from './filter';
 import { identifier } from './identifier';
+import { once } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
+import { itemPath } from './paths';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { admit } from './validation';
@@ -23,23 +27,28 @@ const mergeAttempts = 8;
 export type Outcome =
   { readonly status: 200 | 201; readonly item: Item } | { readonly status: number; readonly error: ServiceError };
 
-/** The operations that every domain has. */
+/** The operations that a domain has by its declaration. */
 export function crud(type: DeclaredClass): readonly Operation[] {
   const domain = domainOf(type);
+  const made = derived(domain, type);
+  return domain.operations.flatMap((name) => made[name]);
+}
+
+function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
   const path = `/${domain.name}`;
-  const itemPath = `${path}${keyFields(domain)
-    .map((field) => `/{${field.name}}`)
-    .join('')}`;
   const one = `${domain.typeName.toLowerCase()}`;
   const itemOf = { as: 'item', type } as const;
+  const location = (item: Item): string => itemPath(domain, item);
+  const capitalPlural = `${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`;
+  const [partition] = keyFields(domain);
 
-  return [
-    operation({
+  return {
+    get: operation({
       name: domain.singular,
       kind: 'query',
       domain,
       doc: `Reads one ${one}.`,
-      route: { method: 'GET', path: itemPath, success: 200 },
+      route: { method: 'GET', path: itemPath(domain), success: 200 },
       key: true,
       query: 'item',
       gives: itemOf,
@@ -49,32 +58,55 @@ export function crud(type: DeclaredClass): readonly Operation[] {
         return item;
       },
     }),
-    operation({
-      name: domain.plural,
-      kind: 'query',
-      domain,
-      doc: `Lists ${one} items page by page.`,
-      route: { method: 'GET', path, success: 200 },
-      query: 'list',
-      gives: { as: 'page', type },
-      perform: async ({ list }, context) => context.table(domain).list(list),
-    }),
-    operation({
+    list: [
+      operation({
+        name: domain.key.sort ? `all${capitalPlural}` : domain.plural,
+        kind: 'query',
+        domain,
+        doc: `Lists ${one} items page by page.`,
+        route: { method: 'GET', path, success: 200 },
+        query: 'list',
+        gives: { as: 'page', type },
+        perform: async ({ list }, context) => context.table(domain).list(list),
+      }),
+      ...(domain.key.sort
+        ? [
+            operation({
+              name: domain.plural,
+              kind: 'query',
+              domain,
+              doc: `Lists the ${one} items of one ${partition!.name} page by page${inOrder(domain)}.`,
+              route: { method: 'GET', path: `${path}/{${partition!.name}}`, success: 200 },
+              key: [partition!],
+              query: 'list',
+              gives: { as: 'page', type },
+              perform: async ({ key, list }, context) => {
+                const own: Filter = { field: [partition!.name], comparison: 'eq', values: [key[partition!.name]] };
+                const filter = { all: [own, list.filter] };
+                return context.table(domain).list({ ...list, filter, sort: list.sort ?? domain.order });
+              },
+            }),
+          ]
+        : []),
+    ],
+    create: operation({
       name: `create${domain.typeName}`,
       kind: 'mutation',
       domain,
       doc: `Creates one ${one}; never overwrites.`,
-      route: { method: 'POST', path, success: 201 },
+      route: { method: 'POST', path, success: 201, location },
       body: { of: 'item', type, mode: 'whole' },
+      idempotent: true,
+      problems: ['conflict'],
       gives: itemOf,
-      perform: async ({ body }, context) => create(domain, body, context),
+      perform: async ({ body }, context) => createOnce(domain, body, context),
     }),
-    operation({
+    replace: operation({
       name: `replace${domain.typeName}`,
       kind: 'mutation',
       domain,
       doc: `Replaces one ${one}; fields that are left out are gone.`,
-      route: { method: 'PUT', path: itemPath, success: 200 },
+      route: { method: 'PUT', path: itemPath(domain), success: 200, location },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
       conditional: true,
@@ -83,34 +115,34 @@ export function crud(type: DeclaredClass): readonly Operation[] {
         precondition.ifNoneMatch
           ? create(domain, body, context, 'precondition-failed')
           : write(precondition, () =>
-              context.table(domain).update(key, replacement(domain, body, context), present(precondition)),
+              tableOf(domain, context).update(key, replacement(domain, body, context), present(precondition)),
             ),
     }),
-    operation({
+    update: operation({
       name: `update${domain.typeName}`,
       kind: 'mutation',
       domain,
       doc: `Changes some fields of one ${one}; null removes an optional field (RFC 7396).`,
-      route: { method: 'PATCH', path: itemPath, success: 200 },
+      route: { method: 'PATCH', path: itemPath(domain), success: 200 },
       key: true,
       body: { of: 'item', type, mode: 'patch' },
       conditional: true,
       gives: itemOf,
       perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
     }),
-    operation({
+    delete: operation({
       name: `delete${domain.typeName}`,
       kind: 'mutation',
       domain,
       doc: `Deletes one ${one}.`,
-      route: { method: 'DELETE', path: itemPath, success: 204 },
+      route: { method: 'DELETE', path: itemPath(domain), success: 204 },
       key: true,
       conditional: true,
       gives: { as: 'nothing' },
       perform: async ({ key, precondition }, context) =>
-        write(precondition, () => context.table(domain).delete(key, present(precondition))),
+        write(precondition, () => tableOf(domain, context).delete(key, present(precondition))),
     }),
-    operation({
+    getMany: operation({
       name: `${domain.plural}ByKey`,
       kind: 'query',
       domain,
@@ -120,8 +152,8 @@ export function crud(type: DeclaredClass): readonly Operation[] {
       gives: { as: 'items', type },
       perform: async ({ bodies }, context) => context.table(domain).getMany(bodies as readonly Key[]),
     }),
-    operation({
-      name: `create${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`,
+    createMany: operation({
+      name: `create${capitalPlural}`,
       kind: 'mutation',
       domain,
       doc: `Creates up to ${maxBatch} ${one} items, each with its own outcome; never overwrites.`,
@@ -132,19 +164,43 @@ export function crud(type: DeclaredClass): readonly Operation[] {
       perform: async ({ bodies, dryRun }, context) =>
         dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, bodies, context),
     }),
-  ];
+  };
 }
+
+/** How the list of a partition is ordered, for its description. */
+function inOrder({ order }: DomainFact): string {
+  return order ? `, by ${order.field}${order.descending ? ' from the newest' : ''}` : '';
+}
+
+/** Creates an item; with an Idempotency-Key once, however often the request comes. */
+async function createOnce(domain: DomainFact, body: Item, context: Context): Promise<Item> {
+  if (context.idempotencyKey === undefined) return create(domain, body, context);
+  return once<Item>(context, { scope: [`create${domain.typeName}`], body }, async ({ commit }) => {
+    const item = newItem(domain, body, context);
+    const stored = { ...item, version: 1 };
+    try {
+      await commit(creation(domain, item, context), stored);
+    } catch (error) {
+      if (error instanceof TransactionLost) throw taken('conflict');
+      throw error;
+    }
+    return stored;
+  });
+}
+
+const taken = (code: 'conflict' | 'precondition-failed'): ServiceError =>
+  new ServiceError(code, 'An item with this key is there already.');
 
 async function create(
   domain: DomainFact,
   body: Item,
   context: Context,
-  taken: 'conflict' | 'precondition-failed' = 'conflict',
+  code: 'conflict' | 'precondition-failed' = 'conflict',
 ): Promise<Item> {
   try {
-    return await context.table(domain).create(newItem(domain, body, context));
+    return await tableOf(domain, context).create(newItem(domain, body, context));
   } catch (error) {
-    if (error instanceof ConditionFailed) throw new ServiceError(taken, 'An item with this key is there already.');
+    if (error instanceof ConditionFailed) throw taken(code);
     throw error;
   }
 }
@@ -180,7 +236,7 @@ async function patch(
   precondition: Precondition,
   context: Context,
 ): Promise<Item> {
-  const table = context.table(domain);
+  const table = tableOf(domain, context);
   const reachesInside = domain.fields.some(
     ({ name, kind }) => (kind === 'object' || kind === 'json') && isObject(body[name]),
   );
@@ -195,7 +251,7 @@ async function patch(
     const merged = admit(domain.type, mergePatch(pick(current, names), body), 'whole');
     try {
       const chosen = Object.fromEntries(Object.keys(body).map((name) => [name, merged[name] ?? null]));
-      return await table.update(key, changes(chosen, context), { item: 'present', versions: [version] });
+      return await table.update(key, changes(chosen, context), { versions: [version] });
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       if (attempt === mergeAttempts) {
@@ -262,7 +318,7 @@ async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], cont
   return checked.map((one): Outcome => {
     if ('refused' in one) return one.refused;
     if (free.has(one.item)) return { status: 200, item: { ...one.item, version: 1 } };
-    return refusal(new ServiceError('conflict', 'An item with this key is there already.'));
+    return refusal(taken('conflict'));
   });
 }
 
@@ -285,8 +341,8 @@ async function inParallel<Given, Made>(given: readonly Given[], work: (one: Give
   return made;
 }
 
-function present({ ifMatch }: Precondition): Condition & { item: 'present' } {
-  return { item: 'present', versions: Array.isArray(ifMatch) ? (ifMatch as readonly number[]) : undefined };
+function present({ ifMatch }: Precondition): Condition {
+  return { versions: Array.isArray(ifMatch) ? (ifMatch as readonly number[]) : undefined };
 }
 
 /** Runs a conditional write and says in the caller's terms why it lost. */

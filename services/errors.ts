@@ -39,6 +39,12 @@ export const problems = {
     graphql: 'BAD_REQUEST',
     help: 'The body must be one JSON text in UTF-8 (RFC 8259) without repeated names and at most 64 levels deep.',
   },
+  'idempotency-key-invalid': {
+    status: 400,
+    title: 'The Idempotency-Key is malformed',
+    graphql: 'BAD_REQUEST',
+    help: 'Send one Idempotency-Key of 1 to 255 visible ASCII characters, with or without double quotes around it, such as a UUID.',
+  },
   'cursor-invalid': {
     status: 400,
     title: 'The cursor does not belong to this list',
@@ -81,6 +87,36 @@ export const problems = {
     graphql: 'CONFLICT',
     help: 'A create never overwrites. Read the item, or write it with PUT or PATCH.',
   },
+  'idempotency-key-in-progress': {
+    status: 409,
+    title: 'A request with this Idempotency-Key is under way',
+    graphql: 'CONFLICT',
+    help: 'The first request with this key has not been answered yet. Wait as long as Retry-After says and send it again: you will get its answer.',
+  },
+  'basket-changed': {
+    status: 409,
+    title: 'The basket has changed meanwhile',
+    graphql: 'CONFLICT',
+    help: 'Somebody changed or bought the basket while the checkout was at work. Nothing was bought by this request: read the basket again.',
+  },
+  'price-changed': {
+    status: 409,
+    title: 'A price has changed',
+    graphql: 'CONFLICT',
+    help: 'The catalogue has another price than the one that stands in the basket. "products" names both. Put the new prices into the basket, or leave the prices out of it, and check out again.',
+  },
+  'out-of-stock': {
+    status: 409,
+    title: 'There is not enough in stock',
+    graphql: 'CONFLICT',
+    help: 'Fewer pieces are left than the basket holds. "products" says how many are left. Lower the quantity and check out again.',
+  },
+  'transition-not-allowed': {
+    status: 409,
+    title: 'The order cannot get this status',
+    graphql: 'CONFLICT',
+    help: 'A status can be followed only by certain others; the answer names those that can follow the present one.',
+  },
   'precondition-failed': {
     status: 412,
     title: 'The item has changed or is not there',
@@ -110,6 +146,30 @@ export const problems = {
     title: 'The input breaks a rule',
     graphql: 'BAD_USER_INPUT',
     help: 'Each entry of errors points to a field (RFC 6901) and says what it must be.',
+  },
+  'empty-basket': {
+    status: 422,
+    title: 'The basket is empty',
+    graphql: 'BAD_USER_INPUT',
+    help: 'There is nothing to buy in the basket. Add an item first.',
+  },
+  'unknown-product': {
+    status: 422,
+    title: 'A product is no longer sold',
+    graphql: 'BAD_USER_INPUT',
+    help: 'The basket holds a product that is not in the catalogue. The errors point to it: remove it from the basket and check out again.',
+  },
+  'basket-too-large': {
+    status: 422,
+    title: 'The basket is too large for one order',
+    graphql: 'BAD_USER_INPUT',
+    help: 'One order may hold 95 different products with a tracked stock, and its event may have 256 KB. Split the basket into two orders.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key belongs to another request',
+    graphql: 'BAD_USER_INPUT',
+    help: 'This key was sent before with another body. Send a new key with each new request, and the same key only with the same body.',
   },
   'headers-too-large': {
     status: 431,
@@ -146,9 +206,21 @@ export interface FieldProblem {
   readonly detail: string;
 }
 
+/** A product that stands in the way of a checkout. */
+export interface ProductProblem {
+  readonly productId: string;
+  /** The price in the basket and the price in the catalogue. */
+  readonly basketPrice?: number;
+  readonly cataloguePrice?: number;
+  /** The pieces that are wanted and those that are left. */
+  readonly wanted?: number;
+  readonly left?: number;
+}
+
 /** What an error carries for programs. */
 export interface ProblemDetails {
   readonly errors?: readonly FieldProblem[];
+  readonly products?: readonly ProductProblem[];
   /** The current item, for a write that lost against another. */
   readonly current?: object;
   readonly retryAfterSeconds?: number;

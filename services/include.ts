@@ -1,7 +1,8 @@
-import { domainOf, fieldsOf, relationsOf } from '../schema/facts';
-import type { DeclaredClass, RelationFact } from '../schema/facts';
+import { domainOf, fieldsOf, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass, RelationFact, TotalFact } from '../schema/facts';
 import type { Context, Item, Page } from './context';
 import type { Operation } from './operation';
+import { linesOf, pricedBy, totalOf } from './totals';
 
 /**
  * Gives the items with the included relations inside: the referenced item or null, or a first page of many.
@@ -18,7 +19,9 @@ export async function embed(
   const present = copies.filter((item) => item !== undefined);
   for (const [first, rest] of grouped(include)) {
     const relation = relationsOf(type).find(({ name }) => name === first);
-    if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
+    const total = totalsOf(type).find(({ name }) => name === first);
+    if (total) await embedTotal(present, type, total, operations, context);
+    else if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
     else if (relation) await embedMany(present, type, relation, operations, context);
     else await embedBelow(present, type, first, rest, operations, context);
   }
@@ -37,6 +40,27 @@ async function embedOne(
   const whole = rest.length === 0 ? found : await embed(found, type(), rest, operations, context);
   const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, whole[index]]));
   for (const item of items) if (item[field!] !== undefined) item[name] = byId.get(item[field!]) ?? null;
+}
+
+async function embedTotal(
+  items: readonly Item[],
+  type: DeclaredClass,
+  total: TotalFact,
+  operations: readonly Operation[],
+  context: Context,
+): Promise<void> {
+  const { field, type: target } = pricedBy(type, total);
+  const ids = [...new Set(items.flatMap((item) => linesOf(item, total)).map((line) => line[field!]))];
+  const found = await readMany(target(), ids, operations, context);
+  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, found[index]]));
+  for (const item of items) {
+    const lines = linesOf(item, total);
+    item[total.name] = totalOf(
+      lines,
+      lines.map((line) => byId.get(line[field!])),
+      total,
+    );
+  }
 }
 
 async function embedMany(
@@ -105,7 +129,9 @@ export async function listOf(
   // A condition without a value asks nothing: it would give everybody's items.
   if (value === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
   const domain = domainOf(type);
-  const list = operations.find((operation) => operation.domain === domain && operation.query === 'list')!;
+  const list = operations.find(
+    (operation) => operation.domain === domain && operation.query === 'list' && operation.key.length === 0,
+  )!;
   const own = { [by]: { eq: value } };
   const filter = query.filter ? { and: [own, query.filter] } : own;
   return (await list.run({ query: { ...query, filter } }, context)) as Page;

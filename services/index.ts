@@ -1,8 +1,11 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { checkRelations } from '../schema/relations';
+import { basketOperations } from './baskets';
+import { checkout } from './checkout';
 import { crud } from './crud';
 import type { Operation } from './operation';
+import { orderOperations } from './orders';
 
 /**
  * Everything that the gateway can do for a list of domains.
@@ -17,7 +20,10 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
       throw new DeclarationError(`${other} and ${typeName} both say @Domain('${name}'): rename one of the two.`);
     paths.set(name, typeName);
   }
-  const operations = domains.flatMap(crud);
+  const shop = [...basketOperations, checkout, ...orderOperations].filter(({ domain }) =>
+    domains.includes(domain.type),
+  );
+  const operations = [...domains.flatMap(crud), ...shop];
   const owners = new Map<string, string>();
   for (const { name, domain } of operations) {
     const other = owners.get(name);

@@ -37,7 +37,7 @@ function admitted(name: string, input: Input): object {
 
 const body = { title: 'x' };
 
-test('every domain has eight operations, with names and routes of their own', () => {
+test('every domain has its operations, with names and routes of their own, one more where a key has two fields', () => {
   expect(
     operations.map(({ name, kind, route }) => `${kind} ${name}: ${route.method} ${route.path} ${route.success}`),
   ).toEqual([
@@ -50,7 +50,8 @@ test('every domain has eight operations, with names and routes of their own', ()
     'query thingsByKey: POST /thing/batch/get 200',
     'mutation createThings: POST /thing/batch 200',
     'query visit: GET /visit/{guest}/{at} 200',
-    'query visits: GET /visit 200',
+    'query allVisits: GET /visit 200',
+    'query visits: GET /visit/{guest} 200',
     'mutation createVisit: POST /visit 201',
     'mutation replaceVisit: PUT /visit/{guest}/{at} 200',
     'mutation updateVisit: PATCH /visit/{guest}/{at} 200',
@@ -186,6 +187,9 @@ test('an operation runs only what has passed its door', async () => {
   const context: Context = {
     table: () => {
       throw new Error('the table was asked for');
+    },
+    transact: () => {
+      throw new Error('a transaction was asked for');
     },
     now: () => new Date(0),
     signal: new AbortController().signal,

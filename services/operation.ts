@@ -1,10 +1,10 @@
-import { keyFields } from '../schema/facts';
+import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import type { Context, Item, Key } from './context';
 import { ServiceError } from './errors';
 import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
 import type { ListQuery } from './list-query';
-import type { FieldProblem } from './errors';
+import type { FieldProblem, ProblemCode } from './errors';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { admit, admitKey, invalid, keyValue } from './validation';
@@ -35,7 +35,13 @@ export interface Admitted {
 
 /** The body of an operation: one object of a declared class, a list of whole ones, or a list of keys. */
 export type BodyFact =
-  | { readonly of: 'item'; readonly type: DeclaredClass; readonly mode: BodyMode }
+  | {
+      readonly of: 'item';
+      readonly type: DeclaredClass;
+      readonly mode: BodyMode;
+      /** GraphQL takes the fields as arguments of their own, without an input object around them. */
+      readonly flat?: boolean;
+    }
   | { readonly of: 'items'; readonly type: DeclaredClass; readonly max: number }
   | { readonly of: 'keys'; readonly max: number };
 
@@ -50,6 +56,17 @@ export type Gives =
 /** Arguments beside key and body: a whole list query, the fields and relations of one item, or a check without writing. */
 export type QueryFact = 'list' | 'item' | 'dryRun';
 
+/** How REST reaches an operation. */
+export interface Route {
+  readonly method: Method;
+  /** With the key fields in braces: /product/{id}. */
+  readonly path: string;
+  /** 201 for what may have been there before is 200 when it was. */
+  readonly success: 200 | 201 | 202 | 204;
+  /** The path of what was made, for Location. */
+  readonly location?: (made: Item) => string;
+}
+
 /** One thing that the gateway can do, described as data; every face reads the same description. */
 export interface Operation<Result = unknown> {
   /** The GraphQL field and the OpenAPI operationId. */
@@ -57,22 +74,32 @@ export interface Operation<Result = unknown> {
   readonly kind: 'query' | 'mutation';
   readonly domain: DomainFact;
   readonly doc: string;
-  readonly route: { readonly method: Method; readonly path: string; readonly success: 200 | 201 | 204 };
+  readonly route: Route;
   readonly key: readonly FieldFact[];
   readonly body?: BodyFact;
   readonly query?: QueryFact;
   /** Takes If-Match in REST and expectedVersion in GraphQL. */
   readonly conditional: boolean;
+  /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. */
+  readonly idempotent: boolean;
   readonly gives: Gives;
+  /** The problems of its own, beside those that its form alone can have. */
+  readonly problems: readonly ProblemCode[];
   /** The door: checks the input without doing anything. @throws ServiceError */
   admit(input: Input): Admitted;
   /** Checks the input and does the work. @throws ServiceError and nothing else that is expected */
   run(input: Input, context: Context): Promise<Result>;
 }
 
-type Declaration<Result> = Omit<Operation<Result>, 'run' | 'admit' | 'key' | 'conditional'> & {
-  readonly key?: boolean;
+type Declaration<Result> = Omit<
+  Operation<Result>,
+  'run' | 'admit' | 'key' | 'conditional' | 'idempotent' | 'problems'
+> & {
+  /** The fields in the path; `true` for the key of the domain. */
+  readonly key?: boolean | readonly FieldFact[];
   readonly conditional?: boolean;
+  readonly idempotent?: boolean;
+  readonly problems?: readonly ProblemCode[];
   readonly perform: (input: Admitted, context: Context) => Promise<Result>;
 };
 
@@ -80,15 +107,17 @@ type Declaration<Result> = Omit<Operation<Result>, 'run' | 'admit' | 'key' | 'co
 export function operation<Result>({ perform, ...facts }: Declaration<Result>): Operation<Result> {
   const described = {
     ...facts,
-    key: facts.key ? keyFields(facts.domain) : [],
+    key: facts.key === true ? keyFields(facts.domain) : facts.key || [],
     conditional: facts.conditional ?? false,
+    idempotent: facts.idempotent ?? false,
+    problems: facts.problems ?? [],
   };
   const admitInput = (input: Input): Admitted => {
     const { key: keys, body, domain, query } = described;
     const key = admitKey(keys, input.key ?? {});
     return {
       key,
-      body: body?.of === 'item' ? admit(body.type, withKey(keys, key, input.body, body.mode), body.mode) : {},
+      body: body?.of === 'item' ? admit(body.type, withKey(body, keys, key, input.body), body.mode) : {},
       bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
       precondition: input.precondition ?? {},
       list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noQuery,
@@ -119,7 +148,10 @@ async function preconditionFirst(
     const { ifMatch } = input.precondition ?? {};
     if (!conditional || ifMatch === undefined || !(error instanceof ServiceError) || error.code !== 'validation')
       throw error;
-    const current = await context.table(domain).get(admitKey(keys, input.key ?? {}));
+    const given = admitKey(keys, input.key ?? {});
+    const current = await context
+      .table(domain)
+      .get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, given[name]])));
     if (!current) throw missing({ ifMatch });
     throw holds({ ifMatch }, current.version) ? error : lostTo(current);
   }
@@ -140,7 +172,12 @@ function admitOptions(
 }
 
 /** A body may repeat the key of its path but not contradict it. */
-function withKey(keys: readonly FieldFact[], key: Key, body: unknown, mode: BodyMode): unknown {
+function withKey(
+  { type, mode }: Extract<BodyFact, { of: 'item' }>,
+  keys: readonly FieldFact[],
+  key: Key,
+  body: unknown,
+): unknown {
   if (keys.length === 0 || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const given = body as Item;
   const wrong = keys.filter(
@@ -152,7 +189,12 @@ function withKey(keys: readonly FieldFact[], key: Key, body: unknown, mode: Body
       wrong.map(({ name }) => ({ pointer: `/${name}`, detail: 'is the key and cannot change; leave it out' })),
     );
   }
-  if (mode === 'whole') return { ...given, ...key };
+  const declared = fieldsOf(type).map(({ name }) => name);
+  if (mode === 'whole') {
+    const own = Object.entries(key).filter(([name]) => declared.includes(name));
+    const others = Object.entries(given).filter(([name]) => !Object.hasOwn(key, name));
+    return Object.fromEntries([...others, ...own]);
+  }
   return Object.fromEntries(Object.entries(given).filter(([name]) => !keys.some((field) => field.name === name)));
 }
 

@@ -1,11 +1,11 @@
-import { domainOf, fieldsOf, relationsOf } from '../schema/facts';
+import { domainOf, fieldsOf, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import type { FieldProblem } from './errors';
 
 /** Relations may be followed this many steps. */
 const maxSteps = 3;
 
-/** The relations that a list can include, as paths: `product`, or `items.product` below a nested field. */
+/** What a list can include, as paths: relations such as `product`, or `items.product` below a nested field, and totals. */
 export function relationPaths(type: DeclaredClass, steps = maxSteps): readonly string[] {
   if (steps === 0) return [];
   const own = relationsOf(type).flatMap(({ name, type: target, kind }) => [
@@ -15,7 +15,7 @@ export function relationPaths(type: DeclaredClass, steps = maxSteps): readonly s
   const nested = fieldsOf(type)
     .filter(({ type: inner }) => inner !== undefined)
     .flatMap(({ name, type: inner }) => relationPaths(inner!(), steps - 1).map((path) => `${name}.${path}`));
-  return [...own, ...nested];
+  return [...own, ...nested, ...totalsOf(type).map(({ name }) => name)];
 }
 
 /** Checks the relations that a caller wants included; undefined for none. */
@@ -42,6 +42,8 @@ export function fieldsFor(type: DeclaredClass, include: readonly string[]): read
   const relations = relationsOf(type);
   return include.map((path) => {
     const [first = ''] = path.split('.');
+    const total = totalsOf(type).find(({ name }) => name === first);
+    if (total) return total.of;
     const relation = relations.find(({ name }) => name === first);
     if (!relation) return first;
     // Many items are found by the key of this one.

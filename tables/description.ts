@@ -32,6 +32,7 @@ export function describeTable(domain: DomainFact, prefix: string): CreateTableCo
             KeySchema: keySchema(index),
             Projection: { ProjectionType: 'ALL' },
           })),
+    StreamSpecification: domain.stream ? { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } : undefined,
   };
 }
 

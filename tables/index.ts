@@ -2,17 +2,42 @@ import type { Context } from '../services/context';
 import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
+import type { Cursors } from './cursor';
 import { openTable } from './table';
-import type { Caller } from './table';
+import type { Caller, TableOptions } from './table';
+import { openTransactions } from './transaction';
 
 /** What the tables of a gateway need: DynamoDB, a prefix of the table names, the secrets of the cursors. */
-export interface TablesOptions extends ClientOptions {
+export interface TablesOptions extends ClientOptions, Pick<TableOptions, 'expiresAfterDays'> {
   readonly prefix: string;
-  readonly cursorKeys: readonly string[];
+  /** Left out by who lists nothing. */
+  readonly cursorKeys?: readonly string[];
 }
 
 /** Opens the tables once; each request takes them with its own time limit. */
-export function openTables({ prefix, cursorKeys, ...client }: TablesOptions): (caller: Caller) => Context['table'] {
-  const shared = { client: openClient(client), prefix, cursors: createCursors(cursorKeys) };
-  return (caller) => (domain) => openTable(domain, shared, caller);
+export function openTables({
+  prefix,
+  cursorKeys,
+  expiresAfterDays,
+  ...client
+}: TablesOptions): (caller: Caller) => Pick<Context, 'table' | 'transact'> {
+  const shared = {
+    client: openClient(client),
+    prefix,
+    cursors: cursorKeys ? createCursors(cursorKeys) : noCursors,
+    expiresAfterDays,
+  };
+  return (caller) => ({
+    table: (domain) => openTable(domain, shared, caller),
+    transact: openTransactions(shared, caller),
+  });
 }
+
+const noCursors: Cursors = {
+  seal: () => {
+    throw new Error('Lists need the secrets of the cursors.');
+  },
+  open: () => {
+    throw new Error('Lists need the secrets of the cursors.');
+  },
+};

@@ -4,6 +4,7 @@ import type { Item, ReadReport } from '../services/context';
 import { asksNothing } from '../services/filter';
 import type { Filter } from '../services/filter';
 import { attributeType } from './description';
+import { isExpired } from './expiry';
 import { Expression, isTaken } from './expression';
 import { matches } from './matches';
 import { compareValues } from './order';
@@ -33,6 +34,8 @@ export interface Source {
   itemOf(stored: Record<string, unknown>, attributes?: readonly string[]): Item;
   /** The attributes to read; all of them when left out. */
   readonly attributes?: readonly string[];
+  /** Items that expired before this moment are not there; set for a domain whose items expire. */
+  readonly expiredBefore?: Date;
 }
 
 /** A report of nothing yet. */
@@ -108,8 +111,9 @@ export class Stream {
 
   /** Counts on once, without reading the items where DynamoDB can decide alone. */
   async count(affordable: number, report: Report): Promise<number> {
-    const { lower, upper } = this.stretch.range;
-    const exact = !(lower && upper) || (lower.inclusive && upper.inclusive);
+    const { lower, upper, prefix } = this.stretch.range;
+    // The embedded engine takes the letters of a prefix in either case, so what begins with it is looked at here.
+    const exact = prefix === undefined && (!(lower && upper) || (lower.inclusive && upper.inclusive));
     if (exact && asksNothing(this.filters.here)) {
       return (await this.send(affordable, report, true)).matched;
     }
@@ -134,8 +138,10 @@ export class Stream {
     const { path } = this.plan;
     const expression = new Expression();
     const condition = path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch) : undefined;
-    const filter = expression.condition(this.filters.there);
-    const { attributes } = this.source;
+    const { attributes, expiredBefore } = this.source;
+    const wanted = expression.condition(this.filters.there);
+    const live = expiredBefore && `NOT (${isExpired(expression, expiredBefore)})`;
+    const filter = wanted && live ? `(${wanted}) AND ${live}` : (wanted ?? live);
     const projection = counting ? undefined : attributes?.map((name) => expression.name(name)).join(', ');
     const input = {
       TableName: this.source.tableName,

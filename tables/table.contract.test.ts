@@ -39,8 +39,8 @@ class Reserved {
   @Text({ optional: true }) partition?: string;
 }
 
-const present = { item: 'present' } as const;
-const versions = (...numbers: number[]) => ({ item: 'present', versions: numbers }) as const;
+const present = {} as const;
+const versions = (...numbers: number[]) => ({ versions: numbers }) as const;
 
 let table: Table;
 let things: Awaited<ReturnType<typeof openTestTable>>;

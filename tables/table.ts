@@ -14,9 +14,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed } from '../services/context';
-import type { Condition, Context, Item, Key, Table } from '../services/context';
+import type { Changes, Condition, Context, Item, Key, Table } from '../services/context';
 import type { Cursors } from './cursor';
 import { attributeType, tableName } from './description';
+import { expiresAt, expiryAttribute, isExpired, isLive } from './expiry';
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
@@ -37,25 +38,25 @@ export interface TableOptions {
   readonly client: DynamoDBDocumentClient;
   readonly prefix: string;
   readonly cursors: Cursors;
+  /** Days after which items are gone, by domain, in place of the declared ones. */
+  readonly expiresAfterDays?: Readonly<Record<string, number>>;
 }
 
-/** The request that uses a table: its time limit, and who asks. */
-export type Caller = Pick<Context, 'signal' | 'principal'>;
+/** The request that uses a table: its time limit, its clock, and who asks. */
+export type Caller = Pick<Context, 'signal' | 'principal' | 'now'>;
 
 /** The table of one domain, as one request uses it. */
-export function openTable(
-  domain: DomainFact,
-  { client, prefix, cursors }: TableOptions,
-  { signal, principal }: Caller,
-): Table {
+export function openTable(domain: DomainFact, options: TableOptions, { signal, principal, now }: Caller): Table {
+  const { client, prefix, cursors } = options;
+  const writes = writesOf(domain, options, now);
   const TableName = tableName(domain, prefix);
   const names = [...domain.fields, ...ownedFields].map((field) => field.name);
   const keyNames = keyFields(domain).map((field) => field.name);
+  const expiry = domain.expiresAfterDays === undefined ? [] : [expiryAttribute];
   const defaults = domain.fields.filter((field) => field.default !== undefined);
-  const absent = `attribute_not_exists(#partition)`;
 
   function itemOf(stored: Record<string, unknown>, fields: readonly string[] = names): Item {
-    const item = itemFrom(stored, fields);
+    const item = itemFrom(stored, fields, domain.fields);
     for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
     return item;
   }
@@ -78,7 +79,7 @@ export function openTable(
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const stored = error.Item && unmarshall(error.Item, { wrapNumbers: exactNumber });
         if (stored?.[writeMark] === mark) return itemOf(stored);
-        throw new ConditionFailed(stored && itemOf(stored));
+        throw new ConditionFailed(stored && isLive(stored, now) ? itemOf(stored) : undefined);
       }
     });
   }
@@ -98,19 +99,22 @@ export function openTable(
     const nameOf = (item: Item) => JSON.stringify([item[domain.key.partition], item[domain.key.sort ?? '']]);
     const wanted = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
     const attributes = fields && [...new Set([...fields, ...keyNames])];
+    const read = attributes && [...attributes, ...expiry];
     for (let start = 0; start < wanted.length; start += keysInOneBatch) {
       let rest: Key[] = wanted.slice(start, start + keysInOneBatch);
       for (let attempt = 0; rest.length > 0; attempt++) {
         if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
         const command = new BatchGetCommand({
-          RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true, ...projection(attributes) } },
+          RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true, ...projection(read) } },
           ReturnConsumedCapacity: 'TOTAL',
         });
         const answer = await guarded(() => client.send(command, { abortSignal: signal }));
         report.calls++;
         report.examined += rest.length - (answer.UnprocessedKeys?.[TableName]?.Keys?.length ?? 0);
         report.capacityUnits += answer.ConsumedCapacity?.[0]?.CapacityUnits ?? 0;
-        for (const stored of answer.Responses?.[TableName] ?? []) found.set(nameOf(stored), itemOf(stored, attributes));
+        for (const stored of answer.Responses?.[TableName] ?? []) {
+          if (isLive(stored, now)) found.set(nameOf(stored), itemOf(stored, attributes));
+        }
         rest = (answer.UnprocessedKeys?.[TableName]?.Keys as Key[] | undefined) ?? [];
       }
     }
@@ -134,10 +138,10 @@ export function openTable(
     get: async (key, fields) =>
       guarded(async () => {
         // A projection of nothing is refused.
-        const read = fields?.length === 0 ? keyNames : fields;
+        const read = fields && [...(fields.length === 0 ? keyNames : fields), ...expiry];
         const command = new GetCommand({ TableName, Key: key, ConsistentRead: true, ...projection(read) });
         const { Item } = await client.send(command, { abortSignal: signal });
-        return Item && itemOf(Item, fields);
+        return Item && isLive(Item, now) ? itemOf(Item, fields) : undefined;
       }),
 
     getMany: async (keys, fields) => {
@@ -146,42 +150,39 @@ export function openTable(
     },
 
     list: async (request) =>
-      readPage({ domain, tableName: TableName, send, getMany, itemOf }, request, cursors, principal),
+      readPage(
+        { domain, tableName: TableName, send, getMany, itemOf, expiredBefore: expiry.length > 0 ? now() : undefined },
+        request,
+        cursors,
+        principal,
+      ),
 
     create: async (item) => {
       const mark = randomUUID();
-      const stored = { ...item, version: 1, [writeMark]: mark };
       const command = new PutCommand({
-        TableName,
-        Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
-        ConditionExpression: absent,
-        ExpressionAttributeNames: { '#partition': domain.key.partition },
+        ...writes.create(item, mark),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       return write(mark, async () => {
         await client.send(command, { abortSignal: signal });
-        return stored;
+        return { ...item, version: 1 };
       });
     },
 
-    update: async (key, { set, remove }, condition) => {
+    put: async (item) => {
       const mark = randomUUID();
-      const expression = new Expression();
-      const sets = [...Object.entries(set), [writeMark, mark] as const].map(
-        ([name, value]) => `${expression.name(name)} = ${expression.value(value)}`,
-      );
-      const version = expression.name('version');
-      const removes = remove.map((name) => expression.name(name));
       const command = new UpdateCommand({
-        TableName,
-        Key: key,
-        UpdateExpression: [
-          `SET ${sets.join(', ')}`,
-          `ADD ${version} ${expression.value(1)}`,
-          ...(removes.length > 0 ? [`REMOVE ${removes.join(', ')}`] : []),
-        ].join(' '),
-        ConditionExpression: present(expression, domain, condition, mark),
-        ...expression.attributes(),
+        ...writes.put(item, mark),
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      return write(mark, async () => (await client.send(command, { abortSignal: signal })).Attributes!);
+    },
+
+    update: async (key, changes, condition) => {
+      const mark = randomUUID();
+      const command = new UpdateCommand({
+        ...writes.update(key, changes, condition, mark),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
@@ -189,12 +190,8 @@ export function openTable(
     },
 
     delete: async (key, condition) => {
-      const expression = new Expression();
       const command = new DeleteCommand({
-        TableName,
-        Key: key,
-        ConditionExpression: present(expression, domain, condition),
-        ...expression.attributes(),
+        ...writes.delete(key, condition),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       let doubt = false;
@@ -224,28 +221,115 @@ export function openTable(
   };
 }
 
-/** The condition that the item is there, has one of the versions, and was not already written under this mark. */
-function present(
-  expression: Expression,
-  domain: DomainFact,
-  { versions }: Condition & { item: 'present' },
-  mark?: string,
-): string {
-  const partition = expression.name(domain.key.partition);
-  const terms = [`attribute_exists(${partition})`];
-  if (versions) {
-    const known = versions.map((version) => expression.value(version));
-    terms.push(
-      known.length > 0
-        ? `${expression.name('version')} IN (${known.join(', ')})`
-        : `attribute_not_exists(${partition})`,
-    );
+/** The inputs of the writes of a table, for a call of their own or as a part of a transaction. */
+export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: TableOptions, now: () => Date) {
+  const TableName = tableName(domain, prefix);
+  const expires = expiresAt(domain, expiresAfterDays);
+
+  /** The condition that the item is there and has not expired, and what else the caller wants of it. */
+  function present(expression: Expression, { versions, where }: Condition): string[] {
+    const partition = expression.name(domain.key.partition);
+    const terms = [`attribute_exists(${partition})`];
+    if (expires) terms.push(`NOT (${isExpired(expression, now())})`);
+    if (versions) {
+      const known = versions.map((version) => expression.value(version));
+      terms.push(
+        known.length > 0
+          ? `${expression.name('version')} IN (${known.join(', ')})`
+          : `attribute_not_exists(${partition})`,
+      );
+    }
+    const wanted = where && expression.condition(where);
+    if (wanted) terms.push(`(${wanted})`);
+    return terms;
   }
-  if (mark) {
+
+  /** The condition that the item was not already written under this mark. */
+  function unmarked(expression: Expression, mark: string): string {
     const name = expression.name(writeMark);
-    terms.push(`(attribute_not_exists(${name}) OR ${name} <> ${expression.value(mark)})`);
+    return `(attribute_not_exists(${name}) OR ${name} <> ${expression.value(mark)})`;
   }
-  return terms.join(' AND ');
+
+  function sets(expression: Expression, values: Item): string {
+    const all = { ...values, ...(expires && { [expiryAttribute]: expires(now()) }) };
+    return Object.entries(all)
+      .map(([name, value]) => `${expression.name(name)} = ${expression.value(value)}`)
+      .join(', ');
+  }
+
+  return {
+    create: (item: Item, mark: string) => {
+      const expression = new Expression();
+      const partition = `attribute_not_exists(${expression.name(domain.key.partition)})`;
+      const stored = {
+        ...item,
+        version: 1,
+        [writeMark]: mark,
+        ...(expires && { [expiryAttribute]: expires(now()) }),
+      };
+      return {
+        TableName,
+        Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
+        ConditionExpression: expires ? `${partition} OR ${isExpired(expression, now())}` : partition,
+        ...expression.attributes(),
+      };
+    },
+
+    put: ({ createdAt, ...item }: Item, mark: string) => {
+      const expression = new Expression();
+      const { partition, sort } = domain.key;
+      const keys = [partition, ...(sort ? [sort] : [])];
+      const free = Object.fromEntries(Object.entries(item).filter(([name]) => !keys.includes(name)));
+      const created = expression.name('createdAt');
+      const gone = domain.fields.map(({ name }) => name).filter((name) => item[name] === undefined);
+      return {
+        TableName,
+        Key: chosen(item, keys),
+        UpdateExpression: [
+          `SET ${sets(expression, { ...free, [writeMark]: mark })}, ${created} = if_not_exists(${created}, ${expression.value(createdAt)})`,
+          `ADD ${expression.name('version')} ${expression.value(1)}`,
+          ...(gone.length > 0 ? [`REMOVE ${gone.map((name) => expression.name(name)).join(', ')}`] : []),
+        ].join(' '),
+        ConditionExpression: unmarked(expression, mark),
+        ...expression.attributes(),
+      };
+    },
+
+    update: (key: Key, { set, remove, add = {} }: Changes, condition: Condition, mark: string) => {
+      const expression = new Expression();
+      const added = Object.entries({ ...add, version: 1 }).map(
+        ([name, value]) => `${expression.name(name)} ${expression.value(value)}`,
+      );
+      return {
+        TableName,
+        Key: key,
+        UpdateExpression: [
+          `SET ${sets(expression, { ...set, [writeMark]: mark })}`,
+          `ADD ${added.join(', ')}`,
+          ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => expression.name(name)).join(', ')}`] : []),
+        ].join(' '),
+        ConditionExpression: [...present(expression, condition), unmarked(expression, mark)].join(' AND '),
+        ...expression.attributes(),
+      };
+    },
+
+    delete: (key: Key, condition: Condition) => {
+      const expression = new Expression();
+      return {
+        TableName,
+        Key: key,
+        ConditionExpression: present(expression, condition).join(' AND '),
+        ...expression.attributes(),
+      };
+    },
+
+    itemOf: (stored: Record<string, unknown>): Item =>
+      itemFrom(
+        stored,
+        [...domain.fields, ...ownedFields].map(({ name }) => name),
+        domain.fields,
+      ),
+  };
 }
 
 function projection(fields: readonly string[] | undefined) {

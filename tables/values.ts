@@ -1,3 +1,5 @@
+import { fieldsOf } from '../schema/facts';
+import type { DeclaredClass, FieldFact } from '../schema/facts';
 import type { Item } from '../services/context';
 
 /** A DynamoDB number as a JavaScript number, or as its digits where a double would change them. */
@@ -19,12 +21,30 @@ function significant(digits: string): string {
  * The declared attributes of a stored item as plain JSON values. Whatever else another program has stored,
  * a prototype included, stays in the table.
  */
-export function itemFrom(stored: Record<string, unknown>, names: readonly string[]): Item {
+export function itemFrom(
+  stored: Record<string, unknown>,
+  names: readonly string[],
+  fields: readonly FieldFact[] = [],
+): Item {
   const item: Item = {};
   for (const name of names) {
-    if (Object.hasOwn(stored, name) && stored[name] !== null) item[name] = plain(stored[name]);
+    if (!Object.hasOwn(stored, name) || stored[name] === null) continue;
+    const type = fields.find((field) => field.name === name)?.type?.();
+    item[name] = type ? nested(stored[name], type) : plain(stored[name]);
   }
   return item;
+}
+
+/** A map of DynamoDB has no order; a nested object has that of its class. */
+function nested(value: unknown, type: DeclaredClass): unknown {
+  if (Array.isArray(value)) return value.map((one) => nested(one, type));
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = fieldsOf(type);
+  return itemFrom(
+    value as Record<string, unknown>,
+    fields.map(({ name }) => name),
+    fields,
+  );
 }
 
 /**

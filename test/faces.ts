@@ -1,6 +1,8 @@
 import { getNamedType, isObjectType } from 'graphql';
 import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { buildGraphQLSchema } from '../resolvers';
+import { fieldsOf, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
 import type { Sort } from '../services/context';
 import type { Input, Operation } from '../services/operation';
 import type { Answer, TestGateway } from './harness';
@@ -50,7 +52,7 @@ export const graphql: Face = {
     const used = field.args.filter(({ name }) => name in variables);
     const declared = used.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
     const passed = used.map(({ name }) => `${name}: $${name}`).join(', ');
-    const call = `${operation.name}${passed && `(${passed})`} ${selection(field.type)}`;
+    const call = `${operation.name}${passed && `(${passed})`} ${selection(field.type, relationsIn(gateway))}`;
     const answer = await gateway.graphql(`${operation.kind} ${declared && `(${declared})`} { ${call} }`, variables);
     return fromGraphQL(operation, answer);
   },
@@ -77,7 +79,11 @@ function argumentsOf(
     ...(limit !== undefined && { first: limit }),
     ...(cursor !== undefined && { after: cursor }),
     ...(sort && { orderBy: orderName(sort) }),
-    ...(fact?.of === 'item' ? { [fact.mode === 'patch' ? 'patch' : 'input']: body } : (body as object | undefined)),
+    ...(fact?.of === 'item' && fact.flat
+      ? (body as object)
+      : fact?.of === 'item'
+        ? { [fact.mode === 'patch' ? 'patch' : 'input']: body }
+        : (body as object | undefined)),
     ...(Array.isArray(ifMatch) && { expectedVersion: ifMatch[0] }),
   };
 }
@@ -87,12 +93,23 @@ function orderName({ field, descending }: Sort): string {
   return `${field.replace(/[A-Z]/g, '_$&').toUpperCase()}_${descending ? 'DESC' : 'ASC'}`;
 }
 
-/** Every field of a type, nested ones included. */
-function selection(type: GraphQLOutputType, depth = 0): string {
+/** Every field of a type, nested ones included, but what is read from elsewhere. */
+function selection(type: GraphQLOutputType, without: ReadonlySet<string>, depth = 0): string {
   const named = getNamedType(type);
   if (!isObjectType(named) || depth > 6) return '';
-  const fields = Object.values(named.getFields()).map((field) => `${field.name} ${selection(field.type, depth + 1)}`);
+  const fields = Object.values(named.getFields())
+    .filter((field) => !without.has(`${named.name}.${field.name}`))
+    .map((field) => `${field.name} ${selection(field.type, without, depth + 1)}`);
   return `{ ${fields.join(' ')} }`;
+}
+
+/** The relations and totals of all domains, as Type.field. */
+function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
+  const names = (type: DeclaredClass): string[] => [
+    ...[...relationsOf(type), ...totalsOf(type)].map(({ name }) => `${type.name}.${name}`),
+    ...fieldsOf(type).flatMap((field) => (field.type ? names(field.type()) : [])),
+  ];
+  return new Set(operations.flatMap(({ domain }) => names(domain.type)));
 }
 
 function fromRest({ gives }: Operation, { status, text, json }: Answer): Told {
@@ -103,7 +120,7 @@ function fromRest({ gives }: Operation, { status, text, json }: Answer): Told {
   const body = text === '' ? undefined : json;
   const result = {
     nothing: () => null,
-    item: () => body,
+    item: () => body ?? null,
     items: () => body.items,
     page: () => body.items,
     outcomes: () => body.results,
@@ -111,7 +128,7 @@ function fromRest({ gives }: Operation, { status, text, json }: Answer): Told {
   return { code: 'ok', pointers: [], result: withoutNull(result[gives.as]()) };
 }
 
-function fromGraphQL({ name, gives, kind }: Operation, { json }: Answer): Told {
+function fromGraphQL({ name, gives, kind, route }: Operation, { json }: Answer): Told {
   const [error] = json.errors ?? [];
   if (error) {
     const { type = '', errors = [], current } = error.extensions;
@@ -122,7 +139,7 @@ function fromGraphQL({ name, gives, kind }: Operation, { json }: Answer): Told {
   const value = json.data[name];
   // A missing item is null to a GraphQL query and 404 to a GET.
   if (value === null && kind === 'query' && gives.as === 'item') return { code: 'not-found', pointers: [] };
-  const result = gives.as === 'page' ? value.edges.map(({ node }: any) => node) : gives.as === 'nothing' ? null : value;
+  const result = gives.as === 'page' ? value.edges.map(({ node }: any) => node) : route.success === 204 ? null : value;
   return { code: 'ok', pointers: [], result: withoutNull(result) };
 }
 

@@ -1,4 +1,4 @@
-import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { localAccess } from '../local/tables';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy, Fault, Rule } from './fault-proxy';
@@ -39,19 +39,57 @@ test('without rules every call goes through and is counted', async () => {
 
 test.each<[Fault['do'], string]>([
   ['throttle', 'ProvisionedThroughputExceededException'],
+  ['throttling', 'ThrottlingException'],
   ['fail', 'InternalServerError'],
   ['failAfter', 'InternalServerError'],
+  ['unavailable', 'ServiceUnavailable'],
+  ['unavailableAfter', 'ServiceUnavailable'],
   ['cut', 'ECONNRESET'],
   ['cutAfter', 'ECONNRESET'],
+  ['truncate', 'ECONNRESET'],
 ])('"%s" ends a call with %s', async (fault, end) => {
   proxy.set({ do: fault } as Rule);
   expect(await call()).toBe(end);
   expect([...proxy.faults]).toEqual([[fault, 1]]);
 });
 
-test('"hang" never answers, and the caller may leave', async () => {
-  proxy.set({ do: 'hang' });
+test.each<Fault['do']>(['hang', 'hangAfter'])('"%s" never answers, and the caller may leave', async (fault) => {
+  proxy.set({ do: fault } as Rule);
   expect(await call(AbortSignal.timeout(50))).toBe('AbortError');
+});
+
+test('"conflict" and "inProgress" end transactions, and no other call', async () => {
+  const transaction = new TransactWriteItemsCommand({
+    TransactItems: ['a', 'b'].map((id) => ({ Put: { TableName: 'none', Item: { id: { S: id } } } })),
+  });
+  proxy.set({ do: 'conflict' });
+  await expect(client.send(transaction)).rejects.toMatchObject({
+    name: 'TransactionCanceledException',
+    CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+  });
+  expect(await call()).toBe('ok');
+  proxy.set({ do: 'inProgress' });
+  await expect(client.send(transaction)).rejects.toMatchObject({ name: 'TransactionInProgressException' });
+  expect(await call()).toBe('ok');
+});
+
+test('"then" is called before the caller learns of the fault, once the call has been carried out', async () => {
+  const front = await openFaultProxy({ target: proxy.endpoint });
+  const reached: number[] = [];
+  const then = (): unknown => reached.push(proxy.calls.get('ListTables') ?? 0);
+  front.set({ do: 'cut', nth: [1], then }, { do: 'cutAfter', nth: [1], then });
+  client = new DynamoDBClient({ ...localAccess, endpoint: front.endpoint, maxAttempts: 1 });
+  expect(await call()).toBe('ECONNRESET');
+  expect(reached).toEqual([0]);
+  expect(await call()).toBe('ECONNRESET');
+  expect(reached).toEqual([0, 1]);
+  await front.close();
+});
+
+test('"from" lets a fault last', async () => {
+  proxy.set({ do: 'throttle', from: 2 });
+  const throttled = 'ProvisionedThroughputExceededException';
+  expect([await call(), await call(), await call()]).toEqual(['ok', throttled, throttled]);
 });
 
 test('"slow" answers late', async () => {
@@ -63,10 +101,14 @@ test('"slow" answers late', async () => {
 
 test.each<[Fault['do'], boolean]>([
   ['throttle', false],
+  ['throttling', false],
   ['fail', false],
+  ['unavailable', false],
   ['cut', false],
   ['failAfter', true],
+  ['unavailableAfter', true],
   ['cutAfter', true],
+  ['truncate', true],
 ])('"%s": the call reaches the engine: %p', async (fault, reached) => {
   const front = await openFaultProxy({ target: proxy.endpoint });
   front.set({ do: fault } as Rule);

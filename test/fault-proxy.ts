@@ -3,21 +3,36 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { generator } from './faults/random';
 
 /** What goes wrong with a call. */
 export type Fault =
   /** Refused with ProvisionedThroughputExceededException; not carried out. */
   | { readonly do: 'throttle' }
+  /** The same under the other name that AWS has for it: ThrottlingException. */
+  | { readonly do: 'throttling' }
   /** Answered 500; not carried out. */
   | { readonly do: 'fail' }
   /** Carried out, then answered 500. */
   | { readonly do: 'failAfter' }
+  /** Answered 503; not carried out. */
+  | { readonly do: 'unavailable' }
+  /** Carried out, then answered 503. */
+  | { readonly do: 'unavailableAfter' }
+  /** A transaction is cancelled because another one holds its items; not carried out. Other calls are not met. */
+  | { readonly do: 'conflict' }
+  /** A transaction is refused because its like is under way; not carried out. Other calls are not met. */
+  | { readonly do: 'inProgress' }
   /** The connection breaks; not carried out. */
   | { readonly do: 'cut' }
   /** Carried out, then the connection breaks without an answer. */
   | { readonly do: 'cutAfter' }
+  /** Carried out, then the connection breaks in the middle of the body. */
+  | { readonly do: 'truncate' }
   /** Never answered; not carried out. */
   | { readonly do: 'hang' }
+  /** Carried out, but never answered. */
+  | { readonly do: 'hangAfter' }
   /** Carried out and answered, but late. */
   | { readonly do: 'slow'; readonly milliseconds: number };
 
@@ -27,8 +42,12 @@ export type Rule = Fault & {
   readonly on?: readonly string[];
   /** The calls by their number among those of `on`, from 1, counted since the rules were set; all when left out. */
   readonly nth?: readonly number[];
+  /** All calls of those from this one on. */
+  readonly from?: number;
   /** The share of the calls, drawn by the seed; all when left out. */
   readonly rate?: number;
+  /** Called when the rule has met a call, after it was carried out if it is, and before the caller learns of it. */
+  readonly then?: () => unknown;
 };
 
 /** A proxy in front of an engine; whatever no rule meets goes through untouched. */
@@ -36,6 +55,8 @@ export interface FaultProxy {
   readonly endpoint: string;
   /** Replaces the rules and starts the counters anew; the first rule that meets a call decides. */
   set(...rules: Rule[]): void;
+  /** Begins the draws of another seed. */
+  reseed(seed: number): void;
   /** Calls that came in since then, by operation. */
   readonly calls: ReadonlyMap<string, number>;
   /** Faults that struck since then, by kind. */
@@ -50,25 +71,46 @@ export interface FaultProxyOptions {
   readonly target: string;
   /** The same seed draws the same faults for the same order of calls. */
   readonly seed?: number;
-  /** Told of each call that comes in, with its body. */
-  readonly heard?: (operation: string, body: Buffer) => void;
+  /** Told of each call that comes in, with its body and what is going to happen to it. */
+  readonly heard?: (operation: string, body: Buffer, fault: Fault['do'] | undefined) => void;
 }
+
+/** An answer of the engine. */
+interface Done {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: Buffer;
+}
+
+const transaction = 'TransactWriteItems';
+const forTransactions: readonly Fault['do'][] = ['conflict', 'inProgress'];
+
+/** After these the engine has done what was asked. */
+const carriedOut: readonly Fault['do'][] = [
+  'failAfter',
+  'unavailableAfter',
+  'cutAfter',
+  'truncate',
+  'hangAfter',
+  'slow',
+];
 
 /** Opens a proxy on a free port of 127.0.0.1. */
 export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
-  const draw = generator(seed);
+  let draw = generator(seed);
   const calls = new Map<string, number>();
   const faults = new Map<Fault['do'], number>();
   const requests: { operation: string; body: string }[] = [];
   let rules: { readonly rule: Rule; met: number }[] = [];
 
-  function faultOf(operation: string): Fault | undefined {
+  function faultOf(operation: string): Rule | undefined {
     for (const one of rules) {
-      const { on, nth, rate } = one.rule;
+      const { on = forTransactions.includes(one.rule.do) ? [transaction] : undefined, nth, from = 1, rate } = one.rule;
       if (on && !on.includes(operation)) continue;
       one.met += 1;
-      if ((!nth || nth.includes(one.met)) && (rate === undefined || draw() < rate)) return one.rule;
+      if (one.met < from || (nth && !nth.includes(one.met))) continue;
+      if (rate === undefined || draw() < rate) return one.rule;
     }
     return undefined;
   }
@@ -77,33 +119,41 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
     const body = await bytesOf(given);
     const operation = operationOf(given);
     count(calls, operation);
-    heard?.(operation, body);
     requests.push({ operation, body: body.toString() });
     const fault = faultOf(operation);
+    heard?.(operation, body, fault?.do);
     if (fault) count(faults, fault.do);
+    if (fault?.do === 'slow') await sleep(fault.milliseconds);
+    const done = fault && !carriedOut.includes(fault.do) ? undefined : await carryOut(given, body);
+    await fault?.then?.();
     switch (fault?.do) {
       case 'throttle':
         return refuse(result, 400, 'ProvisionedThroughputExceededException');
+      case 'throttling':
+        return refuse(result, 400, 'ThrottlingException');
       case 'fail':
-        return refuse(result, 500, 'InternalServerError');
       case 'failAfter':
-        await carryOut(given, body);
         return refuse(result, 500, 'InternalServerError');
+      case 'unavailable':
+      case 'unavailableAfter':
+        return refuse(result, 503, 'ServiceUnavailable');
+      case 'conflict':
+        return refuse(result, 400, 'TransactionCanceledException', { CancellationReasons: conflicts(body) });
+      case 'inProgress':
+        return refuse(result, 400, 'TransactionInProgressException');
       case 'cut':
-        return void result.destroy();
       case 'cutAfter':
-        await carryOut(given, body);
         return void result.destroy();
+      case 'truncate':
+        return breakOff(result, done!);
       case 'hang':
+      case 'hangAfter':
         return;
-      case 'slow':
-        await sleep(fault.milliseconds);
     }
-    const { status, headers, bytes } = await carryOut(given, body);
-    result.writeHead(status, headers).end(bytes);
+    result.writeHead(done!.status, done!.headers).end(done!.bytes);
   }
 
-  async function carryOut({ method, url, headers }: IncomingMessage, body: Buffer) {
+  async function carryOut({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Done> {
     // The host is part of what is signed, so it stays.
     const sent = forward(new URL(url!, target), { method, headers, agent });
     sent.end(body);
@@ -126,6 +176,7 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
       faults.clear();
       requests.length = 0;
     },
+    reseed: (other) => (draw = generator(other)),
     calls,
     faults,
     requests,
@@ -143,9 +194,21 @@ function operationOf({ headers }: IncomingMessage): string {
   return String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
 }
 
-function refuse(result: ServerResponse, status: number, name: string): void {
-  const body = { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Made up by the fault proxy.' };
+function refuse(result: ServerResponse, status: number, name: string, more: object = {}): void {
+  const body = { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Made up by the fault proxy.', ...more };
   result.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+}
+
+/** The first item is held by somebody else; the others are without fault. */
+function conflicts(body: Buffer): readonly object[] {
+  const { TransactItems } = JSON.parse(body.toString()) as { TransactItems: readonly object[] };
+  return TransactItems.map((_, index) => (index === 0 ? { Code: 'TransactionConflict' } : { Code: 'None' }));
+}
+
+/** Sends the first half of an answer, and breaks the connection once it is on its way. */
+function breakOff(result: ServerResponse, { status, headers, bytes }: Done): void {
+  result.writeHead(status, { ...headers, 'content-length': bytes.length });
+  result.write(bytes.subarray(0, bytes.length / 2), () => result.destroy());
 }
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {
@@ -156,15 +219,4 @@ async function bytesOf(message: IncomingMessage): Promise<Buffer> {
 
 function count<Name>(counters: Map<Name, number>, name: Name): void {
   counters.set(name, (counters.get(name) ?? 0) + 1);
-}
-
-/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { createGateway } from '../api/handler';
-import type { Gateway, GatewayOptions } from '../api/handler';
+import type { Gateway } from '../api/handler';
 import type { LogEntry } from '../api/logger';
+import type { GatewayOptions } from '../api/options';
 import { answerOf } from '../local/answer';
 import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';

@@ -4,10 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createOrderConsumer } from '../api/orders';
 import { banner } from '../local/banner';
 import { serve } from '../local/http';
 import type { Listening } from '../local/http';
+import { startMessaging } from '../local/messaging/messaging';
+import type { Messaging } from '../local/messaging/messaging';
 import { loadSamples, samples } from '../local/samples';
+import { localAccess } from '../local/tables';
 import { blocksOf, documents, domainsOf, meant, meantText, snippetsOf } from './documents';
 import type { Snippet } from './documents';
 import { formats, openGateway } from './harness';
@@ -30,17 +34,35 @@ withCurl.each(documents.filter((document) => snippetsOf(document).length > 0))('
   const domains = domainsOf(document);
   describe.each(formats)('with %s events', (payload) => {
     let listening: Listening | undefined;
+    let messaging: Messaging | undefined;
     beforeAll(async () => {
       const { handler } = await openGateway(payload, { tablePrefix, ...(domains && { domains }) });
       await loadSamples(handler, payload);
+      messaging = startMessaging({
+        endpoint: process.env.TEST_ENGINE!,
+        ...localAccess,
+        tablePrefix,
+        consumer: createOrderConsumer({
+          endpoint: process.env.TEST_ENGINE!,
+          ...localAccess,
+          tablePrefix,
+          log: () => undefined,
+        }),
+        log: () => undefined,
+      });
       listening = await serve({ handler, host: '127.0.0.1', port: 0, payload, log: () => undefined });
     });
-    afterAll(async () => listening?.close());
+    afterAll(async () => {
+      await listening?.close();
+      await messaging?.stop();
+    });
 
     test.each(snippetsOf(document).map((snippet) => ({ name: nameOf(snippet), snippet })))(
       '$name',
       async ({ snippet }) => {
         const { language, text, answer } = snippet;
+        // The moment later of which the documents speak.
+        await messaging!.idle();
         if (!answer) throw new Error('No answer is printed below: a json, http or text block is missing.');
         const output = language === 'graphql' ? await ask(listening!.url, text) : await paste(listening!.url, text);
         if (answer.language === 'text') expect(output).toBe(answer.text);

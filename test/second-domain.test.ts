@@ -67,7 +67,13 @@ describe.each(formats)('with %s events', (payload) => {
 test('it is in the API reference, in the SDL and among the tables', async () => {
   const gateway = await openGateway('v1', { domains });
   const { json } = await gateway.send('GET', '/openapi.json');
-  expect(Object.keys(json.paths)).toEqual(['/parcel/{sender}/{id}', '/parcel', '/parcel/batch/get', '/parcel/batch']);
+  expect(Object.keys(json.paths)).toEqual([
+    '/parcel/{sender}/{id}',
+    '/parcel',
+    '/parcel/{sender}',
+    '/parcel/batch/get',
+    '/parcel/batch',
+  ]);
   expect(json.components.schemas.ParcelInput.properties.state).toEqual({
     type: 'string',
     enum: ['PACKED', 'SENT'],

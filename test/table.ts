@@ -5,7 +5,7 @@ import { createTables, localAccess } from '../local/tables';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { ConditionFailed } from '../services/context';
-import type { Context, Item, ListRequest, Table } from '../services/context';
+import type { Item, ListRequest, Table } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { openTables } from '../tables';
 import { noteScans } from './scans';
@@ -31,12 +31,12 @@ export async function openTestTable(type: DeclaredClass): Promise<TestTable> {
   const domain = domainOf(type);
   await createTables({ endpoint, domains: [type], prefix, say: () => undefined });
   noteScans([type], prefix);
-  const opened = new Map<string, (caller: { signal: AbortSignal }) => Context['table']>();
+  const opened = new Map<string, ReturnType<typeof openTables>>();
   const through: TestTable['through'] = ({ signal = never, ...other }) => {
     const options = { ...localAccess, endpoint, cursorKeys: ['a cursor key of the test run'], prefix, ...other };
     const name = JSON.stringify([options.endpoint, options.cursorKeys]);
     if (!opened.has(name)) opened.set(name, openTables(options));
-    return opened.get(name)!({ signal })(domain);
+    return opened.get(name)!({ signal, now: () => new Date() }).table(domain);
   };
   return {
     table: through({}),

@@ -13,6 +13,134 @@ export type Scalars = {
   Money: { input: number; output: number; }
 };
 
+/** What a shopper is about to buy. A basket that nobody touches for a month is gone. */
+export type Basket = {
+  __typename?: 'Basket';
+  /** When the item was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The lines in the order in which they were added. */
+  items: Array<BasketItem>;
+  /** What the basket costs by the catalogue of this moment; null when a product is no longer there. */
+  totalPrice?: Maybe<Scalars['Money']['output']>;
+  /** When the item was last written. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Whose basket it is. (at most 128 characters) */
+  userName: Scalars['String']['output'];
+  /** Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL. (at least 1) */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of Basket items. */
+export type BasketConnection = {
+  __typename?: 'BasketConnection';
+  edges: Array<BasketEdge>;
+  pageInfo: PageInfo;
+  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Why there is no totalCount. */
+  totalCountReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** One Basket of a page. */
+export type BasketEdge = {
+  __typename?: 'BasketEdge';
+  /** Stands after this item. */
+  cursor: Scalars['String']['output'];
+  node: Basket;
+};
+
+/** Which items the list holds; all conditions must hold. */
+export type BasketFilter = {
+  /** All of these hold. */
+  and?: InputMaybe<Array<BasketFilter>>;
+  createdAt?: InputMaybe<DateTimeCondition>;
+  items?: InputMaybe<ExistsCondition>;
+  /** This does not hold. */
+  not?: InputMaybe<BasketFilter>;
+  /** At least one of these holds. */
+  or?: InputMaybe<Array<BasketFilter>>;
+  updatedAt?: InputMaybe<DateTimeCondition>;
+  userName?: InputMaybe<TextCondition>;
+  version?: InputMaybe<IntegerCondition>;
+};
+
+/** What a create or replace takes. */
+export type BasketInput = {
+  /** The lines in the order in which they were added. */
+  items: Array<BasketItemInput>;
+  /** Whose basket it is. (at most 128 characters) */
+  userName: Scalars['String']['input'];
+};
+
+export type BasketItem = {
+  __typename?: 'BasketItem';
+  /** The wanted variant. (at most 40 characters) */
+  color?: Maybe<Scalars['String']['output']>;
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. (at least 0) */
+  price?: Maybe<Scalars['Money']['output']>;
+  /** What is bought. */
+  product?: Maybe<Product>;
+  /** What is bought. (at most 512 characters) */
+  productId: Scalars['ID']['output'];
+  /** The title that the shopper saw. (at most 1000 characters) */
+  productName?: Maybe<Scalars['String']['output']>;
+  /** Pieces. (at least 1) */
+  quantity: Scalars['Int']['output'];
+};
+
+/** What a create or replace takes. */
+export type BasketItemInput = {
+  /** The wanted variant. (at most 40 characters) */
+  color?: InputMaybe<Scalars['String']['input']>;
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. (at least 0) */
+  price?: InputMaybe<Scalars['Money']['input']>;
+  /** What is bought. (at most 512 characters) */
+  productId: Scalars['ID']['input'];
+  /** The title that the shopper saw. (at most 1000 characters) */
+  productName?: InputMaybe<Scalars['String']['input']>;
+  /** Pieces. (at least 1) */
+  quantity: Scalars['Int']['input'];
+};
+
+/** What changes; null removes an optional field. */
+export type BasketPatch = {
+  /** The lines in the order in which they were added. */
+  items?: InputMaybe<Array<BasketItemInput>>;
+};
+
+/** What a create or replace takes. */
+export type CheckoutInput = {
+  /** Where it goes. (at most 1000 characters) */
+  address: Scalars['String']['input'];
+  /** The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. (at most 40 characters) */
+  cardInfo?: InputMaybe<Scalars['String']['input']>;
+  /** (at most 254 characters) */
+  email: Scalars['String']['input'];
+  /** (at most 100 characters) */
+  firstName: Scalars['String']['input'];
+  /** (at most 100 characters) */
+  lastName: Scalars['String']['input'];
+  /** The number of the way to pay. (at least 0) */
+  paymentMethod: Scalars['Int']['input'];
+  /** Taken because callers send it, and not believed: the total comes from the catalogue. (at least 0) */
+  totalPrice?: InputMaybe<Scalars['Money']['input']>;
+  /** Whose basket is bought. (at most 128 characters) */
+  userName: Scalars['String']['input'];
+};
+
+export type CheckoutReceipt = {
+  __typename?: 'CheckoutReceipt';
+  /** When the checkout was accepted. */
+  orderDate: Scalars['DateTime']['output'];
+  /** Where to look: /order/{userName}/{orderId}. (at most 64 characters) */
+  orderId: Scalars['String']['output'];
+  status: OrderStatus;
+  /** The sum of price × quantity by the catalogue. (at least 0) */
+  totalPrice: Scalars['Money']['output'];
+  /** (at most 128 characters) */
+  userName: Scalars['String']['output'];
+};
+
 /** A condition on a value of the kind dateTime. */
 export type DateTimeCondition = {
   between?: InputMaybe<Array<Scalars['DateTime']['input']>>;
@@ -24,6 +152,11 @@ export type DateTimeCondition = {
   le?: InputMaybe<Scalars['DateTime']['input']>;
   lt?: InputMaybe<Scalars['DateTime']['input']>;
   ne?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A condition on a value of the kind objects. */
+export type ExistsCondition = {
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** One wrong field. */
@@ -91,16 +224,50 @@ export type MoneyCondition = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none. */
+  addBasketItem: Basket;
+  /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. */
+  checkout: CheckoutReceipt;
   /** Creates one product; never overwrites. */
   createProduct: Product;
   /** Creates up to 100 product items, each with its own outcome; never overwrites. */
   createProducts: Array<ProductOutcome>;
+  /** Deletes one basket. */
+  deleteBasket: Scalars['Boolean']['output'];
   /** Deletes one product. */
   deleteProduct: Scalars['Boolean']['output'];
+  /** Writes a whole basket in place of the one that the user may have. */
+  putBasket: Basket;
+  /** Takes a product out of a basket, in all of its colors. */
+  removeBasketItem: Basket;
+  /** Replaces one basket; fields that are left out are gone. */
+  replaceBasket: Basket;
   /** Replaces one product; fields that are left out are gone. */
   replaceProduct: Product;
+  /** Sets how many pieces of a product are in a basket. */
+  setBasketItemQuantity: Basket;
+  /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. */
+  setOrderStatus: Order;
+  /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
+  updateBasket: Basket;
   /** Changes some fields of one product; null removes an optional field (RFC 7396). */
   updateProduct: Product;
+};
+
+
+export type MutationAddBasketItemArgs = {
+  color?: InputMaybe<Scalars['String']['input']>;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  price?: InputMaybe<Scalars['Money']['input']>;
+  productId: Scalars['ID']['input'];
+  productName?: InputMaybe<Scalars['String']['input']>;
+  quantity: Scalars['Int']['input'];
+  userName: Scalars['String']['input'];
+};
+
+
+export type MutationCheckoutArgs = {
+  input: CheckoutInput;
 };
 
 
@@ -115,9 +282,34 @@ export type MutationCreateProductsArgs = {
 };
 
 
+export type MutationDeleteBasketArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userName: Scalars['String']['input'];
+};
+
+
 export type MutationDeleteProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationPutBasketArgs = {
+  input: BasketInput;
+};
+
+
+export type MutationRemoveBasketItemArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  productId: Scalars['ID']['input'];
+  userName: Scalars['String']['input'];
+};
+
+
+export type MutationReplaceBasketArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  input: BasketInput;
+  userName: Scalars['String']['input'];
 };
 
 
@@ -128,10 +320,154 @@ export type MutationReplaceProductArgs = {
 };
 
 
+export type MutationSetBasketItemQuantityArgs = {
+  color?: InputMaybe<Scalars['String']['input']>;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  productId: Scalars['ID']['input'];
+  quantity: Scalars['Int']['input'];
+  userName: Scalars['String']['input'];
+};
+
+
+export type MutationSetOrderStatusArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  orderId: Scalars['String']['input'];
+  status: OrderStatus;
+  userName: Scalars['String']['input'];
+};
+
+
+export type MutationUpdateBasketArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  patch: BasketPatch;
+  userName: Scalars['String']['input'];
+};
+
+
 export type MutationUpdateProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
   patch: ProductPatch;
+};
+
+/** What was bought. Made by a checkout, PENDING until it has been placed. */
+export type Order = {
+  __typename?: 'Order';
+  /** Where it goes. (at most 1000 characters) */
+  address?: Maybe<Scalars['String']['output']>;
+  /** (at most 4 characters) */
+  cardLast4?: Maybe<Scalars['String']['output']>;
+  /** When the item was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** (at most 254 characters) */
+  email?: Maybe<Scalars['String']['output']>;
+  /** (at most 100 characters) */
+  firstName?: Maybe<Scalars['String']['output']>;
+  /** What was bought, with the prices paid. */
+  items: Array<OrderItem>;
+  /** (at most 100 characters) */
+  lastName?: Maybe<Scalars['String']['output']>;
+  /** When the checkout was accepted. */
+  orderDate: Scalars['DateTime']['output'];
+  /** Made by the checkout from the user, the key and the basket. (at most 64 characters) */
+  orderId: Scalars['String']['output'];
+  /** The number of the way to pay. (at least 0) */
+  paymentMethod?: Maybe<Scalars['Int']['output']>;
+  /** How far it has come. */
+  status: OrderStatus;
+  /** The sum of price × quantity. (at least 0) */
+  totalPrice: Scalars['Money']['output'];
+  /** When the item was last written. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Who bought it. (at most 128 characters) */
+  userName: Scalars['String']['output'];
+  /** Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL. (at least 1) */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of Order items. */
+export type OrderConnection = {
+  __typename?: 'OrderConnection';
+  edges: Array<OrderEdge>;
+  pageInfo: PageInfo;
+  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Why there is no totalCount. */
+  totalCountReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** One Order of a page. */
+export type OrderEdge = {
+  __typename?: 'OrderEdge';
+  /** Stands after this item. */
+  cursor: Scalars['String']['output'];
+  node: Order;
+};
+
+/** Which items the list holds; all conditions must hold. */
+export type OrderFilter = {
+  address?: InputMaybe<TextCondition>;
+  /** All of these hold. */
+  and?: InputMaybe<Array<OrderFilter>>;
+  cardLast4?: InputMaybe<TextCondition>;
+  createdAt?: InputMaybe<DateTimeCondition>;
+  email?: InputMaybe<TextCondition>;
+  firstName?: InputMaybe<TextCondition>;
+  items?: InputMaybe<ExistsCondition>;
+  lastName?: InputMaybe<TextCondition>;
+  /** This does not hold. */
+  not?: InputMaybe<OrderFilter>;
+  /** At least one of these holds. */
+  or?: InputMaybe<Array<OrderFilter>>;
+  orderDate?: InputMaybe<DateTimeCondition>;
+  orderId?: InputMaybe<TextCondition>;
+  paymentMethod?: InputMaybe<IntegerCondition>;
+  status?: InputMaybe<OrderStatusCondition>;
+  totalPrice?: InputMaybe<MoneyCondition>;
+  updatedAt?: InputMaybe<DateTimeCondition>;
+  userName?: InputMaybe<TextCondition>;
+  version?: InputMaybe<IntegerCondition>;
+};
+
+export type OrderItem = {
+  __typename?: 'OrderItem';
+  /** The chosen variant. (at most 40 characters) */
+  color?: Maybe<Scalars['String']['output']>;
+  /** The pieces were taken from the stock, and go back there when the order is cancelled. */
+  fromStock?: Maybe<Scalars['Boolean']['output']>;
+  /** The price of one piece that was paid. (at least 0) */
+  price: Scalars['Money']['output'];
+  /** What was bought. */
+  product?: Maybe<Product>;
+  /** What was bought. (at most 512 characters) */
+  productId: Scalars['ID']['output'];
+  /** The title at that time. (at most 1000 characters) */
+  productName?: Maybe<Scalars['String']['output']>;
+  /** Pieces. (at least 1) */
+  quantity: Scalars['Int']['output'];
+};
+
+/** The orders that an index can give. */
+export type OrderOrder =
+  | 'ORDER_DATE_ASC'
+  | 'ORDER_DATE_DESC'
+  | 'ORDER_ID_ASC'
+  | 'ORDER_ID_DESC';
+
+export type OrderStatus =
+  | 'CANCELLED'
+  | 'DELIVERED'
+  | 'PAID'
+  | 'PENDING'
+  | 'PLACED'
+  | 'SHIPPED';
+
+/** A condition on a value of the kind enumeration. */
+export type OrderStatusCondition = {
+  eq?: InputMaybe<OrderStatus>;
+  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  in?: InputMaybe<Array<OrderStatus>>;
+  ne?: InputMaybe<OrderStatus>;
 };
 
 /** Where a page stands in its list. */
@@ -314,12 +650,63 @@ export type ProductPatch = {
 
 export type Query = {
   __typename?: 'Query';
+  /** Lists order items page by page. */
+  allOrders: OrderConnection;
+  /** Reads one basket. */
+  basket?: Maybe<Basket>;
+  /** Lists basket items page by page. */
+  baskets: BasketConnection;
+  /** Reads one order. */
+  order?: Maybe<Order>;
+  /** Lists the order items of one userName page by page, by orderDate from the newest. */
+  orders: OrderConnection;
   /** Reads one product. */
   product?: Maybe<Product>;
   /** Lists product items page by page. */
   products: ProductConnection;
   /** Reads up to 100 product items by their keys, in their order, null for each that is missing. */
   productsByKey: Array<Maybe<Product>>;
+};
+
+
+export type QueryAllOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<OrderOrder>;
+};
+
+
+export type QueryBasketArgs = {
+  userName: Scalars['String']['input'];
+};
+
+
+export type QueryBasketsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<BasketFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryOrderArgs = {
+  orderId: Scalars['String']['input'];
+  userName: Scalars['String']['input'];
+};
+
+
+export type QueryOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<OrderOrder>;
+  userName: Scalars['String']['input'];
 };
 
 

@@ -312,7 +312,7 @@ describe('the same refusal over both faces', () => {
         : { [pointer.split('/')[2]!]: { [pointer.split('/')[3]!]: (ask as any).value } };
     const overRest = await gateway.send('GET', `/wide?filter=${encodeURIComponent(JSON.stringify(filter))}`);
     expect(overRest).toMatchObject({ status: 400, json: { type: '/problems/bad-query', errors: [{ pointer }] } });
-    const { json } = await gateway.graphql('query ($f: WideFilter) { wides(filter: $f) { edges { cursor } } }', {
+    const { json } = await gateway.graphql('query ($f: WideFilter) { allWides(filter: $f) { edges { cursor } } }', {
       f: filter,
     });
     expect(json.errors[0].extensions).toMatchObject({ type: '/problems/bad-query', errors: overRest.json.errors });
@@ -339,10 +339,10 @@ test('whether a nested object is there can be asked together with its fields', a
     const text = encodeURIComponent(JSON.stringify({ shelf: { eq: 'nested' }, ...filter }));
     const { json } = await gateway.send('GET', `/wide?filter=${text}`);
     expect([filter, json.items.map(({ id }: any) => id)]).toEqual([filter, expected]);
-    const answer = await gateway.graphql('query ($f: WideFilter) { wides(filter: $f) { edges { node { id } } } }', {
+    const answer = await gateway.graphql('query ($f: WideFilter) { allWides(filter: $f) { edges { node { id } } } }', {
       f: { shelf: { eq: 'nested' }, ...filter },
     });
-    expect(answer.json.data.wides.edges.map(({ node }: any) => node.id)).toEqual(expected);
+    expect(answer.json.data.allWides.edges.map(({ node }: any) => node.id)).toEqual(expected);
   }
 });
 
@@ -438,13 +438,13 @@ test('a filter as large as the door allows is answered', async () => {
     [{ and: comparisons }, []],
   ] as const) {
     const { status, json } = await gateway.graphql(
-      'query ($f: WideFilter) { wides(filter: $f) { edges { node { id } } } }',
+      'query ($f: WideFilter) { allWides(filter: $f) { edges { node { id } } } }',
       {
         f: { shelf: { eq: 'large' }, ...filter },
       },
     );
     expect(status).toBe(200);
-    expect(json.data.wides.edges.map(({ node }: any) => node.id)).toEqual(expected);
+    expect(json.data.allWides.edges.map(({ node }: any) => node.id)).toEqual(expected);
   }
 });
 
@@ -453,9 +453,9 @@ test('a field named twice, or none at all, is a projection like any other', asyn
   expect((await gateway.send('GET', '/wide/fields/a?fields=price,price')).json).toEqual({ price: 1 });
   expect((await gateway.send('GET', '/wide?shelf=fields&fields=price,price')).json.items).toEqual([{ price: 1 }]);
   const query =
-    '{ wide(shelf: "fields", id: "a") { __typename } wides(filter: { shelf: { eq: "fields" } }) { edges { node { __typename } } } }';
+    '{ wide(shelf: "fields", id: "a") { __typename } allWides(filter: { shelf: { eq: "fields" } }) { edges { node { __typename } } } }';
   expect((await gateway.graphql(query)).json).toEqual({
-    data: { wide: { __typename: 'Wide' }, wides: { edges: [{ node: { __typename: 'Wide' } }] } },
+    data: { wide: { __typename: 'Wide' }, allWides: { edges: [{ node: { __typename: 'Wide' } }] } },
   });
 });
 

@@ -87,7 +87,7 @@ export const graphql: ListFace = {
       ...(sort ? ['orderBy: $order'] : []),
     ];
     const query = `query ($size: Int, $cursor: String, $filter: ${name}Filter${sort ? `, $order: ${name}Order` : ''}) {
-      list: ${domain.plural}(${passed.join(', ')}) {
+      list: ${listName(domain)}(${passed.join(', ')}) {
         edges { cursor node ${node} }
         pageInfo { hasNextPage hasPreviousPage startCursor endCursor truncatedBy }
         ${count ? 'totalCount' : ''}
@@ -179,4 +179,9 @@ function withoutNull(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const kept = Object.entries(value).filter(([, content]) => content !== null);
   return Object.fromEntries(kept.map(([name, content]) => [name, withoutNull(content)]));
+}
+
+/** The GraphQL name of the list that has no key. */
+function listName({ plural, key }: DomainFact): string {
+  return key.sort ? `all${plural.charAt(0).toUpperCase()}${plural.slice(1)}` : plural;
 }

@@ -1,0 +1,47 @@
+import type { DeclaredClass } from '../schema/facts';
+import type { ClientOptions } from '../tables/client';
+import type { Log } from './logger';
+
+/** What a gateway is made from; everything that differs between Lambda, `npm start` and a test. */
+export interface GatewayOptions extends Partial<ClientOptions> {
+  readonly domains?: readonly DeclaredClass[];
+  readonly tablePrefix?: string;
+  /** Secrets of the cursors, the current one first. */
+  readonly cursorKeys: readonly string[];
+  /** Days after which items that nobody writes are gone, by domain, in place of the declared ones. */
+  readonly expiresAfterDays?: Readonly<Record<string, number>>;
+  /** Origins that browsers may call from; none when left out, "*" for all. */
+  readonly corsOrigins?: readonly string[];
+  readonly log?: Log;
+  readonly now?: () => Date;
+}
+
+/** What a Lambda function is told by its environment; the README lists the variables. */
+export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptions {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  return {
+    endpoint: environment.DYNAMODB_ENDPOINT ?? environment.AWS_ENDPOINT_URL_DYNAMODB,
+    region: environment.AWS_REGION,
+    // Lambda's own never change while a function lives; elsewhere the SDK looks for them.
+    credentials:
+      environment.AWS_LAMBDA_FUNCTION_NAME && AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY
+        ? { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN }
+        : undefined,
+    tablePrefix: environment.TABLE_PREFIX,
+    cursorKeys: (environment.CURSOR_KEYS ?? '').split(',').filter(Boolean),
+    corsOrigins: (environment.CORS_ORIGINS ?? '').split(',').filter(Boolean),
+    expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
+  };
+}
+
+/** Reads `basket=14,other=0.5`. */
+function daysFrom(text = ''): Record<string, number> {
+  const entries = text.split(',').filter(Boolean);
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name = '', days = ''] = entry.split('=');
+      if (/^[a-z][a-z0-9-]*$/.test(name) && Number(days) > 0) return [name, Number(days)];
+      throw new Error(`EXPIRES_AFTER_DAYS is "${text}": write domains and days above 0, such as basket=14.`);
+    }),
+  );
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { matcherOf } from './pattern';
+import type { Pattern } from './pattern';
+
+/** An entry of EventBridge's PutEvents. */
+export interface PutEventsEntry {
+  readonly Source?: string;
+  readonly DetailType?: string;
+  /** The text of a JSON object. */
+  readonly Detail?: string;
+  readonly Time?: Date;
+  readonly EventBusName?: string;
+  readonly Resources?: readonly string[];
+}
+
+/** What became of one entry: the id of its event, or why there is none. */
+export interface PutEventsResultEntry {
+  readonly EventId?: string;
+  readonly ErrorCode?: string;
+  readonly ErrorMessage?: string;
+}
+
+export interface PutEventsResult {
+  readonly FailedEntryCount: number;
+  /** In the order of the request. */
+  readonly Entries: readonly PutEventsResultEntry[];
+}
+
+/**
+ * Puts up to ten events on a bus.
+ * @throws Error when the whole call fails; then nothing is known of any entry
+ */
+export type PutEvents = (entries: readonly PutEventsEntry[]) => Promise<PutEventsResult>;
+
+/** An event as EventBridge delivers it. */
+export interface BusEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: unknown;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly pattern: Pattern;
+  /** Takes the event as JSON text; when it throws, the sender of the event learns of it. */
+  readonly target: (eventJson: string) => unknown;
+}
+
+export interface BusOptions {
+  /** When given, an entry for a bus of another name fails. */
+  readonly name?: string;
+  readonly now?: () => Date;
+  readonly account?: string;
+  readonly region?: string;
+  readonly rules: readonly Rule[];
+}
+
+export interface Bus {
+  readonly putEvents: PutEvents;
+  /** Told of every event that was taken; answers a function that ends it. */
+  subscribe(listener: (event: BusEvent) => void): () => void;
+}
+
+/** A request that EventBridge refuses as a whole. */
+export class ValidationException extends Error {
+  override readonly name = 'ValidationException';
+}
+
+/** EventBridge's limit for one call. */
+export const largestCall = 10;
+
+/** EventBridge's limit, 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
+export const largestEntry = 262_144;
+
+/** The size of an entry as EventBridge counts it. */
+export function sizeOf({ Source = '', DetailType = '', Detail = '', Time, Resources = [] }: PutEventsEntry): number {
+  return [Source, DetailType, Detail, ...Resources].reduce(
+    (bytes, text) => bytes + Buffer.byteLength(text),
+    // A time counts 14 bytes, however it is written.
+    Time ? 14 : 0,
+  );
+}
+
+/**
+ * An event bus in this process.
+ * @throws Error when a rule has a pattern that is not understood here
+ */
+export function createBus({
+  name,
+  now = () => new Date(),
+  account = '000000000000',
+  region = 'us-east-1',
+  rules,
+}: BusOptions): Bus {
+  const matchers = rules.map((rule) => {
+    try {
+      return { ...rule, matches: matcherOf(rule.pattern) };
+    } catch (error) {
+      throw new Error(`The rule ${rule.name} cannot be used. ${(error as Error).message}`, { cause: error });
+    }
+  });
+  const listeners = new Set<(event: BusEvent) => void>();
+
+  const put = async (entry: PutEventsEntry): Promise<PutEventsResultEntry> => {
+    const refusal = refusalOf(entry, name);
+    if (refusal) return refusal;
+    const event: BusEvent = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': entry.DetailType!,
+      source: entry.Source!,
+      account,
+      // EventBridge knows whole seconds only.
+      time: (entry.Time ?? now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      region,
+      resources: entry.Resources ?? [],
+      detail: objectIn(entry.Detail!),
+    };
+    for (const { name: rule, matches, target } of matchers) {
+      if (!matches(event)) continue;
+      try {
+        // The detail goes on as it came: numbers beyond what a double holds keep their digits.
+        await target(textOf(event, entry.Detail!));
+      } catch (error) {
+        // EventBridge itself takes the event and tries the target for a day; here the sender has to try again.
+        return failed('InternalFailure', `The target of the rule ${rule} failed: ${(error as Error).message}`);
+      }
+    }
+    for (const listener of [...listeners]) listener(event);
+    return { EventId: event.id };
+  };
+
+  return {
+    async putEvents(entries) {
+      if (entries.length < 1 || entries.length > largestCall) {
+        throw new ValidationException(
+          `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${largestCall}, inclusive`,
+        );
+      }
+      const results: PutEventsResultEntry[] = [];
+      for (const entry of entries) results.push(await put(entry));
+      return { FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode !== undefined).length, Entries: results };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function refusalOf(entry: PutEventsEntry, busName: string | undefined): PutEventsResultEntry | undefined {
+  for (const name of ['Source', 'DetailType', 'Detail'] as const) {
+    if (entry[name]) continue;
+    return failed('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
+  }
+  if (entry.Source!.startsWith('aws.'))
+    return failed('NotAuthorizedForSourceException', 'Not authorized for the source.');
+  if (sizeOf(entry) >= largestEntry) {
+    return failed('InvalidArgument', `The entry is not smaller than ${largestEntry} bytes.`);
+  }
+  if (entry.Time && Number.isNaN(entry.Time.getTime())) {
+    return failed('InvalidArgument', 'Parameter Time is not valid. Reason: it is no date.');
+  }
+  if (objectIn(entry.Detail!) === undefined) return failed('MalformedDetail', 'Detail is malformed.');
+  const wanted = entry.EventBusName?.replace(/^arn:[^/]*\//, '');
+  if (busName !== undefined && wanted !== undefined && wanted !== busName) {
+    return failed('ResourceNotFoundException', `There is no event bus ${wanted}, only ${busName}.`);
+  }
+  return undefined;
+}
+
+function failed(ErrorCode: string, ErrorMessage: string): PutEventsResultEntry {
+  return { ErrorCode, ErrorMessage };
+}
+
+function objectIn(text: string): object | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf({ detail: _detail, ...envelope }: BusEvent, detail: string): string {
+  return `${JSON.stringify(envelope).slice(0, -1)},"detail":${detail.trim()}}`;
+}

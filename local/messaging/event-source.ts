@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { lambdaContext } from '../lambda';
+import type { Handler } from '../lambda';
+import { digestOfAttributes } from './attribute-digest';
+import type { Queue, ReceivedMessage } from './queue';
+import { Wake } from './wake';
+
+export interface PollOptions {
+  readonly queue: Queue;
+  readonly handler: Handler;
+  readonly batchSize?: number;
+  /** Seconds that one call of the handler has. */
+  readonly functionTimeout: number;
+  readonly region: string;
+  readonly account: string;
+  readonly queueArn: string;
+  /** Told of every batch that failed as a whole. */
+  readonly report: (words: string, error?: unknown) => void;
+  /** Seconds until a message that failed so many times shows again; when left out, as in AWS, its visibility timeout. */
+  readonly retryDelay?: (receiveCount: number) => number;
+  readonly now?: () => Date;
+}
+
+/** A queue that is being read. */
+export interface EventSource {
+  /** Waits for the batch under way and returns. */
+  stop(): Promise<void>;
+}
+
+/** What failed of a batch: message ids with the reason. */
+type Failures = ReadonlyMap<string, string>;
+
+/**
+ * Lambda's event source mapping: hands the messages to the handler in batches and deletes what has not failed.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function pollQueue(options: PollOptions): EventSource {
+  const stopping = new AbortController();
+  const wake = new Wake();
+  const unsubscribe = options.queue.onChange(() => wake.now());
+  const ended = poll(options, wake, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      unsubscribe();
+      await ended;
+    },
+  };
+}
+
+async function poll(options: PollOptions, wake: Wake, signal: AbortSignal): Promise<void> {
+  const { queue, batchSize = 10, now = () => new Date(), report } = options;
+  while (!signal.aborted) {
+    try {
+      const messages = queue.receive(batchSize);
+      if (messages.length > 0) {
+        await handleBatch(messages, options);
+        continue;
+      }
+      const next = queue.nextVisibleAt();
+      await wake.wait(next && Math.max(1, next.getTime() - now().getTime()), signal);
+    } catch (error) {
+      report(`The queue ${queue.name} cannot be read for the moment and is tried again.`, error);
+      await wake.wait(1_000, signal);
+    }
+  }
+}
+
+async function handleBatch(messages: readonly ReceivedMessage[], options: PollOptions): Promise<void> {
+  const { queue, retryDelay } = options;
+  const failures = await invoke(messages, options);
+  for (const { messageId, receiptHandle, attributes } of messages) {
+    const reason = failures.get(messageId);
+    if (reason === undefined) {
+      queue.deleteMessage(receiptHandle);
+      continue;
+    }
+    queue.explain(receiptHandle, reason);
+    if (retryDelay) queue.changeVisibility(receiptHandle, retryDelay(Number(attributes.ApproximateReceiveCount)));
+  }
+}
+
+/** Calls the handler and judges its answer as Lambda does. */
+async function invoke(messages: readonly ReceivedMessage[], options: PollOptions): Promise<Failures> {
+  const { handler, functionTimeout, queue, report } = options;
+  const all = (reason: string): Failures => new Map(messages.map(({ messageId }) => [messageId, reason]));
+  const event = { Records: messages.map((message) => recordOf(message, options)) };
+  const seconds = `${functionTimeout} ${functionTimeout === 1 ? 'second' : 'seconds'}`;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The consumer was not ready after ${seconds}.`)), functionTimeout * 1000);
+  });
+  try {
+    // Lambda would end the function; here it goes on, but nobody listens to its answer any more.
+    const answer = await Promise.race([handler(event, lambdaContext(functionTimeout * 1000)), late]);
+    const failed = failedIds(answer);
+    if (failed.every((id) => messages.some(({ messageId }) => messageId === id))) {
+      return new Map(failed.map((id) => [id!, 'The consumer reported it as failed; its log says why.']));
+    }
+    const reason = 'The consumer gave an answer that names no message of the batch.';
+    report(`A batch of the queue ${queue.name} failed. ${reason}`);
+    return all(reason);
+  } catch (error) {
+    report(`A batch of the queue ${queue.name} failed.`, error);
+    return all(error instanceof Error ? error.message : String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the answer names as failed; something that is no id makes the whole batch fail. */
+function failedIds(answer: unknown): (string | undefined)[] {
+  const { batchItemFailures: failures } = (answer ?? {}) as { batchItemFailures?: unknown };
+  if (failures === undefined || failures === null) return [];
+  if (!Array.isArray(failures)) return [undefined];
+  return failures.map((failure: unknown) => {
+    const { itemIdentifier } = (failure ?? {}) as { itemIdentifier?: unknown };
+    return typeof itemIdentifier === 'string' ? itemIdentifier : undefined;
+  });
+}
+
+/** A record of the event: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+function recordOf(message: ReceivedMessage, { queueArn, region, account }: PollOptions): object {
+  const { messageId, receiptHandle, body, attributes, messageAttributes } = message;
+  const hasAttributes = Object.keys(messageAttributes).length > 0;
+  return {
+    messageId,
+    receiptHandle,
+    body,
+    attributes: { ...attributes, SenderId: account },
+    messageAttributes: Object.fromEntries(
+      Object.entries(messageAttributes).map(([name, { dataType, stringValue }]) => [
+        name,
+        { stringValue, stringListValues: [], binaryListValues: [], dataType },
+      ]),
+    ),
+    md5OfBody: createHash('md5').update(body).digest('hex'),
+    ...(hasAttributes ? { md5OfMessageAttributes: digestOfAttributes(messageAttributes) } : {}),
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  };
+}

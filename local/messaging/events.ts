@@ -1,0 +1,4 @@
+import { processCommand } from '../transfer/process-command';
+import { eventsCommand } from './events-command';
+
+void processCommand(eventsCommand());

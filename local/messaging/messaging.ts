@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import type { ClientOptions } from '../../tables/client';
+import type { Handler } from '../lambda';
+import { createBus } from './bus';
+import type { Bus, PutEvents } from './bus';
+import { pollQueue } from './event-source';
+import { openQueue } from './queue';
+import type { Queue } from './queue';
+import { relay } from './relay';
+import { followStream } from './stream';
+
+export interface MessagingOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: NonNullable<ClientOptions['credentials']>;
+  readonly tablePrefix: string;
+  /** Where queues and checkpoint are kept; in memory when left out. */
+  readonly folder?: string;
+  /** The consumer of the queue, as Lambda calls it. */
+  readonly consumer: Handler;
+  readonly log: (words: string, error?: unknown) => void;
+  /** Seconds that a batch is hidden while the consumer works; it has a sixth of them for one call. */
+  readonly visibilityTimeout?: number;
+}
+
+/** The way of a checkout to its order, in this process. */
+export interface Messaging {
+  readonly bus: Bus;
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  /** Aborted when `stop` is called: whoever watches events may leave. */
+  readonly stopping: AbortSignal;
+  /** Resolves when the stream has been read to its end and the queue is empty but for dead letters. */
+  idle(): Promise<void>;
+  /** Finishes the batches under way and keeps the rest for the next start. */
+  stop(): Promise<void>;
+}
+
+const maxReceiveCount = 5;
+
+/**
+ * Half a second, doubled with each failure: a poison message is a dead letter after 7.5 s, while a developer looks
+ * at it, and a restart of the engine is outlived. In AWS it takes the visibility timeout each time.
+ * The last failure does not wait: the message goes to the dead letters at once.
+ */
+function retryDelay(receiveCount: number, visibilityTimeout: number): number {
+  if (receiveCount >= maxReceiveCount) return 0;
+  return Math.min(visibilityTimeout, 0.5 * 2 ** (receiveCount - 1));
+}
+
+/** Starts stream, relay, bus, queue and consumer, as the deployed stack has them. */
+export function startMessaging({
+  endpoint,
+  region,
+  credentials,
+  tablePrefix,
+  folder,
+  consumer,
+  log,
+  visibilityTimeout = 30,
+}: MessagingOptions): Messaging {
+  const account = '000000000000';
+  const file = (name: string): string | undefined => (folder === undefined ? undefined : join(folder, name));
+  const deadLetterQueue = openQueue({
+    name: 'OrderDeadLetterQueue',
+    visibilityTimeout,
+    journal: file('order-dead-letter-queue.jsonl'),
+  });
+  const queue = openQueue({
+    name: 'OrderQueue',
+    visibilityTimeout,
+    maxReceiveCount,
+    deadLetterQueue,
+    journal: file('order-queue.jsonl'),
+  });
+  const bus = createBus({
+    name: 'SwnEventBus',
+    account,
+    region,
+    rules: [
+      {
+        name: 'CheckoutBasketRule',
+        pattern: { source: ['com.swn.basket.checkoutbasket'], 'detail-type': ['CheckoutBasket'] },
+        target: (eventJson) => queue.send(eventJson),
+      },
+    ],
+  });
+  const source = pollQueue({
+    queue,
+    handler: consumer,
+    // AWS's advice is six times the timeout of the function, so that retries within the mapping find the message hidden.
+    functionTimeout: visibilityTimeout / 6,
+    region,
+    account,
+    queueArn: `arn:aws:sqs:${region}:${account}:${queue.name}`,
+    report: log,
+    retryDelay: (receiveCount) => retryDelay(receiveCount, visibilityTimeout),
+  });
+  const putEvents = sayingWhy(bus.putEvents, log);
+  const follower = followStream({
+    endpoint,
+    region,
+    credentials,
+    tableName: `${tablePrefix}outbox`,
+    checkpoint: file('outbox.checkpoint.json'),
+    handle: (records, signal) => relay(records, putEvents, signal),
+    report: log,
+  });
+
+  const stopping = new AbortController();
+  let sent = 0;
+  bus.subscribe(() => (sent += 1));
+  return {
+    bus,
+    queue,
+    deadLetterQueue,
+    stopping: stopping.signal,
+    async idle() {
+      let before: number;
+      // What the consumer does may put new events into the outbox.
+      do {
+        before = sent;
+        await follower.caughtUp();
+        await emptied(queue, stopping.signal);
+      } while (sent > before);
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([follower.stop(), source.stop()]);
+      queue.close();
+      deadLetterQueue.close();
+    },
+  };
+}
+
+/** The same, but it says why entries fail: the relay knows only that they do. */
+function sayingWhy(putEvents: PutEvents, log: MessagingOptions['log']): PutEvents {
+  let said: string | undefined;
+  return async (entries) => {
+    const result = await putEvents(entries);
+    const why = result.Entries.find(({ ErrorCode }) => ErrorCode !== undefined)?.ErrorMessage;
+    // The same entry fails at every try until something is done about it.
+    if (why !== undefined && why !== said) log(`The bus does not take an event of the outbox. ${why}`);
+    said = why;
+    return result;
+  };
+}
+
+/** Resolves when the queue has neither visible messages nor any in flight. */
+async function emptied(queue: Queue, stopping: AbortSignal): Promise<void> {
+  if (queue.peek().length === 0) return;
+  await new Promise<void>((done, refused) => {
+    const end = (settle: () => void): void => {
+      unsubscribe();
+      stopping.removeEventListener('abort', giveUp);
+      settle();
+    };
+    const unsubscribe = queue.onChange(() => {
+      if (queue.peek().length === 0) end(done);
+    });
+    const giveUp = (): void => end(() => refused(new Error('Messaging was stopped before the queue was empty.')));
+    stopping.addEventListener('abort', giveUp);
+    if (stopping.aborted) giveUp();
+  });
+}

@@ -1,0 +1,141 @@
+/** An EventBridge event pattern: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+export type Pattern = Readonly<Record<string, unknown>>;
+
+export type Matcher = (event: unknown) => boolean;
+
+/** Judges one field that is no object: a text, a number, true, false or null; undefined when it is missing. */
+type Test = (value: unknown) => boolean;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Turns a pattern into a function that says whether an event matches.
+ * @throws Error when the pattern is malformed or has an operator that is not known here
+ */
+export function matcherOf(pattern: Pattern): Matcher {
+  if (!isFields(pattern) || Object.keys(pattern).length === 0) {
+    throw new Error('An event pattern is an object with at least one field.');
+  }
+  return fieldsMatcher(pattern, '');
+}
+
+function fieldsMatcher(pattern: Fields, path: string): Matcher {
+  const matchers = Object.entries(pattern).map(([name, wanted]): Matcher => {
+    const at = path ? `${path}.${name}` : name;
+    if (name === '$or') return orMatcher(wanted, at, path);
+    if (Array.isArray(wanted)) return listMatcher(wanted, name, at);
+    if (isFields(wanted)) {
+      const inner = fieldsMatcher(wanted, at);
+      // In a list of objects one element has to fit as a whole; a missing object may still fit an "exists": false.
+      return (event) => elements(field(event, name)).some((element) => inner(isFields(element) ? element : {}));
+    }
+    throw new Error(`The event pattern has "${at}" as a single value: write it in an array.`);
+  });
+  return (event) => matchers.every((matches) => matches(event));
+}
+
+function orMatcher(wanted: unknown, at: string, path: string): Matcher {
+  if (!Array.isArray(wanted) || wanted.length < 2 || !wanted.every(isFields)) {
+    throw new Error(`The event pattern needs an array of at least two objects at "${at}".`);
+  }
+  const choices = wanted.map((choice) => fieldsMatcher(choice, path));
+  return (event) => choices.some((matches) => matches(event));
+}
+
+function listMatcher(wanted: readonly unknown[], name: string, at: string): Matcher {
+  if (wanted.length === 0) throw new Error(`The event pattern has an empty array at "${at}": it would match nothing.`);
+  const tests = wanted.map((one) => testOf(one, at));
+  return (event) => elements(field(event, name)).some((value) => tests.some((test) => test(value)));
+}
+
+function testOf(wanted: unknown, at: string): Test {
+  if (isPlain(wanted)) return (value) => value === wanted;
+  if (!isFields(wanted) || Object.keys(wanted).length !== 1) {
+    throw new Error(`The event pattern has something at "${at}" that is neither a value nor one operator.`);
+  }
+  const [operator, argument] = Object.entries(wanted)[0]!;
+  const make = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  if (!make) throw new Error(`The event pattern uses "${operator}" at "${at}", which the local bus does not know.`);
+  const test = make(argument);
+  if (!test) throw new Error(`The event pattern has "${operator}" at "${at}" with an argument that it does not take.`);
+  return test;
+}
+
+/** Each makes its test, or undefined when it does not take the argument. */
+const operators: Readonly<Record<string, (argument: unknown) => Test | undefined>> = {
+  prefix: textTest((value, part) => value.startsWith(part)),
+  suffix: textTest((value, part) => value.endsWith(part)),
+  'equals-ignore-case': (argument) =>
+    typeof argument === 'string'
+      ? (value) => typeof value === 'string' && value.toLowerCase() === argument.toLowerCase()
+      : undefined,
+  exists: (argument) =>
+    // EventBridge looks at leaves only: an object does not exist in this sense.
+    typeof argument === 'boolean' ? (value) => (value !== undefined && !isFields(value)) === argument : undefined,
+  'anything-but': anythingBut,
+  numeric,
+};
+
+/** A text, or a text to compare without regard to case. */
+function textTest(compare: (value: string, part: string) => boolean) {
+  return (argument: unknown): Test | undefined => {
+    if (typeof argument === 'string') return (value) => typeof value === 'string' && compare(value, argument);
+    const part = isFields(argument) && Object.keys(argument).length === 1 ? argument['equals-ignore-case'] : undefined;
+    if (typeof part !== 'string') return undefined;
+    return (value) => typeof value === 'string' && compare(value.toLowerCase(), part.toLowerCase());
+  };
+}
+
+function anythingBut(argument: unknown): Test | undefined {
+  const list = Array.isArray(argument) ? (argument as unknown[]) : [argument];
+  if (list.length > 0 && list.every((value) => typeof value === 'string' || typeof value === 'number')) {
+    return (value) => isPlain(value) && !list.includes(value as string | number);
+  }
+  if (!isFields(argument) || Object.keys(argument).length !== 1) return undefined;
+  const [operator, part] = Object.entries(argument)[0]!;
+  if (!['prefix', 'suffix', 'equals-ignore-case'].includes(operator)) return undefined;
+  const parts = Array.isArray(part) ? (part as unknown[]) : [part];
+  const tests = parts.map((one) => operators[operator]!(one));
+  if (tests.length === 0 || tests.includes(undefined)) return undefined;
+  return (value) => isPlain(value) && !tests.some((test) => test!(value));
+}
+
+const comparisons: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
+  '=': (value, limit) => value === limit,
+  '<': (value, limit) => value < limit,
+  '<=': (value, limit) => value <= limit,
+  '>': (value, limit) => value > limit,
+  '>=': (value, limit) => value >= limit,
+};
+
+/** Such as [">", 0, "<=", 5]. */
+function numeric(argument: unknown): Test | undefined {
+  if (!Array.isArray(argument) || (argument.length !== 2 && argument.length !== 4)) return undefined;
+  const tests: ((value: number) => boolean)[] = [];
+  for (let index = 0; index < argument.length; index += 2) {
+    const [operator, limit] = argument.slice(index, index + 2) as unknown[];
+    const compare =
+      typeof operator === 'string' && Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
+    if (!compare || typeof limit !== 'number') return undefined;
+    tests.push((value) => compare(value, limit));
+  }
+  return (value) => typeof value === 'number' && tests.every((test) => test(value));
+}
+
+/** A list matches when one of its elements does; an empty one is like a missing field. */
+function elements(value: unknown): unknown[] {
+  if (!Array.isArray(value)) return [value];
+  return value.length > 0 ? value : [undefined];
+}
+
+function field(event: unknown, name: string): unknown {
+  return isFields(event) && Object.hasOwn(event, name) ? event[name] : undefined;
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

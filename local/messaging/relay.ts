@@ -1,0 +1,99 @@
+import { largestCall, largestEntry, sizeOf } from './bus';
+import type { PutEvents, PutEventsEntry } from './bus';
+
+/** A record of the outbox table's stream, as far as the relay reads it. */
+export interface StreamRecord {
+  readonly eventName?: string;
+  readonly dynamodb?: {
+    readonly SequenceNumber?: string;
+    /** The item in DynamoDB's JSON. */
+    readonly NewImage?: Readonly<Record<string, { readonly S?: string }>>;
+  };
+}
+
+/** What a stream handler answers: empty when all is done, else where to begin again. */
+export interface StreamBatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** A record that waits, or one that is no event of the outbox at all. */
+interface Waiting {
+  readonly sequenceNumber: string;
+  readonly key: string;
+  /** Missing when the item cannot be read. */
+  readonly entry?: PutEventsEntry;
+}
+
+/**
+ * Puts the new items of the outbox on the bus, those of one key in their order, each at least once.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+export async function relay(
+  records: readonly StreamRecord[],
+  putEvents: PutEvents,
+  signal?: AbortSignal,
+): Promise<StreamBatchResponse> {
+  let waiting = records.filter(({ eventName }) => eventName === 'INSERT').map(waitingOf);
+  while (waiting.length > 0) {
+    if (signal?.aborted) break;
+    const call = nextCall(waiting);
+    const delivered = await deliver(call, putEvents);
+    waiting = waiting.filter((record) => !delivered.has(record));
+    // All after the first failure comes again anyway: sending more now would only make doubles.
+    if (delivered.size < call.length || call.length === 0) break;
+  }
+  const [first] = waiting;
+  return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };
+}
+
+function waitingOf({ dynamodb = {} }: StreamRecord): Waiting {
+  const { SequenceNumber: sequenceNumber = '', NewImage: item = {} } = dynamodb;
+  const [key, source, detailType, detail, time] = ['key', 'source', 'detailType', 'detail', 'time'].map(
+    (name) => item[name]?.S,
+  );
+  if (key === undefined || time === undefined || Number.isNaN(Date.parse(time)))
+    return { sequenceNumber, key: key ?? '' };
+  return {
+    sequenceNumber,
+    key,
+    entry: { Source: source, DetailType: detailType, Detail: detail, Time: new Date(time) },
+  };
+}
+
+/**
+ * The longest call that may be made now: entries of one call may fail one by one, so none of its keys comes twice,
+ * and EventBridge's limit holds for all its entries together.
+ */
+function nextCall(waiting: readonly Waiting[]): Waiting[] {
+  const call: Waiting[] = [];
+  const keys = new Set<string>();
+  let bytes = 0;
+  for (const record of waiting) {
+    if (call.length === largestCall) break;
+    // Whose key it is can no longer be told, so nothing may pass it.
+    if (!record.entry) break;
+    // A later record of a key may not pass an earlier one, whether that is in this call or did not fit into it.
+    if (keys.has(record.key)) continue;
+    keys.add(record.key);
+    const size = sizeOf(record.entry);
+    if (call.length > 0 && bytes + size >= largestEntry) continue;
+    call.push(record);
+    bytes += size;
+  }
+  return call;
+}
+
+async function deliver(call: readonly Waiting[], putEvents: PutEvents): Promise<Set<Waiting>> {
+  if (call.length === 0) return new Set();
+  try {
+    const { Entries } = await putEvents(call.map(({ entry }) => entry!));
+    return new Set(call.filter((_, index) => isTaken(Entries[index])));
+  } catch {
+    // Throttled, timed out or cut off: some may be delivered, but nobody knows which.
+    return new Set();
+  }
+}
+
+function isTaken(result: { EventId?: string; ErrorCode?: string } | undefined): boolean {
+  return result?.EventId !== undefined && result.ErrorCode === undefined;
+}

@@ -1,0 +1,35 @@
+import { Id, Text } from './decorators';
+import { Domain } from './domain';
+import type { DeclaredClass } from './facts';
+
+/** The answer to a request with an Idempotency-Key, kept in the transaction of its effect. */
+@Domain('idempotency', { operations: [], expiresAfterDays: 1 })
+export class IdempotencyRecord {
+  /** A hash of who asked, what, and the key. */
+  @Id() id!: string;
+  /** A hash of what was sent. */
+  @Text({ max: 100 }) fingerprint!: string;
+  /** JSON text: a map of DynamoDB would forget the order of the names. */
+  @Text({ max: 400_000, multiline: true }) answer!: string;
+}
+
+/** An event that waits to be relayed to the bus; written in the transaction of the change that it tells of. */
+@Domain('outbox', { key: { partition: 'key', sort: 'id' }, operations: [], expiresAfterDays: 7, stream: true })
+export class OutboxEvent {
+  /** What the event is about; events of one key are relayed in their order. */
+  @Text({ max: 500 }) key!: string;
+  @Id({ max: 64 }) id!: string;
+  @Text({ max: 200 }) source!: string;
+  @Text({ max: 128 }) detailType!: string;
+  /** JSON text, as EventBridge's PutEvents takes it. */
+  @Text({ max: 262_144, multiline: true }) detail!: string;
+  @Text({ max: 40 }) time!: string;
+}
+
+/** Domains without a face: the tables behind idempotency and events. */
+export const internalDomains: readonly DeclaredClass[] = [IdempotencyRecord, OutboxEvent];
+
+/** Every class that has a table when a gateway serves these domains. */
+export function withInternal(domains: readonly DeclaredClass[]): readonly DeclaredClass[] {
+  return [...new Set([...domains, ...internalDomains])];
+}

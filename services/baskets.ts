@@ -1,0 +1,168 @@
+import { Basket, BasketAddition, BasketItem, BasketItemQuantity } from '../schema/basket';
+import { domainOf, fieldOf, fieldsOf, keyFields } from '../schema/facts';
+import { untilItHolds } from './announce';
+import { ConditionFailed, TransactionLost } from './context';
+import type { Context, Item, Write } from './context';
+import { once } from './idempotency';
+import { operation } from './operation';
+import type { Operation } from './operation';
+import { itemPath } from './paths';
+import { holds, lostTo, missing } from './precondition';
+import type { Precondition } from './precondition';
+import { invalid } from './validation';
+
+const domain = domainOf(Basket);
+const gives = { as: 'item', type: Basket } as const;
+const location = (basket: Item): string => itemPath(domain, basket);
+const productId = fieldsOf(BasketItem).find(({ name }) => name === 'productId')!;
+const maxQuantity = fieldsOf(BasketItem).find(({ name }) => name === 'quantity')!.max!;
+const maxLines = fieldOf(domain, 'items').max!;
+const path = `${itemPath(domain)}/items/{productId}`;
+const key = [...keyFields(domain), productId];
+
+/** A line of a basket. */
+interface Line {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly color?: string;
+  readonly price?: number;
+  readonly productName?: string;
+}
+
+/** What only baskets can do. */
+export const basketOperations: readonly Operation[] = [
+  operation({
+    name: 'putBasket',
+    kind: 'mutation',
+    domain,
+    doc: 'Writes a whole basket in place of the one that the user may have.',
+    route: { method: 'POST', path: `/${domain.name}`, success: 201, location },
+    body: { of: 'item', type: Basket, mode: 'whole' },
+    gives,
+    perform: async ({ body }, context) => {
+      const moment = context.now().toISOString();
+      return context.table(domain).put({ ...body, createdAt: moment, updatedAt: moment });
+    },
+  }),
+  operation({
+    name: 'addBasketItem',
+    kind: 'mutation',
+    domain,
+    doc: 'Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none.',
+    route: { method: 'POST', path, success: 201, location },
+    key,
+    body: { of: 'item', type: BasketAddition, mode: 'whole', flat: true },
+    conditional: true,
+    idempotent: true,
+    gives,
+    perform: async ({ key: { userName, productId }, body, precondition }, context) =>
+      once(context, { scope: ['addBasketItem', String(userName), String(productId)], body }, async ({ commit }) =>
+        change(String(userName), precondition, context, (lines) => added(lines, { ...body, productId } as Line), {
+          commit,
+          create: true,
+        }),
+      ),
+  }),
+  operation({
+    name: 'setBasketItemQuantity',
+    kind: 'mutation',
+    domain,
+    doc: 'Sets how many pieces of a product are in a basket.',
+    route: { method: 'PATCH', path, success: 200 },
+    key,
+    body: { of: 'item', type: BasketItemQuantity, mode: 'whole', flat: true },
+    conditional: true,
+    gives,
+    perform: async ({ key: { userName, productId }, body, precondition }, context) =>
+      change(String(userName), precondition, context, (lines) => {
+        const { quantity, color } = body as { quantity: number; color?: string };
+        const own = lines.filter(
+          (line) => line.productId === productId && (color === undefined || line.color === color),
+        );
+        if (own.length > 1) {
+          throw invalid('validation', [
+            { pointer: '/color', detail: 'is required: the product is in the basket in more than one color' },
+          ]);
+        }
+        return own[0] && lines.map((line) => (line === own[0] ? { ...line, quantity } : line));
+      }),
+  }),
+  operation({
+    name: 'removeBasketItem',
+    kind: 'mutation',
+    domain,
+    doc: 'Takes a product out of a basket, in all of its colors.',
+    route: { method: 'DELETE', path, success: 204 },
+    key,
+    conditional: true,
+    gives,
+    perform: async ({ key: { userName, productId }, precondition }, context) =>
+      change(String(userName), precondition, context, (lines) => {
+        const others = lines.filter((line) => line.productId !== productId);
+        return others.length < lines.length ? others : undefined;
+      }),
+  }),
+];
+
+function added(lines: readonly Line[], line: Line): readonly Line[] {
+  const at = lines.findIndex(({ productId: id, color }) => id === line.productId && color === line.color);
+  if (at < 0) {
+    if (lines.length < maxLines) return [...lines, line];
+    throw invalid('validation', [{ pointer: '', detail: `a basket has at most ${maxLines} lines` }]);
+  }
+  const quantity = lines[at]!.quantity + line.quantity;
+  if (quantity > maxQuantity) {
+    throw invalid('validation', [
+      {
+        pointer: '/quantity',
+        detail: `must be at most ${maxQuantity - lines[at]!.quantity}: the rest is in the basket`,
+      },
+    ]);
+  }
+  return lines.with(at, { ...lines[at]!, ...line, quantity });
+}
+
+interface Changing {
+  /** Writes through the record of an idempotent request. */
+  readonly commit?: (writes: readonly Write[], basket: Item) => Promise<void>;
+  /** A basket is made when there is none. */
+  readonly create?: boolean;
+}
+
+/** Changes the lines of a basket as they are at that moment, however many others change it at once. */
+async function change(
+  userName: string,
+  precondition: Precondition,
+  context: Context,
+  edit: (lines: readonly Line[]) => readonly Line[] | undefined,
+  { commit = (writes) => context.transact(writes), create = false }: Changing = {},
+): Promise<Item> {
+  const table = context.table(domain);
+  const single = context.idempotencyKey === undefined;
+  return untilItHolds(context, async () => {
+    const current = await table.get({ userName });
+    if (current && !holds(precondition, current.version)) throw lostTo(current);
+    if (!current && (!create || precondition.ifMatch !== undefined)) throw missing(precondition);
+    const items = edit((current?.items ?? []) as Line[]);
+    if (!items) throw missing();
+    const updatedAt = context.now().toISOString();
+    try {
+      if (current) {
+        const version = current.version as number;
+        const [changes, condition] = [{ set: { items, updatedAt }, remove: [] }, { versions: [version] }];
+        if (single) return await table.update({ userName }, changes, condition);
+        const basket = { ...current, items, updatedAt, version: version + 1 };
+        await commit([{ domain, update: { userName }, changes, condition }], basket);
+        return basket;
+      }
+      const basket = { userName, items, createdAt: updatedAt, updatedAt };
+      if (single) return await table.create(basket);
+      await commit([{ domain, create: basket }], { ...basket, version: 1 });
+      return { ...basket, version: 1 };
+    } catch (error) {
+      // Another writer was faster: look again.
+      if (error instanceof ConditionFailed) throw new TransactionLost([error]);
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { Basket } from '../schema/basket';
+import { Checkout, CheckoutReceipt } from '../schema/checkout';
+import { domainOf } from '../schema/facts';
+import { maxTotal, Order } from '../schema/order';
+import { Product } from '../schema/product';
+import { creation, untilItHolds } from './announce';
+import type { Context, Item, Write } from './context';
+import { ServiceError } from './errors';
+import type { FieldProblem, ProductProblem } from './errors';
+import { announcement, checkoutEvent, keyOf, maxEventBytes } from './events';
+import { once } from './idempotency';
+import type { Once } from './idempotency';
+import { majorUnits, minorUnits, sumOf } from './money';
+import { operation } from './operation';
+import { itemPath } from './paths';
+
+const [baskets, orders, products] = [domainOf(Basket), domainOf(Order), domainOf(Product)];
+
+/** DynamoDB's 100 writes of a transaction, less those of the basket, the order, its two events and the key. */
+const maxTracked = 95;
+
+/** A checked checkout. */
+interface Asked {
+  readonly userName: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly address: string;
+  readonly paymentMethod: number;
+  readonly cardLast4?: string;
+}
+
+interface Receipt {
+  readonly userName: string;
+  readonly orderId: string;
+  readonly orderDate: string;
+  readonly status: 'PENDING';
+  readonly totalPrice: number;
+}
+
+interface Line {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly color?: string;
+  readonly price?: number;
+}
+
+/** A line with what the catalogue says of it. */
+interface Priced {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly color?: string;
+  readonly price: number;
+  readonly productName?: string;
+  readonly fromStock?: boolean;
+}
+
+/**
+ * Buys a basket: one transaction takes the basket, the stock and the Idempotency-Key, and leaves the order as
+ * PENDING and the event that will have it placed. So all of it happens, or nothing does.
+ */
+export const checkout = operation({
+  name: 'checkout',
+  kind: 'mutation',
+  domain: baskets,
+  doc: 'Buys the basket of a user. The order is PENDING at once and is placed a moment later.',
+  route: {
+    method: 'POST',
+    path: '/basket/checkout',
+    success: 202,
+    location: (receipt) => itemPath(orders, receipt),
+  },
+  body: { of: 'item', type: Checkout, mode: 'whole' },
+  idempotent: true,
+  problems: [
+    'not-found',
+    'empty-basket',
+    'unknown-product',
+    'basket-too-large',
+    'basket-changed',
+    'price-changed',
+    'out-of-stock',
+  ],
+  gives: { as: 'item', type: CheckoutReceipt },
+  perform: async ({ body }, context): Promise<Receipt> => {
+    const asked = withoutCard(body);
+    // The last four digits stay, so they may be compared; of the card's number not even a hash is kept.
+    const request = { scope: ['checkout', asked.userName], body: asked, rememberLast: true };
+    return once<Receipt>(context, request, async (effect) => buy(asked, effect, context));
+  },
+});
+
+function withoutCard({ cardInfo, ...body }: Item): Asked {
+  const asked = { ...body };
+  // Taken for the sake of old callers, and not believed.
+  delete asked.totalPrice;
+  const digits = typeof cardInfo === 'string' ? cardInfo.replace(/\D/g, '') : '';
+  return { ...asked, ...(digits && { cardLast4: digits.slice(-4) }) } as Asked;
+}
+
+async function buy(asked: Asked, { commit, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
+  const { userName } = asked;
+  let seen: Item | undefined;
+  return untilItHolds(context, async () => {
+    const basket = await context.table(baskets).get({ userName });
+    // Without a key, the same request finds its answer only once the basket is gone; with one, a faster twin may
+    // have taken the basket since we looked for its answer.
+    if (!basket) return (await earlier()) ?? refuseGone(seen);
+    if (seen && !isSame(seen, basket)) throw changed();
+    seen = basket;
+    const lines = basket.items as Line[];
+    const { items, writes } = await price(lines, context);
+    const orderDate = context.now().toISOString();
+    const total = sumOf(items);
+    if (total > minorUnits(maxTotal)) throw tooLarge('Its total is more than an order can have.');
+    const orderId = orderIdOf(userName, basket, context.idempotencyKey);
+    const totalPrice = majorUnits(total);
+    const detail = { ...asked, orderId, orderDate, items, totalPrice };
+    if (Buffer.byteLength(JSON.stringify(detail)) > maxEventBytes)
+      throw tooLarge('Its event would have more than 256 KB.');
+    const order = { ...detail, status: 'PENDING', createdAt: orderDate, updatedAt: orderDate };
+    const receipt: Receipt = { userName, orderId, orderDate, status: 'PENDING', totalPrice };
+    await commit(
+      [
+        { domain: baskets, delete: { userName }, condition: { versions: [basket.version as number] } },
+        ...creation(orders, order, context),
+        announcement(checkoutEvent, keyOf(orders, order), detail, context),
+        ...writes,
+      ],
+      receipt,
+    );
+    return receipt;
+  });
+}
+
+function refuseGone(seen: Item | undefined): never {
+  if (seen) throw changed();
+  throw new ServiceError('not-found', 'This user has no basket. It may have been bought already: look at the orders.');
+}
+
+function changed(): ServiceError {
+  return new ServiceError('basket-changed', 'The basket was changed or bought meanwhile. Read it again.');
+}
+
+function tooLarge(reason: string): ServiceError {
+  return new ServiceError('basket-too-large', `The basket is too large for one order. ${reason}`);
+}
+
+function isSame(one: Item, other: Item): boolean {
+  return one.version === other.version && one.createdAt === other.createdAt;
+}
+
+/** The lines with the catalogue's prices, and the writes that take them from the stock. */
+async function price(
+  lines: readonly Line[],
+  context: Context,
+): Promise<{ items: readonly Priced[]; writes: readonly Write[] }> {
+  if (lines.length === 0) throw new ServiceError('empty-basket', 'There is nothing in the basket.');
+  if (Buffer.byteLength(JSON.stringify(lines)) > maxEventBytes)
+    throw tooLarge('Its event would have more than 256 KB.');
+  const ids = [...new Set(lines.map(({ productId }) => productId))];
+  const found = await context.table(products).getMany(ids.map((id) => ({ id })));
+  const catalogue = new Map(ids.map((id, index) => [id, found[index]]));
+  refuseUnknown(lines, catalogue);
+  refuseChangedPrices(lines, catalogue);
+
+  const items = lines.map(({ productId, quantity, color }): Priced => {
+    const {
+      price: current,
+      title,
+      stock,
+    } = catalogue.get(productId) as { price: number; title: string; stock?: number };
+    return {
+      productId,
+      quantity,
+      ...(color !== undefined && { color }),
+      price: current,
+      productName: title,
+      ...(stock !== undefined && { fromStock: true }),
+    };
+  });
+  const wanted = new Map<string, number>();
+  for (const { productId, quantity, fromStock } of items) {
+    if (fromStock) wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
+  }
+  if (wanted.size > maxTracked) throw tooLarge(`It holds more than ${maxTracked} products with a tracked stock.`);
+  refuseShortage(wanted, lines, catalogue);
+  return { items, writes: stockWrites(wanted, catalogue, context) };
+}
+
+function stockWrites(
+  wanted: ReadonlyMap<string, number>,
+  catalogue: ReadonlyMap<string, Item | undefined>,
+  context: Context,
+): readonly Write[] {
+  return [...wanted].map(([id, quantity]): Write => {
+    const { price: current } = catalogue.get(id)!;
+    return {
+      domain: products,
+      update: { id },
+      changes: { set: { updatedAt: context.now().toISOString() }, remove: [], add: { stock: -quantity } },
+      // Whoever buys or reprices the product meanwhile makes us look again.
+      condition: {
+        where: {
+          all: [
+            { field: ['stock'], comparison: 'ge', values: [quantity] },
+            { field: ['price'], comparison: 'eq', values: [current] },
+          ],
+        },
+      },
+    };
+  });
+}
+
+function refuseUnknown(lines: readonly Line[], catalogue: ReadonlyMap<string, Item | undefined>): void {
+  const errors = lines.flatMap(({ productId }, index): FieldProblem[] =>
+    catalogue.get(productId)
+      ? []
+      : [{ pointer: `/items/${index}/productId`, detail: 'is not in the catalogue; remove it from the basket' }],
+  );
+  if (errors.length > 0) {
+    throw new ServiceError('unknown-product', 'The basket holds products that are no longer sold.', {
+      errors: errors.slice(0, 12),
+    });
+  }
+}
+
+function refuseChangedPrices(lines: readonly Line[], catalogue: ReadonlyMap<string, Item | undefined>): void {
+  const changed = lines.flatMap(({ productId, price: basketPrice }, index) => {
+    const { price: cataloguePrice } = catalogue.get(productId) as { price: number };
+    if (basketPrice === undefined || basketPrice === cataloguePrice) return [];
+    return [{ index, product: { productId, basketPrice, cataloguePrice } }];
+  });
+  refuse(
+    'price-changed',
+    'Prices have changed since they were put into the basket.',
+    'price',
+    changed,
+    ({ product }) => {
+      return `is ${product.basketPrice} in the basket and ${product.cataloguePrice} in the catalogue`;
+    },
+  );
+}
+
+function refuseShortage(
+  wanted: ReadonlyMap<string, number>,
+  lines: readonly Line[],
+  catalogue: ReadonlyMap<string, Item | undefined>,
+): void {
+  const short = [...wanted].flatMap(([productId, quantity]) => {
+    const { stock: left } = catalogue.get(productId) as { stock: number };
+    if (left >= quantity) return [];
+    const index = lines.findIndex((line) => line.productId === productId);
+    return [{ index, product: { productId, wanted: quantity, left } }];
+  });
+  refuse('out-of-stock', 'Fewer pieces are left than the basket holds.', 'quantity', short, ({ product }) => {
+    return `${product.wanted} are wanted and ${product.left} are left`;
+  });
+}
+
+function refuse<Found extends { readonly index: number; readonly product: ProductProblem }>(
+  code: 'price-changed' | 'out-of-stock',
+  message: string,
+  field: string,
+  found: readonly Found[],
+  detail: (one: Found) => string,
+): void {
+  if (found.length === 0) return;
+  const first = found.slice(0, 12);
+  throw new ServiceError(code, message, {
+    errors: first.map((one) => ({ pointer: `/items/${one.index}/${field}`, detail: detail(one) })),
+    products: first.map(({ product }) => product),
+  });
+}
+
+/**
+ * The id of the order that comes of a basket: UUID version 8 (RFC 9562, section 5.8), the same however often the
+ * checkout is sent. A basket that is filled again is another one.
+ */
+function orderIdOf(userName: string, basket: Item, key: string | undefined): string {
+  const bytes = createHash('sha256')
+    .update(JSON.stringify([userName, key ?? null, basket.version, basket.createdAt]))
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

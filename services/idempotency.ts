@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { domainOf } from '../schema/facts';
+import { IdempotencyRecord } from '../schema/internal';
+import { ConditionFailed, TransactionLost } from './context';
+import type { Context, Write } from './context';
+import { ServiceError } from './errors';
+
+/** What the work of an idempotent request may do. */
+export interface Once<Answer> {
+  /**
+   * Does the writes and records the answer, all in one transaction.
+   * @throws TransactionLost when a condition of the writes does not hold
+   */
+  readonly commit: (writes: readonly Write[], answer: Answer) => Promise<void>;
+  /** The answer that the same request has got meanwhile, if it has. @throws ServiceError idempotency-key-reused */
+  readonly earlier: () => Promise<Answer | undefined>;
+}
+
+/** What an idempotent request is known by. */
+export interface Request {
+  /** What is asked for, and for whom. */
+  readonly scope: readonly string[];
+  /** What was sent, as it was admitted, without what must not be kept. */
+  readonly body: unknown;
+  /** Without a key, the last request of the scope is remembered in its place. */
+  readonly rememberLast?: boolean;
+}
+
+const domain = domainOf(IdempotencyRecord);
+
+/** Stripe's length and the characters of a structured-field string (RFC 9651, section 3.3.3), with or without its quotes. */
+const keyPattern = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x2b\x2d-\x7e]{1,255}))$/;
+
+const replayed = new WeakSet<object>();
+
+/** Whether a result is the answer to an earlier request, given again. */
+export function isReplay(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && replayed.has(result);
+}
+
+/**
+ * Does the work of a request once, however often it is sent with its Idempotency-Key: the answer is recorded in the
+ * transaction of the effect (draft-ietf-httpapi-idempotency-key-header). A request that fails records nothing, so
+ * that its key is free again.
+ * @throws ServiceError idempotency-key-invalid, idempotency-key-in-progress, idempotency-key-reused
+ */
+export async function once<Answer extends object>(
+  context: Context,
+  { scope, body, rememberLast = false }: Request,
+  work: (once: Once<Answer>) => Promise<Answer>,
+): Promise<Answer> {
+  const key = context.idempotencyKey === undefined ? undefined : admitKey(context.idempotencyKey);
+  if (key === undefined && !rememberLast) {
+    return work({ commit: (writes) => context.transact(writes), earlier: () => Promise.resolve(undefined) });
+  }
+  const id = hash([context.principal ?? null, ...scope, key ?? null]);
+  const fingerprint = hash(body);
+  const earlier = async (): Promise<Answer | undefined> => {
+    const record = await context.table(domain).get({ id });
+    if (!record) return undefined;
+    if (record.fingerprint === fingerprint) {
+      const answer = JSON.parse(record.answer as string) as Answer;
+      replayed.add(answer);
+      return answer;
+    }
+    if (key !== undefined) throw reused();
+    return undefined;
+  };
+  const commit = async (writes: readonly Write[], answer: Answer): Promise<void> => {
+    const moment = context.now().toISOString();
+    const record = { id, fingerprint, answer: JSON.stringify(answer), createdAt: moment, updatedAt: moment };
+    try {
+      // Without a key there is nothing to keep apart: what the last one of the scope left is overwritten.
+      await context.transact([...writes, key === undefined ? { domain, put: record } : { domain, create: record }]);
+    } catch (error) {
+      if (error instanceof TransactionLost && error.lost.at(-1) instanceof ConditionFailed) throw new Answered();
+      throw error;
+    }
+  };
+  if (key === undefined) return work({ commit, earlier });
+
+  const running = context.underWay ?? new Map<string, string>();
+  if (running.has(id)) throw running.get(id) === fingerprint ? inProgress() : reused();
+  running.set(id, fingerprint);
+  try {
+    return (await earlier()) ?? (await work({ commit, earlier }));
+  } catch (error) {
+    if (!(error instanceof Answered)) throw error;
+    const answer = await earlier();
+    if (!answer) throw inProgress();
+    return answer;
+  } finally {
+    running.delete(id);
+  }
+}
+
+/** Another request with the same key was faster. */
+class Answered extends Error {
+  override readonly name = 'Answered';
+}
+
+function admitKey(text: string): string {
+  const match = keyPattern.exec(text.trim());
+  if (match) return match[1] ?? match[2]!;
+  throw new ServiceError(
+    'idempotency-key-invalid',
+    'Idempotency-Key must be one value of 1 to 255 visible ASCII characters, with or without double quotes.',
+  );
+}
+
+function inProgress(): ServiceError {
+  return new ServiceError(
+    'idempotency-key-in-progress',
+    'A request with this Idempotency-Key is under way. Send it again to get its answer.',
+    { retryAfterSeconds: 1 },
+  );
+}
+
+function reused(): ServiceError {
+  return new ServiceError(
+    'idempotency-key-reused',
+    'This Idempotency-Key was sent before with another body. Send a new key with a new request.',
+  );
+}
+
+/** The same for equal JSON, whatever the order of its names. */
+export function hash(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(value)))
+    .digest('base64url');
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return entries.map(([name, content]) => [name, sorted(content)]);
+}

@@ -1,0 +1,28 @@
+import { fieldsOf, relationsOf } from '../schema/facts';
+import type { DeclaredClass, RelationFact, TotalFact } from '../schema/facts';
+import type { Item } from './context';
+import { majorUnits, sumOf } from './money';
+
+/** The relation through which a computed amount finds its prices. */
+export function pricedBy(type: DeclaredClass, { of, relation }: TotalFact): RelationFact {
+  const nested = fieldsOf(type).find(({ name }) => name === of)!.type!();
+  return relationsOf(nested).find(({ name }) => name === relation)!;
+}
+
+/** The nested objects of an item that a computed amount sums over. */
+export function linesOf(item: Item, { of }: TotalFact): readonly Item[] {
+  return (item[of] ?? []) as readonly Item[];
+}
+
+/** The sum of quantity × price; null when an item that has a price is not there. */
+export function totalOf(
+  lines: readonly Item[],
+  priced: readonly (Item | null | undefined)[],
+  { times, price }: TotalFact,
+): number | null {
+  const known = lines.flatMap((line, index) => {
+    const found = priced[index]?.[price];
+    return typeof found === 'number' ? [{ price: found, quantity: line[times] as number }] : [];
+  });
+  return known.length < lines.length ? null : majorUnits(sumOf(known));
+}

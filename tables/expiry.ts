@@ -1,0 +1,26 @@
+import type { DomainFact } from '../schema/facts';
+import type { Expression } from './expression';
+
+/** DynamoDB's time to live: the second after which an item is gone. DynamoDB itself deletes it only days later. */
+export const expiryAttribute = '_expires';
+
+/** When an item that is written now will expire, in seconds since 1970; undefined for a domain that keeps its items. */
+export function expiresAt(
+  { name, expiresAfterDays }: DomainFact,
+  other: Readonly<Record<string, number>> = {},
+): ((now: Date) => number) | undefined {
+  if (expiresAfterDays === undefined) return undefined;
+  const days = other[name] ?? expiresAfterDays;
+  return (now) => Math.ceil(now.getTime() / 1000 + days * 86_400);
+}
+
+/** Whether a stored item has not expired. */
+export function isLive(stored: Readonly<Record<string, unknown>>, now: () => Date): boolean {
+  const second = stored[expiryAttribute];
+  return typeof second !== 'number' || second * 1000 > now().getTime();
+}
+
+/** The condition that an item has expired. */
+export function isExpired(expression: Expression, now: Date): string {
+  return `${expression.name(expiryAttribute)} <= ${expression.value(Math.floor(now.getTime() / 1000))}`;
+}

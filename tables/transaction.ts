@@ -1,0 +1,88 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { CancellationReason } from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DomainFact } from '../schema/facts';
+import { ConditionFailed, TransactionLost } from '../services/context';
+import type { Context, Write } from '../services/context';
+import { ServiceError } from '../services/errors';
+import { isLive } from './expiry';
+import { failure } from './failure';
+import { writesOf } from './table';
+import type { Caller, TableOptions } from './table';
+import { exactNumber } from './values';
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Reasons that say nothing about the items: the same transaction may succeed a moment later. */
+const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+/**
+ * Does all of the writes or none. A call whose answer was lost is repeated under the same token, which DynamoDB
+ * remembers for ten minutes, so that it happens once:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export function openTransactions(options: TableOptions, caller: Caller): Context['transact'] {
+  const { client } = options;
+  const { signal, now } = caller;
+  const writesTo = (domain: DomainFact) => writesOf(domain, options, now);
+
+  function itemFor(write: Write, mark: string): TransactItem {
+    const writes = writesTo(write.domain);
+    const rest = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+    if ('create' in write) return { Put: { ...writes.create(write.create, mark), ...rest } };
+    if ('put' in write) return { Update: { ...writes.put(write.put, mark), ...rest } };
+    if ('update' in write) {
+      return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...rest } };
+    }
+    return { Delete: { ...writes.delete(write.delete, write.condition), ...rest } };
+  }
+
+  function lostBy(write: Write, { Code, Item }: CancellationReason): ConditionFailed | undefined {
+    if (Code !== 'ConditionalCheckFailed') return undefined;
+    const stored = Item && unmarshall(Item, { wrapNumbers: exactNumber });
+    const current = stored && isLive(stored, now) ? writesTo(write.domain).itemOf(stored) : undefined;
+    return new ConditionFailed(current);
+  }
+
+  return async (writes) => {
+    const token = randomUUID();
+    const command = new TransactWriteCommand({
+      TransactItems: writes.map((write) => itemFor(write, token)),
+      ClientRequestToken: token,
+    });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        signal.throwIfAborted();
+        await client.send(command, { abortSignal: signal });
+        return;
+      } catch (error) {
+        const busy = (error as Error).name === 'TransactionInProgressException';
+        if (!busy && !(error instanceof TransactionCanceledException)) throw failure(error, signal);
+        const reasons = busy ? [] : ((error as TransactionCanceledException).CancellationReasons ?? []);
+        const lost = writes.map((write, index) => lostBy(write, reasons[index] ?? {}));
+        if (lost.some(Boolean)) throw new TransactionLost(lost);
+        if (!busy && !reasons.some(({ Code }) => passing.includes(Code ?? ''))) throw refused(error, reasons);
+        await pause(attempt);
+      }
+    }
+  };
+
+  async function pause(attempt: number): Promise<void> {
+    try {
+      await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
+    } catch (error) {
+      throw failure(error, signal);
+    }
+  }
+}
+
+function refused(error: unknown, reasons: readonly CancellationReason[]): unknown {
+  const tooLarge = reasons.some(({ Code, Message = '' }) => Code === 'ValidationError' && /size/i.test(Message));
+  return tooLarge
+    ? new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.')
+    : error;
+}
