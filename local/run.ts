@@ -88,8 +88,7 @@ function stopOnSignals(running: Running): void {
       return;
     }
     stoppingSince = performance.now();
-    await running.listening?.close();
-    await running.messaging?.stop();
+    await Promise.all([running.listening?.close(), running.messaging?.stop()]);
     await running.engine?.stop();
     process.exit(0);
   };

@@ -41,7 +41,10 @@ export async function sendBadInput(
   const { method, path, headers, body } = request;
   const names = Object.entries(headers);
   const filled = await Promise.all(
-    names.map(async ([name, value]) => [name, (await fill(value, fixtures)).toString()] as const),
+    names.map(async ([name, value]) => {
+      const one = async (text: unknown): Promise<string> => (await fill(text, fixtures)).toString();
+      return [name, Array.isArray(value) ? await Promise.all(value.map(one)) : await one(value)] as const;
+    }),
   );
   return gateway.send(method, (await fill(path, fixtures)).toString(), {
     headers: Object.fromEntries(filled),
@@ -58,10 +61,16 @@ export function codeOf({ status, text, headers }: Answer): string {
   return status < 400 ? 'ok' : (body.type ?? '').replace('/problems/', '');
 }
 
-/** Resolves the file's generators: {"$repeat"}, {"$hex"}, {"$js"}. */
-async function fill(value: unknown, fixtures: (name: string) => Promise<string>): Promise<Buffer> {
+/** Resolves the file's generators: {"$repeat"}, {"$hex"}, {"$js"}, {"$raw"}, {"$reorder"}. */
+export async function fill(value: unknown, fixtures: (name: string) => Promise<string>): Promise<Buffer> {
   if (typeof value === 'string') return Buffer.from(await withFixtures(value, fixtures));
-  const { $repeat, times, prefix = '', suffix = '', $hex, $js } = value as Record<string, any>;
+  if (value === null) return Buffer.from('null');
+  const { $repeat, times, prefix = '', suffix = '', $hex, $js, $raw, $reorder } = value as Record<string, any>;
+  if ($raw !== undefined) return Buffer.from($raw as string);
+  if ($reorder !== undefined) {
+    const entries = Object.entries(JSON.parse($reorder as string) as object).toReversed();
+    return Buffer.from(JSON.stringify(Object.fromEntries(entries), null, 3));
+  }
   if ($repeat !== undefined) return Buffer.from(`${prefix}${($repeat as string).repeat(times)}${suffix}`);
   if ($hex !== undefined) return Buffer.from($hex as string, 'hex');
   // The rows are our own data; an expression is the shortest way to write a body of a megabyte.

@@ -18,7 +18,8 @@ import { noteScans } from './scans';
 export type { Answer } from './answer';
 
 export interface Call {
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list for a header that is sent more than once. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
   /** Sent as it is, without JSON.stringify. */
   readonly raw?: string | Buffer;
@@ -68,7 +69,9 @@ export async function openGateway(
     const incoming = {
       method,
       target,
-      headers: Object.entries({ host: 'gateway.test', ...type, ...headers }),
+      headers: Object.entries({ host: 'gateway.test', ...type, ...headers }).flatMap(([name, value]) =>
+        [value].flat().map((one): [string, string] => [name, one]),
+      ),
       body: Buffer.from(bytes),
       httpVersion: '1.1',
       sourceIp: '127.0.0.1',

@@ -40,7 +40,7 @@ export function messagingRoutes(
   bus.subscribe((event: BusEvent) => {
     const line = `${JSON.stringify(event)}\n`;
     recent.push(line);
-    
+    if (recent.length > keptEvents) recent.shift();
     for (const reader of readers) {
       if (reader.writableLength > furthestBehind) reader.destroy();
       else reader.write(line);
