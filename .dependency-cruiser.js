@@ -23,6 +23,7 @@ const homes = {
   'reflect-metadata': ['resolvers'],
   '@apollo/server': ['api/graphql.ts'],
   '@as-integrations/aws-lambda': ['api/graphql.ts'],
+  'aws-jwt-verify': ['api/auth'],
   'aws-cdk-lib': ['infra'],
   constructs: ['infra'],
 };
@@ -86,6 +87,10 @@ module.exports = {
     exclude: { path: '^(node_modules|build|coverage)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

@@ -86,6 +86,7 @@ export function readRequest(
     body: Buffer.from(given.body ?? '', given.isBase64Encoded ? 'base64' : 'utf8'),
     requestId: given.requestContext?.requestId ?? context.awsRequestId ?? 'none',
     principal: principalOf(given.requestContext?.authorizer),
+    authorizer: given.requestContext?.authorizer ?? undefined,
     // In format 1.0 the context keeps the path as the caller sent it, with the stage or a mapped base path.
     basePath: staged ? `/${stage}` : askedPath.endsWith(fullPath) ? askedPath.slice(0, -fullPath.length) : '',
     signal,
@@ -110,6 +111,15 @@ export function checkSize(request: Request): void {
   if (request.body.length > maxBodyBytes) {
     throw new ServiceError('payload-too-large', 'A body may have 6 MB.');
   }
+}
+
+/** The largest body of an answer: Lambda gives back 6 MB, and JSON around a body escapes some of it. */
+const maxAnswerBytes = 5.5 * 1024 * 1024;
+
+/** Refuses an answer that Lambda could not give back. @throws ServiceError answer-too-large */
+export function checkAnswer(reply: Reply): Reply {
+  if (reply.body === undefined || Buffer.byteLength(reply.body) <= maxAnswerBytes) return reply;
+  throw new ServiceError('answer-too-large', 'The answer would have more than 5.5 MB. Ask for fewer items or fields.');
 }
 
 /** Makes the result that API Gateway expects; bodies are compressed where the caller takes gzip. */

@@ -23,10 +23,10 @@ import { readJson } from './json';
 import { described } from './logger';
 import type { Log } from './logger';
 import type { Reply, Request } from './message';
-import { masked } from './problem';
+import { challenge, masked } from './problem';
 
 /** A GraphQL request on its way through Apollo: what came in, and what the resolvers may use. */
-interface Call {
+export interface Call {
   readonly request: Request;
   readonly context: Context;
 }
@@ -59,6 +59,30 @@ export function createGraphQL(operations: readonly Operation[], log: Log): Graph
     plugins: [ApolloServerPluginLandingPageDisabled(), checkVariables(operations), statusByAccept, explainPlans],
     logger: quiet,
   });
+  const run = runnerOf(server, async ({ request, context }) => ({
+    ...context,
+    explain: request.query.some(([name, value]) => name === 'explain' && value === 'true'),
+  }));
+  return {
+    get sdl() {
+      return printSchema(lexicographicSortSchema(schema));
+    },
+    answer: async (request, context) => {
+      if (request.method !== 'GET' && request.method !== 'POST') {
+        return errorReply(
+          new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow: ['GET', 'POST', 'OPTIONS'] }),
+        );
+      }
+      return { ...(await run({ request, context })), operation: 'graphql' };
+    },
+  };
+}
+
+/** Runs requests on a server, through Apollo's Lambda integration with a request handler of our own. */
+export function runnerOf<Used extends object>(
+  server: ApolloServer<Used>,
+  contextOf: (call: Call) => Promise<Used>,
+): (call: Call) => Promise<Reply> {
   const run = startServerAndCreateLambdaHandler(
     server,
     handlers.createRequestHandler<Call, Reply>(
@@ -70,27 +94,9 @@ export function createGraphQL(operations: readonly Operation[], log: Log): Graph
       },
       { success: successReply, error: (error) => errorReply(error) },
     ),
-    {
-      context: async ({ event: { request, context } }) => ({
-        ...context,
-        explain: request.query.some(([name, value]) => name === 'explain' && value === 'true'),
-      }),
-    },
+    { context: async ({ event }) => contextOf(event) },
   );
-  return {
-    get sdl() {
-      return printSchema(lexicographicSortSchema(schema));
-    },
-    answer: async (request, context) => {
-      if (request.method !== 'GET' && request.method !== 'POST') {
-        return errorReply(
-          new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow: ['GET', 'POST', 'OPTIONS'] }),
-        );
-      }
-      const reply = await run({ request, context }, undefined as never, () => undefined);
-      return { ...(reply as Reply), operation: 'graphql' };
-    },
-  };
+  return async (call) => (await run(call, undefined as never, () => undefined)) as Reply;
 }
 
 /** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
@@ -126,6 +132,7 @@ function errorReply(thrown: unknown, status?: number): Reply {
     headers: {
       'content-type': 'application/json; charset=utf-8',
       ...(allow && { allow: allow.join(', ') }),
+      ...(error.code === 'unauthenticated' && challenge),
     },
     body: JSON.stringify({ errors: [{ message: error.message, extensions: extensionsOf(error) }] }),
     code: error.code,
@@ -269,9 +276,19 @@ const statusByAccept: ApolloServerPlugin<MutableContext> = {
       const modern =
         accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
       if (document && response.http.status === 400 && !modern) response.http.status = 200;
+      // A client without a token must learn that it is the token that is missing, whatever else it asked for.
+      if (errors?.some(isUnauthenticated)) {
+        response.http.status = 401;
+        for (const [name, value] of Object.entries(challenge)) response.http.headers.set(name, value);
+      }
     },
   }),
 };
+
+function isUnauthenticated(error: GraphQLError): boolean {
+  const original = unwrapResolverError(error);
+  return original instanceof ServiceError && original.code === 'unauthenticated';
+}
 
 /** `extensions: { explain: true }` in a request, or `?explain=true`, gets `extensions.plan` for each list in the answer. */
 const explainPlans: ApolloServerPlugin<MutableContext> = {

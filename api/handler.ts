@@ -6,7 +6,7 @@ import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
 import { corsHeaders } from './cors';
 import { deadline } from './deadline';
-import { checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
+import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
 import type { LambdaContext, PayloadFormat } from './event';
 import { described, jsonLog } from './logger';
 import type { Reply, Request } from './message';
@@ -33,7 +33,13 @@ const securityHeaders = {
 
 /** Puts the gateway together: one handler for every event of API Gateway. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { domains = declaredDomains, log = jsonLog, now = () => new Date(), corsOrigins = [] } = options;
+  const {
+    domains = declaredDomains,
+    log = jsonLog,
+    now = () => new Date(),
+    corsOrigins = [],
+    authentication,
+  } = options;
   const operations = operationsOf(domains);
   const tables = openTables({
     endpoint: options.endpoint,
@@ -48,6 +54,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const loadGraphQL = lazily(async () => (await import('./graphql')).createGraphQL(operations, log));
   const site = createSite({
     operations,
+    tokensFrom: options.tokensFrom,
     sdl: async () => (await loadGraphQL()).sdl,
     ping: async (signal) => {
       const { domain } = operations[0]!;
@@ -65,12 +72,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     const page = await site.answer(request);
     if (page) return page;
+    const open = authentication === 'open';
+    const caller = open ? undefined : await authentication?.callerOf(request);
+    const principal = caller?.id ?? (open ? request.principal : undefined);
     const context: Context = {
-      ...tables({ signal: request.signal, principal: request.principal, now }),
+      ...tables({ signal: request.signal, principal, now }),
       now,
       signal: request.signal,
       requestId: request.requestId,
-      principal: request.principal,
+      principal,
+      caller,
+      open,
       idempotencyKey: request.headers.get('idempotency-key'),
       underWay,
     };
@@ -88,7 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       try {
         format = payloadFormat(event);
         request = readRequest(event, format, lambda, time.signal);
-        reply = await Promise.race([answer(request), time.over]);
+        reply = checkAnswer(await Promise.race([answer(request), time.over]));
       } catch (error) {
         reply = problemReply(error);
       } finally {

@@ -13,7 +13,7 @@ function read(body: string | Buffer): unknown {
 }
 
 const twice = 'The body has the same name twice in one object.';
-const notJson = 'The body is not a JSON text.';
+const notJson = 'Invalid JSON: the body is not a JSON text.';
 const notUtf8 = 'The body is not UTF-8.';
 const tooDeep = 'The body has more than 64 levels.';
 

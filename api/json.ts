@@ -23,7 +23,7 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw malformed('The body is not a JSON text.');
+    throw malformed('Invalid JSON: the body is not a JSON text.');
   }
 }
 

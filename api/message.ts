@@ -13,6 +13,8 @@ export interface Request {
   readonly basePath: string;
   /** Who asks, if an authorizer of API Gateway has verified it. */
   readonly principal?: string;
+  /** All that the authorizer has said, in the form of the event. */
+  readonly authorizer?: unknown;
   /** Ends half a second before the Lambda or API Gateway does. */
   readonly signal: AbortSignal;
 }

@@ -26,7 +26,11 @@ function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, S
   const fields = fieldsOf(type).filter(({ sensitive }) => role !== 'Announced' || !sensitive);
   const owned = given && domain ? ownedFields : [];
   const required = [...fields, ...owned].filter(
-    (field) => role !== 'Patch' && !field.optional && (given || (field.default === undefined && field.kind !== 'id')),
+    (field) =>
+      role !== 'Patch' &&
+      !field.optional &&
+      !(given && field.visible) &&
+      (given || (field.default === undefined && field.kind !== 'id')),
   );
   const properties = [...fields, ...owned].map((field): [string, Schema] => {
     const schema = fieldSchema(field, schemas, role);

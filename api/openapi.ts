@@ -1,3 +1,4 @@
+import { anyone, inWords } from '../schema/access';
 import { domainIfAny } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../schema/examples';
@@ -33,15 +34,28 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
     security: [],
     tags: domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
     paths,
-    components: { schemas, responses: errorResponses(operations) },
+    components: {
+      schemas,
+      responses: errorResponses(operations),
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token of the issuer that the gateway trusts. npm start -- --auth=jwt prints some.',
+        },
+      },
+    },
   };
 }
 
 function describe(operation: Operation, schemas: Record<string, Schema>): Schema {
-  const { name, doc, domain, key, body, conditional, query, route } = operation;
+  const { access, name, doc, domain, key, body, conditional, query, route } = operation;
   return {
     operationId: name,
     summary: doc,
+    ...(access && { description: `Who may: ${inWords(access)}.` }),
+    ...(access !== anyone && { security: [{ bearer: [] }] }),
     tags: [domain.typeName],
     parameters: [
       ...key.map((field) => ({
@@ -212,12 +226,23 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
 }
 
 /** Every problem that a route can answer with, by its status. */
-function failures({ body, key, conditional, idempotent, query, gives, route, problems: own }: Operation): Schema {
+function failures({
+  access,
+  body,
+  key,
+  conditional,
+  idempotent,
+  query,
+  gives,
+  route,
+  problems: own,
+}: Operation): Schema {
   const codes: ProblemCode[] = [
     'not-acceptable',
     'uri-too-long',
     'headers-too-large',
     'internal',
+    'answer-too-large',
     'unavailable',
     'timeout',
     'bad-query',
@@ -229,6 +254,9 @@ function failures({ body, key, conditional, idempotent, query, gives, route, pro
   if (body) codes.push('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
   if (query === 'list') codes.push('cursor-invalid', 'no-index');
   if (conditional) codes.push('precondition-failed', 'bad-header');
+  // A public operation too refuses a token that is not valid.
+  codes.push('unauthenticated');
+  if (access !== anyone) codes.push('forbidden');
   if (idempotent) codes.push('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
   if (gives.as === 'item' && route.method === 'GET') codes.push('bad-header');
   const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();

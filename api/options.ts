@@ -1,3 +1,5 @@
+import { authenticationFrom } from './authentication';
+import type { Authentication } from './authentication';
 import type { DeclaredClass } from '../schema/facts';
 import type { ClientOptions } from '../tables/client';
 import type { Log } from './logger';
@@ -12,6 +14,12 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
   /** Origins that browsers may call from; none when left out, "*" for all. */
   readonly corsOrigins?: readonly string[];
+  /**
+   * Who asks, and so who may do what; `open` lets everybody do everything. Left out, nobody is ever signed in.
+   */
+  readonly authentication?: 'open' | Authentication;
+  /** Where the pages find tokens for a choice of users; only a local gateway has such a place. */
+  readonly tokensFrom?: string;
   readonly log?: Log;
   readonly now?: () => Date;
 }
@@ -31,6 +39,7 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     cursorKeys: (environment.CURSOR_KEYS ?? '').split(',').filter(Boolean),
     corsOrigins: (environment.CORS_ORIGINS ?? '').split(',').filter(Boolean),
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
+    authentication: authenticationFrom(environment),
   };
 }
 

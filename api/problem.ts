@@ -26,12 +26,16 @@ export function problemReply(thrown: unknown): Reply {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
       ...(allow && { allow: allow.join(', ') }),
+      ...(error.code === 'unauthenticated' && challenge),
       ...(version !== undefined && { etag: `"${version}"` }),
     }),
     code: error.code,
     cause: thrown instanceof ServiceError ? undefined : thrown,
   };
 }
+
+/** What a client without a valid token is asked for (RFC 6750, section 3). */
+export const challenge = { 'www-authenticate': 'Bearer realm="tandem"' };
 
 /** The error that stands for a defect of ours. */
 export function masked(): ServiceError {

@@ -15,6 +15,8 @@ export interface SiteOptions {
   readonly operations: readonly Operation[];
   /** Asks DynamoDB for an item that is not there, for the deep health check. */
   readonly ping: (signal: AbortSignal) => Promise<void>;
+  /** Where the pages find tokens. */
+  readonly tokensFrom?: string;
   /** The GraphQL schema as text. */
   readonly sdl: () => Promise<string>;
 }
@@ -26,7 +28,7 @@ export interface Site {
 }
 
 /** Makes the site: `/`, the playground, the API reference, the documents, health, and a page for each problem. */
-export function createSite({ operations, ping, sdl }: SiteOptions): Site {
+export function createSite({ operations, ping, sdl, tokensFrom }: SiteOptions): Site {
   return {
     answer: async (request) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
@@ -49,7 +51,7 @@ export function createSite({ operations, ping, sdl }: SiteOptions): Site {
         case '/schema.graphql':
           return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: await sdl() };
         case '/health':
-          return health(request, ping);
+          return health(request, ping, tokensFrom);
         default:
           return problemPage(request);
       }
@@ -57,9 +59,9 @@ export function createSite({ operations, ping, sdl }: SiteOptions): Site {
   };
 }
 
-async function health(request: Request, ping: SiteOptions['ping']): Promise<Reply> {
+async function health(request: Request, ping: SiteOptions['ping'], tokensFrom?: string): Promise<Reply> {
   const headers = { 'cache-control': 'no-store' };
-  if (!request.query.some(([name]) => name === 'deep')) return json(200, { status: 'ok' }, headers);
+  if (!request.query.some(([name]) => name === 'deep')) return json(200, { status: 'ok', tokensFrom }, headers);
   try {
     await ping(request.signal);
     return json(200, { status: 'ok', dynamodb: 'ok' }, headers);

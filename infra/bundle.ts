@@ -23,13 +23,13 @@ const oneApollo: Plugin = {
 };
 
 /**
- * Bundles the Lambda function: CommonJS, split where the code loads lazily, so that a REST request never reads
+ * Bundles the Lambda functions, the gateway and the consumer of the orders: CommonJS, split where the code loads lazily, so that a REST request never reads
  * the GraphQL part.
  * @param folder where to write
  */
 export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
   const build = await rolldown({
-    input: { handler: join(root, 'api/handler.ts') },
+    input: { handler: join(root, 'api/handler.ts'), orders: join(root, 'api/orders.ts') },
     cwd: root,
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),

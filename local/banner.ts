@@ -10,24 +10,35 @@ export interface BannerFacts {
   /** Where the data is, in words. */
   readonly data: string;
   readonly samples: number;
+  /** Tokens by user name; none when the gateway is open. */
+  readonly tokens?: Readonly<Record<string, string>>;
   readonly milliseconds: number;
 }
 
 /** What a newcomer needs to see, and nothing else. */
-export function banner({ url, port, wantedPort, payload, endpoint, data, samples, milliseconds }: BannerFacts): string {
+export function banner(facts: BannerFacts): string {
+  const { url, port, wantedPort, payload, endpoint, data, samples, tokens, milliseconds } = facts;
   const lines = [
     `Tandem is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as an API Gateway ${payload} event.`,
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
     '',
     `  Start page               ${url}/`,
     `  GraphQL and playground   ${url}/graphql`,
-    `  REST                     ${url}/product`,
+    `  REST                     ${url}/product  /basket  /order`,
+    `  Events                   npm run events -- tail`,
     `  API reference            ${url}/docs`,
     `  Health                   ${url}/health`,
     '',
     `  DynamoDB engine          ${endpoint}`,
     `  Data                     ${data}${samples > 0 ? ` (${samples} sample products loaded)` : ''}`,
-    '  Access                   OPEN: no sign-in, everyone on this machine may read and write',
+    tokens
+      ? '  Access                   by token, as docs/access.md says; send one as Authorization: Bearer <token>'
+      : '  Access                   OPEN: no sign-in, everyone on this machine may read and write',
+    ...Object.entries(tokens ?? {}).flatMap(([name, token]) => [
+      '',
+      `  A token for ${name}, good for twelve hours:`,
+      `  ${token}`,
+    ]),
     '',
     'Ctrl-C stops the gateway and its engine.',
   ];

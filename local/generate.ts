@@ -1,16 +1,22 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGateway } from '../api/handler';
+import { accessDocument, problemsDocument } from './documents';
 import { eventOf } from './event';
 import { lambdaContext } from './lambda';
 import { localAccess } from './tables';
 
 // `npm run generate` writes what the declarations say; `npm run generate -- --check` only compares.
 
-const folder = join(__dirname, '../schema/generated');
+const root = join(__dirname, '..');
 
 async function main(): Promise<void> {
-  const { handler } = createGateway({ ...localAccess, cursorKeys: ['not used for documents'], log: () => undefined });
+  const { handler, operations } = createGateway({
+    ...localAccess,
+    authentication: 'open',
+    cursorKeys: ['not used for documents'],
+    log: () => undefined,
+  });
   const read = async (target: string): Promise<string> => {
     const incoming = {
       method: 'GET',
@@ -25,22 +31,22 @@ async function main(): Promise<void> {
     return body;
   };
   const documents = {
-    'schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
-    'openapi.json': formatted(await read('/openapi.json')),
-    'asyncapi.json': formatted(await read('/asyncapi.json')),
+    'schema/generated/schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
+    'schema/generated/openapi.json': formatted(await read('/openapi.json')),
+    'schema/generated/asyncapi.json': formatted(await read('/asyncapi.json')),
+    'docs/access.md': accessDocument(operations),
+    'docs/problems.md': problemsDocument(),
   };
   const check = process.argv.includes('--check');
   const stale = Object.entries(documents).filter(([name, text]) => stored(name) !== text);
   if (check && stale.length > 0) {
-    process.stderr.write(
-      `Not fresh: ${stale.map(([name]) => `schema/generated/${name}`).join(', ')}. Run npm run generate.\n`,
-    );
+    process.stderr.write(`Not fresh: ${stale.map(([name]) => name).join(', ')}. Run npm run generate.\n`);
     process.exit(1);
   }
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of stale) writeFileSync(join(folder, name), text);
+  mkdirSync(join(root, 'schema/generated'), { recursive: true });
+  for (const [name, text] of stale) writeFileSync(join(root, name), text);
   process.stdout.write(
-    stale.length === 0 ? 'schema/generated is fresh.\n' : `Wrote ${stale.map(([name]) => name).join(', ')}.\n`,
+    stale.length === 0 ? 'The generated files are fresh.\n' : `Wrote ${stale.map(([name]) => name).join(', ')}.\n`,
   );
 }
 
@@ -48,7 +54,7 @@ const formatted = (text: string): string => `${JSON.stringify(JSON.parse(text), 
 
 function stored(name: string): string | undefined {
   try {
-    return readFileSync(join(folder, name), 'utf8');
+    return readFileSync(join(root, name), 'utf8');
   } catch {
     return undefined;
   }

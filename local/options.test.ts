@@ -1,12 +1,12 @@
 import { readOptions, UsageError } from './options';
 
 it('has defaults for everything', () => {
-  expect(readOptions([])).toEqual({ memory: false, port: 4000, payload: 'v1', help: false });
+  expect(readOptions([])).toEqual({ memory: false, port: 4000, payload: 'v1', auth: 'open', help: false });
 });
 
 it('reads every option', () => {
-  const line = ['--memory', '--port', '4100', '--payload=v2', '--help'];
-  expect(readOptions(line)).toEqual({ memory: true, port: 4100, payload: 'v2', help: true });
+  const line = ['--memory', '--port', '4100', '--payload=v2', '--auth=jwt', '--help'];
+  expect(readOptions(line)).toEqual({ memory: true, port: 4100, payload: 'v2', auth: 'jwt', help: true });
 });
 
 it.each([
@@ -15,6 +15,7 @@ it.each([
   ['--port=65536', /--port takes a number/],
   ['--port=-1', /--port takes a number/],
   ['--payload=v3', /--payload takes v1 or v2, not "v3"/],
+  ['--auth=none', /--auth takes open or jwt, not "none"/],
   ['--memory=yes', /--memory/],
   ['stray', /stray/],
 ])('refuses %s in words', (argument, words) => {

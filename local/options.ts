@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly memory: boolean;
   readonly port: number;
   readonly payload: Payload;
+  /** Whether everybody may do everything, or tokens of the local issuer say who may what. */
+  readonly auth: 'open' | 'jwt';
   readonly help: boolean;
 }
 
@@ -22,6 +24,8 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
   --memory            keep the data in memory and forget it at the end (else it is kept in .data/)
   --port <number>     listen on this port of 127.0.0.1, or on the next free one (default 4000; 0 for any)
   --payload <v1|v2>   the API Gateway event that each request becomes: REST API (v1, default) or HTTP API (v2)
+  --auth <open|jwt>   let everybody do everything (open, default), or ask for tokens: a local issuer
+                      prints some for alice, bob and admin (jwt)
   --help              print this
 
   DYNAMODB_ENDPOINT   take the engine at this address in place of the embedded one
@@ -34,12 +38,13 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
  * @throws UsageError with a sentence for people
  */
 export function readOptions(line: readonly string[]): StartOptions {
-  const { memory, port, payload, help } = parse(line);
+  const { memory, port, payload, auth, help } = parse(line);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port takes a number from 0 to 65535, not "${port}".`);
   }
   if (payload !== 'v1' && payload !== 'v2') throw new UsageError(`--payload takes v1 or v2, not "${payload}".`);
-  return { memory, port: Number(port), payload, help };
+  if (auth !== 'open' && auth !== 'jwt') throw new UsageError(`--auth takes open or jwt, not "${auth}".`);
+  return { memory, port: Number(port), payload, auth, help };
 }
 
 function parse(line: readonly string[]) {
@@ -52,6 +57,7 @@ function parse(line: readonly string[]) {
         memory: { type: 'boolean', default: false },
         port: { type: 'string', default: '4000' },
         payload: { type: 'string', default: 'v1' },
+        auth: { type: 'string', default: 'open' },
         help: { type: 'boolean', default: false },
       },
     }).values;

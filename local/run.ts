@@ -1,4 +1,7 @@
+import { tokenAuthentication } from '../api/authentication';
 import { createGateway } from '../api/handler';
+import type { Authentication } from '../api/authentication';
+import type { GatewayOptions } from '../api/options';
 import { createOrderConsumer } from '../api/orders';
 import { buildPages } from '../api/pages/build';
 import { domains } from '../schema';
@@ -8,6 +11,8 @@ import { startEngine } from './engine';
 import type { Engine } from './engine';
 import { serve } from './http';
 import type { Listening } from './http';
+import { issuerPath, openIssuer } from './issuer/issuer';
+import type { LocalIssuer } from './issuer/issuer';
 import { lineLog } from './log';
 import { messagingRoutes } from './messaging/http';
 import { startMessaging } from './messaging/messaging';
@@ -32,7 +37,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
   const { endpoint } = engine;
   const tablePrefix = '';
   await createTables({ endpoint, domains, prefix: tablePrefix, say: (words) => console.log(words) });
-  const { handler } = createGateway({
+  const gateway: GatewayOptions = {
     domains,
     endpoint,
     tablePrefix,
@@ -40,35 +45,64 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     ...localAccess,
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),
-  });
-  const log = (words: string, error?: unknown): void =>
+  };
+  const say = (words: string, error?: unknown): void =>
     console.error(...(error === undefined ? [words] : [words, error]));
   const messaging = startMessaging({
     endpoint,
     tablePrefix,
     ...localAccess,
     folder: options.memory ? undefined : folder,
-    consumer: createOrderConsumer({ endpoint, tablePrefix, ...localAccess, log: lineLog }),
-    log,
+    consumer: createOrderConsumer({ ...gateway, log: lineLog }),
+    log: say,
   });
   running.messaging = messaging;
-  const [samples] = await Promise.all([loadSamples(handler, options.payload), buildPages()]);
+
+  // The samples are put in before anybody can ask, past the rules of access.
+  const open = createGateway({ ...gateway, authentication: 'open' });
+  const [samples] = await Promise.all([loadSamples(open.handler, options.payload), buildPages()]);
+  const issuer = options.auth === 'jwt' ? openIssuer({ folder: options.memory ? undefined : folder }) : undefined;
+  const { handler } = issuer
+    ? createGateway({
+        ...gateway,
+        authentication: tokensOf(issuer),
+        tokensFrom: `${issuerPath}/token`,
+      })
+    : open;
+  const messages = messagingRoutes(messaging);
   const listening = await serve({
     handler,
     host: '127.0.0.1',
     port: options.port,
     payload: options.payload,
-    log,
-    local: messagingRoutes(messaging),
+    log: say,
+    local: (request, response) => messages(request, response) || issuer?.routes(request, response) === true,
   });
   running.listening = listening;
+  issuer?.setUrl(listening.url);
 
   const { url, port } = listening;
   const data = engine.external ? 'in that engine' : options.memory ? 'in memory, gone when you stop' : folder;
   const { payload, port: wantedPort } = options;
+  const names = ['alice', 'bob', 'admin'];
+  const tokens = issuer && Object.fromEntries(names.map((name) => [name, issuer.token(name)]));
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
-  console.log(banner({ url, port, wantedPort, payload, endpoint, data, samples, milliseconds }));
+  console.log(banner({ url, port, wantedPort, payload, endpoint, data, samples, tokens, milliseconds }));
+}
+
+/** Believes the local issuer, whose address is known only when the gateway listens. */
+function tokensOf(issuer: LocalIssuer): Authentication {
+  let authentication: Authentication | undefined;
+  return {
+    callerOf: async (request) => {
+      const { issuer: name, audience, jwksUri } = issuer;
+      authentication ??= tokenAuthentication({
+        issuers: [{ issuer: name, audience, jwksUri }],
+      });
+      return authentication.callerOf(request);
+    },
+  };
 }
 
 interface Running {

@@ -33,6 +33,7 @@ describe.each(['v1', 'v2'] as const)('loading through the handler with %s events
     await createTables({ endpoint, domains: [Product], prefix: tablePrefix, say: () => undefined });
     noteScans([Product], tablePrefix);
     const { handler } = createGateway({
+      authentication: 'open',
       endpoint,
       tablePrefix,
       cursorKeys: ['a key of sixteen letters or more'],

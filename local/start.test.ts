@@ -87,7 +87,9 @@ async function items(url: string): Promise<{ id: string }[]> {
 it('brings up a shop with samples, says where everything is, and finds its data again', async () => {
   const first = new Program(['--port=0']);
   const url = await first.url();
-  for (const path of ['/graphql', '/product', '/docs', '/health']) expect(first.out).toContain(`${url}${path}\n`);
+  for (const path of ['/graphql', '/product  /basket  /order', '/docs', '/health']) {
+    expect(first.out).toContain(`${url}${path}\n`);
+  }
   expect(first.out).toContain(
     `Data                     ${join(folder, '.data')} (${samples.length} sample products loaded)`,
   );
@@ -99,7 +101,12 @@ it('brings up a shop with samples, says where everything is, and finds its data 
   expect(await first.exitCode()).toBe(0);
   expect(first.errors).toBe('');
   // An engine that ends in good order has put its log of writes into the file; a killed one leaves it beside.
-  expect(readdirSync(join(folder, '.data')).sort()).toEqual(['cursor.key', 'tables.db']);
+  expect(readdirSync(join(folder, '.data')).sort()).toEqual([
+    'cursor.key',
+    'order-dead-letter-queue.jsonl',
+    'order-queue.jsonl',
+    'tables.db',
+  ]);
 
   const second = new Program(['--port=0']);
   const again = await second.url();

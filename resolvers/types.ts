@@ -93,7 +93,9 @@ function decorate(
   for (const field of [...fieldsOf(type), ...(keys ? extra : [])]) {
     if (role === 'patch' && keys?.includes(field.name)) continue;
     const required =
-      role === 'output' ? !field.optional : !field.optional && field.default === undefined && field.kind !== 'id';
+      role === 'output'
+        ? !field.optional && !field.visible
+        : !field.optional && field.default === undefined && field.kind !== 'id';
     addField(target, field, role, role === 'patch' || !required);
   }
 }

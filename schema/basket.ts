@@ -1,3 +1,4 @@
+import { any, owner, role } from './access';
 import { Integer, Money, NestedList, Reference, Text, Total } from './decorators';
 import { Domain } from './domain';
 import { Product } from './product';
@@ -37,6 +38,11 @@ export class BasketItemQuantity {
 }
 
 @Domain('basket', {
+  access: {
+    read: any(owner('userName'), role('admin')),
+    write: any(owner('userName'), role('admin')),
+    list: role('admin'),
+  },
   doc: 'What a shopper is about to buy. A basket that nobody touches for a month is gone.',
   key: { partition: 'userName' },
   operations: ['get', 'list', 'replace', 'update', 'delete'],

@@ -15,6 +15,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import type { AccessRule } from './access';
 import { DeclarationError, int32, recordField, recordRelation, recordTotal } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind, ScalarKind } from './facts';
 import { jsonFault, maxKeyBytes, momentOf, moneyFault, rangeFault, textFault } from './values';
@@ -27,6 +28,8 @@ export interface FieldOptions {
   readonly example?: unknown;
   /** Left out of the events that announce changes. */
   readonly sensitive?: boolean;
+  /** Who sees the field in an answer, such as role('admin'); whoever may read the item when left out. */
+  readonly visible?: AccessRule;
 }
 export interface IdOptions extends FieldOptions {
   /** The most bytes; 2048 when left out. An id that is a sort key may have 1024. */

@@ -1,4 +1,5 @@
 import { validateSync } from 'class-validator';
+import { ownerFields } from './access';
 import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
 import type { DeclaredClass, DomainFact, DomainOptions, FieldFact } from './facts';
 
@@ -41,12 +42,14 @@ export function Domain(name: string, options: DomainOptions = {}) {
       events: options.events ?? false,
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
+      access: options.access,
     };
     checkKey(domain);
     checkIndexes(domain);
     checkPage(domain);
     checkOrder(domain);
     checkExpiry(domain);
+    checkAccess(domain);
     recordDomain(type, domain);
   };
 }
@@ -178,6 +181,16 @@ function checkOrder({ typeName, key, indexes, order }: DomainFact): void {
 function checkExpiry({ typeName, expiresAfterDays: days }: DomainFact): void {
   if (days === undefined || (Number.isFinite(days) && days > 0)) return;
   throw new DeclarationError(`${typeName}: expiresAfterDays is ${days}: write a number above 0.`);
+}
+
+/** Whose an item is must be told by its key alone, before anything is read. */
+function checkAccess({ typeName, key, access }: DomainFact): void {
+  const rules = [access?.read, access?.write, access?.list].filter((rule) => rule !== undefined);
+  const wrong = rules.flatMap(ownerFields).find((field) => field !== key.partition);
+  if (wrong === undefined) return;
+  throw new DeclarationError(
+    `${typeName}: owner('${wrong}') names a field that is not the partition key: write owner('${key.partition}'), or make "${wrong}" the partition.`,
+  );
 }
 
 function checkPage({ typeName, page }: DomainFact): void {

@@ -1,3 +1,5 @@
+import type { AccessRule } from './access';
+
 /** The scalar kinds a field can hold. */
 export type ScalarKind =
   'id' | 'text' | 'integer' | 'float' | 'money' | 'boolean' | 'dateTime' | 'enumeration' | 'json';
@@ -35,6 +37,8 @@ export interface FieldFact {
   readonly references?: () => DeclaredClass;
   /** Left out of the events that announce changes. */
   readonly sensitive?: boolean;
+  /** Who sees the field in an answer; whoever may read the item when left out. */
+  readonly visible?: AccessRule;
 }
 
 /**
@@ -116,6 +120,15 @@ export interface DomainOptions {
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
   readonly stream?: boolean;
+  /** Who may read and write; `list` is for the list of all items, and is `read` when left out. */
+  readonly access?: DomainAccess;
+}
+
+/** The access rules of the derived operations. */
+export interface DomainAccess {
+  readonly read: AccessRule;
+  readonly write: AccessRule;
+  readonly list?: AccessRule;
 }
 
 /** A whole declared domain, as read by services, tables, resolvers, api and infra. */
@@ -139,6 +152,7 @@ export interface DomainFact {
   readonly events: boolean;
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
+  readonly access?: DomainAccess;
 }
 
 /** GraphQL's Int has 32 bits. */

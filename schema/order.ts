@@ -1,3 +1,4 @@
+import { any, owner, role } from './access';
 import { DateTime, Enumeration, Flag, Integer, Money, NestedList, Reference, Text } from './decorators';
 import { Domain } from './domain';
 import { Product } from './product';
@@ -39,6 +40,7 @@ export class OrderStatusChange {
 }
 
 @Domain('order', {
+  access: { read: any(owner('userName'), role('admin')), write: role('admin'), list: role('admin') },
   doc: 'What was bought. Made by a checkout, PENDING until it has been placed.',
   key: { partition: 'userName', sort: 'orderId' },
   indexes: { byDate: { partition: 'userName', sort: 'orderDate' } },

@@ -1,7 +1,9 @@
+import { anyone, role } from './access';
 import { Float, Id, Integer, ListOf, Money, Text } from './decorators';
 import { Domain } from './domain';
 
 @Domain('product', {
+  access: { read: anyone, write: role('admin') },
   doc: 'What the shop sells.',
   indexes: { byCategory: { partition: 'category', sort: 'price' } },
   scan: true,

@@ -32,6 +32,7 @@ interface Line {
 /** What only baskets can do. */
 export const basketOperations: readonly Operation[] = [
   operation({
+    access: domain.access?.write,
     name: 'putBasket',
     kind: 'mutation',
     domain,
@@ -45,6 +46,7 @@ export const basketOperations: readonly Operation[] = [
     },
   }),
   operation({
+    access: domain.access?.write,
     name: 'addBasketItem',
     kind: 'mutation',
     domain,
@@ -64,6 +66,7 @@ export const basketOperations: readonly Operation[] = [
       ),
   }),
   operation({
+    access: domain.access?.write,
     name: 'setBasketItemQuantity',
     kind: 'mutation',
     domain,
@@ -88,6 +91,7 @@ export const basketOperations: readonly Operation[] = [
       }),
   }),
   operation({
+    access: domain.access?.write,
     name: 'removeBasketItem',
     kind: 'mutation',
     domain,

@@ -61,6 +61,7 @@ interface Priced {
  * PENDING and the event that will have it placed. So all of it happens, or nothing does.
  */
 export const checkout = operation({
+  access: baskets.access?.write,
   name: 'checkout',
   kind: 'mutation',
   domain: baskets,

@@ -125,6 +125,15 @@ export interface Table {
   delete(key: Key, condition: Condition): Promise<void>;
 }
 
+/** Who asks, as a token or API Gateway has told. */
+export interface Caller {
+  /** The subject: unique and never given to another. */
+  readonly id: string;
+  /** The name that stands in what belongs to the caller. */
+  readonly userName: string;
+  readonly roles: readonly string[];
+}
+
 /** What an operation may use while it answers one request. */
 export interface Context {
   table(domain: DomainFact): Table;
@@ -134,8 +143,12 @@ export interface Context {
   /** Ends shortly before the caller's time is over. */
   readonly signal: AbortSignal;
   readonly requestId: string;
-  /** Who asks, as API Gateway has verified it; cursors are of use to this caller only. */
+  /** The subject of the caller; cursors and Idempotency-Keys are of use to this one only. */
   readonly principal?: string;
+  /** Who asks; nobody without a token. */
+  readonly caller?: Caller;
+  /** Nobody is asked who they are, and everybody may do everything: `npm start` without --auth. */
+  readonly open?: boolean;
   /** The Idempotency-Key of the request, as its caller wrote it. */
   readonly idempotencyKey?: string;
   /** Requests with an Idempotency-Key that this gateway is working on, by the hash of who asked what. */

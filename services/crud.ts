@@ -31,10 +31,13 @@ export type Outcome =
 export function crud(type: DeclaredClass): readonly Operation[] {
   const domain = domainOf(type);
   const made = derived(domain, type);
-  return domain.operations.flatMap((name) => made[name]);
+  // Where there is nothing beside the key, there is nothing to change.
+  const isFixed = domain.fields.length === keyFields(domain).length;
+  return domain.operations.filter((name) => name !== 'update' || !isFixed).flatMap((name) => made[name]);
 }
 
 function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
+  const { access } = domain;
   const path = `/${domain.name}`;
   const one = `${domain.typeName.toLowerCase()}`;
   const itemOf = { as: 'item', type } as const;
@@ -44,6 +47,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
 
   return {
     get: operation({
+      access: access?.read,
       name: domain.singular,
       kind: 'query',
       domain,
@@ -60,6 +64,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
     }),
     list: [
       operation({
+        access: access?.list ?? access?.read,
         name: domain.key.sort ? `all${capitalPlural}` : domain.plural,
         kind: 'query',
         domain,
@@ -72,6 +77,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       ...(domain.key.sort
         ? [
             operation({
+              access: access?.read,
               name: domain.plural,
               kind: 'query',
               domain,
@@ -90,6 +96,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         : []),
     ],
     create: operation({
+      access: access?.write,
       name: `create${domain.typeName}`,
       kind: 'mutation',
       domain,
@@ -102,6 +109,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       perform: async ({ body }, context) => createOnce(domain, body, context),
     }),
     replace: operation({
+      access: access?.write,
       name: `replace${domain.typeName}`,
       kind: 'mutation',
       domain,
@@ -119,6 +127,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
             ),
     }),
     update: operation({
+      access: access?.write,
       name: `update${domain.typeName}`,
       kind: 'mutation',
       domain,
@@ -131,6 +140,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
     }),
     delete: operation({
+      access: access?.write,
       name: `delete${domain.typeName}`,
       kind: 'mutation',
       domain,
@@ -143,6 +153,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         write(precondition, () => tableOf(domain, context).delete(key, present(precondition))),
     }),
     getMany: operation({
+      access: access?.read,
       name: `${domain.plural}ByKey`,
       kind: 'query',
       domain,
@@ -153,6 +164,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       perform: async ({ bodies }, context) => context.table(domain).getMany(bodies as readonly Key[]),
     }),
     createMany: operation({
+      access: access?.write,
       name: `create${capitalPlural}`,
       kind: 'mutation',
       domain,

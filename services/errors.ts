@@ -57,6 +57,18 @@ export const problems = {
     graphql: 'BAD_USER_INPUT',
     help: 'Lists are answered from a key or a declared index, never by reading a whole table in silence. The answer says which index to declare.',
   },
+  unauthenticated: {
+    status: 401,
+    title: 'Sign in for this',
+    graphql: 'UNAUTHENTICATED',
+    help: 'The request has no token, or one that is not valid: expired, of another issuer, for another audience. Send a fresh one as Authorization: Bearer <token>. Locally, npm start -- --auth=jwt prints tokens.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'This is not open to you',
+    graphql: 'FORBIDDEN',
+    help: 'You are known, but may not do this: it belongs to somebody else or needs a role. docs/access.md lists who may do what. Locally, npm start -- --auth=jwt prints a token for an administrator too.',
+  },
   'not-found': {
     status: 404,
     title: 'There is no such item',
@@ -128,6 +140,12 @@ export const problems = {
     title: 'The request is too large',
     graphql: 'PAYLOAD_TOO_LARGE',
     help: 'A body may have 6 MB, an item 400 KB, a GraphQL document 100 KB. Send less, or in parts.',
+  },
+  'answer-too-large': {
+    status: 413,
+    title: 'The answer would be too large',
+    graphql: 'PAYLOAD_TOO_LARGE',
+    help: 'An answer may have 5.5 MB; Lambda gives no more than 6 MB back. Ask for fewer items with limit or first, for fewer fields, or without the related items. A write that was asked for has happened.',
   },
   'uri-too-long': {
     status: 414,

@@ -40,6 +40,13 @@ export function asksNothing(filter: Filter): boolean {
   return 'any' in filter && filter.any.some(asksNothing);
 }
 
+/** The fields that a filter asks about. */
+export function fieldsIn(filter: Filter): readonly string[] {
+  if ('all' in filter) return filter.all.flatMap(fieldsIn);
+  if ('any' in filter) return filter.any.flatMap(fieldsIn);
+  return 'not' in filter ? fieldsIn(filter.not) : [filter.field[0]!];
+}
+
 /** The names that combine filters; no field can have them. */
 export const combiners = ['and', 'or', 'not'] as const;
 

@@ -194,6 +194,7 @@ test('an operation runs only what has passed its door', async () => {
     now: () => new Date(0),
     signal: new AbortController().signal,
     requestId: 'r',
+    open: true,
   };
   for (const operation of operations.filter((one) => one.body?.of === 'item')) {
     await expect(

@@ -1,7 +1,12 @@
+import type { AccessRule } from '../schema/access';
 import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
-import type { Context, Item, Key } from './context';
+import { hasHidden, hiddenFields, judge, ownerFieldOf, refused, visibleTo } from './access';
+import type { Owned, Verdict } from './access';
+import type { Context, Item, Key, Page } from './context';
 import { ServiceError } from './errors';
+import { fieldsIn } from './filter';
+import type { Filter } from './filter';
 import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
 import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
@@ -83,6 +88,8 @@ export interface Operation<Result = unknown> {
   /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. */
   readonly idempotent: boolean;
   readonly gives: Gives;
+  /** Who may; without a rule nobody may, unless the gateway is open. */
+  readonly access?: AccessRule;
   /** The problems of its own, beside those that its form alone can have. */
   readonly problems: readonly ProblemCode[];
   /** The door: checks the input without doing anything. @throws ServiceError */
@@ -127,9 +134,95 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
   return {
     ...described,
     admit: admitInput,
-    run: async (input, context) =>
-      perform(await preconditionFirst(described, input, context, () => admitInput(input)), context),
+    run: async (input, context) => {
+      // Who may not gets to know nothing, not even what is wrong with the request.
+      authorize(described, context, (field) => named(field, input));
+      try {
+        const admitted = await preconditionFirst(described, input, context, () => admitInput(input));
+        const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);
+        refuseHidden(described, admitted, context);
+        const result = await perform(verdict === 'own' ? narrowed(described, admitted, context) : admitted, context);
+        return visible(described, result, context) as Result;
+      } catch (error) {
+        throw withoutHidden(described, error, context);
+      }
+    },
   };
+}
+
+/** @throws ServiceError unauthenticated, forbidden */
+function authorize(
+  { access, query, key }: Pick<Operation, 'access' | 'query' | 'key'>,
+  { open, caller }: Context,
+  owned: Owned,
+  isAdmitted = false,
+): Verdict {
+  if (open) return 'granted';
+  const verdict = access ? judge(access, caller, owned) : 'refused';
+  if (verdict === 'refused') throw refused(caller);
+  if (verdict === 'granted') return 'granted';
+  // A list that names nobody's things is narrowed. Anything else names them, or its body is refused for what it lacks.
+  if (isAdmitted && (query !== 'list' || key.length > 0)) throw refused(caller);
+  return 'own';
+}
+
+/** A filter or an order would tell what the answer hides. */
+function refuseHidden(
+  { domain, query }: Pick<Operation, 'domain' | 'query'>,
+  { list }: Admitted,
+  context: Context,
+): void {
+  if (query !== 'list' || !hasHidden(domain.type)) return;
+  const hidden = hiddenFields(domain.type, context).map(({ name }) => name);
+  const names = [...fieldsIn(list.filter), ...(list.sort ? [list.sort.field] : [])];
+  if (names.some((name) => hidden.includes(name))) throw refused(context.caller);
+}
+
+/** A result without the fields that the caller may not see. */
+function visible({ gives, domain }: Pick<Operation, 'gives' | 'domain'>, result: unknown, context: Context): unknown {
+  if (context.open || gives.as === 'nothing' || !hasHidden(domain.type)) return result;
+  const shown = (item: Item): Item => visibleTo(context, gives.type, item);
+  switch (gives.as) {
+    case 'item':
+      return shown(result as Item);
+    case 'items':
+      return (result as readonly (Item | undefined)[]).map((item) => item && shown(item));
+    case 'outcomes':
+      return (result as readonly { item?: Item }[]).map((outcome) =>
+        outcome.item ? { ...outcome, item: shown(outcome.item) } : outcome,
+      );
+    case 'page': {
+      const page = result as Page;
+      const whole = new Map(page.items.map((item) => [shown(item), item]));
+      return { ...page, items: [...whole.keys()], cursorOf: (item: Item) => page.cursorOf(whole.get(item)!) };
+    }
+  }
+}
+
+function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, context: Context): unknown {
+  if (!(error instanceof ServiceError) || !error.details.current) return error;
+  const current = visibleTo(context, domain.type, error.details.current as Item);
+  return new ServiceError(error.code, error.message, { ...error.details, current });
+}
+
+/** The values that a request has for a field, in its path, its body or the elements of a batch. */
+function named(
+  field: string,
+  { key, body, bodies }: Input & { readonly bodies?: readonly unknown[] },
+): readonly unknown[] {
+  const members = (value: unknown): unknown[] => {
+    const item = value as Item | undefined | null;
+    if (typeof item !== 'object' || item === null) return [];
+    const lists = [item.items, item.keys].filter(Array.isArray) as unknown[][];
+    return [item[field], ...lists.flat().map((one) => (one as Item | undefined | null)?.[field])];
+  };
+  return [key?.[field], ...members(body), ...(bodies ?? []).flatMap(members)];
+}
+
+function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { caller }: Context): Admitted {
+  const field = ownerFieldOf(access!)!;
+  const own: Filter = { field: [field], comparison: 'eq', values: [caller!.userName] };
+  return { ...admitted, list: { ...admitted.list, filter: { all: [own, admitted.list.filter] } } };
 }
 
 /**

@@ -2,6 +2,7 @@ import { domainOf } from '../schema/facts';
 import { Order, OrderStatusChange, orderStatuses } from '../schema/order';
 import type { OrderItem, OrderStatus } from '../schema/order';
 import { Product } from '../schema/product';
+import { judge, refused } from './access';
 import { alteration, untilItHolds } from './announce';
 import { TransactionLost } from './context';
 import type { Context, Item, Key, Write } from './context';
@@ -26,6 +27,8 @@ export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
 /** What only orders can do. */
 export const orderOperations: readonly Operation[] = [
   operation({
+    // Whose order it is may cancel it, and nothing else.
+    access: orders.access?.read,
     name: 'setOrderStatus',
     kind: 'mutation',
     domain: orders,
@@ -39,20 +42,25 @@ export const orderOperations: readonly Operation[] = [
     conditional: true,
     problems: ['transition-not-allowed'],
     gives: { as: 'item', type: Order },
-    perform: async ({ key, body, precondition }, context) =>
-      untilItHolds(context, async () => {
+    perform: async ({ key, body, precondition }, context) => {
+      const to = body.status as OrderStatus;
+      if (to !== 'CANCELLED' && !context.open && judge(orders.access!.write, context.caller, () => []) !== 'granted') {
+        throw refused(context.caller);
+      }
+      return untilItHolds(context, async () => {
         const order = await context.table(orders).get(key);
         if (!order) throw missing(precondition);
-        const [from, to] = [order.status as OrderStatus, body.status as OrderStatus];
+        const from = order.status as OrderStatus;
         if (from === to) return order;
         if (!holds(precondition, order.version)) throw lostTo(order);
-        if (!transitions[from].includes(to)) throw refused(from);
+        if (!transitions[from].includes(to)) throw stays(from);
         return move(key, order, to, context);
-      }),
+      });
+    },
   }),
 ];
 
-function refused(from: OrderStatus): ServiceError {
+function stays(from: OrderStatus): ServiceError {
   const next = transitions[from];
   const words =
     next.length > 0

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DomainFact } from '../schema/facts';
 import type { Item, ListRequest, Page, PlanReport } from '../services/context';
 import { ServiceError } from '../services/errors';
+import { fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
 import type { Cursors } from './cursor';
 import { plan as choosePlan, positionFields } from './planner';
@@ -34,7 +35,7 @@ export async function readPage(
   const list = nameOf(domain, request, principal, plan, positions);
   const opened = cursor === undefined ? {} : cursors.open(cursor, list);
   const start = Object.keys(opened).length > 0 ? opened : undefined;
-  const attributes = fields && [...new Set([...fields, ...positions, ...namesIn(plan.residual)])];
+  const attributes = fields && [...new Set([...fields, ...positions, ...fieldsIn(plan.residual)])];
   const report = noReport();
   const walked = await walk(
     { ...source, attributes },
@@ -89,12 +90,6 @@ function nameOf(
   return createHash('sha256')
     .update(JSON.stringify([domain.name, filter, sort, principal, path.kind, index, positions]))
     .digest('base64');
-}
-
-function namesIn(filter: Filter): readonly string[] {
-  if ('all' in filter) return filter.all.flatMap(namesIn);
-  if ('any' in filter) return filter.any.flatMap(namesIn);
-  return 'not' in filter ? namesIn(filter.not) : [filter.field[0]!];
 }
 
 /** A plan and what it has cost so far, in words. */

@@ -9,7 +9,7 @@ import { eventOf } from '../local/event';
 import type { Payload } from '../local/lambda';
 import { createTables } from '../local/tables';
 import { domains } from '../schema';
-import { formats } from './harness';
+import { authorized, formats } from './harness';
 
 const run = promisify(execFile);
 const swc = ['-r', '@swc-node/register'];
@@ -78,17 +78,21 @@ async function answers(
   requests: [string, string, object][],
 ): Promise<{ statusCode: number; body: string }[]> {
   const events = requests.map(([method, target, body]) =>
-    eventOf(
-      {
-        method,
-        target,
-        headers: [['content-type', 'application/json']],
-        body: Buffer.from(JSON.stringify(body)),
-        httpVersion: '1.1',
-        sourceIp: '127.0.0.1',
-        port: 443,
-      },
-      payload,
+    authorized(
+      eventOf(
+        {
+          method,
+          target,
+          headers: [['content-type', 'application/json']],
+          body: Buffer.from(JSON.stringify(body)),
+          httpVersion: '1.1',
+          sourceIp: '127.0.0.1',
+          port: 443,
+        },
+        payload,
+      ),
+      'ann',
+      { 'cognito:groups': 'admin' },
     ),
   );
   const program = `
@@ -107,6 +111,7 @@ async function answers(
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       DYNAMODB_ENDPOINT: process.env.TEST_ENGINE,
+      AUTH: 'authorizer',
       CURSOR_KEYS: 'a cursor key of the test run',
       TABLE_PREFIX: prefix,
     },

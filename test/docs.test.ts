@@ -303,7 +303,7 @@ function optionsOfDecorators(program: ts.Program): ReadonlyMap<string, readonly 
       ts.isFunctionDeclaration(statement) &&
       statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true,
   );
-  const common = ['optional', 'doc', 'example', 'sensitive'];
+  const common = ['optional', 'doc', 'example', 'sensitive', 'visible'];
   return new Map(
     functions.map((declaration) => {
       const options = declaration.parameters

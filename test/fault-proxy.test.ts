@@ -92,6 +92,18 @@ test('"from" lets a fault last', async () => {
   expect([await call(), await call(), await call()]).toEqual(['ok', throttled, throttled]);
 });
 
+test('is idle when nothing is on its way to the engine, though the caller has left', async () => {
+  const front = await openFaultProxy({ target: proxy.endpoint });
+  client = new DynamoDBClient({ ...localAccess, endpoint: front.endpoint, maxAttempts: 1 });
+  front.set({ do: 'hang', nth: [1] }, { do: 'slow', milliseconds: 100 });
+  expect(await call(AbortSignal.timeout(20))).toBe('AbortError');
+  expect(await call(AbortSignal.timeout(20))).toBe('AbortError');
+  expect(proxy.calls.get('ListTables')).toBeUndefined();
+  await front.idle();
+  expect(proxy.calls.get('ListTables')).toBe(1);
+  await front.close();
+});
+
 test('"slow" answers late', async () => {
   proxy.set({ do: 'slow', milliseconds: 60 });
   const started = performance.now();

@@ -63,6 +63,8 @@ export interface FaultProxy {
   readonly faults: ReadonlyMap<Fault['do'], number>;
   /** What the calls asked since then, in their order, as the JSON that was sent. */
   readonly requests: readonly { readonly operation: string; readonly body: string }[];
+  /** Resolves when no call is being carried out, not even one whose caller has left. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
   const calls = new Map<string, number>();
   const faults = new Map<Fault['do'], number>();
   const requests: { operation: string; body: string }[] = [];
+  const underWay = new Set<Promise<void>>();
   let rules: { readonly rule: Rule; met: number }[] = [];
 
   function faultOf(operation: string): Rule | undefined {
@@ -163,7 +166,9 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
 
   const server = createServer((given, result) => {
     // A caller that has gone, or an engine that has: either way there is nobody to tell but the caller.
-    answer(given, result).catch(() => result.destroy());
+    const answered = answer(given, result).catch(() => void result.destroy());
+    underWay.add(answered);
+    void answered.then(() => underWay.delete(answered));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -177,6 +182,9 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
       requests.length = 0;
     },
     reseed: (other) => (draw = generator(other)),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     calls,
     faults,
     requests,

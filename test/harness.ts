@@ -52,6 +52,7 @@ export async function openGateway(
   const gateway = createGateway({
     ...localAccess,
     cursorKeys: ['a cursor key of the test run'],
+    authentication: 'open',
     log: (entry) => log.push(entry),
     ...options,
     domains,
@@ -103,10 +104,15 @@ export async function openGateway(
   };
 }
 
-/** A REST API tells the claims of a Cognito token, an HTTP API those of a JWT. */
-function authorized(event: ReturnType<typeof eventOf>, sub: string | undefined): object {
+/** The event as an authorizer leaves it. A REST API tells the claims of a Cognito token, an HTTP API those of a JWT. */
+export function authorized(
+  event: ReturnType<typeof eventOf>,
+  sub: string | undefined,
+  others: Readonly<Record<string, string>> = {},
+): object {
   if (sub === undefined) return event;
-  const authorizer = 'version' in event ? { jwt: { claims: { sub }, scopes: [] } } : { claims: { sub } };
+  const claims = { sub, ...others };
+  const authorizer = 'version' in event ? { jwt: { claims, scopes: [] } } : { claims };
   return { ...event, requestContext: { ...event.requestContext, authorizer } };
 }
 

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { examples, fallbackSample, sampleQuery } from './examples';
 import type { Sample } from './examples';
 import { activeTab, storage } from './playground-storage';
+import { chosenHeader, openTokenChooser } from './token-chooser';
 import './playground.css';
 
 // Declared here instead of with lib "dom", which would let server code use browser names.
@@ -14,7 +15,10 @@ declare const location: { readonly pathname: string };
 
 const url = location.pathname; // the page lives at its endpoint, under a stage prefix too
 
-const send = createGraphiQLFetcher({ url });
+const send = createGraphiQLFetcher({
+  url,
+  fetch: async (address, init) => fetch(address, { ...init, headers: { ...(await chosenHeader()), ...init?.headers } }),
+});
 
 /** Sends a request, without the name of an operation that is not in it. */
 const fetcher: typeof send = (request, options) => {
@@ -67,6 +71,8 @@ async function openPlayground(): Promise<void> {
       </GraphiQL.Logo>
     </GraphiQL>,
   );
+  // React puts the logo in with its first turn.
+  setTimeout(() => void openTokenChooser('.places', url.replace(/[^/]*$/, '')), 100);
 }
 
 void openPlayground();

@@ -1,5 +1,6 @@
 // Browser source of the page at /docs; build.ts puts it behind the bundle of Swagger UI, nothing else imports it.
 import './reference.css';
+import { chosenHeader, openTokenChooser } from './token-chooser';
 
 // Declared here instead of with lib "dom", which would let server code use browser names.
 interface PageElement {
@@ -38,6 +39,7 @@ async function openReference(): Promise<void> {
   const response = await fetch(documentPath, { headers: { accept: 'application/json' } });
   if (!response.ok) throw new Error(`${root}/${documentPath} answered ${response.status}.`);
   const spec = (await response.json()) as Record<string, unknown>;
+  await openTokenChooser('.places', `${root}/`);
   SwaggerUIBundle({
     // Requests go to the gateway that served this page, whatever address or stage the document was written for.
     spec: { ...spec, servers: [{ url: root }] },
@@ -48,6 +50,10 @@ async function openReference(): Promise<void> {
     docExpansion: 'list',
     defaultModelsExpandDepth: 0,
     persistAuthorization: true,
+    requestInterceptor: async (request: { headers: Record<string, string> }) => {
+      request.headers = { ...(await chosenHeader()), ...request.headers };
+      return request;
+    },
     validatorUrl: null, // the default sends the document to validator.swagger.io
   });
 }

@@ -117,12 +117,14 @@ export function startMessaging({
     stopping: stopping.signal,
     async idle() {
       let before: number;
-      // What the consumer does may put new events into the outbox.
+      let isBusy: boolean;
+      // What the consumer does, with old messages too, may put new events into the outbox.
       do {
         before = sent;
+        isBusy = queue.peek().length > 0;
         await follower.caughtUp();
         await emptied(queue, stopping.signal);
-      } while (sent > before);
+      } while (isBusy || sent > before);
     },
     async stop() {
       stopping.abort();

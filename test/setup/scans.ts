@@ -15,5 +15,7 @@ DynamoDBDocumentClient.prototype.send = function (this: DynamoDBDocumentClient, 
 } as typeof DynamoDBDocumentClient.prototype.send;
 
 afterEach(() => {
-  expect({ undeclaredScans: undeclared.splice(0) }).toEqual({ undeclaredScans: [] });
+  // No expect(): a test that counts its assertions must not find ours among them.
+  const tables = undeclared.splice(0);
+  if (tables.length > 0) throw new Error(`Scanned without a declaration: ${tables.join(', ')}.`);
 });

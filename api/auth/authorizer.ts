@@ -1,0 +1,53 @@
+import { callerOf, roleClaims } from './caller';
+import type { Caller, CallerOptions } from './caller';
+import { claim, claimsOf, isTexts } from './claims';
+import type { Claims } from './claims';
+
+/**
+ * The caller whom API Gateway has verified before it called us: by a Cognito or Lambda authorizer of a REST API
+ * (payload format 1.0), or by a JWT or Lambda authorizer of an HTTP API (2.0). Undefined when nobody was.
+ * @throws ServiceError unauthenticated when a name is no plain text
+ */
+export function callerFromAuthorizer(authorizer: unknown, options: CallerOptions = {}): Caller | undefined {
+  const claims = verifiedClaims(claimsOf(authorizer));
+  if (typeof claim(claims, 'sub') !== 'string') return undefined;
+  const { roleClaim } = options;
+  const lists = [...roleClaims, ...(roleClaim ? [roleClaim] : [])]
+    .filter((name) => typeof claim(claims, name) === 'string')
+    .map((name) => [name, listOf(claim(claims, name) as string, name === roleClaim)]);
+  return callerOf({ ...claims, ...(Object.fromEntries(lists) as Claims) }, options);
+}
+
+function verifiedClaims(authorizer: Claims | undefined): Claims | undefined {
+  const ofToken =
+    claimsOf(claim(claimsOf(claim(authorizer, 'jwt')), 'claims')) ?? claimsOf(claim(authorizer, 'claims'));
+  if (ofToken) return ofToken;
+  // What a Lambda authorizer tells stands in `lambda` in format 2.0, and beside the principal in 1.0.
+  const context = claimsOf(claim(authorizer, 'lambda')) ?? authorizer;
+  const principal = claim(context, 'principalId');
+  if (typeof principal === 'string') return { ...context, sub: principal };
+  // In format 2.0 there may be no principal; in 1.0 there always is one.
+  return context === authorizer ? undefined : context;
+}
+
+/**
+ * API Gateway makes a text of a list: "[admin editors]" in format 2.0, "admin,editors" in 1.0. A Lambda authorizer can
+ * give texts only, and most write a list as JSON.
+ */
+function listOf(text: string, spaced: boolean): readonly string[] {
+  const inner = /^\[(.*)\]$/s.exec(text)?.[1];
+  if (inner !== undefined) {
+    const list = fromJson(text);
+    if (isTexts(list)) return list;
+  }
+  const separator = spaced || inner !== undefined ? /[\s,]+/ : /\s*,\s*/;
+  return (inner ?? text).trim().split(separator).filter(Boolean);
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

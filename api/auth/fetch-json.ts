@@ -1,0 +1,41 @@
+import { readJson } from '../json';
+
+/** A key set of a hundred keys has some 100 KB. */
+const maxBytes = 256 * 1024;
+
+/** Fetches a JSON document of an issuer: no redirects, no more than 256 KB, no longer than the signal lets it. */
+export async function fetchJson(
+  url: string,
+  { fetch, signal }: { readonly fetch: typeof globalThis.fetch; readonly signal: AbortSignal },
+): Promise<unknown> {
+  // A redirect would lead to an address that nobody has configured.
+  const response = await fetch(url, { redirect: 'error', signal, headers: { accept: 'application/json' } });
+  if (response.status !== 200 || !response.body) {
+    await response.body?.cancel();
+    throw new Error(`the issuer answered with status ${response.status}`);
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > maxBytes) throw new Error(`the issuer's answer has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return readJson(Buffer.concat(chunks));
+}
+
+/**
+ * An address from which keys may be fetched: https, or http on this machine for those who develop.
+ * @throws Error with a sentence for the operator
+ */
+export function keyAddress(text: string, { mayBeLoopback = true } = {}): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const loopback = mayBeLoopback && url?.protocol === 'http:' && isLoopback(url);
+  if (url && (url.protocol === 'https:' || loopback) && !url.username && !url.password) return text;
+  throw new Error('The addresses of an issuer begin with https:// (or http://127.0.0.1 on a developer’s machine).');
+}
+
+/** Whether an address is one of this machine. */
+export function isLoopback({ hostname }: URL): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}

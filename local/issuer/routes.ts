@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readJson } from '../../api/json';
+import { ServiceError } from '../../services/errors';
+import { isForLoopback, isOwnOrigin } from '../messaging/loopback';
+
+interface Route {
+  readonly method: string;
+  answer(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
+}
+
+/** What the routes tell of an issuer. */
+export interface Told {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** @throws RangeError when that is no name */
+  token(userName: string): string;
+}
+
+/** Two names and their quotes; a longer body is no question for a token. */
+const largestBody = 1024;
+
+/** Answers what an issuer is asked: its configuration, its keys and, from this machine only, tokens. */
+export function issuerRoutes(
+  issuer: Told,
+  keySet: object,
+  path: string,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const routes: Readonly<Record<string, Route>> = {
+    [`${path}/.well-known/openid-configuration`]: {
+      method: 'GET',
+      answer(_request, response) {
+        write(response, 200, {
+          issuer: issuer.issuer,
+          jwks_uri: issuer.jwksUri,
+          response_types_supported: ['id_token'],
+          subject_types_supported: ['public'],
+          id_token_signing_alg_values_supported: ['ES256'],
+        });
+      },
+    },
+    [`${path}/jwks.json`]: {
+      method: 'GET',
+      answer(_request, response) {
+        write(response, 200, keySet);
+      },
+    },
+    [`${path}/token`]: {
+      method: 'POST',
+      async answer(request, response) {
+        // Nobody is asked for a password here, so nobody else may ask: no page of another address, no other machine.
+        if (!isOwnOrigin(request)) return refuse(response, 403, 'Pages of other addresses get no tokens here.');
+        const user = await userOf(request);
+        if (user === undefined) return refuse(response, 400, 'Send {"user": "alice"}, or another name, as JSON.');
+        try {
+          write(response, 200, { token: issuer.token(user) });
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+          refuse(response, 400, error.message);
+        }
+      },
+    },
+  };
+
+  return (request, response) => {
+    const [asked] = (request.url ?? '').split('?');
+    const route = Object.hasOwn(routes, asked!) ? routes[asked!] : undefined;
+    if (!route) return false;
+    if (!isForLoopback(request) || !isFromLoopback(request)) {
+      refuse(response, 403, 'Only this machine, at an address such as 127.0.0.1, is served.');
+    } else if (request.method !== route.method) {
+      response.setHeader('allow', route.method);
+      refuse(response, 405, `Only ${route.method} is offered here.`);
+    } else void answerSafely(route, request, response);
+    return true;
+  };
+}
+
+async function answerSafely(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await route.answer(request, response);
+  } catch (error) {
+    // The connection is gone, or the issuer has not been told its address; both are for the developer alone.
+    refuse(response, 500, (error as Error).message);
+  }
+}
+
+/** A host name is only what the client says; the address of the socket is where it really is. */
+function isFromLoopback({ socket }: IncomingMessage): boolean {
+  return /^(::1|(::ffff:)?127\.[\d.]+)$/.test(socket.remoteAddress ?? '');
+}
+
+/** The name in the body; undefined when there is none. */
+async function userOf(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    // The rest is read and forgotten, so that the client can read the answer.
+    if (length <= largestBody) chunks.push(chunk);
+  }
+  if (length > largestBody) return undefined;
+  try {
+    const { user } = readJson(Buffer.concat(chunks)) as { readonly user?: unknown };
+    return typeof user === 'string' ? user : undefined;
+  } catch (error) {
+    // Not JSON, or the JSON text null.
+    if (error instanceof ServiceError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function refuse(response: ServerResponse, status: number, detail: string): void {
+  write(response, status, { status, detail }, 'application/problem+json');
+}
+
+function write(response: ServerResponse, status: number, body: object, type = 'application/json'): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,91 @@
+import type { GatewayOptions } from '../../api/options';
+import { serve } from '../../local/http';
+import { startMessaging } from '../../local/messaging/messaging';
+import { followStream } from '../../local/messaging/stream';
+import { remoteBus } from '../../local/messaging/wire';
+import { localAccess } from '../../local/tables';
+import { subjectNamed } from './subjects';
+
+// The program that the suites start and kill: a gateway, the whole messaging, or the relay alone.
+
+/** What a child is told when it is started. */
+export interface ChildOptions {
+  readonly role: 'gateway' | 'messaging' | 'relay';
+  readonly subject: string;
+  readonly endpoint: string;
+  readonly prefix: string;
+  /** Where messaging keeps queues and checkpoint, and the relay its checkpoint. */
+  readonly folder?: string;
+  /** The address of the relay's bus. */
+  readonly bus?: string;
+}
+
+/** What a child tells: that it is ready, that there is nothing left to do, that a batch was handled. */
+export type ChildMessage =
+  { readonly ready: string } | { readonly idle: readonly { readonly body: string; readonly reason?: string }[] };
+
+const options = JSON.parse(process.argv[2]!) as ChildOptions;
+const subject = subjectNamed(options.subject);
+const gatewayOptions: GatewayOptions = {
+  ...localAccess,
+  endpoint: options.endpoint,
+  tablePrefix: options.prefix,
+  cursorKeys: ['a cursor key of the fault suites'],
+  authentication: 'open',
+};
+
+// A parent that is gone, or was killed, needs no child.
+process.on('disconnect', () => process.exit());
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+void roles()[options.role]();
+
+function roles(): Record<ChildOptions['role'], () => Promise<void>> {
+  return { gateway, messaging, relay };
+}
+
+async function gateway(): Promise<void> {
+  const { handler } = subject.createGateway(gatewayOptions);
+  const log = (words: string, error?: unknown): void => console.error(words, error);
+  const { url } = await serve({ handler, host: '127.0.0.1', port: 0, payload: 'v2', log });
+  tell({ ready: url });
+}
+
+async function messaging(): Promise<void> {
+  const messages = startMessaging({
+    endpoint: options.endpoint,
+    ...localAccess,
+    tablePrefix: options.prefix,
+    folder: options.folder,
+    consumer: subject.createOrderConsumer(gatewayOptions),
+    // Outages are what the suites are there for.
+    log: () => undefined,
+  });
+  process.on('message', (wish) => {
+    if (wish === 'redrive') messages.deadLetterQueue.redrive(messages.queue);
+    void messages.idle().then(() => {
+      tell({ idle: messages.deadLetterQueue.peek().map(({ body, reason }) => ({ body, reason })) });
+    });
+  });
+  tell({ ready: '' });
+}
+
+async function relay(): Promise<void> {
+  const { putEvents } = remoteBus(options.bus!, 1_000);
+  const follower = followStream({
+    endpoint: options.endpoint,
+    ...localAccess,
+    tableName: `${options.prefix}outbox`,
+    checkpoint: `${options.folder!}/checkpoint.json`,
+    pollMilliseconds: 20,
+    longestBackoff: 200,
+    handle: (records, signal) => subject.relay(records, putEvents, signal),
+  });
+  process.on('message', () => void follower.caughtUp().then(() => tell({ idle: [] })));
+  tell({ ready: '' });
+}
+
+function tell(message: ChildMessage): void {
+  // The parent may have killed us or gone meanwhile.
+  if (process.connected) process.send!(message);
+}

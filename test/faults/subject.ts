@@ -1,0 +1,17 @@
+import type { Handler } from '../../api/handler';
+import { createGateway } from '../../api/handler';
+import type { GatewayOptions } from '../../api/options';
+import { createOrderConsumer } from '../../api/orders';
+import type { OrderConsumer } from '../../api/orders';
+import { relay } from '../../local/messaging/relay';
+
+/** What a suite is run against. */
+export interface Subject {
+  readonly name: string;
+  createGateway(options: GatewayOptions): { readonly handler: Handler };
+  createOrderConsumer(options: GatewayOptions): OrderConsumer;
+  readonly relay: typeof relay;
+}
+
+/** The product. */
+export const tandem: Subject = { name: 'tandem', createGateway, createOrderConsumer, relay };
