@@ -16,4 +16,7 @@ module.exports = {
   setupFiles: ['<rootDir>/test/setup/environment.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/setup/scans.ts'],
   testTimeout: 30_000,
+  // One worker would run everything in one process, whose heap grows until it is busy with itself.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
 };

@@ -20,9 +20,11 @@ import { problems, ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { accepts, mediaTypeOf } from './accept';
 import { readJson } from './json';
+import { documentCodes, formatRefusal, graphqlLimits, readDocumentList } from './limits';
 import { described } from './logger';
 import type { Log } from './logger';
 import type { Reply, Request } from './message';
+import type { GraphQLOptions } from './options';
 import { challenge, masked } from './problem';
 
 /** A GraphQL request on its way through Apollo: what came in, and what the resolvers may use. */
@@ -47,16 +49,31 @@ const maxTokens = 1000;
  * Makes the GraphQL face of a list of operations: Apollo Server behind its Lambda integration, with a request
  * handler of our own, because the stock ones decode v1 queries twice and answer bad JSON with raw text.
  */
-export function createGraphQL(operations: readonly Operation[], log: Log): GraphQLFace {
+export function createGraphQL(
+  operations: readonly Operation[],
+  log: Log,
+  { documents, ...options }: GraphQLOptions = {},
+): GraphQLFace {
   const schema = buildGraphQLSchema(operations);
+  const limits = graphqlLimits<MutableContext>({
+    ...options,
+    documents: typeof documents === 'string' ? readDocumentList(documents) : documents,
+    operations,
+  });
   const server = new ApolloServer<MutableContext>({
     schema,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
-    introspection: true,
+    introspection: limits.introspection,
     parseOptions: { maxTokens },
     formatError: (formatted, error) => formatError(formatted, error, log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), checkVariables(operations), statusByAccept, explainPlans],
+    plugins: [
+      ...limits.plugins,
+      ApolloServerPluginLandingPageDisabled(),
+      checkVariables(operations),
+      statusByAccept,
+      explainPlans,
+    ],
     logger: quiet,
   });
   const run = runnerOf(server, async ({ request, context }) => ({
@@ -168,6 +185,8 @@ function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log
   if (original instanceof ServiceError) {
     return { message: original.message, locations, path, extensions: extensionsOf(original) };
   }
+  const refusal = formatRefusal(thrown);
+  if (refusal) return refusal;
   const code = formatted.extensions?.code as string | undefined;
   if (code !== undefined && openCodes.has(code)) {
     const kept = formatted.extensions?.errors;
@@ -270,7 +289,9 @@ const statusByAccept: ApolloServerPlugin<MutableContext> = {
   requestDidStart: async ({ request }) => ({
     willSendResponse: async ({ response, errors }) => {
       const document = errors?.some(({ extensions }) =>
-        ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'].includes(String(extensions?.code)),
+        ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', ...documentCodes].includes(
+          String(extensions?.code),
+        ),
       );
       const accept = request.http?.headers.get('accept');
       const modern =

@@ -1,11 +1,14 @@
 import { domains as declaredDomains } from '../schema';
 import { keyFields } from '../schema/facts';
+import { role } from '../schema/access';
 import { operationsOf } from '../services';
+import { judge, refused } from '../services/access';
 import type { Context } from '../services/context';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
 import { corsHeaders } from './cors';
 import { deadline } from './deadline';
+import { createEnvelope } from './envelope';
 import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
 import type { LambdaContext, PayloadFormat } from './event';
 import { described, jsonLog } from './logger';
@@ -51,10 +54,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const underWay = new Map<string, string>();
   const rest = createRest(operations);
-  const loadGraphQL = lazily(async () => (await import('./graphql')).createGraphQL(operations, log));
+  const { isOn: enabled = true, sunset } = options.envelope ?? {};
+  const envelope = createEnvelope({ operations, enabled, sunset, admit: admitToEnvelope });
+  const loadGraphQL = lazily(async () => (await import('./graphql')).createGraphQL(operations, log, options.graphql));
   const site = createSite({
     operations,
     tokensFrom: options.tokensFrom,
+    production: options.graphql?.production ?? false,
     sdl: async () => (await loadGraphQL()).sdl,
     ping: async (signal) => {
       const { domain } = operations[0]!;
@@ -67,7 +73,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     checkSize(request);
     const graphql = request.path === '/graphql';
     if (request.method === 'OPTIONS') {
-      const methods = graphql ? ['GET', 'POST', 'OPTIONS'] : rest.methodsOf(request.path);
+      const methods = graphql
+        ? ['GET', 'POST', 'OPTIONS']
+        : envelope.matches(request.path)
+          ? envelope.methods
+          : rest.methodsOf(request.path);
       if (methods.length > 0) return { status: 204, headers: { allow: methods.join(', ') } };
     }
     const page = await site.answer(request);
@@ -86,6 +96,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       idempotencyKey: request.headers.get('idempotency-key'),
       underWay,
     };
+    if (envelope.matches(request.path)) return envelope.answer(request, context);
     return graphql ? (await loadGraphQL()).answer(request, context) : rest.answer(request, context);
   }
 
@@ -122,12 +133,18 @@ export function createGateway(options: GatewayOptions): Gateway {
       const headers = {
         ...securityHeaders,
         'x-request-id': requestId,
+        ...(request && envelope.headers(request)),
         ...(request && corsHeaders(request, corsOrigins, reply.headers.allow?.split(', '))),
         ...reply.headers,
       };
       return writeReply({ ...reply, headers }, format, request);
     },
   };
+}
+
+/** The envelope reaches every table, so that only administrators come in. @throws ServiceError */
+function admitToEnvelope({ open, caller }: Context): void {
+  if (!open && judge(role('admin'), caller, () => []) !== 'granted') throw refused(caller);
 }
 
 /** Makes a thing at its first use; a failure is not kept, so that the next request tries again. */

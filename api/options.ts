@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { authenticationFrom } from './authentication';
 import type { Authentication } from './authentication';
 import type { DeclaredClass } from '../schema/facts';
 import type { ClientOptions } from '../tables/client';
+import type { LimitOptions } from './limits';
 import type { Log } from './logger';
+
+/** The limits of the GraphQL face; the list of documents may be the text of its file. */
+export type GraphQLOptions = Omit<LimitOptions, 'operations' | 'documents'> & {
+  readonly documents?: LimitOptions['documents'] | string;
+};
 
 /** What a gateway is made from; everything that differs between Lambda, `npm start` and a test. */
 export interface GatewayOptions extends Partial<ClientOptions> {
@@ -20,6 +27,10 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly authentication?: 'open' | Authentication;
   /** Where the pages find tokens for a choice of users; only a local gateway has such a place. */
   readonly tokensFrom?: string;
+  /** How much a GraphQL request may ask for, whether it is told of the schema, and which documents are answered. */
+  readonly graphql?: GraphQLOptions;
+  /** The legacy path /dynamodbmanager: on when left out, and the day until when it will be there. */
+  readonly envelope?: { readonly isOn?: boolean; readonly sunset?: string };
   readonly log?: Log;
   readonly now?: () => Date;
 }
@@ -40,6 +51,12 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     corsOrigins: (environment.CORS_ORIGINS ?? '').split(',').filter(Boolean),
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
+    envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
+    graphql: {
+      // A deployed gateway tells nobody its schema, unless it is told to.
+      production: environment.AWS_LAMBDA_FUNCTION_NAME !== undefined && environment.GRAPHQL_INTROSPECTION !== 'on',
+      documents: environment.GRAPHQL_DOCUMENTS ? readFileSync(environment.GRAPHQL_DOCUMENTS, 'utf8') : undefined,
+    },
   };
 }
 

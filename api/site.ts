@@ -15,6 +15,8 @@ export interface SiteOptions {
   readonly operations: readonly Operation[];
   /** Asks DynamoDB for an item that is not there, for the deep health check. */
   readonly ping: (signal: AbortSignal) => Promise<void>;
+  /** The playground and the GraphQL schema are not shown. */
+  readonly production: boolean;
   /** Where the pages find tokens. */
   readonly tokensFrom?: string;
   /** The GraphQL schema as text. */
@@ -28,7 +30,7 @@ export interface Site {
 }
 
 /** Makes the site: `/`, the playground, the API reference, the documents, health, and a page for each problem. */
-export function createSite({ operations, ping, sdl, tokensFrom }: SiteOptions): Site {
+export function createSite({ operations, ping, production, sdl, tokensFrom }: SiteOptions): Site {
   return {
     answer: async (request) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
@@ -37,7 +39,9 @@ export function createSite({ operations, ping, sdl, tokensFrom }: SiteOptions): 
         case '/':
           return html(homePage({ operations: operations.map(forHome) }), homePolicy());
         case '/graphql':
-          return wantsPage && !request.query.some(([name]) => name === 'query') ? builtPage('playground') : undefined;
+          return wantsPage && !production && !request.query.some(([name]) => name === 'query')
+            ? builtPage('playground')
+            : undefined;
         case '/docs':
           return builtPage('reference');
         case '/openapi.json': {
@@ -49,6 +53,7 @@ export function createSite({ operations, ping, sdl, tokensFrom }: SiteOptions): 
           return json(200, asyncApi(operations));
         }
         case '/schema.graphql':
+          if (production) return undefined;
           return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: await sdl() };
         case '/health':
           return health(request, ping, tokensFrom);

@@ -112,7 +112,9 @@ test('refuses a wrong filter with its place', async () => {
 });
 
 test('names the domains when it does not know one', async () => {
-  expect(await explain('shop')).toEqual(refused(2, 'There is no domain "shop"; there is product, basket, order.\n'));
+  expect(await explain('shop')).toEqual(
+    refused(2, 'There is no domain "shop"; there is product, basket, order, lambda-apigateway.\n'),
+  );
 });
 
 const help = `npm run explain -- <domain> [filter] [--sort=-price] [--limit 20] [--item-bytes 600] [--matching 0.1]

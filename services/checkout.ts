@@ -20,6 +20,9 @@ const [baskets, orders, products] = [domainOf(Basket), domainOf(Order), domainOf
 /** DynamoDB's 100 writes of a transaction, less those of the basket, the order, its two events and the key. */
 const maxTracked = 95;
 
+/** Milliseconds in which two requests for one basket count as being at it together. */
+const momentAgo = 10_000;
+
 /** A checked checkout. */
 interface Asked {
   readonly userName: string;
@@ -107,7 +110,7 @@ async function buy(asked: Asked, { commit, earlier }: Once<Receipt>, context: Co
     const basket = await context.table(baskets).get({ userName });
     // Without a key, the same request finds its answer only once the basket is gone; with one, a faster twin may
     // have taken the basket since we looked for its answer.
-    if (!basket) return (await earlier()) ?? refuseGone(seen);
+    if (!basket) return (await earlier()) ?? refuseGone(userName, seen, context);
     if (seen && !isSame(seen, basket)) throw changed();
     seen = basket;
     const lines = basket.items as Line[];
@@ -135,9 +138,21 @@ async function buy(asked: Asked, { commit, earlier }: Once<Receipt>, context: Co
   });
 }
 
-function refuseGone(seen: Item | undefined): never {
-  if (seen) throw changed();
+/** A basket that was there a moment ago has been bought or deleted by somebody else; one that never was is missing. */
+async function refuseGone(userName: string, seen: Item | undefined, context: Context): Promise<never> {
+  if (seen || (await hasJustBought(userName, context))) throw changed();
   throw new ServiceError('not-found', 'This user has no basket. It may have been bought already: look at the orders.');
+}
+
+async function hasJustBought(userName: string, context: Context): Promise<boolean> {
+  const { items } = await context.table(orders).list({
+    filter: { field: ['userName'], comparison: 'eq', values: [userName] },
+    sort: orders.order,
+    limit: 1,
+    backward: false,
+  });
+  const [newest] = items;
+  return newest !== undefined && context.now().getTime() - Date.parse(newest.orderDate as string) < momentAgo;
 }
 
 function changed(): ServiceError {

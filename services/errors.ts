@@ -57,6 +57,12 @@ export const problems = {
     graphql: 'BAD_USER_INPUT',
     help: 'Lists are answered from a key or a declared index, never by reading a whole table in silence. The answer says which index to declare.',
   },
+  'unknown-operation': {
+    status: 400,
+    title: 'The envelope has no such operation',
+    graphql: 'BAD_REQUEST',
+    help: 'The operation must be create, read, update, delete, list, echo or ping, in lower case.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Sign in for this',
@@ -68,6 +74,12 @@ export const problems = {
     title: 'This is not open to you',
     graphql: 'FORBIDDEN',
     help: 'You are known, but may not do this: it belongs to somebody else or needs a role. docs/access.md lists who may do what. Locally, npm start -- --auth=jwt prints a token for an administrator too.',
+  },
+  'table-not-allowed': {
+    status: 403,
+    title: 'The envelope does not reach this table',
+    graphql: 'FORBIDDEN',
+    help: 'The tableName must be the name of a declared domain, letter for letter. Nothing else of the database can be reached.',
   },
   'not-found': {
     status: 404,
@@ -164,6 +176,12 @@ export const problems = {
     title: 'The input breaks a rule',
     graphql: 'BAD_USER_INPUT',
     help: 'Each entry of errors points to a field (RFC 6901) and says what it must be.',
+  },
+  'expression-not-allowed': {
+    status: 422,
+    title: 'The expression asks for more than the envelope does',
+    graphql: 'BAD_USER_INPUT',
+    help: 'An update may SET, REMOVE and ADD whole attributes other than the key and those that the service keeps. A condition may ask whether the key is there, and for a version.',
   },
   'empty-basket': {
     status: 422,

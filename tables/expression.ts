@@ -1,4 +1,5 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
+import { asksNothing } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
 import { compareValues } from './order';
 import { storable } from './values';
@@ -53,9 +54,12 @@ export class Expression {
       );
     }
     if ('any' in filter) {
-      const parts = filter.any.map((part) => this.term(part));
-      // An alternative that asks for nothing makes everything match.
-      return parts.includes(undefined) ? undefined : joined(parts as Term[], ' OR ');
+      // An alternative that asks for nothing makes everything match; DynamoDB refuses values that nothing uses.
+      if (filter.any.some(asksNothing)) return undefined;
+      return joined(
+        filter.any.map((part) => this.term(part)!),
+        ' OR ',
+      );
     }
     if ('not' in filter) return { text: `NOT (${this.condition(filter.not)})`, isJoined: false };
     const text = this.comparing(filter);

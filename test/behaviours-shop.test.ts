@@ -206,7 +206,7 @@ describe.each(formats)('with %s events', (payload) => {
     const second = await buy();
     expect(second).toMatchObject({ status: 202, headers: { 'idempotent-replayed': 'true' } });
     expect(second.text).toBe(first.text);
-    expect(await buy({ address: 'ankara' })).toMatchObject({ status: 404 });
+    expect(await buy({ address: 'ankara' })).toMatchObject({ status: 409, json: { type: '/problems/basket-changed' } });
     await messaging.idle();
     expect(await orders()).toHaveLength(1);
   });

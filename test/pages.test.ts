@@ -81,7 +81,7 @@ describeInBrowser('the pages in a browser without a network', () => {
         expect({ link, status: response.status() }).toEqual({ link, status: 200 });
       }
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-      await page.getByRole('button', { name: 'REST' }).click();
+      await page.getByRole('button', { name: 'Copy the example “REST” of /product' }).click();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`curl -s '${root}/product?limit=3'`);
       await page.getByRole('link', { name: 'GraphQL playground' }).click();
       await page.locator('.graphiql-tab-button').first().waitFor();

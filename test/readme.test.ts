@@ -114,7 +114,7 @@ function nameOf({ line, text }: Snippet): string {
 /** Runs shell text as it stands, in an environment without settings of its own. */
 async function paste(url: string, text: string): Promise<string> {
   const command = text.replaceAll(printedUrl, url);
-  if (/:4000|localhost/.test(command)) throw new Error(`The address must be written ${printedUrl}.`);
+  if (/:4000\b|localhost/.test(command)) throw new Error(`The address must be written ${printedUrl}.`);
   // npm would print the script that it runs above what the script prints.
   const env = { PATH: process.env.PATH, HOME: home, no_proxy: '*', npm_config_loglevel: 'silent' };
   const { stdout } = await run('sh', ['-c', `set -e\n${command}`], { env, cwd: root, timeout: 20_000 });

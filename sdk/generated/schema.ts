@@ -9,6 +9,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant as RFC 3339 text in UTC, such as 2026-01-15T09:30:00.000Z. */
   DateTime: { input: string; output: string; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
   /** An amount in major units with at most two decimals, such as 249.5. */
   Money: { input: number; output: number; }
 };
@@ -209,6 +211,84 @@ export type IntegerCondition = {
   ne?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
+export type LambdaApigateway = {
+  __typename?: 'LambdaApigateway';
+  /** When the item was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
+  data?: Maybe<Scalars['JSON']['output']>;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id: Scalars['ID']['output'];
+  /** When the item was last written. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL. (at least 1) */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of LambdaApigateway items. */
+export type LambdaApigatewayConnection = {
+  __typename?: 'LambdaApigatewayConnection';
+  edges: Array<LambdaApigatewayEdge>;
+  pageInfo: PageInfo;
+  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Why there is no totalCount. */
+  totalCountReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** One LambdaApigateway of a page. */
+export type LambdaApigatewayEdge = {
+  __typename?: 'LambdaApigatewayEdge';
+  /** Stands after this item. */
+  cursor: Scalars['String']['output'];
+  node: LambdaApigateway;
+};
+
+/** Which items the list holds; all conditions must hold. */
+export type LambdaApigatewayFilter = {
+  /** All of these hold. */
+  and?: InputMaybe<Array<LambdaApigatewayFilter>>;
+  createdAt?: InputMaybe<DateTimeCondition>;
+  data?: InputMaybe<ExistsCondition>;
+  id?: InputMaybe<IdCondition>;
+  /** This does not hold. */
+  not?: InputMaybe<LambdaApigatewayFilter>;
+  /** At least one of these holds. */
+  or?: InputMaybe<Array<LambdaApigatewayFilter>>;
+  updatedAt?: InputMaybe<DateTimeCondition>;
+  version?: InputMaybe<IntegerCondition>;
+};
+
+/** What a create or replace takes. */
+export type LambdaApigatewayInput = {
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
+  data?: InputMaybe<Scalars['JSON']['input']>;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Names one LambdaApigateway. */
+export type LambdaApigatewayKey = {
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id: Scalars['ID']['input'];
+};
+
+/** What became of one LambdaApigateway of a batch. */
+export type LambdaApigatewayOutcome = {
+  __typename?: 'LambdaApigatewayOutcome';
+  error?: Maybe<Problem>;
+  item?: Maybe<LambdaApigateway>;
+  /** As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused. */
+  status: Scalars['Int']['output'];
+};
+
+/** What changes; null removes an optional field. */
+export type LambdaApigatewayPatch = {
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
+  data?: InputMaybe<Scalars['JSON']['input']>;
+};
+
 /** A condition on a value of the kind money. */
 export type MoneyCondition = {
   between?: InputMaybe<Array<Scalars['Money']['input']>>;
@@ -228,12 +308,18 @@ export type Mutation = {
   addBasketItem: Basket;
   /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. */
   checkout: CheckoutReceipt;
+  /** Creates one lambdaapigateway; never overwrites. */
+  createLambdaApigateway: LambdaApigateway;
+  /** Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites. */
+  createLambdaApigateways: Array<LambdaApigatewayOutcome>;
   /** Creates one product; never overwrites. */
   createProduct: Product;
   /** Creates up to 100 product items, each with its own outcome; never overwrites. */
   createProducts: Array<ProductOutcome>;
   /** Deletes one basket. */
   deleteBasket: Scalars['Boolean']['output'];
+  /** Deletes one lambdaapigateway. */
+  deleteLambdaApigateway: Scalars['Boolean']['output'];
   /** Deletes one product. */
   deleteProduct: Scalars['Boolean']['output'];
   /** Writes a whole basket in place of the one that the user may have. */
@@ -242,6 +328,8 @@ export type Mutation = {
   removeBasketItem: Basket;
   /** Replaces one basket; fields that are left out are gone. */
   replaceBasket: Basket;
+  /** Replaces one lambdaapigateway; fields that are left out are gone. */
+  replaceLambdaApigateway: LambdaApigateway;
   /** Replaces one product; fields that are left out are gone. */
   replaceProduct: Product;
   /** Sets how many pieces of a product are in a basket. */
@@ -250,6 +338,8 @@ export type Mutation = {
   setOrderStatus: Order;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
   updateBasket: Basket;
+  /** Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396). */
+  updateLambdaApigateway: LambdaApigateway;
   /** Changes some fields of one product; null removes an optional field (RFC 7396). */
   updateProduct: Product;
 };
@@ -271,6 +361,17 @@ export type MutationCheckoutArgs = {
 };
 
 
+export type MutationCreateLambdaApigatewayArgs = {
+  input: LambdaApigatewayInput;
+};
+
+
+export type MutationCreateLambdaApigatewaysArgs = {
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  items: Array<LambdaApigatewayInput>;
+};
+
+
 export type MutationCreateProductArgs = {
   input: ProductInput;
 };
@@ -285,6 +386,12 @@ export type MutationCreateProductsArgs = {
 export type MutationDeleteBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userName: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteLambdaApigatewayArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
 };
 
 
@@ -310,6 +417,13 @@ export type MutationReplaceBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: BasketInput;
   userName: Scalars['String']['input'];
+};
+
+
+export type MutationReplaceLambdaApigatewayArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+  input: LambdaApigatewayInput;
 };
 
 
@@ -341,6 +455,13 @@ export type MutationUpdateBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   patch: BasketPatch;
   userName: Scalars['String']['input'];
+};
+
+
+export type MutationUpdateLambdaApigatewayArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+  patch: LambdaApigatewayPatch;
 };
 
 
@@ -656,6 +777,12 @@ export type Query = {
   basket?: Maybe<Basket>;
   /** Lists basket items page by page. */
   baskets: BasketConnection;
+  /** Reads one lambdaapigateway. */
+  lambdaApigateway?: Maybe<LambdaApigateway>;
+  /** Lists lambdaapigateway items page by page. */
+  lambdaApigateways: LambdaApigatewayConnection;
+  /** Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing. */
+  lambdaApigatewaysByKey: Array<Maybe<LambdaApigateway>>;
   /** Reads one order. */
   order?: Maybe<Order>;
   /** Lists the order items of one userName page by page, by orderDate from the newest. */
@@ -690,6 +817,25 @@ export type QueryBasketsArgs = {
   filter?: InputMaybe<BasketFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryLambdaApigatewayArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLambdaApigatewaysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LambdaApigatewayFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryLambdaApigatewaysByKeyArgs = {
+  keys: Array<LambdaApigatewayKey>;
 };
 
 

@@ -1,0 +1,92 @@
+import { domainOf, fieldOf, keyFields, ownedFields } from '../../schema/facts';
+import type { DomainFact } from '../../schema/facts';
+import { LambdaApigateway } from '../../schema/lambda-apigateway';
+import type { Item } from '../../services/context';
+
+/** What changes in an item, by attribute; undefined for what goes. */
+export type Changed = ReadonlyMap<string, unknown>;
+
+/** How the items of a domain look through the envelope, where an item is flat. */
+export interface Shape {
+  /** Why there is no attribute of this name, as the end of a sentence; undefined when there is one or may be. */
+  nameFault(name: string): string | undefined;
+  /** Whether a new value of the attribute is merged into the old one by a patch, instead of taking its place. */
+  merges(name: string): boolean;
+  /** An item of the envelope as the body of an operation. */
+  toBody(flat: Item): Item;
+  /** The body that replaces a stored item by one with changes. */
+  replacing(item: Item, changed: Changed): Item;
+  /** A stored item as the envelope shows it: without what the service keeps, unless it is asked for by name. */
+  show(item: Item, names?: readonly string[]): Item;
+  /** Where in an item of the envelope stands what an operation points to in its body. */
+  pointer(inBody: string): string;
+  /** The stored fields behind some attributes. */
+  fieldsBehind(names: readonly string[]): readonly string[];
+}
+
+const freeForm = domainOf(LambdaApigateway);
+const owned: readonly string[] = ownedFields.map(({ name }) => name);
+
+/** Whether the service keeps the attribute itself. */
+export const isOwned = (name: string): boolean => owned.includes(name);
+
+/** The shape of a domain: its declared fields, or any attributes where items are free. */
+export function shapeOf(domain: DomainFact): Shape {
+  return domain === freeForm ? freeShape(domain) : declaredShape(domain);
+}
+
+function declaredShape(domain: DomainFact): Shape {
+  const names = domain.fields.map(({ name }) => name);
+  return {
+    nameFault: (name) =>
+      names.includes(name) || isOwned(name)
+        ? undefined
+        : `names no attribute of this table; there are ${names.join(', ')}`,
+    merges: (name) => ['object', 'json'].includes(fieldOf(domain, name).kind),
+    toBody: (flat) => flat,
+    replacing: (item, changed) => withChanges(picked(item, names), changed),
+    show: (item, asked) => picked(item, asked ?? names),
+    pointer: (inBody) => inBody,
+    fieldsBehind: (asked) => asked,
+  };
+}
+
+/** Here the attributes beside the key are the members of `data`. */
+function freeShape(domain: DomainFact): Shape {
+  const keys = keyFields(domain).map(({ name }) => name);
+  const isKey = (name: string): boolean => keys.includes(name);
+  const flat = (item: Item): Item => ({ ...picked(item, keys), ...without(dataOf(item), isKey) });
+  return {
+    nameFault: (name) =>
+      name === '' || name === '__proto__' || !name.isWellFormed() || Buffer.byteLength(name) > 255
+        ? 'must be the name of an attribute: 1 to 255 bytes, and not "__proto__"'
+        : undefined,
+    merges: () => true,
+    toBody: (given) => ({ ...picked(given, keys), data: without(given, isKey) }),
+    replacing: (item, changed) => ({ data: withChanges(dataOf(item), changed) }),
+    show: (item, asked) =>
+      asked === undefined ? flat(item) : { ...picked(flat(item), asked), ...picked(item, asked.filter(isOwned)) },
+    pointer: (inBody) => inBody.replace(/^\/data(?=\/|$)/, ''),
+    fieldsBehind: (asked) => [...keys, 'data', ...asked.filter(isOwned)],
+  };
+}
+
+/** REST and GraphQL may keep any JSON in `data`; what is no object is an attribute of that name. */
+function dataOf({ data }: Item): Item {
+  if (data === undefined) return {};
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Item) : { data };
+}
+
+function withChanges(item: Item, changed: Changed): Item {
+  const whole = new Map([...Object.entries(item), ...changed]);
+  return Object.fromEntries([...whole].filter(([, value]) => value !== undefined));
+}
+
+function without(item: Item, left: (name: string) => boolean): Item {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !left(name)));
+}
+
+/** The item with some of its attributes only. */
+export function picked(item: Item, names: readonly string[]): Item {
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(item, name)).map((name) => [name, item[name]]));
+}

@@ -1,0 +1,30 @@
+import type { GraphQLFormattedError } from 'graphql';
+
+/** Bytes of errors in an answer, so that the whole of an error answer stays below 4 KB. */
+const maxBytes = 3000;
+/** Places and wrong fields that one error names. */
+const maxNamed = 5;
+
+/** As many errors as an answer may have, the first ones, and how many were left out. */
+export function shortErrors(errors: readonly GraphQLFormattedError[]): {
+  readonly errors: readonly GraphQLFormattedError[];
+  readonly leftOut: number;
+} {
+  const kept: GraphQLFormattedError[] = [];
+  let bytes = 0;
+  for (const error of errors.map(shortError)) {
+    bytes += Buffer.byteLength(JSON.stringify(error));
+    if (kept.length > 0 && bytes > maxBytes) break;
+    kept.push(error);
+  }
+  return { errors: kept, leftOut: errors.length - kept.length };
+}
+
+function shortError(error: GraphQLFormattedError): GraphQLFormattedError {
+  const wrong = error.extensions?.errors;
+  return {
+    ...error,
+    ...(error.locations && { locations: error.locations.slice(0, maxNamed) }),
+    ...(Array.isArray(wrong) && { extensions: { ...error.extensions, errors: wrong.slice(0, maxNamed) } }),
+  };
+}

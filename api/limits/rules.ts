@@ -1,0 +1,268 @@
+import { Kind, Lexer, Source, TokenKind, visit } from 'graphql';
+import type { DocumentNode, FieldNode, FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql';
+import { Refusal } from './refusal';
+import type { RefusalCode } from './refusal';
+
+/** How much a document may ask for, whatever the schema. */
+export interface DocumentLimits {
+  /** Fields below each other. */
+  readonly depth: number;
+  /** The same below `__schema` and `__type`. */
+  readonly introspectionDepth: number;
+  /** Fields that are given another name, and of those the ones of the same field. */
+  readonly aliases: number;
+  readonly sameFieldAliases: number;
+  /** Directives in the whole document, and at one place of it. */
+  readonly directives: number;
+  readonly directivesAtOnePlace: number;
+  /** Fields at the root of an operation, by their names in the answer. */
+  readonly rootFields: number;
+  /** Fields of an operation with every fragment written out. */
+  readonly fields: number;
+  /** How often one selection may say the same field. */
+  readonly repeatedFields: number;
+}
+
+/** The limits of a document when nothing else is said. */
+export const documentLimits: DocumentLimits = {
+  // Three relations with their connections: products, edges, node, items, product and the like.
+  depth: 10,
+  // What GraphiQL asks, with graphql-js's nine steps of `ofType`.
+  introspectionDepth: 15,
+  aliases: 30,
+  // As in graphql-armor.
+  sameFieldAliases: 15,
+  directives: 10,
+  directivesAtOnePlace: 3,
+  rootFields: 10,
+  // GraphiQL's introspection has 230.
+  fields: 500,
+  // Components that each ask for what they need repeat `id` and `__typename`, but not so often.
+  repeatedFields: 30,
+};
+
+/** What a document was found to ask for: for each limit the largest of its operations. */
+export type Measures = Readonly<Record<keyof DocumentLimits, number>>;
+
+/**
+ * The rules that hold a document to its limits. They look at the document alone, so that they can go before the
+ * rules that compare it with the schema, and before an answer that would name each of a thousand mistakes.
+ */
+export function limitRules(limits: DocumentLimits = documentLimits): readonly ValidationRule[] {
+  return refusals.map((saying) => (context) => ({
+    Document(document) {
+      const refusal = broken(saying, document, limits);
+      if (refusal) context.reportError(refusal);
+    },
+  }));
+}
+
+/** The first refusal of a document by those rules, without the walk through the document that graphql-js would make. */
+export function refuseDocument(document: DocumentNode, limits: DocumentLimits = documentLimits): Refusal | undefined {
+  for (const saying of refusals) {
+    const refusal = broken(saying, document, limits);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function broken({ names, code, say }: Saying, document: DocumentNode, limits: DocumentLimits): Refusal | undefined {
+  const measures = measuresOf(document);
+  const name = names.find((one) => measures[one] > limits[one]);
+  if (name === undefined) return undefined;
+  return new Refusal(code, say(limits[name], name), { rule: name, limit: limits[name], found: measures[name] });
+}
+
+interface Saying {
+  readonly names: readonly (keyof DocumentLimits)[];
+  readonly code: RefusalCode;
+  readonly say: (limit: number, name: keyof DocumentLimits) => string;
+}
+
+/** In the order in which they are told: the first is all that a refused request gets. */
+const refusals: readonly Saying[] = [
+  {
+    names: ['depth', 'introspectionDepth'],
+    code: 'QUERY_TOO_DEEP',
+    say: (limit) => `Fields may stand ${limit} deep below each other. Ask for the inner ones in a query of their own.`,
+  },
+  {
+    names: ['fields', 'repeatedFields'],
+    code: 'QUERY_TOO_EXPENSIVE',
+    say: (limit, name) =>
+      name === 'fields'
+        ? `A query may have ${limit} fields, those of its fragments counted wherever they stand. Ask for fewer, or in two queries.`
+        : `A selection may say the same field ${limit} times. Say it once.`,
+  },
+  {
+    names: ['aliases', 'sameFieldAliases'],
+    code: 'QUERY_TOO_MANY_ALIASES',
+    say: (limit, name) =>
+      `A query may have ${limit} aliases${name === 'aliases' ? '' : ' of the same field'}. Ask for several items with one list, or in two queries.`,
+  },
+  // The code that graphql-js itself has for a directive that is said twice.
+  {
+    names: ['directives', 'directivesAtOnePlace'],
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    say: (limit, name) =>
+      `${name === 'directives' ? 'A document' : 'One place of a document'} may have ${limit} directives. Leave out those that change nothing.`,
+  },
+  {
+    names: ['rootFields'],
+    code: 'QUERY_TOO_MANY_ROOT_FIELDS',
+    say: (limit) => `An operation may have ${limit} fields at its root. Send the others in a request of their own.`,
+  },
+];
+
+/**
+ * The refusal of a text with too many directives; undefined for every other text. A directive has so many tokens that the
+ * parser's limit of them would come first, and call a document malformed that is not.
+ */
+export function refuseDirectives(text: string, limits: DocumentLimits = documentLimits): Refusal | undefined {
+  const limit = limits.directives;
+  if (text.split('@').length <= limit + 1) return undefined;
+  const found = directivesIn(text);
+  if (found <= limit) return undefined;
+  const { code, say } = refusals.find(({ names }) => names.includes('directives'))!;
+  return new Refusal(code, say(limit, 'directives'), { rule: 'directives', limit, found });
+}
+
+/** An @ may also stand in a text or a comment. */
+function directivesIn(text: string): number {
+  let found = 0;
+  try {
+    const lexer = new Lexer(new Source(text));
+    for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
+      if (token.kind === TokenKind.AT) found++;
+    }
+  } catch {
+    // The parser will say what is wrong.
+  }
+  return found;
+}
+
+/** What a selection asks for, with its fragments written out. */
+interface Selected {
+  readonly depth: number;
+  readonly introspectionDepth: number;
+  readonly fields: number;
+  readonly aliases: number;
+  /** The aliases of each field. */
+  readonly aliasesOf: ReadonlyMap<string, number>;
+  /** How often each name of the answer is said at the top of the selection. */
+  readonly said: ReadonlyMap<string, number>;
+  readonly repeatedFields: number;
+}
+
+const nothing: Selected = {
+  depth: 0,
+  introspectionDepth: 0,
+  fields: 0,
+  aliases: 0,
+  aliasesOf: new Map(),
+  said: new Map(),
+  repeatedFields: 0,
+};
+
+const measured = new WeakMap<DocumentNode, Measures>();
+
+/** Measures a document once, however many rules ask. */
+export function measuresOf(document: DocumentNode): Measures {
+  const known = measured.get(document) ?? measure(document);
+  measured.set(document, known);
+  return known;
+}
+
+function measure(document: DocumentNode): Measures {
+  const selections = new Selections(document);
+  const operations = document.definitions
+    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+    .map(({ selectionSet }) => selections.of(selectionSet));
+  const largest = (numberOf: (selected: Selected) => number): number =>
+    // JSON has no Infinity, which doubling fragments reach.
+    Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, ...operations.map(numberOf)));
+  return {
+    depth: largest(({ depth }) => depth),
+    introspectionDepth: largest(({ introspectionDepth }) => introspectionDepth),
+    fields: largest(({ fields }) => fields),
+    repeatedFields: largest(({ repeatedFields }) => repeatedFields),
+    aliases: largest(({ aliases }) => aliases),
+    sameFieldAliases: largest(({ aliasesOf }) => Math.max(0, ...aliasesOf.values())),
+    rootFields: largest(({ said }) => said.size),
+    ...directives(document),
+  };
+}
+
+/** Adds up selections. A fragment is looked into once, however often it is spread: its sums are kept. */
+class Selections {
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  private readonly known = new Map<string, Selected>();
+
+  constructor(document: DocumentNode) {
+    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+    this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  of(set: SelectionSetNode | undefined): Selected {
+    if (!set) return nothing;
+    const parts = set.selections.map((selection): Selected => {
+      if (selection.kind === Kind.FIELD) return this.field(selection);
+      if (selection.kind === Kind.INLINE_FRAGMENT) return this.of(selection.selectionSet);
+      return this.fragment(selection.name.value);
+    });
+    const said = sum(parts.map((part) => part.said));
+    return {
+      depth: Math.max(0, ...parts.map(({ depth }) => depth)),
+      introspectionDepth: Math.max(0, ...parts.map(({ introspectionDepth }) => introspectionDepth)),
+      fields: parts.reduce((total, { fields }) => total + fields, 0),
+      aliases: parts.reduce((total, { aliases }) => total + aliases, 0),
+      aliasesOf: sum(parts.map(({ aliasesOf }) => aliasesOf)),
+      said,
+      repeatedFields: Math.max(0, ...said.values(), ...parts.map(({ repeatedFields }) => repeatedFields)),
+    };
+  }
+
+  private field({ alias, name: { value: name }, selectionSet }: FieldNode): Selected {
+    const below = this.of(selectionSet);
+    const isAlias = alias !== undefined && alias.value !== name;
+    const introspects = name === '__schema' || name === '__type';
+    return {
+      depth: introspects ? 1 : below.depth + 1,
+      introspectionDepth: introspects ? Math.max(below.depth, below.introspectionDepth) + 1 : below.introspectionDepth,
+      fields: below.fields + 1,
+      aliases: below.aliases + (isAlias ? 1 : 0),
+      aliasesOf: isAlias ? sum([below.aliasesOf, new Map([[name, 1]])]) : below.aliasesOf,
+      said: new Map([[alias?.value ?? name, 1]]),
+      repeatedFields: below.repeatedFields,
+    };
+  }
+
+  private fragment(name: string): Selected {
+    const known = this.known.get(name);
+    if (known) return known;
+    // A fragment that leads back to itself adds nothing here; the rules of graphql-js refuse it.
+    this.known.set(name, nothing);
+    const selected = this.of(this.fragments.get(name)?.selectionSet);
+    this.known.set(name, selected);
+    return selected;
+  }
+}
+
+function sum(parts: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  const total = new Map<string, number>();
+  for (const part of parts) for (const [name, count] of part) total.set(name, (total.get(name) ?? 0) + count);
+  return total;
+}
+
+function directives(document: DocumentNode): Pick<Measures, 'directives' | 'directivesAtOnePlace'> {
+  const counts: number[] = [];
+  visit(document, {
+    enter: (node) => {
+      if ('directives' in node && node.directives) counts.push(node.directives.length);
+    },
+  });
+  return {
+    directives: counts.reduce((total, count) => total + count, 0),
+    directivesAtOnePlace: Math.max(0, ...counts),
+  };
+}

@@ -1,0 +1,82 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Authentication } from '../api/authentication';
+import { localAccess } from '../local/tables';
+import { domains } from '../schema';
+import { LambdaApigateway } from '../schema/lambda-apigateway';
+import { codeOf, readBadInputs, sendBadInput } from './bad-inputs';
+import { digestOf } from './digest';
+import { openFaultProxy } from './fault-proxy';
+import type { FaultProxy } from './fault-proxy';
+import { formats, openGateway } from './harness';
+import type { TestGateway } from './harness';
+
+const rows = readBadInputs()
+  .filter(({ surface }) => surface === 'envelope')
+  .map((row) => ({ id: row.id, name: row.name, row }));
+
+/** A token is the name of who has it: what tokens are made of has tests of its own. */
+const authentication: Authentication = {
+  callerOf: async ({ headers }) => {
+    const name = /^Bearer (\w+)$/.exec(headers.get('authorization') ?? '')?.[1];
+    return name === undefined ? undefined : { id: name, userName: name, roles: name === 'admin' ? ['admin'] : [] };
+  },
+};
+
+let proxy: FaultProxy;
+beforeAll(async () => {
+  proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+});
+afterAll(async () => proxy.close());
+
+test('every envelope row is run', () => expect(rows.length).toBeGreaterThanOrEqual(33));
+
+describe.each(formats)('with %s events', (payload) => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await openGateway(payload, {
+      domains: [...new Set([...domains, LambdaApigateway])],
+      endpoint: proxy.endpoint,
+      authentication,
+    });
+    const headers = { authorization: 'Bearer admin' };
+    const product = { id: 'p1', title: 'p1', category: 'Phone', price: 10 };
+    expect((await gateway.send('POST', '/product', { headers, body: product })).status).toBe(201);
+    const basket = { userName: 'bob', items: [{ productId: 'p1', quantity: 1 }] };
+    expect((await gateway.send('POST', '/basket', { headers, body: basket })).status).toBe(201);
+    // What no caller can store: another program's set.
+    const raw = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
+    const data = { M: { tags: { SS: ['b', 'a'] } } };
+    const Item = { id: { S: 'poison' }, data, version: { N: '1' } };
+    await raw.send(new PutItemCommand({ TableName: `${gateway.prefix}lambda-apigateway`, Item }));
+    raw.destroy();
+  });
+
+  test('only administrators come in, whatever they ask for', async () => {
+    const ask = async (headers: Record<string, string>, body: object): Promise<string> =>
+      codeOf(await gateway.send('POST', '/dynamodbmanager', { headers, body }));
+    const readable = { operation: 'read', tableName: 'product', payload: { Key: { id: 'p1' } } };
+    for (const body of [readable, { operation: 'ping' }, { operation: 'drop' }]) {
+      expect(await ask({}, body)).toBe('unauthenticated');
+      expect(await ask({ authorization: 'Bearer alice' }, body)).toBe('forbidden');
+    }
+    expect(await ask({ authorization: 'Bearer admin' }, readable)).toBe('ok');
+  });
+
+  test.each(rows)('$id: $name', async ({ row }) => {
+    const before = await digestOf(gateway.prefix);
+    proxy.set();
+    const answer = await sendBadInput(gateway, row, async (name) => name.replace('jwt:', ''));
+    const asked = proxy.requests.map(({ body }) => body);
+    expect({ status: answer.status, code: codeOf(answer) }).toEqual({
+      status: row.expect.status,
+      code: row.expect.code,
+    });
+    if (answer.status >= 400) expect(answer.text.length).toBeLessThan(4096);
+    expect(row.expect.effect).toBe('none');
+    expect(await digestOf(gateway.prefix)).toBe(before);
+    expect(answer.headers.deprecation).toBeDefined();
+    if (row.id === 'envelope-06') expect(asked).toEqual([]);
+    if (row.id === 'envelope-50') expect(answer.json.Items).toEqual([{ id: 'poison', tags: ['a', 'b'] }]);
+    if (row.id === 'envelope-52') expect(answer.json).toBe('x');
+  });
+});

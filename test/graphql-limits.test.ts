@@ -1,0 +1,374 @@
+import { setTimeout } from 'node:timers/promises';
+import fc from 'fast-check';
+import { isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType } from 'graphql';
+import type { GraphQLInputType, GraphQLObjectType, GraphQLOutputType } from 'graphql';
+import { defaultLimits } from '../api/limits';
+import type { Limits } from '../api/limits';
+import { buildGraphQLSchema } from '../resolvers';
+import { domains as shop } from '../schema';
+import { Id, Many, Money, Reference, Text } from '../schema/decorators';
+import { Domain } from '../schema/domain';
+import { operationsOf } from '../services';
+import { codeOf, readBadInputs, sendBadInput } from './bad-inputs';
+import { openFaultProxy } from './fault-proxy';
+import type { FaultProxy } from './fault-proxy';
+import { formats, openGateway } from './harness';
+import type { Answer, TestGateway } from './harness';
+
+// The rows know products that have orders, which the shop's have not.
+@Domain('product', { scan: true })
+class Product {
+  @Id() id!: string;
+  @Text() title!: string;
+  @Text() category!: string;
+  @Money() price!: number;
+  @Many(() => Order, { by: 'productId' }) orders!: Order[];
+}
+@Domain('order', { scan: true, indexes: { byProduct: { partition: 'productId', sort: 'placedAt' } } })
+class Order {
+  @Id() id!: string;
+  @Reference(() => Product) productId!: string;
+  @Text({ max: 40 }) placedAt!: string;
+}
+const domains = [Product, Order];
+
+const unlimited = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, Infinity])) as unknown as Limits;
+
+/** Rows of one POST or GET each; the search of http-13 is a filter here. */
+const rows = readBadInputs()
+  .filter(({ surface, profile }) => /^graphql\.(dos|document|http)$/.test(surface) && profile === undefined)
+  .map((row) => ({
+    ...row,
+    request: {
+      ...row.request,
+      path: String(row.request.path).replace(
+        'search%3A%22100%25%22',
+        encodeURIComponent('filter:{title:{contains:"100%"}}'),
+      ),
+      headers: Object.fromEntries(Object.entries(row.request.headers).filter(([name]) => name !== 'authorization')),
+    },
+  }));
+
+const unused = async (): Promise<string> => '';
+const times = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+
+describe.each(formats)('with %s events', (payload) => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await openGateway(payload, { domains });
+  });
+
+  test.each(rows.map((row) => ({ id: row.id, name: row.name, row })))('$id: $name', async ({ row }) => {
+    const answer = await sendBadInput(gateway, row, unused);
+    const { status, code, also = '' } = row.expect;
+    expect({ status: answer.status, code: codeOf(answer) }).toEqual({
+      status: [status].flat().includes(answer.status) ? answer.status : status,
+      code: code.split('|').includes(codeOf(answer)) ? codeOf(answer) : code,
+    });
+    if (answer.status >= 400) expect(answer.text.length).toBeLessThan(4096);
+    expect(answer.text).not.toMatch(/Did you mean|Only complete body/);
+    if (also.includes('50 ms'))
+      expect(await medianMilliseconds(async () => sendBadInput(gateway, row, unused))).toBeLessThan(50);
+  });
+});
+
+test('without the limits their rows are not refused as they must be', async () => {
+  const gateway = await openGateway('v1', { domains, graphql: { limits: unlimited } });
+  const guarded = rows.filter(({ id, expect: { code } }) => code.startsWith('QUERY_') || id === 'graphql.dos-08');
+  expect(guarded.map(({ id }) => id)).toEqual(['01', '03', '06', '08', '16'].map((number) => `graphql.dos-${number}`));
+  for (const row of guarded) {
+    const answer = await sendBadInput(gateway, row, unused);
+    expect(row.expect.code.split('|')).not.toContain(codeOf(answer));
+  }
+});
+
+describe('a refusal', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await openGateway('v2', { domains });
+  });
+
+  test.each([
+    [
+      'names the limit and what was found',
+      `{ ${'a { '.repeat(11)} b ${'}'.repeat(12)}`,
+      { code: 'QUERY_TOO_DEEP', rule: 'depth', limit: 10, found: 12 },
+    ],
+    [
+      'of cost names the cost',
+      '{ products(first: 100) { edges { node { orders(first: 20) { edges { cursor } } } } } }',
+      { code: 'QUERY_TOO_EXPENSIVE', rule: 'cost', limit: 2000, cost: 2201 },
+    ],
+    [
+      'of several limits tells the first',
+      `{ ${times(20, (index) => `x${index}: a { ...F }`)} } fragment F on Query { ${'y: b '.repeat(30)} }`,
+      { code: 'QUERY_TOO_EXPENSIVE', rule: 'fields', limit: 500, found: 620 },
+    ],
+  ])('%s', async (_, document, extensions) => {
+    const { status, json, text } = await gateway.graphql(document);
+    expect({ status, errors: json.errors.map((error: any) => error.extensions) }).toEqual({
+      status: 400,
+      errors: [extensions],
+    });
+    expect(json.errors[0].message).toMatch(/\. (Ask|Say|Send|Leave)/);
+    expect(text.length).toBeLessThan(1000);
+  });
+
+  test('comes again when the document is kept in memory, and under any operation name', async () => {
+    const deep = `query A { ${'a { '.repeat(11)} b ${'}'.repeat(12)}`;
+    for (const operationName of [undefined, 'A', 'B']) {
+      const { json } = await gateway.send('POST', '/graphql', { body: { query: deep, operationName } });
+      expect(json.errors[0].extensions.code).toBe('QUERY_TOO_DEEP');
+    }
+  });
+
+  test('has status 200 for who takes application/json only, as other faults of a document', async () => {
+    const deep = `{ ${'a { '.repeat(11)} b ${'}'.repeat(12)}`;
+    const { status, json } = await gateway.graphql(deep, {}, { accept: 'application/json' });
+    expect({ status, code: json.errors[0].extensions.code }).toEqual({ status: 200, code: 'QUERY_TOO_DEEP' });
+  });
+
+  test('of cost follows the variables', async () => {
+    const query =
+      'query ($n: Int) { products(first: $n) { edges { node { orders(first: 60) { edges { cursor } } } } } }';
+    const codes = [];
+    for (const n of [10, 40, null]) codes.push((await gateway.graphql(query, { n })).json.errors?.[0].extensions.code);
+    expect(codes).toEqual([undefined, 'QUERY_TOO_EXPENSIVE', undefined]);
+  });
+
+  test('reads nothing', async () => {
+    const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+    const behind = await openGateway('v2', { domains, endpoint: proxy.endpoint });
+    proxy.set();
+    for (const {
+      request,
+      expect: { code },
+    } of rows.filter(({ expect: { code } }) => code.startsWith('QUERY_'))) {
+      expect(
+        codeOf(await behind.send('POST', '/graphql', { headers: request.headers as any, raw: request.body as string })),
+      ).toMatch(new RegExp(code));
+    }
+    expect(Object.fromEntries(proxy.calls)).toEqual({});
+    await proxy.close();
+  });
+});
+
+test('the cost is told to who asks for it, and to nobody else', async () => {
+  const gateway = await openGateway('v2', { domains });
+  const query = '{ products(first: 5) { edges { cursor } } }';
+  const asked = await gateway.send('POST', '/graphql', { body: { query, extensions: { explain: true } } });
+  expect(asked.json.extensions.cost).toEqual({ cost: 6, limit: 2000 });
+  expect(
+    (
+      await gateway.send('GET', `/graphql?explain=true&query=${encodeURIComponent(query)}`, {
+        headers: { 'apollo-require-preflight': '1' },
+      })
+    ).json.extensions.cost.cost,
+  ).toBe(6);
+  expect((await gateway.graphql(query)).json.extensions).toBeUndefined();
+});
+
+test('what GraphiQL asks passes in development', async () => {
+  const { getIntrospectionQuery } = await import('graphql');
+  const gateway = await openGateway('v2');
+  const query = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true });
+  expect((await gateway.graphql(query)).json.data.__schema.types.length).toBeGreaterThan(20);
+});
+
+describe('amplification: an error answer stays under 4 KB', () => {
+  test.each([
+    ['a hundred unknown fields', `{ product(id: "p") { ${times(120, (index) => `unknown${index}`)} } }`],
+    ['a hundred conflicts', `{ ${times(15, (index) => `a: product(id: "${index}") { id }`)} }`],
+    [
+      'a bomb of 1.2 KB',
+      `{ product(id: "p") { ...F20 } } fragment F1 on Product { id } ${times(19, (index) => `fragment F${index + 2} on Product { ...F${index + 1} ...F${index + 1} }`)}`,
+    ],
+    ['a list 20,000 deep', `{ products(first: ${'['.repeat(20_000)}`],
+    ['a long word', `{ ${'a'.repeat(50_000)} }`],
+    ['a long text', `{ product(id: 5, more: "${'a'.repeat(50_000)}") { id } }`],
+  ])('%s', async (_, document) => {
+    const gateway = await openGateway('v2', { domains });
+    const { status, text } = await gateway.graphql(document);
+    expect(status).toBe(400);
+    expect(text.length).toBeLessThan(4096);
+  });
+
+  test('a thousand wrong variables', async () => {
+    const gateway = await openGateway('v2', { domains });
+    const items = Array.from({ length: 1000 }, () => ({ [`x${'y'.repeat(500)}`]: 1 }));
+    const { status, text } = await gateway.graphql(
+      'mutation ($items: [ProductInput!]!) { createProducts(items: $items) { status } }',
+      { items },
+    );
+    expect(status).toBe(400);
+    expect(text.length).toBeLessThan(4096);
+  });
+});
+
+describe('2000 random documents', () => {
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+  });
+  afterAll(async () => proxy.close());
+
+  const limits = { errorBytes: 4096, bytesPerByte: 64, milliseconds: 50 };
+
+  test('get no 5xx, a short answer, a quick refusal, and no more calls than their cost says', async () => {
+    const gateway = await openGateway('v2', { endpoint: proxy.endpoint });
+    await fillShop(gateway);
+    const outcomes = { data: 0, refused: 0 };
+    const refusals: number[] = [];
+    await fc.assert(
+      fc.asyncProperty(randomDocument, async (document) => {
+        const send = async (): Promise<Answer> => {
+          proxy.set();
+          return gateway.send('POST', '/graphql', {
+            headers: { accept: 'application/graphql-response+json' },
+            body: { query: document, extensions: { explain: true } },
+          });
+        };
+        const called = (): number => [...proxy.calls.values()].reduce((total, count) => total + count, 0);
+        const started = performance.now();
+        const { status, text, json } = await send();
+        const took = performance.now() - started;
+        expect(status).toBeLessThan(500);
+        expect(text).not.toContain('INTERNAL_SERVER_ERROR');
+        const { data, errors, extensions } = json;
+        const beyond = text.length - (JSON.stringify([data, extensions?.plan]) ?? '').length;
+        expect(beyond).toBeLessThan(limits.bytesPerByte * Math.max(document.length, 20));
+        if (data === undefined) {
+          expect(text.length).toBeLessThan(limits.errorBytes);
+          expect(errors.length).toBeGreaterThan(0);
+          refusals.push(took);
+        }
+        outcomes[data === undefined ? 'refused' : 'data']++;
+        if (data === undefined || document.startsWith('mutation')) return;
+        // An answer with an error may come before all that was begun has ended: that counts with the next request.
+        if (called() > extensions.cost.cost) {
+          await setTimeout(50);
+          await send();
+        }
+        expect(called()).toBeLessThanOrEqual(extensions.cost.cost);
+      }),
+      { numRuns: 2000, seed: 5 },
+    );
+    // Both kinds are there, or the test would prove nothing.
+    expect(outcomes.data).toBeGreaterThan(500);
+    expect(outcomes.refused).toBeGreaterThan(500);
+    expect(refusals.toSorted((one, other) => one - other)[Math.floor(refusals.length * 0.99)]).toBeLessThan(
+      limits.milliseconds,
+    );
+  }, 240_000);
+});
+
+async function medianMilliseconds(work: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const started = performance.now();
+    await work();
+    took.push(performance.now() - started);
+  }
+  return took.toSorted((one, other) => one - other)[2]!;
+}
+
+async function fillShop(gateway: TestGateway): Promise<void> {
+  const items = Array.from({ length: 30 }, (_, index) => ({
+    id: `p${index}`,
+    title: `Title ${index}`,
+    category: 'a',
+    price: index,
+  }));
+  await gateway.send('POST', '/product/batch', { body: { items } });
+  await gateway.send('POST', '/basket', {
+    body: { userName: 'a', items: items.map(({ id }) => ({ productId: id, quantity: 1 })) },
+  });
+}
+
+const schema = buildGraphQLSchema(operationsOf(shop));
+
+type Choose = (below: number) => number;
+
+/** A document of the shop's schema: half of them as they are, half broken in one or two places. */
+const randomDocument = fc.gen().map((generate) => {
+  const choose: Choose = (below) => generate(fc.nat, { max: below - 1 });
+  const document = validDocument(choose);
+  return choose(2) === 0 ? document : broken(broken(document, choose), choose);
+});
+
+function validDocument(choose: Choose): string {
+  const fragments: string[] = [];
+  const mutates = choose(4) === 0;
+  const root = mutates ? schema.getMutationType()! : schema.getQueryType()!;
+  const selection = selectionOf(root, choose, fragments, 6);
+  return [`${mutates ? 'mutation' : 'query'} Q ${selection}`, ...fragments].join(' ');
+}
+
+function selectionOf(type: GraphQLObjectType, choose: Choose, fragments: string[], depth: number): string {
+  const fields = Object.values(type.getFields());
+  const chosen = Array.from({ length: 1 + choose(3) }, () => fields[choose(fields.length)]!);
+  const parts = chosen.map((field, index) => {
+    const given = field.args
+      .filter((argument) => isNonNullType(argument.type) || choose(4) === 0)
+      .map((argument) => `${argument.name}: ${valueOf(argument.type, choose, 3)}`);
+    const called = `x${depth}_${index}: ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}`;
+    const inner = bare(field.type);
+    const directive = choose(12) === 0 ? ' @include(if: true)' : '';
+    if (!isObjectType(inner)) return `${called}${directive}`;
+    return `${called}${directive} ${depth > 0 ? selectionOf(inner, choose, fragments, depth - 1) : '{ __typename }'}`;
+  });
+  if (choose(6) === 0) parts.push(`... on ${type.name} { __typename }`);
+  if (choose(6) === 0 && type !== schema.getMutationType()) {
+    fragments.push(`fragment F${fragments.length} on ${type.name} { __typename }`);
+    parts.push(`...F${fragments.length - 1}`);
+  }
+  return `{ ${parts.join(' ')} }`;
+}
+
+function valueOf(type: GraphQLInputType, choose: Choose, depth: number): string {
+  if (isNonNullType(type)) return valueOf(type.ofType, choose, depth);
+  if (isListType(type))
+    return `[${Array.from({ length: choose(4) }, () => valueOf(type.ofType, choose, depth)).join(', ')}]`;
+  if (isEnumType(type)) return type.getValues()[choose(type.getValues().length)]!.name;
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter(
+      (field) => isNonNullType(field.type) || (depth > 0 && choose(6) === 0),
+    );
+    return `{ ${fields.map((field) => `${field.name}: ${valueOf(field.type, choose, depth - 1)}`).join(', ')} }`;
+  }
+  const { name } = type;
+  if (name === 'Int' || name === 'Float' || name === 'Money') return String(choose(130) - 10);
+  if (name === 'Boolean') return ['true', 'false'][choose(2)]!;
+  if (name === 'DateTime') return '"2026-01-15T09:30:00.000Z"';
+  return ['"a"', '"p1"', '""', '"ä \\u0000"', '"a long text"'][choose(5)]!;
+}
+
+function bare(type: GraphQLOutputType): GraphQLOutputType {
+  return isNonNullType(type) || isListType(type) ? bare(type.ofType as GraphQLOutputType) : type;
+}
+
+/** One thing that goes wrong when a document is written by hand, or by somebody who means harm. */
+function broken(document: string, choose: Choose): string {
+  const at = choose(document.length);
+  const length = choose(20);
+  const part = document.slice(at, at + length);
+  const without = document.slice(0, at) + document.slice(at + length);
+  const wild = ['{', '}', '"', '$x', '@skip', '...', '(', '!', '\u0000', '\ud800', '99999999999999999999', '# '];
+  switch (choose(7)) {
+    case 0:
+      return without;
+    case 1:
+      return document.slice(0, at) + part.repeat(choose(60)) + document.slice(at);
+    case 2:
+      return document.slice(0, at) + wild[choose(wild.length)]! + document.slice(at);
+    case 3:
+      return document.replace(/\w+(?= ?[({])/, (word) => `${word}${word.at(-1)}`);
+    case 4:
+      return document.replace('{', `{ ${'node { '.repeat(choose(40))}`);
+    case 5:
+      return document.replace('{', `{ ${times(choose(80), (index) => `y${index}: __typename`)} `);
+    default:
+      return document.replace(/"[^"]*"/, String(choose(1000)));
+  }
+}
