@@ -51,7 +51,7 @@ test('each save reloads the gateway, in place or by renaming, and Ctrl-C ends it
   try {
     await healthIs('"ok"');
     for (const [round, word] of ['first', 'second', 'third', 'fourth'].entries()) {
-      const changed = source.replace("{ status: 'ok' }", `{ status: '${word}' }`);
+      const changed = source.replace("{ status: 'ok', tokensFrom }", `{ status: '${word}', tokensFrom }`);
       expect(changed).not.toBe(source);
       if (round % 2 === 0) writeFileSync(file, changed);
       else {

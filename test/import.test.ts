@@ -4,6 +4,8 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { startEngine } from '../local/engine';
+import type { Engine } from '../local/engine';
 import { serve } from '../local/http';
 import type { Listening } from '../local/http';
 import { openGateway } from './harness';
@@ -14,10 +16,14 @@ const root = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-import-'));
 const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
   .scripts;
+let engine: Engine;
 let gateway: TestGateway;
 let listening: Listening;
 
 beforeAll(async () => {
+  // An engine of its own: a hundred thousand writes would keep every other test waiting.
+  engine = await startEngine();
+  process.env.TEST_ENGINE = engine.endpoint;
   gateway = await openGateway();
   listening = await serve({
     handler: gateway.handler,
@@ -29,6 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await listening.close();
+  await engine.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
