@@ -61,15 +61,13 @@ describe.each(formats)('with %s events', (payload) => {
 
   test.each(rows.map((row) => ({ id: row.id, name: row.name, row })))('$id: $name', async ({ row }) => {
     const answer = await sendBadInput(gateway, row, unused);
-    const { status, code, also = '' } = row.expect;
+    const { status, code } = row.expect;
     expect({ status: answer.status, code: codeOf(answer) }).toEqual({
       status: [status].flat().includes(answer.status) ? answer.status : status,
       code: code.split('|').includes(codeOf(answer)) ? codeOf(answer) : code,
     });
     if (answer.status >= 400) expect(answer.text.length).toBeLessThan(4096);
     expect(answer.text).not.toMatch(/Did you mean|Only complete body/);
-    if (also.includes('50 ms'))
-      expect(await medianMilliseconds(async () => sendBadInput(gateway, row, unused))).toBeLessThan(50);
   });
 });
 
@@ -213,13 +211,12 @@ describe('2000 random documents', () => {
   });
   afterAll(async () => proxy.close());
 
-  const limits = { errorBytes: 4096, bytesPerByte: 64, milliseconds: 50 };
+  const limits = { errorBytes: 4096, bytesPerByte: 64 };
 
-  test('get no 5xx, a short answer, a quick refusal, and no more calls than their cost says', async () => {
+  test('get no 5xx, a short answer, and no more calls than their cost says', async () => {
     const gateway = await openGateway('v2', { endpoint: proxy.endpoint });
     await fillShop(gateway);
     const outcomes = { data: 0, refused: 0 };
-    const refusals: number[] = [];
     await fc.assert(
       fc.asyncProperty(randomDocument, async (document) => {
         const send = async (): Promise<Answer> => {
@@ -230,9 +227,7 @@ describe('2000 random documents', () => {
           });
         };
         const called = (): number => [...proxy.calls.values()].reduce((total, count) => total + count, 0);
-        const started = performance.now();
         const { status, text, json } = await send();
-        const took = performance.now() - started;
         expect(status).toBeLessThan(500);
         expect(text).not.toContain('INTERNAL_SERVER_ERROR');
         const { data, errors, extensions } = json;
@@ -241,7 +236,6 @@ describe('2000 random documents', () => {
         if (data === undefined) {
           expect(text.length).toBeLessThan(limits.errorBytes);
           expect(errors.length).toBeGreaterThan(0);
-          refusals.push(took);
         }
         outcomes[data === undefined ? 'refused' : 'data']++;
         if (data === undefined || document.startsWith('mutation')) return;
@@ -257,21 +251,8 @@ describe('2000 random documents', () => {
     // Both kinds are there, or the test would prove nothing.
     expect(outcomes.data).toBeGreaterThan(500);
     expect(outcomes.refused).toBeGreaterThan(500);
-    expect(refusals.toSorted((one, other) => one - other)[Math.floor(refusals.length * 0.99)]).toBeLessThan(
-      limits.milliseconds,
-    );
   }, 240_000);
 });
-
-async function medianMilliseconds(work: () => Promise<unknown>): Promise<number> {
-  const took: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    const started = performance.now();
-    await work();
-    took.push(performance.now() - started);
-  }
-  return took.toSorted((one, other) => one - other)[2]!;
-}
 
 async function fillShop(gateway: TestGateway): Promise<void> {
   const items = Array.from({ length: 30 }, (_, index) => ({

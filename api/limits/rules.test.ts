@@ -124,16 +124,10 @@ test.each([
   expect(measuresOf(parse(document))).toMatchObject(measures);
 });
 
-test('a bomb of doubling fragments is measured in milliseconds, with a number that JSON has', () => {
+// Expanded one by one, two to the power of sixty fields would not be counted in a lifetime.
+test('a bomb of doubling fragments is counted without being expanded, with a number that JSON has', () => {
   const bomb = `{ ...F0 } ${times(60, (index) => `fragment F${index} on Query { x: a { ...F${index + 1} } y: a { ...F${index + 1} } }`)} fragment F60 on Query { c }`;
   const limits = { ...documentLimits, depth: 100 };
-  const took = Array.from({ length: 20 }, () => {
-    const document = parse(bomb);
-    const started = performance.now();
-    refuseDocument(document, limits);
-    return performance.now() - started;
-  });
-  expect(took.toSorted((one, other) => one - other)[10]).toBeLessThan(50);
   expect(refuseDocument(parse(bomb), limits)?.extensions).toMatchObject({
     code: 'QUERY_TOO_EXPENSIVE',
     found: Number.MAX_SAFE_INTEGER,
