@@ -15,7 +15,8 @@ module.exports = {
   globalTeardown: '<rootDir>/test/setup/engine-stop.ts',
   setupFiles: ['<rootDir>/test/setup/environment.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/setup/scans.ts'],
-  testTimeout: 30_000,
+  // A busy machine is no defect.
+  testTimeout: 90_000,
   // One worker would run everything in one process, whose heap grows until it is busy with itself.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
