@@ -11,6 +11,7 @@ import { deadline } from './deadline';
 import { createEnvelope } from './envelope';
 import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
 import type { LambdaContext, PayloadFormat } from './event';
+import { createLegacy } from './legacy';
 import { described, jsonLog } from './logger';
 import type { Reply, Request } from './message';
 import { environmentOptions } from './options';
@@ -54,6 +55,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const underWay = new Map<string, string>();
   const rest = createRest(operations);
+  const legacy = createLegacy(options.legacy, rest, operations);
   const { isOn: enabled = true, sunset } = options.envelope ?? {};
   const envelope = createEnvelope({ operations, enabled, sunset, admit: admitToEnvelope });
   const loadGraphQL = lazily(async () => (await import('./graphql')).createGraphQL(operations, log, options.graphql));
@@ -97,7 +99,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       underWay,
     };
     if (envelope.matches(request.path)) return envelope.answer(request, context);
-    return graphql ? (await loadGraphQL()).answer(request, context) : rest.answer(request, context);
+    if (graphql) return (await loadGraphQL()).answer(request, context);
+    return (await legacy.answer(request, context)) ?? rest.answer(request, context);
   }
 
   return {
@@ -113,7 +116,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         request = readRequest(event, format, lambda, time.signal);
         reply = checkAnswer(await Promise.race([answer(request), time.over]));
       } catch (error) {
-        reply = problemReply(error);
+        reply = (request && legacy.refusal(request, error)) ?? problemReply(error);
       } finally {
         time.clear();
       }
@@ -130,12 +133,15 @@ export function createGateway(options: GatewayOptions): Gateway {
         milliseconds: Math.round((performance.now() - started) * 10) / 10,
         ...(reply.cause !== undefined && { error: described(reply.cause) }),
       });
+      const cors = request ? corsHeaders(request, corsOrigins, reply.headers.allow?.split(', ')) : {};
+      const vary = [cors.vary, reply.headers.vary].filter(Boolean).join(', ');
       const headers = {
         ...securityHeaders,
         'x-request-id': requestId,
         ...(request && envelope.headers(request)),
-        ...(request && corsHeaders(request, corsOrigins, reply.headers.allow?.split(', '))),
+        ...cors,
         ...reply.headers,
+        ...(vary && { vary }),
       };
       return writeReply({ ...reply, headers }, format, request);
     },

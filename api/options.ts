@@ -3,6 +3,8 @@ import { authenticationFrom } from './authentication';
 import type { Authentication } from './authentication';
 import type { DeclaredClass } from '../schema/facts';
 import type { ClientOptions } from '../tables/client';
+import { legacyProfileFrom } from './legacy';
+import type { LegacyProfile } from './legacy';
 import type { LimitOptions } from './limits';
 import type { Log } from './logger';
 
@@ -31,6 +33,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly graphql?: GraphQLOptions;
   /** The legacy path /dynamodbmanager: on when left out, and the day until when it will be there. */
   readonly envelope?: { readonly isOn?: boolean; readonly sunset?: string };
+  /** Gives every old client the answers of the system that it knows; left out, only who asks for them by Accept. */
+  readonly legacy?: LegacyProfile;
   readonly log?: Log;
   readonly now?: () => Date;
 }
@@ -52,6 +56,7 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
+    legacy: legacyProfileFrom(environment.LEGACY),
     graphql: {
       // A deployed gateway tells nobody its schema, unless it is told to.
       production: environment.AWS_LAMBDA_FUNCTION_NAME !== undefined && environment.GRAPHQL_INTROSPECTION !== 'on',

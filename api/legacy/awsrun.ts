@@ -1,0 +1,125 @@
+import { ownedFields } from '../../schema/facts';
+import type { DomainFact } from '../../schema/facts';
+import { Product } from '../../schema/product';
+import type { Item } from '../../services/context';
+import { ServiceError } from '../../services/errors';
+import type { Operation } from '../../services/operation';
+import type { Reply, Request } from '../message';
+import { inOneText, oldReply } from './form';
+import type { Ask, Form, Methods, Target } from './form';
+import { changeOrMake, objectIn, unless, withBody } from './request';
+
+/** What the service adds to its answers; an old client that sends back what it read sends it along. */
+const added = [...ownedFields.map(({ name }) => name), '$metadata'];
+
+/** Answers as the e-commerce API "awsrun": everything in an envelope, with status 200. */
+export function awsrun(operations: readonly Operation[], rest: Methods): Form {
+  const named = new Map(operations.map((operation) => [operation.name, operation]));
+
+  async function modern(request: Request, target: Target, ask: Ask): Promise<Reply | undefined> {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (reads) return unless('not-found', async () => ask(withinCategory(request, target)));
+    if (request.method === 'DELETE') return unless('not-found', async () => ask(request));
+    const given = objectIn(request);
+    const changed = given ? withBody(request, oldNames(given, request, target)) : request;
+    return withOldPointers(given, target, async () => {
+      const methods = rest.methodsOf(request.path);
+      const merges = methods.includes('PUT') && methods.includes('PATCH') && !request.headers.has('if-none-match');
+      if (request.method !== 'PUT' || !merges) return ask(changed);
+      return changeOrMake({ ...changed, method: 'PATCH' }, changed, ask);
+    });
+  }
+
+  return {
+    covers: () => true,
+    status: (status) => status,
+    refusal: (error) => ({ message: 'Failed to perform operation.', errorMsg: inOneText(error) }),
+    answer: async (request, target, ask) => {
+      const reply = await modern(request, target, ask);
+      if (reply?.status === 304) return reply;
+      const operation = reply?.operation === undefined ? undefined : named.get(reply.operation);
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
+      const message = `Successfully finished operation: "${method}"`;
+      // Where there is nothing, there was nothing to read, or nothing left to delete.
+      const beside = reply
+        ? contentOf(reply, operation!, request)
+        : { body: method === 'GET' ? {} : metadata(request) };
+      return oldReply({ message, ...beside }, reply ?? { headers: {} });
+    },
+  };
+}
+
+/** What stands beside the message; a checkout never told anything more. */
+function contentOf({ body: text, status }: Reply, operation: Operation, request: Request): object {
+  if (operation.name === 'checkout') return {};
+  if (status === 204) return { body: metadata(request) };
+  const body = JSON.parse(String(text)) as Item;
+  const { gives, domain, kind } = operation;
+  const shown = (item: Item): Item => withName(domain, item);
+  switch (gives.as) {
+    case 'page': {
+      const { items, ...others } = body;
+      return { body: (items as readonly Item[]).map(shown), ...others };
+    }
+    case 'item':
+      return { body: kind === 'query' ? shown(body) : { ...shown(body), ...metadata(request) } };
+    case 'items':
+      return { body: body.items };
+    case 'outcomes':
+      return { body: body.results };
+    case 'nothing':
+      return {};
+  }
+}
+
+/** All that a write once told; now the item stands beside it. */
+function metadata({ requestId }: Request): object {
+  return { $metadata: { httpStatusCode: 200, requestId, attempts: 1, totalRetryDelay: 0 } };
+}
+
+/** `GET /product/{id}?category=` was a list of one product or none: of that id, with these letters in its category. */
+function withinCategory(request: Request, { domain, segments }: Target): Request {
+  const categories = request.query.filter(([name]) => name === 'category');
+  if (domain.type !== Product || segments.length !== 2 || categories.length !== 1) return request;
+  let id: string;
+  try {
+    id = decodeURIComponent(segments[1]!);
+  } catch {
+    return request;
+  }
+  const others = request.query.filter(([name]) => name !== 'category');
+  const query = [...others, ['id', id], ['category[contains]', categories[0]![1]]] as const;
+  return { ...request, path: `/${domain.name}`, query };
+}
+
+function oldNames(given: Item, { method }: Request, { domain, segments }: Target): Item {
+  const body = Object.fromEntries(Object.entries(given).filter(([name]) => !added.includes(name)));
+  const isOne = method === 'POST' ? segments.length === 1 : segments.length === 2;
+  if (domain.type !== Product || !isOne) return body;
+  // The old service gave every new product an id of its own.
+  if (method === 'POST') delete body.id;
+  if (!Object.hasOwn(body, 'name')) return body;
+  // Who sends both has read both from us, and knows only the name.
+  const { name, ...others } = body;
+  return { ...others, title: name };
+}
+
+function withName({ type }: DomainFact, item: Item): Item {
+  return type === Product && item.title !== undefined ? { ...item, name: item.title } : item;
+}
+
+/** A client that knows no title is told what is wrong with the name. */
+async function withOldPointers<Result>(
+  given: Item | undefined,
+  { domain }: Target,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const knowsTitle = given && Object.hasOwn(given, 'title') && !Object.hasOwn(given, 'name');
+    if (!(error instanceof ServiceError) || domain.type !== Product || knowsTitle) throw error;
+    const errors = error.details.errors?.map((one) => (one.pointer === '/title' ? { ...one, pointer: '/name' } : one));
+    throw new ServiceError(error.code, error.message, { ...error.details, errors });
+  }
+}

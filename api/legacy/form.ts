@@ -1,0 +1,44 @@
+import type { DomainFact } from '../../schema/facts';
+import type { ServiceError } from '../../services/errors';
+import type { Reply, Request } from '../message';
+import type { Rest } from '../rest';
+
+/** Where a request goes: the domain of its path, and the path in segments as they were sent. */
+export interface Target {
+  readonly domain: DomainFact;
+  readonly segments: readonly string[];
+}
+
+/** The REST face of today, for one caller. @throws ServiceError */
+export type Ask = (request: Request) => Promise<Reply>;
+
+/** How one of the old systems talked. */
+export interface Form {
+  /** Whether the old system, or one that is made after it, has paths of this domain. */
+  covers(domain: DomainFact): boolean;
+  /** Asks the face of today what an old request means, and tells its answer in the old way. @throws ServiceError */
+  answer(request: Request, target: Target, ask: Ask): Promise<Reply>;
+  /** The body of an error. */
+  refusal(error: ServiceError, request: Request): unknown;
+  /** The status of an error that has this one today. */
+  status(status: number): number;
+}
+
+/** What a form asks of the REST face beside its answers. */
+export type Methods = Pick<Rest, 'methodsOf'>;
+
+/** A reply in the old way: no old system named a charset. */
+export function oldReply(body: unknown, { headers, operation }: Pick<Reply, 'headers' | 'operation'>): Reply {
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    operation,
+  };
+}
+
+/** An error in one text: its sentence, and each field with what it must be. */
+export function inOneText({ message, details }: ServiceError): string {
+  const fields = (details.errors ?? []).map(({ pointer, detail }) => `${pointer || 'The body'} ${detail}`);
+  return fields.length > 0 ? `${message} ${fields.join('; ')}.` : message;
+}

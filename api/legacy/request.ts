@@ -1,0 +1,85 @@
+import { ServiceError } from '../../services/errors';
+import type { ProblemCode } from '../../services/errors';
+import type { Item } from '../../services/context';
+import type { Operation } from '../../services/operation';
+import { mediaTypeOf } from '../accept';
+import { readJson } from '../json';
+import type { Reply, Request } from '../message';
+import type { Ask, Target } from './form';
+
+/** What old clients, which are scripts, call a body that is JSON: nothing, or what their tool says by itself. */
+const unnamed = ['', 'application/x-www-form-urlencoded', 'text/plain'];
+
+/** How often a write that others overtake begins again. */
+const maxAttempts = 4;
+
+/** The segments of a path; a slash at its end changes nothing. */
+export function segmentsOf(path: string): readonly string[] {
+  return path
+    .replace(/(?<=[^/])\/$/, '')
+    .split('/')
+    .slice(1);
+}
+
+/**
+ * The request in the terms of today. The old systems looked at neither Accept nor Content-Type. A browser, which
+ * always names an origin, could be made to send a form by any page without asking, so from there it must be JSON.
+ */
+export function today(request: Request, operations: readonly Operation[], target: Target): Request {
+  const headers = new Map(request.headers).set('accept', 'application/json');
+  const { name, charset } = mediaTypeOf(headers.get('content-type'));
+  const fromBrowser = headers.has('origin') || headers.has('sec-fetch-site');
+  const isUtf8 = charset === undefined || charset === 'utf-8' || charset === 'utf8';
+  if (!fromBrowser && isUtf8 && unnamed.includes(name)) headers.set('content-type', 'application/json');
+  return withWholePage({ ...request, headers }, operations, target);
+}
+
+/** Old clients know of no pages: a list that names no limit is as long as one page can be. */
+function withWholePage(request: Request, operations: readonly Operation[], { domain, segments }: Target): Request {
+  const isList = operations.some(
+    ({ domain: own, query, route }) =>
+      own === domain && query === 'list' && segmentsOf(route.path).length === segments.length,
+  );
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (!isList || !isRead || request.query.some(([name]) => name === 'limit')) return request;
+  return { ...request, query: [...request.query, ['limit', `${domain.page.max}`]] };
+}
+
+/** The object in the body of a request; undefined for anything else, which the face of today refuses. */
+export function objectIn({ headers, body }: Request): Item | undefined {
+  if (!mediaTypeOf(headers.get('content-type')).name.endsWith('json')) return undefined;
+  const value = readJson(body);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : undefined;
+}
+
+/** The request with another body. */
+export function withBody(request: Request, body: Item): Request {
+  // JSON.stringify would make null, which removes, of a number beyond all; as it was sent, it is refused.
+  return holdsInfinity(body) ? request : { ...request, body: Buffer.from(JSON.stringify(body)) };
+}
+
+function holdsInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
+}
+
+/** Changes an item, or makes it when there is none. Who is overtaken between the two begins again. */
+export async function changeOrMake(change: Request, make: Request, ask: Ask): Promise<Reply> {
+  const ifNew = { ...make, headers: new Map(make.headers).set('if-none-match', '*') };
+  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    const changed = await unless('not-found', async () => ask(change));
+    const done = changed ?? (await unless('precondition-failed', async () => ask(ifNew)));
+    if (done) return done;
+  }
+  throw new ServiceError('unavailable', 'Others keep making and deleting this item.', { retryAfterSeconds: 1 });
+}
+
+/** What the work gives; undefined when it ends with this error. */
+export async function unless<Result>(code: ProblemCode, work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === code) return undefined;
+    throw error;
+  }
+}
