@@ -105,7 +105,8 @@ function jsonFilter(text: string | undefined): unknown {
   }
 }
 
-function digits(text: string | undefined): number | undefined {
+/** The number that plain digits write; anything else is none. */
+export function digits(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 }

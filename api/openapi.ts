@@ -7,6 +7,7 @@ import type { ProblemCode } from '../services/errors';
 import { comparisons } from '../services/filter';
 import { relationPaths } from '../services/relations';
 import { sortableFields } from '../services/list-query';
+import { longestWait } from '../services/operation';
 import type { Operation } from '../services/operation';
 import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchema, ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
@@ -70,6 +71,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
       ...(query === 'dryRun'
         ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')]
         : []),
+      ...(query === 'changes' ? changeParameters : []),
       ...(conditional ? [header('If-Match', 'Write only if this is the current ETag, or "*" for any.', '"1"')] : []),
       ...(route.method === 'PUT' ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
       ...(operation.idempotent
@@ -81,7 +83,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
             ),
           ]
         : []),
-      ...(operation.gives.as === 'item' && route.method === 'GET'
+      ...(isVersioned(operation) && route.method === 'GET'
         ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')]
         : []),
     ],
@@ -142,18 +144,20 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
     case 'item': {
       const item = objectRef(gives.type, '', schemas);
       const example = storedExample(gives.type);
-      const isVersioned = domainIfAny(gives.type) !== undefined;
+      const versioned = isVersioned(operation);
       return {
-        ...(route.success === 204
-          ? { 204: { description: 'Done.', headers: etag } }
-          : {
-              [route.success]: answer(
-                { 200: 'The item.', 201: 'Created.', 202: 'Accepted; Location says where to look.' }[route.success],
-                item,
-                example,
-                { ...(isVersioned && etag), ...(route.location && route.success !== 200 && location) },
-              ),
-            }),
+        ...(operation.query === 'changes'
+          ? { 200: feedAnswer(item, example) }
+          : route.success === 204
+            ? { 204: { description: 'Done.', headers: etag } }
+            : {
+                [route.success]: answer(
+                  { 200: 'The item.', 201: 'Created.', 202: 'Accepted; Location says where to look.' }[route.success],
+                  item,
+                  example,
+                  { ...(versioned && etag), ...(route.location && route.success !== 200 && location) },
+                ),
+              }),
         // What may be there already is changed instead.
         ...(route.success === 201 && !operation.problems.includes('conflict')
           ? { 200: answer('The item, which was there before.', item, example, etag) }
@@ -161,7 +165,8 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
         ...(route.method === 'PUT' && {
           201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),
         }),
-        ...(route.method === 'GET' && { 304: { description: 'The copy of the caller is current.', headers: etag } }),
+        ...(versioned &&
+          route.method === 'GET' && { 304: { description: 'The copy of the caller is current.', headers: etag } }),
       };
     }
     case 'items':
@@ -225,6 +230,23 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
   }
 }
 
+/** An answer is one item with an ETag. */
+function isVersioned({ gives }: Operation): boolean {
+  return gives.as === 'item' && domainIfAny(gives.type) !== undefined;
+}
+
+function feedAnswer(schema: Schema, example: unknown): Schema {
+  return {
+    description: 'The changes, and where to go on.',
+    content: {
+      'application/json': { schema, example },
+      'text/event-stream': {
+        schema: { type: 'string', description: 'Server-sent events; the id at the end is the cursor.' },
+      },
+    },
+  };
+}
+
 /** Every problem that a route can answer with, by its status. */
 function failures({
   access,
@@ -258,7 +280,7 @@ function failures({
   codes.push('unauthenticated');
   if (access !== anyone) codes.push('forbidden');
   if (idempotent) codes.push('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
-  if (gives.as === 'item' && route.method === 'GET') codes.push('bad-header');
+  if (gives.as === 'item' && domainIfAny(gives.type) && route.method === 'GET') codes.push('bad-header');
   const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();
   return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
 }
@@ -295,6 +317,16 @@ function problemsByStatus(): Map<number, [string, (typeof problems)[ProblemCode]
   }
   return groups;
 }
+
+const changeParameters: readonly Schema[] = [
+  parameter('since', { type: 'string' }, 'The cursor of the last answer; from now on when left out.'),
+  parameter(
+    'wait',
+    { type: 'integer', minimum: 0, maximum: longestWait, default: 0 },
+    'Seconds to wait for a change before the answer is empty.',
+  ),
+  header('Last-Event-ID', 'The same as since, as an EventSource sends it.', 'AbCd'),
+];
 
 function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Schema[] {
   const { default: size, max } = domain.page;

@@ -8,7 +8,8 @@ import { invalid } from '../services/validation';
 import { accepts, mediaTypeOf } from './accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
 import { readJson } from './json';
-import { listParameters } from './list-parameters';
+import { digits, listParameters } from './list-parameters';
+import { eventStream, followed, wantsEvents } from './event-stream';
 import { json } from './message';
 import type { Reply, Request } from './message';
 import { problemBody } from './problem';
@@ -72,12 +73,16 @@ export function createRest(operations: readonly Operation[]): Rest {
         const allow = methodsOf(request.path);
         throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
       }
-      if (!accepts(request.headers.get('accept'), 'application/json')) {
+      const { operation } = route;
+      const accept = request.headers.get('accept');
+      const isStream = operation.query === 'changes' && accept !== undefined && wantsEvents(accept);
+      if (!isStream && !accepts(accept, 'application/json')) {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
-      const { operation } = route;
-      const input = inputOf(route, request);
+      const asked = inputOf(route, request);
+      const input = isStream ? { ...asked, query: followed(asked.query, request) } : asked;
       const result = await operation.run(input, context);
+      if (isStream) return { ...eventStream(result as Item), operation: operation.name };
       const whole = await withRelations(operation, result, input, context);
       return { ...(await replyOf(operation, whole, request, input, isReplay(result))), operation: operation.name };
     },
@@ -133,6 +138,11 @@ function queryOf(operation: Operation, query: Request['query']): Record<string, 
     const [fields, include] = [take('fields'), take('include')];
     refuseOthers(values, 'fields', 'include');
     return { fields: fields?.split(','), include: include?.split(',') };
+  }
+  if (operation.query === 'changes') {
+    const [since, seconds] = [take('since'), take('wait')];
+    refuseOthers(values, 'since', 'wait');
+    return { since, wait: digits(seconds) };
   }
   const dryRun = operation.query === 'dryRun' ? take('dryRun') : undefined;
   refuseOthers(values, ...(operation.query === 'dryRun' ? ['dryRun'] : []));

@@ -2,6 +2,7 @@ import { ID, Int } from 'type-graphql';
 import { fieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ServiceError } from '../services/errors';
+import { longestWait } from '../services/operation';
 import type { BodyFact, Input, Operation } from '../services/operation';
 import { inputType, keyType, patchType, scalarType } from './types';
 import { filterType, orderType, sortFrom } from './filter';
@@ -55,6 +56,17 @@ export function argumentsOf(operation: Operation): readonly Argument[] {
   if (query === 'dryRun') {
     list.push({ name: 'dryRun', type: Boolean, nullable: true, description: 'Check everything, write nothing.' });
   }
+  if (query === 'changes') {
+    list.push(
+      {
+        name: 'since',
+        type: String,
+        nullable: true,
+        description: 'The cursor of the last answer; from now when left out.',
+      },
+      { name: 'wait', type: Int, nullable: true, description: `Seconds to wait for a change, up to ${longestWait}.` },
+    );
+  }
   return list;
 }
 
@@ -67,7 +79,10 @@ export function inputFrom(operation: Operation, given: Readonly<Record<string, u
     body: body && bodyFrom(body, given),
     precondition:
       expectedVersion === undefined || expectedVersion === null ? {} : { ifMatch: [expectedVersion as number] },
-    query: query === 'list' ? listQuery(operation.domain, given) : withoutNull({ dryRun: given.dryRun }),
+    query:
+      query === 'list'
+        ? listQuery(operation.domain, given)
+        : withoutNull({ dryRun: given.dryRun, since: given.since, wait: given.wait }),
   };
 }
 

@@ -14,7 +14,13 @@ export class IdempotencyRecord {
 }
 
 /** An event that waits to be relayed to the bus; written in the transaction of the change that it tells of. */
-@Domain('outbox', { key: { partition: 'key', sort: 'id' }, operations: [], expiresAfterDays: 7, stream: true })
+@Domain('outbox', {
+  key: { partition: 'key', sort: 'id' },
+  indexes: { byFeed: { partition: 'feed', sort: 'id' } },
+  operations: [],
+  expiresAfterDays: 7,
+  stream: true,
+})
 export class OutboxEvent {
   /** What the event is about; events of one key are relayed in their order. */
   @Text({ max: 500 }) key!: string;
@@ -24,6 +30,8 @@ export class OutboxEvent {
   /** JSON text, as EventBridge's PutEvents takes it. */
   @Text({ max: 262_144, multiline: true }) detail!: string;
   @Text({ max: 40 }) time!: string;
+  /** The part of a domain's change feed in which it stands; an event that tells no change is in none. */
+  @Text({ max: 100, optional: true }) feed?: string;
 }
 
 /** Domains without a face: the tables behind idempotency and events. */

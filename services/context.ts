@@ -134,11 +134,20 @@ export interface Caller {
   readonly roles: readonly string[];
 }
 
+/** Seals and opens positions in a list. */
+export interface Cursors {
+  /** A position as an opaque text that only the same list accepts. */
+  seal(position: object, list: string): string;
+  /** @throws ServiceError cursor-invalid when the text is not a cursor of this list */
+  open(cursor: unknown, list: string): Record<string, unknown>;
+}
+
 /** What an operation may use while it answers one request. */
 export interface Context {
   table(domain: DomainFact): Table;
   /** Does all of the writes, at most 100 on different items, or none. @throws TransactionLost */
   transact(writes: readonly Write[]): Promise<void>;
+  readonly cursors: Cursors;
   readonly now: () => Date;
   /** Ends shortly before the caller's time is over. */
   readonly signal: AbortSignal;

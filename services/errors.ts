@@ -159,6 +159,12 @@ export const problems = {
     graphql: 'PAYLOAD_TOO_LARGE',
     help: 'An answer may have 5.5 MB; Lambda gives no more than 6 MB back. Ask for fewer items with limit or first, for fewer fields, or without the related items. A write that was asked for has happened.',
   },
+  'changes-gone': {
+    status: 410,
+    title: 'The changes since then are gone',
+    graphql: 'BAD_USER_INPUT',
+    help: 'A change feed goes back 7 days. Read the list again, then follow the feed from now on, without since.',
+  },
   'uri-too-long': {
     status: 414,
     title: 'The URL is too long',

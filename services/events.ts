@@ -1,15 +1,12 @@
+import { createHash } from 'node:crypto';
+import { changeKinds } from '../schema/change';
+import type { ChangeKind } from '../schema/change';
 import { CheckoutBasket } from '../schema/checkout';
 import { domainOf, fieldsOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import type { Context, Item, Write } from './context';
 import { identifier } from './identifier';
-
-/** What a change event tells. */
-export type Change = 'Created' | 'Updated' | 'Deleted';
-
-/** The changes that a domain with `events: true` announces. */
-export const changes: readonly Change[] = ['Created', 'Updated', 'Deleted'];
 
 /** One kind of event on the bus; consumers, the rule and the AsyncAPI document read the same description. */
 export interface EventFact {
@@ -18,7 +15,7 @@ export interface EventFact {
   readonly detailType: string;
   readonly doc: string;
   /** The class of its detail, or the domain whose change it tells. */
-  readonly detail: { readonly type: DeclaredClass } | { readonly domain: DomainFact; readonly change: Change };
+  readonly detail: { readonly type: DeclaredClass } | { readonly domain: DomainFact; readonly change: ChangeKind };
 }
 
 /** An accepted checkout; source and detail-type are those that consumers have always listened to. */
@@ -38,12 +35,12 @@ const outbox = domainOf(OutboxEvent);
 export function eventsOf(domains: readonly DomainFact[]): readonly EventFact[] {
   const announced = domains
     .filter(({ events }) => events)
-    .flatMap((domain) => changes.map((change) => changeEvent(domain, change)));
+    .flatMap((domain) => changeKinds.map((change) => changeEvent(domain, change)));
   return domains.some(({ name }) => name === 'basket') ? [checkoutEvent, ...announced] : announced;
 }
 
 /** The event that tells a change of an item. */
-export function changeEvent(domain: DomainFact, change: Change): EventFact {
+export function changeEvent(domain: DomainFact, change: ChangeKind): EventFact {
   return {
     source: `com.swn.${domain.name}`,
     detailType: `${domain.typeName}${change}`,
@@ -55,8 +52,15 @@ export function changeEvent(domain: DomainFact, change: Change): EventFact {
 /**
  * The write that sends an event, to be a part of the transaction of what it tells.
  * @param key what the event is about; events of one key are relayed in their order
+ * @param feed the part of a change feed in which it stands
  */
-export function announcement({ source, detailType }: EventFact, key: string, detail: object, { now }: Context): Write {
+export function announcement(
+  { source, detailType }: EventFact,
+  key: string,
+  detail: object,
+  { now }: Context,
+  feed?: string,
+): Write {
   const moment = now();
   const time = moment.toISOString();
   const id = identifier(moment.getTime());
@@ -69,6 +73,7 @@ export function announcement({ source, detailType }: EventFact, key: string, det
       detailType,
       detail: JSON.stringify(detail),
       time,
+      ...(feed !== undefined && { feed }),
       createdAt: time,
       updatedAt: time,
     },
@@ -105,6 +110,7 @@ export function changeAnnouncement(
       keyOf(domain, item),
       fits ? detail : { ...short, tooLarge: true },
       context,
+      feedOf(domain, item[keyFields(domain)[0]!.name]),
     ),
   ];
 }
@@ -112,6 +118,20 @@ export function changeAnnouncement(
 /** The ordering key of the events of one item. */
 export function keyOf(domain: DomainFact, item: Item): string {
   return [domain.name, ...keyFields(domain).map(({ name }) => encodeURIComponent(String(item[name])))].join('/');
+}
+
+/** The parts of a feed: the writes of one domain spread over so many partitions of the index. */
+const feedParts = 4;
+
+/** The parts of the change feed of a domain. */
+export function feedsOf({ name }: DomainFact): readonly string[] {
+  return Array.from({ length: feedParts }, (_, part) => `${name}#${part}`);
+}
+
+/** The part in which all items with a partition key stand. */
+export function feedOf(domain: DomainFact, partition: unknown): string {
+  const [byte] = createHash('sha256').update(String(partition)).digest();
+  return feedsOf(domain)[byte! % feedParts]!;
 }
 
 function withoutSensitive(type: DeclaredClass, item: Item): Item {

@@ -1,5 +1,16 @@
 import { randomFillSync } from 'node:crypto';
 
+/** The beginning of all ids that are made at a moment; it sorts before each of them, and after every older one. */
+export function identifiersFrom(moment: number): string {
+  const hex = Math.max(0, moment).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
+/** When an id, or the beginning of one, was made, in milliseconds since 1970. */
+export function timeOf(id: string): number {
+  return Number.parseInt(id.slice(0, 13).replace('-', ''), 16);
+}
+
 /**
  * A new id: UUID version 7 (RFC 9562, section 5.7), so that ids made later sort later.
  * @param now milliseconds since 1970

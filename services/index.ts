@@ -2,6 +2,7 @@ import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { checkRelations } from '../schema/relations';
 import { basketOperations } from './baskets';
+import { changeFeeds } from './changes';
 import { checkout } from './checkout';
 import { crud } from './crud';
 import type { Operation } from './operation';
@@ -23,7 +24,8 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
   const shop = [...basketOperations, checkout, ...orderOperations].filter(({ domain }) =>
     domains.includes(domain.type),
   );
-  const operations = [...domains.flatMap(crud), ...shop];
+  const feeds = domains.map(domainOf).flatMap(changeFeeds);
+  const operations = [...domains.flatMap(crud), ...shop, ...feeds];
   const owners = new Map<string, string>();
   for (const { name, domain } of operations) {
     const other = owners.get(name);

@@ -191,6 +191,14 @@ test('an operation runs only what has passed its door', async () => {
     transact: () => {
       throw new Error('a transaction was asked for');
     },
+    cursors: {
+      seal: () => {
+        throw new Error('a cursor was asked for');
+      },
+      open: () => {
+        throw new Error('a cursor was asked for');
+      },
+    },
     now: () => new Date(0),
     signal: new AbortController().signal,
     requestId: 'r',

@@ -26,6 +26,15 @@ export interface Input {
   readonly query?: Readonly<Record<string, unknown>>;
 }
 
+/** Where a change feed is read on, and how long a request may wait for something to tell, in seconds. */
+export interface ChangeQuery {
+  readonly since?: string;
+  readonly seconds: number;
+}
+
+/** The longest wait, in seconds: API Gateway ends a request after 29. */
+export const longestWait = 20;
+
 /** What has passed the door of an operation. */
 export interface Admitted {
   readonly key: Key;
@@ -36,6 +45,7 @@ export interface Admitted {
   /** The fields to answer with; all of them when left out. */
   readonly fields?: readonly string[];
   readonly dryRun: boolean;
+  readonly changes: ChangeQuery;
 }
 
 /** The body of an operation: one object of a declared class, a list of whole ones, or a list of keys. */
@@ -59,7 +69,7 @@ export type Gives =
   | { readonly as: 'nothing' };
 
 /** Arguments beside key and body: a whole list query, the fields and relations of one item, or a check without writing. */
-export type QueryFact = 'list' | 'item' | 'dryRun';
+export type QueryFact = 'list' | 'item' | 'dryRun' | 'changes';
 
 /** How REST reaches an operation. */
 export interface Route {
@@ -254,14 +264,23 @@ function admitOptions(
   domain: DomainFact,
   query: QueryFact | undefined,
   given: Readonly<Record<string, unknown>>,
-): Pick<Admitted, 'fields' | 'dryRun'> {
+): Pick<Admitted, 'fields' | 'dryRun' | 'changes'> {
   const problems: FieldProblem[] = [];
   const options = {
     fields: query === 'item' ? admitFields(domain, given.fields, given.include, problems) : undefined,
     dryRun: query === 'dryRun' && admitFlag('dryRun', given.dryRun, problems),
+    changes: query === 'changes' ? admitChanges(given, problems) : { seconds: 0 },
   };
   if (problems.length > 0) throw invalid('bad-query', problems);
   return options;
+}
+
+function admitChanges({ since, wait = 0 }: Readonly<Record<string, unknown>>, problems: FieldProblem[]): ChangeQuery {
+  const seconds = wait as number;
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > longestWait) {
+    problems.push({ pointer: '/wait', detail: `must be a whole number of seconds from 0 to ${longestWait}` });
+  }
+  return { since: since as string | undefined, seconds };
 }
 
 /** A body may repeat the key of its path but not contradict it. */

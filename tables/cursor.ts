@@ -1,13 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import type { Cursors } from '../services/context';
 import { ServiceError } from '../services/errors';
-
-/** Seals and opens positions in a list. */
-export interface Cursors {
-  /** A position as an opaque text that only the same list accepts. */
-  seal(position: object, list: string): string;
-  /** @throws ServiceError cursor-invalid when the text is not a cursor of this list */
-  open(cursor: unknown, list: string): Record<string, unknown>;
-}
 
 const nonceBytes = 12;
 const tagBytes = 16;

@@ -1,8 +1,7 @@
-import type { Context } from '../services/context';
+import type { Context, Cursors } from '../services/context';
 import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
-import type { Cursors } from './cursor';
 import { openTable } from './table';
 import type { Caller, TableOptions } from './table';
 import { openTransactions } from './transaction';
@@ -20,7 +19,7 @@ export function openTables({
   cursorKeys,
   expiresAfterDays,
   ...client
-}: TablesOptions): (caller: Caller) => Pick<Context, 'table' | 'transact'> {
+}: TablesOptions): (caller: Caller) => Pick<Context, 'table' | 'transact' | 'cursors'> {
   const shared = {
     client: openClient(client),
     prefix,
@@ -30,6 +29,7 @@ export function openTables({
   return (caller) => ({
     table: (domain) => openTable(domain, shared, caller),
     transact: openTransactions(shared, caller),
+    cursors: shared.cursors,
   });
 }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DomainFact } from '../schema/facts';
-import type { Item, ListRequest, Page, PlanReport } from '../services/context';
+import type { Cursors, Item, ListRequest, Page, PlanReport } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
-import type { Cursors } from './cursor';
 import { plan as choosePlan, positionFields } from './planner';
 import type { Plan, Range } from './planner';
 import { noReport } from './stream';

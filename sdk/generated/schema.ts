@@ -110,6 +110,37 @@ export type BasketPatch = {
   items?: InputMaybe<Array<BasketItemInput>>;
 };
 
+export type Change = {
+  __typename?: 'Change';
+  /** What happened. */
+  change: ChangeKind;
+  /** The names of the fields that an update has changed. */
+  changed?: Maybe<Array<Scalars['String']['output']>>;
+  /** The same each time this change is told. (at most 64 characters) */
+  id: Scalars['String']['output'];
+  /** The item after the change, without fields that are marked as sensitive. Missing when it is gone or too large: read it. */
+  item?: Maybe<Scalars['JSON']['output']>;
+  /** The key fields of the item. */
+  key: Scalars['JSON']['output'];
+  /** When it happened. */
+  time: Scalars['DateTime']['output'];
+  /** The version of the item after the change; of one that is gone, its last. (at least 1) */
+  version: Scalars['Int']['output'];
+};
+
+export type ChangeFeed = {
+  __typename?: 'ChangeFeed';
+  /** The changes, from the oldest. */
+  changes: Array<Change>;
+  /** Send it as since, and what has happened after these changes is told. (at most 8000 characters) */
+  cursor: Scalars['String']['output'];
+};
+
+export type ChangeKind =
+  | 'Created'
+  | 'Deleted'
+  | 'Updated';
+
 /** What a create or replace takes. */
 export type CheckoutInput = {
   /** Where it goes. (at most 1000 characters) */
@@ -771,6 +802,8 @@ export type ProductPatch = {
 
 export type Query = {
   __typename?: 'Query';
+  /** Tells the changes of order items, each at least once; their versions tell their order. */
+  allOrderChanges?: Maybe<ChangeFeed>;
   /** Lists order items page by page. */
   allOrders: OrderConnection;
   /** Reads one basket. */
@@ -785,6 +818,8 @@ export type Query = {
   lambdaApigatewaysByKey: Array<Maybe<LambdaApigateway>>;
   /** Reads one order. */
   order?: Maybe<Order>;
+  /** Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName. */
+  orderChanges?: Maybe<ChangeFeed>;
   /** Lists the order items of one userName page by page, by orderDate from the newest. */
   orders: OrderConnection;
   /** Reads one product. */
@@ -793,6 +828,12 @@ export type Query = {
   products: ProductConnection;
   /** Reads up to 100 product items by their keys, in their order, null for each that is missing. */
   productsByKey: Array<Maybe<Product>>;
+};
+
+
+export type QueryAllOrderChangesArgs = {
+  since?: InputMaybe<Scalars['String']['input']>;
+  wait?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -842,6 +883,13 @@ export type QueryLambdaApigatewaysByKeyArgs = {
 export type QueryOrderArgs = {
   orderId: Scalars['String']['input'];
   userName: Scalars['String']['input'];
+};
+
+
+export type QueryOrderChangesArgs = {
+  since?: InputMaybe<Scalars['String']['input']>;
+  userName: Scalars['String']['input'];
+  wait?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
