@@ -112,14 +112,14 @@ test('the shop lets in whom its rules let in, and nobody else', async () => {
   const { wrong, cells } = await matrixOf(shop);
   expect(wrong).toEqual([]);
   expect(cells).toBeGreaterThan(operationsOf(shop).length * people.length * 2);
-}, 60_000);
+}, 180_000);
 
 test('hidden fields, relations and lists that narrow keep to their rules', async () => {
   const domains = domainsWith();
   const { wrong, cells } = await matrixOf(domains, domains, { payload: 'v2' });
   expect(wrong).toEqual([]);
   expect(cells).toBeGreaterThan(operationsOf(domains).length * people.length * 2);
-}, 60_000);
+}, 180_000);
 
 /** One rule after the other is wider than it is meant, and what then gets through. */
 const wider = {
@@ -143,7 +143,7 @@ test('a rule that is wider than it is meant is noticed, wherever it is', async (
   expect(wrong).toContain('a refused request has changed something');
   // What nobody has widened is right all the same.
   expect(wrong.filter((cell) => /Profile|Guestbook/.test(cell))).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('tokens that do not count are noticed when they do', async () => {
   const [guestbook] = domainsWith().slice(-1);
@@ -157,7 +157,7 @@ test('tokens that do not count are noticed when they do', async () => {
   const { wrong } = await matrixOf([guestbook!], undefined, { authentication: lenient });
   expect(wrong).toContain('REST createGuestbook as alice with an expired token, own: ok, not unauthenticated');
   expect(wrong).toContain('GraphQL createGuestbook as alice with a token for others, own: ok, not unauthenticated');
-}, 60_000);
+}, 180_000);
 
 describe('nothing is left out:', () => {
   const domains = [...shop, ...domainsWith()];
