@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import type { FieldNode, GraphQLFormattedError } from 'graphql';
 import { buildGraphQLSchema, inGraphQLTerms, inputFrom } from '../resolvers';
+import { admitPlan } from '../services/access';
 import type { Context, Page } from '../services/context';
 import { problems, ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
@@ -25,7 +26,7 @@ import { described } from './logger';
 import type { Log } from './logger';
 import type { Reply, Request } from './message';
 import type { GraphQLOptions } from './options';
-import { challenge, masked } from './problem';
+import { challenge, extensionsOf, graphqlProblemReply, masked } from './problem';
 
 /** A GraphQL request on its way through Apollo: what came in, and what the resolvers may use. */
 export interface Call {
@@ -86,7 +87,7 @@ export function createGraphQL(
     },
     answer: async (request, context) => {
       if (request.method !== 'GET' && request.method !== 'POST') {
-        return errorReply(
+        return graphqlProblemReply(
           new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow: ['GET', 'POST', 'OPTIONS'] }),
         );
       }
@@ -109,7 +110,7 @@ export function runnerOf<Used extends object>(
         parseQueryParams: ({ request }) => new URLSearchParams(request.query as [string, string][]).toString(),
         parseBody: ({ request }) => bodyOf(request) as string,
       },
-      { success: successReply, error: (error) => errorReply(error) },
+      { success: successReply, error: (error) => graphqlProblemReply(error) },
     ),
     { context: async ({ event }) => contextOf(event) },
   );
@@ -132,40 +133,12 @@ function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
   const type = headers.get('content-type');
   // Apollo answers wrong HTTP usage in plain text; a GraphQL client can only read JSON.
   if (type?.startsWith('text/plain')) {
-    return errorReply(
+    return graphqlProblemReply(
       new ServiceError(status === 406 ? 'not-acceptable' : 'bad-request', body.string.split('\n')[0]!),
       status,
     );
   }
   return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
-}
-
-/** An error before any GraphQL ran, in the form of a GraphQL answer. */
-function errorReply(thrown: unknown, status?: number): Reply {
-  const error = thrown instanceof ServiceError ? thrown : masked();
-  const { allow } = error.details;
-  return {
-    status: status ?? problems[error.code].status,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      ...(allow && { allow: allow.join(', ') }),
-      ...(error.code === 'unauthenticated' && challenge),
-    },
-    body: JSON.stringify({ errors: [{ message: error.message, extensions: extensionsOf(error) }] }),
-    code: error.code,
-    cause: thrown instanceof ServiceError ? undefined : thrown,
-  };
-}
-
-function extensionsOf({ code, details }: ServiceError): Record<string, unknown> {
-  return {
-    code: problems[code].graphql,
-    type: `/problems/${code}`,
-    ...(details.errors && { errors: details.errors }),
-    ...(details.products && { products: details.products }),
-    ...(details.current && { current: details.current }),
-    ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
-  };
 }
 
 /** Codes whose text is Apollo's or graphql-js's own and says nothing of our insides. */
@@ -179,8 +152,20 @@ const openCodes = new Set([
   'OPERATION_RESOLUTION_FAILURE',
 ]);
 
+/** A refusal of the whole request by one of our plugins; Apollo takes no other error from there for a caller's. */
+class Refused extends GraphQLError {
+  constructor(readonly error: ServiceError) {
+    super(error.message, { extensions: { http: { status: problems[error.code].status } } });
+  }
+}
+
+/** What was thrown, without what Apollo and graphql-js have put around it. */
+function unwrapped(thrown: unknown): unknown {
+  return thrown instanceof Refused ? thrown.error : unwrapResolverError(thrown);
+}
+
 function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log): GraphQLFormattedError {
-  const original = unwrapResolverError(thrown);
+  const original = unwrapped(thrown);
   const { locations, path } = formatted;
   if (original instanceof ServiceError) {
     return { message: original.message, locations, path, extensions: extensionsOf(original) };
@@ -307,7 +292,7 @@ const statusByAccept: ApolloServerPlugin<MutableContext> = {
 };
 
 function isUnauthenticated(error: GraphQLError): boolean {
-  const original = unwrapResolverError(error);
+  const original = unwrapped(error);
   return original instanceof ServiceError && original.code === 'unauthenticated';
 }
 
@@ -315,16 +300,31 @@ function isUnauthenticated(error: GraphQLError): boolean {
 const explainPlans: ApolloServerPlugin<MutableContext> = {
   requestDidStart: async ({ request, contextValue }) => {
     if (request.extensions?.explain !== true && !contextValue.explain) return;
+    const refusal = refusalOf(() => admitPlan(contextValue));
+    contextValue.explain = refusal === undefined;
     const pages: [string, Page][] = [];
     contextValue.onPage = (name, page) => pages.push([name, page]);
     return {
+      didResolveOperation: async () => {
+        if (refusal) throw refusal;
+      },
       willSendResponse: async ({ response }) => {
-        if (response.body.kind !== 'single') return;
+        if (response.body.kind !== 'single' || refusal) return;
         const plan = Object.fromEntries(pages.map(([name, page]) => [name, page.explain()]));
         response.body.singleResult.extensions = { ...response.body.singleResult.extensions, plan };
       },
     };
   },
 };
+
+function refusalOf(check: () => void): Refused | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ServiceError) return new Refused(error);
+    throw error;
+  }
+}
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,9 +1,9 @@
 import { domains as declaredDomains } from '../schema';
 import { keyFields } from '../schema/facts';
-import { role } from '../schema/access';
 import { operationsOf } from '../services';
-import { judge, refused } from '../services/access';
-import type { Context } from '../services/context';
+import { admitAdministrator, helped } from '../services/access';
+import type { Caller, Context } from '../services/context';
+import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
 import { corsHeaders } from './cors';
@@ -16,7 +16,7 @@ import { described, jsonLog } from './logger';
 import type { Reply, Request } from './message';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
-import { problemReply } from './problem';
+import { graphqlProblemReply, problemReply } from './problem';
 import { createRest } from './rest';
 import { createSite } from './site';
 
@@ -54,10 +54,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     expiresAfterDays: options.expiresAfterDays,
   });
   const underWay = new Map<string, string>();
+  const tokenHelp =
+    options.tokensFrom && `For a token, POST {"user":"alice"}, or admin, as JSON to ${options.tokensFrom}.`;
   const rest = createRest(operations);
   const legacy = createLegacy(options.legacy, rest, operations);
   const { isOn: enabled = true, sunset } = options.envelope ?? {};
-  const envelope = createEnvelope({ operations, enabled, sunset, admit: admitToEnvelope });
+  // It reaches every table.
+  const envelope = createEnvelope({ operations, enabled, sunset, admit: (context) => admitAdministrator(context) });
   const loadGraphQL = lazily(async () => (await import('./graphql')).createGraphQL(operations, log, options.graphql));
   const site = createSite({
     operations,
@@ -70,6 +73,16 @@ export function createGateway(options: GatewayOptions): Gateway {
       await tables({ signal, now }).table(domain).get(key);
     },
   });
+
+  async function callerOf(request: Request): Promise<Caller | undefined> {
+    if (authentication === undefined || authentication === 'open') return undefined;
+    try {
+      return await authentication.callerOf(request);
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.code !== 'unauthenticated') throw error;
+      throw new ServiceError(error.code, helped(error.message, tokenHelp), error.details);
+    }
+  }
 
   async function answer(request: Request): Promise<Reply> {
     checkSize(request);
@@ -85,7 +98,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const page = await site.answer(request);
     if (page) return page;
     const open = authentication === 'open';
-    const caller = open ? undefined : await authentication?.callerOf(request);
+    const caller = open ? undefined : await callerOf(request);
     const principal = caller?.id ?? (open ? request.principal : undefined);
     const context: Context = {
       ...tables({ signal: request.signal, principal, now }),
@@ -95,6 +108,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       principal,
       caller,
       open,
+      tokenHelp,
       idempotencyKey: request.headers.get('idempotency-key'),
       underWay,
     };
@@ -116,7 +130,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         request = readRequest(event, format, lambda, time.signal);
         reply = checkAnswer(await Promise.race([answer(request), time.over]));
       } catch (error) {
-        reply = (request && legacy.refusal(request, error)) ?? problemReply(error);
+        reply =
+          request?.path === '/graphql'
+            ? graphqlProblemReply(error)
+            : ((request && legacy.refusal(request, error)) ?? problemReply(error));
       } finally {
         time.clear();
       }
@@ -146,11 +163,6 @@ export function createGateway(options: GatewayOptions): Gateway {
       return writeReply({ ...reply, headers }, format, request);
     },
   };
-}
-
-/** The envelope reaches every table, so that only administrators come in. @throws ServiceError */
-function admitToEnvelope({ open, caller }: Context): void {
-  if (!open && judge(role('admin'), caller, () => []) !== 'granted') throw refused(caller);
 }
 
 /** Makes a thing at its first use; a failure is not kept, so that the next request tries again. */

@@ -358,7 +358,11 @@ function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Sc
       { type: 'boolean', default: false },
       'Tell how many items the whole list has, where that is cheap.',
     ),
-    parameter('explain', { type: 'boolean', default: false }, 'Tell how the list was read and what it cost.'),
+    parameter(
+      'explain',
+      { type: 'boolean', default: false },
+      'Tell how the list was read and what it cost. Only administrators may ask, where callers sign in.',
+    ),
     ...domain.fields.filter(isShort).map((field) => {
       const text =
         field.kind === 'list' ? `Only items whose ${field.name} contain this.` : `Only items with this ${field.name}.`;

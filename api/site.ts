@@ -1,6 +1,6 @@
 import { accepts } from './accept';
 import { problems } from '../services/errors';
-import type { ProblemCode } from '../services/errors';
+import type { Problem, ProblemCode } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { json } from './message';
 import type { Reply, Request } from './message';
@@ -58,7 +58,7 @@ export function createSite({ operations, ping, production, sdl, tokensFrom }: Si
         case '/health':
           return health(request, ping, tokensFrom);
         default:
-          return problemPage(request);
+          return problemPage(request, tokensFrom !== undefined);
       }
     },
   };
@@ -75,10 +75,11 @@ async function health(request: Request, ping: SiteOptions['ping'], tokensFrom?: 
   }
 }
 
-function problemPage(request: Request): Reply | undefined {
+function problemPage(request: Request, isLocal: boolean): Reply | undefined {
   const code = /^\/problems\/([a-z-]+)$/.exec(request.path)?.[1];
   if (code === undefined || !Object.hasOwn(problems, code)) return undefined;
-  const { title, status, help, graphql } = problems[code as ProblemCode];
+  const { title, status, graphql, ...words }: Problem = problems[code as ProblemCode];
+  const help = isLocal && words.locally !== undefined ? `${words.help} ${words.locally}` : words.help;
   if (!accepts(request.headers.get('accept'), 'text/html')) {
     return json(200, { type: `/problems/${code}`, title, status, detail: help });
   }

@@ -1,16 +1,27 @@
 import { inWords } from '../schema/access';
 import { fieldsOf } from '../schema/facts';
 import { problems } from '../services/errors';
+import type { Problem } from '../services/errors';
 import type { Operation } from '../services/operation';
 
 const written = '<!-- Written by npm run generate. Do not edit. -->';
 
-/** docs/access.md: who may do what, as the declarations say. */
+/**
+ * docs/access.md: who may do what, as the declarations say.
+ * @throws Error when an operation has no rule: that is more likely forgotten than meant
+ */
 export function accessDocument(operations: readonly Operation[]): string {
+  const forgotten = operations.find(({ access }) => access === undefined);
+  if (forgotten) {
+    const { method, path } = forgotten.route;
+    throw new Error(
+      `Nobody may use ${method} ${path}: write access: { read: …, write: … } in its @Domain, or in the operation.`,
+    );
+  }
   const rows = operations.map(({ route, kind, name, access }) => [
     `\`${route.method} ${route.path}\``,
     `${kind} \`${name}\``,
-    access ? inWords(access) : 'nobody',
+    inWords(access!),
   ]);
   const types = new Set(operations.map(({ domain }) => domain.type));
   const hidden = [...types].flatMap((type) =>
@@ -30,11 +41,11 @@ export function accessDocument(operations: readonly Operation[]): string {
 
 /** docs/problems.md: every error that leaves the gateway. */
 export function problemsDocument(): string {
-  const rows = Object.entries(problems).map(([code, { status, graphql, title, help }]) => [
+  const rows = Object.entries<Problem>(problems).map(([code, { status, graphql, title, help, locally }]) => [
     `\`${code}\``,
     String(status),
     `\`${graphql}\``,
-    `${title}. ${help}`,
+    [`${title}.`, help, locally].filter(Boolean).join(' '),
   ]);
   return [
     '# Every error',

@@ -60,4 +60,7 @@ function stored(name: string): string | undefined {
   }
 }
 
-void main();
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+});

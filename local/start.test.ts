@@ -213,6 +213,24 @@ it('--memory keeps nothing', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+it('--auth=jwt refuses who has no token, and says where one is to be had', async () => {
+  const program = new Program(['--port=0', '--memory', '--auth=jwt']);
+  const url = await program.url();
+  const remove = async (headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${url}/product/${samples[0]!.id}`, { method: 'DELETE', headers });
+  const refused = await remove();
+  expect(refused.status).toBe(401);
+  const { detail } = (await refused.json()) as { detail: string };
+  const [, body, path] = /POST (\{.+\}), or admin, as JSON to (\S+)\.$/.exec(detail)!;
+  const tokenOf = async (user: string): Promise<string> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(url + path!, { method: 'POST', headers, body: body!.replace('alice', user) });
+    return ((await answer.json()) as { token: string }).token;
+  };
+  expect((await remove({ authorization: `Bearer ${await tokenOf('alice')}` })).status).toBe(403);
+  expect((await remove({ authorization: `Bearer ${await tokenOf('admin')}` })).status).toBe(204);
+});
+
 it('writes one readable line for each request and none for its own', async () => {
   const program = new Program(['--port=0', '--memory']);
   const url = await program.url();

@@ -1,4 +1,5 @@
 import { operationsOf } from '../services';
+import { any, owner, role } from './access';
 import {
   DateTime,
   Enumeration,
@@ -106,6 +107,11 @@ describe('a wrong declaration is refused with the class, the field and the mend'
       'Widget.owner is part of the key, where DynamoDB takes 1 to 512 characters: write @Text({ max: 120 }).',
       { owner: Text({ min: 0, max: 60 }) },
       { key: { partition: 'owner' } },
+    ],
+    [
+      'a field that only owners see',
+      "Widget.name: whose an item is cannot be asked of one field: write visible with signedIn or role('…').",
+      { ...id, name: Text({ max: 60, visible: any(role('admin'), owner('id')) }) },
     ],
     [
       'an id too long to be a sort key',

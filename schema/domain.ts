@@ -88,6 +88,11 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
     if (ownedFields.some((owned) => owned.name === field.name)) {
       throw new DeclarationError(`${where}: the service itself keeps "${field.name}" on every item: rename the field.`);
     }
+    if (field.visible && ownerFields(field.visible).length > 0) {
+      throw new DeclarationError(
+        `${where}: whose an item is cannot be asked of one field: write visible with signedIn or role('…').`,
+      );
+    }
     for (const { kind, min, max } of [field, ...(field.each ? [field.each] : [])]) {
       if (min !== undefined && max !== undefined && min > max) {
         throw new DeclarationError(`${where}: min ${min} is above max ${max}: exchange them.`);

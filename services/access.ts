@@ -1,4 +1,4 @@
-import { ownerFields } from '../schema/access';
+import { ownerFields, role } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
@@ -37,24 +37,50 @@ export function judge(rule: AccessRule, caller: Caller | undefined, owned: Owned
   }
 }
 
+/** What tells why a caller is refused, and what to do about it. */
+type Asking = Pick<Context, 'caller' | 'open' | 'tokenHelp'>;
+
 /** The error for who may not: without a token it is a matter of signing in, with one it is not. */
-export function refused(caller: Caller | undefined): ServiceError {
+export function refused({ caller, tokenHelp }: Asking, message = 'This is not open to you.'): ServiceError {
   return caller
-    ? new ServiceError('forbidden', 'This is not open to you.')
-    : new ServiceError('unauthenticated', 'Sign in for this: send a token as Authorization: Bearer <token>.');
+    ? new ServiceError('forbidden', helped(message, tokenHelp))
+    : new ServiceError(
+        'unauthenticated',
+        helped('Sign in for this: send a token as Authorization: Bearer <token>.', tokenHelp),
+      );
+}
+
+/** A sentence for who may not, with the way to a token where there is one. */
+export function helped(message: string, tokenHelp: string | undefined): string {
+  return tokenHelp === undefined ? message : `${message} ${tokenHelp}`;
+}
+
+/** Lets administrators pass, and everybody where the gateway is open. @throws ServiceError unauthenticated, forbidden */
+export function admitAdministrator(asking: Asking, message?: string): void {
+  if (asking.open || judge(role('admin'), asking.caller, () => []) === 'granted') return;
+  throw refused(asking, message);
+}
+
+/** Plans tell how the data lies, and what others have stored can be counted in them. @throws ServiceError */
+export function admitPlan(asking: Asking): void {
+  admitAdministrator(asking, 'How a list is read is told to administrators: ask without explain.');
+}
+
+/** Whether a caller may not see a field; `path` leads to it through nested objects. */
+export function isHidden(type: DeclaredClass, [name, ...rest]: readonly string[], context: Asking): boolean {
+  if (hiddenFields(type, context).some((field) => field.name === name)) return true;
+  const inner = fieldsOf(type).find((field) => field.name === name)?.type;
+  return inner !== undefined && rest.length > 0 && isHidden(inner(), rest, context);
 }
 
 /** The fields of a class that a caller may not see. */
-export function hiddenFields(
-  type: DeclaredClass,
-  { caller, open }: Pick<Context, 'caller' | 'open'>,
-): readonly FieldFact[] {
+function hiddenFields(type: DeclaredClass, { caller, open }: Asking): readonly FieldFact[] {
   if (open) return [];
   return fieldsOf(type).filter(({ visible }) => visible && judge(visible, caller, () => []) !== 'granted');
 }
 
 /** An item without what the caller may not see, nested objects included. */
-export function visibleTo(context: Pick<Context, 'caller' | 'open'>, type: DeclaredClass, item: Item): Item {
+export function visibleTo(context: Asking, type: DeclaredClass, item: Item): Item {
   if (context.open || !hasHidden(type)) return item;
   const hidden = hiddenFields(type, context).map(({ name }) => name);
   const nested = new Map(fieldsOf(type).flatMap((field) => (field.type ? [[field.name, field.type()]] : [])));

@@ -156,6 +156,8 @@ export interface Context {
   readonly principal?: string;
   /** Who asks; nobody without a token. */
   readonly caller?: Caller;
+  /** How to come by a token, for errors; only where the gateway itself is of this machine. */
+  readonly tokenHelp?: string;
   /** Nobody is asked who they are, and everybody may do everything: `npm start` without --auth. */
   readonly open?: boolean;
   /** The Idempotency-Key of the request, as its caller wrote it. */

@@ -5,6 +5,8 @@ export interface Problem {
   readonly graphql: string;
   /** What happened and what to do, for the page behind the problem type. */
   readonly help: string;
+  /** What helps on a developer's machine only. */
+  readonly locally?: string;
 }
 
 /** Every error that leaves the gateway. The key is the last segment of the problem type (RFC 9457). */
@@ -67,13 +69,15 @@ export const problems = {
     status: 401,
     title: 'Sign in for this',
     graphql: 'UNAUTHENTICATED',
-    help: 'The request has no token, or one that is not valid: expired, of another issuer, for another audience. Send a fresh one as Authorization: Bearer <token>. Locally, npm start -- --auth=jwt prints tokens.',
+    help: 'The request has no token, or one that is not valid: expired, of another issuer, for another audience. Send a fresh one as Authorization: Bearer <token>.',
+    locally: 'Locally, npm start -- --auth=jwt prints tokens, and its errors say where to get more.',
   },
   forbidden: {
     status: 403,
     title: 'This is not open to you',
     graphql: 'FORBIDDEN',
-    help: 'You are known, but may not do this: it belongs to somebody else or needs a role. docs/access.md lists who may do what. Locally, npm start -- --auth=jwt prints a token for an administrator too.',
+    help: 'You are known, but may not do this: it belongs to somebody else or needs a role. docs/access.md lists who may do what.',
+    locally: 'Locally, npm start -- --auth=jwt prints a token for an administrator too.',
   },
   'table-not-allowed': {
     status: 403,
@@ -227,9 +231,9 @@ export const problems = {
   },
   unavailable: {
     status: 503,
-    title: 'The store does not answer at the moment',
+    title: 'Something that the gateway needs does not answer',
     graphql: 'SERVICE_UNAVAILABLE',
-    help: 'The database is throttling or cannot be reached. Wait as long as Retry-After says and send the request again.',
+    help: 'The database is throttling or cannot be reached, or the issuer of the token cannot be asked for the keys to check it with. Wait as long as Retry-After says and send the request again. A new token of the same issuer does not help.',
   },
   timeout: {
     status: 504,

@@ -42,9 +42,14 @@ export function asksNothing(filter: Filter): boolean {
 
 /** The fields that a filter asks about. */
 export function fieldsIn(filter: Filter): readonly string[] {
-  if ('all' in filter) return filter.all.flatMap(fieldsIn);
-  if ('any' in filter) return filter.any.flatMap(fieldsIn);
-  return 'not' in filter ? fieldsIn(filter.not) : [filter.field[0]!];
+  return pathsIn(filter).map(([name]) => name!);
+}
+
+/** The fields that a filter looks at, those of nested objects as paths. */
+export function pathsIn(filter: Filter): readonly (readonly string[])[] {
+  if ('all' in filter) return filter.all.flatMap(pathsIn);
+  if ('any' in filter) return filter.any.flatMap(pathsIn);
+  return 'not' in filter ? pathsIn(filter.not) : [filter.field];
 }
 
 /** The names that combine filters; no field can have them. */

@@ -38,6 +38,12 @@ export function isReplay(result: unknown): boolean {
   return typeof result === 'object' && result !== null && replayed.has(result);
 }
 
+/** A changed copy of a result, which is an answer given again if the result is. */
+export function sameReplay<Result extends object>(result: object, copy: Result): Result {
+  if (replayed.has(result)) replayed.add(copy);
+  return copy;
+}
+
 /**
  * Does the work of a request once, however often it is sent with its Idempotency-Key: the answer is recorded in the
  * transaction of the effect (draft-ietf-httpapi-idempotency-key-header). A request that fails records nothing, so

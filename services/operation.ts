@@ -1,15 +1,16 @@
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
-import { hasHidden, hiddenFields, judge, ownerFieldOf, refused, visibleTo } from './access';
+import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
 import type { Context, Item, Key, Page } from './context';
 import { ServiceError } from './errors';
-import { fieldsIn } from './filter';
+import { pathsIn } from './filter';
 import type { Filter } from './filter';
 import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
 import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
+import { sameReplay } from './idempotency';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { admit, admitKey, invalid, keyValue } from './validation';
@@ -151,6 +152,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
         const admitted = await preconditionFirst(described, input, context, () => admitInput(input));
         const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);
         refuseHidden(described, admitted, context);
+        if (admitted.list.explain) admitPlan(context);
         const result = await perform(verdict === 'own' ? narrowed(described, admitted, context) : admitted, context);
         return visible(described, result, context) as Result;
       } catch (error) {
@@ -163,16 +165,16 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
 /** @throws ServiceError unauthenticated, forbidden */
 function authorize(
   { access, query, key }: Pick<Operation, 'access' | 'query' | 'key'>,
-  { open, caller }: Context,
+  context: Context,
   owned: Owned,
   isAdmitted = false,
 ): Verdict {
-  if (open) return 'granted';
-  const verdict = access ? judge(access, caller, owned) : 'refused';
-  if (verdict === 'refused') throw refused(caller);
+  if (context.open) return 'granted';
+  const verdict = access ? judge(access, context.caller, owned) : 'refused';
+  if (verdict === 'refused') throw refused(context);
   if (verdict === 'granted') return 'granted';
   // A list that names nobody's things is narrowed. Anything else names them, or its body is refused for what it lacks.
-  if (isAdmitted && (query !== 'list' || key.length > 0)) throw refused(caller);
+  if (isAdmitted && (query !== 'list' || key.length > 0)) throw refused(context);
   return 'own';
 }
 
@@ -183,18 +185,17 @@ function refuseHidden(
   context: Context,
 ): void {
   if (query !== 'list' || !hasHidden(domain.type)) return;
-  const hidden = hiddenFields(domain.type, context).map(({ name }) => name);
-  const names = [...fieldsIn(list.filter), ...(list.sort ? [list.sort.field] : [])];
-  if (names.some((name) => hidden.includes(name))) throw refused(context.caller);
+  const paths = [...pathsIn(list.filter), ...(list.sort ? [[list.sort.field]] : [])];
+  if (paths.some((path) => isHidden(domain.type, path, context))) throw refused(context);
 }
 
 /** A result without the fields that the caller may not see. */
-function visible({ gives, domain }: Pick<Operation, 'gives' | 'domain'>, result: unknown, context: Context): unknown {
-  if (context.open || gives.as === 'nothing' || !hasHidden(domain.type)) return result;
+function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: Context): unknown {
+  if (context.open || gives.as === 'nothing' || !hasHidden(gives.type)) return result;
   const shown = (item: Item): Item => visibleTo(context, gives.type, item);
   switch (gives.as) {
     case 'item':
-      return shown(result as Item);
+      return sameReplay(result as Item, shown(result as Item));
     case 'items':
       return (result as readonly (Item | undefined)[]).map((item) => item && shown(item));
     case 'outcomes':

@@ -45,7 +45,7 @@ export const orderOperations: readonly Operation[] = [
     perform: async ({ key, body, precondition }, context) => {
       const to = body.status as OrderStatus;
       if (to !== 'CANCELLED' && !context.open && judge(orders.access!.write, context.caller, () => []) !== 'granted') {
-        throw refused(context.caller);
+        throw refused(context);
       }
       return untilItHolds(context, async () => {
         const order = await context.table(orders).get(key);

@@ -144,7 +144,7 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
     context: Context,
   ): Promise<Item> {
     const merges = changes.some(({ name }) => shape.merges(name));
-    if (merges && !context.open && hasHidden(domain.type)) throw refused(context.caller);
+    if (merges && !context.open && hasHidden(domain.type)) throw refused(context);
     const body = merges
       ? shape.replacing(before, changed)
       : Object.fromEntries([...changed].map(([name, value]) => [name, value ?? null]));

@@ -35,6 +35,7 @@ export interface LimitOptions {
 
 /** What the limits may use of the context of a request. */
 interface Explaining {
+  /** Whether the cost is told in `extensions`: the caller asks for it and may. */
   readonly explain?: boolean;
 }
 
@@ -84,10 +85,9 @@ export function graphqlLimits<Context extends Explaining>({
             production && !error.path ? withoutSchema(error, errors[index]) : error;
           const { errors: short, leftOut } = shortErrors((result.errors ?? []).map(shown));
           if (short.length > 0) result.errors = short;
-          const explains = request.extensions?.explain === true || contextValue.explain === true;
           const extensions = {
             ...(leftOut > 0 && { errorsLeftOut: leftOut }),
-            ...(explains && cost !== undefined && { cost: { cost, limit: limits.cost } }),
+            ...(contextValue.explain && cost !== undefined && { cost: { cost, limit: limits.cost } }),
           };
           if (Object.keys(extensions).length > 0) result.extensions = { ...result.extensions, ...extensions };
         },

@@ -19,6 +19,25 @@ export function gatewayUrl(text: string): string {
 }
 
 /**
+ * The token to send: that of the option, or of the environment, where no list of processes and no history of a shell
+ * shows it.
+ * @throws CommandError without a part of the token
+ */
+export function bearerToken(
+  option: string | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  const [source, token] = option === undefined ? ['TANDEM_TOKEN', environment.TANDEM_TOKEN] : ['--token', option];
+  if (token === undefined || token === '') return undefined;
+  // RFC 6750, section 2.1. Node would quote any other text in its error.
+  if (/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return token;
+  throw new CommandError(
+    `${source} is not a token: it has letters, digits and -._~+/ only, without "Bearer" before it.`,
+    exitCodes.usage,
+  );
+}
+
+/**
  * The name of a domain, as it stands in the path of its REST resource.
  * @throws CommandError
  */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { domainName, gatewayUrl, localUrl } from './command-options';
+import { bearerToken, domainName, gatewayUrl, localUrl } from './command-options';
 
 export const exportHelp = `Writes all records of a domain out of a running gateway, as JSON lines.
 
@@ -13,7 +13,8 @@ Options:
                    complete, an interrupted export leaves an older file as it was
   --all            keep version, createdAt and updatedAt too; without them an export can be
                    imported again
-  --token <token>  the bearer token of a gateway that asks for one
+  --token <token>  the bearer token of a gateway that asks for one; better in the environment
+                   as TANDEM_TOKEN, where no other program sees it
   --help
 
 Without --silent, npm writes two lines of its own to the standard output.
@@ -55,7 +56,7 @@ export function exportOptions(words: string[]): ExportOptions | undefined {
   return {
     domain: domainName(domain),
     url: gatewayUrl(values.url),
-    token: values.token,
+    token: bearerToken(values.token),
     output: values.output,
     all: values.all,
   };

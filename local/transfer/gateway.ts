@@ -86,7 +86,8 @@ export class Gateway {
         exitCodes.unreachable,
       );
     }
-    const hint = status === 401 || status === 403 ? ' A token goes with --token.' : '';
+    const hint =
+      status === 401 || status === 403 ? ' A token goes into the environment as TANDEM_TOKEN, or with --token.' : '';
     return new CommandError(
       `The gateway at ${this.url} answers ${status} to ${path.split('?')[0]}: ${words}.${hint}`,
       exitCodes.incomplete,

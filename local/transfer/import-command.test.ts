@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes } from './command';
+import { exportCommand } from './export-command';
 import { importCommand } from './import-command';
 import { ContractGateway } from './testing/contract-gateway';
 import type { Item } from './testing/contract-gateway';
@@ -267,7 +268,8 @@ describe('trouble on the way', () => {
   });
 
   test.each([
-    [401, ' A token goes with --token.'],
+    [401, ' A token goes into the environment as TANDEM_TOKEN, or with --token.'],
+    [403, ' A token goes into the environment as TANDEM_TOKEN, or with --token.'],
     [404, ''],
   ])('a gateway that answers %d to everything is asked once', async (status, hint) => {
     gateway.fault = () => ({ status, body: { detail: 'No.' } });
@@ -313,6 +315,56 @@ test('as many requests are under way as was asked, never more', async () => {
 test('a token goes with every request', async () => {
   await load(file('products.jsonl', lines(products(1))), ['--token', 'abc']);
   expect(gateway.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer abc', 'Bearer abc']);
+});
+
+describe('a token of the environment', () => {
+  const secret = 'secret.of-the_environment';
+  beforeEach(() => (process.env.TANDEM_TOKEN = secret));
+  afterEach(() => delete process.env.TANDEM_TOKEN);
+
+  test('goes with every request, unless the command line has another', async () => {
+    const path = file('products.jsonl', lines(products(1)));
+    await load(path);
+    await load(path, ['--token', 'abc']);
+    await run(exportCommand(impatient), ['product', '--url', gateway.url]);
+    expect(gateway.seen.map(({ headers }) => headers.authorization)).toEqual(
+      [secret, secret, 'abc', 'abc', secret].map((token) => `Bearer ${token}`),
+    );
+  });
+
+  test('is none when it is empty', async () => {
+    process.env.TANDEM_TOKEN = '';
+    await load(file('products.jsonl', lines(products(1))));
+    expect(gateway.seen.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    ['a good end', { status: 200 }],
+    ['a refusal', { status: 401 }],
+    ['no answer', 'cut before' as const],
+  ])('is not printed at %s', async (_, fault) => {
+    gateway.fault = () => (typeof fault === 'object' && fault.status === 200 ? undefined : fault);
+    const { output, problems } = await load(file('products.jsonl', lines(products(3))), [
+      '--report',
+      join(folder, 'r'),
+    ]);
+    expect(output + problems).not.toContain('secret');
+  });
+
+  test.each(['Bearer secret', 'secret\n', 'secret\u00e4', ' secret'])(
+    '%j is no token, and not printed either',
+    async (text) => {
+      const path = file('products.jsonl', lines(products(1)));
+      const sentence = 'is not a token: it has letters, digits and -._~+/ only, without "Bearer" before it.\n';
+      const byOption = await load(path, ['--token', text]);
+      expect(byOption).toEqual({ exitCode: exitCodes.usage, output: '', problems: `--token ${sentence}` });
+      process.env.TANDEM_TOKEN = text;
+      expect(await load(path)).toEqual({ exitCode: exitCodes.usage, output: '', problems: `TANDEM_TOKEN ${sentence}` });
+      const out = await run(exportCommand(impatient), ['product', '--url', gateway.url]);
+      expect(out).toEqual({ exitCode: exitCodes.usage, output: '', problems: `TANDEM_TOKEN ${sentence}` });
+      expect(gateway.seen).toEqual([]);
+    },
+  );
 });
 
 test('an interruption lets what is in flight finish, and reads no further', async () => {

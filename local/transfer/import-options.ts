@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { domainName, gatewayUrl, localUrl, wholeNumber } from './command-options';
+import { bearerToken, domainName, gatewayUrl, localUrl, wholeNumber } from './command-options';
 
 export const importHelp = `Loads records from a file into a running gateway.
 
@@ -18,7 +18,8 @@ Options:
   --dry-run            validate everything, write nothing
   --report <file>      write every refused or failed row to this file, as JSON lines
   --concurrency <n>    requests at the same time, 1 to 32 (4)
-  --token <token>      the bearer token of a gateway that asks for one
+  --token <token>      the bearer token of a gateway that asks for one; better in the
+                       environment as TANDEM_TOKEN, where no other program sees it
   --help
 
 Repeating an import is safe. A row whose id exists already counts as already there and is
@@ -67,7 +68,7 @@ export function importOptions(words: string[]): ImportOptions | undefined {
     domain: domainName(domain),
     file,
     url: gatewayUrl(values.url),
-    token: values.token,
+    token: bearerToken(values.token),
     dryRun: values['dry-run'],
     report: values.report,
     concurrency: wholeNumber('concurrency', values.concurrency, 1, 32),
