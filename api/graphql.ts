@@ -16,7 +16,7 @@ import {
 import type { FieldNode, GraphQLFormattedError } from 'graphql';
 import { buildGraphQLSchema, inGraphQLTerms, inputFrom } from '../resolvers';
 import type { Context, Page } from '../services/context';
-import { problems, ServiceError } from '../services/errors';
+import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { accepts, mediaTypeOf } from './accept';
 import { readJson } from './json';
@@ -25,7 +25,7 @@ import { described } from './logger';
 import type { Log } from './logger';
 import type { Reply, Request } from './message';
 import type { GraphQLOptions } from './options';
-import { challenge, masked } from './problem';
+import { challenge, errorReply, extensionsOf, masked } from './problem';
 
 /** A GraphQL request on its way through Apollo: what came in, and what the resolvers may use. */
 export interface Call {
@@ -138,34 +138,6 @@ function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
     );
   }
   return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
-}
-
-/** An error before any GraphQL ran, in the form of a GraphQL answer. */
-function errorReply(thrown: unknown, status?: number): Reply {
-  const error = thrown instanceof ServiceError ? thrown : masked();
-  const { allow } = error.details;
-  return {
-    status: status ?? problems[error.code].status,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      ...(allow && { allow: allow.join(', ') }),
-      ...(error.code === 'unauthenticated' && challenge),
-    },
-    body: JSON.stringify({ errors: [{ message: error.message, extensions: extensionsOf(error) }] }),
-    code: error.code,
-    cause: thrown instanceof ServiceError ? undefined : thrown,
-  };
-}
-
-function extensionsOf({ code, details }: ServiceError): Record<string, unknown> {
-  return {
-    code: problems[code].graphql,
-    type: `/problems/${code}`,
-    ...(details.errors && { errors: details.errors }),
-    ...(details.products && { products: details.products }),
-    ...(details.current && { current: details.current }),
-    ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
-  };
 }
 
 /** Codes whose text is Apollo's or graphql-js's own and says nothing of our insides. */

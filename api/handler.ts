@@ -4,6 +4,7 @@ import { role } from '../schema/access';
 import { operationsOf } from '../services';
 import { judge, refused } from '../services/access';
 import type { Context } from '../services/context';
+import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
 import { corsHeaders } from './cors';
@@ -15,7 +16,7 @@ import { described, jsonLog } from './logger';
 import type { Reply, Request } from './message';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
-import { problemReply } from './problem';
+import { errorReply, problemReply } from './problem';
 import { createRest } from './rest';
 import { createSite } from './site';
 
@@ -27,6 +28,11 @@ export interface Gateway {
   readonly handler: Handler;
   readonly operations: readonly Operation[];
 }
+
+const graphqlPath = '/graphql';
+
+/** Work is told to end so many milliseconds before it is answered for: GraphQL then has what is there already. */
+const grace = 50;
 
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
@@ -69,9 +75,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   });
 
-  async function answer(request: Request): Promise<Reply> {
+  async function answer(request: Request, begun: () => void): Promise<Reply> {
     checkSize(request);
-    const graphql = request.path === '/graphql';
+    const graphql = request.path === graphqlPath;
     if (request.method === 'OPTIONS') {
       const methods = graphql
         ? ['GET', 'POST', 'OPTIONS']
@@ -97,23 +103,29 @@ export function createGateway(options: GatewayOptions): Gateway {
       underWay,
     };
     if (envelope.matches(request.path)) return envelope.answer(request, context);
-    return graphql ? (await loadGraphQL()).answer(request, context) : rest.answer(request, context);
+    if (!graphql) return rest.answer(request, context);
+    const face = await loadGraphQL();
+    begun();
+    return face.answer(request, context);
   }
 
   return {
     operations,
     handler: async (event, lambda) => {
       const started = performance.now();
-      const time = deadline(timeLeft(lambda));
+      const time = deadline(timeLeft(lambda), grace);
+      let hasBegun = false;
       let format: PayloadFormat = 'v1';
       let request: Request | undefined;
       let reply: Reply;
       try {
         format = payloadFormat(event);
         request = readRequest(event, format, lambda, time.signal);
-        reply = checkAnswer(await Promise.race([answer(request), time.over]));
+        reply = checkAnswer(await Promise.race([answer(request, () => (hasBegun = true)), time.over]));
       } catch (error) {
-        reply = problemReply(error);
+        // A GraphQL client finds every error in its answer, and a status of 200 once GraphQL has begun.
+        const late = hasBegun && error instanceof ServiceError && error.code === 'timeout';
+        reply = request?.path === graphqlPath ? errorReply(error, late ? 200 : undefined) : problemReply(error);
       } finally {
         time.clear();
       }

@@ -34,6 +34,40 @@ export function problemReply(thrown: unknown): Reply {
   };
 }
 
+/** An error outside of any GraphQL, in the form of a GraphQL answer. The status is that of the error when left out. */
+export function errorReply(thrown: unknown, status?: number): Reply {
+  const error = thrown instanceof ServiceError ? thrown : masked();
+  const { retryAfterSeconds, allow } = error.details;
+  return {
+    status: status ?? problems[error.code].status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
+      ...(allow && { allow: allow.join(', ') }),
+      ...(error.code === 'unauthenticated' && challenge),
+    },
+    body: JSON.stringify({
+      errors: [{ message: error.message, extensions: extensionsOf(error) }],
+      // Without `data` a status of 200 would say that nothing ran.
+      ...(status === 200 && { data: null }),
+    }),
+    code: error.code,
+    cause: thrown instanceof ServiceError ? undefined : thrown,
+  };
+}
+
+/** What a GraphQL error says to programs. */
+export function extensionsOf({ code, details }: ServiceError): Record<string, unknown> {
+  return {
+    code: problems[code].graphql,
+    type: `/problems/${code}`,
+    ...(details.errors && { errors: details.errors }),
+    ...(details.products && { products: details.products }),
+    ...(details.current && { current: details.current }),
+    ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
+  };
+}
+
 /** What a client without a valid token is asked for (RFC 6750, section 3). */
 export const challenge = { 'www-authenticate': 'Bearer realm="tandem"' };
 

@@ -5,7 +5,7 @@ import { isReplay } from '../services/idempotency';
 import { embed } from '../services/include';
 import type { Input, Method, Operation } from '../services/operation';
 import { invalid } from '../services/validation';
-import { accepts, mediaTypeOf } from './accept';
+import { acceptsJson, mediaTypeOf } from './accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
 import { readJson } from './json';
 import { listParameters } from './list-parameters';
@@ -72,7 +72,7 @@ export function createRest(operations: readonly Operation[]): Rest {
         const allow = methodsOf(request.path);
         throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
       }
-      if (!accepts(request.headers.get('accept'), 'application/json')) {
+      if (!acceptsJson(request.headers.get('accept'))) {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
       const { operation } = route;

@@ -24,7 +24,7 @@ function domain(name: string, typeName: string, fields: Parameters<typeof named>
   Domain(name)(type);
   return type;
 }
-const refusal = (message: string): object => expect.objectContaining({ name: 'DeclarationError', message });
+const refusal = (message: string): Error => expect.objectContaining({ name: 'DeclarationError', message }) as Error;
 
 describe('a domain cannot have the path of', () => {
   test.each(reservedNames)('%s', (name) => {
