@@ -190,6 +190,39 @@ describe('amplification: an error answer stays under 4 KB', () => {
   });
 });
 
+describe('without the limits', () => {
+  test('a short document grows beyond 64 KB for each KB of it, and with them it is refused', async () => {
+    const [guarded, open] = await Promise.all([
+      openGateway('v2', { domains }),
+      openGateway('v2', { domains, graphql: { limits: unlimited } }),
+    ]);
+    for (const gateway of [guarded, open]) {
+      await gateway.send('POST', '/product', { body: { id: 'p', title: 't', category: 'c', price: 1 } });
+      const items = Array.from({ length: 8 }, (_, index) => ({ id: `o${index}`, productId: 'p', placedAt: 'x' }));
+      expect((await gateway.send('POST', '/order/batch', { body: { items } })).status).toBe(200);
+    }
+    const document = `{ product(id: "p") ${'{ orders { edges { node { product '.repeat(3)} { title } ${'} } } }'.repeat(3)} }`;
+    const size = async (gateway: TestGateway): Promise<number> => (await gateway.graphql(document)).text.length;
+    expect(await size(open)).toBeGreaterThan(64 * document.length);
+    expect(await size(guarded)).toBeLessThan(4096);
+  });
+
+  test('random documents run that are refused with them', async () => {
+    const [guarded, open] = await Promise.all([
+      openGateway('v2'),
+      openGateway('v2', { graphql: { limits: unlimited } }),
+    ]);
+    const refused = async (gateway: TestGateway, document: string): Promise<boolean> =>
+      /QUERY_TOO/.test((await gateway.graphql(document)).text);
+    const over = [];
+    for (const document of fc.sample(randomDocument, { numRuns: 300, seed: 5 })) {
+      if (await refused(guarded, document)) over.push(document);
+    }
+    expect(over.length).toBeGreaterThan(3);
+    for (const document of over) expect(await refused(open, document)).toBe(false);
+  });
+});
+
 describe('2000 random documents', () => {
   let proxy: FaultProxy;
   beforeAll(async () => {
