@@ -1,4 +1,4 @@
-import { accepts, acceptsCoding, mediaTypeOf } from './accept';
+import { accepts, acceptsCoding, acceptsJson, mediaTypeOf } from './accept';
 
 describe('an Accept header (RFC 9110, section 12.5.1)', () => {
   test.each<[string | undefined, boolean]>([
@@ -67,4 +67,16 @@ describe('a Content-Type header', () => {
   ])('%p names %j', (header, type) => {
     expect(mediaTypeOf(header)).toEqual(type);
   });
+});
+
+test.each<[string | undefined, boolean]>([
+  [undefined, true],
+  ['application/json', true],
+  ['application/graphql-response+json', true],
+  ['text/html, application/Problem+JSON;q=0.5', true],
+  ['application/problem+json;q=0', false],
+  ['application/jsonp', false],
+  ['text/html', false],
+])('JSON under Accept %j: %s', (header, taken) => {
+  expect(acceptsJson(header)).toBe(taken);
 });

@@ -5,6 +5,16 @@ export function accepts(header: string | undefined, mediaType: string): boolean 
   return firstOf(header, [mediaType, `${type}/*`, '*/*']);
 }
 
+/**
+ * Whether a client can read JSON: it takes application/json, or a type that is JSON by its suffix (RFC 6839, section
+ * 3.1), as a GraphQL client does that asks for application/graphql-response+json everywhere.
+ */
+export function acceptsJson(header: string | undefined): boolean {
+  if (accepts(header, 'application/json')) return true;
+  const named = header!.toLowerCase().match(/application\/[\w.+-]+\+json/g) ?? [];
+  return named.some((mediaType) => firstOf(header!, [mediaType]));
+}
+
 /** Whether an Accept-Encoding header takes a coding (RFC 9110, section 12.5.3); no header is no wish for one. */
 export function acceptsCoding(header: string | undefined, coding: string): boolean {
   return firstOf(header ?? '', [coding, '*']);

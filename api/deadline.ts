@@ -9,21 +9,25 @@ export interface Deadline {
   clear(): void;
 }
 
-/** A signal that ends work shortly before the time is over, and a promise that then answers for it. */
-export function deadline(milliseconds: number): Deadline {
+/**
+ * A signal that ends work, and a promise that answers for it when the time is over.
+ * @param milliseconds how long until the promise rejects
+ * @param grace how long before that the signal ends the work, so that it can still say itself what it has done
+ */
+export function deadline(milliseconds: number, grace = 0): Deadline {
   const controller = new AbortController();
   // A batch listens once for each of its calls; Node would warn of a leak at eleven.
   setMaxListeners(0, controller.signal);
   let clear = (): void => undefined;
   const over = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => {
-      const error = new ServiceError('timeout', 'The answer did not come before the time limit of the request.', {
-        retryAfterSeconds: 1,
-      });
-      controller.abort(error);
-      reject(error);
-    }, milliseconds);
-    clear = () => clearTimeout(timer);
+    const error = new ServiceError('timeout', 'The answer did not come before the time limit of the request.', {
+      retryAfterSeconds: 1,
+    });
+    const timers = [
+      setTimeout(() => controller.abort(error), Math.max(0, milliseconds - grace)),
+      setTimeout(() => reject(error), milliseconds),
+    ];
+    clear = () => timers.forEach((timer) => clearTimeout(timer));
   });
   return { signal: controller.signal, over, clear };
 }

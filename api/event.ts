@@ -22,6 +22,8 @@ interface GatewayEvent {
     readonly stage?: string;
     readonly path?: string;
     readonly authorizer?: Authorizer | null;
+    /** There only behind an Application Load Balancer. */
+    readonly elb?: object;
     readonly http?: { readonly method?: string; readonly path?: string };
   } | null;
 }
@@ -44,8 +46,8 @@ export type PayloadFormat = 'v1' | 'v2';
 
 /** API Gateway ends a REST call after 29 s, whatever the function may have left. */
 const gatewayLimit = 29_000;
-/** Enough to write the answer before the time is over. */
-const reserve = 500;
+/** An answer is there 500 ms before the time is over; the rest is for a timer that comes late on a busy machine. */
+const reserve = 600;
 const maxUrlLength = 10_240;
 const maxBodyBytes = 6 * 1024 * 1024;
 /** Below this a compressed body is no smaller with its headers. */
@@ -72,6 +74,7 @@ export function readRequest(
   signal: AbortSignal,
 ): Request {
   const given = event as GatewayEvent;
+  checkShape(given);
   const stage = given.requestContext?.stage ?? '';
   const fullPath = (format === 'v1' ? given.path : (given.rawPath ?? given.requestContext?.http?.path)) || '/';
   const askedPath = given.requestContext?.path ?? '';
@@ -91,6 +94,26 @@ export function readRequest(
     basePath: staged ? `/${stage}` : askedPath.endsWith(fullPath) ? askedPath.slice(0, -fullPath.length) : '',
     signal,
   };
+}
+
+/** An event that is made by hand can have anything anywhere. @throws ServiceError bad-request */
+function checkShape(given: GatewayEvent): void {
+  const text = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string';
+  const texts = (value: unknown): boolean =>
+    value === undefined || value === null || (Array.isArray(value) && value.every(text));
+  const map = (value: unknown, check: (member: unknown) => boolean): boolean =>
+    value === undefined ||
+    value === null ||
+    (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(check));
+  const { requestContext: context, ...event } = given;
+  const right =
+    [event.path, event.rawPath, event.rawQueryString, event.body].every(text) &&
+    [event.headers, event.queryStringParameters].every((value) => map(value, text)) &&
+    [event.multiValueHeaders, event.multiValueQueryStringParameters].every((value) => map(value, texts)) &&
+    texts(event.cookies) &&
+    map(context, () => true) &&
+    [context?.stage, context?.path, context?.requestId, context?.http?.path].every(text);
+  if (!right) throw new ServiceError('bad-request', 'This event has parts that no event of API Gateway has.');
 }
 
 function principalOf(authorizer: Authorizer | null | undefined): string | undefined {
@@ -151,14 +174,17 @@ function compressed(reply: Reply, request: Request): Reply {
   return { ...reply, headers: { ...headers, vary, 'content-encoding': 'gzip' }, body: gzipSync(body, { level: 5 }) };
 }
 
-/** Format 1.0 brings decoded values, all of them in the multi-value map where there is one. */
+/**
+ * Format 1.0 brings decoded values, all of them in the multi-value map where there is one. A load balancer sends the
+ * same form without decoding: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+ */
 function decodedQuery(event: GatewayEvent): [string, string][] {
   const many = event.multiValueQueryStringParameters;
-  if (many)
-    return Object.entries(many).flatMap(([name, values]) =>
-      (values ?? []).map((value): [string, string] => [name, value]),
-    );
-  return Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? '']);
+  const pairs = many
+    ? Object.entries(many).flatMap(([name, values]) => (values ?? []).map((value) => [name, value]))
+    : Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? '']);
+  if (event.requestContext?.elb) return rawQuery(pairs.map(([name, value]) => `${name}=${value}`).join('&'));
+  return pairs as [string, string][];
 }
 
 function rawQuery(text: string): [string, string][] {

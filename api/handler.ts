@@ -29,6 +29,11 @@ export interface Gateway {
   readonly operations: readonly Operation[];
 }
 
+const graphqlPath = '/graphql';
+
+/** Work is told to end so many milliseconds before it is answered for: GraphQL then has what is there already. */
+const grace = 50;
+
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -84,9 +89,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
-  async function answer(request: Request): Promise<Reply> {
+  async function answer(request: Request, begun: () => void): Promise<Reply> {
     checkSize(request);
-    const graphql = request.path === '/graphql';
+    const graphql = request.path === graphqlPath;
     if (request.method === 'OPTIONS') {
       const methods = graphql
         ? ['GET', 'POST', 'OPTIONS']
@@ -113,26 +118,31 @@ export function createGateway(options: GatewayOptions): Gateway {
       underWay,
     };
     if (envelope.matches(request.path)) return envelope.answer(request, context);
-    if (graphql) return (await loadGraphQL()).answer(request, context);
-    return (await legacy.answer(request, context)) ?? rest.answer(request, context);
+    if (!graphql) return (await legacy.answer(request, context)) ?? rest.answer(request, context);
+    const face = await loadGraphQL();
+    begun();
+    return face.answer(request, context);
   }
 
   return {
     operations,
     handler: async (event, lambda) => {
       const started = performance.now();
-      const time = deadline(timeLeft(lambda));
+      const time = deadline(timeLeft(lambda), grace);
+      let hasBegun = false;
       let format: PayloadFormat = 'v1';
       let request: Request | undefined;
       let reply: Reply;
       try {
         format = payloadFormat(event);
         request = readRequest(event, format, lambda, time.signal);
-        reply = checkAnswer(await Promise.race([answer(request), time.over]));
+        reply = checkAnswer(await Promise.race([answer(request, () => (hasBegun = true)), time.over]));
       } catch (error) {
+        // A GraphQL client finds every error in its answer, and a status of 200 once GraphQL has begun.
+        const late = hasBegun && error instanceof ServiceError && error.code === 'timeout';
         reply =
-          request?.path === '/graphql'
-            ? graphqlProblemReply(error)
+          request?.path === graphqlPath
+            ? graphqlProblemReply(error, late ? 200 : undefined)
             : ((request && legacy.refusal(request, error)) ?? problemReply(error));
       } finally {
         time.clear();

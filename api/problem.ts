@@ -31,10 +31,14 @@ export function problemReply(thrown: unknown): Reply {
   };
 }
 
-/** The same in the form of a GraphQL answer, for what goes wrong before any GraphQL runs. */
+/** The same in the form of a GraphQL answer, for what goes wrong outside of any GraphQL. The status is that of the error when left out. */
 export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
   const error = thrown instanceof ServiceError ? thrown : masked();
-  const body = { errors: [{ message: error.message, extensions: extensionsOf(error) }] };
+  const body = {
+    errors: [{ message: error.message, extensions: extensionsOf(error) }],
+    // Without `data` a status of 200 would say that nothing ran.
+    ...(status === 200 && { data: null }),
+  };
   return {
     ...json(status ?? problems[error.code].status, body, headersOf(error)),
     code: error.code,

@@ -5,7 +5,7 @@ import { isReplay } from '../services/idempotency';
 import { embed } from '../services/include';
 import type { Input, Method, Operation } from '../services/operation';
 import { invalid } from '../services/validation';
-import { accepts, mediaTypeOf } from './accept';
+import { acceptsJson, mediaTypeOf } from './accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
 import { readJson } from './json';
 import { digits, listParameters } from './list-parameters';
@@ -76,7 +76,7 @@ export function createRest(operations: readonly Operation[]): Rest {
       const { operation } = route;
       const accept = request.headers.get('accept');
       const isStream = operation.query === 'changes' && accept !== undefined && wantsEvents(accept);
-      if (!isStream && !accepts(accept, 'application/json')) {
+      if (!isStream && !acceptsJson(accept)) {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
       const asked = inputOf(route, request);

@@ -4,6 +4,8 @@ import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, reco
 import type { DeclaredClass, DomainFact, DomainOptions, FieldFact } from './facts';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
+/** Paths at which the gateway itself answers. */
+export const reservedNames = ['docs', 'dynamodbmanager', 'graphql', 'health', 'problems'];
 const fieldPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
 /** https://spec.graphql.org/October2021/#EnumValue */
@@ -20,6 +22,16 @@ export function Domain(name: string, options: DomainOptions = {}) {
     if (!namePattern.test(name) || name.length < 3) {
       throw new DeclarationError(
         `@Domain('${name}') on ${type.name}: a domain name is three or more lower-case letters, digits and hyphens, such as 'product'.`,
+      );
+    }
+    if (reservedNames.includes(name)) {
+      throw new DeclarationError(
+        `@Domain('${name}') on ${type.name}: the gateway itself answers at /${name}: choose another name.`,
+      );
+    }
+    if (options.plural !== undefined && !fieldPattern.test(options.plural)) {
+      throw new DeclarationError(
+        `${type.name}: plural '${options.plural}' cannot name a GraphQL field: write a letter followed by letters, digits or "_".`,
       );
     }
     checkFields(type, new Set([type]));

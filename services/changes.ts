@@ -3,7 +3,7 @@ import { ChangeFeed, changeKinds } from '../schema/change';
 import { domainOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
-import { hiddenFields, visibleTo } from './access';
+import { isHidden, visibleTo } from './access';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
 import { changeEvent, feedOf, feedsOf } from './events';
@@ -175,14 +175,14 @@ const markOf = (item: Item): string => idOf(item).slice(-12);
 
 function changeOf(domain: DomainFact, { id, detailType, time, detail }: Item, context: Context): Item {
   const { key, version, changed, new: item } = JSON.parse(String(detail)) as Record<string, unknown>;
-  const hidden = hiddenFields(domain.type, context).map(({ name }) => name);
+  const isShown = (name: unknown): boolean => !isHidden(domain.type, [name as string], context);
   return {
     id,
     change: changeKinds.find((change) => changeEvent(domain, change).detailType === detailType),
     time,
     key,
     version,
-    ...(Array.isArray(changed) && { changed: changed.filter((name) => !hidden.includes(name as string)) }),
+    ...(Array.isArray(changed) && { changed: changed.filter(isShown) }),
     ...(item !== undefined && { item: visibleTo(context, domain.type, item as Item) }),
   };
 }

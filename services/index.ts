@@ -1,6 +1,8 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
+import { internalDomains } from '../schema/internal';
 import { checkRelations } from '../schema/relations';
+import { typeNamesOf } from '../schema/type-names';
 import { basketOperations } from './baskets';
 import { changeFeeds } from './changes';
 import { checkout } from './checkout';
@@ -10,12 +12,17 @@ import { orderOperations } from './orders';
 
 /**
  * Everything that the gateway can do for a list of domains.
- * @throws DeclarationError when two of them would have one path or one GraphQL field
+ * @throws DeclarationError when two of them would have one path, one table, one GraphQL field or one GraphQL type
  */
 export function operationsOf(domains: readonly DeclaredClass[]): readonly Operation[] {
   checkRelations(domains.map(domainOf));
   const paths = new Map<string, string>();
-  for (const { name, typeName } of domains.map(domainOf)) {
+  for (const { name, typeName, type } of domains.map(domainOf)) {
+    if (internalDomains.some((internal) => internal !== type && domainOf(internal).name === name)) {
+      throw new DeclarationError(
+        `${typeName} says @Domain('${name}'), the name of a table that the gateway keeps for itself: choose another.`,
+      );
+    }
     const other = paths.get(name);
     if (other)
       throw new DeclarationError(`${other} and ${typeName} both say @Domain('${name}'): rename one of the two.`);
@@ -36,5 +43,11 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
     }
     owners.set(name, domain.typeName);
   }
+  typeNamesOf(operations.flatMap(typesIn));
   return operations;
+}
+
+/** The classes that an operation names in either direction. */
+function typesIn({ domain, body, gives }: Operation): DeclaredClass[] {
+  return [domain.type, body && 'type' in body ? body.type : domain.type, 'type' in gives ? gives.type : domain.type];
 }

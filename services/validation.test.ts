@@ -171,7 +171,18 @@ describe('a whole body', () => {
       { '/parts': 'must have at most 3 elements' },
     ],
     ['no list where one must be', { title, parts: { 0: {} } }, { '/parts': 'must be a list' }],
-    ['a scalar in a list', { title, tags: ['ok', 5] }, { '/tags': 'must be a text' }],
+    ['a scalar in a list', { title, tags: ['ok', 5] }, { '/tags/1': 'must be a text' }],
+    [
+      'each wrong scalar of a list, for its own reason',
+      { title, tags: ['', 'ok', '12345678901'] },
+      { '/tags/0': 'must not be blank', '/tags/2': 'must have at most 10 characters' },
+    ],
+    [
+      'a list with too many scalars, whatever they are',
+      { title, tags: [1, 2, 3, 4] },
+      { '/tags': 'must have at most 3 elements' },
+    ],
+    ['a list that is none', { title, tags: 'x' }, { '/tags': 'must be a list' }],
     [
       'free JSON that cannot be stored',
       { title, free: { a: 1e300 } },

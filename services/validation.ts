@@ -162,9 +162,32 @@ function collect(faults: readonly ValidationError[], owner: unknown, pointer: st
     const value = (owner as Record<string, unknown> | undefined)?.[fault.property];
     const rule = Object.values(fault.constraints ?? {})[0];
     const known = problems.some((problem) => problem.pointer === here || problem.pointer.startsWith(`${here}/`));
-    if (rule && !known) problems.push({ pointer: here, detail: rule });
+    if (rule && !known) {
+      const elements = elementFaults(owner as object, fault.property, value);
+      if (elements.length === 0) problems.push({ pointer: here, detail: rule });
+      for (const { index, detail } of elements) problems.push({ pointer: `${here}/${index}`, detail });
+    }
     collect(fault.children ?? [], value, here, problems);
   }
+}
+
+/** Rules about a list as a whole; every other rule of a list of scalars is about its elements. */
+const listRules = ['isArray', 'arrayMinSize', 'arrayMaxSize'];
+
+/**
+ * The wrong elements of a list of scalars. class-validator only says that there is one, so each is tried in a list
+ * of its own. None, when it is the list that is wrong.
+ */
+function elementFaults(owner: object, property: string, value: unknown): { index: number; detail: string }[] {
+  const type = owner.constructor as DeclaredClass;
+  const field = fieldsOf(type).find(({ name }) => name === property);
+  if (field?.kind !== 'list' || !Array.isArray(value) || value.length > field.max!) return [];
+  return value.flatMap((element: unknown, index) => {
+    const alone = Object.assign(new type(), { [property]: [element] });
+    const fault = validateSync(alone, { skipUndefinedProperties: true }).find((one) => one.property === property);
+    const detail = Object.entries(fault?.constraints ?? {}).find(([rule]) => !listRules.includes(rule))?.[1];
+    return detail === undefined ? [] : [{ index, detail }];
+  });
 }
 
 function unknownField(name: string, pointer: string, fields: readonly FieldFact[]): string {

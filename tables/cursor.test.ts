@@ -1,3 +1,4 @@
+import { createDecipheriv, createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { createCursors } from './cursor';
 
@@ -100,3 +101,19 @@ test.each([[[]], [['']], [['too short']], [['a secret that is long', 'short']]])
     expect(() => createCursors(secrets)).toThrow(/CURSOR_KEYS must hold/);
   },
 );
+
+test('without the tag of the cipher a flipped bit would pass: it is the tag that refuses', () => {
+  const key = createHash('sha256').update('a secret of the test run').digest();
+  /** Opens a cursor as ours does, but does not ask whether it is whole. */
+  const trusting = (bytes: Buffer): unknown => {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from('list'));
+    return JSON.parse(decipher.update(bytes.subarray(12, -16)).toString());
+  };
+  const sealed = Buffer.from(cursors.seal({ id: '100' }, 'list'), 'base64url');
+  const flipped = Buffer.from(sealed);
+  // The last digit of the id: "100" becomes "101".
+  flipped[12 + JSON.stringify({ id: '10' }).length - 2]! ^= 1;
+  expect(trusting(sealed)).toEqual({ id: '100' });
+  expect(trusting(flipped)).toEqual({ id: '101' });
+  expect(opened(flipped.toString('base64url'))).toBe(refused);
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { contentOf } from './digest';
 import type { Answer, TestGateway } from './harness';
 
 /** One row of test/data/bad-inputs.jsonl: an input and the answer that it must get. */
@@ -21,6 +22,71 @@ export interface BadInput {
     readonly also?: string;
   };
   readonly profile?: string;
+}
+
+/** Rows that contradict another row or our model, each with the reason; no suite runs them. */
+export const disputed: Readonly<Record<string, string>> = {
+  'rest.header-14':
+    'wants 200 for a PUT of { "price": 11 }, which rest.header-08 and rest.body-36 want refused: a PUT is a whole item',
+  'graphql.auth-02': 'asks for the orders of a product, a field that our Product has for nobody',
+};
+
+/** Which suite runs which rows, by the name of its file; each row that is not disputed belongs to exactly one. */
+export const suites = {
+  'bad-inputs': ({ surface, profile }) =>
+    profile === undefined && /^(rest\.(path|query|header|body)|graphql\.variables|cursor)$/.test(surface),
+  'bad-inputs-shop': ({ surface }) => /^(rest\.checkout|idempotency|sqs|eventbridge|outbox)$/.test(surface),
+  'bad-inputs-auth': ({ surface, profile }) => surface === 'jwt' || (profile === 'auth' && surface !== 'envelope'),
+  'bad-inputs-envelope': ({ surface, profile }) => surface === 'envelope' && profile !== 'http',
+  'bad-inputs-edge': ({ surface, profile }) => surface === 'lambda.event' || profile === 'http',
+  'graphql-limits': ({ surface, profile }) => profile === undefined && /^graphql\.(dos|document|http)$/.test(surface),
+  'graphql-production': ({ profile }) => profile === 'production',
+} satisfies Record<string, (row: BadInput) => boolean>;
+
+/** The rows of a suite as test.each takes them, in the names of our schema. */
+export function rowsOf(suite: keyof typeof suites): { id: string; name: string; row: BadInput }[] {
+  return readBadInputs()
+    .filter((row) => suites[suite](row) && !Object.hasOwn(disputed, row.id))
+    .map((row) => ({ id: row.id, name: row.name, row: inOurNames(row) }));
+}
+
+/** Where the file's GraphQL has other names than ours: [theirs, ours]. */
+const renamings: readonly (readonly [string, string])[] = [
+  ['{ total }', '{ totalPrice }'],
+  ['search%3A%22100%25%22', encodeURIComponent('filter:{title:{contains:"100%"}}')],
+];
+
+function inOurNames(row: BadInput): BadInput {
+  const rename = (text: unknown): unknown =>
+    typeof text === 'string' ? renamings.reduce((known, [theirs, ours]) => known.replaceAll(theirs, ours), text) : text;
+  const { path, body } = row.request;
+  return { ...row, request: { ...row.request, path: rename(path), body: rename(body) } };
+}
+
+/** That an answer is what the row says, and short if it is an error. */
+export function expectAnswer({ expect: { status, code } }: BadInput, answer: Answer): void {
+  expect({
+    status: [status].flat().includes(answer.status) || answer.status,
+    code: code.split('|').includes(codeOf(answer)) || codeOf(answer),
+  }).toEqual({ status: true, code: true });
+  if (answer.status >= 400) expect(answer.text.length).toBeLessThan(4096);
+  expect(({} as { isAdmin?: unknown }).isAdmin).toBeUndefined();
+}
+
+/** Runs a row and expects its effect: nothing in any table is another thing than before, or exactly one item is. */
+export async function expectEffect<Result>(
+  { expect: { effect } }: BadInput,
+  tablePrefix: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const before = await contentOf(tablePrefix);
+  const result = await run();
+  const after = await contentOf(tablePrefix);
+  const gone = before.filter((item) => !after.includes(item));
+  const come = after.filter((item) => !before.includes(item));
+  if (effect === 'none') expect([gone, come]).toEqual([[], []]);
+  else expect([gone.length <= 1, come.length]).toEqual([true, 1]);
+  return result;
 }
 
 /** Every row of the file. */

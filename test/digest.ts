@@ -4,20 +4,25 @@ import { localAccess } from '../local/tables';
 
 /** A hash of every item of every table with a prefix: two are equal when nothing was written in between. */
 export async function digestOf(prefix: string): Promise<string> {
+  return createHash('sha256')
+    .update(JSON.stringify(await contentOf(prefix)))
+    .digest('hex');
+}
+
+/** Every item of every table with a prefix as text, in an order of its own. */
+export async function contentOf(prefix: string): Promise<readonly string[]> {
   const raw = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
-  const hash = createHash('sha256');
+  const items: string[] = [];
   for (const TableName of await tablesOf(raw, prefix)) {
-    const items: string[] = [];
     let start: Record<string, any> | undefined;
     do {
       const page = await raw.send(new ScanCommand({ TableName, ExclusiveStartKey: start, ConsistentRead: true }));
-      items.push(...(page.Items ?? []).map((item) => JSON.stringify(sorted(item))));
+      items.push(...(page.Items ?? []).map((item) => JSON.stringify([TableName, sorted(item)])));
       start = page.LastEvaluatedKey;
     } while (start);
-    hash.update(JSON.stringify([TableName, items.toSorted()]));
   }
   raw.destroy();
-  return hash.digest('hex');
+  return items.toSorted();
 }
 
 async function tablesOf(raw: DynamoDBClient, prefix: string): Promise<readonly string[]> {

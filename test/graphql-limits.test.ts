@@ -9,7 +9,7 @@ import { domains as shop } from '../schema';
 import { Id, Many, Money, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { operationsOf } from '../services';
-import { codeOf, readBadInputs, sendBadInput } from './bad-inputs';
+import { codeOf, expectAnswer, expectEffect, rowsOf, sendBadInput } from './bad-inputs';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 import { formats, openGateway } from './harness';
@@ -34,20 +34,11 @@ const domains = [Product, Order];
 
 const unlimited = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, Infinity])) as unknown as Limits;
 
-/** Rows of one POST or GET each; the search of http-13 is a filter here. */
-const rows = readBadInputs()
-  .filter(({ surface, profile }) => /^graphql\.(dos|document|http)$/.test(surface) && profile === undefined)
-  .map((row) => ({
-    ...row,
-    request: {
-      ...row.request,
-      path: String(row.request.path).replace(
-        'search%3A%22100%25%22',
-        encodeURIComponent('filter:{title:{contains:"100%"}}'),
-      ),
-      headers: Object.fromEntries(Object.entries(row.request.headers).filter(([name]) => name !== 'authorization')),
-    },
-  }));
+/** The rows are about documents, so who sends them does not matter here. */
+const rows = rowsOf('graphql-limits').map(({ row }) => {
+  const headers = Object.entries(row.request.headers).filter(([name]) => name !== 'authorization');
+  return { ...row, request: { ...row.request, headers: Object.fromEntries(headers) } };
+});
 
 const unused = async (): Promise<string> => '';
 const times = (count: number, text: (index: number) => string): string =>
@@ -60,13 +51,8 @@ describe.each(formats)('with %s events', (payload) => {
   });
 
   test.each(rows.map((row) => ({ id: row.id, name: row.name, row })))('$id: $name', async ({ row }) => {
-    const answer = await sendBadInput(gateway, row, unused);
-    const { status, code } = row.expect;
-    expect({ status: answer.status, code: codeOf(answer) }).toEqual({
-      status: [status].flat().includes(answer.status) ? answer.status : status,
-      code: code.split('|').includes(codeOf(answer)) ? codeOf(answer) : code,
-    });
-    if (answer.status >= 400) expect(answer.text.length).toBeLessThan(4096);
+    const answer = await expectEffect(row, gateway.prefix, async () => sendBadInput(gateway, row, unused));
+    expectAnswer(row, answer);
     expect(answer.text).not.toMatch(/Did you mean|Only complete body/);
   });
 });
@@ -201,6 +187,39 @@ describe('amplification: an error answer stays under 4 KB', () => {
     );
     expect(status).toBe(400);
     expect(text.length).toBeLessThan(4096);
+  });
+});
+
+describe('without the limits', () => {
+  test('a short document grows beyond 64 KB for each KB of it, and with them it is refused', async () => {
+    const [guarded, open] = await Promise.all([
+      openGateway('v2', { domains }),
+      openGateway('v2', { domains, graphql: { limits: unlimited } }),
+    ]);
+    for (const gateway of [guarded, open]) {
+      await gateway.send('POST', '/product', { body: { id: 'p', title: 't', category: 'c', price: 1 } });
+      const items = Array.from({ length: 8 }, (_, index) => ({ id: `o${index}`, productId: 'p', placedAt: 'x' }));
+      expect((await gateway.send('POST', '/order/batch', { body: { items } })).status).toBe(200);
+    }
+    const document = `{ product(id: "p") ${'{ orders { edges { node { product '.repeat(3)} { title } ${'} } } }'.repeat(3)} }`;
+    const size = async (gateway: TestGateway): Promise<number> => (await gateway.graphql(document)).text.length;
+    expect(await size(open)).toBeGreaterThan(64 * document.length);
+    expect(await size(guarded)).toBeLessThan(4096);
+  });
+
+  test('random documents run that are refused with them', async () => {
+    const [guarded, open] = await Promise.all([
+      openGateway('v2'),
+      openGateway('v2', { graphql: { limits: unlimited } }),
+    ]);
+    const refused = async (gateway: TestGateway, document: string): Promise<boolean> =>
+      /QUERY_TOO/.test((await gateway.graphql(document)).text);
+    const over = [];
+    for (const document of fc.sample(randomDocument, { numRuns: 300, seed: 5 })) {
+      if (await refused(guarded, document)) over.push(document);
+    }
+    expect(over.length).toBeGreaterThan(3);
+    for (const document of over) expect(await refused(open, document)).toBe(false);
   });
 });
 

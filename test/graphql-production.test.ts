@@ -4,7 +4,7 @@ import { hashOf } from '../api/limits/documents';
 import { buildGraphQLSchema } from '../resolvers';
 import { domains } from '../schema';
 import { operationsOf } from '../services';
-import { codeOf, readBadInputs, sendBadInput } from './bad-inputs';
+import { codeOf, expectAnswer, expectEffect, rowsOf, sendBadInput } from './bad-inputs';
 import { formats, openGateway } from './harness';
 import type { Answer, TestGateway } from './harness';
 
@@ -19,19 +19,14 @@ describe.each(formats)('in production, with %s events', (payload) => {
     gateway = await openGateway(payload, { graphql: { production: true } });
   });
 
-  const rows = readBadInputs().filter(({ profile }) => profile === 'production');
+  const rows = rowsOf('graphql-production');
 
-  test('there are rows', () => {
-    expect(rows.length).toBeGreaterThanOrEqual(4);
-  });
-
-  test.each(rows.map((row) => ({ id: row.id, name: row.name, row })))('$id: $name', async ({ row }) => {
+  test.each(rows)('$id: $name', async ({ row }) => {
     const anonymous = { ...row, request: { ...row.request, headers: { ...row.request.headers, authorization: [] } } };
-    const answer = await sendBadInput(gateway, anonymous, async () => '');
-    expect({ status: answer.status, code: codeOf(answer) }).toEqual({
-      status: row.expect.status,
-      code: row.expect.code,
-    });
+    const answer = await expectEffect(row, gateway.prefix, async () =>
+      sendBadInput(gateway, anonymous, async () => ''),
+    );
+    expectAnswer(row, answer);
     expect(answer.json.errors[0].message).toBe(
       'This gateway does not tell its schema. Use the one that you were given.',
     );

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { openFakeIssuer, subjectOf } from '../../test/tokens';
 import type { FakeIssuer } from '../../test/tokens';
 import type { LogEntry } from '../logger';
+import { checkClaims } from './check-claims';
+import { readToken } from './token';
 import { createVerifier } from './verifier';
 import type { IssuerOptions, Verifier } from './verifier';
 
@@ -155,6 +157,27 @@ describe('attacks', () => {
     expect(accepted).toEqual([]);
     expect(issuer.fetches.keys).toBeLessThanOrEqual(2);
   }, 120_000);
+
+  test('a verifier that looks at no signature accepts flips: it is the signature that refuses them', () => {
+    const trusting = (text: string): boolean => {
+      try {
+        checkClaims(readToken(`Bearer ${text}`).claims, [issuer.audience], now());
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const token = issuer.token('alice');
+    const random = randomFrom(20_261_121);
+    let accepted = 0;
+    for (let flips = 0; flips < 1000; flips += 1) {
+      const bytes = Buffer.from(token, 'latin1');
+      bytes[Math.floor(random() * bytes.length)]! ^= 1 << Math.floor(random() * 8);
+      if (trusting(bytes.toString('latin1'))) accepted += 1;
+    }
+    expect(trusting(token)).toBe(true);
+    expect(accepted).toBeGreaterThan(50);
+  });
 
   test('every other last letter of the three parts is refused', async () => {
     const verifier = open();

@@ -1,0 +1,68 @@
+import { DeclarationError, domainIfAny, fieldsOf } from './facts';
+import type { DeclaredClass, FieldFact } from './facts';
+
+/** The types of GraphQL, and those that every schema of ours has or may have. */
+const ownNames = [
+  ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID'],
+  ...['Money', 'DateTime', 'JSON', 'PageInfo', 'Truncation', 'Problem', 'FieldProblem'],
+  ...['Id', 'Text', 'Integer', 'Float', 'Money', 'Boolean', 'DateTime', 'Exists'].map((kind) => `${kind}Condition`),
+  ...['Text', 'Integer', 'Float', 'Money', 'Boolean', 'DateTime'].map((kind) => `${kind}ListCondition`),
+];
+
+/** What is put behind the name of a class for the types that follow from it, in GraphQL and in OpenAPI. */
+const ofClass = ['', 'Input', 'Patch', 'Filter', 'Connection', 'Edge', 'Outcome'];
+const ofDomain = [...ofClass, 'Key', 'Order', 'Announced'];
+const ofEnumeration = ['', 'Condition'];
+
+/** https://spec.graphql.org/October2021/#Name; names with two underscores in front belong to GraphQL itself. */
+const namePattern = /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * The names of all types that a schema of these classes may have, each with the class or enumeration it is of.
+ * @throws DeclarationError when two would have one name, or a name is none of GraphQL
+ */
+export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>(ownNames.map((name) => [name, 'the gateway itself']));
+  const seen = new Set<unknown>();
+
+  function take(owner: string, what: string, suffixes: readonly string[]): void {
+    if (!namePattern.test(owner)) {
+      throw new DeclarationError(
+        `The ${what} ${owner} cannot name a GraphQL type: write a letter followed by letters, digits or "_".`,
+      );
+    }
+    for (const suffix of suffixes) {
+      const name = `${owner}${suffix}`;
+      const other = owners.get(name);
+      if (other !== undefined) {
+        const who = other === owner ? `another one called ${owner}` : other;
+        throw new DeclarationError(
+          `The ${what} ${owner} leads to the GraphQL type ${name}, which ${who} has too: rename the ${what}.`,
+        );
+      }
+      owners.set(name, owner);
+    }
+  }
+
+  function visit(type: DeclaredClass): void {
+    if (seen.has(type)) return;
+    seen.add(type);
+    const domain = domainIfAny(type);
+    take(type.name, 'class', domain ? ofDomain : ofClass);
+    for (const field of fieldsOf(type)) {
+      takeEnumeration(field);
+      if (field.type) visit(field.type());
+    }
+  }
+
+  function takeEnumeration({ enumeration, each }: FieldFact): void {
+    if (each) takeEnumeration(each);
+    // The same list of values is the same enumeration, wherever it is used.
+    if (!enumeration || seen.has(enumeration.values)) return;
+    seen.add(enumeration.values);
+    take(enumeration.name, 'enumeration', ofEnumeration);
+  }
+
+  for (const type of classes) visit(type);
+  return owners;
+}

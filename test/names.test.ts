@@ -1,0 +1,163 @@
+import { createGateway } from '../api/handler';
+import { buildGraphQLSchema } from '../resolvers';
+import { domains as shop } from '../schema';
+import { Enumeration, Id, ListOf, Nested, Reference, Text } from '../schema/decorators';
+import { Domain, reservedNames } from '../schema/domain';
+import type { DeclaredClass } from '../schema/facts';
+import { LambdaApigateway } from '../schema/lambda-apigateway';
+import { typeNamesOf } from '../schema/type-names';
+import { openGateway } from './harness';
+
+// A name that means two things would hide one of them, or fail the first GraphQL request: it is refused at the start.
+
+const silent = { endpoint: 'http://127.0.0.1:1', cursorKeys: ['a key of this test'], log: () => undefined };
+const start = (...domains: DeclaredClass[]): unknown => createGateway({ ...silent, domains });
+
+/** A class called so, with an id and other fields. */
+function named(name: string, fields: Record<string, (prototype: object, name: string) => void> = {}): DeclaredClass {
+  const type = { [name]: class {} }[name]!;
+  for (const [field, decorate] of Object.entries({ id: Id(), ...fields })) decorate(type.prototype as object, field);
+  return type;
+}
+function domain(name: string, typeName: string, fields: Parameters<typeof named>[1] = {}): DeclaredClass {
+  const type = named(typeName, fields);
+  Domain(name)(type);
+  return type;
+}
+const refusal = (message: string): Error => expect.objectContaining({ name: 'DeclarationError', message }) as Error;
+
+describe('a domain cannot have the path of', () => {
+  test.each(reservedNames)('%s', (name) => {
+    expect(() => domain(name, 'Widget')).toThrow(
+      refusal(`@Domain('${name}') on Widget: the gateway itself answers at /${name}: choose another name.`),
+    );
+  });
+
+  test.each(['openapi.json', 'asyncapi.json', 'schema.graphql', '_local', 'DynamoDBManager', '', '/', '{id}', '..'])(
+    '%j, which is no name at all',
+    (name) => {
+      expect(() => domain(name, 'Widget')).toThrow(/^@Domain\('.*'\) on Widget: a domain name is three or more/);
+    },
+  );
+
+  test.each(['outbox', 'idempotency'])('%s, a table of the gateway', (name) => {
+    const type = domain(name, 'Widget');
+    expect(() => start(type)).toThrow(
+      refusal(`Widget says @Domain('${name}'), the name of a table that the gateway keeps for itself: choose another.`),
+    );
+  });
+});
+
+test('the gateway does answer at the reserved names', async () => {
+  const gateway = await openGateway('v1', { domains: [domain('widget', 'Widget')] });
+  const targets = reservedNames.map((name) => (name === 'problems' ? '/problems/validation' : `/${name}`));
+  for (const target of [...targets, '/openapi.json', '/asyncapi.json', '/schema.graphql']) {
+    const { status } = await gateway.send('GET', target, { headers: { accept: 'text/html, application/json' } });
+    expect([target, status]).not.toEqual([target, 404]);
+  }
+  expect((await gateway.send('GET', '/gadget')).status).toBe(404);
+});
+
+describe('a class cannot have the name of', () => {
+  test.each([
+    ...['Query', 'Mutation', 'Subscription', 'String', 'ID', 'Int', 'Money', 'DateTime', 'JSON'],
+    ...['PageInfo', 'Problem', 'FieldProblem', 'Truncation', 'TextCondition', 'TextListCondition'],
+  ])('a type of the gateway: %s', (name) => {
+    const type = domain('widget', name);
+    expect(() => start(type)).toThrow(
+      refusal(
+        `The class ${name} leads to the GraphQL type ${name}, which the gateway itself has too: rename the class.`,
+      ),
+    );
+  });
+
+  test.each(['Input', 'Patch', 'Key', 'Filter', 'Order', 'Connection', 'Edge', 'Outcome', 'Announced'])(
+    'a type that follows from another class: Widget%s',
+    (suffix) => {
+      const [widget, other] = [domain('widget', 'Widget'), domain('other', `Widget${suffix}`)];
+      for (const domains of [
+        [widget, other],
+        [other, widget],
+      ]) {
+        expect(() => start(...domains)).toThrow(
+          expect.objectContaining({
+            name: 'DeclarationError',
+            message: expect.stringContaining(`leads to the GraphQL type Widget${suffix}, which`),
+          }),
+        );
+      }
+    },
+  );
+
+  test('another class', () => {
+    const [one, other] = [named('Part'), named('Part')];
+    const type = domain('widget', 'Widget', { one: Nested(() => one), other: Nested(() => other) });
+    expect(() => start(type)).toThrow(
+      refusal(
+        'The class Part leads to the GraphQL type Part, which another one called Part has too: rename the class.',
+      ),
+    );
+  });
+
+  test.each(['__Widget', 'Wid$get', 'Wídget'])('nothing in GraphQL: %s', (name) => {
+    const type = domain('widget', name);
+    expect(() => start(type)).toThrow(/cannot name a GraphQL type/);
+  });
+});
+
+describe('an enumeration cannot have the name of', () => {
+  test.each([
+    ['a class', 'Widget'],
+    ['a type that follows from a class', 'WidgetFilter'],
+    ['a type of the gateway', 'Truncation'],
+    ['a type whose condition the gateway has', 'Text'],
+    ['nothing in GraphQL', 'in-store'],
+  ])('%s: %s', (_, name) => {
+    const type = domain('widget', 'Widget', { state: Enumeration(name, ['ON', 'OFF']) });
+    expect(() => start(type)).toThrow(/^The (class|enumeration) \S+ (leads to|cannot name)/);
+  });
+
+  test('another enumeration', () => {
+    const fields = { one: Enumeration('State', ['ON', 'OFF']), other: Enumeration('State', ['NEW']) };
+    expect(() => start(domain('widget', 'Widget', fields))).toThrow(/another one called State/);
+  });
+
+  test('but the same list of values may serve many fields', () => {
+    const values = ['ON', 'OFF'];
+    const fields = { one: Enumeration('State', values), other: Enumeration('State', values) };
+    expect(() => start(domain('widget', 'Widget', fields))).not.toThrow();
+  });
+});
+
+test('a list cannot have a name that GraphQL does not take', () => {
+  expect(() => Domain('widget', { plural: 'my-widgets' })(named('Widget'))).toThrow(
+    refusal(
+      'Widget: plural \'my-widgets\' cannot name a GraphQL field: write a letter followed by letters, digits or "_".',
+    ),
+  );
+});
+
+test('every type of the schema is among the names', () => {
+  const part = named('Part', { state: Enumeration('PartState', ['ON']), words: ListOf('text') });
+  const widget = domain('widget', 'Widget', {
+    part: Nested(() => part),
+    ...Object.fromEntries(
+      (['integer', 'float', 'money', 'boolean', 'dateTime', 'text'] as const).map((kind) => [`${kind}s`, ListOf(kind)]),
+    ),
+    note: Text(),
+  });
+  const gadget = domain('gadget', 'Gadget', { widgetId: Reference(() => widget) });
+  const gateway = createGateway({
+    ...silent,
+    domains: [...new Set([...shop, LambdaApigateway, widget, gadget])],
+  });
+  const names = typeNamesOf(
+    gateway.operations.flatMap(({ domain: { type }, body, gives }) => [
+      type,
+      ...(body && 'type' in body ? [body.type] : []),
+      ...('type' in gives ? [gives.type] : []),
+    ]),
+  );
+  const types = Object.keys(buildGraphQLSchema(gateway.operations, { check: true }).getTypeMap());
+  expect(types.filter((name) => !name.startsWith('__') && !names.has(name))).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { localAccess } from '../local/tables';
+import { expectAnswer, expectEffect, rowsOf } from './bad-inputs';
+import { contentOf, digestOf } from './digest';
+import { openGateway } from './harness';
+import type { Answer } from './answer';
+import { scanForLeaks } from './leaks';
+
+// What watches in the other suites must cry out when there is something to see.
+
+const answerWith = (text: string, headers: Answer['headers'] = {}): Answer => ({
+  status: 200,
+  headers,
+  text,
+  json: {},
+});
+
+describe('the leak scanner', () => {
+  test.each([
+    ['a stack', '{"detail":"Error: no\n    at run (/srv/api.js:3:7)"}'],
+    ['a path of a package', 'in node_modules/x/index.js'],
+    ['an ARN', '{"detail":"arn:aws:dynamodb:eu-west-1:1:table/x"}'],
+    ['an exception of DynamoDB', '{"detail":"ConditionalCheckFailedException"}'],
+    ['another one', '{"detail":"ResourceNotFoundException: Requested resource not found"}'],
+    ['a package of the SDK', '{"detail":"@aws-sdk/client-dynamodb"}'],
+    ['a path of the machine', '{"detail":"no such file: /home/somebody/x"}'],
+    ['the name of a table', '{"detail":"test-1234-product is not there"}'],
+  ])('finds %s in a body and in a header', (_, text) => {
+    expect(() => scanForLeaks(answerWith(text), 'test-1234-')).toThrow(/^An answer leaks /);
+    const header = { 'x-note': text.split('\n')[0]! };
+    if (!text.includes('\n')) expect(() => scanForLeaks(answerWith('', header), 'test-1234-')).toThrow(/leaks/);
+  });
+
+  test('takes an answer without any', () => {
+    expect(() => scanForLeaks(answerWith('{"detail":"The item is not there."}'), 'test-1234-')).not.toThrow();
+  });
+
+  test('looks at every answer of a test gateway', async () => {
+    const gateway = await openGateway();
+    const product = gateway.operations.find(({ name }) => name === 'product')!;
+    jest.spyOn(product, 'run').mockResolvedValue({ id: 'p1', title: `${gateway.prefix}product`, version: 1 });
+    await expect(gateway.send('GET', '/product/p1')).rejects.toThrow(/leaks/);
+    await expect(gateway.graphql('{ product(id: "p1") { title } }')).rejects.toThrow(/leaks/);
+  });
+});
+
+describe('the digest', () => {
+  test('is the same twice, and another after any write to any table', async () => {
+    const { prefix } = await openGateway();
+    const raw = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
+    const put = async (table: string, Item: Record<string, any>): Promise<unknown> =>
+      raw.send(new PutItemCommand({ TableName: `${prefix}${table}`, Item }));
+    const seen = [await digestOf(prefix)];
+    expect(await digestOf(prefix)).toBe(seen[0]);
+    for (const write of [
+      () => put('product', { id: { S: 'a' } }),
+      () => put('product', { id: { S: 'a' }, stock: { N: '1' } }),
+      () => put('product', { id: { S: 'a' }, stock: { S: '1' } }),
+      () => put('basket', { userName: { S: 'a' } }),
+      () => put('idempotency', { id: { S: 'a' } }),
+      () => put('outbox', { key: { S: 'a' }, id: { S: 'b' } }),
+    ]) {
+      await write();
+      const now = await digestOf(prefix);
+      expect(seen).not.toContain(now);
+      seen.push(now);
+    }
+    expect(await contentOf(prefix)).toHaveLength(4);
+    raw.destroy();
+  });
+
+  test('makes a row red that has an effect it must not have, or not the one it must have', async () => {
+    const gateway = await openGateway();
+    const { row } = rowsOf('bad-inputs')[0]!;
+    const none = { ...row, expect: { ...row.expect, effect: 'none' } };
+    const once = { ...row, expect: { ...row.expect, effect: 'once' } };
+    const write = async (id: string): Promise<unknown> =>
+      gateway.send('POST', '/product', { body: { id, title: 't', category: 'c', price: 1 } });
+    await expect(expectEffect(none, gateway.prefix, async () => write('a'))).rejects.toThrow();
+    await expect(expectEffect(once, gateway.prefix, async () => undefined)).rejects.toThrow();
+    await expect(
+      expectEffect(once, gateway.prefix, async () => Promise.all([write('b'), write('c')])),
+    ).rejects.toThrow();
+    await expectEffect(once, gateway.prefix, async () => write('d'));
+  });
+});
+
+test('a row is red for another status, another code, or an answer that is too long', () => {
+  const { row } = rowsOf('bad-inputs').find(({ row: { expect: wanted } }) => wanted.code === 'validation')!;
+  const problem = (code: string, status: number, detail = ''): Answer => {
+    const json = { type: `/problems/${code}`, detail };
+    return { status, headers: { 'content-type': 'application/problem+json' }, text: JSON.stringify(json), json };
+  };
+  expectAnswer(row, problem('validation', 422));
+  expect(() => expectAnswer(row, problem('validation', 400))).toThrow();
+  expect(() => expectAnswer(row, problem('bad-json', 422))).toThrow();
+  expect(() => expectAnswer(row, problem('validation', 422, 'x'.repeat(4096)))).toThrow();
+});
