@@ -4,6 +4,8 @@ import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import type { Context, Item, Write } from './context';
 import { identifier } from './identifier';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
 
 /** What a change event tells. */
 export type Change = 'Created' | 'Updated' | 'Deleted';
@@ -75,6 +77,9 @@ export function announcement({ source, detailType }: EventFact, key: string, det
   };
 }
 
+/** What an announcement touches. */
+export const announcementTouches: readonly Touch[] = tableTouches(outbox).create;
+
 /** The write that announces a change of an item, if its domain announces changes. */
 export function changeAnnouncement(
   domain: DomainFact,
@@ -107,6 +112,11 @@ export function changeAnnouncement(
       context,
     ),
   ];
+}
+
+/** What the announcement of a change touches. */
+export function changeTouches(domain: DomainFact): readonly Touch[] {
+  return domain.events ? announcementTouches : [];
 }
 
 /** The ordering key of the events of one item. */
