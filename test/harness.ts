@@ -14,6 +14,7 @@ import { domains as shopDomains } from '../schema';
 import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
 import { noteTables } from './noted-tables';
+import { watchOperations } from './running';
 
 export type { Answer } from './answer';
 
@@ -59,6 +60,8 @@ export async function openGateway(
     endpoint,
     tablePrefix: prefix,
   });
+
+  watchOperations(gateway.operations);
 
   async function send(
     method: string,

@@ -1,5 +1,6 @@
 import { domains as shop } from '../schema';
 import type { DeclaredClass } from '../schema/facts';
+import type { Operation } from '../services/operation';
 import type { Role } from '../services/touches';
 import { notedTable } from './noted-tables';
 import { neededBy, right, rightsOf } from './rights';
@@ -11,25 +12,30 @@ export interface RoleCall {
   /** Such as PutItem or TransactWriteItems. */
   readonly operation: string;
   readonly input: unknown;
+  /** The operation that was running, where a test can tell. */
+  readonly by?: Operation;
 }
 
 const granted = new Map<readonly DeclaredClass[], Partial<Record<Role, readonly Right[]>>>();
 
 /**
- * Holds calls against what their roles are granted. A gateway with domains of its own is held against the grants of
+ * Holds calls against what their roles are granted and their operations say. A gateway with domains of its own is held against the grants of
  * those, and says nothing about the shop.
- * @returns what was not granted, and what was done on the tables of the shop, both as `role right`
+ * @returns what was not granted or not said, as `role right` or `operation right`; and what was done on the tables of the shop
  */
 export function judge(calls: readonly RoleCall[]): {
   readonly denied: readonly string[];
   readonly done: readonly string[];
 } {
   const [denied, done] = [new Set<string>(), new Set<string>()];
-  for (const { role, operation, input } of calls) {
+  for (const { role, operation, input, by } of calls) {
     for (const { table, action, index } of neededBy(operation, input)) {
       const noted = notedTable(table);
       const needed = right(noted?.domain.name ?? table, action, index);
       if (!noted || !rightsAt(noted.domains, role).includes(needed)) denied.add(`${role} ${needed}`);
+      if (by && !by.touches.some((touch) => right(touch.domain.name, touch.action, touch.index) === needed)) {
+        denied.add(`${by.name} ${needed}`);
+      }
       if (noted && isShop(noted.domains)) done.add(`${role} ${needed}`);
     }
   }

@@ -1,6 +1,7 @@
 import { Id, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { domains as shop } from '../schema';
+import { operationsOf } from '../services';
 import { judge } from './judge';
 import { noteTables } from './noted-tables';
 import { policyOf } from './policy';
@@ -69,6 +70,9 @@ test('a call is held against the domains of its gateway, and only the shop count
     denied: ['gateway note PutItem', 'gateway outbox Scan', 'gateway odd-note GetItem'],
     done: ['gateway outbox Scan'],
   });
+  const by = operationsOf([Note]).find(({ name }) => name === 'note')!;
+  expect(judge([{ ...call('GetItem', 'own-note'), by }]).denied).toEqual([]);
+  expect(judge([{ ...call('BatchGetItem', 'own-note'), by }]).denied).toEqual(['note note BatchGetItem']);
   expect(judge([{ ...call('DeleteItem', 'shop-order'), role: 'orders' }]).denied).toEqual(['orders order DeleteItem']);
 });
 

@@ -4,9 +4,10 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role } from '../../services/touches';
 import type { RoleCall } from '../judge';
+import { runningOperation } from '../running';
 
-// Over the whole test run: neither function ever does to DynamoDB what its role is not granted, and what the shop's
-// functions do is written down, so that test/setup/engine-stop.ts can tell what is granted and never done. A function
+// Over the whole test run: neither function ever does to DynamoDB what its role is not granted, no operation what it
+// does not say that it touches, and what the shop's functions do is written down, so that test/setup/engine-stop.ts can tell what is granted and never done. A function
 // is known by the file that opens its client; what tests read and write themselves goes through clients of their own.
 
 const functions: readonly [string, Role][] = [
@@ -28,7 +29,7 @@ DynamoDBDocumentClient.from = (...given: unknown[]) => {
     (given[0] as DynamoDBClient).middlewareStack.add(
       (next, context) => async (args) => {
         const operation = String(context.commandName).replace(/Command$/, '');
-        calls.push({ role, operation, input: args.input });
+        calls.push({ role, operation, input: args.input, by: runningOperation() });
         return next(args);
       },
       { step: 'initialize' },
@@ -53,6 +54,8 @@ async function judgeCalls(): Promise<void> {
   judged.done.forEach((one) => done.add(one));
   // No expect(): a test that counts its assertions must not find ours among them.
   if (judged.denied.length > 0) {
-    throw new Error(`Done without a grant, or on tables without noteTables(): ${judged.denied.join(', ')}.`);
+    throw new Error(
+      `Done without a grant or a touch of the operation, or on tables without noteTables(): ${judged.denied.join(', ')}.`,
+    );
   }
 }
