@@ -19,8 +19,8 @@ export interface RoleCall {
 const granted = new Map<readonly DeclaredClass[], Partial<Record<Role, readonly Right[]>>>();
 
 /**
- * Holds calls against what their roles are granted and their operations say. A gateway with domains of its own is held against the grants of
- * those, and says nothing about the shop.
+ * Holds calls against what their operations say and their roles are granted. A gateway with domains of its own is
+ * held against the grants of those, and says nothing about the shop.
  * @returns what was not granted or not said, as `role right` or `operation right`; and what was done on the tables of the shop
  */
 export function judge(calls: readonly RoleCall[]): {

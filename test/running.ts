@@ -9,7 +9,7 @@ export function watchOperations(operations: readonly Operation[]): void {
   for (const operation of operations) {
     if (watched.has(operation)) continue;
     watched.add(operation);
-    const { run } = operation;
+    const run = operation.run.bind(operation);
     Object.assign(operation, {
       run: (...given: Parameters<typeof run>) => storage.run(operation, () => run(...given)),
     });
