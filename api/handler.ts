@@ -1,9 +1,9 @@
 import { domains as declaredDomains } from '../schema';
-import { keyFields } from '../schema/facts';
 import { operationsOf } from '../services';
 import { admitAdministrator, helped } from '../services/access';
 import type { Caller, Context } from '../services/context';
 import { ServiceError } from '../services/errors';
+import { checkHealth } from '../services/health';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
 import { corsHeaders } from './cors';
@@ -72,11 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     tokensFrom: options.tokensFrom,
     production: options.graphql?.production ?? false,
     sdl: async () => (await loadGraphQL()).sdl,
-    ping: async (signal) => {
-      const { domain } = operations[0]!;
-      const key = Object.fromEntries(keyFields(domain).map(({ name }) => [name, 'health']));
-      await tables({ signal, now }).table(domain).get(key);
-    },
+    ping: async (signal) => checkHealth(operations, tables({ signal, now })),
   });
 
   async function callerOf(request: Request): Promise<Caller | undefined> {

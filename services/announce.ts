@@ -3,16 +3,36 @@ import type { DomainFact } from '../schema/facts';
 import { ConditionFailed, TransactionLost } from './context';
 import type { Changes, Condition, Context, Item, Key, Table, Write } from './context';
 import { ServiceError } from './errors';
-import { changeAnnouncement } from './events';
+import { changeAnnouncement, changeTouches } from './events';
+import { tableTouches } from './table-actions';
+import type { TableTouches, Touch } from './table-actions';
 
 /** The table of a domain; one whose domain announces changes sends each event in the transaction of its write. */
 export function tableOf(domain: DomainFact, context: Context): Table {
   return domain.events ? announcing(domain, context) : context.table(domain);
 }
 
+/** What the calls to that table touch. */
+export function touchesOf(domain: DomainFact): TableTouches {
+  const plain = tableTouches(domain);
+  if (!domain.events) return plain;
+  return {
+    ...plain,
+    create: creationTouches(domain),
+    put: [],
+    update: [...plain.get, ...alterationTouches(domain)],
+    delete: [...plain.get, ...plain.delete, ...changeTouches(domain)],
+  };
+}
+
 /** The writes that create an item and announce it. */
 export function creation(domain: DomainFact, item: Item, context: Context): readonly Write[] {
   return [{ domain, create: item }, ...changeAnnouncement(domain, undefined, { ...item, version: 1 }, context)];
+}
+
+/** What they touch. */
+export function creationTouches(domain: DomainFact): readonly Touch[] {
+  return [...tableTouches(domain).create, ...changeTouches(domain)];
 }
 
 /** The writes that change an item from what it is now, and announce the change; and the item that comes of them. */
@@ -34,6 +54,11 @@ export function alteration(
     ],
     item,
   };
+}
+
+/** What the writes touch. */
+export function alterationTouches(domain: DomainFact): readonly Touch[] {
+  return [...tableTouches(domain).update, ...changeTouches(domain)];
 }
 
 function announcing(domain: DomainFact, context: Context): Table {

@@ -3,16 +3,19 @@ import { domainOf, fieldOf, fieldsOf, keyFields } from '../schema/facts';
 import { untilItHolds } from './announce';
 import { ConditionFailed, TransactionLost } from './context';
 import type { Context, Item, Write } from './context';
-import { once } from './idempotency';
+import { once, onceTouches } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
+import { tableTouches } from './table-actions';
 import { invalid } from './validation';
 
 const domain = domainOf(Basket);
 const gives = { as: 'item', type: Basket } as const;
+const touches = tableTouches(domain);
+const changeTouches = [...touches.get, ...touches.update];
 const location = (basket: Item): string => itemPath(domain, basket);
 const productId = fieldsOf(BasketItem).find(({ name }) => name === 'productId')!;
 const maxQuantity = fieldsOf(BasketItem).find(({ name }) => name === 'quantity')!.max!;
@@ -40,6 +43,7 @@ export const basketOperations: readonly Operation[] = [
     route: { method: 'POST', path: `/${domain.name}`, success: 201, location },
     body: { of: 'item', type: Basket, mode: 'whole' },
     gives,
+    touches: touches.put,
     perform: async ({ body }, context) => {
       const moment = context.now().toISOString();
       return context.table(domain).put({ ...body, createdAt: moment, updatedAt: moment });
@@ -57,6 +61,7 @@ export const basketOperations: readonly Operation[] = [
     conditional: true,
     idempotent: true,
     gives,
+    touches: [...changeTouches, ...touches.create, ...onceTouches()],
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
       once(context, { scope: ['addBasketItem', String(userName), String(productId)], body }, async ({ commit }) =>
         change(String(userName), precondition, context, (lines) => added(lines, { ...body, productId } as Line), {
@@ -76,6 +81,7 @@ export const basketOperations: readonly Operation[] = [
     body: { of: 'item', type: BasketItemQuantity, mode: 'whole', flat: true },
     conditional: true,
     gives,
+    touches: changeTouches,
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
       change(String(userName), precondition, context, (lines) => {
         const { quantity, color } = body as { quantity: number; color?: string };
@@ -100,6 +106,7 @@ export const basketOperations: readonly Operation[] = [
     key,
     conditional: true,
     gives,
+    touches: changeTouches,
     perform: async ({ key: { userName, productId }, precondition }, context) =>
       change(String(userName), precondition, context, (lines) => {
         const others = lines.filter((line) => line.productId !== productId);

@@ -47,6 +47,8 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
     kind: 'query',
     domain,
     query: 'changes',
+    // Every part of a feed is a partition of the index.
+    touches: [{ domain: outbox, index: 'byFeed', action: 'Query' }],
     problems: ['cursor-invalid', 'changes-gone'],
     gives: { as: 'item', type: ChangeFeed },
   } as const;

@@ -4,16 +4,17 @@ import { Checkout, CheckoutReceipt } from '../schema/checkout';
 import { domainOf } from '../schema/facts';
 import { maxTotal, Order } from '../schema/order';
 import { Product } from '../schema/product';
-import { creation, untilItHolds } from './announce';
+import { creation, creationTouches, untilItHolds } from './announce';
 import type { Context, Item, Write } from './context';
 import { ServiceError } from './errors';
 import type { FieldProblem, ProductProblem } from './errors';
-import { announcement, checkoutEvent, keyOf, maxEventBytes } from './events';
-import { once } from './idempotency';
+import { announcement, announcementTouches, checkoutEvent, keyOf, maxEventBytes } from './events';
+import { once, onceTouches } from './idempotency';
 import type { Once } from './idempotency';
 import { majorUnits, minorUnits, sumOf } from './money';
 import { operation } from './operation';
 import { itemPath } from './paths';
+import { tableTouches } from './table-actions';
 
 const [baskets, orders, products] = [domainOf(Basket), domainOf(Order), domainOf(Product)];
 
@@ -87,6 +88,16 @@ export const checkout = operation({
     'out-of-stock',
   ],
   gives: { as: 'item', type: CheckoutReceipt },
+  touches: [
+    ...onceTouches({ rememberLast: true }),
+    ...tableTouches(baskets).get,
+    ...tableTouches(baskets).delete,
+    ...tableTouches(products).getMany,
+    ...tableTouches(products).update,
+    ...tableTouches(orders).listInOrder,
+    ...creationTouches(orders),
+    ...announcementTouches,
+  ],
   perform: async ({ body }, context): Promise<Receipt> => {
     const asked = withoutCard(body);
     // The last four digits stay, so they may be compared; of the card's number not even a hash is kept.

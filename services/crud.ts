@@ -1,12 +1,12 @@
 import { domainOf, keyFields } from '../schema/facts';
-import type { DeclaredClass, DerivedOperation, DomainFact } from '../schema/facts';
-import { creation, tableOf } from './announce';
+import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
+import { creation, tableOf, touchesOf } from './announce';
 import { ConditionFailed, TransactionLost } from './context';
 import type { Changes, Condition, Context, Item, Key } from './context';
 import { problems, ServiceError } from './errors';
 import type { Filter } from './filter';
 import { identifier } from './identifier';
-import { once } from './idempotency';
+import { once, onceTouches } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
@@ -44,6 +44,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const location = (item: Item): string => itemPath(domain, item);
   const capitalPlural = `${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`;
   const [partition] = keyFields(domain);
+  const touches = touchesOf(domain);
 
   return {
     get: operation({
@@ -56,6 +57,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       key: true,
       query: 'item',
       gives: itemOf,
+      touches: touches.get,
       perform: async ({ key, fields }, context) => {
         const item = await context.table(domain).get(key, fields);
         if (!item) throw missing();
@@ -72,6 +74,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         route: { method: 'GET', path, success: 200 },
         query: 'list',
         gives: { as: 'page', type },
+        touches: touches.list,
         perform: async ({ list }, context) => context.table(domain).list(list),
       }),
       ...(domain.key.sort
@@ -86,6 +89,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
               key: [partition!],
               query: 'list',
               gives: { as: 'page', type },
+              touches: touches.listPartition,
               perform: async ({ key, list }, context) => {
                 const own: Filter = { field: [partition!.name], comparison: 'eq', values: [key[partition!.name]] };
                 const filter = { all: [own, list.filter] };
@@ -106,6 +110,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       idempotent: true,
       problems: ['conflict'],
       gives: itemOf,
+      touches: [...touches.create, ...onceTouches()],
       perform: async ({ body }, context) => createOnce(domain, body, context),
     }),
     replace: operation({
@@ -119,6 +124,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       body: { of: 'item', type, mode: 'whole' },
       conditional: true,
       gives: itemOf,
+      touches: [...touches.create, ...touches.update],
       perform: async ({ key, body, precondition }, context) =>
         precondition.ifNoneMatch
           ? create(domain, body, context, 'precondition-failed')
@@ -137,6 +143,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       body: { of: 'item', type, mode: 'patch' },
       conditional: true,
       gives: itemOf,
+      touches: [...(domain.fields.some(holdsObject) ? touches.get : []), ...touches.update],
       perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
     }),
     delete: operation({
@@ -149,6 +156,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       key: true,
       conditional: true,
       gives: { as: 'nothing' },
+      touches: touches.delete,
       perform: async ({ key, precondition }, context) =>
         write(precondition, () => tableOf(domain, context).delete(key, present(precondition))),
     }),
@@ -161,6 +169,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       route: { method: 'POST', path: `${path}/batch/get`, success: 200 },
       body: { of: 'keys', max: maxBatch },
       gives: { as: 'items', type },
+      touches: touches.getMany,
       perform: async ({ bodies }, context) => context.table(domain).getMany(bodies as readonly Key[]),
     }),
     createMany: operation({
@@ -173,6 +182,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       body: { of: 'items', type, max: maxBatch },
       query: 'dryRun',
       gives: { as: 'outcomes', type },
+      touches: [...touches.create, ...touches.getMany],
       perform: async ({ bodies, dryRun }, context) =>
         dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, bodies, context),
     }),
@@ -249,9 +259,7 @@ async function patch(
   context: Context,
 ): Promise<Item> {
   const table = tableOf(domain, context);
-  const reachesInside = domain.fields.some(
-    ({ name, kind }) => (kind === 'object' || kind === 'json') && isObject(body[name]),
-  );
+  const reachesInside = domain.fields.some((field) => holdsObject(field) && isObject(body[field.name]));
   if (!reachesInside)
     return write(precondition, () => table.update(key, changes(body, context), present(precondition)));
   for (let attempt = 1; ; attempt++) {
@@ -271,6 +279,11 @@ async function patch(
       }
     }
   }
+}
+
+/** Whether a merge patch can reach into a field. */
+function holdsObject({ kind }: FieldFact): boolean {
+  return kind === 'object' || kind === 'json';
 }
 
 /** A checked patch as changes: null removes. */

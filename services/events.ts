@@ -7,6 +7,8 @@ import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import type { Context, Item, Write } from './context';
 import { identifier } from './identifier';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
 
 /** One kind of event on the bus; consumers, the rule and the AsyncAPI document read the same description. */
 export interface EventFact {
@@ -80,6 +82,9 @@ export function announcement(
   };
 }
 
+/** What an announcement touches. */
+export const announcementTouches: readonly Touch[] = tableTouches(outbox).create;
+
 /** The write that announces a change of an item, if its domain announces changes. */
 export function changeAnnouncement(
   domain: DomainFact,
@@ -113,6 +118,11 @@ export function changeAnnouncement(
       feedOf(domain, item[keyFields(domain)[0]!.name]),
     ),
   ];
+}
+
+/** What the announcement of a change touches. */
+export function changeTouches(domain: DomainFact): readonly Touch[] {
+  return domain.events ? announcementTouches : [];
 }
 
 /** The ordering key of the events of one item. */

@@ -4,6 +4,8 @@ import { IdempotencyRecord } from '../schema/internal';
 import { ConditionFailed, TransactionLost } from './context';
 import type { Context, Write } from './context';
 import { ServiceError } from './errors';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
 
 /** What the work of an idempotent request may do. */
 export interface Once<Answer> {
@@ -98,6 +100,12 @@ export async function once<Answer extends object>(
   } finally {
     running.delete(id);
   }
+}
+
+/** What `once` touches beside the work itself. */
+export function onceTouches({ rememberLast = false }: Pick<Request, 'rememberLast'> = {}): readonly Touch[] {
+  const { get, create, put } = tableTouches(domain);
+  return [...get, ...create, ...(rememberLast ? put : [])];
 }
 
 /** Another request with the same key was faster. */

@@ -13,6 +13,8 @@ import type { FieldProblem, ProblemCode } from './errors';
 import { sameReplay } from './idempotency';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
 import { admit, admitKey, invalid, keyValue } from './validation';
 import type { BodyMode } from './validation';
 
@@ -101,6 +103,8 @@ export interface Operation<Result = unknown> {
   readonly gives: Gives;
   /** Who may; without a rule nobody may, unless the gateway is open. */
   readonly access?: AccessRule;
+  /** What it does to DynamoDB, whichever face it is called from; the rights of the gateway follow from it. */
+  readonly touches: readonly Touch[];
   /** The problems of its own, beside those that its form alone can have. */
   readonly problems: readonly ProblemCode[];
   /** The door: checks the input without doing anything. @throws ServiceError */
@@ -129,6 +133,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
     conditional: facts.conditional ?? false,
     idempotent: facts.idempotent ?? false,
     problems: facts.problems ?? [],
+    touches: [...facts.touches, ...preconditionTouches(facts)],
   };
   const admitInput = (input: Input): Admitted => {
     const { key: keys, body, domain, query } = described;
@@ -259,6 +264,15 @@ async function preconditionFirst(
     if (!current) throw missing({ ifMatch });
     throw holds({ ifMatch }, current.version) ? error : lostTo(current);
   }
+}
+
+/** What that touches. */
+function preconditionTouches({
+  conditional,
+  body,
+  domain,
+}: Pick<Declaration<unknown>, 'conditional' | 'body' | 'domain'>): readonly Touch[] {
+  return conditional && body ? tableTouches(domain).get : [];
 }
 
 function admitOptions(

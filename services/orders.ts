@@ -3,7 +3,7 @@ import { Order, OrderStatusChange, orderStatuses } from '../schema/order';
 import type { OrderItem, OrderStatus } from '../schema/order';
 import { Product } from '../schema/product';
 import { judge, refused } from './access';
-import { alteration, untilItHolds } from './announce';
+import { alteration, alterationTouches, untilItHolds } from './announce';
 import { TransactionLost } from './context';
 import type { Context, Item, Key, Write } from './context';
 import { ServiceError } from './errors';
@@ -11,6 +11,7 @@ import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
 import { holds, lostTo, missing } from './precondition';
+import { tableTouches } from './table-actions';
 
 const [orders, products] = [domainOf(Order), domainOf(Product)];
 
@@ -42,6 +43,7 @@ export const orderOperations: readonly Operation[] = [
     conditional: true,
     problems: ['transition-not-allowed'],
     gives: { as: 'item', type: Order },
+    touches: [...tableTouches(orders).get, ...alterationTouches(orders), ...tableTouches(products).update],
     perform: async ({ key, body, precondition }, context) => {
       const to = body.status as OrderStatus;
       if (to !== 'CANCELLED' && !context.open && judge(orders.access!.write, context.caller, () => []) !== 'granted') {

@@ -2,12 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { CheckoutBasket } from '../schema/checkout';
 import { domainOf, fieldsOf } from '../schema/facts';
 import { Order } from '../schema/order';
-import { creation, alteration, untilItHolds } from './announce';
+import { alteration, alterationTouches, creation, creationTouches, untilItHolds } from './announce';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
 import { admit } from './validation';
 
 const orders = domainOf(Order);
+
+/** What placing an order touches. */
+export const placeOrderTouches: readonly Touch[] = [
+  ...tableTouches(orders).get,
+  ...creationTouches(orders),
+  ...alterationTouches(orders),
+];
 
 /** What became of the event of a checkout. */
 export type Placing = 'placed' | 'already-placed';

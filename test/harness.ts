@@ -13,7 +13,8 @@ import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
 import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
-import { noteScans } from './scans';
+import { noteTables } from './noted-tables';
+import { watchOperations } from './running';
 
 export type { Answer } from './answer';
 
@@ -49,7 +50,7 @@ export async function openGateway(
   const endpoint = options.endpoint ?? process.env.TEST_ENGINE!;
   const domains = options.domains ?? shopDomains;
   await createTables({ endpoint: process.env.TEST_ENGINE!, domains, prefix, say: () => undefined });
-  noteScans(domains, prefix);
+  noteTables(domains, prefix);
   const log: LogEntry[] = [];
   const gateway = createGateway({
     ...localAccess,
@@ -69,6 +70,7 @@ export async function openGateway(
     scanForLeaks(answer, prefix);
     return answer;
   }
+  watchOperations(gateway.operations);
 
   async function send(
     method: string,

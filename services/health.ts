@@ -1,0 +1,16 @@
+import { keyFields } from '../schema/facts';
+import type { Context } from './context';
+import type { Operation } from './operation';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
+
+/** Reads one item that need not be there, of the first domain: whether DynamoDB answers. @throws ServiceError */
+export async function checkHealth(operations: readonly Operation[], context: Pick<Context, 'table'>): Promise<void> {
+  const { domain } = operations[0]!;
+  await context.table(domain).get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, 'health'])));
+}
+
+/** What the check touches. */
+export function healthTouches(operations: readonly Operation[]): readonly Touch[] {
+  return operations.slice(0, 1).flatMap(({ domain }) => tableTouches(domain).get);
+}

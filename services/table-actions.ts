@@ -1,0 +1,59 @@
+import type { DomainFact } from '../schema/facts';
+import type { Table } from './context';
+
+/** The actions of DynamoDB that IAM knows and this gateway may need. A transaction needs those of its parts. */
+export const dynamoDBActions = [
+  'GetItem',
+  'BatchGetItem',
+  'Query',
+  'Scan',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'ConditionCheckItem',
+] as const;
+
+/** The name of one of them, without its prefix `dynamodb:`. */
+export type DynamoDBAction = (typeof dynamoDBActions)[number];
+
+/** One thing that some work does to DynamoDB: an action on the table of a domain, or on an index of it. */
+export interface Touch {
+  readonly domain: DomainFact;
+  /** The index that is read; the table itself when left out. */
+  readonly index?: string;
+  readonly action: DynamoDBAction;
+}
+
+/** What each call to a table touches, under the name of the call. */
+export type TableTouches = Readonly<Record<keyof Table, readonly Touch[]>> & {
+  /** A list of one partition. */
+  readonly listPartition: readonly Touch[];
+  /** A list of one partition in the declared order and without a filter. */
+  readonly listInOrder: readonly Touch[];
+};
+
+/** What the calls to the table of a domain touch; a write is the same in a transaction. */
+export function tableTouches(domain: DomainFact): TableTouches {
+  const { key, indexes, order } = domain;
+  const touch = (action: DynamoDBAction, index?: string): readonly Touch[] => [{ domain, index, action }];
+  const getMany = touch('BatchGetItem');
+  const queryIndexes = Object.keys(indexes).flatMap((index) => touch('Query', index));
+  // Where the partition alone is the key, what asks for it is read by its keys.
+  const queryTable = key.sort === undefined ? [] : touch('Query');
+  const listPartition = [...getMany, ...queryTable, ...queryIndexes];
+  const ordering = Object.keys(indexes).find(
+    (index) => indexes[index]!.partition === key.partition && indexes[index]!.sort === order?.field,
+  );
+  return {
+    get: touch('GetItem'),
+    getMany,
+    list: [...listPartition, ...(domain.scan ? touch('Scan') : [])],
+    listPartition,
+    listInOrder: order && key.sort !== order.field ? touch('Query', ordering) : queryTable,
+    create: touch('PutItem'),
+    // A put counts on the version of what was there, which only an update can.
+    put: touch('UpdateItem'),
+    update: touch('UpdateItem'),
+    delete: touch('DeleteItem'),
+  };
+}
