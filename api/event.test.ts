@@ -247,12 +247,12 @@ describe('format 2.0', () => {
 
 describe('the time for an answer', () => {
   test.each([
-    [10_000, 9_500],
-    [29_000, 28_500],
-    [60_000, 28_500],
-    [900_000, 28_500],
-    [501, 1],
-    [500, 1],
+    [10_000, 9_400],
+    [29_000, 28_400],
+    [60_000, 28_400],
+    [900_000, 28_400],
+    [601, 1],
+    [600, 1],
     [0, 1],
     [-20, 1],
   ])('with %i ms left for Lambda is %i ms', (remaining, time) => {
@@ -260,7 +260,7 @@ describe('the time for an answer', () => {
   });
 
   test('is that of API Gateway where Lambda does not say', () => {
-    expect(timeLeft({})).toBe(28_500);
+    expect(timeLeft({})).toBe(28_400);
   });
 });
 

@@ -12,10 +12,11 @@ import { createEnvelope } from './envelope';
 import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
 import type { LambdaContext, PayloadFormat } from './event';
 import { described, jsonLog } from './logger';
+import { maskOf } from './mask';
 import type { Reply, Request } from './message';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
-import { problemReply } from './problem';
+import { graphqlProblemReply, problemReply } from './problem';
 import { createRest } from './rest';
 import { createSite } from './site';
 
@@ -113,7 +114,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         request = readRequest(event, format, lambda, time.signal);
         reply = checkAnswer(await Promise.race([answer(request), time.over]));
       } catch (error) {
-        reply = problemReply(error);
+        // A GraphQL client reads GraphQL answers only.
+        reply = request?.path === '/graphql' ? graphqlProblemReply(error) : problemReply(error);
       } finally {
         time.clear();
       }
@@ -128,7 +130,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         status: reply.status,
         code: reply.code,
         milliseconds: Math.round((performance.now() - started) * 10) / 10,
-        ...(reply.cause !== undefined && { error: described(reply.cause) }),
+        ...(reply.cause !== undefined && { error: described(reply.cause, request && maskOf(request)) }),
       });
       const headers = {
         ...securityHeaders,

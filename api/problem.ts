@@ -19,18 +19,52 @@ export function problemBody(error: ServiceError): object {
 /** Any thrown thing as a reply; what is not a ServiceError is masked here and logged by its cause. */
 export function problemReply(thrown: unknown): Reply {
   const error = thrown instanceof ServiceError ? thrown : masked();
-  const { retryAfterSeconds, allow, current } = error.details;
-  const version = (current as { version?: number } | undefined)?.version;
+  const version = (error.details.current as { version?: number } | undefined)?.version;
   return {
     ...json(problems[error.code].status, problemBody(error), {
       'content-type': 'application/problem+json',
-      ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
-      ...(allow && { allow: allow.join(', ') }),
-      ...(error.code === 'unauthenticated' && challenge),
+      ...headersOf(error),
       ...(version !== undefined && { etag: `"${version}"` }),
     }),
     code: error.code,
     cause: thrown instanceof ServiceError ? undefined : thrown,
+  };
+}
+
+/** The same for a GraphQL client, in the form of a GraphQL answer; a status in place of that of the table. */
+export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
+  const error = thrown instanceof ServiceError ? thrown : masked();
+  const errors = [{ message: error.message, extensions: extensionsOf(error) }];
+  // A GraphQL answer that came to nothing is still one, and those have status 200 and data. The rest never got so far.
+  const ran = error.code === 'timeout';
+  return {
+    ...json(
+      status ?? (ran ? 200 : problems[error.code].status),
+      { errors, ...(ran && { data: null }) },
+      headersOf(error),
+    ),
+    code: error.code,
+    cause: thrown instanceof ServiceError ? undefined : thrown,
+  };
+}
+
+/** The `extensions` of an error in a GraphQL answer. */
+export function extensionsOf({ code, details }: ServiceError): Record<string, unknown> {
+  return {
+    code: problems[code].graphql,
+    type: `/problems/${code}`,
+    ...(details.errors && { errors: details.errors }),
+    ...(details.products && { products: details.products }),
+    ...(details.current && { current: details.current }),
+    ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
+  };
+}
+
+function headersOf({ code, details: { retryAfterSeconds, allow } }: ServiceError): Record<string, string> {
+  return {
+    ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
+    ...(allow && { allow: allow.join(', ') }),
+    ...(code === 'unauthenticated' && challenge),
   };
 }
 

@@ -1,6 +1,6 @@
 import { accepts } from './accept';
 import { problems } from '../services/errors';
-import type { ProblemCode } from '../services/errors';
+import type { Problem, ProblemCode } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { json } from './message';
 import type { Reply, Request } from './message';
@@ -78,7 +78,7 @@ async function health(request: Request, ping: SiteOptions['ping'], tokensFrom?: 
 function problemPage(request: Request): Reply | undefined {
   const code = /^\/problems\/([a-z-]+)$/.exec(request.path)?.[1];
   if (code === undefined || !Object.hasOwn(problems, code)) return undefined;
-  const { title, status, help, graphql } = problems[code as ProblemCode];
+  const { title, status, help, graphql, only }: Problem = problems[code as ProblemCode];
   if (!accepts(request.headers.get('accept'), 'text/html')) {
     return json(200, { type: `/problems/${code}`, title, status, detail: help });
   }
@@ -87,7 +87,7 @@ function problemPage(request: Request): Reply | undefined {
     ...looks,
     title,
     description: help,
-    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(help)}</p></header><main><p>REST: status ${status}, type <code>/problems/${code}</code></p><p>GraphQL: code <code>${graphql}</code></p></main>`,
+    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(help)}</p></header><main>${only ? '' : `<p>REST: status ${status}, type <code>/problems/${code}</code></p>`}<p>GraphQL: code <code>${graphql}</code></p></main>`,
   });
   return html(page, documentPolicy(looks));
 }

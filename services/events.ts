@@ -1,9 +1,10 @@
 import { CheckoutBasket } from '../schema/checkout';
-import { domainOf, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+import { domainOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import type { Context, Item, Write } from './context';
 import { identifier } from './identifier';
+import { withoutSensitive } from './sensitive';
 
 /** What a change event tells. */
 export type Change = 'Created' | 'Updated' | 'Deleted';
@@ -112,22 +113,4 @@ export function changeAnnouncement(
 /** The ordering key of the events of one item. */
 export function keyOf(domain: DomainFact, item: Item): string {
   return [domain.name, ...keyFields(domain).map(({ name }) => encodeURIComponent(String(item[name])))].join('/');
-}
-
-function withoutSensitive(type: DeclaredClass, item: Item): Item {
-  const hidden = fieldsOf(type).filter(({ sensitive }) => sensitive);
-  const shown = Object.entries(item).filter(([name]) => !hidden.some((field) => field.name === name));
-  const nested = new Map(fieldsOf(type).flatMap((field) => (field.type ? [[field.name, field.type()]] : [])));
-  return Object.fromEntries(
-    shown.map(([name, value]) => {
-      const inner = nested.get(name);
-      if (!inner || typeof value !== 'object' || value === null) return [name, value];
-      return [
-        name,
-        Array.isArray(value)
-          ? value.map((one) => withoutSensitive(inner, one as Item))
-          : withoutSensitive(inner, value as Item),
-      ];
-    }),
-  );
 }

@@ -12,6 +12,7 @@ import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
+import { withoutSensitive } from './sensitive';
 import { admit, admitKey, invalid, keyValue } from './validation';
 import type { BodyMode } from './validation';
 
@@ -201,7 +202,7 @@ function visible({ gives, domain }: Pick<Operation, 'gives' | 'domain'>, result:
 
 function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, context: Context): unknown {
   if (!(error instanceof ServiceError) || !error.details.current) return error;
-  const current = visibleTo(context, domain.type, error.details.current as Item);
+  const current = visibleTo(context, domain.type, withoutSensitive(domain.type, error.details.current as Item));
   return new ServiceError(error.code, error.message, { ...error.details, current });
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import type { LambdaContext } from '../api/event';
 import { createGateway } from '../api/handler';
 import type { Gateway } from '../api/handler';
 import type { LogEntry } from '../api/logger';
@@ -12,6 +13,7 @@ import { Refusal } from '../local/refusal';
 import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
 import type { Answer } from './answer';
+import { checkCodes } from './codes';
 import { scanForLeaks } from './leaks';
 import { noteScans } from './scans';
 
@@ -25,6 +27,8 @@ export interface Call {
   readonly raw?: string | Buffer;
   /** Who asks, as an authorizer of API Gateway has verified it. */
   readonly principal?: string;
+  /** What Lambda tells of the invocation. */
+  readonly lambda?: LambdaContext;
 }
 
 /** A gateway on tables of its own, called through its front door: API Gateway events. */
@@ -63,7 +67,7 @@ export async function openGateway(
   async function send(
     method: string,
     target: string,
-    { headers = {}, body, raw, principal }: Call = {},
+    { headers = {}, body, raw, principal, lambda = lambdaContext() }: Call = {},
   ): Promise<Answer> {
     const bytes = raw === undefined ? (body === undefined ? '' : JSON.stringify(body)) : raw;
     const type = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
@@ -80,8 +84,9 @@ export async function openGateway(
     };
     try {
       const event = authorized(eventOf(incoming, payload), principal);
-      const answer = readAnswer(answerOf(await gateway.handler(event, lambdaContext()), payload));
+      const answer = readAnswer(answerOf(await gateway.handler(event, lambda), payload));
       scanForLeaks(answer, prefix);
+      checkCodes(answer);
       return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
