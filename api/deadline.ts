@@ -1,6 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { ServiceError } from '../services/errors';
 
+/**
+ * The milliseconds that are kept for the answer: half a second is promised, and a tenth more lets the promise hold on a
+ * machine that is late with its timers.
+ */
+export const reserve = 600;
+
 /** A time limit under way. */
 export interface Deadline {
   readonly signal: AbortSignal;

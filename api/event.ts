@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { ServiceError } from '../services/errors';
 import { acceptsCoding } from './accept';
+import { reserve } from './deadline';
 import type { Reply, Request } from './message';
 
 /** The parts of an API Gateway event that we read; every one of them may be missing or null. */
@@ -46,8 +47,6 @@ export type PayloadFormat = 'v1' | 'v2';
 
 /** API Gateway ends a REST call after 29 s, whatever the function may have left. */
 const gatewayLimit = 29_000;
-/** An answer is there 500 ms before the time is over; the rest is for a timer that comes late on a busy machine. */
-const reserve = 600;
 const maxUrlLength = 10_240;
 const maxBodyBytes = 6 * 1024 * 1024;
 /** Below this a compressed body is no smaller with its headers. */

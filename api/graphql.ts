@@ -18,12 +18,15 @@ import { buildGraphQLSchema, inGraphQLTerms, inputFrom } from '../resolvers';
 import { admitPlan } from '../services/access';
 import type { Context, Page } from '../services/context';
 import { problems, ServiceError } from '../services/errors';
+import type { Problem, ProblemCode } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { accepts, mediaTypeOf } from './accept';
 import { readJson } from './json';
-import { documentCodes, formatRefusal, graphqlLimits, readDocumentList } from './limits';
+import { formatRefusal, graphqlLimits, readDocumentList } from './limits';
 import { described } from './logger';
 import type { Log } from './logger';
+import { maskOf } from './mask';
+import type { Mask } from './mask';
 import type { Reply, Request } from './message';
 import type { GraphQLOptions } from './options';
 import { challenge, extensionsOf, graphqlProblemReply, masked } from './problem';
@@ -34,8 +37,8 @@ export interface Call {
   readonly context: Context;
 }
 
-/** What the resolvers may use, and whether the caller wants to know how lists were read. */
-type MutableContext = { -readonly [Name in keyof Context]: Context[Name] } & { explain?: boolean };
+/** What the resolvers may use, whether the caller wants to know how lists were read, and what a log must not say. */
+type MutableContext = { -readonly [Name in keyof Context]: Context[Name] } & { explain?: boolean; mask?: Mask };
 
 /** The GraphQL face: answers requests, and shows its schema as text. */
 export interface GraphQLFace {
@@ -67,18 +70,20 @@ export function createGraphQL(
     hideSchemaDetailsFromClientErrors: true,
     introspection: limits.introspection,
     parseOptions: { maxTokens },
-    formatError: (formatted, error) => formatError(formatted, error, log),
+    formatError,
     plugins: [
       ...limits.plugins,
       ApolloServerPluginLandingPageDisabled(),
       checkVariables(operations),
       statusByAccept,
       explainPlans,
+      logDefects(log),
     ],
     logger: quiet,
   });
   const run = runnerOf(server, async ({ request, context }) => ({
     ...context,
+    mask: maskOf(request),
     explain: request.query.some(([name, value]) => name === 'explain' && value === 'true'),
   }));
   return {
@@ -141,16 +146,20 @@ function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
   return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
 }
 
-/** Codes whose text is Apollo's or graphql-js's own and says nothing of our insides. */
-const openCodes = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-  'OPERATION_RESOLUTION_FAILURE',
-]);
+/** The problems whose text is Apollo's or graphql-js's own and says nothing of our insides, by their GraphQL codes. */
+const openProblems: ReadonlyMap<unknown, ProblemCode> = new Map(
+  (
+    [
+      'graphql-parse-failed',
+      'graphql-validation-failed',
+      'validation',
+      'bad-request',
+      'persisted-query-not-found',
+      'persisted-query-not-supported',
+      'operation-resolution-failure',
+    ] as const
+  ).map((code) => [problems[code].graphql, code]),
+);
 
 /** A refusal of the whole request by one of our plugins; Apollo takes no other error from there for a caller's. */
 class Refused extends GraphQLError {
@@ -164,39 +173,62 @@ function unwrapped(thrown: unknown): unknown {
   return thrown instanceof Refused ? thrown.error : unwrapResolverError(thrown);
 }
 
-function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log): GraphQLFormattedError {
+function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const original = unwrapped(thrown);
-  const { locations, path } = formatted;
+  const { locations, path, extensions: given = {} } = formatted;
   if (original instanceof ServiceError) {
     return { message: original.message, locations, path, extensions: extensionsOf(original) };
   }
   const refusal = formatRefusal(thrown);
   if (refusal) return refusal;
-  const code = formatted.extensions?.code as string | undefined;
-  if (code !== undefined && openCodes.has(code)) {
-    const kept = formatted.extensions?.errors;
-    const type = formatted.extensions?.type;
-    const extensions = { code, ...(type !== undefined && { type }), ...(kept !== undefined && { errors: kept }) };
-    return {
-      message: shortened(formatted.message),
-      ...(locations && { locations }),
-      ...(path && { path }),
-      extensions,
-    };
+  const problem = openProblemOf(formatted, original);
+  if (!problem) {
+    const error = masked();
+    return { message: error.message, locations, path, extensions: extensionsOf(error) };
   }
-  // Apollo's own refusals before any resolver runs, such as a wrong hash, carry only an HTTP status.
-  const status = (original as Partial<GraphQLError> | undefined)?.extensions?.http as { status?: number } | undefined;
-  if (!path && status?.status !== undefined && status.status >= 400 && status.status < 500) {
-    return { message: shortened(formatted.message), extensions: { code: 'BAD_REQUEST' } };
-  }
-  const error = masked();
-  log({ level: 'error', message: 'a resolver threw', error: described(original) });
-  return { message: error.message, locations, path, extensions: extensionsOf(error) };
+  const { type = `/problems/${problem}`, errors } = given;
+  return {
+    message: shortened(formatted.message),
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: { code: problems[problem].graphql, type, ...(errors !== undefined && { errors }) },
+  };
+}
+
+/** The problem of an error of Apollo or graphql-js; undefined for a defect of ours. */
+function openProblemOf(
+  { extensions, path }: Pick<GraphQLFormattedError, 'extensions' | 'path'>,
+  original: unknown,
+): ProblemCode | undefined {
+  // Apollo's own refusals before any resolver runs, such as a wrong hash, may carry only an HTTP status.
+  const http = (original as Partial<GraphQLError> | undefined)?.extensions?.http as { status?: number } | undefined;
+  const status = path ? 500 : (http?.status ?? 500);
+  if (status === 405) return 'method-not-allowed';
+  return openProblems.get(extensions?.code) ?? (status >= 400 && status < 500 ? 'bad-request' : undefined);
+}
+
+/** Logs what formatError masks, with the id of the request, which formatError is not told. */
+function logDefects(log: Log): ApolloServerPlugin<MutableContext> {
+  const note = ({ requestId, mask }: Partial<MutableContext>, error: unknown): void =>
+    log({ level: 'error', message: 'a resolver threw', requestId, error: described(error, mask) });
+  return {
+    requestDidStart: async ({ contextValue }) => ({
+      didEncounterErrors: async ({ errors }) => {
+        for (const error of errors) {
+          const original = unwrapped(error);
+          if (original instanceof ServiceError || formatRefusal(error) || openProblemOf(error, original)) continue;
+          note(contextValue, original);
+        }
+      },
+    }),
+    unexpectedErrorProcessingRequest: async ({ requestContext, error }) => note(requestContext.contextValue, error),
+  };
 }
 
 /** graphql-js quotes values of the document in some texts; they may be secrets, and an answer stays small. */
 function shortened(message: string): string {
   const text = message
+    .replace(/^Unknown operation named [^]*$/, 'The document has no operation of this name.')
     .replace(/(value|string|number): [^]*$/, '$1.')
     .replace(/, found [^]*$/, '.')
     .replace(/Unexpected (String|BlockString|Int|Float) "[^]*$/, 'Unexpected $1.');
@@ -213,7 +245,8 @@ function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<Mu
     requestDidStart: async () => ({
       didResolveOperation: async (about) => {
         if (about.operation?.operation === OperationTypeNode.SUBSCRIPTION) {
-          const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } };
+          const { graphql: code, status } = problems['graphql-validation-failed'];
+          const extensions = { code, http: { status } };
           throw new GraphQLError('This schema has no subscriptions.', { extensions });
         }
         const misfit = firstMisfit(about);
@@ -265,6 +298,13 @@ function badInput(error: unknown): unknown {
   return new GraphQLError(error.message, { extensions: { ...extensionsOf(error), http: { status: 400 } } });
 }
 
+/** The GraphQL codes of what can be wrong with a document and its variables. */
+const faultsOfDocuments: ReadonlySet<unknown> = new Set(
+  Object.values<Problem>(problems)
+    .filter((problem) => problem.only === 'graphql' || problem === problems.validation)
+    .map(({ graphql }) => graphql),
+);
+
 /**
  * GraphQL over HTTP, section 6.4: with `application/json` a well-formed request is answered 200 even if its
  * document is not valid; only `application/graphql-response+json` carries the outcome in the status.
@@ -273,11 +313,7 @@ function badInput(error: unknown): unknown {
 const statusByAccept: ApolloServerPlugin<MutableContext> = {
   requestDidStart: async ({ request }) => ({
     willSendResponse: async ({ response, errors }) => {
-      const document = errors?.some(({ extensions }) =>
-        ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', ...documentCodes].includes(
-          String(extensions?.code),
-        ),
-      );
+      const document = errors?.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
       const accept = request.http?.headers.get('accept');
       const modern =
         accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);

@@ -13,6 +13,7 @@ import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeRepl
 import type { LambdaContext, PayloadFormat } from './event';
 import { createLegacy } from './legacy';
 import { described, jsonLog } from './logger';
+import { maskOf } from './mask';
 import type { Reply, Request } from './message';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
@@ -154,7 +155,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         status: reply.status,
         code: reply.code,
         milliseconds: Math.round((performance.now() - started) * 10) / 10,
-        ...(reply.cause !== undefined && { error: described(reply.cause) }),
+        ...(reply.cause !== undefined && { error: described(reply.cause, request && maskOf(request)) }),
       });
       const cors = request ? corsHeaders(request, corsOrigins, reply.headers.allow?.split(', ')) : {};
       const vary = [cors.vary, reply.headers.vary].filter(Boolean).join(', ');

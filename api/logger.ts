@@ -1,3 +1,5 @@
+import type { Mask } from './mask';
+
 /** One thing that happened, as one line. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';
@@ -13,13 +15,15 @@ export const jsonLog: Log = (entry) => {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
 };
 
-/** An error for the log: everything that the caller must not see. */
-export function described(cause: unknown): object {
-  if (!(cause instanceof Error)) return { text: String(cause) };
+/** An error for the log: everything that the caller must not see, but for what the caller sent. */
+export function described(cause: unknown, mask: Mask = (text) => text): object {
+  if (!(cause instanceof Error)) return { text: mask(String(cause)) };
+  const text = mask(cause.message);
   return {
     name: cause.name,
-    text: cause.message,
-    stack: cause.stack,
-    ...(cause.cause !== undefined && { cause: described(cause.cause) }),
+    text,
+    // The frames hold nothing that was sent, and a sender must not be able to blot them out.
+    stack: cause.stack?.replace(cause.message, () => text),
+    ...(cause.cause !== undefined && { cause: described(cause.cause, mask) }),
   };
 }

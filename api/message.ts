@@ -15,7 +15,7 @@ export interface Request {
   readonly principal?: string;
   /** All that the authorizer has said, in the form of the event. */
   readonly authorizer?: unknown;
-  /** Ends half a second before the Lambda or API Gateway does. */
+  /** Ends shortly before the Lambda or API Gateway does. */
   readonly signal: AbortSignal;
 }
 

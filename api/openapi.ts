@@ -3,7 +3,7 @@ import { domainIfAny } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../schema/examples';
 import { problems } from '../services/errors';
-import type { ProblemCode } from '../services/errors';
+import type { Problem, ProblemCode } from '../services/errors';
 import { comparisons } from '../services/filter';
 import { relationPaths } from '../services/relations';
 import { sortableFields } from '../services/list-query';
@@ -310,9 +310,10 @@ function errorResponses(operations: readonly Operation[]): Record<string, Schema
 }
 
 /** What Map.groupBy does, which came with Node 21. */
-function problemsByStatus(): Map<number, [string, (typeof problems)[ProblemCode]][]> {
-  const groups = new Map<number, [string, (typeof problems)[ProblemCode]][]>();
-  for (const entry of Object.entries<(typeof problems)[ProblemCode]>(problems)) {
+function problemsByStatus(): Map<number, [string, Problem][]> {
+  const groups = new Map<number, [string, Problem][]>();
+  for (const entry of Object.entries<Problem>(problems)) {
+    if (entry[1].only) continue;
     groups.set(entry[1].status, [...(groups.get(entry[1].status) ?? []), entry]);
   }
   return groups;

@@ -3,10 +3,12 @@ import { checkoutEvent } from '../services/events';
 import type { Context } from '../services/context';
 import { placeOrder } from '../services/place-order';
 import { openTables } from '../tables';
-import { deadline } from './deadline';
+import { deadline, reserve } from './deadline';
+import type { Deadline } from './deadline';
 import type { LambdaContext } from './event';
 import { parseJson } from './json';
 import { described, jsonLog } from './logger';
+import { maskOfMessage } from './mask';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
 
@@ -22,9 +24,6 @@ export interface BatchResponse {
 
 /** What Lambda calls with a batch of the queue, or with one event of the bus. */
 export type OrderConsumer = (event: unknown, context: LambdaContext) => Promise<BatchResponse>;
-
-/** The time that is kept for the answer. */
-const reserve = 500;
 
 /**
  * Makes the consumer that places orders. Messages of a batch stand for themselves: those that fail are named in the
@@ -54,7 +53,7 @@ export function createOrderConsumer(
     log({ level: 'info', message: 'order', requestId: context.requestId, outcome });
   }
 
-  function note(error: unknown, requestId: string, messageId?: string): void {
+  function note(error: unknown, requestId: string, message: string, messageId?: string): void {
     const isKnown = error instanceof ServiceError;
     log({
       level: 'error',
@@ -65,7 +64,9 @@ export function createOrderConsumer(
       code: isKnown ? error.code : 'internal',
       // The metric behind the alarm: two different orders claim one id.
       ...(isKnown && error.code === 'conflict' && { metric: 'OrderConflict' }),
-      ...(isKnown ? { pointers: error.details.errors?.map(({ pointer }) => pointer) } : { error: described(error) }),
+      ...(isKnown
+        ? { pointers: error.details.errors?.map(({ pointer }) => pointer) }
+        : { error: described(error, maskOfMessage(message)) }),
     });
   }
 
@@ -77,7 +78,7 @@ export function createOrderConsumer(
     const context: Context = { ...tables({ signal: time.signal, now }), now, signal: time.signal, requestId };
     try {
       if (!isQueueEvent(event)) {
-        await placeAlone(event, context);
+        await placeAlone(event, context, time);
         return { batchItemFailures: [] };
       }
       const failed = await Promise.all(
@@ -86,7 +87,7 @@ export function createOrderConsumer(
             await Promise.race([place(parseJson(body), context), time.over]);
             return [];
           } catch (error) {
-            note(error, requestId, messageId);
+            note(error, requestId, body, messageId);
             return [{ itemIdentifier: messageId }];
           }
         }),
@@ -97,11 +98,11 @@ export function createOrderConsumer(
     }
   };
 
-  async function placeAlone(event: unknown, context: Context): Promise<void> {
+  async function placeAlone(event: unknown, context: Context, { over }: Deadline): Promise<void> {
     try {
-      await place(event, context);
+      await Promise.race([place(event, context), over]);
     } catch (error) {
-      note(error, context.requestId);
+      note(error, context.requestId, JSON.stringify(event ?? null));
       throw error;
     }
   }

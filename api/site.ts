@@ -78,7 +78,7 @@ async function health(request: Request, ping: SiteOptions['ping'], tokensFrom?: 
 function problemPage(request: Request, isLocal: boolean): Reply | undefined {
   const code = /^\/problems\/([a-z-]+)$/.exec(request.path)?.[1];
   if (code === undefined || !Object.hasOwn(problems, code)) return undefined;
-  const { title, status, graphql, ...words }: Problem = problems[code as ProblemCode];
+  const { title, status, graphql, only, ...words }: Problem = problems[code as ProblemCode];
   const help = isLocal && words.locally !== undefined ? `${words.help} ${words.locally}` : words.help;
   if (!accepts(request.headers.get('accept'), 'text/html')) {
     return json(200, { type: `/problems/${code}`, title, status, detail: help });
@@ -88,7 +88,7 @@ function problemPage(request: Request, isLocal: boolean): Reply | undefined {
     ...looks,
     title,
     description: help,
-    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(help)}</p></header><main><p>REST: status ${status}, type <code>/problems/${code}</code></p><p>GraphQL: code <code>${graphql}</code></p></main>`,
+    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(help)}</p></header><main>${only ? '' : `<p>REST: status ${status}, type <code>/problems/${code}</code></p>`}<p>GraphQL: code <code>${graphql}</code></p></main>`,
   });
   return html(page, documentPolicy(looks));
 }

@@ -37,7 +37,8 @@ export function lineOf({ level, message, ...details }: LogEntry, { colours }: { 
   const about = [`${milliseconds} ms`, operation, code, level === 'info' ? undefined : requestId];
   return [
     method.padEnd(7),
-    path,
+    // A path that was decoded may hold what a terminal obeys, and line breaks.
+    path.replace(/\p{Cc}/gu, encodeURIComponent),
     paint(String(status), colourOf(status)),
     paint(about.filter(Boolean).join(' '), faint),
   ].join(' ');

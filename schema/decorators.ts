@@ -26,7 +26,7 @@ export interface FieldOptions {
   readonly optional?: boolean;
   readonly doc?: string;
   readonly example?: unknown;
-  /** Left out of the events that announce changes. */
+  /** Left out of the events that announce changes, of errors and of logs. */
   readonly sensitive?: boolean;
   /** Who sees the field in an answer, such as role('admin'); whoever may read the item when left out. */
   readonly visible?: AccessRule;

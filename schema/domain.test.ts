@@ -85,6 +85,12 @@ describe('a wrong declaration is refused with the class, the field and the mend'
       { key: { partition: 'owner' } },
     ],
     [
+      'a sensitive key',
+      'Widget.owner is a key field and sensitive: a key stands in URLs, logs and events; name another key.',
+      { owner: Text({ max: 60, sensitive: true }) },
+      { key: { partition: 'owner' } },
+    ],
+    [
       'a key that cannot be one',
       'Widget.flag is a boolean and cannot be part of the key: use a text, a number, a date-time or an enumeration.',
       { flag: Flag() },

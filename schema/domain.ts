@@ -166,6 +166,11 @@ function checkKey(domain: DomainFact): void {
   for (const field of fields.filter(({ optional }) => optional)) {
     throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
   }
+  for (const field of fields.filter(({ sensitive }) => sensitive)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${field.name} is a key field and sensitive: a key stands in URLs, logs and events; name another key.`,
+    );
+  }
 }
 
 function checkIndexes(domain: DomainFact): void {

@@ -35,7 +35,7 @@ export interface FieldFact {
   readonly type?: () => DeclaredClass;
   /** The domain whose id the field holds. */
   readonly references?: () => DeclaredClass;
-  /** Left out of the events that announce changes. */
+  /** Left out of the events that announce changes, of errors and of logs. */
   readonly sensitive?: boolean;
   /** Who sees the field in an answer; whoever may read the item when left out. */
   readonly visible?: AccessRule;

@@ -3,6 +3,8 @@ export interface Problem {
   readonly status: number;
   readonly title: string;
   readonly graphql: string;
+  /** A fault of a GraphQL document, which no REST route can have. */
+  readonly only?: 'graphql';
   /** What happened and what to do, for the page behind the problem type. */
   readonly help: string;
   /** What helps on a developer's machine only. */
@@ -64,6 +66,76 @@ export const problems = {
     title: 'The envelope has no such operation',
     graphql: 'BAD_REQUEST',
     help: 'The operation must be create, read, update, delete, list, echo or ping, in lower case.',
+  },
+  'graphql-parse-failed': {
+    status: 400,
+    title: 'The document is not GraphQL',
+    graphql: 'GRAPHQL_PARSE_FAILED',
+    only: 'graphql',
+    help: 'The document does not follow the grammar of GraphQL, or has more than 1000 tokens. The locations say where reading ended.',
+  },
+  'graphql-validation-failed': {
+    status: 400,
+    title: 'The document does not fit the schema',
+    graphql: 'GRAPHQL_VALIDATION_FAILED',
+    only: 'graphql',
+    help: 'A field, an argument or a type is not in the schema, or does not stand where it may. Compare the document with the schema that you were given.',
+  },
+  'operation-resolution-failure': {
+    status: 400,
+    title: 'It is not clear which operation is meant',
+    graphql: 'OPERATION_RESOLUTION_FAILURE',
+    only: 'graphql',
+    help: 'The document has several operations and operationName names none of them. Send the name of one.',
+  },
+  'query-too-deep': {
+    status: 400,
+    title: 'The query is too deep',
+    graphql: 'QUERY_TOO_DEEP',
+    only: 'graphql',
+    help: 'Fields stand too deep below each other. The answer names the limit and what was found. Ask for the inner ones in a query of their own.',
+  },
+  'query-too-expensive': {
+    status: 400,
+    title: 'The query asks for too much at once',
+    graphql: 'QUERY_TOO_EXPENSIVE',
+    only: 'graphql',
+    help: 'The planned reads of the query, or its fields, are more than one request may have. The answer names the limit. Ask for smaller pages, for fewer lists inside lists, or in two queries.',
+  },
+  'query-too-many-aliases': {
+    status: 400,
+    title: 'The query has too many aliases',
+    graphql: 'QUERY_TOO_MANY_ALIASES',
+    only: 'graphql',
+    help: 'The same fields are asked for under too many names. Ask for several items with one list, or in two queries.',
+  },
+  'query-too-many-root-fields': {
+    status: 400,
+    title: 'The operation has too many fields at its root',
+    graphql: 'QUERY_TOO_MANY_ROOT_FIELDS',
+    only: 'graphql',
+    help: 'An operation may have ten fields at its root unless the gateway says otherwise. Send the others in a request of their own.',
+  },
+  'query-not-allowed': {
+    status: 400,
+    title: 'The document is not one of the known ones',
+    graphql: 'QUERY_NOT_ALLOWED',
+    only: 'graphql',
+    help: 'This gateway answers only the documents of its list. Have the document added to the list, and send it as it stands there.',
+  },
+  'persisted-query-not-found': {
+    status: 400,
+    title: 'No document has this hash',
+    graphql: 'PERSISTED_QUERY_NOT_FOUND',
+    only: 'graphql',
+    help: 'The gateway has no document for the hash. Send the hash together with the document once; where only known documents are answered, have it added to their list.',
+  },
+  'persisted-query-not-supported': {
+    status: 400,
+    title: 'Documents are not kept here',
+    graphql: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    only: 'graphql',
+    help: 'The gateway keeps no documents by their hash. Send the whole document with each request.',
   },
   unauthenticated: {
     status: 401,

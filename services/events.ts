@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { changeKinds } from '../schema/change';
 import type { ChangeKind } from '../schema/change';
 import { CheckoutBasket } from '../schema/checkout';
-import { domainOf, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+import { domainOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import type { Context, Item, Write } from './context';
 import { identifier } from './identifier';
+import { withoutSensitive } from './sensitive';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 
@@ -142,22 +143,4 @@ export function feedsOf({ name }: DomainFact): readonly string[] {
 export function feedOf(domain: DomainFact, partition: unknown): string {
   const [byte] = createHash('sha256').update(String(partition)).digest();
   return feedsOf(domain)[byte! % feedParts]!;
-}
-
-function withoutSensitive(type: DeclaredClass, item: Item): Item {
-  const hidden = fieldsOf(type).filter(({ sensitive }) => sensitive);
-  const shown = Object.entries(item).filter(([name]) => !hidden.some((field) => field.name === name));
-  const nested = new Map(fieldsOf(type).flatMap((field) => (field.type ? [[field.name, field.type()]] : [])));
-  return Object.fromEntries(
-    shown.map(([name, value]) => {
-      const inner = nested.get(name);
-      if (!inner || typeof value !== 'object' || value === null) return [name, value];
-      return [
-        name,
-        Array.isArray(value)
-          ? value.map((one) => withoutSensitive(inner, one as Item))
-          : withoutSensitive(inner, value as Item),
-      ];
-    }),
-  );
 }

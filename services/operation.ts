@@ -13,6 +13,7 @@ import type { FieldProblem, ProblemCode } from './errors';
 import { sameReplay } from './idempotency';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
+import { withoutSensitive } from './sensitive';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 import { admit, admitKey, invalid, keyValue } from './validation';
@@ -217,7 +218,7 @@ function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: 
 
 function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, context: Context): unknown {
   if (!(error instanceof ServiceError) || !error.details.current) return error;
-  const current = visibleTo(context, domain.type, error.details.current as Item);
+  const current = visibleTo(context, domain.type, withoutSensitive(domain.type, error.details.current as Item));
   return new ServiceError(error.code, error.message, { ...error.details, current });
 }
 

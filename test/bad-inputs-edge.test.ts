@@ -1,3 +1,4 @@
+import { lambdaContext } from '../local/lambda';
 import { request } from 'node:http';
 import { serve } from '../local/http';
 import type { Listening } from '../local/http';
@@ -54,7 +55,7 @@ describe('an event', () => {
     const started = performance.now();
     let took = 0;
     const answer = await expectEffect(row, gateway.prefix, async () => {
-      const made = await gateway.invoke(row.request.body, time);
+      const made = await gateway.invoke(row.request.body, lambdaContext(time));
       took = performance.now() - started;
       return made;
     });
@@ -282,7 +283,7 @@ describe('a part that never answers', () => {
 
   async function late(gateway: TestGateway, event: object): Promise<Answer> {
     const started = performance.now();
-    const answer = await gateway.invoke(event, time);
+    const answer = await gateway.invoke(event, lambdaContext(time));
     expect(performance.now() - started).toBeLessThan(time);
     return answer;
   }
@@ -298,7 +299,7 @@ describe('a part that never answers', () => {
       json: { data: { a: null }, errors: [{ path: ['a'], extensions: { code: 'TIMEOUT' } }] },
     });
     proxy.set();
-    expect((await gateway.invoke(rest, time)).status).toBe(404);
+    expect((await gateway.invoke(rest, lambdaContext(time))).status).toBe(404);
   });
 
   test('the look at who asks: nothing has begun, so both say 504', async () => {

@@ -77,17 +77,17 @@ describe('a refusal', () => {
     [
       'names the limit and what was found',
       `{ ${'a { '.repeat(11)} b ${'}'.repeat(12)}`,
-      { code: 'QUERY_TOO_DEEP', rule: 'depth', limit: 10, found: 12 },
+      { code: 'QUERY_TOO_DEEP', type: '/problems/query-too-deep', rule: 'depth', limit: 10, found: 12 },
     ],
     [
       'of cost names the cost',
       '{ products(first: 100) { edges { node { orders(first: 20) { edges { cursor } } } } } }',
-      { code: 'QUERY_TOO_EXPENSIVE', rule: 'cost', limit: 2000, cost: 2201 },
+      { code: 'QUERY_TOO_EXPENSIVE', type: '/problems/query-too-expensive', rule: 'cost', limit: 2000, cost: 2201 },
     ],
     [
       'of several limits tells the first',
       `{ ${times(20, (index) => `x${index}: a { ...F }`)} } fragment F on Query { ${'y: b '.repeat(30)} }`,
-      { code: 'QUERY_TOO_EXPENSIVE', rule: 'fields', limit: 500, found: 620 },
+      { code: 'QUERY_TOO_EXPENSIVE', type: '/problems/query-too-expensive', rule: 'fields', limit: 500, found: 620 },
     ],
   ])('%s', async (_, document, extensions) => {
     const { status, json, text } = await gateway.graphql(document);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import type { LambdaContext } from '../api/event';
 import { createGateway } from '../api/handler';
 import type { Gateway } from '../api/handler';
 import type { LogEntry } from '../api/logger';
@@ -12,6 +13,7 @@ import { Refusal } from '../local/refusal';
 import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
 import type { Answer } from './answer';
+import { checkCodes } from './codes';
 import { scanForLeaks } from './leaks';
 import { noteTables } from './noted-tables';
 import { watchOperations } from './running';
@@ -26,6 +28,8 @@ export interface Call {
   readonly raw?: string | Buffer;
   /** Who asks, as an authorizer of API Gateway has verified it. */
   readonly principal?: string;
+  /** What Lambda tells of the invocation. */
+  readonly lambda?: LambdaContext;
 }
 
 /** A gateway on tables of its own, called through its front door: API Gateway events. */
@@ -33,7 +37,7 @@ export interface TestGateway extends Gateway {
   readonly prefix: string;
   readonly log: LogEntry[];
   /** Hands an event to the handler as Lambda does, with so many milliseconds to live. */
-  invoke(event: unknown, milliseconds?: number): Promise<Answer>;
+  invoke(event: unknown, lambda?: LambdaContext): Promise<Answer>;
   /** Sends a request as an event of a payload format. */
   send(method: string, target: string, call?: Call): Promise<Answer>;
   graphql(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
@@ -63,11 +67,12 @@ export async function openGateway(
     tablePrefix: prefix,
   });
 
-  async function invoke(event: unknown, milliseconds?: number): Promise<Answer> {
-    const result = await gateway.handler(event, lambdaContext(milliseconds));
+  async function invoke(event: unknown, lambda: LambdaContext = lambdaContext()): Promise<Answer> {
+    const result = await gateway.handler(event, lambda);
     // Only the second form has no map of many values.
     const answer = readAnswer(answerOf(result, 'multiValueHeaders' in result ? 'v1' : 'v2'));
     scanForLeaks(answer, prefix);
+    checkCodes(answer);
     return answer;
   }
   watchOperations(gateway.operations);
@@ -75,7 +80,7 @@ export async function openGateway(
   async function send(
     method: string,
     target: string,
-    { headers = {}, body, raw, principal }: Call = {},
+    { headers = {}, body, raw, principal, lambda = lambdaContext() }: Call = {},
   ): Promise<Answer> {
     const bytes = raw === undefined ? (body === undefined ? '' : JSON.stringify(body)) : raw;
     const type = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
@@ -91,7 +96,7 @@ export async function openGateway(
       port: 443,
     };
     try {
-      return await invoke(authorized(eventOf(incoming, payload), principal));
+      return await invoke(authorized(eventOf(incoming, payload), principal), lambda);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // What API Gateway answers by itself, before there is an event.

@@ -62,7 +62,7 @@ export function costOf(asked: Asked, operations: readonly Operation[]): number {
 /** The refusal of what costs too much. */
 export function tooExpensive(cost: number, limit: number): Refusal {
   const advice = 'Ask for smaller pages (first), for fewer lists inside lists, or in two queries.';
-  return new Refusal('QUERY_TOO_EXPENSIVE', `The query would need ${cost} reads; ${limit} are allowed. ${advice}`, {
+  return new Refusal('query-too-expensive', `The query would need ${cost} reads; ${limit} are allowed. ${advice}`, {
     rule: 'cost',
     cost,
     limit,

@@ -51,11 +51,11 @@ export function hashOf(text: string): string {
 }
 
 function byId(request: GraphQLRequest, id: unknown, texts: ReadonlyMap<string, string>): Refusal | undefined {
-  if (typeof id !== 'string') return new Refusal('BAD_REQUEST', 'documentId must be a text, such as sha256:… .');
+  if (typeof id !== 'string') return new Refusal('bad-request', 'documentId must be a text, such as sha256:… .');
   const text = id.startsWith('sha256:') ? texts.get(id.slice('sha256:'.length)) : undefined;
   if (text === undefined) return notFound();
   if (request.query && request.query !== text) {
-    return new Refusal('BAD_REQUEST', 'documentId and query are two different documents. Send one of them.');
+    return new Refusal('bad-request', 'documentId and query are two different documents. Send one of them.');
   }
   request.query = text;
   return undefined;
@@ -73,12 +73,12 @@ function byHash(request: GraphQLRequest, texts: ReadonlyMap<string, string>): Re
 
 function byText(text: string, texts: ReadonlyMap<string, string>): Refusal | undefined {
   if (texts.has(hashOf(text))) return undefined;
-  return new Refusal('QUERY_NOT_ALLOWED', 'Only known documents are answered here. Have this one added to their list.');
+  return new Refusal('query-not-allowed', 'Only known documents are answered here. Have this one added to their list.');
 }
 
 function notFound(): Refusal {
   return new Refusal(
-    'PERSISTED_QUERY_NOT_FOUND',
+    'persisted-query-not-found',
     'No known document has this hash. Have it added to the list, or use the client that the list was made for.',
   );
 }

@@ -1,32 +1,27 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
+import { problems } from '../../services/errors';
+import type { ProblemCode } from '../../services/errors';
 import { without } from './without';
 
-/** Why a document is refused before anything of it is executed; the answer's `extensions.code`. */
-export type RefusalCode =
-  | 'BAD_REQUEST'
-  | 'GRAPHQL_VALIDATION_FAILED'
-  | 'PERSISTED_QUERY_NOT_FOUND'
-  | 'QUERY_NOT_ALLOWED'
-  | 'QUERY_TOO_DEEP'
-  | 'QUERY_TOO_EXPENSIVE'
-  | 'QUERY_TOO_MANY_ALIASES'
-  | 'QUERY_TOO_MANY_ROOT_FIELDS';
-
-/** The codes of refusals that speak of the document and so, like other faults of it, follow `statusByAccept`. */
-export const documentCodes: readonly RefusalCode[] = [
-  'PERSISTED_QUERY_NOT_FOUND',
-  'QUERY_NOT_ALLOWED',
-  'QUERY_TOO_DEEP',
-  'QUERY_TOO_EXPENSIVE',
-  'QUERY_TOO_MANY_ALIASES',
-  'QUERY_TOO_MANY_ROOT_FIELDS',
-];
+/** Why a document is refused before anything of it is executed. */
+export type RefusalCode = Extract<
+  ProblemCode,
+  | 'bad-request'
+  | 'graphql-validation-failed'
+  | 'persisted-query-not-found'
+  | 'query-not-allowed'
+  | 'query-too-deep'
+  | 'query-too-expensive'
+  | 'query-too-many-aliases'
+  | 'query-too-many-root-fields'
+>;
 
 /** The refusal of a document, with numbers that say how far it goes too far. */
 export class Refusal extends GraphQLError {
   constructor(code: RefusalCode, message: string, facts: Readonly<Record<string, unknown>> = {}) {
-    super(message, { extensions: { code, ...facts, http: { status: 400 } } });
+    const { graphql, status } = problems[code];
+    super(message, { extensions: { code: graphql, type: `/problems/${code}`, ...facts, http: { status } } });
   }
 }
 

@@ -83,12 +83,12 @@ interface Saying {
 const refusals: readonly Saying[] = [
   {
     names: ['depth', 'introspectionDepth'],
-    code: 'QUERY_TOO_DEEP',
+    code: 'query-too-deep',
     say: (limit) => `Fields may stand ${limit} deep below each other. Ask for the inner ones in a query of their own.`,
   },
   {
     names: ['fields', 'repeatedFields'],
-    code: 'QUERY_TOO_EXPENSIVE',
+    code: 'query-too-expensive',
     say: (limit, name) =>
       name === 'fields'
         ? `A query may have ${limit} fields, those of its fragments counted wherever they stand. Ask for fewer, or in two queries.`
@@ -96,20 +96,20 @@ const refusals: readonly Saying[] = [
   },
   {
     names: ['aliases', 'sameFieldAliases'],
-    code: 'QUERY_TOO_MANY_ALIASES',
+    code: 'query-too-many-aliases',
     say: (limit, name) =>
       `A query may have ${limit} aliases${name === 'aliases' ? '' : ' of the same field'}. Ask for several items with one list, or in two queries.`,
   },
   // The code that graphql-js itself has for a directive that is said twice.
   {
     names: ['directives', 'directivesAtOnePlace'],
-    code: 'GRAPHQL_VALIDATION_FAILED',
+    code: 'graphql-validation-failed',
     say: (limit, name) =>
       `${name === 'directives' ? 'A document' : 'One place of a document'} may have ${limit} directives. Leave out those that change nothing.`,
   },
   {
     names: ['rootFields'],
-    code: 'QUERY_TOO_MANY_ROOT_FIELDS',
+    code: 'query-too-many-root-fields',
     say: (limit) => `An operation may have ${limit} fields at its root. Send the others in a request of their own.`,
   },
 ];

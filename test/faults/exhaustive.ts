@@ -43,8 +43,8 @@ const everyFault: readonly Fault[] = [
   { do: 'slow', milliseconds: 60 },
 ];
 
-/** The time limit of a call that goes wrong until the end; the gateway keeps half a second of it for its answer. */
-const patience = 1_300;
+/** The time limit of a call that goes wrong until the end; the gateway keeps 0.6 s of it for its answer. */
+const patience = 1_400;
 
 /** One thing that goes wrong with one call of one checkout. */
 interface Case {

@@ -1,0 +1,25 @@
+import { fieldsOf } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
+import type { Item } from './context';
+
+/**
+ * An item without its sensitive fields, nested objects included: what goes to others than those who asked for the item,
+ * such as an event, or to those who asked for something else, such as an error.
+ */
+export function withoutSensitive(type: DeclaredClass, item: Item): Item {
+  const hidden = fieldsOf(type).filter(({ sensitive }) => sensitive);
+  const shown = Object.entries(item).filter(([name]) => !hidden.some((field) => field.name === name));
+  const nested = new Map(fieldsOf(type).flatMap((field) => (field.type ? [[field.name, field.type()]] : [])));
+  return Object.fromEntries(
+    shown.map(([name, value]) => {
+      const inner = nested.get(name);
+      if (!inner || typeof value !== 'object' || value === null) return [name, value];
+      return [
+        name,
+        Array.isArray(value)
+          ? value.map((one) => withoutSensitive(inner, one as Item))
+          : withoutSensitive(inner, value as Item),
+      ];
+    }),
+  );
+}
