@@ -72,7 +72,9 @@ test('a call is held against the domains of its gateway, and only the shop count
   });
   const by = operationsOf([Note]).find(({ name }) => name === 'note')!;
   expect(judge([{ ...call('GetItem', 'own-note'), by }]).denied).toEqual([]);
-  expect(judge([{ ...call('BatchGetItem', 'own-note'), by }]).denied).toEqual(['note note BatchGetItem']);
+  const input = { TableName: 'own-note', IndexName: 'byTopic' };
+  expect(judge([{ role: 'gateway', operation: 'Query', input }]).denied).toEqual([]);
+  expect(judge([{ role: 'gateway', operation: 'Query', input, by }]).denied).toEqual(['note note/index/byTopic Query']);
   expect(judge([{ ...call('DeleteItem', 'shop-order'), role: 'orders' }]).denied).toEqual(['orders order DeleteItem']);
 });
 
