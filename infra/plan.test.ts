@@ -1,0 +1,629 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { anyone, role } from '../schema/access';
+import type { AccessRule } from '../schema/access';
+import { DateTime, Enumeration, Flag, Id, Integer, ListOf, Money, NestedList, Text } from '../schema/decorators';
+import { Domain } from '../schema/domain';
+import type { DeclaredClass, DomainOptions } from '../schema/facts';
+import { createGateway } from '../api/handler';
+import { openApi } from '../api/openapi';
+import { eventOf } from '../local/event';
+import { lambdaContext } from '../local/lambda';
+import { localAccess } from '../local/tables';
+import { operationsOf } from '../services';
+import { compareAsyncApi } from './plan/asyncapi';
+import type { Finding } from './plan/finding';
+import { compareGraphql } from './plan/graphql';
+import { manifestOf } from './plan/manifest';
+import type { Manifest } from './plan/manifest';
+import { compareOpenApi } from './plan/openapi';
+import { planOf } from './plan/plan';
+import type { Plan, Release } from './plan/plan';
+import { printPlan } from './plan/print';
+import type { Schema } from './plan/schemas';
+import { compareTables } from './plan/tables';
+import { breakingAfter, isLater } from './plan/version';
+
+// Declarations in, plan out: the documents are those that the gateway itself gives for the declarations.
+
+const root = join(__dirname, '..');
+
+type FieldDecorator = ReturnType<typeof Id>;
+
+/** A class of one domain, from decorators by field. */
+function thing(fields: Record<string, FieldDecorator>, options: DomainOptions = {}): DeclaredClass {
+  class Thing {}
+  for (const [name, decorate] of Object.entries({ id: Id(), ...fields })) decorate(Thing.prototype, name);
+  Domain('thing', { access: { read: anyone, write: role('admin') }, ...options })(Thing);
+  return Thing;
+}
+
+async function release(version: string, ...domains: DeclaredClass[]): Promise<Release> {
+  const { handler } = createGateway({
+    ...localAccess,
+    domains,
+    authentication: 'open',
+    cursorKeys: ['not used for documents'],
+    log: () => undefined,
+  });
+  const read = async (target: string): Promise<string> => {
+    const incoming = {
+      method: 'GET',
+      target,
+      headers: [],
+      body: Buffer.alloc(0),
+      httpVersion: '1.1',
+      sourceIp: '',
+      port: 0,
+    };
+    return ((await handler(eventOf(incoming, 'v2'), lambdaContext())) as { body: string }).body;
+  };
+  return {
+    manifest: JSON.parse(JSON.stringify(manifestOf(domains, version))),
+    graphql: await read('/schema.graphql'),
+    openapi: JSON.parse(await read('/openapi.json')),
+    asyncapi: JSON.parse(await read('/asyncapi.json')),
+  };
+}
+
+/** The plan from one class to another, under versions that allow everything unless they are given. */
+async function plan(
+  before: DeclaredClass | DeclaredClass[],
+  now: DeclaredClass | DeclaredClass[],
+  [from, to] = ['0.1.0', '0.2.0'],
+): Promise<Plan> {
+  return planOf(await release(from, ...[before].flat()), await release(to, ...[now].flat()));
+}
+
+/**
+ * The findings but for those of GraphQL: TypeGraphQL keeps one enumeration and one nested type of a name in a process,
+ * so the two sides cannot both have a schema where these differ.
+ */
+function withoutGraphql(before: DeclaredClass, now: DeclaredClass): Finding[] {
+  const rest = (type: DeclaredClass): Schema => openApi(operationsOf([type])) as Schema;
+  return [
+    ...compareTables(manifestOf([before], '0.1.0').tables, manifestOf([now], '0.1.0').tables),
+    ...compareOpenApi(rest(before), rest(now)),
+  ];
+}
+
+const lines = (findings: readonly Finding[], level?: Finding['level']): string[] =>
+  findings.filter((one) => !level || one.level === level).map(({ subject, words }) => `${subject}: ${words}`);
+
+const title = Text({ max: 60 });
+const plain = (): DeclaredClass => thing({ title });
+
+describe('the tables', () => {
+  test('the same declarations change nothing', async () => {
+    const same = await plan(plain(), plain(), ['0.1.0', '0.1.0']);
+    expect(same).toMatchObject({ findings: [], waves: [], refusals: [], isChanged: false });
+    expect(printPlan(same)).toBe('Nothing to deploy: the declarations are those of release 0.1.0.\n');
+  });
+
+  test.each([
+    ['another field', { key: { partition: 'title' } }, /^thing: the key would change from id to title\. AWS would/],
+    ['a sort key', { key: { partition: 'id', sort: 'title' } }, /from id to id, title\./],
+  ])('another key is refused whatever the version: %s', async (_, options, words) => {
+    const { refusals } = await plan(plain(), thing({ title }, options), ['0.1.0', '2.0.0']);
+    expect(refusals).toEqual([expect.stringMatching(words)]);
+  });
+
+  test('another type of a key field is refused', async () => {
+    const key = { partition: 'id', sort: 'rank' };
+    const { refusals } = await plan(thing({ rank: title }, { key }), thing({ rank: Integer() }, { key }));
+    expect(refusals).toEqual([
+      expect.stringMatching(/^thing: the key would change from id, rank to id, rank \(number\)/),
+    ]);
+  });
+
+  test('a new domain gets a table with all its indexes, and one that goes leaves its table', async () => {
+    class Other {}
+    Id()(Other.prototype, 'id');
+    title(Other.prototype, 'title');
+    Domain('other', { access: { read: anyone, write: anyone }, indexes: { byTitle: { partition: 'title' } } })(Other);
+    const grown = await plan(plain(), [plain(), Other], ['0.1.0', '0.1.1']);
+    expect(lines(grown.findings)).toEqual(['other: is a new table.']);
+    expect(grown).toMatchObject({ waves: [], refusals: [] });
+    const shrunk = await plan([plain(), Other], plain());
+    expect(lines(shrunk.findings, 'table')).toEqual([
+      'other: is no longer declared. The table and its items stay until somebody deletes them.',
+    ]);
+    expect(lines(shrunk.findings, 'breaking')).toContain('REST: GET /other/{id} is no longer there.');
+    expect(lines(shrunk.findings, 'breaking')).toContain(
+      "GraphQL: Field 'other' was removed from object type 'Query'.",
+    );
+  });
+
+  test.each([
+    [{}, { stream: true }, 'gets a stream'],
+    [{ stream: true }, {}, 'loses its stream'],
+    [{ expiresAfterDays: 30 }, { expiresAfterDays: 1 }, 'lets items expire after 1 day, before 30 days'],
+    [{ expiresAfterDays: 30 }, {}, 'no longer lets items expire'],
+    [{}, { expiresAfterDays: 30 }, 'never do until they are written again'],
+  ])('stream and expiry: from %j to %j', async (before, now, words) => {
+    const { findings, refusals } = await plan(thing({ title }, before), thing({ title }, now));
+    expect(lines(findings)).toEqual([expect.stringContaining(words)]);
+    expect(refusals).toEqual([]);
+  });
+});
+
+describe('the indexes', () => {
+  const fields = { title, price: Money(), rank: Integer(), at: DateTime() };
+  const by = (...names: string[]): DomainOptions => ({
+    indexes: Object.fromEntries(names.map((name) => [`by-${name}`, { partition: 'title', sort: name }])),
+  });
+
+  test('one goes with the deploy', async () => {
+    const { waves, findings } = await plan(thing(fields), thing(fields, by('price')));
+    const key = [
+      { name: 'title', type: 'S' },
+      { name: 'price', type: 'N' },
+    ];
+    expect(waves).toEqual([[{ table: 'thing', change: 'create', index: 'by-price', key }]]);
+    expect(lines(findings, 'backfill')).toEqual([]);
+  });
+
+  test('several of a table take a deploy each, new ones first, and tables go side by side', async () => {
+    const other = (options: DomainOptions): DeclaredClass => {
+      class Other {}
+      for (const [name, decorate] of Object.entries({ id: Id(), ...fields })) decorate(Other.prototype, name);
+      Domain('other', { access: { read: anyone, write: anyone }, ...options })(Other);
+      return Other;
+    };
+    const { waves } = await plan(
+      [thing(fields, by('price')), other({})],
+      [thing(fields, by('rank', 'at')), other(by('rank'))],
+    );
+    const steps = waves.map((wave) => wave.map(({ table, change, index }) => `${change} ${table}.${index}`));
+    expect(steps).toEqual([
+      ['create thing.by-rank', 'create other.by-rank'],
+      ['create thing.by-at'],
+      ['delete thing.by-price'],
+    ]);
+  });
+
+  test('another key under the same name is deleted, then created', async () => {
+    const { waves, findings } = await plan(
+      thing(fields, { indexes: { byTitle: { partition: 'title' } } }),
+      thing(fields, { indexes: { byTitle: { partition: 'title', sort: 'price' } } }),
+    );
+    expect(waves.map((wave) => wave.map(({ change }) => change))).toEqual([['delete'], ['create']]);
+    expect(lines(findings, 'caution')).toContainEqual(
+      expect.stringMatching(/^thing: index byTitle changes from title to title, price \(number\)\. Lists that need it/),
+    );
+  });
+
+  test.each([
+    ['a new required field', {}, Integer()],
+    ['a new field with a default', {}, Integer({ default: 0 })],
+    ['a field that was optional', { rank: Integer({ optional: true }) }, Integer()],
+  ])('over %s leaves out the items of before', async (_, before, rank) => {
+    const { findings } = await plan(thing({ title, ...before }), thing({ title, rank }, by('rank')));
+    expect(lines(findings, 'backfill')).toContain(
+      'thing: index by-rank leaves out every item that was stored without rank, until it is written again.',
+    );
+  });
+
+  test.each([
+    ['an optional field, whose list the planner keeps sparse', {}, Integer({ optional: true })],
+    ['a field that was there', { rank: Integer() }, Integer()],
+  ])('over %s needs no backfill', async (_, before, rank) => {
+    const { findings } = await plan(thing({ title, ...before }), thing({ title, rank }, by('rank')));
+    expect(lines(findings, 'backfill')).toEqual([]);
+  });
+});
+
+describe('the stored items', () => {
+  const part = (count: FieldDecorator | undefined): DeclaredClass => {
+    class Part {}
+    title(Part.prototype, 'name');
+    count?.(Part.prototype, 'count');
+    return Part;
+  };
+  const parts = (count?: FieldDecorator): Record<string, FieldDecorator> => {
+    const type = part(count);
+    return { parts: NestedList(() => type) };
+  };
+  const state = (...values: string[]): FieldDecorator => Enumeration('State', values);
+
+  test.each([
+    ['a new required field', {}, { rank: Integer() }, 'thing: rank is new and required, and no stored item has it.'],
+    ['one inside', parts(), parts(Integer()), 'thing: parts.count is new and required, and no stored item has it.'],
+    ['required now', { rank: Integer({ optional: true }) }, { rank: Integer() }, 'thing: rank is required now'],
+    ['another kind', { rank: Integer() }, { rank: Text() }, 'thing: rank is a text and was an integer'],
+    ['another kind in a list', { all: ListOf('text') }, { all: ListOf('integer') }, 'thing: all is a list of integer'],
+    ['a value less', { state: state('ON', 'OFF') }, { state: state('ON') }, 'thing: state is no longer OFF'],
+  ])('must be written again for %s', (_, before, now, words) => {
+    const findings = withoutGraphql(thing(before), thing(now));
+    expect(lines(findings, 'backfill')).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each([
+    ['a new optional field', {}, { rank: Integer({ optional: true }) }],
+    ['a new field with a default', {}, { rank: Integer({ default: 0 }) }],
+    ['a required field that had a default', { rank: Integer({ default: 0 }) }, { rank: Integer() }],
+    ['a value more', { state: state('ON') }, { state: state('ON', 'OFF') }],
+    ['fields inside a new optional one', {}, { parts: NestedList(() => part(Integer()), { optional: true }) }],
+  ])('stay as they are for %s', (_, before, now) => {
+    const findings = withoutGraphql(thing(before), thing(now));
+    expect(lines(findings, 'backfill')).toEqual([]);
+  });
+
+  test('are read with another default, or lose a field', async () => {
+    const { findings } = await plan(
+      thing({ rank: Integer({ default: 1 }), title }),
+      thing({ rank: Integer({ default: 2 }) }),
+    );
+    expect(lines(findings, 'caution')).toEqual(
+      expect.arrayContaining([
+        'thing: items stored without rank were read with 1 and are now read with 2.',
+        'thing: title is no longer declared. Stored values stay, and nobody sees them.',
+        'REST: ThingInput.rank has the default 2 when it is left out, before 1.',
+      ]),
+    );
+  });
+});
+
+describe('the version', () => {
+  const fewer = (): DeclaredClass => thing({});
+
+  test.each([
+    ['0.1.0', '0.1.1', '0.2.0'],
+    ['0.1.0', '0.1.0', '0.2.0'],
+    ['1.4.2', '1.5.0', '2.0.0'],
+  ])('a breaking change from %s to %s is refused and asks for %s', async (from, to, needed) => {
+    const { refusals } = await plan(plain(), fewer(), [from, to]);
+    expect(refusals).toEqual([
+      `package.json says ${to}, and callers of ${from} would break. Take the change back, or declare it: npm version ${needed} --no-git-tag-version`,
+    ]);
+  });
+
+  test.each([
+    ['0.1.0', '0.2.0'],
+    ['0.9.9', '1.0.0'],
+    ['1.4.2', '2.0.0'],
+  ])('a breaking change from %s to %s is declared', async (from, to) => {
+    expect((await plan(plain(), fewer(), [from, to])).refusals).toEqual([]);
+  });
+
+  test('what breaks nobody needs none', async () => {
+    const { refusals, isChanged } = await plan(plain(), thing({ title, rank: Integer({ optional: true }) }), [
+      '0.1.0',
+      '0.1.0',
+    ]);
+    expect({ refusals, isChanged }).toEqual({ refusals: [], isChanged: true });
+  });
+
+  test('never goes back', async () => {
+    const { refusals } = await plan(plain(), plain(), ['0.2.0', '0.1.9']);
+    expect(refusals).toEqual(['package.json says 0.1.9, but 0.2.0 is released: a version never goes back.']);
+  });
+
+  test('is three numbers', () => {
+    expect(isLater('0.10.0', '0.9.9')).toBe(true);
+    expect(isLater('1.0.0', '1.0.0')).toBe(false);
+    expect(breakingAfter('3.2.1')).toBe('4.0.0');
+    expect(() => breakingAfter('1.0.0-beta')).toThrow('write three numbers in package.json');
+  });
+});
+
+describe('who may', () => {
+  const open = (write: AccessRule, read: AccessRule = anyone): DeclaredClass =>
+    thing({ title }, { access: { read, write } });
+
+  test('a rule that is another one may shut somebody out', async () => {
+    const { findings } = await plan(open(role('editor')), open(role('admin')));
+    expect(lines(findings, 'breaking')).toContain('Access: createThing is for role admin, before for role editor.');
+    expect(lines(findings, 'breaking').every((line) => line.startsWith('Access: '))).toBe(true);
+  });
+
+  test('who needed no token and now does breaks; the other way round somebody should look', async () => {
+    const closed = await plan(open(role('admin')), open(role('admin'), role('admin')));
+    expect(lines(closed.findings, 'breaking')).toContain('REST: GET /thing asks for a token now.');
+    const opened = await plan(open(role('admin'), role('admin')), open(role('admin')));
+    expect(lines(opened.findings, 'breaking')).toEqual([]);
+    expect(lines(opened.findings, 'caution')).toContain('Access: things is for anyone, before for role admin.');
+  });
+
+  test('a field that fewer see', async () => {
+    const rank = (visible?: AccessRule): DeclaredClass => thing({ rank: Integer({ optional: true, visible }) });
+    expect(lines((await plan(rank(), rank(role('admin')))).findings, 'breaking')).toEqual([
+      'thing: rank is seen by role admin, before by whoever may read the item.',
+    ]);
+    expect(lines((await plan(rank(role('admin')), rank())).findings, 'breaking')).toEqual([]);
+  });
+});
+
+describe('the faces', () => {
+  const breaks = async (before: Record<string, FieldDecorator>, now: Record<string, FieldDecorator>) =>
+    lines((await plan(thing(before), thing(now))).findings, 'breaking');
+
+  test('a field less breaks all that read or send it', async () => {
+    const words = await breaks({ title, rank: Integer({ optional: true }) }, { title });
+    expect(words).toEqual(
+      expect.arrayContaining([
+        "GraphQL: Field 'rank' was removed from object type 'Thing'.",
+        "GraphQL: Input field 'rank' was removed from input object type 'ThingInput'.",
+        'REST: Thing.rank is no longer there.',
+        'REST: ThingInput.rank is no longer taken.',
+        'REST: ThingPatch.rank is no longer taken.',
+        'REST: GET /thing, query rank, is no longer taken.',
+      ]),
+    );
+    // Six routes give a Thing; it is told of once.
+    expect(words.filter((line) => line === 'REST: Thing.rank is no longer there.')).toHaveLength(1);
+  });
+
+  test('a new required field breaks who sends without it', async () => {
+    expect(await breaks({}, { title })).toEqual([
+      expect.stringMatching(
+        /^GraphQL: Input field 'title' of type 'String!' was added to input object type 'ThingInput'/,
+      ),
+      'REST: ThingInput.title must be sent now.',
+    ]);
+  });
+
+  test('a new operation or a new optional field breaks nobody', async () => {
+    expect(
+      await breaks({ title }, { title, rank: Integer({ optional: true }), isNew: Flag({ default: true }) }),
+    ).toEqual([]);
+    const { findings } = await plan(thing({ title }, { operations: ['get'] }), plain());
+    expect(lines(findings, 'breaking')).toEqual([]);
+  });
+
+  test('an operation less is a route and a field less', async () => {
+    const { findings } = await plan(plain(), thing({ title }, { operations: ['get', 'list', 'create'] }));
+    expect(lines(findings, 'breaking')).toEqual(
+      expect.arrayContaining([
+        'REST: DELETE /thing/{id} is no longer there.',
+        "GraphQL: Field 'deleteThing' was removed from object type 'Mutation'.",
+      ]),
+    );
+  });
+
+  test.each([
+    [Text({ max: 60 }), Text({ max: 59 }), 'ThingInput.it has maxLength 59, before 60.'],
+    [Text({ max: 60 }), Text({ max: 60, min: 2 }), 'ThingInput.it has minLength 2, before 1.'],
+    [Text(), Text({ pattern: /^a/ }), 'ThingInput.it has pattern ^a, before none.'],
+    [Integer({ max: 9 }), Integer({ max: 8 }), 'ThingInput.it has maximum 8, before 9.'],
+    [Integer({ min: 0 }), Integer({ min: 1 }), 'ThingInput.it has minimum 1, before 0.'],
+    [ListOf('text'), ListOf('text', { max: 5 }), 'ThingInput.it has maxItems 5, before 100.'],
+    [ListOf('text'), ListOf('text', {}, { max: 5 }), 'ThingInput.it[] has maxLength 5, before 1000.'],
+    [Text(), Integer(), 'ThingInput.it takes integer, before string.'],
+    [Enumeration('It', ['A', 'B']), Enumeration('It', ['A']), 'ThingInput.it no longer takes B.'],
+    [Text({ optional: true }), Text(), 'ThingInput.it must be sent now.'],
+  ])('what is sent must not get narrower: %#', (before, now, words) => {
+    expect(lines(withoutGraphql(thing({ it: before }), thing({ it: now })), 'breaking')).toContain(`REST: ${words}`);
+  });
+
+  test.each([
+    [Text({ max: 59 }), Text({ max: 60 })],
+    [Text({ pattern: /^a/ }), Text()],
+    [Integer({ min: 1, max: 8 }), Integer({ min: 0, max: 9 })],
+    [ListOf('text', { max: 5 }), ListOf('text')],
+    [Enumeration('It', ['A']), Enumeration('It', ['A', 'B'])],
+  ])('what is sent may get wider: %#', (before, now) => {
+    expect(lines(withoutGraphql(thing({ it: before }), thing({ it: now })), 'breaking')).toEqual([]);
+  });
+
+  test('what is given must not get wider', async () => {
+    expect(await breaks({ title }, { title: Text({ max: 60, optional: true }) })).toEqual([
+      "GraphQL: Field 'Thing.title' changed type from 'String!' to 'String'.",
+      'REST: Thing.title may be left out now.',
+    ]);
+    const findings = withoutGraphql(
+      thing({ it: Enumeration('It', ['A']) }),
+      thing({ it: Enumeration('It', ['A', 'B']) }),
+    );
+    expect(lines(findings, 'caution')).toEqual(['REST: Thing.it may now be B, which callers do not know yet.']);
+  });
+
+  test('events too', async () => {
+    const before = thing({ title, rank: Integer({ optional: true }) }, { events: true });
+    const words = lines((await plan(before, thing({ title }, { events: true }))).findings, 'breaking');
+    expect(words).toContain('Events: ThingAnnounced.rank is no longer there.');
+    expect(lines((await plan(before, plain())).findings, 'breaking')).toContain(
+      'Events: ThingCreated is no longer sent.',
+    );
+  });
+});
+
+describe('OpenAPI documents', () => {
+  const document = (operation: object, rest: object = {}): any => ({
+    paths: { '/a/{id}': { get: { responses: {}, ...operation } } },
+    ...rest,
+  });
+  const judge = (before: any, now: any): string[] =>
+    compareOpenApi(before, now).map(({ level, words }) => `${level}: ${words}`);
+  const answer = (schema: object, more: object = {}): object => ({
+    responses: { 200: { content: { 'application/json': { schema } }, ...more } },
+  });
+  const body = (schema: object, more: object = {}): object => ({
+    requestBody: { content: { 'application/json': { schema } }, ...more },
+  });
+  const query = (more: object): object => ({
+    parameters: [{ name: 'q', in: 'query', schema: { type: 'string' }, ...more }],
+  });
+  const place = 'GET /a/{id}';
+
+  test.each([
+    ['a status less', { responses: { 200: {}, 304: {} } }, { responses: { 200: {} } }, 'no longer answers 304.'],
+    ['a header less', answer({}, { headers: { ETag: {} } }), answer({}), 'answer 200, has no header ETag any more.'],
+    ['a media type less', answer({}), { responses: { 200: {} } }, 'answer 200, gives no application/json any more.'],
+    ['a body more', {}, body({}, { required: true }), 'must be sent with a body now.'],
+    ['a body less', body({}), {}, 'takes no body any more.'],
+    ['a parameter that must be sent', query({}), query({ required: true }), 'query q, must be sent now.'],
+    ['a parameter more that must be sent', {}, query({ required: true }), 'query q, must be sent now.'],
+    ['a token', {}, { security: [{ bearer: [] }] }, 'asks for a token now.'],
+    ['null given', answer({ type: 'string' }), answer({ type: ['string', 'null'] }), 'body may be string or null'],
+    ['null no longer taken', body({ type: ['string', 'null'] }), body({ type: 'string' }), 'body takes string, before'],
+    [
+      'a fraction given',
+      answer({ type: 'integer' }),
+      answer({ type: 'number' }),
+      'body may be number, before integer.',
+    ],
+    ['anything given', answer({ type: 'integer' }), answer({}), 'body may be anything, before integer.'],
+    ['a keyword that no rule knows', body({}), body({ uniqueItems: true }), 'body differs in uniqueItems, which'],
+    ['other alternatives', answer({ anyOf: [{}, {}] }), answer({ anyOf: [{}] }), 'has other alternatives than before.'],
+    ['closed for other fields', body({}), body({ additionalProperties: false }), 'takes no other fields than its own'],
+    ['another constant', answer({ const: 'a' }), answer({ const: 'b' }), 'is always "b", before "a".'],
+    [
+      'another format given',
+      answer({ format: 'date' }),
+      answer({ format: 'time' }),
+      'has the format time, before date.',
+    ],
+  ])('%s breaks', (_, before, now, words) => {
+    const [only, ...more] = judge(document(before), document(now));
+    expect(only).toMatch(`breaking: ${place}`);
+    expect(only).toMatch(words);
+    expect(more).toEqual([]);
+  });
+
+  test.each([
+    ['an error less', { responses: { 200: {}, 404: {} } }, { responses: { 200: {} } }],
+    ['a status more', { responses: { 200: {} } }, { responses: { 200: {}, 304: {} } }],
+    ['a parameter more', {}, query({})],
+    ['a parameter that need not be sent', query({ required: true }), query({})],
+    ['no token any more', { security: [{ bearer: [] }] }, { security: [] }],
+    ['a token that may be left out', {}, { security: [{ bearer: [] }, {}] }],
+    ['another description', answer({ description: 'a' }), answer({ description: 'b' })],
+    ['a number taken for a whole one', body({ type: 'integer' }), body({ type: 'number' })],
+    ['wider limits given', answer({ maximum: 5 }), answer({ maximum: 9 })],
+  ])('%s breaks nobody', (_, before, now) => {
+    expect(judge(document(before), document(now))).toEqual([]);
+  });
+
+  test('the name of a parameter in a path is nothing to a caller', () => {
+    const renamed = { paths: { '/a/{key}': document({}).paths['/a/{id}'] } };
+    expect(judge(document({}), renamed)).toEqual([]);
+    expect(judge(document({}), { paths: {} })).toEqual([`breaking: ${place} is no longer there.`]);
+  });
+
+  test('references are followed, also where a schema contains itself or may be null', () => {
+    const tree = (leaf: object): object => ({
+      components: {
+        schemas: {
+          Tree: { properties: { leaf, next: { anyOf: [{ $ref: '#/components/schemas/Tree' }, { type: 'null' }] } } },
+        },
+      },
+    });
+    const given = answer({ $ref: '#/components/schemas/Tree' });
+    expect(judge(document(given, tree({ type: 'string' })), document(given, tree({ type: 'integer' })))).toEqual([
+      'breaking: Tree.leaf may be integer, before string.',
+    ]);
+    const nullable = answer({ anyOf: [{ $ref: '#/components/schemas/Tree' }, { type: 'null' }] });
+    const whole = tree({});
+    expect(judge(document(given, whole), document(nullable, whole))).toEqual([
+      `breaking: ${place}, answer 200, body may be null now.`,
+    ]);
+    expect(judge(document(nullable, whole), document(given, whole))).toEqual([]);
+    expect(() => judge(document(given, whole), document(given))).toThrow('nothing at #/components/schemas/Tree');
+  });
+});
+
+test('a new value is to be looked at in GraphQL where it is given, not where it is only sent', async () => {
+  const sdl = (values: string): string => `type Query { a(b: B): A } enum A { ${values} } enum B { ${values} }`;
+  expect(lines(await compareGraphql(sdl('X'), sdl('X Y')))).toEqual(["GraphQL: Enum value 'Y' was added to enum 'A'."]);
+});
+
+test('a default that changes is to be looked at in GraphQL too', async () => {
+  const sdl = (value: number): string => `type Query { a(b: Int = ${value}): Int }`;
+  expect(lines(await compareGraphql(sdl(1), sdl(2)))).toEqual([expect.stringContaining('GraphQL: Default value')]);
+});
+
+test('an AsyncAPI document without messages is one', () => expect(compareAsyncApi({}, {})).toEqual([]));
+
+describe('what is printed', () => {
+  const fields = { title, price: Money(), rank: Integer({ optional: true }) };
+  const before = (): DeclaredClass => thing({ ...fields, color: Text({ optional: true }) }, { events: true });
+  const now = (): DeclaredClass =>
+    thing(
+      { ...fields, brand: Text({ max: 60 }) },
+      {
+        events: true,
+        expiresAfterDays: 90,
+        indexes: { byBrand: { partition: 'brand', sort: 'price' }, byTitle: { partition: 'title', sort: 'rank' } },
+      },
+    );
+  const example = readFileSync(join(root, 'docs/releases.md'), 'utf8').split('```text\n')[1]!.split('```')[0]!;
+
+  test('is what docs/releases.md shows', async () => {
+    expect(printPlan(await plan(before(), now(), ['0.1.0', '0.1.1']))).toBe(example);
+  });
+
+  test('ends with the word that it may be deployed when the version says so', async () => {
+    const allowed = printPlan(await plan(before(), now()));
+    expect(allowed).toMatch(/\n\nMay be deployed: 0\.2\.0 says that it breaks callers of 0\.1\.0\.\n$/);
+    expect(allowed).not.toContain('Refused');
+    expect(printPlan(await plan(plain(), thing(fields)))).toMatch(
+      /\nTo fill in stored items\n {2}thing {2}price is new/,
+    );
+  });
+});
+
+describe('the program', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  let folder: string;
+  beforeEach(() => {
+    folder = join(mkdtempSync(join(tmpdir(), 'tandem-plan-')), 'released');
+  });
+  afterEach(() => rmSync(dirname(folder), { recursive: true }));
+
+  const run = (...line: string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, ['-r', '@swc-node/register', 'infra/plan.ts', '--released', folder, ...line], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  const change = (name: string, edit: (text: string) => string): void =>
+    writeFileSync(join(folder, name), edit(readFileSync(join(folder, name), 'utf8')));
+
+  test('records the first release, and then finds nothing to deploy', () => {
+    expect(run()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^The first release: /) });
+    expect(existsSync(folder)).toBe(false);
+    expect(run('--release')).toMatchObject({ status: 0, stdout: expect.stringContaining(`Wrote release ${version}`) });
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'asyncapi.json',
+      'manifest.json',
+      'openapi.json',
+      'schema.graphql',
+    ]);
+    expect(run()).toMatchObject({
+      status: 0,
+      stdout: `Nothing to deploy: the declarations are those of release ${version}.\n`,
+    });
+  });
+
+  test('ends with 1 when the change breaks callers and the version does not say so', () => {
+    run('--release');
+    change('schema.graphql', (text) => text.replace(/^type Query \{/m, 'type Query {\n  gone: Int\n'));
+    const refused = run('--release');
+    expect(refused.stdout).toContain("GraphQL  Field 'gone' was removed from object type 'Query'.");
+    expect(refused.stdout).toContain(`Refused\n  package.json says ${version}, and callers of ${version} would break.`);
+    expect(refused.status).toBe(1);
+    // The release is as it was.
+    expect(readFileSync(join(folder, 'schema.graphql'), 'utf8')).toContain('gone: Int');
+  });
+
+  test('never writes a release twice', () => {
+    run('--release');
+    change('manifest.json', (text) => text.replace('"expiresAfterDays": 7', '"expiresAfterDays": 8'));
+    expect(run()).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('outbox  lets items expire after 7 days'),
+    });
+    expect(run('--release')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/is there already: give package/),
+    });
+  });
+});
+
+test('a release is committed', () => {
+  const manifest: Manifest = JSON.parse(readFileSync(join(root, 'schema/released/manifest.json'), 'utf8'));
+  expect(Object.keys(manifest.tables)).toContain('product');
+  expect(manifest.access.createProduct).toBe('role admin');
+});

@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { domains } from '../schema';
+import { manifestOf } from './plan/manifest';
+import type { Manifest } from './plan/manifest';
+import { planOf } from './plan/plan';
+import type { Release } from './plan/plan';
+import { printPlan } from './plan/print';
+import type { Schema } from './plan/schemas';
+import { isLater } from './plan/version';
+
+// `npm run plan` compares the declarations with the last release; `npm run plan -- --release` records a new one.
+
+const root = join(__dirname, '..');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      release: { type: 'boolean', default: false },
+      released: { type: 'string', default: join(root, 'schema/released') },
+      declared: { type: 'string', default: join(root, 'schema/generated') },
+    },
+  });
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const declared = documentsIn(values.declared, manifestOf(domains, version));
+  const released = releaseIn(values.released);
+  const plan = await planOf(released, declared);
+  process.stdout.write(printPlan(plan));
+  if (plan.refusals.length > 0) {
+    process.exitCode = 1;
+    return;
+  }
+  if (!values.release || !plan.isChanged) return;
+  if (released && !isLater(version, released.manifest.version)) {
+    process.stderr.write(`Release ${version} is there already: give package.json a later version first.\n`);
+    process.exitCode = 1;
+    return;
+  }
+  write(values.released, declared);
+  process.stdout.write(`Wrote release ${version} to ${values.released}: commit it.\n`);
+}
+
+/** The release in a folder; none where there is no manifest. */
+function releaseIn(folder: string): Release | undefined {
+  const path = join(folder, 'manifest.json');
+  if (!existsSync(path)) return undefined;
+  return documentsIn(folder, JSON.parse(readFileSync(path, 'utf8')) as Manifest);
+}
+
+function documentsIn(folder: string, manifest: Manifest): Release {
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  return {
+    // As it would come back from its file, where nothing is undefined.
+    manifest: JSON.parse(JSON.stringify(manifest)) as Manifest,
+    graphql: read('schema.graphql'),
+    openapi: JSON.parse(read('openapi.json')) as Schema,
+    asyncapi: JSON.parse(read('asyncapi.json')) as Schema,
+  };
+}
+
+function write(folder: string, { manifest, graphql, openapi, asyncapi }: Release): void {
+  mkdirSync(folder, { recursive: true });
+  const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
+  writeFileSync(join(folder, 'manifest.json'), json(manifest));
+  writeFileSync(join(folder, 'schema.graphql'), graphql);
+  writeFileSync(join(folder, 'openapi.json'), json(openapi));
+  writeFileSync(join(folder, 'asyncapi.json'), json(asyncapi));
+}
+
+void main();

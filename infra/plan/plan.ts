@@ -1,0 +1,85 @@
+import { compareAsyncApi } from './asyncapi';
+import type { Finding } from './finding';
+import { compareGraphql } from './graphql';
+import type { Manifest } from './manifest';
+import { compareOpenApi } from './openapi';
+import type { Schema } from './schemas';
+import { compareTables, indexWaves } from './tables';
+import type { IndexChange } from './tables';
+import { breakingAfter, isLater } from './version';
+
+/** What a release promises: its tables and rules, and its three documents. */
+export interface Release {
+  readonly manifest: Manifest;
+  readonly graphql: string;
+  readonly openapi: Schema;
+  readonly asyncapi: Schema;
+}
+
+/** What the next deploy does, and whether it may. */
+export interface Plan {
+  /** The version of the last release; none before the first. */
+  readonly from?: string;
+  readonly to: string;
+  readonly findings: readonly Finding[];
+  /** The changes of indexes, one deploy after the other. */
+  readonly waves: readonly (readonly IndexChange[])[];
+  /** Why it must not be deployed; it may when there is nothing here. */
+  readonly refusals: readonly string[];
+  /** Whether anything at all differs from the release. */
+  readonly isChanged: boolean;
+}
+
+/** Compares the declarations with the last release. Changes nothing. */
+export async function planOf(released: Release | undefined, declared: Release): Promise<Plan> {
+  const to = declared.manifest.version;
+  if (!released) {
+    const findings = compareTables({}, declared.manifest.tables);
+    return { to, findings, waves: [], refusals: [], isChanged: true };
+  }
+  const from = released.manifest.version;
+  const findings = [
+    ...compareTables(released.manifest.tables, declared.manifest.tables),
+    ...(await compareGraphql(released.graphql, declared.graphql)),
+    ...compareOpenApi(released.openapi, declared.openapi),
+    ...compareAsyncApi(released.asyncapi, declared.asyncapi),
+    ...compareAccess(released.manifest.access, declared.manifest.access),
+  ];
+  return {
+    from,
+    to,
+    findings,
+    waves: indexWaves(released.manifest.tables, declared.manifest.tables),
+    refusals: refusalsOf(from, to, findings),
+    isChanged: contents(released) !== contents(declared),
+  };
+}
+
+/** A rule that is no longer the same may shut somebody out; whom, nobody can tell from the rule alone. */
+function compareAccess(released: Manifest['access'], declared: Manifest['access']): Finding[] {
+  return Object.entries(declared).flatMap(([operation, rule]): Finding[] => {
+    const before = released[operation];
+    // That an open operation asks for a token shows in the OpenAPI document already.
+    if (before === undefined || before === rule || before === 'anyone') return [];
+    const level = rule === 'anyone' ? 'caution' : 'breaking';
+    return [{ level, subject: 'Access', words: `${operation} is for ${rule}, before for ${before}.` }];
+  });
+}
+
+function refusalsOf(from: string, to: string, findings: readonly Finding[]): string[] {
+  const refusals = findings
+    .filter(({ level }) => level === 'refused')
+    .map(({ subject, words }) => `${subject}: ${words}`);
+  if (isLater(from, to)) refusals.push(`package.json says ${to}, but ${from} is released: a version never goes back.`);
+  const needed = breakingAfter(from);
+  if (findings.some(({ level }) => level === 'breaking') && isLater(needed, to)) {
+    refusals.push(
+      `package.json says ${to}, and callers of ${from} would break. Take the change back, or declare it: npm version ${needed} --no-git-tag-version`,
+    );
+  }
+  return refusals;
+}
+
+function contents({ manifest, graphql, openapi, asyncapi }: Release): string {
+  return JSON.stringify([{ ...manifest, version: '' }, graphql, openapi, asyncapi]);
+}

@@ -1,0 +1,44 @@
+import type { Level } from './finding';
+import type { Plan } from './plan';
+import type { IndexChange } from './tables';
+
+/** A plan as a platform engineer reads it before a deploy. */
+export function printPlan(plan: Plan): string {
+  const { from, to, findings, waves, refusals, isChanged } = plan;
+  if (!isChanged && refusals.length === 0) return `Nothing to deploy: the declarations are those of release ${from}.\n`;
+  const section = (title: string, level: Level): string[] => {
+    const own = findings.filter((finding) => finding.level === level);
+    if (own.length === 0) return [];
+    const width = Math.max(...own.map(({ subject }) => subject.length));
+    return ['', title, ...own.map(({ subject, words }) => `  ${subject.padEnd(width)}  ${words}`)];
+  };
+  const lines = [
+    from === undefined ? `The first release: ${to}` : `From release ${from} to ${to}`,
+    ...section('Tables', 'table'),
+    ...section('Breaking', 'breaking'),
+    ...section('To fill in stored items', 'backfill'),
+    ...section('To look at', 'caution'),
+    ...wavesSection(waves),
+    '',
+    ...(refusals.length > 0 ? ['Refused', ...refusals.map((words) => `  ${words}`)] : [verdict(plan)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function wavesSection(waves: Plan['waves']): string[] {
+  if (waves.length === 0) return [];
+  const title =
+    waves.length === 1
+      ? 'Indexes, in this deploy'
+      : `Indexes, in ${waves.length} deploys: each declares the indexes up to its line`;
+  return ['', title, ...waves.map((changes, index) => `  ${index + 1}  ${changes.map(changeInWords).join('; ')}`)];
+}
+
+const changeInWords = ({ table, change, index, key }: IndexChange): string =>
+  `${change} ${table}.${index} on ${key.map(({ name }) => name).join(', ')}`;
+
+function verdict({ from, to, findings }: Plan): string {
+  if (from === undefined || !findings.some(({ level }) => level === 'breaking'))
+    return 'May be deployed: nothing breaks.';
+  return `May be deployed: ${to} says that it breaks callers of ${from}.`;
+}

@@ -1,0 +1,178 @@
+import type { Finding } from './finding';
+
+/** A JSON Schema, or another object of an OpenAPI or AsyncAPI document. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** Two documents with one face, and what was found between them. */
+export interface Comparison {
+  readonly subject: string;
+  readonly released: Schema;
+  readonly declared: Schema;
+  readonly findings: Finding[];
+  /** The pairs of shared schemas that have been compared. */
+  readonly seen: Set<string>;
+}
+
+/** A schema of what callers send must not get narrower; of what they are given, not wider. */
+export type Direction = 'sent' | 'given';
+
+/** Keywords whose change no program notices. */
+const silent = ['description', 'title', 'examples', 'example', 'deprecated', 'summary'];
+
+const values = ['type', 'enum', 'const', 'default', 'format', 'pattern', 'multipleOf'];
+const structure = ['$ref', 'anyOf', 'properties', 'required', 'additionalProperties', 'items'];
+
+/** The keyword and what its absence means. */
+const least = { minimum: -Infinity, minLength: 0, minItems: 0 };
+const most = { maximum: Infinity, maxLength: Infinity, maxItems: Infinity };
+
+const known = new Set([...silent, ...values, ...structure, ...Object.keys(least), ...Object.keys(most)]);
+
+/**
+ * Finds what breaks callers between two JSON Schemas. A keyword that the rules do not know counts as breaking when it
+ * differs, so that nothing slips through as the documents grow.
+ */
+export function compareSchemas(
+  comparison: Comparison,
+  direction: Direction,
+  place: string,
+  before: Schema,
+  now: Schema,
+): void {
+  const { released, declared, seen } = comparison;
+  const names = [before.$ref, now.$ref].map((ref) => (typeof ref === 'string' ? ref.split('/').pop()! : undefined));
+  if (names[0] !== undefined && names[1] !== undefined) {
+    // Each shared schema is told of once, under its own name, however many routes lead to it.
+    const pair = `${direction} ${names.join(' ')}`;
+    if (seen.has(pair)) return;
+    seen.add(pair);
+    place = names[1];
+  }
+  const [a, b] = [follow(released, before), follow(declared, now)];
+  const say = (words: string): void => breaking(comparison, place, words);
+
+  if (a.anyOf || b.anyOf) {
+    const [old, fresh] = [alternativesOf(a), alternativesOf(b)];
+    const [narrow, wide] = direction === 'sent' ? [old, fresh] : [fresh, old];
+    if (narrow.isNullable && !wide.isNullable) say(direction === 'sent' ? 'no longer takes null.' : 'may be null now.');
+    if (old.schemas.length !== fresh.schemas.length) return say('has other alternatives than before.');
+    old.schemas.forEach((one, index) => compareSchemas(comparison, direction, place, one, fresh.schemas[index]!));
+    return;
+  }
+  compareTypes(direction, typesOf(a), typesOf(b), say);
+  compareEnums(comparison, direction, place, a, b);
+  compareLimits(direction, a, b, say);
+  if (direction === 'sent' && a.default !== undefined && !same(a.default, b.default)) {
+    caution(comparison, place, `has the default ${text(b.default)} when it is left out, before ${text(a.default)}.`);
+  }
+  for (const keyword of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    if (!known.has(keyword) && !same(a[keyword], b[keyword]))
+      say(`differs in ${keyword}, which these rules do not know.`);
+  }
+  compareProperties(comparison, direction, place, a, b);
+  if (a.items && b.items) compareSchemas(comparison, direction, `${place}[]`, a.items as Schema, b.items as Schema);
+}
+
+/** A `$ref` followed within its document. */
+export function follow(document: Schema, schema: Schema): Schema {
+  if (typeof schema.$ref !== 'string') return schema;
+  const steps = schema.$ref.replace(/^#\//, '').split('/');
+  const target = steps.reduce<unknown>((place, step) => (place as Schema | undefined)?.[step], document);
+  if (target === undefined) throw new Error(`The document has nothing at ${schema.$ref}.`);
+  return follow(document, target as Schema);
+}
+
+/** Records what breaks callers. */
+export function breaking({ findings, subject }: Comparison, place: string, words: string): void {
+  findings.push({ level: 'breaking', subject, words: `${place} ${words}` });
+}
+
+function caution({ findings, subject }: Comparison, place: string, words: string): void {
+  findings.push({ level: 'caution', subject, words: `${place} ${words}` });
+}
+
+/** The schemas that a value may follow, and whether it may be null. */
+function alternativesOf(schema: Schema): { schemas: readonly Schema[]; isNullable: boolean } {
+  const all = (schema.anyOf ?? [schema]) as readonly Schema[];
+  const schemas = all.filter(({ type }) => type !== 'null');
+  return { schemas, isNullable: schemas.length < all.length };
+}
+
+function typesOf({ type }: Schema): string[] {
+  return type === undefined ? [] : [type].flat().map(String);
+}
+
+function compareTypes(direction: Direction, a: string[], b: string[], say: (words: string) => void): void {
+  const [inner, outer] = direction === 'sent' ? [a, b] : [b, a];
+  // No type is every type; a whole number is a number too.
+  const fits = (type: string): boolean => outer.includes(type) || (type === 'integer' && outer.includes('number'));
+  if (outer.length === 0 || (inner.length > 0 && inner.every(fits))) return;
+  const words = (types: string[]): string => (types.length === 0 ? 'anything' : types.join(' or '));
+  say(`${direction === 'sent' ? 'takes' : 'may be'} ${words(b)}, before ${words(a)}.`);
+}
+
+function compareEnums(comparison: Comparison, direction: Direction, place: string, a: Schema, b: Schema): void {
+  const [before, now] = [a.enum as unknown[] | undefined, b.enum as unknown[] | undefined];
+  const list = (values: unknown[]): string => values.map((value) => String(value)).join(', ');
+  if (direction === 'sent') {
+    if (now && !before) breaking(comparison, place, `takes only ${list(now)}.`);
+    const gone = now ? (before ?? []).filter((value) => !now.includes(value)) : [];
+    if (gone.length > 0) breaking(comparison, place, `no longer takes ${list(gone)}.`);
+    return;
+  }
+  const fresh = before ? (now ?? ['any value']).filter((value) => !before.includes(value)) : [];
+  if (fresh.length === 0) return;
+  caution(comparison, place, `may now be ${list(fresh)}, which callers do not know yet.`);
+}
+
+function compareLimits(direction: Direction, a: Schema, b: Schema, say: (words: string) => void): void {
+  if (!same(a.const, b.const)) say(`is always ${JSON.stringify(b.const)}, before ${JSON.stringify(a.const)}.`);
+  if (direction === 'given') {
+    if (!same(a.format, b.format)) say(`has the format ${text(b.format)}, before ${text(a.format)}.`);
+    return;
+  }
+  for (const keyword of ['format', 'pattern', 'multipleOf']) {
+    if (b[keyword] !== undefined && !same(a[keyword], b[keyword])) {
+      say(`has ${keyword} ${text(b[keyword])}, before ${text(a[keyword])}.`);
+    }
+  }
+  for (const [keyword, absent] of Object.entries(least)) {
+    if (((b[keyword] as number | undefined) ?? absent) > ((a[keyword] as number | undefined) ?? absent)) {
+      say(`has ${keyword} ${text(b[keyword])}, before ${text(a[keyword])}.`);
+    }
+  }
+  for (const [keyword, absent] of Object.entries(most)) {
+    if (((b[keyword] as number | undefined) ?? absent) < ((a[keyword] as number | undefined) ?? absent)) {
+      say(`has ${keyword} ${text(b[keyword])}, before ${text(a[keyword])}.`);
+    }
+  }
+}
+
+function compareProperties(comparison: Comparison, direction: Direction, place: string, a: Schema, b: Schema): void {
+  const [before, now] = [a, b].map((schema) => (schema.properties ?? {}) as Record<string, Schema>) as [
+    Record<string, Schema>,
+    Record<string, Schema>,
+  ];
+  const [mustBefore, mustNow] = [a, b].map((schema) => (schema.required ?? []) as string[]) as [string[], string[]];
+  const say = (name: string, words: string): void => breaking(comparison, `${place}.${name}`, words);
+  for (const [name, property] of Object.entries(before)) {
+    const same = now[name];
+    if (same) compareSchemas(comparison, direction, `${place}.${name}`, property, same);
+    else if (direction === 'given') say(name, 'is no longer there.');
+    else if (b.additionalProperties === false) say(name, 'is no longer taken.');
+  }
+  if (direction === 'sent') {
+    for (const name of mustNow.filter((one) => !mustBefore.includes(one))) say(name, 'must be sent now.');
+    if (b.additionalProperties === false && a.additionalProperties !== false) {
+      breaking(comparison, place, 'takes no other fields than its own any more.');
+    }
+  } else {
+    for (const name of mustBefore.filter((one) => one in now && !mustNow.includes(one)))
+      say(name, 'may be left out now.');
+  }
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const text = (value: unknown): string =>
+  value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,0 +1,191 @@
+import type { Finding } from './finding';
+import type { FieldNote, KeyAttribute, Manifest, TableNote } from './manifest';
+
+type Tables = Manifest['tables'];
+
+/** One change of one index, which takes a deploy of its own. */
+export interface IndexChange {
+  readonly table: string;
+  readonly change: 'create' | 'delete';
+  readonly index: string;
+  readonly key: readonly KeyAttribute[];
+}
+
+/** What happens to the tables and to the items in them. */
+export function compareTables(released: Tables, declared: Tables): Finding[] {
+  return [
+    ...Object.entries(declared).flatMap(([name, table]) => {
+      const before = released[name];
+      return before ? compareTable(name, before, table) : [found('table', name, 'is a new table.')];
+    }),
+    ...Object.keys(released)
+      .filter((name) => !(name in declared))
+      .map((name) =>
+        found('table', name, 'is no longer declared. The table and its items stay until somebody deletes them.'),
+      ),
+  ];
+}
+
+/**
+ * The changes of the indexes of existing tables, deploy by deploy. DynamoDB creates or deletes one index of a table at
+ * a time, and CloudFormation refuses an update with two:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
+ * New indexes come first, so that no list is without one; what nobody reads any more goes last.
+ */
+export function indexWaves(released: Tables, declared: Tables): IndexChange[][] {
+  const waves: IndexChange[][] = [];
+  for (const [table, { indexes }] of Object.entries(declared)) {
+    const before = released[table]?.indexes;
+    if (!before) continue;
+    const changes = [
+      ...Object.keys(indexes)
+        .filter((index) => !(index in before))
+        .map((index) => ({ table, change: 'create' as const, index, key: indexes[index]! })),
+      ...changedIndexes(before, indexes).flatMap((index) => [
+        { table, change: 'delete' as const, index, key: before[index]! },
+        { table, change: 'create' as const, index, key: indexes[index]! },
+      ]),
+      ...Object.keys(before)
+        .filter((index) => !(index in indexes))
+        .map((index) => ({ table, change: 'delete' as const, index, key: before[index]! })),
+    ];
+    changes.forEach((change, step) => (waves[step] ??= []).push(change));
+  }
+  return waves;
+}
+
+function compareTable(name: string, released: TableNote, declared: TableNote): Finding[] {
+  const findings: Finding[] = [];
+  const say = (level: Finding['level'], words: string): void => void findings.push(found(level, name, words));
+  if (!same(released.key, declared.key)) {
+    say(
+      'refused',
+      `the key would change from ${inWords(released.key)} to ${inWords(declared.key)}. AWS would replace the table by an empty one. Declare a domain of another name, copy the items, then take this one away.`,
+    );
+  }
+  if (released.stream !== declared.stream) {
+    if (!released.stream) say('table', 'gets a stream. It tells of changes from then on, not of those before.');
+    else if (!declared.stream) {
+      say('table', 'loses its stream. What has not been read from it by then is lost: stop the writers, let it drain.');
+    } else {
+      say('refused', `a stream cannot turn from ${released.stream} to ${declared.stream}. Take it away in one deploy.`);
+    }
+  }
+  if (released.expiresAfterDays !== declared.expiresAfterDays) {
+    const [before, after] = [released.expiresAfterDays, declared.expiresAfterDays];
+    if (after === undefined) say('table', 'no longer lets items expire, not even those that have a time already.');
+    else if (before !== undefined) {
+      say(
+        'table',
+        `lets items expire after ${days(after)}, before ${days(before)}. Each keeps its time until it is written again.`,
+      );
+    } else {
+      say(
+        'backfill',
+        `items expire after ${days(after)}, but those that are stored never do until they are written again.`,
+      );
+    }
+  }
+  findings.push(...compareFields(name, released.fields, declared.fields));
+  for (const [index, key] of Object.entries(declared.indexes)) {
+    const sparse = key.filter((attribute) => becameCertain(attribute.name, released.fields, declared.fields));
+    if (sparse.length === 0) continue;
+    const fields = sparse.map((attribute) => attribute.name).join(' and ');
+    say(
+      'backfill',
+      `index ${index} leaves out every item that was stored without ${fields}, until it is written again.`,
+    );
+  }
+  for (const index of changedIndexes(released.indexes, declared.indexes)) {
+    say(
+      'caution',
+      `index ${index} changes from ${inWords(released.indexes[index]!)} to ${inWords(declared.indexes[index]!)}. Lists that need it are refused between the two deploys; a new name avoids that.`,
+    );
+  }
+  for (const index of Object.keys(released.indexes).filter((one) => !(one in declared.indexes))) {
+    say('caution', `index ${index} goes. Functions of the last release that still answer fail where they read it.`);
+  }
+  return findings;
+}
+
+type Fields = TableNote['fields'];
+
+function compareFields(table: string, released: Fields, declared: Fields): Finding[] {
+  const findings: Finding[] = [];
+  const say = (level: Finding['level'], words: string): void => void findings.push(found(level, table, words));
+  for (const [path, field] of Object.entries(declared)) {
+    const before = released[path];
+    if (!before) {
+      // Where the object around it is new as well, there is nothing stored to lack the field.
+      const isInside = path.includes('.') && !(parent(path) in released);
+      if (!isInside && mustBeThere(field)) {
+        say(
+          'backfill',
+          `${path} is new and required, and no stored item has it. Release it as optional, fill it, then require it; or give it a default.`,
+        );
+      }
+      continue;
+    }
+    if (before.kind !== field.kind) {
+      say(
+        'backfill',
+        `${path} is ${article(field.kind)} and was ${article(before.kind)}: stored values have the old form.`,
+      );
+    } else if (mustBeThere(field) && before.optional && before.default === undefined) {
+      say('backfill', `${path} is required now, and stored items may lack it.`);
+    }
+    const gone = (before.values ?? []).filter((value) => field.values && !field.values.includes(value));
+    if (gone.length > 0) say('backfill', `${path} is no longer ${gone.join(' or ')}, but stored items may be.`);
+    if (before.default !== undefined && !same(before.default, field.default)) {
+      const now = field.default === undefined ? 'without one' : `with ${JSON.stringify(field.default)}`;
+      say(
+        'caution',
+        `items stored without ${path} were read with ${JSON.stringify(before.default)} and are now read ${now}.`,
+      );
+    }
+    if (field.visible !== undefined && field.visible !== before.visible) {
+      say(
+        'breaking',
+        `${path} is seen by ${field.visible}, before by ${before.visible ?? 'whoever may read the item'}.`,
+      );
+    }
+  }
+  for (const path of Object.keys(released).filter((one) => !(one in declared))) {
+    const isInside = path.includes('.') && !(parent(path) in declared);
+    if (!isInside) say('caution', `${path} is no longer declared. Stored values stay, and nobody sees them.`);
+  }
+  return findings;
+}
+
+/** The planner trusts that each item has a field that is required or has a default; items of before may not. */
+function becameCertain(path: string, released: Fields, declared: Fields): boolean {
+  const [before, now] = [released[path], declared[path]];
+  // What the service itself keeps, such as updatedAt, every item has.
+  if (!now) return false;
+  return isCertain(now) && !(before && isCertain(before));
+}
+
+const isCertain = (field: FieldNote): boolean => !field.optional || field.default !== undefined;
+
+const mustBeThere = (field: FieldNote): boolean => !field.optional && field.default === undefined;
+
+function changedIndexes(released: TableNote['indexes'], declared: TableNote['indexes']): string[] {
+  return Object.keys(declared).filter((index) => index in released && !same(released[index], declared[index]));
+}
+
+function found(level: Finding['level'], subject: string, words: string): Finding {
+  return { level, subject, words };
+}
+
+const parent = (path: string): string => path.slice(0, path.lastIndexOf('.'));
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** `category, price (number)` */
+function inWords(key: readonly KeyAttribute[]): string {
+  return key.map(({ name, type }) => (type === 'N' ? `${name} (number)` : name)).join(', ');
+}
+
+const article = (kind: string): string => `${/^[eio]/.test(kind) ? 'an' : 'a'} ${kind}`;
+
+const days = (count: number): string => `${count} ${count === 1 ? 'day' : 'days'}`;
