@@ -2,7 +2,7 @@ import { lambdaContext } from '../local/lambda';
 import { request } from 'node:http';
 import { serve } from '../local/http';
 import type { Listening } from '../local/http';
-import * as resolvers from '../resolvers';
+import type * as resolvers from '../resolvers';
 import { expectAnswer, expectEffect, fill, rowsOf } from './bad-inputs';
 import type { Answer } from './answer';
 import { openFaultProxy } from './fault-proxy';

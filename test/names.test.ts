@@ -16,7 +16,7 @@ const start = (...domains: DeclaredClass[]): unknown => createGateway({ ...silen
 /** A class called so, with an id and other fields. */
 function named(name: string, fields: Record<string, (prototype: object, name: string) => void> = {}): DeclaredClass {
   const type = { [name]: class {} }[name]!;
-  for (const [field, decorate] of Object.entries({ id: Id(), ...fields })) decorate(type.prototype as object, field);
+  for (const [field, decorate] of Object.entries({ id: Id(), ...fields })) decorate(type.prototype, field);
   return type;
 }
 function domain(name: string, typeName: string, fields: Parameters<typeof named>[1] = {}): DeclaredClass {
