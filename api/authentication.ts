@@ -1,4 +1,5 @@
 import type { Caller } from '../services/context';
+import { apiKeyAuthentication, apiKeysFrom } from './auth/api-key';
 import { callerFromAuthorizer } from './auth/authorizer';
 import type { Verifier, VerifierOptions } from './auth/verifier';
 import type { Request } from './message';
@@ -36,10 +37,17 @@ export const authorizerAuthentication: Authentication = {
 
 /**
  * Who asks, by the environment of the function: AUTH_ISSUER and AUTH_AUDIENCE for tokens, AUTH=authorizer for what
- * API Gateway has verified, AUTH=open for everybody, which a deployed function refuses.
+ * API Gateway has verified, API_KEYS for machines beside them or alone, AUTH=open for everybody, which a deployed
+ * function refuses.
  * @throws Error with a sentence for the operator
  */
 export function authenticationFrom(environment: NodeJS.ProcessEnv): 'open' | Authentication | undefined {
+  const keys = apiKeysFrom(environment.API_KEYS);
+  const others = callersFrom(environment, keys.length > 0);
+  return keys.length > 0 && others !== 'open' ? apiKeyAuthentication(keys, others) : others;
+}
+
+function callersFrom(environment: NodeJS.ProcessEnv, hasKeys: boolean): 'open' | Authentication | undefined {
   const { AUTH, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI, AUTH_ROLE_CLAIM, AUTH_USER_NAME_CLAIM } = environment;
   const isDeployed = environment.AWS_LAMBDA_FUNCTION_NAME !== undefined;
   const mend = 'Set AUTH_ISSUER and AUTH_AUDIENCE to take tokens, or AUTH=authorizer where API Gateway verifies them.';
@@ -50,7 +58,7 @@ export function authenticationFrom(environment: NodeJS.ProcessEnv): 'open' | Aut
   }
   if (AUTH !== undefined) throw new Error(`AUTH is "${AUTH}", and can be "authorizer" or "open". ${mend}`);
   if (AUTH_ISSUER === undefined) {
-    if (isDeployed) throw new Error(`Nobody could sign in. ${mend}`);
+    if (isDeployed && !hasKeys) throw new Error(`Nobody could sign in. ${mend}`);
     return undefined;
   }
   if (!AUTH_AUDIENCE) throw new Error('AUTH_ISSUER needs AUTH_AUDIENCE: for whom its tokens must be made.');
