@@ -24,7 +24,8 @@ test('the gateway may do to its tables what its operations say', () => {
     order: { actions: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'], indexes: ['byDate'] },
     'lambda-apigateway': { actions: everything, indexes: [] },
     idempotency: { actions: ['GetItem', 'PutItem', 'UpdateItem'], indexes: [] },
-    outbox: { actions: ['PutItem'], indexes: [] },
+    // Announced changes are written there, and read again by the feeds.
+    outbox: { actions: ['PutItem'], indexes: ['byFeed'] },
   });
 });
 
@@ -66,7 +67,7 @@ test('a domain of its own has the rights of its own operations', () => {
     note: { actions: ['GetItem', 'BatchGetItem'], indexes: ['byTopic'] },
     // It announces its changes, so that update and delete read what was there.
     page: { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: [] },
-    outbox: { actions: ['PutItem'], indexes: [] },
+    outbox: { actions: ['PutItem'], indexes: ['byFeed'] },
   });
 });
 

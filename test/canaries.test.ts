@@ -340,7 +340,10 @@ describe.each(formats)('with %s events', (payload) => {
     const rest = await send('GET', `/order?${filter}&explain=true`, { headers: planted('admin') });
     expect(rest.json.plan).toMatchObject({ path: 'Scan' });
     const query = `{ products(filter: { brand: { eq: "${secret.body}" } }) { edges { cursor } } }`;
-    const plan = await send('POST', '/graphql', { body: { query, extensions: { explain: true } } });
+    const plan = await send('POST', '/graphql', {
+      body: { query, extensions: { explain: true } },
+      headers: planted('admin'),
+    });
     expect(plan.json.extensions.plan).toMatchObject({ products: { path: 'Scan' } });
     const cost = `/product?filter[brand][eq]=${secret.query}&sort=price`;
     const noIndex = await send('GET', cost);
