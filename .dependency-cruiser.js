@@ -19,7 +19,7 @@ const homes = {
   '@aws-sdk': ['tables', 'local'],
   '@smithy': ['tables'],
   'type-graphql': ['resolvers'],
-  graphql: ['resolvers', 'api/graphql.ts', 'api/limits', 'api/pages'],
+  graphql: ['resolvers', 'api/graphql.ts', 'api/limits', 'api/pages', 'local/codegen'],
   'reflect-metadata': ['resolvers'],
   '@apollo/server': ['api/graphql.ts', 'api/limits'],
   '@as-integrations/aws-lambda': ['api/graphql.ts'],
@@ -38,7 +38,7 @@ module.exports = {
       name: 'not-resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '\\.css$'] },
+      to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '^@graphql-typed-document-node/core$', '\\.css$'] },
     },
     ...Object.entries(mayImport).map(([folder, allowed]) => ({
       name: `${folder}-arrows`,
@@ -84,7 +84,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(node_modules|build|coverage)/' },
+    exclude: { path: '^(node_modules|build|coverage|sdk/build)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,0 +1,50 @@
+import type { TandemError } from './errors.ts';
+
+/** What every method takes as its last argument. */
+export interface CallOptions {
+  /** Ends the call; it then fails with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds for one attempt, in place of the client's own. */
+  readonly timeout?: number;
+}
+
+/** For methods that have one effect however often they are sent. */
+export interface Idempotent {
+  /** A key of your own, for a call that is repeated after a reload; without one the client makes one for each call. */
+  readonly idempotencyKey?: string;
+}
+
+/** For reads that can bring related items along. */
+export interface Including<Path extends string> {
+  readonly include?: readonly Path[];
+}
+
+/** What a list takes. */
+export interface ListOptions<Filter, Order extends string> extends CallOptions {
+  readonly filter?: Filter;
+  /** The field to sort by, with "-" before it for descending. */
+  readonly orderBy?: Order;
+  /** How many items there are at most; all when left out. */
+  readonly limit?: number;
+  /** How many items one request asks for, 1 to 100; 20 when left out. */
+  readonly pageSize?: number;
+}
+
+/** A list that is read while it is walked over: item by item with `for await`, or page by page. */
+export interface List<Item> extends AsyncIterable<Item> {
+  pages(): AsyncIterable<Page<Item>>;
+  /** All items at once; give the list a `limit` first. */
+  toArray(): Promise<Item[]>;
+}
+
+/** A page of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Whether another page may follow. */
+  readonly hasNext: boolean;
+}
+
+/** What became of one item of a batch. */
+export type Outcome<Item> =
+  | { readonly status: 200 | 201; readonly item: Item; readonly error?: undefined }
+  | { readonly status: number; readonly error: TandemError; readonly item?: undefined };
