@@ -114,6 +114,13 @@ export function errorFrom(problem: unknown, facts: ErrorFacts): TandemError | un
   });
 }
 
+/** The seconds of a Retry-After header, which may be a date (RFC 9110, section 10.2.3). */
+export function retryAfterOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
 /** What API Gateway, or whatever stands in front of it, says in a form of its own. */
 export function foreignError(status: number, retryAfterSeconds?: number): TandemError {
   const codes: Readonly<Record<number, ErrorCode>> = {

@@ -1,5 +1,5 @@
 import { texts } from '../generated/texts.ts';
-import { errorFrom, foreignError, TandemError } from './errors.ts';
+import { errorFrom, foreignError, retryAfterOf, TandemError } from './errors.ts';
 import type { FieldProblem } from './errors.ts';
 import type { Call, Incoming, RawPage, Transport } from './method.ts';
 import { itemFrom, outcomeFrom } from './values.ts';
@@ -84,9 +84,9 @@ function variableOf(path: string): string {
   return `include${words.join('')}`;
 }
 
-function errorOf({ status }: Incoming, errors: Answer['errors']): Error {
+function errorOf({ status, header }: Incoming, errors: Answer['errors']): Error {
   const [first] = errors ?? [];
-  if (!first) return foreignError(status);
+  if (!first) return foreignError(status, retryAfterOf(header('retry-after')));
   const { message, extensions = {} } = first;
   const own: Readonly<Record<string, string>> = { '/first': '/pageSize', '/after': '/cursor' };
   const wrong = extensions.errors as readonly FieldProblem[] | undefined;

@@ -1,4 +1,4 @@
-import { errorFrom, foreignError } from './errors.ts';
+import { errorFrom, foreignError, retryAfterOf } from './errors.ts';
 import type { FieldProblem } from './errors.ts';
 import type { Call, Incoming, RawPage, Transport } from './method.ts';
 import { itemFrom, outcomeFrom } from './values.ts';
@@ -54,8 +54,7 @@ function parametersOf({ include, dryRun, list }: Pick<Call, 'include' | 'dryRun'
 }
 
 function errorOf(status: number, body: unknown, header: Incoming['header']): Error {
-  const seconds = Number.parseInt(header('retry-after') ?? '', 10);
-  const retryAfterSeconds = Number.isNaN(seconds) ? undefined : seconds;
+  const retryAfterSeconds = retryAfterOf(header('retry-after'));
   const problem = body as { errors?: readonly FieldProblem[] } | undefined;
   const own: Readonly<Record<string, string>> = { '/limit': '/pageSize', '/sort': '/orderBy' };
   const errors = problem?.errors?.map(({ pointer, detail }) => ({ pointer: own[pointer] ?? pointer, detail }));
