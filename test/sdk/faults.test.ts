@@ -84,7 +84,10 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   test('each call has a key of its own', async () => {
-    const { client, sent } = clientOf(transport, [found(transport, 'createProduct'), found(transport, 'createProduct')]);
+    const { client, sent } = clientOf(transport, [
+      found(transport, 'createProduct'),
+      found(transport, 'createProduct'),
+    ]);
     await client.product.create(radio);
     await client.product.create(radio);
     const keys = sent.map(([, { headers }]) => headers['idempotency-key']);
