@@ -53,7 +53,8 @@ function answerOf({ gives, route }: Placed['operation'], include: readonly strin
   }
 }
 
-function selection(type: DeclaredClass, include: readonly string[], above: readonly string[] = []): string {
+/** A selection of every field of a class; the relations are asked for by variables. */
+export function selection(type: DeclaredClass, include: readonly string[], above: readonly string[] = []): string {
   const below = (name: string): readonly string[] => [...above, name];
   const asked = (name: string): readonly string[] => {
     const path = below(name).join('.');
