@@ -61,9 +61,7 @@ test('the Postman collection runs green with newman, twice', async () => {
 });
 
 /** The requests of the .http file, as an editor reads them. */
-function requestsOf(
-  text: string,
-): readonly {
+function requestsOf(text: string): readonly {
   name?: string;
   statuses: number[];
   method: string;

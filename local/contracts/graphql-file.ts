@@ -33,8 +33,9 @@ const usesOrder = ({ key = {} }: Step): boolean => Object.values(key).includes('
 
 function argumentsOf({ operation, key = {}, body, query = {}, version }: Step): string {
   const fact = operation.body;
-  const { limit, dryRun, include: _, ...conditions } = query;
-  const filter = Object.entries(conditions).map(([name, value]) => `${name}: { eq: ${JSON.stringify(value)} }`);
+  const { limit, dryRun } = query;
+  const conditions = Object.entries(query).filter(([name]) => !['limit', 'dryRun', 'include'].includes(name));
+  const filter = conditions.map(([name, value]) => `${name}: { eq: ${JSON.stringify(value)} }`);
   const given = [
     ...operation.key.map(({ name }) => `${name}: ${key[name] === '{{orderId}}' ? '$orderId' : literal(key[name])}`),
     ...(fact?.of === 'item' && fact.flat ? members(body, fieldsOf(fact.type)) : []),

@@ -13,7 +13,7 @@ export async function reads(): Promise<void> {
   product.title.trim();
   product?.title.trim();
   // @ts-expect-error no such field
-  void product?.titel;
+  void product?.name;
   // @ts-expect-error a product has no key of two fields
   await client.product.get({ userName: 'ada', orderId: '1' });
   // @ts-expect-error an order has
