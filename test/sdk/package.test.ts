@@ -16,16 +16,27 @@ const folder = mkdtempSync(join(tmpdir(), 'tandem-sdk-'));
 const nodeModules = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
 const bundled = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
 /** What the compiler says of main.ts in a folder, where it leaves main.js. The package is checked, TypeScript's own libraries are not. */
 function complaintsOf(project: string, options: ts.CompilerOptions): readonly string[] {
-  const compiled = ts.createProgram([join(project, 'main.ts')], {
+  const whole: ts.CompilerOptions = {
     ...options,
     target: ts.ScriptTarget.ES2022,
     lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
     types: [],
     strict: true,
     skipDefaultLibCheck: true,
-  });
+  };
+  const host = ts.createCompilerHost(whole);
+  const read = host.getSourceFile.bind(host);
+  // They are large, and read once for all programs.
+  host.getSourceFile = (path, ...how) => {
+    if (!path.includes('/typescript/lib/')) return read(path, ...how);
+    if (!libraries.has(path)) libraries.set(path, read(path, ...how));
+    return libraries.get(path);
+  };
+  const compiled = ts.createProgram([join(project, 'main.ts')], whole, host);
   compiled.emit();
   return ts
     .getPreEmitDiagnostics(compiled)

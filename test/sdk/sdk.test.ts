@@ -1,5 +1,5 @@
 import { TandemError } from '../../sdk/source/index.ts';
-import type { Client, ErrorCode, Product } from '../../sdk/source/index.ts';
+import type { Client, ErrorCode, Fetch, Product } from '../../sdk/source/index.ts';
 import { openWorld, ways } from './world';
 import type { World } from './world';
 
@@ -230,3 +230,26 @@ describe.each(ways)('over $transport, with $payload events', ({ payload, transpo
     await expect(client.order.get({ userName: 'ada' } as never)).rejects.toThrow(TypeError);
   });
 });
+
+test.each(['rest', 'graphql'] as const)(
+  'a page of another origin may send all headers of the SDK over %s',
+  async (transport) => {
+    const world = await openWorld('v2', transport, { corsOrigins: ['https://shop.example'] });
+    const sent = new Set<string>();
+    const fetch: Fetch = async (url, init) => {
+      for (const name of Object.keys(init.headers)) sent.add(name);
+      return globalThis.fetch(url, init);
+    };
+    const client = world.client({ fetch, token: 'any' });
+    const made = await client.product.create(radio);
+    await client.product.update(made, { price: 1 });
+    const preflight = await world.gateway.send('OPTIONS', transport === 'rest' ? '/product' : '/graphql', {
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    const allowed = preflight.headers['access-control-allow-headers']!.toLowerCase().split(', ');
+    expect([...sent].filter((name) => !allowed.includes(name))).toEqual([]);
+    expect(sent).toContain('idempotency-key');
+    expect(preflight.headers['access-control-expose-headers']!.toLowerCase().split(', ')).toContain('retry-after');
+    await world.close();
+  },
+);
