@@ -25,7 +25,7 @@ const homes = {
   '@aws-sdk': ['tables', 'local'],
   '@smithy': ['tables'],
   'type-graphql': ['resolvers'],
-  graphql: ['resolvers', 'api/graphql.ts', 'api/limits', 'api/pages', 'infra/plan'],
+  graphql: ['resolvers', 'api/graphql.ts', 'api/limits', 'api/pages', 'infra/plan', 'local/codegen'],
   '@graphql-inspector/core': ['infra/plan'],
   'reflect-metadata': ['resolvers'],
   '@apollo/server': ['api/graphql.ts', 'api/limits'],
@@ -45,7 +45,7 @@ module.exports = {
       name: 'not-resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '\\.css$'] },
+      to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '^@graphql-typed-document-node/core$', '\\.css$'] },
     },
     ...Object.entries(mayImport).map(([folder, allowed]) => ({
       name: `${folder}-arrows`,
@@ -94,7 +94,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(node_modules|build|coverage)/' },
+    exclude: { path: '^(node_modules|build|coverage|sdk/build)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

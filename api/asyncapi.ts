@@ -69,7 +69,7 @@ function message(event: EventFact, schemas: Record<string, Schema>): Schema {
 }
 
 function detailSchema({ detail, detailType }: EventFact, schemas: Record<string, Schema>): Schema {
-  if ('type' in detail) return objectRef(detail.type, '', schemas);
+  if ('type' in detail) return objectRef(detail.type, 'Detail', schemas);
   const { domain, change } = detail;
   const item = (description: string): Schema => ({ ...objectRef(domain.type, 'Announced', schemas), description });
   const names = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);

@@ -35,7 +35,7 @@ describe('an origin on the list', () => {
     expect(headersFor([shop, 'https://other.example'], shop)).toEqual({
       vary: 'Origin',
       'access-control-allow-origin': shop,
-      'access-control-expose-headers': 'ETag, Link, Location, Retry-After, X-Request-Id',
+      'access-control-expose-headers': 'ETag, Idempotent-Replayed, Link, Location, Retry-After, X-Request-Id',
     });
   });
 

@@ -1,7 +1,8 @@
 import type { Request } from './message';
 
-const allowedHeaders = 'Accept, Authorization, Content-Type, If-Match, If-None-Match, Apollo-Require-Preflight';
-const exposedHeaders = 'ETag, Link, Location, Retry-After, X-Request-Id';
+const allowedHeaders =
+  'Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Apollo-Require-Preflight';
+const exposedHeaders = 'ETag, Idempotent-Replayed, Link, Location, Retry-After, X-Request-Id';
 
 /**
  * The CORS headers of an answer (https://fetch.spec.whatwg.org/#http-cors-protocol). An origin that is not on the

@@ -1,4 +1,4 @@
-import { domainIfAny, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+import { domainIfAny, fieldsOf, keyFields, ownedFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 
 /** A JSON Schema of OpenAPI 3.1, or another object of the document. */
@@ -7,12 +7,15 @@ export type Schema = Record<string, unknown>;
 /** A reference to one of the document's schemas. */
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
-/** The schema of a stored item, of a whole input, of a merge patch, or of an item as an event tells it. */
-type Role = '' | 'Input' | 'Patch' | 'Announced';
+/**
+ * The schema of a stored item, of a whole input, of a merge patch, of an item as an event tells it, or of the detail of
+ * an event itself, which keeps the name of its class.
+ */
+type Role = '' | 'Input' | 'Patch' | 'Announced' | 'Detail';
 
 /** A reference to the schema of a class, which is added to the document's schemas. */
 export function objectRef(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
-  const name = `${type.name}${role}`;
+  const name = `${type.name}${role === 'Detail' ? '' : role}`;
   if (!schemas[name]) {
     schemas[name] = {};
     Object.assign(schemas[name], objectSchema(type, role, schemas));
@@ -22,7 +25,7 @@ export function objectRef(type: DeclaredClass, role: Role, schemas: Record<strin
 
 function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
   const domain = domainIfAny(type);
-  const given = role === '' || role === 'Announced';
+  const given = role === '' || role === 'Announced' || role === 'Detail';
   const fields = fieldsOf(type).filter(({ sensitive }) => role !== 'Announced' || !sensitive);
   const owned = given && domain ? ownedFields : [];
   const required = [...fields, ...owned].filter(
@@ -38,12 +41,30 @@ function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, S
   });
   return {
     type: 'object',
-    ...(domain?.doc && role === '' && { description: domain.doc }),
+    ...(domain?.doc && (role === '' || role === 'Detail') && { description: domain.doc }),
     ...(role === 'Patch' && { description: 'A JSON merge patch (RFC 7396): null removes an optional field.' }),
     ...(required.length > 0 && { required: required.map((field) => field.name) }),
     ...(!given && { additionalProperties: false }),
-    properties: Object.fromEntries(properties),
+    properties: Object.fromEntries([...properties, ...(role === '' ? included(type, schemas) : [])]),
   };
+}
+
+/** What `include=` puts into an item. */
+function included(type: DeclaredClass, schemas: Record<string, Schema>): readonly [string, Schema][] {
+  const about = (doc: string | undefined): Schema => ({
+    description: [doc, 'Only there when include= asks for it.'].filter(Boolean).join(' '),
+  });
+  const relations = relationsOf(type).map(({ name, kind, type: target, doc }): [string, Schema] => {
+    const item = objectRef(target(), '', schemas);
+    if (kind === 'one') return [name, { anyOf: [item, { type: 'null' }], ...about(doc) }];
+    const page = { items: { type: 'array', items: item }, nextCursor: { type: 'string' } };
+    return [name, { type: 'object', required: ['items'], properties: page, ...about(doc) }];
+  });
+  const totals = totalsOf(type).map(({ name, doc }): [string, Schema] => [
+    name,
+    { type: ['number', 'null'], multipleOf: 0.01, ...about(doc) },
+  ]);
+  return [...relations, ...totals];
 }
 
 /** The schema of a field with its limits as keywords. */

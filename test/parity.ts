@@ -14,7 +14,8 @@ import { openGateway } from './harness';
 import type { TestGateway } from './harness';
 import type { Payload } from '../local/lambda';
 
-const moment = '2026-02-03T04:05:06.789Z';
+/** When the example items of `seed` were written. */
+export const moment = '2026-02-03T04:05:06.789Z';
 
 /** A way to call an operation, made from its description, and the code that must come back. */
 export interface Case {
@@ -126,7 +127,7 @@ async function clear(gateway: TestGateway): Promise<void> {
 }
 
 /** An example item of every domain, put straight into its table: not every domain has a create. */
-async function seed(gateway: TestGateway): Promise<void> {
+export async function seed(gateway: TestGateway): Promise<void> {
   const item = (domain: DomainFact): Item => ({
     ...exampleObject(domain.type),
     ...keyExample(domain),

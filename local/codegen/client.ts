@@ -1,0 +1,184 @@
+import { fieldsOf, keyFields, relationsOf } from '../../schema/facts';
+import type { DeclaredClass, FieldFact } from '../../schema/facts';
+import { problems } from '../../services/errors';
+import { sortableFields } from '../../services/list-query';
+import type { Placed } from './methods';
+
+const header = '// Written by npm run codegen from what the gateway can do. Do not edit.\n';
+
+/** What the client knows at run time: its methods, where objects stand in objects, and the problems. */
+export function methodsSource(placed: readonly Placed[]): string {
+  const grouped: Record<string, Record<string, object>> = {};
+  for (const { domain = '', called, method } of placed) (grouped[domain] ??= {})[called] = method;
+  const { '': own = {}, ...domains } = grouped;
+  return [
+    header,
+    `import type { Method } from '../source/method.ts';`,
+    '',
+    '/** The methods of the client, by the name of their domain. */',
+    `export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>> = ${literal(domains)};`,
+    '',
+    '/** The methods of the client itself. */',
+    `export const ownMethods: Readonly<Record<string, Method>> = ${literal(own)};`,
+    '',
+    '/** The types of the fields that hold objects. */',
+    `export const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = ${literal(shapesOf(placed))};`,
+    '',
+    '/** The HTTP status of each problem. */',
+    `export const statuses = ${literal(Object.fromEntries(Object.entries(problems).map(([code, { status }]) => [code, status])))} as const;`,
+    '',
+  ].join('\n');
+}
+
+/** The type of the client, with a method for each operation, and the types of what its methods take and give. */
+export function clientSources(placed: readonly Placed[]): { readonly client: string; readonly items: string } {
+  const types = new Set<string>();
+  const filters = new Set<string>();
+  const note: Note = { type: (name) => types.add(name), filter: (name) => filters.add(name) };
+  const domains = [...new Set(placed.flatMap(({ domain }) => domain ?? []))].map((name) => {
+    const methods = placed.filter(({ domain }) => domain === name);
+    return { ...methods[0]!.operation.domain, name, methods };
+  });
+  const interfaces = domains.map(({ methods, doc, typeName }) =>
+    declaration(doc ?? `What can be done with ${typeName} items.`, `${typeName}Methods`, [
+      ...methods.map((one) => signature(one, note)),
+      ...watchOf(methods),
+    ]),
+  );
+  const whole = declaration('Everything that the gateway can do.', 'Methods', [
+    ...domains.map(({ name, typeName }) => `  readonly ${name}: ${typeName}Methods;\n`),
+    ...placed.filter(({ domain }) => domain === undefined).map((one) => signature(one, note)),
+  ]);
+  const body = [...interfaces, whole].join('\n');
+  const used = (names: readonly string[]): string =>
+    names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(', ');
+  const [taken, listed] = [[...types].sort(), [...filters].sort()];
+  const client = [
+    header,
+    `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome'])} } from '../source/types.ts';`,
+    `import type { ${used(taken)} } from './items.ts';`,
+    `import type { ${listed.join(', ')} } from './schema.ts';`,
+    '',
+    `export type { ${listed.join(', ')} };`,
+    `export type * from './items.ts';`,
+    '',
+    body,
+  ];
+  const items = [
+    header,
+    `import type { components } from './openapi.ts';`,
+    '',
+    ...taken.map((name) => `export type ${name} = components['schemas']['${name}'];`),
+    '',
+    '/** Any item that is stored. */',
+    `export type Stored = ${domains
+      .map(({ typeName }) => typeName)
+      .filter((name) => types.has(name))
+      .join(' | ')};`,
+    '',
+  ];
+  return { client: client.join('\n'), items: items.join('\n') };
+}
+
+function declaration(doc: string, name: string, members: readonly string[]): string {
+  return `${comment(doc)}export interface ${name} {\n${members.join('')}}\n`;
+}
+
+interface Note {
+  type(name: string): unknown;
+  filter(name: string): unknown;
+}
+
+function signature({ called, operation, method, include }: Placed, note: Note): string {
+  const { body, domain, gives } = operation;
+  const parameters: string[] = [];
+  if (method.key.length > 0) {
+    parameters.push(`key: ${keyType(operation, method.isConditional)}`);
+  }
+  parameters.push(
+    ...method.others.map((name) => `${name}: ${plainType(operation.key.find((field) => field.name === name)!)}`),
+  );
+  if (body?.of === 'keys') parameters.push(`keys: readonly (${keyType(operation)})[]`);
+  else if (body?.of === 'items') {
+    note.type(inputName(body.type, 'whole'));
+    parameters.push(`items: readonly ${inputName(body.type, 'whole')}[]`);
+  } else if (body) {
+    const name = inputName(body.type, body.mode);
+    note.type(name);
+    parameters.push(`${method.body === 'patch' ? 'patch' : 'input'}: ${name}`);
+  }
+  const options: string[] = [];
+  if (method.isList) {
+    const filter = `${domain.typeName}Filter`;
+    note.filter(filter);
+    const orders = sortableFields(domain).flatMap((name) => [`'${name}'`, `'-${name}'`]);
+    options.push(`ListOptions<${filter}, ${orders.length > 0 ? orders.join(' | ') : 'never'}>`);
+  } else options.push(method.isFeed ? 'FeedOptions' : 'CallOptions');
+  if (include.length > 0) options.push(`Including<${include.map((path) => `'${path}'`).join(' | ')}>`);
+  if (method.isIdempotent) options.push('Idempotent');
+  if (operation.query === 'dryRun') options.push('{ readonly dryRun?: boolean }');
+  parameters.push(`options?: ${options.join(' & ')}`);
+  const items = method.isFeed ? domain.typeName : method.type;
+  if (gives.as !== 'nothing') note.type(method.isFeed ? domain.typeName : gives.type.name);
+  const answers = {
+    nothing: () => 'Promise<void>',
+    item: (type: string) =>
+      method.isFeed ? `Feed<${type}>` : method.kind === 'query' ? `Promise<${type} | undefined>` : `Promise<${type}>`,
+    items: (type: string) => `Promise<readonly (${type} | undefined)[]>`,
+    outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
+    page: (type: string) => `List<${type}>`,
+  };
+  return `${comment(operation.doc, '  ')}  readonly ${called}: (${parameters.join(', ')}) => ${answers[method.gives](items ?? '')};\n`;
+}
+
+/** What can be read and followed can be watched. */
+function watchOf(methods: readonly Placed[]): readonly string[] {
+  const [get, feed] = ['get', 'changes'].map((name) => methods.find(({ called }) => called === name));
+  if (!get || !feed) return [];
+  const doc = 'The item as it is, and again after each change, until it is gone.';
+  const type = `AsyncIterable<${get.method.type} | undefined>`;
+  return [
+    `${comment(doc, '  ')}  readonly watch: (key: ${keyType(get.operation)}, options?: CallOptions) => ${type};\n`,
+  ];
+}
+
+/** A key of one field may come bare. With its version, as every item has it, a write is tied to that version. */
+function keyType({ domain }: Placed['operation'], isConditional = false): string {
+  const fields = keyFields(domain);
+  const members = fields.map((field) => `readonly ${field.name}: ${plainType(field)}`);
+  const whole = `{ ${[...members, ...(isConditional ? ['readonly version?: number'] : [])].join('; ')} }`;
+  return fields.length === 1 ? `${plainType(fields[0]!)} | ${whole}` : whole;
+}
+
+const plainType = ({ kind }: FieldFact): string =>
+  ['integer', 'float', 'money'].includes(kind) ? 'number' : kind === 'boolean' ? 'boolean' : 'string';
+
+/** What the OpenAPI document calls the schema of a body. */
+const inputName = ({ name }: DeclaredClass, mode: 'whole' | 'patch'): string =>
+  `${name}${mode === 'patch' ? 'Patch' : 'Input'}`;
+
+/** Which fields of a class hold objects of which class; null inside them is nothing, anywhere else it is a value. */
+function shapesOf(placed: readonly Placed[]): Record<string, Record<string, string>> {
+  const shapes: Record<string, Record<string, string>> = {};
+  const visit = (type: DeclaredClass): void => {
+    if (shapes[type.name]) return;
+    const inside: [string, DeclaredClass][] = [
+      ...fieldsOf(type).flatMap(({ name, type: inner }: FieldFact): [string, DeclaredClass][] =>
+        inner ? [[name, inner()]] : [],
+      ),
+      ...relationsOf(type).flatMap(({ name, kind, type: target }): [string, DeclaredClass][] =>
+        kind === 'one' ? [[name, target()]] : [],
+      ),
+    ];
+    shapes[type.name] = Object.fromEntries(inside.map(([name, { name: typeName }]) => [name, typeName]));
+    for (const [, inner] of inside) visit(inner);
+  };
+  for (const { operation } of placed) if (operation.gives.as !== 'nothing') visit(operation.gives.type);
+  return shapes;
+}
+
+const literal = (value: object): string => JSON.stringify(value, null, 2);
+
+function comment(words: string, indent = ''): string {
+  return `${indent}/** ${words.replaceAll('*/', '* /')} */\n`;
+}

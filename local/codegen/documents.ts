@@ -1,0 +1,72 @@
+import { buildSchema, parse, print } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { domainIfAny, fieldsOf, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
+import type { DeclaredClass } from '../../schema/facts';
+import type { Placed } from './methods';
+
+/** A GraphQL document for each method, by the name of its domain: every field, and relations when they are asked for. */
+export function documentsOf(placed: readonly Placed[], sdl: string): ReadonlyMap<string, string> {
+  const schema = buildSchema(sdl);
+  const files = new Map<string, string[]>();
+  for (const one of placed) {
+    const { name } = one.operation.domain;
+    files.set(name, [...(files.get(name) ?? []), documentOf(one, schema)]);
+  }
+  return new Map([...files].map(([name, texts]) => [name, print(parse(texts.join('\n')))]));
+}
+
+/** The variable that asks for a relation: `includeItemsProduct` for `items.product`. */
+export const includeVariable = (path: string): string =>
+  `include${path
+    .split('.')
+    .map((name) => name.charAt(0).toUpperCase() + name.slice(1))
+    .join('')}`;
+
+function documentOf({ method, operation, include }: Placed, schema: GraphQLSchema): string {
+  const { kind, name } = operation;
+  const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
+  // Pages are read forward only.
+  const args = root.getFields()[name]!.args.filter((arg) => !(method.isList && ['last', 'before'].includes(arg.name)));
+  const variables = [
+    ...args.map((arg) => `$${arg.name}: ${String(arg.type)}`),
+    ...include.map((path) => `$${includeVariable(path)}: Boolean = false`),
+  ];
+  const passed = args.map((arg) => `${arg.name}: $${arg.name}`);
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  return `${kind} ${title}${inBrackets(variables)} { ${name}${inBrackets(passed)} ${answerOf(operation, include)} }`;
+}
+
+const inBrackets = (list: readonly string[]): string => (list.length > 0 ? `(${list.join(', ')})` : '');
+
+function answerOf({ gives, route }: Placed['operation'], include: readonly string[]): string {
+  if (gives.as === 'nothing') return '';
+  // An answer that is not looked at has to select something all the same.
+  if (route.success === 204) return '{ version }';
+  const item = selection(gives.type, include);
+  switch (gives.as) {
+    case 'page':
+      return `{ edges { node ${item} } pageInfo { hasNextPage endCursor } }`;
+    case 'outcomes':
+      return `{ status item ${item} error { type title status detail errors { pointer detail } } }`;
+    default:
+      return item;
+  }
+}
+
+/** A selection of every field of a class; the relations are asked for by variables. */
+export function selection(type: DeclaredClass, include: readonly string[], above: readonly string[] = []): string {
+  const below = (name: string): readonly string[] => [...above, name];
+  const asked = (name: string): readonly string[] => {
+    const path = below(name).join('.');
+    return include.includes(path) ? [`@include(if: $${includeVariable(path)})`] : [];
+  };
+  const fields = fieldsOf(type).map((field) =>
+    field.type ? `${field.name} ${selection(field.type(), include, below(field.name))}` : field.name,
+  );
+  const owned = domainIfAny(type) ? ownedFields.map(({ name }) => name) : [];
+  const relations = relationsOf(type).flatMap(({ name, type: target }) =>
+    asked(name).map((directive) => `${name} ${directive} ${selection(target(), include, below(name))}`),
+  );
+  const totals = totalsOf(type).flatMap(({ name }) => asked(name).map((directive) => `${name} ${directive}`));
+  return `{ ${[...fields, ...owned, ...relations, ...totals].join(' ')} }`;
+}

@@ -1,0 +1,104 @@
+import { fieldsOf, keyFields, relationsOf } from '../../schema/facts';
+import type { DeclaredClass } from '../../schema/facts';
+import type { Operation } from '../../services/operation';
+import { relationPaths } from '../../services/relations';
+
+/** A method of the client, as the SDK reads it at run time. `sdk/source/method.ts` says what each member means. */
+export interface Method {
+  readonly name: string;
+  readonly kind: Operation['kind'];
+  readonly verb: string;
+  readonly path: string;
+  readonly key: readonly string[];
+  readonly others: readonly string[];
+  readonly batchKey?: readonly string[];
+  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'keys';
+  readonly isList?: true;
+  readonly isFeed?: true;
+  readonly isConditional?: true;
+  readonly isIdempotent?: true;
+  readonly gives: Operation['gives']['as'];
+  readonly type?: string;
+}
+
+/** A method with its place in the client. */
+export interface Placed {
+  /** The name of the domain in the client; none for a method of the client itself. */
+  readonly domain?: string;
+  readonly called: string;
+  readonly operation: Operation;
+  readonly method: Method;
+  /** The relations and totals that it can bring along, as paths. */
+  readonly include: readonly string[];
+}
+
+/** The client's methods, read from the operations, so that a new domain or verb has its method by being there. */
+export function methodsOf(operations: readonly Operation[]): readonly Placed[] {
+  const placed = operations.map((operation) => ({
+    ...placeOf(operation),
+    operation,
+    method: methodOf(operation),
+    include: includeOf(operation),
+  }));
+  const names = placed.map(({ domain, called }) => `${domain ?? 'client'}.${called}`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw new Error(`Two operations would both be ${twice} in the SDK: rename one of them.`);
+  return placed;
+}
+
+/** `updateProduct` is `product.update`; what does not name its type, such as `checkout`, is a method of the client. */
+function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domain' | 'called'> {
+  const own = domain.singular;
+  if (query === 'changes') return { domain: own, called: name === `${own}Changes` ? 'changes' : 'allChanges' };
+  if (gives.as === 'page') return { domain: own, called: name === domain.plural ? 'list' : 'listAll' };
+  if (gives.as === 'items') return { domain: own, called: 'getMany' };
+  if (gives.as === 'outcomes') return { domain: own, called: 'createMany' };
+  if (name === own) return { domain: own, called: 'get' };
+  const [verb, rest] = name.split(domain.typeName);
+  return rest === undefined ? { called: name } : { domain: own, called: `${verb}${rest}` };
+}
+
+function methodOf({ name, kind, route, key, body, query, conditional, idempotent, gives, domain }: Operation): Method {
+  const own = keyFields(domain).map((field) => field.name);
+  const given = key.map((field) => field.name);
+  // The whole key comes as one argument, the item itself if one likes; what else is in the path comes after it.
+  const hasKey = own.every((field) => given.includes(field));
+  return {
+    name,
+    kind,
+    verb: route.method,
+    path: route.path,
+    key: hasKey ? own : [],
+    others: hasKey ? given.filter((field) => !own.includes(field)) : given,
+    ...(body && {
+      body: body.of === 'item' ? (body.flat ? 'flat' : body.mode === 'patch' ? 'patch' : 'input') : body.of,
+    }),
+    ...(body?.of === 'keys' && { batchKey: own }),
+    ...(query === 'list' && { isList: true }),
+    ...(query === 'changes' && { isFeed: true }),
+    ...(conditional && { isConditional: true }),
+    ...(idempotent && { isIdempotent: true }),
+    // What REST answers with 204 is nothing over GraphQL too.
+    ...(route.success === 204 || gives.as === 'nothing'
+      ? { gives: 'nothing' }
+      : { gives: gives.as, type: gives.type.name }),
+  };
+}
+
+/**
+ * The relations that a read can bring along. A page of many items inside an item is not among them: the two faces
+ * give it in forms of their own, and the list of those items says the same.
+ */
+function includeOf({ query, domain }: Operation): readonly string[] {
+  return query !== 'list' && query !== 'item' ? [] : relationPaths(domain.type).filter(leadsToOne(domain.type));
+}
+
+const leadsToOne =
+  (type: DeclaredClass) =>
+  (path: string): boolean => {
+    const [first, ...rest] = path.split('.');
+    const relation = relationsOf(type).find(({ name }) => name === first);
+    if (relation?.kind === 'many') return false;
+    const next = relation?.type ?? fieldsOf(type).find(({ name }) => name === first)?.type;
+    return rest.length === 0 || leadsToOne(next!())(rest.join('.'));
+  };

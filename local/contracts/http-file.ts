@@ -1,0 +1,31 @@
+import type { Journey, Step } from './journey';
+import { requestOf } from './request';
+
+/** The journeys as a file for the REST clients of editors. Requests with a name are read by later ones. */
+export function httpFile(journeys: readonly Journey[]): string {
+  const head = [
+    '# Written by npm run contracts. Open it in an editor with a REST client, and send the requests from top to bottom.',
+    '# A gateway that asks for tokens wants a line "authorization: Bearer …" in each request.',
+    '',
+    '@baseUrl = http://127.0.0.1:4000',
+    '',
+  ];
+  return [
+    ...head,
+    ...journeys.flatMap(({ title, doc, steps }) => [`# ${title}: ${doc}`, '', ...steps.flatMap(linesOf)]),
+  ].join('\n');
+}
+
+function linesOf(step: Step): readonly string[] {
+  const { method, target, headers, body } = requestOf(step);
+  // What an editor's client calls the answer of a named request.
+  const read = (text: string): string => text.replaceAll('{{orderId}}', '{{checkout.response.body.$.orderId}}');
+  return [
+    `### ${step.name} (${step.status.join(' or ')})`,
+    ...(step.saves ? [`# @name ${step.operation.name}`] : []),
+    `${method} {{baseUrl}}${read(target)}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    ...(body === undefined ? [] : ['', body]),
+    '',
+  ];
+}

@@ -1,0 +1,98 @@
+// Written by npm run codegen from what the gateway can do. Do not edit.
+
+import type { CallOptions, Feed, FeedOptions, Idempotent, Including, List, ListOptions, Outcome } from '../source/types.ts';
+import type { Basket, BasketAdditionInput, BasketInput, BasketItemQuantityInput, BasketPatch, CheckoutInput, CheckoutReceipt, LambdaApigateway, LambdaApigatewayInput, LambdaApigatewayPatch, Order, OrderStatusChangeInput, Product, ProductInput, ProductPatch } from './items.ts';
+import type { BasketFilter, LambdaApigatewayFilter, OrderFilter, ProductFilter } from './schema.ts';
+
+export type { BasketFilter, LambdaApigatewayFilter, OrderFilter, ProductFilter };
+export type * from './items.ts';
+
+/** What the shop sells. */
+export interface ProductMethods {
+  /** Reads one product. */
+  readonly get: (key: string | { readonly id: string }, options?: CallOptions) => Promise<Product | undefined>;
+  /** Lists product items page by page. */
+  readonly list: (options?: ListOptions<ProductFilter, 'price' | '-price'>) => List<Product>;
+  /** Creates one product; never overwrites. */
+  readonly create: (input: ProductInput, options?: CallOptions & Idempotent) => Promise<Product>;
+  /** Replaces one product; fields that are left out are gone. */
+  readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: ProductInput, options?: CallOptions) => Promise<Product>;
+  /** Changes some fields of one product; null removes an optional field (RFC 7396). */
+  readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: ProductPatch, options?: CallOptions) => Promise<Product>;
+  /** Deletes one product. */
+  readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions) => Promise<void>;
+  /** Reads up to 100 product items by their keys, in their order, null for each that is missing. */
+  readonly getMany: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => Promise<readonly (Product | undefined)[]>;
+  /** Creates up to 100 product items, each with its own outcome; never overwrites. */
+  readonly createMany: (items: readonly ProductInput[], options?: CallOptions & { readonly dryRun?: boolean }) => Promise<readonly Outcome<Product>[]>;
+}
+
+/** What a shopper is about to buy. A basket that nobody touches for a month is gone. */
+export interface BasketMethods {
+  /** Reads one basket. */
+  readonly get: (key: string | { readonly userName: string }, options?: CallOptions & Including<'items.product' | 'totalPrice'>) => Promise<Basket | undefined>;
+  /** Lists basket items page by page. */
+  readonly list: (options?: ListOptions<BasketFilter, never> & Including<'items.product' | 'totalPrice'>) => List<Basket>;
+  /** Replaces one basket; fields that are left out are gone. */
+  readonly replace: (key: string | { readonly userName: string; readonly version?: number }, input: BasketInput, options?: CallOptions) => Promise<Basket>;
+  /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
+  readonly update: (key: string | { readonly userName: string; readonly version?: number }, patch: BasketPatch, options?: CallOptions) => Promise<Basket>;
+  /** Deletes one basket. */
+  readonly delete: (key: string | { readonly userName: string; readonly version?: number }, options?: CallOptions) => Promise<void>;
+  /** Writes a whole basket in place of the one that the user may have. */
+  readonly put: (input: BasketInput, options?: CallOptions) => Promise<Basket>;
+  /** Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none. */
+  readonly addItem: (key: string | { readonly userName: string; readonly version?: number }, productId: string, input: BasketAdditionInput, options?: CallOptions & Idempotent) => Promise<Basket>;
+  /** Sets how many pieces of a product are in a basket. */
+  readonly setItemQuantity: (key: string | { readonly userName: string; readonly version?: number }, productId: string, input: BasketItemQuantityInput, options?: CallOptions) => Promise<Basket>;
+  /** Takes a product out of a basket, in all of its colors. */
+  readonly removeItem: (key: string | { readonly userName: string; readonly version?: number }, productId: string, options?: CallOptions) => Promise<void>;
+}
+
+/** What was bought. Made by a checkout, PENDING until it has been placed. */
+export interface OrderMethods {
+  /** Reads one order. */
+  readonly get: (key: { readonly userName: string; readonly orderId: string }, options?: CallOptions & Including<'items.product'>) => Promise<Order | undefined>;
+  /** Lists order items page by page. */
+  readonly listAll: (options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Including<'items.product'>) => List<Order>;
+  /** Lists the order items of one userName page by page, by orderDate from the newest. */
+  readonly list: (userName: string, options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Including<'items.product'>) => List<Order>;
+  /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. */
+  readonly setStatus: (key: { readonly userName: string; readonly orderId: string; readonly version?: number }, input: OrderStatusChangeInput, options?: CallOptions) => Promise<Order>;
+  /** Tells the changes of order items, each at least once; their versions tell their order. */
+  readonly allChanges: (options?: FeedOptions) => Feed<Order>;
+  /** Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName. */
+  readonly changes: (userName: string, options?: FeedOptions) => Feed<Order>;
+  /** The item as it is, and again after each change, until it is gone. */
+  readonly watch: (key: { readonly userName: string; readonly orderId: string }, options?: CallOptions) => AsyncIterable<Order | undefined>;
+}
+
+/** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
+export interface LambdaApigatewayMethods {
+  /** Reads one lambdaapigateway. */
+  readonly get: (key: string | { readonly id: string }, options?: CallOptions) => Promise<LambdaApigateway | undefined>;
+  /** Lists lambdaapigateway items page by page. */
+  readonly list: (options?: ListOptions<LambdaApigatewayFilter, never>) => List<LambdaApigateway>;
+  /** Creates one lambdaapigateway; never overwrites. */
+  readonly create: (input: LambdaApigatewayInput, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
+  /** Replaces one lambdaapigateway; fields that are left out are gone. */
+  readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: LambdaApigatewayInput, options?: CallOptions) => Promise<LambdaApigateway>;
+  /** Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396). */
+  readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: LambdaApigatewayPatch, options?: CallOptions) => Promise<LambdaApigateway>;
+  /** Deletes one lambdaapigateway. */
+  readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions) => Promise<void>;
+  /** Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing. */
+  readonly getMany: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => Promise<readonly (LambdaApigateway | undefined)[]>;
+  /** Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites. */
+  readonly createMany: (items: readonly LambdaApigatewayInput[], options?: CallOptions & { readonly dryRun?: boolean }) => Promise<readonly Outcome<LambdaApigateway>[]>;
+}
+
+/** Everything that the gateway can do. */
+export interface Methods {
+  readonly product: ProductMethods;
+  readonly basket: BasketMethods;
+  readonly order: OrderMethods;
+  readonly lambdaApigateway: LambdaApigatewayMethods;
+  /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. */
+  readonly checkout: (input: CheckoutInput, options?: CallOptions & Idempotent) => Promise<CheckoutReceipt>;
+}

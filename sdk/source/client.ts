@@ -1,0 +1,172 @@
+import { methods, ownMethods } from '../generated/methods.ts';
+import type { Methods } from '../generated/client.ts';
+import { TandemError } from './errors.ts';
+import { feedOf, watch } from './feed.ts';
+import { listOf } from './list.ts';
+import type { Call, Method, RawPage, Transport } from './method.ts';
+import { rest } from './rest.ts';
+import { withRetries } from './retry.ts';
+import { send } from './send.ts';
+import type { Fetch, Token } from './send.ts';
+import type { Changes, Feed } from './types.ts';
+
+/** How a client reaches its gateway. */
+export interface ClientOptions {
+  /** Where the gateway is, with its stage if it has one: https://api.example.com/prod. */
+  readonly url: string;
+  /** What the calls look like on the wire; their results are the same. `rest` when left out. */
+  readonly transport?: 'graphql' | 'rest';
+  /** A bearer token, or what gives one before each request. */
+  readonly token?: Token;
+  /** In place of the global `fetch`. */
+  readonly fetch?: Fetch;
+  /** How often a request that failed is sent again, if that is safe; 3 when left out. */
+  readonly retries?: number;
+  /** Milliseconds for one attempt; 10,000 when left out. */
+  readonly timeout?: number;
+}
+
+/** A client of one gateway. */
+export type Client = Methods;
+
+/** What a caller may put into the last argument of any method. */
+interface AnyOptions {
+  readonly signal?: AbortSignal;
+  readonly timeout?: number;
+  readonly idempotencyKey?: string;
+  readonly dryRun?: boolean;
+  readonly include?: readonly string[];
+  readonly filter?: object;
+  readonly orderBy?: string;
+  readonly limit?: number;
+  readonly pageSize?: number;
+  readonly since?: string;
+}
+
+/** Makes a client. It holds no connection and no state, so that one serves a whole page or process. */
+export function createClient({
+  url,
+  transport: kind = 'rest',
+  token,
+  fetch = (address, init) => globalThis.fetch(address, init),
+  retries = 3,
+  timeout = 10_000,
+}: ClientOptions): Client {
+  const base = url.replace(/\/+$/, '');
+  // Loaded when it is used: whoever speaks REST carries no GraphQL documents.
+  const transportOf = async (): Promise<Transport> =>
+    kind === 'graphql' ? (await import('./graphql.ts')).graphql : rest;
+
+  async function run(call: Call, options: AnyOptions): Promise<unknown> {
+    const { method } = call;
+    const transport = await transportOf();
+    const isSafe = method.kind === 'query' || call.idempotencyKey !== undefined || call.version !== undefined;
+    const attempt = async (): Promise<unknown> => {
+      const sending = { url: base, token, fetch };
+      const waiting = (call.feed?.wait ?? 0) * 1000;
+      const limits = { timeout: (options.timeout ?? timeout) + waiting, signal: options.signal };
+      return transport.read(call, await send(transport.write(call), sending, limits));
+    };
+    try {
+      // Who follows a feed waits for the gateway, however long it is away.
+      const times = method.isFeed ? Infinity : retries;
+      return await withRetries(attempt, { retries: times, isSafe, signal: options.signal });
+    } catch (error) {
+      // Not to be there is an ordinary answer to a question for one item.
+      const isMissing = error instanceof TandemError && error.code === 'not-found';
+      if (isMissing && method.kind === 'query' && method.gives === 'item') return undefined;
+      throw error;
+    }
+  }
+
+  function methodOf(method: Method): (...given: unknown[]) => unknown {
+    if (method.isFeed)
+      return (...given) => {
+        const { call, options } = callOf(method, given);
+        const read = async (since: string | undefined, wait: number): Promise<Changes<object>> =>
+          (await run({ ...call, feed: { since, wait } }, options)) as Changes<object>;
+        return feedOf(read, options.since);
+      };
+    if (!method.isList)
+      return async (...given) => {
+        const { call, options } = callOf(method, given);
+        return run(call, options);
+      };
+    return (...given) => {
+      const { call, options } = callOf(method, given);
+      const { filter, orderBy } = options;
+      const read = async (size: number, after: string | undefined): Promise<RawPage> =>
+        (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
+      return listOf(read, options);
+    };
+  }
+
+  /** An item is watched by its own feed: the key says which, as it says whose item it is. */
+  function watching(get: Method, changes: Method): (...given: unknown[]) => unknown {
+    return (given, options = {}) => {
+      const key = keyOf(get, given);
+      const read = methodOf(get) as (...all: unknown[]) => Promise<object | undefined>;
+      const feed = methodOf(changes)(...changes.others.map((name) => key[name]), options) as Feed<object>;
+      const isOwn = (changed: Readonly<Record<string, unknown>>): boolean =>
+        get.key.every((name) => changed[name] === key[name]);
+      return watch(async () => read(key, options), feed, isOwn);
+    };
+  }
+
+  const group = (named: Readonly<Record<string, Method>>): object => ({
+    ...Object.fromEntries(Object.entries(named).map(([name, method]) => [name, methodOf(method)])),
+    ...(named.get && named.changes && { watch: watching(named.get, named.changes) }),
+  });
+  const domains = Object.entries(methods).map(([name, named]) => [name, group(named)]);
+  return { ...Object.fromEntries(domains), ...group(ownMethods) } as Client;
+}
+
+/** The arguments of a method in the order of its signature: key, other path values, body, options. */
+function callOf(method: Method, given: readonly unknown[]): { call: Call; options: AnyOptions } {
+  const rest = [...given];
+  const path: Record<string, string | number> = {};
+  const key = method.key.length > 0 ? keyOf(method, rest.shift()) : {};
+  for (const name of method.key) path[name] = present(method, name, key[name]);
+  for (const name of method.others) path[name] = present(method, name, rest.shift());
+  const body = method.body && rest.shift();
+  const options = (rest.shift() ?? {}) as AnyOptions;
+  const version = method.isConditional ? (key.version as number | undefined) : undefined;
+  return {
+    call: {
+      method,
+      path,
+      body: method.body === 'keys' ? keysOf(method, body) : body,
+      version,
+      idempotencyKey: method.isIdempotent ? (options.idempotencyKey ?? newKey()) : undefined,
+      dryRun: options.dryRun,
+      include: options.include ?? [],
+    },
+    options,
+  };
+}
+
+/** A key of one field may come bare; an item is its own key, and brings its version. */
+function keyOf({ key: [first, ...others] }: Pick<Method, 'key'>, given: unknown): Readonly<Record<string, unknown>> {
+  if (typeof given === 'object' && given !== null) return given as Record<string, unknown>;
+  return others.length === 0 ? { [first!]: given } : {};
+}
+
+/** Batches name their items by the key of the domain alone. */
+function keysOf(method: Method, given: unknown): readonly object[] {
+  return (given as readonly unknown[]).map((one) => {
+    const key = keyOf({ key: method.batchKey ?? [] }, one);
+    return Object.fromEntries((method.batchKey ?? []).map((name) => [name, key[name]]));
+  });
+}
+
+function present({ name }: Method, field: string, value: unknown): string | number {
+  // An empty one would lead to another route.
+  if ((typeof value === 'string' && value !== '') || typeof value === 'number') return value;
+  throw new TypeError(`${name} needs the ${field} of an item.`);
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
+function newKey(): string {
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

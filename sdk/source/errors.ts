@@ -1,0 +1,150 @@
+import type { Stored } from '../generated/items.ts';
+import { statuses } from '../generated/methods.ts';
+
+/** What the gateway can answer with; docs/problems.md explains each. */
+export type ProblemCode = keyof typeof statuses;
+
+/** What can go wrong before the gateway, or on the way to it. */
+export type ClientCode =
+  /** No connection, or it broke. */
+  | 'network'
+  /** No answer within `timeout`. */
+  | 'no-answer'
+  /** API Gateway throttles. */
+  | 'too-many-requests'
+  /** An answer that is not the gateway's: another server, or another version. */
+  | 'unexpected';
+
+/** Everything that a TandemError can be. */
+export type ErrorCode = ProblemCode | ClientCode;
+
+/** One wrong field. */
+export interface FieldProblem {
+  /** The field as a JSON pointer (RFC 6901), relative to what was sent. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** A product that stands in the way of a checkout. */
+export interface ProductProblem {
+  readonly productId: string;
+  readonly basketPrice?: number;
+  readonly cataloguePrice?: number;
+  readonly wanted?: number;
+  readonly left?: number;
+}
+
+interface WithErrors {
+  readonly errors: readonly FieldProblem[];
+}
+
+interface WithProducts {
+  readonly products: readonly ProductProblem[];
+}
+
+/** What the errors of some codes carry. */
+interface Details {
+  readonly validation: WithErrors;
+  readonly 'bad-query': WithErrors;
+  readonly 'bad-path': WithErrors;
+  readonly 'unknown-product': WithErrors;
+  readonly 'price-changed': WithProducts;
+  readonly 'out-of-stock': WithProducts;
+  /** The item as it is by now; nothing when it is gone. */
+  readonly 'precondition-failed': { readonly current?: Stored };
+}
+
+/** The error of one code. */
+export type TandemErrorOf<Code extends ErrorCode> = Error & {
+  readonly name: 'TandemError';
+  readonly code: Code;
+  /** The HTTP status that stands for the code, the same over both transports; none when there was no answer. */
+  readonly status?: number;
+  /** When it makes sense to ask again. */
+  readonly retryAfterSeconds?: number;
+} & (Code extends keyof Details ? Details[Code] : unknown);
+
+/** The one error of the client; its `code` tells the rest. */
+export type TandemError = { [Code in ErrorCode]: TandemErrorOf<Code> }[ErrorCode];
+
+/** What an error is made from. */
+export interface ErrorFacts {
+  readonly status?: number;
+  readonly errors?: readonly FieldProblem[];
+  readonly products?: readonly ProductProblem[];
+  readonly current?: object;
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+class ClientError extends Error {
+  override readonly name = 'TandemError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, { cause, ...facts }: ErrorFacts = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    const own = (statuses as Readonly<Record<string, number>>)[code];
+    Object.assign(this, withoutUndefined({ ...emptyOf(code), ...facts, status: own ?? facts.status }));
+  }
+}
+
+/** The class of every error that the client throws, so that `instanceof` and then `error.code` tell all. */
+export const TandemError = ClientError as unknown as {
+  new (code: ErrorCode, message: string, facts?: ErrorFacts): TandemError;
+  readonly prototype: TandemError;
+};
+
+/** The code that a problem type such as /problems/not-found names. */
+export function codeOf(type: unknown): ProblemCode | undefined {
+  const code = typeof type === 'string' ? type.slice(type.lastIndexOf('/') + 1) : '';
+  return Object.hasOwn(statuses, code) ? (code as ProblemCode) : undefined;
+}
+
+/** A problem document (RFC 9457), or the part of a batch that is one, as an error. */
+export function errorFrom(problem: unknown, facts: ErrorFacts): TandemError | undefined {
+  const { type, detail, title, errors, products, current } = (problem ?? {}) as Record<string, unknown>;
+  const code = codeOf(type);
+  if (!code) return undefined;
+  return new TandemError(code, text(detail) ?? text(title) ?? code, {
+    ...facts,
+    errors: (errors ?? undefined) as readonly FieldProblem[] | undefined,
+    products: (products ?? undefined) as readonly ProductProblem[] | undefined,
+    current: current ?? undefined,
+  });
+}
+
+/** The seconds of a Retry-After header, which may be a date (RFC 9110, section 10.2.3). */
+export function retryAfterOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+/** What API Gateway, or whatever stands in front of it, says in a form of its own. */
+export function foreignError(status: number, retryAfterSeconds?: number): TandemError {
+  const codes: Readonly<Record<number, ErrorCode>> = {
+    401: 'unauthenticated',
+    403: 'forbidden',
+    413: 'payload-too-large',
+    429: 'too-many-requests',
+    503: 'unavailable',
+    504: 'timeout',
+  };
+  const code = codes[status] ?? 'unexpected';
+  return new TandemError(code, `The answer has the status ${status} and is not the gateway's own.`, {
+    status,
+    retryAfterSeconds,
+  });
+}
+
+function emptyOf(code: ErrorCode): object {
+  if (['validation', 'bad-query', 'bad-path', 'unknown-product'].includes(code)) return { errors: [] };
+  return code === 'price-changed' || code === 'out-of-stock' ? { products: [] } : {};
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function withoutUndefined(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,19 @@
+export { createClient } from './client.ts';
+export type { Client, ClientOptions } from './client.ts';
+export { TandemError } from './errors.ts';
+export type { ClientCode, ErrorCode, FieldProblem, ProblemCode, ProductProblem, TandemErrorOf } from './errors.ts';
+export type { Fetch, Token } from './send.ts';
+export type {
+  CallOptions,
+  Change,
+  Changes,
+  Feed,
+  FeedOptions,
+  Idempotent,
+  Including,
+  List,
+  ListOptions,
+  Outcome,
+  Page,
+} from './types.ts';
+export type * from '../generated/client.ts';

@@ -1,0 +1,34 @@
+import type { RawPage } from './method.ts';
+import type { List, Page } from './types.ts';
+
+/** A list over a function that reads one page. Nothing is asked before the first item is. */
+export function listOf<Item>(
+  read: (size: number, after: string | undefined) => Promise<RawPage>,
+  { limit = Infinity, pageSize = 20 }: { readonly limit?: number; readonly pageSize?: number },
+): List<Item> {
+  async function* pages(): AsyncGenerator<Page<Item>> {
+    let after: string | undefined;
+    let left = limit;
+    while (left > 0) {
+      const { items, next } = await read(Math.min(pageSize, left), after);
+      left -= items.length;
+      after = next;
+      const hasNext = next !== undefined && left > 0;
+      // The gateway may end a page early, with nothing in it; there is nothing to see on such a page.
+      if (items.length > 0 || !hasNext) yield { items: items as readonly Item[], hasNext };
+      if (next === undefined) return;
+    }
+  }
+  async function* walk(): AsyncGenerator<Item> {
+    for await (const { items } of pages()) yield* items;
+  }
+  return {
+    pages,
+    [Symbol.asyncIterator]: walk,
+    toArray: async () => {
+      const all: Item[] = [];
+      for await (const item of walk()) all.push(item);
+      return all;
+    },
+  };
+}

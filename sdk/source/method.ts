@@ -1,0 +1,76 @@
+/** What the client can do for one of its methods, as data. Written by codegen, one for each operation of the gateway. */
+export interface Method {
+  /** The GraphQL field; with a capital, the GraphQL operation. */
+  readonly name: string;
+  readonly kind: 'query' | 'mutation';
+  /** The HTTP method. */
+  readonly verb: string;
+  /** With the fields of the key in braces: /product/{id}. */
+  readonly path: string;
+  /** The fields of the item's key, which come as the first argument. */
+  readonly key: readonly string[];
+  /** What else stands in the path; each is an argument of its own. */
+  readonly others: readonly string[];
+  /** The fields of the key of each item, for a batch of keys. */
+  readonly batchKey?: readonly string[];
+  /** How GraphQL takes the body: as an argument of this name, or flat, with each field as an argument. */
+  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'keys';
+  /** Takes filter, order and pages. */
+  readonly isList?: true;
+  /** Follows changes from a cursor on. */
+  readonly isFeed?: true;
+  /** Takes the version that the caller has seen. */
+  readonly isConditional?: true;
+  /** Takes an Idempotency-Key. */
+  readonly isIdempotent?: true;
+  readonly gives: 'item' | 'page' | 'items' | 'outcomes' | 'nothing';
+  /** The type of the items that it gives. */
+  readonly type?: string;
+}
+
+/** One call of a method, in terms that both transports understand. */
+export interface Call {
+  readonly method: Method;
+  /** The values in the path. */
+  readonly path: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  readonly version?: number;
+  readonly idempotencyKey?: string;
+  readonly dryRun?: boolean;
+  readonly include: readonly string[];
+  readonly list?: {
+    readonly filter?: object;
+    readonly orderBy?: string;
+    readonly size: number;
+    readonly after?: string;
+  };
+  readonly feed?: { readonly since?: string; readonly wait: number };
+}
+
+/** A page as it came, with the cursor of the next one. */
+export interface RawPage {
+  readonly items: readonly object[];
+  readonly next?: string;
+}
+
+/** A request on its way out. The path begins with a slash. */
+export interface Outgoing {
+  readonly verb: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** An answer that came in; the body is undefined when it is not JSON. */
+export interface Incoming {
+  readonly status: number;
+  readonly header: (name: string) => string | null;
+  readonly body: unknown;
+}
+
+/** A way to put calls on the wire: writes requests, reads answers, and knows nothing of sending. */
+export interface Transport {
+  write(call: Call): Outgoing;
+  /** Gives an item, a RawPage, a list or undefined. @throws TandemError */
+  read(call: Call, answer: Incoming): unknown;
+}

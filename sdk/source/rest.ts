@@ -1,0 +1,68 @@
+import { errorFrom, foreignError, retryAfterOf } from './errors.ts';
+import type { FieldProblem } from './errors.ts';
+import type { Call, Incoming, RawPage, Transport } from './method.ts';
+import { itemFrom, outcomeFrom } from './values.ts';
+
+/** Calls as REST requests. */
+export const rest: Transport = {
+  write: ({ method, path, body, version, idempotencyKey, ...call }) => {
+    const route = method.path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(path[name])));
+    const query = new URLSearchParams(parametersOf(call)).toString();
+    return {
+      verb: method.verb,
+      path: query === '' ? route : `${route}?${query}`,
+      headers: {
+        accept: 'application/json',
+        ...(version !== undefined && { 'if-match': `"${version}"` }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': `"${idempotencyKey}"` }),
+      },
+      body: method.body === 'items' || method.body === 'keys' ? { [method.body]: body } : body,
+    };
+  },
+  read: ({ method }, { status, body, header }) => {
+    if (status >= 400 || (body === undefined && status !== 204)) throw errorOf(status, body, header);
+    switch (method.gives) {
+      case 'nothing':
+        return undefined;
+      case 'item':
+        return itemFrom(body, method.type);
+      case 'items':
+        return (body as { items: unknown[] }).items.map((one) =>
+          one === null ? undefined : itemFrom(one, method.type),
+        );
+      case 'outcomes':
+        return (body as { results: unknown[] }).results.map((one) => outcomeFrom(one, method.type));
+      case 'page': {
+        const { items, nextCursor } = body as { items: unknown[]; nextCursor?: string };
+        return { items: items.map((one) => itemFrom(one, method.type)), next: nextCursor } satisfies RawPage;
+      }
+    }
+  },
+};
+
+function parametersOf({
+  include,
+  dryRun,
+  list,
+  feed,
+}: Pick<Call, 'include' | 'dryRun' | 'list' | 'feed'>): Record<string, string> {
+  return {
+    ...(include.length > 0 && { include: include.join(',') }),
+    ...(dryRun && { dryRun: 'true' }),
+    ...(feed && { wait: String(feed.wait), ...(feed.since !== undefined && { since: feed.since }) }),
+    ...(list && {
+      limit: String(list.size),
+      ...(list.filter && { filter: JSON.stringify(list.filter) }),
+      ...(list.orderBy !== undefined && { sort: list.orderBy }),
+      ...(list.after !== undefined && { cursor: list.after }),
+    }),
+  };
+}
+
+function errorOf(status: number, body: unknown, header: Incoming['header']): Error {
+  const retryAfterSeconds = retryAfterOf(header('retry-after'));
+  const problem = body as { errors?: readonly FieldProblem[] } | undefined;
+  const own: Readonly<Record<string, string>> = { '/limit': '/pageSize', '/sort': '/orderBy' };
+  const errors = problem?.errors?.map(({ pointer, detail }) => ({ pointer: own[pointer] ?? pointer, detail }));
+  return errorFrom({ ...problem, errors }, { status, retryAfterSeconds }) ?? foreignError(status, retryAfterSeconds);
+}

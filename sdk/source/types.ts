@@ -1,0 +1,86 @@
+import type { TandemError } from './errors.ts';
+
+/** What every method takes as its last argument. */
+export interface CallOptions {
+  /** Ends the call; it then fails with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds for one attempt, in place of the client's own. */
+  readonly timeout?: number;
+}
+
+/** For methods that have one effect however often they are sent. */
+export interface Idempotent {
+  /** A key of your own, for a call that is repeated after a reload; without one the client makes one for each call. */
+  readonly idempotencyKey?: string;
+}
+
+/** For reads that can bring related items along. */
+export interface Including<Path extends string> {
+  readonly include?: readonly Path[];
+}
+
+/** What a list takes. */
+export interface ListOptions<Filter, Order extends string> extends CallOptions {
+  readonly filter?: Filter;
+  /** The field to sort by, with "-" before it for descending. */
+  readonly orderBy?: Order;
+  /** How many items there are at most; all when left out. */
+  readonly limit?: number;
+  /** How many items one request asks for, 1 to 100; 20 when left out. */
+  readonly pageSize?: number;
+}
+
+/** A list that is read while it is walked over: item by item with `for await`, or page by page. */
+export interface List<Item> extends AsyncIterable<Item> {
+  pages(): AsyncIterable<Page<Item>>;
+  /** All items at once; give the list a `limit` first. */
+  toArray(): Promise<Item[]>;
+}
+
+/** A page of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Whether another page may follow. */
+  readonly hasNext: boolean;
+}
+
+/** What became of one item of a batch. */
+export type Outcome<Item> =
+  | { readonly status: 200 | 201; readonly item: Item; readonly error?: undefined }
+  | { readonly status: number; readonly error: TandemError; readonly item?: undefined };
+
+/** One change of an item. */
+export interface Change<Item> {
+  /** The same each time the change is told. */
+  readonly id: string;
+  readonly change: 'Created' | 'Updated' | 'Deleted';
+  readonly time: string;
+  readonly key: Readonly<Record<string, unknown>>;
+  /** The version after the change; of an item that is gone, its last. */
+  readonly version: number;
+  /** The fields that an update has changed. */
+  readonly changed?: readonly string[];
+  /** The item after the change, without its sensitive fields; missing when it is gone or too large: read it. */
+  readonly item?: Partial<Item>;
+}
+
+/** A stretch of a feed, and where it goes on. */
+export interface Changes<Item> {
+  readonly changes: readonly Change<Item>[];
+  readonly cursor: string;
+}
+
+/** What a feed takes. */
+export interface FeedOptions extends CallOptions {
+  /** The cursor of a batch that was read before; the feed begins now when it is left out. */
+  readonly since?: string;
+}
+
+/**
+ * The changes of items, as they come: one by one with `for await`, or batch by batch. It waits out whatever
+ * interrupts it, and ends when the loop is left or the signal ends it.
+ */
+export interface Feed<Item> extends AsyncIterable<Change<Item>> {
+  /** Each with the cursor to go on from after a reload. */
+  batches(): AsyncIterable<Changes<Item>>;
+}
