@@ -48,6 +48,13 @@ const everythingGiven = {
   userAgentAppId: async () => undefined,
 } satisfies DynamoDBClientConfig & { disableClockSkewCorrection: boolean };
 
+/**
+ * A fifth of what the SDK costs a call: the log of a logger that nobody has set, the trace header against functions
+ * that call themselves, which DynamoDB does not pass on, and the text about versions that is put together anew for
+ * each call.
+ */
+const needless = ['loggerMiddleware', 'recursionDetectionMiddleware', 'getUserAgentMiddleware'];
+
 /** Other partitions than AWS and China name their endpoint. https://docs.aws.amazon.com/general/latest/gr/ddb.html */
 const publicEndpoint = (region: string): string =>
   `https://dynamodb.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
@@ -90,6 +97,7 @@ export function openClient({ endpoint, region, credentials }: ClientOptions): Dy
       throwOnRequestTimeout: true,
     },
   });
+  for (const name of needless) client.middlewareStack.remove(name);
   return DynamoDBDocumentClient.from(client, {
     // A field that is a double takes any double; free JSON has its own rule for whole numbers above 2^53.
     marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
