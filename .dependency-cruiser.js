@@ -30,6 +30,7 @@ const homes = {
   'reflect-metadata': ['resolvers'],
   '@apollo/server': ['api/graphql.ts', 'api/limits'],
   '@as-integrations/aws-lambda': ['api/graphql.ts'],
+  '@aws-lambda-powertools': ['api/metrics.ts'],
   'aws-jwt-verify': ['api/auth'],
   'aws-cdk-lib': ['infra'],
   constructs: ['infra'],
@@ -94,7 +95,10 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(node_modules|build|coverage|sdk/build)/' },
+    // The peers of the bench stand on packages of their own.
+    exclude: {
+      path: '^(node_modules|build|coverage|sdk/build|bench/peers|bench/node_modules|test/runtimes/node_modules)/',
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

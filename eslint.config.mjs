@@ -3,13 +3,15 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   {
     ignores: [
-      'node_modules',
+      '**/node_modules',
       'build',
       'coverage',
       'cdk.out',
       'schema/generated',
       'sdk/build',
       'sdk/generated',
+      // They are written as their READMEs do, on packages that only the bench installs.
+      'bench/peers',
       '**/*.mjs',
       '*.config.*',
       '**/*.js',

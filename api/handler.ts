@@ -1,7 +1,7 @@
 import { domains as declaredDomains } from '../schema';
 import { operationsOf } from '../services';
 import { admitAdministrator, helped } from '../services/access';
-import type { Caller, Context } from '../services/context';
+import type { Caller, Context, Meter } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { checkHealth } from '../services/health';
 import type { Operation } from '../services/operation';
@@ -15,6 +15,8 @@ import { createLegacy } from './legacy';
 import { described, jsonLog } from './logger';
 import { maskOf } from './mask';
 import type { Reply, Request } from './message';
+import { faultOf } from './metrics';
+import type { Face } from './metrics';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
 import { graphqlProblemReply, problemReply } from './problem';
@@ -46,6 +48,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const {
     domains = declaredDomains,
     log = jsonLog,
+    metrics,
     now = () => new Date(),
     corsOrigins = [],
     authentication,
@@ -62,6 +65,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const underWay = new Map<string, string>();
   const tokenHelp =
     options.tokensFrom && `For a token, POST {"user":"alice"}, or admin, as JSON to ${options.tokensFrom}.`;
+  let isColdStart = true;
   const rest = createRest(operations);
   const legacy = createLegacy(options.legacy, rest, operations);
   const { isOn: enabled = true, sunset } = options.envelope ?? {};
@@ -86,7 +90,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
-  async function answer(request: Request, begun: () => void): Promise<Reply> {
+  async function answer(request: Request, meter: Meter, begun: () => void): Promise<Reply> {
     checkSize(request);
     const graphql = request.path === graphqlPath;
     if (request.method === 'OPTIONS') {
@@ -98,15 +102,19 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (methods.length > 0) return { status: 204, headers: { allow: methods.join(', ') } };
     }
     const page = await site.answer(request);
-    if (page) return page;
+    if (page) {
+      meter.operation = 'page';
+      return page;
+    }
     const open = authentication === 'open';
     const caller = open ? undefined : await callerOf(request);
     const principal = caller?.id ?? (open ? request.principal : undefined);
     const context: Context = {
-      ...tables({ signal: request.signal, principal, now }),
+      ...tables({ signal: request.signal, principal, now, meter }),
       now,
       signal: request.signal,
       requestId: request.requestId,
+      meter,
       principal,
       caller,
       open,
@@ -121,6 +129,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     return face.answer(request, context);
   }
 
+  function faceOf(request: Request | undefined): Face {
+    if (request?.path === '/graphql') return 'graphql';
+    return request && envelope.matches(request.path) ? 'envelope' : 'rest';
+  }
+
   return {
     operations,
     handler: async (event, lambda) => {
@@ -130,10 +143,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       let format: PayloadFormat = 'v1';
       let request: Request | undefined;
       let reply: Reply;
+      const meter: Meter = { capacityUnits: 0 };
       try {
         format = payloadFormat(event);
         request = readRequest(event, format, lambda, time.signal);
-        reply = checkAnswer(await Promise.race([answer(request, () => (hasBegun = true)), time.over]));
+        reply = checkAnswer(await Promise.race([answer(request, meter, () => (hasBegun = true)), time.over]));
       } catch (error) {
         // A GraphQL client finds every error in its answer, and a status of 200 once GraphQL has begun.
         const late = hasBegun && error instanceof ServiceError && error.code === 'timeout';
@@ -145,18 +159,35 @@ export function createGateway(options: GatewayOptions): Gateway {
         time.clear();
       }
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
+      const { operation, code = reply.code, capacityUnits } = meter;
+      const face = faceOf(request);
+      const milliseconds = Math.round((performance.now() - started) * 10) / 10;
       log({
         level: reply.cause === undefined ? 'info' : 'error',
         message: 'request',
         requestId,
+        face,
         method: request?.method,
         path: request?.path.slice(0, 200),
-        operation: reply.operation,
+        operation,
         status: reply.status,
-        code: reply.code,
-        milliseconds: Math.round((performance.now() - started) * 10) / 10,
+        code,
+        milliseconds,
+        capacityUnits,
+        ...(isColdStart && { coldStart: true }),
         ...(reply.cause !== undefined && { error: described(reply.cause, request && maskOf(request)) }),
       });
+      metrics?.({
+        requestId,
+        face,
+        operation,
+        faults: [faultOf(reply.status, code)],
+        milliseconds,
+        capacityUnits,
+        isColdStart,
+        code,
+      });
+      isColdStart = false;
       const cors = request ? corsHeaders(request, corsOrigins, reply.headers.allow?.split(', ')) : {};
       const vary = [cors.vary, reply.headers.vary].filter(Boolean).join(', ');
       const headers = {

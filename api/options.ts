@@ -7,6 +7,8 @@ import { legacyProfileFrom } from './legacy';
 import type { LegacyProfile } from './legacy';
 import type { LimitOptions } from './limits';
 import type { Log } from './logger';
+import { emfMetrics } from './metrics';
+import type { Metrics } from './metrics';
 
 /** The limits of the GraphQL face; the list of documents may be the text of its file. */
 export type GraphQLOptions = Omit<LimitOptions, 'operations' | 'documents'> & {
@@ -36,6 +38,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   /** Gives every old client the answers of the system that it knows; left out, only who asks for them by Accept. */
   readonly legacy?: LegacyProfile;
   readonly log?: Log;
+  /** Told of every call; nobody when left out. */
+  readonly metrics?: Metrics;
   readonly now?: () => Date;
 }
 
@@ -57,6 +61,9 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     authentication: authenticationFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
     legacy: legacyProfileFrom(environment.LEGACY),
+    // CloudWatch reads them from the log of a function; elsewhere they would only be noise.
+    metrics:
+      environment.AWS_LAMBDA_FUNCTION_NAME === undefined ? undefined : emfMetrics(environment.POWERTOOLS_SERVICE_NAME),
     graphql: {
       // A deployed gateway tells nobody its schema, unless it is told to.
       production: environment.AWS_LAMBDA_FUNCTION_NAME !== undefined && environment.GRAPHQL_INTROSPECTION !== 'on',

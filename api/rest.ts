@@ -79,10 +79,11 @@ export function createRest(operations: readonly Operation[]): Rest {
       if (!isStream && !acceptsJson(accept)) {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
+      if (context.meter) context.meter.operation = operation.name;
       const asked = inputOf(route, request);
       const input = isStream ? { ...asked, query: followed(asked.query, request) } : asked;
       const result = await operation.run(input, context);
-      if (isStream) return { ...eventStream(result as Item), operation: operation.name };
+      if (isStream) return eventStream(result as Item);
       const whole = await withRelations(operation, result, input, context);
       return { ...(await replyOf(operation, whole, request, input, isReplay(result))), operation: operation.name };
     },

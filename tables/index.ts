@@ -1,5 +1,5 @@
 import type { Context, Cursors } from '../services/context';
-import { openClient } from './client';
+import { metered, openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
 import { openTable } from './table';
@@ -26,11 +26,14 @@ export function openTables({
     cursors: cursorKeys ? createCursors(cursorKeys) : noCursors,
     expiresAfterDays,
   };
-  return (caller) => ({
-    table: (domain) => openTable(domain, shared, caller),
-    transact: openTransactions(shared, caller),
-    cursors: shared.cursors,
-  });
+  return (caller) => {
+    const own = caller.meter ? { ...shared, client: metered(shared.client, caller.meter) } : shared;
+    return {
+      table: (domain) => openTable(domain, own, caller),
+      transact: openTransactions(own, caller),
+      cursors: shared.cursors,
+    };
+  };
 }
 
 const noCursors: Cursors = {

@@ -7,7 +7,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
+import type { Sender } from './client';
 import { attributeType, tableName } from './description';
 import { expiresAt, expiryAttribute, isExpired, isLive } from './expiry';
 import { Expression } from './expression';
@@ -34,15 +35,15 @@ const keysInOneBatch = 100;
 
 /** What tables share: the client, the names, the cursors. */
 export interface TableOptions {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: Sender;
   readonly prefix: string;
   readonly cursors: Cursors;
   /** Days after which items are gone, by domain, in place of the declared ones. */
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
 }
 
-/** The request that uses a table: its time limit, its clock, and who asks. */
-export type Caller = Pick<Context, 'signal' | 'principal' | 'now'>;
+/** The request that uses a table: its time limit, its clock, who asks, and what it has used. */
+export type Caller = Pick<Context, 'signal' | 'principal' | 'now' | 'meter'>;
 
 /** The table of one domain, as one request uses it. */
 export function openTable(domain: DomainFact, options: TableOptions, { signal, principal, now }: Caller): Table {

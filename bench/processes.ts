@@ -1,0 +1,89 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Subject } from './subjects';
+
+/** What one fresh process costs until its first answer; milliseconds of the processor's time unless it says more. */
+export interface Cold {
+  readonly cpu: number;
+  /** Milliseconds on the clock. */
+  readonly wall: number;
+  readonly load: number;
+  readonly first: number;
+  /** Megabytes. */
+  readonly rss: number;
+}
+
+/** What a request costs in a warm process. */
+export interface Warm {
+  /** Microseconds of the processor's time, one request after the other and 32 at once. */
+  readonly cpu: number;
+  readonly cpuOf32: number;
+  readonly perSecond: number;
+  /** Milliseconds on the clock, one request after the other. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** What a child is to do. */
+export type Plan = {
+  readonly mode: 'cold' | 'warm' | 'count';
+  readonly events: Subject['events'];
+  readonly warmUp?: number;
+  readonly requests?: number;
+};
+
+/** Runs a handler in a process of its own on a processor of its own, and gives back what it has measured. */
+export async function runChild<Result>(node: string, file: string, plan: Plan, endpoint: string): Promise<Result> {
+  const [command = node, ...rest] = pinned(0, [node, join(__dirname, 'child.mjs'), file, JSON.stringify(plan)]);
+  const child = spawn(command, rest, {
+    env: {
+      PATH: process.env.PATH,
+      AWS_LAMBDA_FUNCTION_NAME: 'bench',
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AUTH: 'authorizer',
+      CURSOR_KEYS: 'a cursor key of the bench',
+      NODE_ENV: 'production',
+    },
+    // Logs are written, as in Lambda, and read by nobody.
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const [errors, result, code] = await Promise.all([textOf(child, 2), textOf(child, 3), exitOf(child)]);
+  if (code !== 0) throw new Error(`${file} ended with ${code}: ${errors.slice(-2000)}`);
+  return JSON.parse(result) as Result;
+}
+
+/** Starts the stub that answers in place of DynamoDB, on the other processor. */
+export async function startStub(): Promise<{ endpoint: string; calls(): Promise<number>; stop(): void }> {
+  const [command = '', ...rest] = pinned(1, [process.execPath, '-r', '@swc-node/register', join(__dirname, 'stub.ts')]);
+  const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'], cwd: join(__dirname, '..') });
+  const port = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));
+    child.once('exit', () => reject(new Error('The stub has ended.')));
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  return {
+    endpoint,
+    calls: async () => Number(await (await fetch(endpoint)).text()),
+    stop: () => void child.kill(),
+  };
+}
+
+/** Whether processes can be bound to a processor, so that who asks and who answers do not share one. */
+export const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0;
+
+const pinned = (core: number, command: readonly string[]): readonly string[] =>
+  canPin ? ['taskset', '-c', String(core), ...command] : command;
+
+async function textOf(child: ChildProcess, descriptor: number): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdio[descriptor] as AsyncIterable<Buffer>) text += chunk.toString();
+  return text;
+}
+
+const exitOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));

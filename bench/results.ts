@@ -1,0 +1,111 @@
+import type { Cold, Warm } from './processes';
+import type { Ask } from './requests';
+import { p0, p1, tandem } from './subjects';
+import { figure, targets } from './targets';
+import type { Medians } from './targets';
+
+/** Where and how a run was made. */
+export interface Setting {
+  readonly date: string;
+  readonly machine: string;
+  readonly node: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly isPinned: boolean;
+  readonly isQuick: boolean;
+  readonly coldRuns: number;
+  readonly warmRuns: number;
+  readonly requests: number;
+}
+
+/** The median; of an even number the lower of the two in the middle. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)]!;
+}
+
+/** The median of each member of some records. */
+export function medians<Name extends string>(records: readonly Readonly<Record<Name, number>>[]): Record<Name, number> {
+  const result: Partial<Record<Name, number>> = {};
+  for (const name of Object.keys(records[0]!) as Name[]) result[name] = median(records.map((one) => one[name]));
+  return result as Record<Name, number>;
+}
+
+/** The page with the results. */
+export function page(setting: Setting, stub: Medians, engine: ReadonlyMap<string, Warm>): string {
+  const versions = Object.entries(setting.versions).map(([name, version]) => `${name} ${version}`);
+  return `# Results of the bench
+
+Written by \`npm run bench\`. Compare the ratios; the times are those of one machine on one day.
+
+- **When:** ${setting.date}, Node ${setting.node}${setting.isQuick ? ', **a quick run: too short to rely on**' : ''}
+- **Where:** ${setting.machine}
+- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one with ${setting.requests} requests each, all subjects in turn; medians. Times are those of the processor where it does not say otherwise.
+- **Versions:** ${versions.join(', ')}
+
+## Targets
+
+${table(
+  ['Target', 'At most', 'Measured', ''],
+  targets.map(({ what, limit, unit, value, held }) => {
+    const measured = value(stub);
+    const missedBy = `missed by ${Math.round((measured / limit - 1) * 100)} %. ${held ?? ''}`;
+    return [what, `${limit} ${unit}`, `${short(measured)} ${unit}`, measured <= limit ? 'reached' : missedBy];
+  }),
+)}
+
+## Cold start
+
+A fresh process until its first answer, by a stub on loopback that answers at once. P0 is 1.00 for REST, P1 for GraphQL.
+
+${coldTable(stub.cold, 'REST get', p0)}
+
+${coldTable(stub.cold, 'GraphQL get', p1)}
+
+## Warm requests, over the stub
+
+One after the other, and 32 at once. P0's REST operation is 1.00, for GraphQL too.
+
+${warmTables(stub.warm, p0)}
+
+## Warm requests, over the embedded engine
+
+${warmTables(engine, p0)}
+`;
+}
+
+function coldTable(cold: ReadonlyMap<string, Cold>, ask: Ask, anchor: string): string {
+  const rows = subjectsOf(cold, ask).map((subject) => {
+    const { cpu, wall, load, first, rss } = cold.get(figure(subject, ask))!;
+    const ratio = (cpu / cold.get(figure(anchor, ask))!.cpu).toFixed(2);
+    return [subject, ratio, ...[cpu, load, first, wall].map((value) => value.toFixed(1)), rss.toFixed(0)];
+  });
+  return table([ask, '×', 'CPU ms', 'load', 'first answer', 'on the clock', 'MB'], rows);
+}
+
+function warmTables(warm: ReadonlyMap<string, Warm>, anchor: string): string {
+  const asks = [...new Set([...warm.keys()].map((key) => key.split(' · ')[1] as Ask))];
+  return asks
+    .map((ask) => {
+      const base = warm.get(figure(anchor, ask.replace('GraphQL', 'REST') as Ask))!;
+      const rows = subjectsOf(warm, ask).map((subject) => {
+        const { cpu, cpuOf32, perSecond, p50, p99 } = warm.get(figure(subject, ask))!;
+        const ratios = [cpu / base.cpu, cpuOf32 / base.cpuOf32].map((value) => value.toFixed(2));
+        const times = [cpu, cpuOf32, perSecond].map((value) => value.toFixed(0));
+        return [subject, ...ratios, ...times, p50.toFixed(2), p99.toFixed(2)];
+      });
+      return table([ask, '×', '× of 32', 'CPU µs', 'of 32', 'per second', 'p50 ms', 'p99 ms'], rows);
+    })
+    .join('\n\n');
+}
+
+const subjectsOf = (figures: ReadonlyMap<string, unknown>, ask: Ask): string[] =>
+  [...figures.keys()]
+    .filter((key) => key.endsWith(` · ${ask}`))
+    .map((key) => key.split(' · ')[0]!)
+    .toSorted((one, other) => Number(other === tandem) - Number(one === tandem));
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const short = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));

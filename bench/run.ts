@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { startFilledEngine } from './engine';
+import { canPin, runChild, startStub } from './processes';
+import type { Cold, Warm } from './processes';
+import { medians, page } from './results';
+import { buildSubjects, tandem } from './subjects';
+import type { Subject } from './subjects';
+import { figure } from './targets';
+
+// `npm run bench` compares Tandem with what people would use in its place, and writes bench/results.md.
+// `--quick` only shows that everything runs; `--node 22` takes another Node of node_modules.
+
+const root = join(__dirname, '..');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      node: { type: 'string', default: '22' },
+      out: { type: 'string', default: join(__dirname, 'results.md') },
+    },
+  });
+  const { quick: isQuick, out } = values;
+  const installed = join(root, `node_modules/node-${values.node}/bin/node`);
+  const node = existsSync(installed) ? installed : process.execPath;
+  const coldRuns = isQuick ? 3 : 15;
+  const warmRuns = isQuick ? 1 : 5;
+  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 1000, requests: 2000 };
+  const subjects = await buildSubjects(join(root, 'build/bench'));
+
+  const stub = await startStub();
+  const cold = await coldFigures(subjects, node, stub.endpoint, coldRuns);
+  const warm = await warmFigures(subjects, node, stub.endpoint, warmRuns, load);
+  const basketCalls = await callsOfBasket(subjects[0]!, node, stub);
+  stub.stop();
+
+  const engine = await startFilledEngine();
+  // The other peers do the same calls as P0 and P1, whose cost is the engine's here.
+  const few = subjects.filter(({ name }) => name === tandem || /^P[01]:/.test(name));
+  const overEngine = await warmFigures(few, node, engine.endpoint, warmRuns, load);
+  await engine.stop();
+
+  const { chunks } = JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')) as {
+    chunks: { gzipBytes: number }[];
+  };
+  const packed = chunks.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1024;
+  const setting = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    node: execFileSync(node, ['-p', 'process.version']).toString().trim().slice(1),
+    versions: versions(),
+    isPinned: canPin,
+    isQuick,
+    coldRuns,
+    warmRuns,
+    requests: load.requests,
+  };
+  const text = page(setting, { cold, warm, basketCalls, packed }, overEngine);
+  writeFileSync(out, await format(text, { ...(await resolveConfig(out)), parser: 'markdown' }));
+  process.stdout.write(`${out} is written.\n`);
+}
+
+async function coldFigures(subjects: readonly Subject[], node: string, endpoint: string, runs: number) {
+  const all = new Map<string, Cold[]>();
+  const asks = ['REST get', 'GraphQL get'] as const;
+  for (let run = 0; run < runs; run++) {
+    for (const { name, file, events } of subjects) {
+      for (const event of events.filter(({ name: ask }) => (asks as readonly string[]).includes(ask))) {
+        const result = await runChild<Cold>(node, file, { mode: 'cold', events: [event] }, endpoint);
+        const key = figure(name, event.name);
+        all.set(key, [...(all.get(key) ?? []), result]);
+      }
+    }
+    process.stdout.write(`cold ${run + 1} of ${runs}\n`);
+  }
+  return new Map([...all].map(([key, results]) => [key, medians(results)]));
+}
+
+async function warmFigures(
+  subjects: readonly Subject[],
+  node: string,
+  endpoint: string,
+  runs: number,
+  load: { warmUp: number; requests: number },
+) {
+  const all = new Map<string, Warm[]>();
+  for (let run = 0; run < runs; run++) {
+    for (const { name, file, events } of subjects) {
+      const { results } = await runChild<{ results: Record<string, Warm> }>(
+        node,
+        file,
+        { mode: 'warm', events, ...load },
+        endpoint,
+      );
+      for (const event of events) {
+        const key = figure(name, event.name);
+        all.set(key, [...(all.get(key) ?? []), results[event.name]!]);
+      }
+    }
+    process.stdout.write(`warm ${run + 1} of ${runs}\n`);
+  }
+  return new Map([...all].map(([key, results]) => [key, medians(results)]));
+}
+
+async function callsOfBasket(
+  { file, events }: Subject,
+  node: string,
+  stub: { endpoint: string; calls(): Promise<number> },
+): Promise<number> {
+  const requests = 10;
+  const basket = events.filter(({ name }) => name === 'basket of 10');
+  await stub.calls();
+  await runChild(node, file, { mode: 'count', events: basket, requests }, stub.endpoint);
+  return (await stub.calls()) / requests;
+}
+
+/** What was compared, as it is installed for the bench. */
+function versions(): Record<string, string> {
+  const folder = join(__dirname, 'node_modules');
+  const names = ['@aws-sdk/lib-dynamodb', 'hono', '@aws-lambda-powertools/event-handler', '@apollo/server'];
+  const others = ['type-graphql', 'graphql', 'graphql-yoga', '@pothos/core'];
+  return Object.fromEntries(
+    [...names, ...others].map((name) => {
+      const { version } = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as { version: string };
+      return [name, version];
+    }),
+  );
+}
+
+void main();
