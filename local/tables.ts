@@ -17,9 +17,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { withInternal } from '../schema/internal';
+import { describeTable, expiryAttribute } from '../schema/table';
 import { openClient } from '../tables/client';
-import { describeTable } from '../tables/description';
-import { expiryAttribute } from '../tables/expiry';
 
 /**
  * How everything local signs. The embedded engine looks at neither, DynamoDB Local keeps one store for each

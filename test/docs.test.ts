@@ -11,7 +11,7 @@ import { Product } from '../schema/product';
 import { operationsOf } from '../services';
 import { problems } from '../services/errors';
 import { comparisons, comparisonsOf } from '../services/filter';
-import { describeTable } from '../tables/description';
+import { describeTable } from '../schema/table';
 import { blocksOf, documents, domainsOf, filesOf, load, snippetsOf, textOf } from './documents';
 
 // What the documents say about the code, compared with the code. readme.test.ts runs their snippets.

@@ -1,6 +1,6 @@
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
-import { tableName } from '../tables/description';
+import { tableName } from '../schema/table';
 
 const declared = new Map<string, boolean>();
 

@@ -1,7 +1,7 @@
-import { DateTime, Enumeration, Float, Id, Integer, Money, Text } from '../schema/decorators';
-import { Domain } from '../schema/domain';
-import { domainOf } from '../schema/facts';
-import { describeTable } from './description';
+import { DateTime, Enumeration, Float, Id, Integer, Money, Text } from './decorators';
+import { Domain } from './domain';
+import { domainOf } from './facts';
+import { describeTable } from './table';
 
 @Domain('plain')
 class Plain {
