@@ -241,6 +241,7 @@ function failures({
     'not-acceptable',
     'uri-too-long',
     'headers-too-large',
+    'too-many-requests',
     'internal',
     'answer-too-large',
     'unavailable',

@@ -103,6 +103,85 @@ const problemOf = (code: string) => ({
   detail: expect.any(String),
 });
 
+describe('the rate of requests', () => {
+  const rate = { perSecond: 10, burst: 3 };
+  const statuses = async (server: Listening, count: number): Promise<number[]> => {
+    const replies: number[] = [];
+    for (let index = 0; index < count; index += 1) replies.push((await send(server, 'GET', '/')).status);
+    return replies;
+  };
+
+  it('lets a burst through, then so many as the rate gives back', async () => {
+    let time = 0;
+    const server = await start(echo, { rate, now: () => time });
+    expect(await statuses(server, 5)).toEqual([200, 200, 200, 429, 429]);
+    time += 99;
+    expect(await statuses(server, 1)).toEqual([429]);
+    time += 1;
+    expect(await statuses(server, 2)).toEqual([200, 429]);
+    time += 250;
+    expect(await statuses(server, 3)).toEqual([200, 200, 429]);
+  });
+
+  it('gives no more than the burst after a long quiet time', async () => {
+    let time = 0;
+    const server = await start(echo, { rate, now: () => time });
+    await statuses(server, 3);
+    time += 3_600_000;
+    expect(await statuses(server, 4)).toEqual([200, 200, 200, 429]);
+  });
+
+  it.each(['v1', 'v2'] as const)('answers 429 in a form that both faces read, with %s events', async (payload) => {
+    const handled: unknown[] = [];
+    const handler: Handler = (event, context) => {
+      handled.push(event);
+      return echo(event, context);
+    };
+    const server = await start(handler, { rate: { perSecond: 1, burst: 1 }, now: () => 0, payload });
+    await send(server, 'GET', '/');
+    const agent = new Agent({ keepAlive: true });
+    agents.push(agent);
+    for (const path of ['/product', '/graphql']) {
+      const reply = await send(server, 'POST', path, { body: '{}', agent });
+      expect(reply).toMatchObject({
+        status: 429,
+        headers: { 'content-type': 'application/problem+json', 'retry-after': '1', connection: 'keep-alive' },
+      });
+      expect(JSON.parse(reply.body.toString())).toEqual({
+        type: '/problems/too-many-requests',
+        title: 'Too many requests at once',
+        status: 429,
+        detail: expect.stringMatching(/^Too many/),
+        errors: [
+          {
+            pointer: '',
+            detail: expect.any(String),
+            message: expect.stringMatching(/^Too many/),
+            extensions: { code: 'TOO_MANY_REQUESTS', type: '/problems/too-many-requests' },
+          },
+        ],
+      });
+    }
+    expect(handled).toHaveLength(1);
+    expect(logged).toEqual([]);
+  });
+
+  it('does not count what is only for this machine', async () => {
+    const server = await start(echo, {
+      rate: { perSecond: 1, burst: 1 },
+      now: () => 0,
+      local: ({ url }, response) => url === '/local' && Boolean(response.end()),
+    });
+    for (let index = 0; index < 3; index += 1) expect((await send(server, 'GET', '/local')).status).toBe(200);
+    expect((await send(server, 'GET', '/')).status).toBe(200);
+  });
+
+  it('has no limit unless one is given', async () => {
+    const server = await start(echo, { now: () => 0 });
+    expect(new Set(await statuses(server, 20))).toEqual(new Set([200]));
+  });
+});
+
 describe('the v1 event', () => {
   it('has the shape of a REST API event', async () => {
     const event = await eventV1('GET', '/product/p1', { headers: { 'User-Agent': 'jest', Host: 'shop.example:4000' } });

@@ -2,12 +2,15 @@ import { createServer, STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { tooManyRequests } from '../services/limits';
+import type { RequestRate } from '../services/limits';
 import { answerOf } from './answer';
 import type { Answer } from './answer';
 import { eventOf } from './event';
 import { lambdaContext, longestWait } from './lambda';
 import type { Handler, Payload } from './lambda';
 import { Refusal } from './refusal';
+import { tokenBucket } from './token-bucket';
 
 export interface ServeOptions {
   readonly handler: Handler;
@@ -19,6 +22,10 @@ export interface ServeOptions {
   readonly log: (words: string, error?: unknown) => void;
   /** Milliseconds that a handler has; API Gateway's own limit when left out. */
   readonly wait?: number;
+  /** How many requests reach the handler; all of them when left out. */
+  readonly rate?: RequestRate;
+  /** Milliseconds of the clock of that rate; a test brings its own. */
+  readonly now?: () => number;
   /** Answers what is only for this machine, true, or leaves a request to the handler, false. */
   readonly local?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
@@ -53,6 +60,8 @@ export async function serve(options: ServeOptions): Promise<Listening> {
     // Refused below, with a problem body; Node's own refusal has none.
     requireHostHeader: false,
   });
+  const { rate, now = () => performance.now() } = options;
+  const mayPass = rate ? tokenBucket(rate, now) : () => true;
   const lastResponse = new WeakMap<Duplex, ServerResponse>();
   // Browsers open connections in reserve; Node does not count one as idle before its first request.
   const inReserve = new Set<Socket>();
@@ -67,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<Listening> {
     // The client may be gone by the time there is an answer; that is its own affair.
     response.on('error', () => undefined);
     if (options.local?.(request, response)) return;
-    void answer(request, response, options);
+    void answer(request, response, options, mayPass);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const response = lastResponse.get(socket);
@@ -119,7 +128,12 @@ async function listen(server: Server, host: string, first: number): Promise<numb
   throw new Error(`The ports ${first} to ${last} are all taken: free one, or choose another with --port.`);
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: ServeOptions): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServeOptions,
+  mayPass: () => boolean,
+): Promise<void> {
   try {
     const headers = pairsOf(request.rawHeaders);
     if (request.httpVersion === '1.1' && request.headers.host === undefined) {
@@ -131,6 +145,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     const body = await readBody(request);
     // The client went away before it had said what it wanted.
     if (body === undefined) return;
+    if (!mayPass()) return refuse(request, response, tooManyRequests);
     const event = eventOf(
       {
         method: request.method!,
@@ -206,10 +221,14 @@ function write(request: IncomingMessage, response: ServerResponse, { status, hea
 }
 
 /** Answers in the handler's place, and lets a client that is still sending finish before the connection ends. */
-function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: Pick<Refusal, 'status' | 'headers' | 'body'>,
+): void {
   if (response.headersSent) return;
   for (const name of response.getHeaderNames()) response.removeHeader(name);
-  response.setHeader('Content-Type', 'application/problem+json');
+  for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
   response.setHeader('Content-Length', Buffer.byteLength(refusal.body));
   if (request.complete) {
     response.writeHead(refusal.status).end(refusal.body);

@@ -1,12 +1,32 @@
+import { requestRates } from '../services/limits';
 import { readOptions, UsageError } from './options';
 
 it('has defaults for everything', () => {
-  expect(readOptions([])).toEqual({ memory: false, port: 4000, payload: 'v1', auth: 'open', help: false });
+  expect(readOptions([])).toEqual({
+    memory: false,
+    port: 4000,
+    payload: 'v1',
+    auth: 'open',
+    rate: requestRates.prod,
+    help: false,
+  });
 });
 
 it('reads every option', () => {
-  const line = ['--memory', '--port', '4100', '--payload=v2', '--auth=jwt', '--help'];
-  expect(readOptions(line)).toEqual({ memory: true, port: 4100, payload: 'v2', auth: 'jwt', help: true });
+  const line = ['--memory', '--port', '4100', '--payload=v2', '--auth=jwt', '--rate=10', '--burst=20', '--help'];
+  expect(readOptions(line)).toEqual({
+    memory: true,
+    port: 4100,
+    payload: 'v2',
+    auth: 'jwt',
+    rate: { perSecond: 10, burst: 20 },
+    help: true,
+  });
+});
+
+it('lets no more through at once than in a second when only the rate is given', () => {
+  expect(readOptions(['--rate=10']).rate).toEqual({ perSecond: 10, burst: 10 });
+  expect(readOptions(['--burst=5']).rate).toEqual({ perSecond: requestRates.prod.perSecond, burst: 5 });
 });
 
 it.each([
@@ -16,6 +36,9 @@ it.each([
   ['--port=-1', /--port takes a number/],
   ['--payload=v3', /--payload takes v1 or v2, not "v3"/],
   ['--auth=none', /--auth takes open or jwt, not "none"/],
+  ['--rate=0', /--rate takes a whole number of requests from 1 to 9999999, not "0"/],
+  ['--rate=ten', /--rate takes/],
+  ['--burst=1.5', /--burst takes/],
   ['--memory=yes', /--memory/],
   ['stray', /stray/],
 ])('refuses %s in words', (argument, words) => {

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { requestRates } from '../services/limits';
+import type { RequestRate } from '../services/limits';
 import type { Payload } from './lambda';
 
 /** What `npm start` was asked for. */
@@ -8,6 +10,8 @@ export interface StartOptions {
   readonly payload: Payload;
   /** Whether everybody may do everything, or tokens of the local issuer say who may what. */
   readonly auth: 'open' | 'jwt';
+  /** How many requests are let through, as API Gateway would. */
+  readonly rate: RequestRate;
   readonly help: boolean;
 }
 
@@ -26,6 +30,8 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
   --payload <v1|v2>   the API Gateway event that each request becomes: REST API (v1, default) or HTTP API (v2)
   --auth <open|jwt>   let everybody do everything (open, default), or ask for tokens: a local issuer
                       prints some for alice, bob and admin (jwt)
+  --rate <number>     answer 429 beyond so many requests a second (default ${requestRates.prod.perSecond}, as in production)
+  --burst <number>    and let so many through at once after a quiet time (default ${requestRates.prod.burst}, or as --rate says)
   --help              print this
 
   DYNAMODB_ENDPOINT   take the engine at this address in place of the embedded one
@@ -38,13 +44,29 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
  * @throws UsageError with a sentence for people
  */
 export function readOptions(line: readonly string[]): StartOptions {
-  const { memory, port, payload, auth, help } = parse(line);
+  const { memory, port, payload, auth, rate, burst, help } = parse(line);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port takes a number from 0 to 65535, not "${port}".`);
   }
   if (payload !== 'v1' && payload !== 'v2') throw new UsageError(`--payload takes v1 or v2, not "${payload}".`);
   if (auth !== 'open' && auth !== 'jwt') throw new UsageError(`--auth takes open or jwt, not "${auth}".`);
-  return { memory, port: Number(port), payload, auth, help };
+  const perSecond = rate === undefined ? requestRates.prod.perSecond : countOf('rate', rate);
+  return {
+    memory,
+    port: Number(port),
+    payload,
+    auth,
+    rate: {
+      perSecond,
+      burst: burst !== undefined ? countOf('burst', burst) : rate !== undefined ? perSecond : requestRates.prod.burst,
+    },
+    help,
+  };
+}
+
+function countOf(option: string, text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new UsageError(`--${option} takes a whole number of requests from 1 to 9999999, not "${text}".`);
 }
 
 function parse(line: readonly string[]) {
@@ -58,6 +80,8 @@ function parse(line: readonly string[]) {
         port: { type: 'string', default: '4000' },
         payload: { type: 'string', default: 'v1' },
         auth: { type: 'string', default: 'open' },
+        rate: { type: 'string' },
+        burst: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -24,6 +24,8 @@ export class Refusal extends Error {
     return problemOf(this.code).status;
   }
 
+  readonly headers: Readonly<Record<string, string>> = { 'content-type': 'application/problem+json' };
+
   /** The body of the answer (RFC 9457). */
   get body(): string {
     const { status, title } = problemOf(this.code);

@@ -75,6 +75,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     host: '127.0.0.1',
     port: options.port,
     payload: options.payload,
+    rate: options.rate,
     log: say,
     local: (request, response) => messages(request, response) || issuer?.routes(request, response) === true,
   });

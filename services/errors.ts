@@ -207,6 +207,12 @@ export const problems = {
     graphql: 'BAD_USER_INPUT',
     help: 'This key was sent before with another body. Send a new key with each new request, and the same key only with the same body.',
   },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests at once',
+    graphql: 'TOO_MANY_REQUESTS',
+    help: 'The gateway takes so many requests a second, and a burst after a quiet time. Nothing of this request has happened. Wait as long as Retry-After says and send it again, with fewer at once. Locally, npm start -- --rate sets the rate.',
+  },
   'headers-too-large': {
     status: 431,
     title: 'The headers are too large',

@@ -1,0 +1,44 @@
+import { problems } from './errors';
+
+/** A steady rate with room for a burst, as API Gateway limits the requests of a stage. */
+export interface RequestRate {
+  /** Requests a second in the long run: so many tokens come into the bucket. */
+  readonly perSecond: number;
+  /** Requests at once after a quiet time: so many tokens the bucket holds. */
+  readonly burst: number;
+}
+
+/**
+ * The rate of each stage, read by the stack for API Gateway and by `npm start`. At 20 ms a request, 1000 a second keep
+ * 20 functions busy, well below the 1000 that an account may run at once; a development stage is for a few people.
+ */
+export const requestRates = {
+  dev: { perSecond: 100, burst: 200 },
+  prod: { perSecond: 1000, burst: 2000 },
+} as const satisfies Record<string, RequestRate>;
+
+const detail = 'Too many requests came at once. Wait a second and send this one again.';
+
+/**
+ * The answer beyond the rate. API Gateway gives it without the function and has one text for all paths, so one body
+ * serves both faces: a problem document (RFC 9457) whose only error is a GraphQL error too. Every rate brings a new
+ * token within a second.
+ */
+export const tooManyRequests = {
+  status: problems['too-many-requests'].status,
+  headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+  body: JSON.stringify({
+    type: '/problems/too-many-requests',
+    title: problems['too-many-requests'].title,
+    status: problems['too-many-requests'].status,
+    detail,
+    errors: [
+      {
+        pointer: '',
+        detail,
+        message: detail,
+        extensions: { code: problems['too-many-requests'].graphql, type: '/problems/too-many-requests' },
+      },
+    ],
+  }),
+} as const;
