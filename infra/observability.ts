@@ -19,6 +19,7 @@ import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmDefaults, alarmFacts, apiMetric } from './alarms';
 import type { Watched } from './alarms';
+import prices from '../services/prices.json';
 import { serviceName } from './functions';
 import type { GatewayFunction, OrdersFunction } from './functions';
 
@@ -236,15 +237,14 @@ function rowsOf(options: Watched): IWidget[][] {
   ];
 }
 
-/** Prices of us-east-1 on 2025-06-01, USD: what local/prices.json says too. */
-const prices = { restRequest: 3.5e-6, httpRequest: 1e-6, call: 0.2e-6, gigabyteSecond: 0.0000133334 };
+const { perMillion } = prices;
 
 function costs({ configuration, api, gateway, orders }: Watched): IMetric[] {
   const period = Duration.hours(1);
   const functionCost = (name: 'gateway' | 'orders', { lambda }: GatewayFunction | OrdersFunction): IMetric =>
     new MathExpression({
       // Metrics of one graph share their names.
-      expression: `${name}Calls * ${prices.call} + ${name}Time / 1000 * ${configuration[name].megabytes / 1024} * ${prices.gigabyteSecond}`,
+      expression: `(${name}Calls * ${perMillion.lambdaRequests} + ${name}Time / 1000 * ${configuration[name].megabytes / 1024} * ${perMillion.lambdaArmGigabyteSeconds}) / 1000000`,
       usingMetrics: {
         [`${name}Calls`]: lambda.metricInvocations({ period }),
         [`${name}Time`]: lambda.metricDuration({ period, statistic: 'Sum' }),
@@ -254,7 +254,7 @@ function costs({ configuration, api, gateway, orders }: Watched): IMetric[] {
     });
   return [
     new MathExpression({
-      expression: `requests * ${api.isRest ? prices.restRequest : prices.httpRequest}`,
+      expression: `requests * ${api.isRest ? perMillion.restApiRequests : perMillion.httpApiRequests} / 1000000`,
       usingMetrics: {
         requests: apiMetric(api, configuration, 'Count', api.isRest ? 'SampleCount' : 'Sum').with({ period }),
       },
