@@ -14,7 +14,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/setup/engine.ts',
   globalTeardown: '<rootDir>/test/setup/engine-stop.ts',
   setupFiles: ['<rootDir>/test/setup/environment.ts'],
-  setupFilesAfterEnv: ['<rootDir>/test/setup/scans.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/setup/scans.ts', '<rootDir>/test/setup/grants.ts'],
   // A busy machine is no defect.
   testTimeout: 90_000,
   // One worker would run everything in one process, whose heap grows until it is busy with itself.

@@ -4,7 +4,7 @@ import { startEngine } from './engine';
 import type { Engine } from './engine';
 import type { Handler } from './lambda';
 import { loadSamples, samples } from './samples';
-import { noteScans } from '../test/scans';
+import { noteTables } from '../test/noted-tables';
 import { createTables, localAccess } from './tables';
 
 let engine: Engine;
@@ -31,7 +31,7 @@ describe.each(['v1', 'v2'] as const)('loading through the handler with %s events
     const { endpoint } = engine;
     const tablePrefix = `${payload}-`;
     await createTables({ endpoint, domains: [Product], prefix: tablePrefix, say: () => undefined });
-    noteScans([Product], tablePrefix);
+    noteTables([Product], tablePrefix);
     const { handler } = createGateway({
       authentication: 'open',
       endpoint,

@@ -43,6 +43,6 @@ function touchesOfRole(operations: readonly Operation[], role: Role): readonly T
       return [...operations.flatMap(({ touches }) => touches), ...healthTouches(operations)];
     case 'orders':
       // Without a checkout there are no orders to place.
-      return operations.includes(checkout as Operation) ? placeOrderTouches : [];
+      return operations.includes(checkout) ? placeOrderTouches : [];
   }
 }

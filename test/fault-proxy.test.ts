@@ -169,3 +169,17 @@ test('the same seed draws the same faults, another seed others', async () => {
   expect(runs[0]!.replaceAll('.', '').length).toBeGreaterThan(10);
   expect(runs[0]!.replaceAll('x', '').length).toBeGreaterThan(10);
 });
+
+test('what a policy denies is refused as IAM refuses it, until there is no policy', async () => {
+  const denied = { action: 'dynamodb:ListTables', arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/*' };
+  proxy.obey((operation) => (operation === 'ListTables' ? denied : undefined));
+  await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    $metadata: { httpStatusCode: 400 },
+    message: expect.stringContaining(
+      'is not authorized to perform: dynamodb:ListTables on resource: arn:aws:dynamodb:us-east-1:123456789012:table/* because',
+    ),
+  });
+  proxy.obey(undefined);
+  expect(await call()).toBe('ok');
+});

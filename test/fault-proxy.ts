@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generator } from './faults/random';
+import type { Policy } from './policy';
 
 /** What goes wrong with a call. */
 export type Fault =
@@ -55,6 +56,8 @@ export interface FaultProxy {
   readonly endpoint: string;
   /** Replaces the rules and starts the counters anew; the first rule that meets a call decides. */
   set(...rules: Rule[]): void;
+  /** Refuses from now on what a policy denies, as IAM does; everything is allowed without one. */
+  obey(policy: Policy | undefined): void;
   /** Begins the draws of another seed. */
   reseed(seed: number): void;
   /** Calls that came in since then, by operation. */
@@ -84,6 +87,9 @@ interface Done {
   readonly bytes: Buffer;
 }
 
+/** Who is refused by a policy. */
+const user = 'arn:aws:sts::123456789012:assumed-role/function/function';
+
 const transaction = 'TransactWriteItems';
 const forTransactions: readonly Fault['do'][] = ['conflict', 'inProgress'];
 
@@ -101,6 +107,7 @@ const carriedOut: readonly Fault['do'][] = [
 export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
   let draw = generator(seed);
+  let policy: Policy | undefined;
   const calls = new Map<string, number>();
   const faults = new Map<Fault['do'], number>();
   const requests: { operation: string; body: string }[] = [];
@@ -123,6 +130,12 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
     const operation = operationOf(given);
     count(calls, operation);
     requests.push({ operation, body: body.toString() });
+    const denied = policy?.(operation, JSON.parse(body.toString()));
+    if (denied) {
+      return refuse(result, 400, 'AccessDeniedException', {
+        message: `User: ${user} is not authorized to perform: ${denied.action} on resource: ${denied.arn} because no identity-based policy allows the ${denied.action} action`,
+      });
+    }
     const fault = faultOf(operation);
     heard?.(operation, body, fault?.do);
     if (fault) count(faults, fault.do);
@@ -181,6 +194,7 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
       faults.clear();
       requests.length = 0;
     },
+    obey: (given) => (policy = given),
     reseed: (other) => (draw = generator(other)),
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -13,7 +13,8 @@ import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
 import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
-import { noteScans } from './scans';
+import { noteTables } from './noted-tables';
+import { watchOperations } from './running';
 
 export type { Answer } from './answer';
 
@@ -47,7 +48,7 @@ export async function openGateway(
   const endpoint = options.endpoint ?? process.env.TEST_ENGINE!;
   const domains = options.domains ?? shopDomains;
   await createTables({ endpoint: process.env.TEST_ENGINE!, domains, prefix, say: () => undefined });
-  noteScans(domains, prefix);
+  noteTables(domains, prefix);
   const log: LogEntry[] = [];
   const gateway = createGateway({
     ...localAccess,
@@ -59,6 +60,8 @@ export async function openGateway(
     endpoint,
     tablePrefix: prefix,
   });
+
+  watchOperations(gateway.operations);
 
   async function send(
     method: string,

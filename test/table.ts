@@ -8,7 +8,7 @@ import { ConditionFailed } from '../services/context';
 import type { Item, ListRequest, Table } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { openTables } from '../tables';
-import { noteScans } from './scans';
+import { noteTables } from './noted-tables';
 
 /** The table of a declared class on the engine of the run, fresh and empty. */
 export interface TestTable {
@@ -30,7 +30,7 @@ export async function openTestTable(type: DeclaredClass): Promise<TestTable> {
   const endpoint = process.env.TEST_ENGINE!;
   const domain = domainOf(type);
   await createTables({ endpoint, domains: [type], prefix, say: () => undefined });
-  noteScans([type], prefix);
+  noteTables([type], prefix);
   const opened = new Map<string, ReturnType<typeof openTables>>();
   const through: TestTable['through'] = ({ signal = never, ...other }) => {
     const options = { ...localAccess, endpoint, cursorKeys: ['a cursor key of the test run'], prefix, ...other };

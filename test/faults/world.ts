@@ -9,7 +9,7 @@ import { domains } from '../../schema';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
 import { tableName } from '../../schema/table';
-import { noteScans } from '../scans';
+import { noteTables } from '../noted-tables';
 
 /** An item as it is stored. */
 export type Stored = Record<string, any>;
@@ -36,7 +36,7 @@ export interface World {
 export async function openWorld(engine: string): Promise<World> {
   const prefix = `fault-${randomUUID().slice(0, 8)}-`;
   await createTables({ endpoint: engine, domains, prefix, say: () => undefined });
-  noteScans(domains, prefix);
+  noteTables(domains, prefix);
   const client = new DynamoDBClient({ endpoint: engine, ...localAccess });
   const facts = withInternal(domains).map(domainOf);
   const nameOf = (domain: string): string =>

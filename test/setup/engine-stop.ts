@@ -1,4 +1,34 @@
-/** Ends the engine of the run. */
-export default async function stopTestEngine(): Promise<void> {
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { domains } from '../../schema';
+import { rightsOf } from '../rights';
+import { partialBecause, readRun, unusedIn } from '../unused';
+
+/** Ends the engine of the run, and fails the run if a role of the shop is granted what no test has made it do. */
+export default async function stopTestEngine(
+  { testNamePattern }: { readonly testNamePattern?: string },
+  { roots }: { readonly roots: readonly string[] },
+): Promise<void> {
   await globalThis.testEngine?.stop();
+  const folder = process.env.TEST_TOUCHES!;
+  const run = readRun(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')));
+  rmSync(folder, { recursive: true, force: true });
+  const files = roots.flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join(root, name)),
+  );
+  const partial = partialBecause(run, files, testNamePattern);
+  const granted = (['gateway', 'orders'] as const).flatMap((role) =>
+    rightsOf(domains, role).map((one) => `${role} ${one}`),
+  );
+  const unused = unusedIn(run, granted);
+  if (partial) {
+    const used = granted.length - unused.length;
+    process.stderr.write(
+      `\nNot judged, because ${partial}: whether the roles use all that they are granted (so far ${used} of ${granted.length}).\n`,
+    );
+  } else if (unused.length > 0) {
+    throw new Error(`Granted, but no test has made the function do it: ${unused.join(', ')}.`);
+  }
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startEngine } from '../../local/engine';
 import type { Engine } from '../../local/engine';
 
@@ -9,5 +12,6 @@ declare global {
 export default async function startTestEngine(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   globalThis.testEngine = await startEngine();
+  process.env.TEST_TOUCHES = mkdtempSync(join(tmpdir(), 'tandem-touches-'));
   process.env.TEST_ENGINE = globalThis.testEngine.endpoint;
 }

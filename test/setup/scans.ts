@@ -1,5 +1,5 @@
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { mayScan } from '../scans';
+import { mayScan } from '../noted-tables';
 
 // Over the whole test run: the gateway never scans a table whose domain does not declare it. What a test itself
 // reads goes through another client.

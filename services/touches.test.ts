@@ -1,0 +1,82 @@
+import { domains } from '../schema';
+import { Id, Json, Text } from '../schema/decorators';
+import { Domain } from '../schema/domain';
+import { Product } from '../schema/product';
+import { operationsOf } from '.';
+import { grantsOf } from './touches';
+import type { Grant } from './touches';
+
+const rowsOf = (grants: readonly Grant[]): object =>
+  Object.fromEntries(grants.map(({ table, actions, indexes }) => [table.name, { actions, indexes }]));
+
+// The reviewed list of what the roles may do. A change here is a change of rights: say in the commit who needs it.
+// It differs from a list made by hand before the code was there, and each time because of what is declared:
+// - Scan is granted where the class says `scan: true`, which the administrators' lists of baskets and orders need.
+// - A list that names whole keys is a BatchGetItem, even when it is one key.
+// - A checkout leaves its order as PENDING, so the gateway creates orders; setOrderStatus moves them on.
+// - The consumer turns PENDING into PLACED, and the order announces it: it reads, updates and writes to the outbox.
+// - No condition is checked on an item that is not written, so nobody needs ConditionCheckItem.
+test('the gateway may do to its tables what its operations say', () => {
+  const everything = ['GetItem', 'BatchGetItem', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem'];
+  expect(rowsOf(grantsOf(operationsOf(domains), 'gateway'))).toEqual({
+    product: { actions: everything, indexes: ['byCategory'] },
+    basket: { actions: everything, indexes: [] },
+    order: { actions: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'], indexes: ['byDate'] },
+    'lambda-apigateway': { actions: everything, indexes: [] },
+    idempotency: { actions: ['GetItem', 'PutItem', 'UpdateItem'], indexes: [] },
+    outbox: { actions: ['PutItem'], indexes: [] },
+  });
+});
+
+test('the order consumer may place orders and announce it, nothing else', () => {
+  expect(rowsOf(grantsOf(operationsOf(domains), 'orders'))).toEqual({
+    order: { actions: ['GetItem', 'PutItem', 'UpdateItem'], indexes: [] },
+    outbox: { actions: ['PutItem'], indexes: [] },
+  });
+});
+
+test('without a checkout there is no order consumer', () => {
+  expect(grantsOf(operationsOf([Product]), 'orders')).toEqual([]);
+});
+
+test.each(['gateway', 'orders'] as const)('the %s scans only where the declaration says so', (role) => {
+  for (const { table, actions } of grantsOf(operationsOf(domains), role)) {
+    expect([table.name, actions.includes('Scan')]).toEqual([table.name, role === 'gateway' && table.scan]);
+  }
+});
+
+@Domain('note', { operations: ['get', 'list'], indexes: { byTopic: { partition: 'topic' } } })
+class Note {
+  @Id() id!: string;
+  @Text({ max: 60 }) topic!: string;
+}
+@Domain('page', {
+  key: { partition: 'book', sort: 'id' },
+  operations: ['update', 'delete', 'createMany'],
+  events: true,
+})
+class Page {
+  @Text({ max: 60 }) book!: string;
+  @Id({ max: 1024 }) id!: string;
+  @Json({ optional: true }) marks?: unknown;
+}
+
+test('a domain of its own has the rights of its own operations', () => {
+  expect(rowsOf(grantsOf(operationsOf([Note, Page]), 'gateway'))).toEqual({
+    note: { actions: ['GetItem', 'BatchGetItem'], indexes: ['byTopic'] },
+    // It announces its changes, so that update and delete read what was there.
+    page: { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: [] },
+    outbox: { actions: ['PutItem'], indexes: [] },
+  });
+});
+
+test('the deep health check reads the first domain, whatever its operations are', () => {
+  @Domain('inbox', { operations: ['create'] })
+  class Inbox {
+    @Id() id!: string;
+  }
+  expect(rowsOf(grantsOf(operationsOf([Inbox]), 'gateway'))).toEqual({
+    inbox: { actions: ['GetItem', 'PutItem'], indexes: [] },
+    idempotency: { actions: ['GetItem', 'PutItem'], indexes: [] },
+  });
+});

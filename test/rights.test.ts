@@ -1,0 +1,86 @@
+import { Id, Text } from '../schema/decorators';
+import { Domain } from '../schema/domain';
+import { domains as shop } from '../schema';
+import { operationsOf } from '../services';
+import { judge } from './judge';
+import { noteTables } from './noted-tables';
+import { policyOf } from './policy';
+import { neededBy } from './rights';
+import { partialBecause, readRun, unusedIn } from './unused';
+
+@Domain('note', { operations: ['get', 'list'], indexes: { byTopic: { partition: 'topic' } } })
+class Note {
+  @Id() id!: string;
+  @Text({ max: 60 }) topic!: string;
+}
+
+test.each<[string, object, object[]]>([
+  ['GetItem', { TableName: 'a' }, [{ table: 'a', index: undefined, action: 'GetItem' }]],
+  ['Query', { TableName: 'a', IndexName: 'i' }, [{ table: 'a', index: 'i', action: 'Query' }]],
+  [
+    'BatchGetItem',
+    { RequestItems: { a: {}, b: {} } },
+    [
+      { table: 'a', action: 'BatchGetItem' },
+      { table: 'b', action: 'BatchGetItem' },
+    ],
+  ],
+  [
+    'TransactWriteItems',
+    {
+      TransactItems: [
+        { Put: { TableName: 'a' } },
+        { Update: { TableName: 'b' } },
+        { Delete: { TableName: 'c' } },
+        { ConditionCheck: { TableName: 'd' } },
+      ],
+    },
+    [
+      { table: 'a', action: 'PutItem' },
+      { table: 'b', action: 'UpdateItem' },
+      { table: 'c', action: 'DeleteItem' },
+      { table: 'd', action: 'ConditionCheckItem' },
+    ],
+  ],
+  ['TransactGetItems', { TransactItems: [{ Get: { TableName: 'a' } }] }, [{ table: 'a', action: 'GetItem' }]],
+])('%s needs a right for each thing that it does', (operation, input, needed) => {
+  expect(neededBy(operation, input)).toEqual(needed);
+});
+
+test('a policy allows its rights on its own tables and nothing else', () => {
+  const policy = policyOf(['note GetItem', 'note/index/byTopic Query'], 'x-');
+  const arn = 'arn:aws:dynamodb:us-east-1:123456789012:table/';
+  expect(policy('GetItem', { TableName: 'x-note' })).toBeUndefined();
+  expect(policy('Query', { TableName: 'x-note', IndexName: 'byTopic' })).toBeUndefined();
+  expect(policy('Query', { TableName: 'x-note' })).toEqual({ action: 'dynamodb:Query', arn: `${arn}x-note` });
+  expect(policy('GetItem', { TableName: 'y-note' })).toEqual({ action: 'dynamodb:GetItem', arn: `${arn}y-note` });
+  expect(policy('ListTables', {})?.action).toBe('dynamodb:ListTables');
+});
+
+test('a call is held against the domains of its gateway, and only the shop counts as done', () => {
+  noteTables([Note], 'own-');
+  noteTables(shop, 'shop-');
+  const call = (operation: string, table: string) =>
+    ({ role: 'gateway', operation, input: { TableName: table } }) as const;
+  expect(judge([call('GetItem', 'own-note'), call('GetItem', 'shop-product')])).toEqual({
+    denied: [],
+    done: ['gateway product GetItem'],
+  });
+  expect(judge([call('PutItem', 'own-note'), call('Scan', 'shop-outbox'), call('GetItem', 'odd-note')])).toEqual({
+    denied: ['gateway note PutItem', 'gateway outbox Scan', 'gateway odd-note GetItem'],
+    done: ['gateway outbox Scan'],
+  });
+  const by = operationsOf([Note]).find(({ name }) => name === 'note')!;
+  expect(judge([{ ...call('GetItem', 'own-note'), by }]).denied).toEqual([]);
+  expect(judge([{ ...call('BatchGetItem', 'own-note'), by }]).denied).toEqual(['note note BatchGetItem']);
+  expect(judge([{ ...call('DeleteItem', 'shop-order'), role: 'orders' }]).denied).toEqual(['orders order DeleteItem']);
+});
+
+test('what is granted and never done is told when every test was run, and only then', () => {
+  const run = readRun(['file /a.test.ts\ndone gateway note GetItem\n', 'file /b c.test.ts\n']);
+  expect(unusedIn(run, ['gateway note GetItem', 'gateway note PutItem'])).toEqual(['gateway note PutItem']);
+  const all = ['/a.test.ts', '/b c.test.ts'];
+  expect(partialBecause(run, all, undefined)).toBeUndefined();
+  expect(partialBecause(run, [...all, '/d.test.ts'], undefined)).toBe('2 of 3 test files ran');
+  expect(partialBecause(run, all, 'create')).toBe('only tests that match create ran');
+});
