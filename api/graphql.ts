@@ -1,7 +1,13 @@
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation, HTTPGraphQLResponse } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import {
   coerceInputValue,
@@ -24,6 +30,7 @@ import { documentCodes, formatRefusal, graphqlLimits, readDocumentList } from '.
 import { described } from './logger';
 import type { Log } from './logger';
 import type { Reply, Request } from './message';
+import { faultOf } from './metrics';
 import type { GraphQLOptions } from './options';
 import { challenge, masked } from './problem';
 
@@ -68,8 +75,9 @@ export function createGraphQL(
     parseOptions: { maxTokens },
     formatError: (formatted, error) => formatError(formatted, error, log),
     plugins: [
+      noteOutcome(operations),
       ...limits.plugins,
-      ApolloServerPluginLandingPageDisabled(),
+      ...unused,
       checkVariables(operations),
       statusByAccept,
       explainPlans,
@@ -90,10 +98,19 @@ export function createGraphQL(
           new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow: ['GET', 'POST', 'OPTIONS'] }),
         );
       }
-      return { ...(await run({ request, context })), operation: 'graphql' };
+      return run({ request, context });
     },
   };
 }
+
+/** What Apollo would load by itself, or because of a variable in the environment; infra/bundle.ts leaves it out. */
+const unused = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
 
 /** Runs requests on a server, through Apollo's Lambda integration with a request handler of our own. */
 export function runnerOf<Used extends object>(
@@ -309,6 +326,31 @@ const statusByAccept: ApolloServerPlugin<MutableContext> = {
 function isUnauthenticated(error: GraphQLError): boolean {
   const original = unwrapResolverError(error);
   return original instanceof ServiceError && original.code === 'unauthenticated';
+}
+
+/** Tells the log and the metrics what was asked for, and what went wrong behind a status of 200. */
+function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<MutableContext> {
+  const known = new Set(operations.map(({ name }) => name));
+  return {
+    requestDidStart: async ({ contextValue: { meter } }) => {
+      if (!meter) return;
+      return {
+        didResolveOperation: async ({ operation }) => {
+          const fields = operation?.selectionSet.selections ?? [];
+          const names = new Set(fields.map((field) => (field.kind === Kind.FIELD ? field.name.value : '')));
+          const [name = ''] = names;
+          meter.operation = names.size > 1 ? 'several' : known.has(name) ? name : 'other';
+        },
+        willSendResponse: async ({ response: { body } }) => {
+          const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+          // What graphql-js refuses by itself has no type of ours, and is the fault of who asked.
+          const types = errors.map(({ extensions }) => extensions?.type as string | undefined);
+          const codes = types.map((type = 'bad-request') => type.split('/').at(-1)!);
+          meter.code = codes.find((code) => faultOf(500, code) === 'server') ?? codes[0];
+        },
+      };
+    },
+  };
 }
 
 /** `extensions: { explain: true }` in a request, or `?explain=true`, gets `extensions.plan` for each list in the answer. */

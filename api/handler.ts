@@ -2,7 +2,7 @@ import { domains as declaredDomains } from '../schema';
 import { role } from '../schema/access';
 import { operationsOf } from '../services';
 import { judge, refused } from '../services/access';
-import type { Context } from '../services/context';
+import type { Context, Meter } from '../services/context';
 import { checkHealth } from '../services/health';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
@@ -13,6 +13,8 @@ import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeRepl
 import type { LambdaContext, PayloadFormat } from './event';
 import { described, jsonLog } from './logger';
 import type { Reply, Request } from './message';
+import { faultOf } from './metrics';
+import type { Face } from './metrics';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
 import { problemReply } from './problem';
@@ -39,6 +41,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const {
     domains = declaredDomains,
     log = jsonLog,
+    metrics,
     now = () => new Date(),
     corsOrigins = [],
     authentication,
@@ -53,6 +56,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     expiresAfterDays: options.expiresAfterDays,
   });
   const underWay = new Map<string, string>();
+  let isColdStart = true;
   const rest = createRest(operations);
   const { isOn: enabled = true, sunset } = options.envelope ?? {};
   const envelope = createEnvelope({ operations, enabled, sunset, admit: admitToEnvelope });
@@ -65,7 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ping: async (signal) => checkHealth(operations, tables({ signal, now })),
   });
 
-  async function answer(request: Request): Promise<Reply> {
+  async function answer(request: Request, meter: Meter): Promise<Reply> {
     checkSize(request);
     const graphql = request.path === '/graphql';
     if (request.method === 'OPTIONS') {
@@ -77,15 +81,19 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (methods.length > 0) return { status: 204, headers: { allow: methods.join(', ') } };
     }
     const page = await site.answer(request);
-    if (page) return page;
+    if (page) {
+      meter.operation = 'page';
+      return page;
+    }
     const open = authentication === 'open';
     const caller = open ? undefined : await authentication?.callerOf(request);
     const principal = caller?.id ?? (open ? request.principal : undefined);
     const context: Context = {
-      ...tables({ signal: request.signal, principal, now }),
+      ...tables({ signal: request.signal, principal, now, meter }),
       now,
       signal: request.signal,
       requestId: request.requestId,
+      meter,
       principal,
       caller,
       open,
@@ -96,6 +104,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     return graphql ? (await loadGraphQL()).answer(request, context) : rest.answer(request, context);
   }
 
+  function faceOf(request: Request | undefined): Face {
+    if (request?.path === '/graphql') return 'graphql';
+    return request && envelope.matches(request.path) ? 'envelope' : 'rest';
+  }
+
   return {
     operations,
     handler: async (event, lambda) => {
@@ -104,28 +117,46 @@ export function createGateway(options: GatewayOptions): Gateway {
       let format: PayloadFormat = 'v1';
       let request: Request | undefined;
       let reply: Reply;
+      const meter: Meter = { capacityUnits: 0 };
       try {
         format = payloadFormat(event);
         request = readRequest(event, format, lambda, time.signal);
-        reply = checkAnswer(await Promise.race([answer(request), time.over]));
+        reply = checkAnswer(await Promise.race([answer(request, meter), time.over]));
       } catch (error) {
         reply = problemReply(error);
       } finally {
         time.clear();
       }
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
+      const { operation, code = reply.code, capacityUnits } = meter;
+      const face = faceOf(request);
+      const milliseconds = Math.round((performance.now() - started) * 10) / 10;
       log({
         level: reply.cause === undefined ? 'info' : 'error',
         message: 'request',
         requestId,
+        face,
         method: request?.method,
         path: request?.path.slice(0, 200),
-        operation: reply.operation,
+        operation,
         status: reply.status,
-        code: reply.code,
-        milliseconds: Math.round((performance.now() - started) * 10) / 10,
+        code,
+        milliseconds,
+        capacityUnits,
+        ...(isColdStart && { coldStart: true }),
         ...(reply.cause !== undefined && { error: described(reply.cause) }),
       });
+      metrics?.({
+        requestId,
+        face,
+        operation,
+        faults: [faultOf(reply.status, code)],
+        milliseconds,
+        capacityUnits,
+        isColdStart,
+        code,
+      });
+      isColdStart = false;
       const headers = {
         ...securityHeaders,
         'x-request-id': requestId,

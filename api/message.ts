@@ -24,8 +24,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** For the log: the operation and the problem code. */
-  readonly operation?: string;
+  /** For the log: the problem code. */
   readonly code?: string;
   readonly cause?: unknown;
 }

@@ -5,6 +5,8 @@ import type { DeclaredClass } from '../schema/facts';
 import type { ClientOptions } from '../tables/client';
 import type { LimitOptions } from './limits';
 import type { Log } from './logger';
+import { emfMetrics } from './metrics';
+import type { Metrics } from './metrics';
 
 /** The limits of the GraphQL face; the list of documents may be the text of its file. */
 export type GraphQLOptions = Omit<LimitOptions, 'operations' | 'documents'> & {
@@ -32,6 +34,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   /** The legacy path /dynamodbmanager: on when left out, and the day until when it will be there. */
   readonly envelope?: { readonly isOn?: boolean; readonly sunset?: string };
   readonly log?: Log;
+  /** Told of every call; nobody when left out. */
+  readonly metrics?: Metrics;
   readonly now?: () => Date;
 }
 
@@ -52,6 +56,9 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
+    // CloudWatch reads them from the log of a function; elsewhere they would only be noise.
+    metrics:
+      environment.AWS_LAMBDA_FUNCTION_NAME === undefined ? undefined : emfMetrics(environment.POWERTOOLS_SERVICE_NAME),
     graphql: {
       // A deployed gateway tells nobody its schema, unless it is told to.
       production: environment.AWS_LAMBDA_FUNCTION_NAME !== undefined && environment.GRAPHQL_INTROSPECTION !== 'on',

@@ -1,12 +1,13 @@
 import { ServiceError } from '../services/errors';
 import { checkoutEvent } from '../services/events';
-import type { Context } from '../services/context';
+import type { Context, Meter } from '../services/context';
 import { placeOrder } from '../services/place-order';
 import { openTables } from '../tables';
 import { deadline } from './deadline';
 import type { LambdaContext } from './event';
 import { parseJson } from './json';
 import { described, jsonLog } from './logger';
+import { faultOf } from './metrics';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
 
@@ -33,10 +34,11 @@ const reserve = 500;
 export function createOrderConsumer(
   options: Pick<
     GatewayOptions,
-    'endpoint' | 'region' | 'credentials' | 'tablePrefix' | 'expiresAfterDays' | 'log' | 'now'
+    'endpoint' | 'region' | 'credentials' | 'tablePrefix' | 'expiresAfterDays' | 'log' | 'metrics' | 'now'
   >,
 ): OrderConsumer {
-  const { log = jsonLog, now = () => new Date() } = options;
+  const { log = jsonLog, metrics, now = () => new Date() } = options;
+  let isColdStart = true;
   const tables = openTables({
     endpoint: options.endpoint,
     region: options.region ?? 'us-east-1',
@@ -54,57 +56,74 @@ export function createOrderConsumer(
     log({ level: 'info', message: 'order', requestId: context.requestId, outcome });
   }
 
-  function note(error: unknown, requestId: string, messageId?: string): void {
+  /** Writes what went wrong to the log, and says its code. */
+  function note(error: unknown, requestId: string, messageId?: string): string {
     const isKnown = error instanceof ServiceError;
+    const code = isKnown ? error.code : 'internal';
     log({
       level: 'error',
       message: 'order',
       requestId,
       messageId,
       outcome: 'failed',
-      code: isKnown ? error.code : 'internal',
+      code,
       // The metric behind the alarm: two different orders claim one id.
       ...(isKnown && error.code === 'conflict' && { metric: 'OrderConflict' }),
       ...(isKnown ? { pointers: error.details.errors?.map(({ pointer }) => pointer) } : { error: described(error) }),
     });
+    return code;
   }
 
   return async (event, lambda) => {
+    const started = performance.now();
     const time = deadline(Math.max(0, (lambda.getRemainingTimeInMillis?.() ?? 30_000) - reserve));
     // Nobody waits for it alone when every message is done in time.
     time.over.catch(() => undefined);
     const requestId = lambda.awsRequestId ?? 'none';
-    const context: Context = { ...tables({ signal: time.signal, now }), now, signal: time.signal, requestId };
+    const meter: Meter = { capacityUnits: 0 };
+    const { signal } = time;
+    const context: Context = { ...tables({ signal, now, meter }), now, signal, requestId, meter };
+    const codes: (string | undefined)[] = [];
+    /** Places the order of one event, and notes how that went. */
+    const attempt = async (read: () => unknown, messageId?: string): Promise<void> => {
+      try {
+        await Promise.race([place(read(), context), time.over]);
+        codes.push(undefined);
+      } catch (error) {
+        codes.push(note(error, requestId, messageId));
+        throw error;
+      }
+    };
     try {
       if (!isQueueEvent(event)) {
-        await placeAlone(event, context);
+        await attempt(() => event);
         return { batchItemFailures: [] };
       }
       const failed = await Promise.all(
-        event.Records.map(async ({ messageId, body }) => {
-          try {
-            await Promise.race([place(parseJson(body), context), time.over]);
-            return [];
-          } catch (error) {
-            note(error, requestId, messageId);
-            return [{ itemIdentifier: messageId }];
-          }
-        }),
+        event.Records.map(({ messageId, body }) =>
+          attempt(() => parseJson(body), messageId).then(
+            () => [],
+            () => [{ itemIdentifier: messageId }],
+          ),
+        ),
       );
       return { batchItemFailures: failed.flat() };
     } finally {
       time.clear();
+      metrics?.({
+        requestId,
+        face: 'consumer',
+        operation: 'placeOrder',
+        faults: codes.map((code) => faultOf(200, code)),
+        milliseconds: Math.round((performance.now() - started) * 10) / 10,
+        capacityUnits: meter.capacityUnits,
+        isColdStart,
+        code: codes.find((code) => code !== undefined),
+        orderConflicts: codes.filter((code) => code === 'conflict').length,
+      });
+      isColdStart = false;
     }
   };
-
-  async function placeAlone(event: unknown, context: Context): Promise<void> {
-    try {
-      await place(event, context);
-    } catch (error) {
-      note(error, context.requestId);
-      throw error;
-    }
-  }
 }
 
 /** @throws TypeError for records that are no list: none of them may be taken for done */

@@ -76,10 +76,11 @@ export function createRest(operations: readonly Operation[]): Rest {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
       const { operation } = route;
+      if (context.meter) context.meter.operation = operation.name;
       const input = inputOf(route, request);
       const result = await operation.run(input, context);
       const whole = await withRelations(operation, result, input, context);
-      return { ...(await replyOf(operation, whole, request, input, isReplay(result))), operation: operation.name };
+      return replyOf(operation, whole, request, input, isReplay(result));
     },
   };
 }

@@ -1,9 +1,19 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundle, closure } from './bundle';
+import { bundle, facesOf, packagesIn } from './bundle';
+import type { BundleChunk, Face } from './bundle';
 
-// `npm run build` writes the Lambda function to build/lambda, and what it is made of to build/metafile.json.
+// `npm run build` writes the asset of the Lambda functions to build/lambda, and what it is made of to
+// build/metafile.json. With --report it says what each face loads. The pages in the asset are not touched:
+// api/pages/write.ts makes them.
+
+/** What the metafile holds. */
+export interface Metafile {
+  readonly chunks: readonly BundleChunk[];
+  /** The names of the files that each face loads. */
+  readonly faces: Readonly<Record<Face, readonly string[]>>;
+}
 
 async function main(): Promise<void> {
   const build = join(__dirname, '../build');
@@ -11,16 +21,32 @@ async function main(): Promise<void> {
     options: {
       folder: { type: 'string', default: join(build, 'lambda') },
       metafile: { type: 'string', default: join(build, 'metafile.json') },
+      report: { type: 'boolean', default: false },
     },
   });
-  rmSync(values.folder, { recursive: true, force: true });
-  const chunks = await bundle(values.folder);
-  const rest = closure(chunks, 'handler.js');
-  writeFileSync(values.metafile, JSON.stringify({ chunks, rest: rest.map(({ fileName }) => fileName) }, null, 2));
-  const size = (of: typeof chunks): string => `${Math.round(of.reduce((sum, { bytes }) => sum + bytes, 0) / 1024)} KB`;
-  process.stdout.write(
-    `${values.folder}: ${size(chunks)} in ${chunks.length} files, of which a REST request loads ${size(rest)}.\n`,
-  );
+  const { folder, metafile, report } = values;
+  const old = existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'pages') : [];
+  for (const name of old) rmSync(join(folder, name), { recursive: true });
+  const chunks = await bundle(folder);
+  const faces = facesOf(chunks);
+  const names = Object.entries(faces).map(([face, loaded]) => [face, loaded.map(({ fileName }) => fileName)]);
+  writeFileSync(metafile, JSON.stringify({ chunks, faces: Object.fromEntries(names) as Metafile['faces'] }, null, 2));
+  say(`${folder}: ${sizeOf(chunks)}, in ${chunks.length} files. Source maps and pages are not counted.`);
+  for (const [face, loaded] of Object.entries(faces)) {
+    say(`  ${face.padEnd(9)} loads ${sizeOf(loaded)}`);
+    if (report) for (const [name, bytes] of packagesIn(loaded)) say(`${kilobytes(bytes).padStart(14)}  ${name}`);
+  }
+  if (report) say('The lines of the packages count before minifying.');
+}
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
+
+function sizeOf(chunks: readonly BundleChunk[]): string {
+  const sum = (of: (chunk: BundleChunk) => number): string =>
+    kilobytes(chunks.reduce((total, chunk) => total + of(chunk), 0));
+  return `${sum(({ bytes }) => bytes)} (${sum(({ gzipBytes }) => gzipBytes)} packed)`;
 }
 
 void main();

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { OutputChunk, Plugin } from 'rolldown';
 
@@ -6,15 +7,97 @@ import type { OutputChunk, Plugin } from 'rolldown';
 export interface BundleChunk {
   readonly fileName: string;
   readonly bytes: number;
-  /** Files of the project and of node_modules in it, relative to the project's root. */
-  readonly modules: readonly string[];
-  /** Chunks that are loaded with it. */
+  /** As the zip file of an asset packs it. */
+  readonly gzipBytes: number;
+  /** Files of the project and of node_modules, relative to the project's root, with what is left of each before minifying. */
+  readonly modules: Readonly<Record<string, number>>;
+  /** Chunks and modules of Node that are loaded with it. */
   readonly imports: readonly string[];
   /** Chunks that are loaded when they are first needed. */
   readonly dynamicImports: readonly string[];
 }
 
 const root = join(__dirname, '..');
+
+/** The functions of the asset: their names, and the files with their handlers. */
+export const functions = { handler: 'api/handler.ts', orders: 'api/orders.ts' } as const;
+
+interface Replacement {
+  readonly id: RegExp;
+  readonly from?: RegExp;
+  readonly kind?: 'dynamic-import';
+  /** What the module is in the bundle. */
+  readonly by: string;
+  readonly why: string;
+}
+
+/**
+ * What our functions never reach, with what stands in its place. Bundlers cannot know, because each is behind an
+ * option that we do not use. Where something is asked for all the same it says so in place of doing half a job.
+ */
+const replaced: readonly Replacement[] = [
+  {
+    id: /^graphql$/,
+    from: /node_modules\/@apollo\/server\/dist\/esm\/incrementalDeliveryPolyfill\.js$/,
+    kind: 'dynamic-import',
+    by: 'export {};',
+    why: 'Apollo looks for @defer of graphql 17 in the whole package, which would keep all of graphql 16.',
+  },
+  {
+    id: /^class-validator$/,
+    from: /node_modules\/type-graphql\//,
+    by: 'export const validateOrReject = undefined;',
+    why: 'The door of an operation validates, and buildSchema is told so; the import would hold on to every rule.',
+  },
+  {
+    id: /^@apollo\/utils\.createhash$/,
+    by: `export { createHash } from 'node:crypto';`,
+    why: 'The package asks for "module.require", which no bundle has, and would hash with sha.js.',
+  },
+  {
+    id: /^\.\/plugin\/(cacheControl|usageReporting|schemaReporting|inlineTrace|landingPage\/default)\/index\.js$/,
+    from: /node_modules\/@apollo\/server\//,
+    by: missing(
+      'ApolloServerPluginCacheControl',
+      'ApolloServerPluginUsageReporting',
+      'ApolloServerPluginSchemaReporting',
+      'ApolloServerPluginInlineTrace',
+      'ApolloServerPluginLandingPageLocalDefault',
+      'ApolloServerPluginLandingPageProductionDefault',
+    ),
+    why: 'api/graphql.ts turns these plugins off; the reports alone bring 800 KB of protobuf.',
+  },
+  {
+    id: /^@graphql-tools\/schema$/,
+    from: /node_modules\/@apollo\/server\//,
+    by: missing('makeExecutableSchema'),
+    why: 'Apollo makes a schema from text with it, and we hand it a schema.',
+  },
+  {
+    id: /^@aws-sdk\/credential-provider-node$/,
+    by: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+    why: 'Lambda gives its credentials in the environment; the other providers read files and ask servers.',
+  },
+];
+
+/** A module whose exports are there for the bundler and throw when they are called. */
+function missing(...names: readonly string[]): string {
+  const lines = names.map(
+    (name) => `export const ${name} = () => { throw new Error('${name} is left out of the bundle.'); };`,
+  );
+  return lines.join('\n');
+}
+
+const replacements: Plugin = {
+  name: 'replacements',
+  resolveId: (id, importer = '', { kind }) => {
+    const index = replaced.findIndex(
+      (one) => one.id.test(id) && (one.from?.test(importer) ?? true) && (one.kind ?? kind) === kind,
+    );
+    return index < 0 ? null : { id: `\0replaced:${index}`, moduleSideEffects: false };
+  },
+  load: (id) => (id.startsWith('\0replaced:') ? replaced[Number(id.slice('\0replaced:'.length))]!.by : null),
+};
 
 /** The Lambda integration requires Apollo's CommonJS build while we import the other: without this there are two. */
 const oneApollo: Plugin = {
@@ -23,35 +106,51 @@ const oneApollo: Plugin = {
 };
 
 /**
- * Bundles the Lambda functions, the gateway and the consumer of the orders: CommonJS, split where the code loads lazily, so that a REST request never reads
- * the GraphQL part.
+ * Bundles the Lambda functions, the gateway and the consumer of the orders: CommonJS, split where the code loads
+ * lazily, so that a REST request never reads the GraphQL part. The same sources give the same bytes wherever they are.
  * @param folder where to write
  */
 export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
   const build = await rolldown({
-    input: { handler: join(root, 'api/handler.ts'), orders: join(root, 'api/orders.ts') },
+    input: Object.fromEntries(Object.entries(functions).map(([name, file]) => [name, join(root, file)])),
     cwd: root,
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     // CommonJS resolves "main" first; the "module" builds let unused code fall away (class-validator, graphql).
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [oneApollo],
+    plugins: [replacements, oneApollo],
     logLevel: 'warn',
   });
   try {
     const { output } = await build.write({
       dir: folder,
       format: 'cjs',
+      // An "import" of a module of Node makes all of its exports, and those of node:http load a web client: 27 ms.
+      dynamicImportInCjs: false,
+      // Traces need the positions, not the texts.
       sourcemap: true,
+      sourcemapExcludeSources: true,
+      // As if the asset were always in build/lambda, so that no path of a machine is in it.
+      sourcemapPathTransform: (source, map) => {
+        const file = relative(root, resolve(dirname(map), source));
+        return `../../${file.split(sep).join('/')}`;
+      },
+      // GraphQL types are named after classes, and a stack without names helps nobody.
+      minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
     });
     return output
       .filter((file): file is OutputChunk => file.type === 'chunk')
-      .map(({ fileName, code, moduleIds, imports, dynamicImports }) => ({
+      .map(({ fileName, code, modules, imports, dynamicImports }) => ({
         fileName,
         bytes: Buffer.byteLength(code),
-        modules: moduleIds.map((id) => id.replace(`${root}/`, '')),
+        gzipBytes: gzipSync(code, { level: 9 }).length,
+        modules: Object.fromEntries(
+          Object.entries(modules)
+            .map(([id, { renderedLength }]): [string, number] => [id.replace(`${root}/`, ''), renderedLength])
+            .filter(([, length]) => length > 0),
+        ),
         imports,
         dynamicImports,
       }));
@@ -60,8 +159,21 @@ export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
   }
 }
 
-/** The chunks that loading one file brings along, itself included. */
-export function closure(chunks: readonly BundleChunk[], fileName: string): readonly BundleChunk[] {
+/** What each face has loaded when it has answered for the first time. */
+export function facesOf(chunks: readonly BundleChunk[]): Readonly<Record<Face, readonly BundleChunk[]>> {
+  const graphql = chunks.find(({ modules }) => 'api/graphql.ts' in modules)!.fileName;
+  return {
+    rest: closure(chunks, ['handler.js']),
+    graphql: closure(chunks, ['handler.js', graphql]),
+    consumer: closure(chunks, ['orders.js']),
+  };
+}
+
+/** What people start: a request of REST, one of GraphQL, a batch of the order queue. */
+export type Face = 'rest' | 'graphql' | 'consumer';
+
+/** The chunks that loading some files brings along, those included. */
+function closure(chunks: readonly BundleChunk[], fileNames: readonly string[]): readonly BundleChunk[] {
   const reached = new Set<string>();
   const visit = (name: string): void => {
     const chunk = chunks.find((candidate) => candidate.fileName === name);
@@ -69,6 +181,27 @@ export function closure(chunks: readonly BundleChunk[], fileName: string): reado
     reached.add(name);
     chunk.imports.forEach(visit);
   };
-  visit(fileName);
+  fileNames.forEach(visit);
   return chunks.filter((chunk) => reached.has(chunk.fileName));
+}
+
+/** The bytes of each package in some chunks before minifying, the largest first; our own code by its folder. */
+export function packagesIn(chunks: readonly BundleChunk[]): readonly (readonly [name: string, bytes: number])[] {
+  const bytes = new Map<string, number>();
+  for (const [module, length] of chunks.flatMap(({ modules }) => Object.entries(modules))) {
+    const name = packageOf(module);
+    bytes.set(name, (bytes.get(name) ?? 0) + length);
+  }
+  return [...bytes].toSorted(([, one], [, other]) => other - one);
+}
+
+/** The package of a module, the last one where packages lie in packages. */
+function packageOf(module: string): string {
+  if (module.startsWith('\0')) return '(bundler)';
+  const name = module.split('node_modules/').at(-1)!;
+  if (name === module) return `${module.split('/')[0]}/`;
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 }

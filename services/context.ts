@@ -134,6 +134,16 @@ export interface Caller {
   readonly roles: readonly string[];
 }
 
+/** What a request did and used, noted on its way for the log and the metrics. */
+export interface Meter {
+  /** The operation, as soon as it is known. */
+  operation?: string;
+  /** The code of the problem, where the status of the answer does not tell it. */
+  code?: string;
+  /** Read and write units of DynamoDB. */
+  capacityUnits: number;
+}
+
 /** What an operation may use while it answers one request. */
 export interface Context {
   table(domain: DomainFact): Table;
@@ -143,6 +153,7 @@ export interface Context {
   /** Ends shortly before the caller's time is over. */
   readonly signal: AbortSignal;
   readonly requestId: string;
+  readonly meter?: Meter;
   /** The subject of the caller; cursors and Idempotency-Keys are of use to this one only. */
   readonly principal?: string;
   /** Who asks; nobody without a token. */

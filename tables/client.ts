@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ConsumedCapacity, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import type { Meter } from '../services/context';
 import { exactNumber } from './values';
 
 /** Where DynamoDB is and how to sign for it. */
@@ -33,10 +35,51 @@ class EachCallForItself extends ConfiguredRetryStrategy {
   }
 }
 
+/** What the SDK would look for in the files of ~/.aws before its first call, one by one. */
+const everythingGiven = {
+  retryMode: 'standard',
+  maxAttempts: tries,
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  accountIdEndpointMode: 'disabled',
+  authSchemePreference: [],
+  endpointDiscoveryEnabled: false,
+  disableClockSkewCorrection: false,
+  userAgentAppId: async () => undefined,
+} satisfies DynamoDBClientConfig & { disableClockSkewCorrection: boolean };
+
+/** Other partitions than AWS and China name their endpoint. https://docs.aws.amazon.com/general/latest/gr/ddb.html */
+const publicEndpoint = (region: string): string =>
+  `https://dynamodb.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+
+/** What a table does its calls with. */
+export type Sender = Pick<DynamoDBDocumentClient, 'send'>;
+
+/** A client for one request, whose calls add to the request's meter what they have consumed. */
+export function metered(client: Sender, meter: Meter): Sender {
+  const send = async (command: MeteredCommand, options: object): Promise<MeteredAnswer> => {
+    command.input.ReturnConsumedCapacity = 'TOTAL';
+    const answer = await (client.send as unknown as typeof send).call(client, command, options);
+    for (const consumed of [answer.ConsumedCapacity ?? []].flat()) meter.capacityUnits += consumed.CapacityUnits ?? 0;
+    return answer;
+  };
+  return { send: send as Sender['send'] };
+}
+
+interface MeteredCommand {
+  readonly input: { ReturnConsumedCapacity?: 'TOTAL' };
+}
+
+/** A call of one table tells what it has consumed, one of several tells a list. */
+interface MeteredAnswer {
+  readonly ConsumedCapacity?: ConsumedCapacity | readonly ConsumedCapacity[];
+}
+
 /** Opens a client with everything given, so that no provider chain or configuration file costs a cold start. */
 export function openClient({ endpoint, region, credentials }: ClientOptions): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
-    endpoint,
+    ...everythingGiven,
+    endpoint: endpoint ?? publicEndpoint(region),
     region,
     credentials,
     retryStrategy: new EachCallForItself(tries, backoff),

@@ -1,5 +1,5 @@
 import type { Context } from '../services/context';
-import { openClient } from './client';
+import { metered, openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
 import type { Cursors } from './cursor';
@@ -27,10 +27,13 @@ export function openTables({
     cursors: cursorKeys ? createCursors(cursorKeys) : noCursors,
     expiresAfterDays,
   };
-  return (caller) => ({
-    table: (domain) => openTable(domain, shared, caller),
-    transact: openTransactions(shared, caller),
-  });
+  return (caller) => {
+    const own = caller.meter ? { ...shared, client: metered(shared.client, caller.meter) } : shared;
+    return {
+      table: (domain) => openTable(domain, own, caller),
+      transact: openTransactions(own, caller),
+    };
+  };
 }
 
 const noCursors: Cursors = {

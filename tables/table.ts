@@ -7,7 +7,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import type { DomainFact } from '../schema/facts';
 import { attributeType, expiryAttribute, tableName } from '../schema/table';
 import { ConditionFailed } from '../services/context';
 import type { Changes, Condition, Context, Item, Key, Table } from '../services/context';
+import type { Sender } from './client';
 import type { Cursors } from './cursor';
 import { expiresAt, isExpired, isLive } from './expiry';
 import { Expression } from './expression';
@@ -35,15 +36,15 @@ const keysInOneBatch = 100;
 
 /** What tables share: the client, the names, the cursors. */
 export interface TableOptions {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: Sender;
   readonly prefix: string;
   readonly cursors: Cursors;
   /** Days after which items are gone, by domain, in place of the declared ones. */
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
 }
 
-/** The request that uses a table: its time limit, its clock, and who asks. */
-export type Caller = Pick<Context, 'signal' | 'principal' | 'now'>;
+/** The request that uses a table: its time limit, its clock, who asks, and what it has used. */
+export type Caller = Pick<Context, 'signal' | 'principal' | 'now' | 'meter'>;
 
 /** The table of one domain, as one request uses it. */
 export function openTable(domain: DomainFact, options: TableOptions, { signal, principal, now }: Caller): Table {

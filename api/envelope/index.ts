@@ -52,13 +52,18 @@ export function createEnvelope({ operations, enabled, sunset = '2027-12-31', adm
   const tables = new Map([...domains].map((domain) => [domain.name, openTable(domain, operations)]));
   const matches = (path: string): boolean => enabled && paths.includes(path.replace(/(?<=[^/])\/$/, ''));
 
-  async function result(request: Request, context: Context): Promise<{ operation: string; body: unknown }> {
+  async function result(request: Request, context: Context): Promise<unknown> {
     const body = readJson(request.body);
     const members = new Members(body, '', ['operation', 'tableName', 'payload']);
     const operation = members.text('operation');
     if (operation === undefined) throw wrong('/operation', 'is required');
-    if (operation === 'ping') return { operation, body: 'pong' };
-    if (operation === 'echo') return { operation, body: members.get('payload') ?? null };
+    const note = (known: string): void => {
+      if (context.meter) context.meter.operation = known;
+    };
+    if (operation === 'ping' || operation === 'echo') {
+      note(operation);
+      return operation === 'ping' ? 'pong' : (members.get('payload') ?? null);
+    }
     const name = tableOperations.find((one) => one === operation);
     if (!name) {
       const known = [...tableOperations, 'echo', 'ping'].join(', ');
@@ -68,12 +73,13 @@ export function createEnvelope({ operations, enabled, sunset = '2027-12-31', adm
     if (tableName === undefined) throw wrong('/tableName', 'is required');
     const table = tables.get(tableName);
     if (!table) throw new ServiceError('table-not-allowed', 'The envelope does not reach a table of this name.');
+    note(`${name} ${tableName}`);
     if (request.body.length > maxBodyBytes) {
       throw new ServiceError('payload-too-large', 'A body that names a table may have 1 MB.');
     }
     const made = await table.run(name, members.get('payload'), context);
     const metadata = { RequestId: context.requestId, HTTPStatusCode: 200, HTTPHeaders: {}, RetryAttempts: 0 };
-    return { operation: `${name} ${tableName}`, body: { ...made, ResponseMetadata: metadata } };
+    return { ...made, ResponseMetadata: metadata };
   }
 
   return {
@@ -99,12 +105,11 @@ export function createEnvelope({ operations, enabled, sunset = '2027-12-31', adm
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
       checkMediaType(request);
-      const { operation, body } = await result(request, context);
-      const reply = json(200, body);
+      const reply = json(200, await result(request, context));
       if (Buffer.byteLength(reply.body!) > maxAnswerBytes) {
         throw new ServiceError('payload-too-large', 'The answer would have more than 5.5 MB. Send less.');
       }
-      return { ...reply, operation };
+      return reply;
     },
   };
 }

@@ -1,0 +1,67 @@
+import { Metrics as EmfMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { problems } from '../services/errors';
+
+/** The ways into the shop. */
+export type Face = 'rest' | 'graphql' | 'envelope' | 'consumer';
+
+/** What one call of a function did and used. */
+export interface Measures {
+  readonly requestId: string;
+  readonly face: Face;
+  /** One of the operations, never a text of the caller's: CloudWatch bills each name by itself. */
+  readonly operation?: string;
+  /** How it went, for each request or message. */
+  readonly faults: readonly Fault[];
+  readonly milliseconds: number;
+  /** Read and write units of DynamoDB. */
+  readonly capacityUnits: number;
+  /** The first call of a process. */
+  readonly isColdStart: boolean;
+  /** The code of the problem. */
+  readonly code?: string;
+  /** Messages that claim the id of another order. */
+  readonly orderConflicts?: number;
+}
+
+/** Takes what a call has measured. */
+export type Metrics = (measures: Measures) => void;
+
+/** Writes CloudWatch's embedded metric format to the log: nothing is sent, and nobody waits. */
+export function emfMetrics(serviceName = 'tandem'): Metrics {
+  const emf = new EmfMetrics({ namespace: 'Tandem', serviceName });
+  return ({
+    requestId,
+    face,
+    operation = 'none',
+    code,
+    isColdStart,
+    orderConflicts,
+    faults,
+    milliseconds,
+    capacityUnits,
+  }) => {
+    emf.addDimension('face', face).addDimension('operation', operation).addMetadata('requestId', requestId);
+    if (code !== undefined) emf.addMetadata('code', code);
+    // Zeros too: a rate needs to know of the calls that went well.
+    const count = (fault: Fault): number => faults.filter((one) => one === fault).length;
+    emf.addMetric('Requests', MetricUnit.Count, faults.length);
+    emf.addMetric('ClientErrors', MetricUnit.Count, count('client'));
+    emf.addMetric('ServerErrors', MetricUnit.Count, count('server'));
+    emf.addMetric('Latency', MetricUnit.Milliseconds, milliseconds);
+    emf.addMetric('ConsumedCapacity', MetricUnit.Count, capacityUnits);
+    if (isColdStart) emf.addMetric('ColdStart', MetricUnit.Count, 1);
+    if (orderConflicts !== undefined) emf.addMetric('OrderConflict', MetricUnit.Count, orderConflicts);
+    emf.publishStoredMetrics();
+  };
+}
+
+/** Whose fault it is that something went wrong, if it did. */
+export type Fault = 'none' | 'client' | 'server';
+
+/** Whose fault an outcome is; GraphQL hides it behind the status 200, so that the code of the problem comes first. */
+export function faultOf(status: number, code?: string): Fault {
+  const known =
+    code !== undefined && Object.hasOwn(problems, code) ? problems[code as keyof typeof problems].status : status;
+  if (known < 400) return 'none';
+  return known < 500 ? 'client' : 'server';
+}
