@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: [
     '<rootDir>/api',
+    '<rootDir>/infra',
     '<rootDir>/local',
     '<rootDir>/resolvers',
     '<rootDir>/schema',

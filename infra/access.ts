@@ -20,9 +20,23 @@ export function tableStatements(
   return grantsOf(operations, role).flatMap(({ table: { name, typeName }, actions, indexes }) => {
     const { attrArn: table } = tables.of(name);
     return [
-      ...(actions.length > 0 ? [allow(typeName, actions.map((action) => `dynamodb:${action}`), [table])] : []),
+      ...(actions.length > 0
+        ? [
+            allow(
+              typeName,
+              actions.map((action) => `dynamodb:${action}`),
+              [table],
+            ),
+          ]
+        : []),
       ...(indexes.length > 0
-        ? [allow(`${typeName}Indexes`, ['dynamodb:Query'], indexes.map((index) => `${table}/index/${index}`))]
+        ? [
+            allow(
+              `${typeName}Indexes`,
+              ['dynamodb:Query'],
+              indexes.map((index) => `${table}/index/${index}`),
+            ),
+          ]
         : []),
     ];
   });

@@ -35,7 +35,13 @@ const fiveMinutes = Duration.minutes(5);
 /** Every alarm of a stage. */
 export function alarmFacts({ configuration, api, gateway, orders, messaging }: Watched): readonly AlarmFact[] {
   const queueMetric = (queueName: string, metricName: string, statistic: string): Metric =>
-    new Metric({ namespace: 'AWS/SQS', metricName, dimensionsMap: { QueueName: queueName }, statistic, period: minute });
+    new Metric({
+      namespace: 'AWS/SQS',
+      metricName,
+      dimensionsMap: { QueueName: queueName },
+      statistic,
+      period: minute,
+    });
   return [
     {
       name: 'order-dead-letters',
@@ -47,7 +53,11 @@ export function alarmFacts({ configuration, api, gateway, orders, messaging }: W
     },
     {
       name: 'relay-dead-letters',
-      metric: queueMetric(messaging.relayDeadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', Statistic.max),
+      metric: queueMetric(
+        messaging.relayDeadLetters.attrQueueName,
+        'ApproximateNumberOfMessagesVisible',
+        Statistic.max,
+      ),
       above: 0,
       periods: 1,
       advice:

@@ -31,7 +31,10 @@ export function restDocument({ readableByAnyOrigin = false, ...options }: Docume
 
 /** The body of an HTTP API, whose default route takes what no other does. */
 export function httpDocument({ routes, ...options }: DocumentOptions): object {
-  const [named, [rest]] = [routes.filter(({ method }) => method !== 'ANY'), routes.filter(({ path }) => path === '/{proxy+}')];
+  const [named, [rest]] = [
+    routes.filter(({ method }) => method !== 'ANY'),
+    routes.filter(({ path }) => path === '/{proxy+}'),
+  ];
   return {
     ...documentOf({ ...options, routes: [...named, { ...rest!, path: defaultPath }] }, { payloadFormatVersion: '2.0' }),
     'x-amazon-apigateway-importexport-version': '1.0',

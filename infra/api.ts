@@ -166,9 +166,15 @@ export class Api extends Construct {
       // API Gateway refuses a role that could write fewer groups, and makes groups of its own.
       allow(
         'Logs',
-        ['CreateLogGroup', 'CreateLogStream', 'DescribeLogGroups', 'DescribeLogStreams', 'PutLogEvents', 'GetLogEvents', 'FilterLogEvents'].map(
-          (action) => `logs:${action}`,
-        ),
+        [
+          'CreateLogGroup',
+          'CreateLogStream',
+          'DescribeLogGroups',
+          'DescribeLogStreams',
+          'PutLogEvents',
+          'GetLogEvents',
+          'FilterLogEvents',
+        ].map((action) => `logs:${action}`),
         ['*'],
       ),
     ];
@@ -205,7 +211,10 @@ export class Api extends Construct {
           .filter(({ rate }) => rate !== 'all')
           .map(({ method, path, rate }) => [
             `${method} ${path}`,
-            { ThrottlingRateLimit: limits(rate).throttlingRateLimit, ThrottlingBurstLimit: limits(rate).throttlingBurstLimit },
+            {
+              ThrottlingRateLimit: limits(rate).throttlingRateLimit,
+              ThrottlingBurstLimit: limits(rate).throttlingBurstLimit,
+            },
           ]),
       ),
     });
@@ -234,11 +243,7 @@ export class Api extends Construct {
     return this.#record(domain, name.attrRegionalDomainName, name.attrRegionalHostedZoneId);
   }
 
-  #record(
-    { name, hostedZone }: NonNullable<Configuration['domain']>,
-    dnsName: string,
-    hostedZoneId: string,
-  ): string {
+  #record({ name, hostedZone }: NonNullable<Configuration['domain']>, dnsName: string, hostedZoneId: string): string {
     if (hostedZone) {
       new CfnRecordSet(this, 'DomainRecord', {
         hostedZoneId: hostedZone.id,

@@ -87,9 +87,29 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
 ];
 
+/** What is accepted beside it where an option is chosen. */
+export const acceptedWithOptions: readonly AcceptedFinding[] = [
+  {
+    rules: ['Serverless-SNSRedrivePolicy'],
+    at: ['Observability/AlarmEmail'],
+    reason:
+      'SNS itself tries a mail again for days; an alarm that could not be mailed is still in the console of CloudWatch.',
+  },
+  {
+    rules: ['NIST.800.53.R5-VPCDefaultSecurityGroupClosed'],
+    at: ['Network/Vpc'],
+    reason:
+      'Nothing is in the default group, and closing it would take a function with rights over all security groups.',
+  },
+];
+
 /** Has cdk-nag look over the app when it is synthesised, but for what is accepted. */
-export function checkWithNag(app: App, stack: Stack): void {
-  for (const { rules, at, reason } of acceptedFindings) {
+export function checkWithNag(
+  app: App,
+  stack: Stack,
+  accepted: readonly AcceptedFinding[] = [...acceptedFindings, ...acceptedWithOptions],
+): void {
+  for (const { rules, at, reason } of accepted) {
     for (const place of at) {
       // A stage without a user pool has nothing there.
       const construct = find(stack, place);

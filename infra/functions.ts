@@ -141,7 +141,11 @@ export class GatewayFunction extends Construct {
       statements: [
         allow('Alias', ['lambda:GetAlias', 'lambda:UpdateAlias'], [this.alias.functionArn]),
         allow('Versions', ['lambda:GetProvisionedConcurrencyConfig'], [this.lambda.functionArn]),
-        allow('Alarms', ['cloudwatch:DescribeAlarms'], alarms.map(({ attrArn }) => attrArn)),
+        allow(
+          'Alarms',
+          ['cloudwatch:DescribeAlarms'],
+          alarms.map(({ attrArn }) => attrArn),
+        ),
       ],
     });
     const group = new CfnDeploymentGroup(this, 'ReleaseGroup', {

@@ -84,7 +84,12 @@ export class Messaging extends Construct {
       new PolicyStatement({ sid, effect, principals: [principal], actions: [action], resources: ['*'] });
     const tlsOnly = statement('TlsOnly', Effect.DENY, new AnyPrincipal(), 'sqs:*');
     tlsOnly.addCondition('Bool', { 'aws:SecureTransport': 'false' });
-    const fromRule = statement('FromRule', Effect.ALLOW, new ServicePrincipal('events.amazonaws.com'), 'sqs:SendMessage');
+    const fromRule = statement(
+      'FromRule',
+      Effect.ALLOW,
+      new ServicePrincipal('events.amazonaws.com'),
+      'sqs:SendMessage',
+    );
     fromRule.addCondition('ArnEquals', { 'aws:SourceArn': this.rule.attrArn });
     new CfnQueuePolicy(this, 'FromRule', {
       queues: [this.queue.ref, this.deadLetters.ref],

@@ -12,7 +12,7 @@ import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionOptions as LambdaOptions } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { allow } from './access';
+import { allow, createRole } from './access';
 import type { Configuration } from './configuration';
 
 /** A network without a way out: the functions reach DynamoDB through an endpoint, and nothing else. */
@@ -37,12 +37,19 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, { configuration, log }: { configuration: Configuration; log: LogGroup }) {
     super(scope, id);
     const { partition, region, account } = Stack.of(this);
+    const flowLogRole = createRole(this, 'FlowLog', {
+      service: 'vpc-flow-logs.amazonaws.com',
+      description: 'Writes down who talked to whom in the network.',
+      statements: [
+        allow('Log', ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], [log.logGroupArn]),
+      ],
+    });
     const vpc = new Vpc(this, 'Vpc', {
       maxAzs: 2,
       // A NAT gateway costs 33 USD a month and would let out what should stay in.
       natGateways: 0,
       subnetConfiguration: [{ name: 'functions', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }],
-      flowLogs: { all: { destination: FlowLogDestination.toCloudWatchLogs(log) } },
+      flowLogs: { all: { destination: FlowLogDestination.toCloudWatchLogs(log, flowLogRole) } },
     });
     const endpoint = vpc.addGatewayEndpoint('DynamoDB', { service: GatewayVpcEndpointAwsService.DYNAMODB });
     endpoint.addToPolicy(

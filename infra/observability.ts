@@ -150,7 +150,13 @@ function rowsOf(options: Watched): IWidget[][] {
   const text = (markdown: string): TextWidget => new TextWidget({ markdown, width: 24, height: 1 });
   const lambdas = [gateway.lambda, orders.lambda];
   const queue = (queueName: string, metricName: string, label: string): Metric =>
-    new Metric({ namespace: 'AWS/SQS', metricName, dimensionsMap: { QueueName: queueName }, statistic: 'Maximum', label });
+    new Metric({
+      namespace: 'AWS/SQS',
+      metricName,
+      dimensionsMap: { QueueName: queueName },
+      statistic: 'Maximum',
+      label,
+    });
   const pipe = (metricName: string): Metric =>
     new Metric({
       namespace: 'AWS/EventBridge/Pipes',
@@ -191,10 +197,16 @@ function rowsOf(options: Watched): IWidget[][] {
         'Calls, throttles, crashes',
         lambdas.flatMap((one) => [one.metricInvocations(), one.metricThrottles(), one.metricErrors()]),
       ),
-      graph('Cold starts, by operation', faces.map((face) => search(face, 'ColdStart', 'Sum'))),
+      graph(
+        'Cold starts, by operation',
+        faces.map((face) => search(face, 'ColdStart', 'Sum')),
+      ),
     ],
     [
-      graph('Units of DynamoDB, by operation', faces.map((face) => search(face, 'ConsumedCapacity', 'Sum'))),
+      graph(
+        'Units of DynamoDB, by operation',
+        faces.map((face) => search(face, 'ConsumedCapacity', 'Sum')),
+      ),
       graph('Throttled by DynamoDB', [
         new MathExpression({
           expression: `SEARCH('{AWS/DynamoDB,Operation,TableName} "${configuration.prefix}" MetricName="ThrottledRequests"', 'Sum', 300)`,
@@ -231,7 +243,12 @@ function rowsOf(options: Watched): IWidget[][] {
         region,
         width,
         height: 6,
-        queryLines: ['filter ispresent(code)', 'stats count(*) as times by code, operation', 'sort times desc', 'limit 20'],
+        queryLines: [
+          'filter ispresent(code)',
+          'stats count(*) as times by code, operation',
+          'sort times desc',
+          'limit 20',
+        ],
       }),
     ],
   ];
