@@ -26,6 +26,7 @@ const homes = {
   'aws-jwt-verify': ['api/auth'],
   'aws-cdk-lib': ['infra'],
   constructs: ['infra'],
+  'cdk-nag': ['infra'],
 };
 
 const source = (places) => `^(${places.map((place) => place.replace('.', '\\.')).join('|')})(/|$)`;

@@ -39,6 +39,8 @@ export interface Configuration {
   readonly signIn: SignIn;
   readonly gateway: FunctionSize;
   readonly orders: FunctionSize;
+  /** The day since which the secret of the cursors is what it is: a new day here makes the functions take it over. */
+  readonly cursorKeysOf: string;
   /** How a new version takes over: at once, or first for some of the requests, and back when an alarm rings. */
   readonly release: 'at-once' | 'canary';
   readonly logDays: 7 | 14 | 30 | 90 | 180 | 365;
@@ -70,6 +72,7 @@ const shared = {
   corsOrigins: [],
   signIn: { by: 'cognito', multiFactor: 'optional' },
   envelope: { isOn: true },
+  cursorKeysOf: '2026-11-21',
   // From 1,769 MB on a function has a whole processor. Loading code and JSON use one thread, so more buys nothing, and
   // less stretches each cold start in proportion; the price of a request stays about the same, because it is shorter.
   // API Gateway waits 29 seconds and no longer; the gateway itself answers half a second before.

@@ -119,7 +119,7 @@ export class GatewayFunction extends Construct {
     const { lambda, log } = createFunction(this, 'Function', options, {
       name: 'gateway',
       handler: 'handler.handler',
-      description: 'Answers REST, GraphQL and the legacy envelope.',
+      description: `Answers REST, GraphQL and the legacy envelope. Cursor keys of ${configuration.cursorKeysOf}.`,
       size: configuration.gateway,
       environmentKey,
     });

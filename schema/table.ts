@@ -7,7 +7,7 @@ interface KeyElement {
 }
 
 /** A table as DynamoDB's CreateTable takes it, and as CloudFormation does. */
-export interface TableDescription {
+export interface DeclaredTable {
   TableName: string;
   BillingMode: 'PAY_PER_REQUEST';
   AttributeDefinitions: { AttributeName: string; AttributeType: AttributeType }[];
@@ -28,7 +28,7 @@ export function tableName(domain: DomainFact, prefix: string): string {
 }
 
 /** The table that a domain declares. */
-export function describeTable(domain: DomainFact, prefix: string): TableDescription {
+export function describeTable(domain: DomainFact, prefix: string): DeclaredTable {
   const indexes = Object.entries(domain.indexes);
   const attributes = new Set(
     [domain.key, ...indexes.map(([, index]) => index)].flatMap(({ partition, sort }) => [

@@ -1,5 +1,6 @@
 import { Match, Template as Assertions } from 'aws-cdk-lib/assertions';
 import { acceptedFindings, acceptedWithOptions } from '../../infra/findings';
+import { architectureDocument } from '../../infra/picture';
 import { domains } from '../../schema';
 import { admitsAnyone } from '../../schema/access';
 import { domainOf } from '../../schema/facts';
@@ -7,6 +8,7 @@ import { withInternal } from '../../schema/internal';
 import { operationsOf } from '../../services';
 import { grantsOf } from '../../services/touches';
 import type { Role } from '../../services/touches';
+import { textOf } from '../documents';
 import { resourcesOf, synthesised } from './synthesised';
 import type { Template } from './synthesised';
 
@@ -480,6 +482,10 @@ describe('rights', () => {
       expect(Properties).not.toHaveProperty('Policies');
     }
   });
+});
+
+test('the picture of the architecture is that of the template', () => {
+  expect(textOf('docs/architecture.md')).toBe(architectureDocument(stages.prod.template));
 });
 
 test('one more domain is one table, its rights and its routes, and nothing else', () => {
