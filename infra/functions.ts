@@ -1,6 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnApplication, CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
-import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -128,8 +127,11 @@ export class GatewayFunction extends Construct {
     this.alias = new Alias(this, 'Live', { aliasName: 'live', version: lambda.currentVersion });
   }
 
-  /** Lets a new version take over step by step, and go back by itself when one of the alarms rings. */
-  releaseByCanary(prefix: string, alarms: readonly CfnAlarm[]): void {
+  /**
+   * Lets a new version take over step by step, and go back by itself when one of the alarms rings. Alarms go by their
+   * names: those of an HTTP API know its id, the API the alias, and the alias waits for what is made here.
+   */
+  releaseByCanary(prefix: string, alarms: readonly string[]): void {
     const { partition, account, region } = Stack.of(this);
     const application = new CfnApplication(this, 'Release', {
       applicationName: `${prefix}gateway`,
@@ -144,7 +146,7 @@ export class GatewayFunction extends Construct {
         allow(
           'Alarms',
           ['cloudwatch:DescribeAlarms'],
-          alarms.map(({ attrArn }) => attrArn),
+          alarms.map((name) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`),
         ),
       ],
     });
@@ -154,7 +156,7 @@ export class GatewayFunction extends Construct {
       deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
       // A tenth of the requests for five minutes: long enough for two periods of the alarms.
       deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
-      alarmConfiguration: { enabled: true, alarms: alarms.map((alarm) => ({ name: alarm.ref })) },
+      alarmConfiguration: { enabled: true, alarms: alarms.map((name) => ({ name })) },
       autoRollbackConfiguration: {
         enabled: true,
         events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],

@@ -10,7 +10,7 @@ import {
   Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { CfnAlarm, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
@@ -25,8 +25,8 @@ import type { GatewayFunction, OrdersFunction } from './functions';
 
 /** What a person sees of a stage: alarms, the dashboard, saved queries, the budget. */
 export class Observability extends Construct {
-  /** Alarms that take a new version back. */
-  readonly stopsRelease: readonly CfnAlarm[];
+  /** The names of the alarms that take a new version back. */
+  readonly stopsRelease: readonly string[];
   readonly topic: Topic;
   readonly dashboard: Dashboard;
 
@@ -43,7 +43,7 @@ export class Observability extends Construct {
       });
     }
     const facts = alarmFacts(options);
-    const alarms = facts.map(({ name, metric, above, periods, advice }) => {
+    for (const { name, metric, above, periods, advice } of facts) {
       const alarm = new Alarm(this, `Alarm-${name}`, {
         ...alarmDefaults,
         alarmName: `${prefix}${name}`,
@@ -54,11 +54,8 @@ export class Observability extends Construct {
       });
       alarm.addAlarmAction(new SnsAction(this.topic));
       alarm.addOkAction(new SnsAction(this.topic));
-      return alarm;
-    });
-    this.stopsRelease = alarms
-      .filter((_, index) => facts[index]!.stopsRelease)
-      .map((alarm) => alarm.node.defaultChild as CfnAlarm);
+    }
+    this.stopsRelease = facts.filter(({ stopsRelease }) => stopsRelease).map(({ name }) => `${prefix}${name}`);
     this.dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `${prefix}dashboard`,
       defaultInterval: Duration.hours(6),

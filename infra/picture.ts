@@ -88,8 +88,7 @@ Production as its template says: what calls what, and which function may do what
 
 \`\`\`mermaid
 flowchart LR
-${nodes.join('\n')}
-${[...edges].join('\n')}
+${readable([...nodes, ...edges].join('\n'))}
 \`\`\`
 
 ## Resources
@@ -100,6 +99,9 @@ ${[...countsOf(entries)].map(([type, count]) => `| \`${type}\` | ${count} |`).jo
 | **All** | **${entries.length}** |
 `;
 }
+
+/** Logical ids without the hash at their end, which says nothing to a reader. */
+const readable = (picture: string): string => picture.replaceAll(/\b([A-Z][A-Za-z]+)[0-9A-F]{8}\b/g, '$1');
 
 interface Statement {
   readonly Action: string | readonly string[];

@@ -117,7 +117,7 @@ function createKey(scope: Stack, { prefix, isKept }: Configuration): Key {
     enableKeyRotation: true,
     removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  const forService = (sid: string, service: string, conditions: object): PolicyStatement =>
+  const forService = (sid: string, service: string, conditions: Record<string, unknown>): PolicyStatement =>
     new PolicyStatement({
       sid,
       effect: Effect.ALLOW,
@@ -125,7 +125,7 @@ function createKey(scope: Stack, { prefix, isKept }: Configuration): Key {
       actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
       // In the policy of a key "*" is that key.
       resources: ['*'],
-      conditions: conditions as Record<string, unknown>,
+      conditions: conditions,
     });
   key.addToResourcePolicy(
     forService('Logs', `logs.${region}.amazonaws.com`, {

@@ -5,7 +5,6 @@ import { usage } from '../local/options';
 import { exportHelp } from '../local/transfer/export-options';
 import { importHelp } from '../local/transfer/import-options';
 import * as decorators from '../schema/decorators';
-import { domainOf } from '../schema/facts';
 import type { DeclaredClass, FieldKind } from '../schema/facts';
 import { Product } from '../schema/product';
 import { operationsOf } from '../services';

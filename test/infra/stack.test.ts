@@ -80,6 +80,30 @@ describe('cdk-nag', () => {
   });
 });
 
+test.each(['dev', 'prod', 'issuer', 'http', 'everything'] as const)(
+  'CloudFormation can make %s in some order: nothing waits for itself',
+  (name) => {
+    const { Resources } = stages[name].template;
+    const waitsFor = (id: string): string[] =>
+      [
+        ...JSON.stringify(Resources[id]).matchAll(
+          /"(?:Ref|DependsOn)":"(\w+)"|"Fn::GetAtt":\["(\w+)"|"DependsOn":\[([^\]]*)\]/g,
+        ),
+      ]
+        .flatMap(([, ref, attribute, list]) => ref ?? attribute ?? list!.replaceAll('"', '').split(','))
+        .filter((other) => other in Resources);
+    const done = new Set<string>();
+    const visit = (id: string, path: readonly string[]): void => {
+      if (path.includes(id)) throw new Error([...path.slice(path.indexOf(id)), id].join(' waits for '));
+      if (done.has(id)) return;
+      for (const other of waitsFor(id)) visit(other, [...path, id]);
+      done.add(id);
+    };
+    for (const id of Object.keys(Resources)) visit(id, []);
+    expect(done.size).toBe(Object.keys(Resources).length);
+  },
+);
+
 describe('tables', () => {
   test('there is one for each domain, with everything that keeps data safe', () => {
     const names = withInternal(domains).map((type) => `tandem-prod-${domainOf(type).name}`);
@@ -429,6 +453,7 @@ describe('rights', () => {
       return parts
         .map((part: any) => {
           if (typeof part === 'string') return part;
+          if (part.Ref?.startsWith('AWS::')) return part.Ref.slice(5);
           const id = part['Fn::GetAtt']?.[0] ?? part.Ref;
           return tables.get(id) ?? id.replace(/[0-9A-F]{8}$/, '');
         })
