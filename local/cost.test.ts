@@ -1,6 +1,6 @@
 import type { AccessPath, Plan } from '../tables/planner';
 import { costOf } from './cost';
-import prices from './prices.json';
+import prices from '../services/prices.json';
 
 const page = { limit: 20, itemBytes: 600, matching: 0.1, readBudget: 10_000 };
 const everything = { all: [] };

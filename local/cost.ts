@@ -1,5 +1,5 @@
 import type { Plan } from '../tables/planner';
-import prices from './prices.json';
+import prices from '../services/prices.json';
 
 /** What a page is assumed to look like. */
 export interface Assumption {

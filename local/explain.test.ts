@@ -40,7 +40,7 @@ A million such pages
   DynamoDB            $0.25
   Lambda              $0.53
   API Gateway         $3.50
-  (USD, us-east-1, on demand, prices of 2025-06-01; local/prices.json)
+  (USD, us-east-1, on demand, prices of 2025-06-01; services/prices.json)
 `;
 
 test.each([
@@ -67,7 +67,7 @@ A million such pages
   DynamoDB            $1.56
   Lambda              $0.53
   API Gateway         $3.50
-  (USD, us-east-1, on demand, prices of 2025-06-01; local/prices.json)
+  (USD, us-east-1, on demand, prices of 2025-06-01; services/prices.json)
 `),
   );
 });
@@ -86,7 +86,7 @@ A million such pages
   DynamoDB            $9.63
   Lambda              $0.53
   API Gateway         $3.50
-  (USD, us-east-1, on demand, prices of 2025-06-01; local/prices.json)
+  (USD, us-east-1, on demand, prices of 2025-06-01; services/prices.json)
 `),
   );
 });

@@ -9,7 +9,7 @@ import type { ListQuery } from '../services/list-query';
 import { describePlan } from '../tables/page';
 import { plan as choosePlan } from '../tables/planner';
 import { costOf } from './cost';
-import prices from './prices.json';
+import prices from '../services/prices.json';
 
 // `npm run explain -- product '{"category":{"eq":"Phone"}}'`: how a list would be read, and what a million pages cost.
 
@@ -75,7 +75,7 @@ function explain(domain: DomainFact, query: ListQuery, itemBytes: number, matchi
     `  DynamoDB        ${dollars(cost.dynamodb)}`,
     `  Lambda          ${dollars(cost.lambda)}`,
     `  API Gateway     ${dollars(cost.restApi)}`,
-    `  (${prices.currency}, ${prices.region}, on demand, prices of ${prices.date}; local/prices.json)`,
+    `  (${prices.currency}, ${prices.region}, on demand, prices of ${prices.date}; services/prices.json)`,
   ].join('\n');
 }
 

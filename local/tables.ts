@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type {
   AttributeDefinition,
-  CreateTableCommandInput,
   GlobalSecondaryIndex,
   GlobalSecondaryIndexUpdate,
   KeySchemaElement,
@@ -15,11 +14,11 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { domainOf } from '../schema/facts';
-import type { DeclaredClass, DomainFact } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
 import { withInternal } from '../schema/internal';
+import { describeTable, expiryAttribute } from '../schema/table';
+import type { DeclaredTable } from '../schema/table';
 import { openClient } from '../tables/client';
-import { describeTable } from '../tables/description';
-import { expiryAttribute } from '../tables/expiry';
 
 /**
  * How everything local signs. The embedded engine looks at neither, DynamoDB Local keeps one store for each
@@ -30,10 +29,22 @@ export const localAccess = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const;
 
+/** A table that shall be there. */
+export interface WantedTable {
+  readonly description: DeclaredTable;
+  /** The attribute of its time to live. */
+  readonly expiry?: string;
+  /** For messages: the domain, and what declares it. */
+  readonly name: string;
+  readonly declaredBy: string;
+}
+
 export interface CreateTablesOptions {
   readonly endpoint: string;
   readonly domains: readonly DeclaredClass[];
   readonly prefix: string;
+  /** In place of what the domains declare, such as the tables of a template. */
+  readonly tables?: readonly WantedTable[];
   /** Told of every change to a table that was there already. */
   readonly say: (words: string) => void;
 }
@@ -42,55 +53,66 @@ export interface CreateTablesOptions {
  * Brings a local engine to what the domains declare: creates missing tables and indexes, keeps all data.
  * @throws Error when a table has another key than its domain declares
  */
-export async function createTables({ endpoint, domains, prefix, say }: CreateTablesOptions): Promise<void> {
+export async function createTables({
+  endpoint,
+  domains,
+  prefix,
+  tables = declaredTables(domains, prefix),
+  say,
+}: CreateTablesOptions): Promise<void> {
   const client = openClient({ endpoint, ...localAccess });
   try {
-    for (const domain of withInternal(domains).map(domainOf))
-      await bringUp(client, domain, describeTable(domain, prefix), say);
+    for (const table of tables) await bringUp(client, table, say);
   } finally {
     client.destroy();
   }
 }
 
+function declaredTables(domains: readonly DeclaredClass[], prefix: string): readonly WantedTable[] {
+  return withInternal(domains)
+    .map(domainOf)
+    .map((domain) => ({
+      description: describeTable(domain, prefix),
+      expiry: domain.expiresAfterDays === undefined ? undefined : expiryAttribute,
+      name: domain.name,
+      declaredBy: `the class ${domain.typeName}`,
+    }));
+}
+
 type Client = ReturnType<typeof openClient>;
 
-async function bringUp(
-  client: Client,
-  domain: DomainFact,
-  declared: CreateTableCommandInput,
-  say: CreateTablesOptions['say'],
-): Promise<void> {
-  const name = declared.TableName!;
+async function bringUp(client: Client, wanted: WantedTable, say: CreateTablesOptions['say']): Promise<void> {
+  const { description: declared, expiry } = wanted;
+  const name = declared.TableName;
   const found = await describe(client, name);
   if (!found) {
     await client.send(new CreateTableCommand(declared));
     await untilActive(client, name);
-    if (domain.expiresAfterDays !== undefined) {
-      const TimeToLiveSpecification = { AttributeName: expiryAttribute, Enabled: true };
+    if (expiry !== undefined) {
+      const TimeToLiveSpecification = { AttributeName: expiry, Enabled: true };
       await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
     }
     return;
   }
-  const [wanted, stored] = [keyText(declared.KeySchema, declared), keyText(found.KeySchema, found)];
-  if (wanted !== stored) {
+  const [key, stored] = [keyText(declared.KeySchema, declared), keyText(found.KeySchema, found)];
+  if (key !== stored) {
     throw new Error(
-      `The stored table of the domain "${domain.name}" has the key ${stored}, but the class ${domain.typeName} declares ${wanted}. ` +
+      `The stored table of the domain "${wanted.name}" has the key ${stored}, but ${wanted.declaredBy} declares ${key}. ` +
         'A key cannot be changed in place: declare the old key again, or export the items you need, delete the data folder (.data) and start again.',
     );
   }
   await untilActive(client, name);
-  for (const index of declared.GlobalSecondaryIndexes ?? []) await bringUpIndex(client, domain, declared, index, say);
+  for (const index of declared.GlobalSecondaryIndexes ?? []) await bringUpIndex(client, wanted, index, say);
 }
 
 /** DynamoDB takes one index at a time. */
 async function bringUpIndex(
   client: Client,
-  domain: DomainFact,
-  declared: CreateTableCommandInput,
+  { description: declared, name: domain }: WantedTable,
   index: GlobalSecondaryIndex,
   say: CreateTablesOptions['say'],
 ): Promise<void> {
-  const name = declared.TableName!;
+  const name = declared.TableName;
   const table = await describe(client, name);
   const stored = table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === index.IndexName);
   const wanted = keyText(index.KeySchema, declared);
@@ -108,7 +130,7 @@ async function bringUpIndex(
   const used = new Set(KeySchema?.map(({ AttributeName }) => AttributeName));
   const types = declared.AttributeDefinitions?.filter(({ AttributeName }) => used.has(AttributeName));
   await change({ Create: { IndexName, KeySchema, Projection } }, types);
-  say(`${stored ? 'Rebuilt' : 'Added'} the index ${IndexName} (${wanted}) of the domain "${domain.name}".`);
+  say(`${stored ? 'Rebuilt' : 'Added'} the index ${IndexName} (${wanted}) of the domain "${domain}".`);
 }
 
 async function describe(client: Client, name: string): Promise<TableDescription | undefined> {

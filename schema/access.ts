@@ -33,6 +33,20 @@ export function ownerFields(rule: AccessRule): readonly string[] {
   return rule.who === 'owner' ? [rule.field] : [];
 }
 
+/** Whether a rule lets in callers without a token. */
+export function admitsAnyone(rule: AccessRule): boolean {
+  if ('any' in rule) return rule.any.some(admitsAnyone);
+  if ('all' in rule) return rule.all.every(admitsAnyone);
+  return rule.who === 'anyone';
+}
+
+/** The roles that a rule names. */
+export function rolesIn(rule: AccessRule): readonly string[] {
+  if ('any' in rule) return rule.any.flatMap(rolesIn);
+  if ('all' in rule) return rule.all.flatMap(rolesIn);
+  return rule.who === 'role' ? [rule.role] : [];
+}
+
 /** A rule in words, for the documents. */
 export function inWords(rule: AccessRule): string {
   if ('any' in rule) return rule.any.map(inWords).join(' or ');

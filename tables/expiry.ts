@@ -1,8 +1,6 @@
 import type { DomainFact } from '../schema/facts';
+import { expiryAttribute } from '../schema/table';
 import type { Expression } from './expression';
-
-/** DynamoDB's time to live: the second after which an item is gone. DynamoDB itself deletes it only days later. */
-export const expiryAttribute = '_expires';
 
 /** When an item that is written now will expire, in seconds since 1970; undefined for a domain that keeps its items. */
 export function expiresAt(

@@ -1,9 +1,9 @@
 import { NumberValue, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DomainFact } from '../schema/facts';
+import { attributeType } from '../schema/table';
 import type { Item, ReadReport } from '../services/context';
 import { asksNothing } from '../services/filter';
 import type { Filter } from '../services/filter';
-import { attributeType } from './description';
 import { isExpired } from './expiry';
 import { Expression, isTaken } from './expression';
 import { matches } from './matches';

@@ -1,7 +1,7 @@
 import type { DomainFact } from '../schema/facts';
+import { attributeType } from '../schema/table';
 import type { Item, Page } from '../services/context';
 import { asksNothing } from '../services/filter';
-import { attributeType } from './description';
 import { matches } from './matches';
 import { compareValues } from './order';
 import type { Plan } from './planner';

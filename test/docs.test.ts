@@ -5,13 +5,11 @@ import { usage } from '../local/options';
 import { exportHelp } from '../local/transfer/export-options';
 import { importHelp } from '../local/transfer/import-options';
 import * as decorators from '../schema/decorators';
-import { domainOf } from '../schema/facts';
 import type { DeclaredClass, FieldKind } from '../schema/facts';
 import { Product } from '../schema/product';
 import { operationsOf } from '../services';
 import { problems } from '../services/errors';
 import { comparisons, comparisonsOf } from '../services/filter';
-import { describeTable } from '../tables/description';
 import { blocksOf, documents, domainsOf, filesOf, load, snippetsOf, textOf } from './documents';
 
 // What the documents say about the code, compared with the code. readme.test.ts runs their snippets.
@@ -52,11 +50,11 @@ describe.each(documents)('%s', (document) => {
     const answers = snippetsOf(document).map(({ answer }) => answer);
     const strange = blocks.filter(({ language, text: content, line }) => {
       if (language === 'json' || language === 'http') return !answers.some((answer) => answer?.line === line);
-      if (language === 'sh') return !/^(curl|cursor=|npm|npx jest|aws|DYNAMODB_ENDPOINT=)/.test(content);
+      if (language === 'sh') return !/^(curl|cursor=|npm|npx (jest|cdk)|aws|DYNAMODB_ENDPOINT=)/.test(content);
       // test/sdk/docs.test.ts looks at those.
       if (document === 'docs/sdk.md') return !['ts', 'tsx', 'yaml'].includes(language);
       if (language === 'ts') return !/^\/\/ schema\//.test(content);
-      return !['graphql', 'text'].includes(language);
+      return !['graphql', 'text', 'mermaid'].includes(language);
     });
     expect(strange.map(({ line, language }) => `line ${line}: ${language}`)).toEqual([]);
   });
@@ -212,12 +210,6 @@ describe('README.md', () => {
     expect(options.filter((option) => !offers(importHelp + exportHelp, option))).toEqual([]);
   });
 
-  test('creates the table that the product declares', () => {
-    const command = blocksOf('README.md').find(({ text: content }) => content.startsWith('aws dynamodb create-table'))!;
-    const input: unknown = JSON.parse(/--cli-input-json '([^']*)'/.exec(command.text)![1]!);
-    expect(input).toEqual(describeTable(domainOf(Product), ''));
-  });
-
   test('has every variable that the function reads', () => {
     const read = [...textOf('api/options.ts').matchAll(/environment\.(\w+)/g)].map(([, name]) => name!);
     expect(read.length).toBeGreaterThan(4);
@@ -234,6 +226,24 @@ describe('README.md', () => {
       if (!existsSync(join(root, folder!)) || readdirSync(join(root, folder!)).length === 0) continue;
       expect(text).toMatch(new RegExp(`^\\| \`${folder}\` .*\\| ${escaped(allowed!)} +\\|$`, 'm'));
     }
+  });
+});
+
+describe('docs/operations.md', () => {
+  test('has a heading for each alarm and an alarm for each heading', () => {
+    const alarms = [...textOf('infra/alarms.ts').matchAll(/^ {6}name: '([a-z-]+)'/gm)].map(([, name]) => name!);
+    const section = /## Alarms\n([\s\S]*?)\n## /.exec(textOf('docs/operations.md'))![1]!;
+    expect([...section.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading)).toEqual(alarms);
+    expect(alarms.length).toBeGreaterThan(5);
+  });
+});
+
+describe('docs/deploy.md', () => {
+  test('names options of the configuration that exist', () => {
+    const named = [...textOf('docs/deploy.md').matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name!);
+    const options = [...textOf('infra/configuration.ts').matchAll(/^ {2}readonly (\w+)/gm)].map(([, name]) => name!);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !options.includes(name))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { withInternal } from '../schema/internal';
-import { tableName } from '../tables/description';
+import { tableName } from '../schema/table';
 
 /** A table that a test has made: its domain, and the domains of the gateway that it was made for. */
 export interface NotedTable {

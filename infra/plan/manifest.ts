@@ -3,7 +3,7 @@ import { domainOf, fieldsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
 import { operationsOf } from '../../services';
-import { describeTable } from '../../tables/description';
+import { describeTable } from '../../schema/table';
 
 /** A key attribute and the type that DynamoDB gives it: S or N. */
 export interface KeyAttribute {

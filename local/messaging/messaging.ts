@@ -8,6 +8,8 @@ import { openQueue } from './queue';
 import type { Queue } from './queue';
 import { relay } from './relay';
 import { followStream } from './stream';
+import { localWiring } from './wiring';
+import type { Wiring } from './wiring';
 
 export interface MessagingOptions {
   readonly endpoint: string;
@@ -19,8 +21,9 @@ export interface MessagingOptions {
   /** The consumer of the queue, as Lambda calls it. */
   readonly consumer: Handler;
   readonly log: (words: string, error?: unknown) => void;
-  /** Seconds that a batch is hidden while the consumer works; it has a sixth of them for one call. */
+  /** Seconds that a batch is hidden, in place of those of the wiring. */
   readonly visibilityTimeout?: number;
+  readonly wiring?: Wiring;
 }
 
 /** The way of a checkout to its order, in this process. */
@@ -36,14 +39,12 @@ export interface Messaging {
   stop(): Promise<void>;
 }
 
-const maxReceiveCount = 5;
-
 /**
  * Half a second, doubled with each failure: a poison message is a dead letter after 7.5 s, while a developer looks
  * at it, and a restart of the engine is outlived. In AWS it takes the visibility timeout each time.
  * The last failure does not wait: the message goes to the dead letters at once.
  */
-function retryDelay(receiveCount: number, visibilityTimeout: number): number {
+function retryDelay(receiveCount: number, { visibilityTimeout, maxReceiveCount }: Wiring): number {
   if (receiveCount >= maxReceiveCount) return 0;
   return Math.min(visibilityTimeout, 0.5 * 2 ** (receiveCount - 1));
 }
@@ -57,44 +58,41 @@ export function startMessaging({
   folder,
   consumer,
   log,
-  visibilityTimeout = 30,
+  wiring: given = localWiring,
+  visibilityTimeout = given.visibilityTimeout,
 }: MessagingOptions): Messaging {
+  const wiring = { ...given, visibilityTimeout };
   const account = '000000000000';
   const file = (name: string): string | undefined => (folder === undefined ? undefined : join(folder, name));
   const deadLetterQueue = openQueue({
-    name: 'OrderDeadLetterQueue',
+    name: wiring.deadLetterQueue,
     visibilityTimeout,
     journal: file('order-dead-letter-queue.jsonl'),
   });
   const queue = openQueue({
-    name: 'OrderQueue',
+    name: wiring.queue,
     visibilityTimeout,
-    maxReceiveCount,
+    maxReceiveCount: wiring.maxReceiveCount,
     deadLetterQueue,
     journal: file('order-queue.jsonl'),
   });
   const bus = createBus({
-    name: 'SwnEventBus',
+    name: wiring.bus,
     account,
     region,
-    rules: [
-      {
-        name: 'CheckoutBasketRule',
-        pattern: { source: ['com.swn.basket.checkoutbasket'], 'detail-type': ['CheckoutBasket'] },
-        target: (eventJson) => queue.send(eventJson),
-      },
-    ],
+    rules: [{ ...wiring.rule, target: (eventJson) => queue.send(eventJson) }],
   });
   const source = pollQueue({
     queue,
     handler: consumer,
+    batchSize: wiring.batchSize,
     // AWS's advice is six times the timeout of the function, so that retries within the mapping find the message hidden.
     functionTimeout: visibilityTimeout / 6,
     region,
     account,
     queueArn: `arn:aws:sqs:${region}:${account}:${queue.name}`,
     report: log,
-    retryDelay: (receiveCount) => retryDelay(receiveCount, visibilityTimeout),
+    retryDelay: (receiveCount) => retryDelay(receiveCount, wiring),
   });
   const putEvents = sayingWhy(bus.putEvents, log);
   const follower = followStream({
@@ -103,7 +101,7 @@ export function startMessaging({
     credentials,
     tableName: `${tablePrefix}outbox`,
     checkpoint: file('outbox.checkpoint.json'),
-    handle: (records, signal) => relay(records, putEvents, signal),
+    handle: (records, signal) => relay(records, putEvents, signal, wiring.pipe),
     report: log,
   });
 

@@ -1,15 +1,9 @@
 import { largestCall, largestEntry, sizeOf } from './bus';
 import type { PutEvents, PutEventsEntry } from './bus';
+import { localWiring } from './wiring';
+import type { Pipe, StreamRecord } from './wiring';
 
-/** A record of the outbox table's stream, as far as the relay reads it. */
-export interface StreamRecord {
-  readonly eventName?: string;
-  readonly dynamodb?: {
-    readonly SequenceNumber?: string;
-    /** The item in DynamoDB's JSON. */
-    readonly NewImage?: Readonly<Record<string, { readonly S?: string }>>;
-  };
-}
+export type { StreamRecord } from './wiring';
 
 /** What a stream handler answers: empty when all is done, else where to begin again. */
 export interface StreamBatchResponse {
@@ -32,8 +26,9 @@ export async function relay(
   records: readonly StreamRecord[],
   putEvents: PutEvents,
   signal?: AbortSignal,
+  pipe: Pipe = localWiring.pipe,
 ): Promise<StreamBatchResponse> {
-  let waiting = records.filter(({ eventName }) => eventName === 'INSERT').map(waitingOf);
+  let waiting = records.filter((record) => pipe.takes(record)).map((record) => waitingOf(record, pipe));
   while (waiting.length > 0) {
     if (signal?.aborted) break;
     const call = nextCall(waiting);
@@ -46,18 +41,10 @@ export async function relay(
   return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };
 }
 
-function waitingOf({ dynamodb = {} }: StreamRecord): Waiting {
-  const { SequenceNumber: sequenceNumber = '', NewImage: item = {} } = dynamodb;
-  const [key, source, detailType, detail, time] = ['key', 'source', 'detailType', 'detail', 'time'].map(
-    (name) => item[name]?.S,
-  );
-  if (key === undefined || time === undefined || Number.isNaN(Date.parse(time)))
-    return { sequenceNumber, key: key ?? '' };
-  return {
-    sequenceNumber,
-    key,
-    entry: { Source: source, DetailType: detailType, Detail: detail, Time: new Date(time) },
-  };
+function waitingOf(record: StreamRecord, pipe: Pipe): Waiting {
+  const { SequenceNumber: sequenceNumber = '', NewImage: item = {} } = record.dynamodb ?? {};
+  const key = item.key?.S;
+  return { sequenceNumber, key: key ?? '', entry: key === undefined ? undefined : pipe.entryOf(record) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { expiryAttribute } from '../../tables/expiry';
+import { expiryAttribute } from '../../schema/table';
 import type { Answer } from '../answer';
 import { scanForLeaks } from '../leaks';
 import { minorUnitsOf } from './catalogue';

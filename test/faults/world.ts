@@ -8,7 +8,7 @@ import { createTables, localAccess } from '../../local/tables';
 import { domains } from '../../schema';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
-import { tableName } from '../../tables/description';
+import { tableName } from '../../schema/table';
 import { noteTables } from '../noted-tables';
 
 /** An item as it is stored. */

@@ -1,7 +1,7 @@
-import { DateTime, Enumeration, Float, Id, Integer, Money, Text } from '../schema/decorators';
-import { Domain } from '../schema/domain';
-import { domainOf } from '../schema/facts';
-import { describeTable } from './description';
+import { DateTime, Enumeration, Float, Id, Integer, Money, Text } from './decorators';
+import { Domain } from './domain';
+import { domainOf } from './facts';
+import { describeTable } from './table';
 
 @Domain('plain')
 class Plain {
@@ -39,7 +39,7 @@ test('a class with an id alone is a table with that key and no index', () => {
 
 test('keys and indexes name each attribute once, numbers as numbers', () => {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = describeTable(domainOf(Rich), '');
-  expect(Object.fromEntries(AttributeDefinitions!.map((one) => [one.AttributeName, one.AttributeType]))).toEqual({
+  expect(Object.fromEntries(AttributeDefinitions.map((one) => [one.AttributeName, one.AttributeType]))).toEqual({
     owner: 'S',
     at: 'S',
     state: 'S',
@@ -54,7 +54,7 @@ test('keys and indexes name each attribute once, numbers as numbers', () => {
     { AttributeName: 'owner', KeyType: 'HASH' },
     { AttributeName: 'at', KeyType: 'RANGE' },
   ]);
-  expect(GlobalSecondaryIndexes!.map((index) => [index.IndexName, index.KeySchema!.length])).toEqual([
+  expect(GlobalSecondaryIndexes!.map((index) => [index.IndexName, index.KeySchema.length])).toEqual([
     ['byState', 2],
     ['byCount', 1],
     ['byRank', 2],

@@ -1,14 +1,34 @@
-import type { CreateTableCommandInput, KeySchemaElement, ScalarAttributeType } from '@aws-sdk/client-dynamodb';
-import { fieldOf, ownedFields } from '../schema/facts';
-import type { DomainFact } from '../schema/facts';
+import { fieldOf, ownedFields } from './facts';
+import type { DomainFact } from './facts';
+
+interface KeyElement {
+  AttributeName: string;
+  KeyType: 'HASH' | 'RANGE';
+}
+
+/** A table as DynamoDB's CreateTable takes it, and as CloudFormation does. */
+export interface DeclaredTable {
+  TableName: string;
+  BillingMode: 'PAY_PER_REQUEST';
+  AttributeDefinitions: { AttributeName: string; AttributeType: AttributeType }[];
+  KeySchema: KeyElement[];
+  GlobalSecondaryIndexes?: { IndexName: string; KeySchema: KeyElement[]; Projection: { ProjectionType: 'ALL' } }[];
+  StreamSpecification?: { StreamEnabled: true; StreamViewType: 'NEW_IMAGE' };
+}
+
+/** The type of a key attribute: a text or a number. */
+export type AttributeType = 'S' | 'N';
+
+/** DynamoDB's time to live: the second after which an item is gone. DynamoDB itself deletes it only days later. */
+export const expiryAttribute = '_expires';
 
 /** The name of a domain's table; the prefix keeps stages and tests apart. */
 export function tableName(domain: DomainFact, prefix: string): string {
   return `${prefix}${domain.name}`;
 }
 
-/** The table that a domain declares, as CreateTable takes it. */
-export function describeTable(domain: DomainFact, prefix: string): CreateTableCommandInput {
+/** The table that a domain declares. */
+export function describeTable(domain: DomainFact, prefix: string): DeclaredTable {
   const indexes = Object.entries(domain.indexes);
   const attributes = new Set(
     [domain.key, ...indexes.map(([, index]) => index)].flatMap(({ partition, sort }) => [
@@ -36,7 +56,7 @@ export function describeTable(domain: DomainFact, prefix: string): CreateTableCo
   };
 }
 
-function keySchema({ partition, sort }: { partition: string; sort?: string }): KeySchemaElement[] {
+function keySchema({ partition, sort }: { partition: string; sort?: string }): KeyElement[] {
   return [
     { AttributeName: partition, KeyType: 'HASH' },
     ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' as const }] : []),
@@ -44,7 +64,7 @@ function keySchema({ partition, sort }: { partition: string; sort?: string }): K
 }
 
 /** The type of a key attribute. */
-export function attributeType(domain: DomainFact, name: string): ScalarAttributeType {
+export function attributeType(domain: DomainFact, name: string): AttributeType {
   const field = ownedFields.find((owned) => owned.name === name) ?? fieldOf(domain, name);
   return ['integer', 'float', 'money'].includes(field.kind) ? 'N' : 'S';
 }

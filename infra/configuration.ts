@@ -1,0 +1,148 @@
+import { requestRates } from '../services/limits';
+import type { RequestRate } from '../services/limits';
+
+/** Who signs in: users of a pool that the stack makes, or those of an issuer that is there already. */
+export type SignIn =
+  | { readonly by: 'cognito'; readonly multiFactor: 'optional' | 'required' }
+  | {
+      readonly by: 'issuer';
+      readonly issuer: string;
+      readonly audience: readonly string[];
+      /** Where its keys are; its OpenID configuration says so when left out. */
+      readonly jwksUri?: string;
+      readonly userNameClaim?: string;
+      readonly roleClaim?: string;
+    };
+
+/** What a function may take. */
+export interface FunctionSize {
+  readonly megabytes: number;
+  readonly seconds: number;
+  /** At most so many at once, taken out of the account's quota; left out, as many as the quota has. */
+  readonly reservedConcurrency?: number;
+}
+
+/** Everything that differs between stages. There is no way to say that a stage is open to everybody. */
+export interface Configuration {
+  /** The stage, which is also the first part of the path of the API. */
+  readonly stage: string;
+  /** Stands before every name, so that stages share an account. */
+  readonly prefix: string;
+  /** Data, keys and users stay when the stack is deleted, and a table cannot be deleted by mistake. */
+  readonly isKept: boolean;
+  /** A REST API has a firewall and limits for each route; an HTTP API is cheaper and checks any issuer's tokens. */
+  readonly api: 'rest' | 'http';
+  /** Origins that browsers may call from, or "*". */
+  readonly corsOrigins: readonly string[];
+  /** How many requests API Gateway lets in: to the whole stage, to each route that writes, to each that takes a batch. */
+  readonly rates: { readonly all: RequestRate; readonly write: RequestRate; readonly batch: RequestRate };
+  readonly signIn: SignIn;
+  readonly gateway: FunctionSize;
+  readonly orders: FunctionSize;
+  /** The day since which the secret of the cursors is what it is: a new day here makes the functions take it over. */
+  readonly cursorKeysOf: string;
+  /** How a new version takes over: at once, or first for some of the requests, and back when an alarm rings. */
+  readonly release: 'at-once' | 'canary';
+  readonly logDays: 7 | 14 | 30 | 90 | 180 | 365;
+  /** The legacy path /dynamodbmanager, and the day on which it ends. */
+  readonly envelope: { readonly isOn: boolean; readonly sunset?: string };
+  /** Shows the playground and the GraphQL schema. */
+  readonly introspection: boolean;
+  /** US dollars a month from which the budget warns. */
+  readonly monthlyBudget: number;
+  /** Who gets the alarms and the budget's warnings; without it they reach the topic only. */
+  readonly alarmEmail?: string;
+  /** AWS WAF in front of a REST API: the common rules and a limit for each address. About 8 USD a month. */
+  readonly firewall?: { readonly requestsPerFiveMinutes: number };
+  /** A name of one's own; the certificate is one of ACM in the region of the stack. */
+  readonly domain?: {
+    readonly name: string;
+    readonly certificateArn: string;
+    readonly hostedZone?: { readonly id: string; readonly name: string };
+  };
+  /** Functions in a VPC of their own that reaches DynamoDB and nothing else. */
+  readonly isInNetwork?: boolean;
+  /** Route 53 asks /health?deep from several continents. About 2 USD a month. */
+  readonly healthCheck?: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const shared = {
+  api: 'rest',
+  corsOrigins: [],
+  signIn: { by: 'cognito', multiFactor: 'optional' },
+  envelope: { isOn: true },
+  cursorKeysOf: '2026-11-21',
+  // From 1,769 MB on a function has a whole processor. Loading code and JSON use one thread, so more buys nothing, and
+  // less stretches each cold start in proportion; the price of a request stays about the same, because it is shorter.
+  // API Gateway waits 29 seconds and no longer; the gateway itself answers half a second before.
+  gateway: { megabytes: 1769, seconds: 29 },
+  // The consumer waits for DynamoDB, and nobody waits for it. A batch of ten takes well below a second.
+  orders: { megabytes: 512, seconds: 30 },
+} as const satisfies Partial<Configuration>;
+
+/** A write costs five times as much as a read, and a batch holds up to a hundred of them. */
+function ratesOf(all: RequestRate): Configuration['rates'] {
+  const part = (of: number): RequestRate => ({ perSecond: all.perSecond / of, burst: all.burst / of });
+  return { all, write: part(5), batch: part(50) };
+}
+
+/** The stages. Copy one to make another; `npx cdk deploy -c stage=…` takes it by its name. */
+export const configurations: Readonly<Record<string, Configuration>> = {
+  dev: {
+    ...shared,
+    stage: 'dev',
+    prefix: 'tandem-dev-',
+    isKept: false,
+    corsOrigins: ['*'],
+    rates: ratesOf(requestRates.dev),
+    gateway: { ...shared.gateway, reservedConcurrency: 20 },
+    orders: { ...shared.orders, reservedConcurrency: 5 },
+    release: 'at-once',
+    logDays: 7,
+    introspection: true,
+    monthlyBudget: 20,
+    tags: { application: 'tandem', stage: 'dev' },
+  },
+  prod: {
+    ...shared,
+    stage: 'prod',
+    prefix: 'tandem-prod-',
+    isKept: true,
+    rates: ratesOf(requestRates.prod),
+    // At 20 ms a request the rate keeps 20 functions busy; 200 leave room for slow times, and leave the most of the
+    // 1,000 of an account to others.
+    gateway: { ...shared.gateway, reservedConcurrency: 200 },
+    orders: { ...shared.orders, reservedConcurrency: 20 },
+    release: 'canary',
+    logDays: 90,
+    introspection: false,
+    monthlyBudget: 200,
+    tags: { application: 'tandem', stage: 'prod' },
+  },
+};
+
+/**
+ * The configuration of a stage.
+ * @throws Error with a sentence for the operator
+ */
+export function configurationOf(stage: string): Configuration {
+  const configuration = Object.hasOwn(configurations, stage) ? configurations[stage] : undefined;
+  if (!configuration) {
+    throw new Error(
+      `There is no stage "${stage}" in infra/configuration.ts, only ${Object.keys(configurations).join(' and ')}.`,
+    );
+  }
+  checkConfiguration(configuration);
+  return configuration;
+}
+
+/** @throws Error for options that exclude each other */
+export function checkConfiguration({ api, signIn, isInNetwork, firewall }: Configuration): void {
+  if (isInNetwork && api === 'rest' && signIn.by === 'issuer') {
+    throw new Error(
+      'A function in the network cannot fetch the keys of an issuer, and a REST API does not check its tokens: choose api "http", or sign in by cognito.',
+    );
+  }
+  if (firewall && api === 'http') throw new Error('AWS WAF does not stand in front of an HTTP API: choose api "rest".');
+}

@@ -1,0 +1,68 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration';
+
+export interface FirewallOptions {
+  readonly configuration: Configuration;
+  readonly limit: number;
+  readonly stageArn: string;
+  readonly key: IKey;
+}
+
+/** AWS WAF before the stage: the common rules, known bad inputs, and a limit for each address. */
+export class Firewall extends Construct {
+  constructor(scope: Construct, id: string, { configuration, limit, stageArn, key }: FirewallOptions) {
+    super(scope, id);
+    const name = `${configuration.prefix}firewall`;
+    const visibility = (metricName: string) => ({
+      metricName,
+      cloudWatchMetricsEnabled: true,
+      sampledRequestsEnabled: true,
+    });
+    const managed = (rules: string, priority: number, except: readonly string[] = []): CfnWebACL.RuleProperty => ({
+      name: rules,
+      priority,
+      overrideAction: { none: {} },
+      statement: {
+        managedRuleGroupStatement: {
+          vendorName: 'AWS',
+          name: rules,
+          ruleActionOverrides: except.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+        },
+      },
+      visibilityConfig: visibility(rules),
+    });
+    const acl = new CfnWebACL(this, 'Rules', {
+      name,
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      visibilityConfig: visibility(name),
+      rules: [
+        {
+          name: 'one-address',
+          priority: 0,
+          action: { block: {} },
+          statement: { rateBasedStatement: { limit, aggregateKeyType: 'IP', evaluationWindowSec: 300 } },
+          visibilityConfig: visibility('one-address'),
+        },
+        // A batch of a hundred products is larger than the 8 KB of this rule; the gateway has limits of its own.
+        managed('AWSManagedRulesCommonRuleSet', 1, ['SizeRestrictions_BODY']),
+        managed('AWSManagedRulesKnownBadInputsRuleSet', 2),
+      ],
+    });
+    new CfnWebACLAssociation(this, 'BeforeStage', { resourceArn: stageArn, webAclArn: acl.attrArn });
+    // AWS WAF takes only groups whose name begins like this.
+    const log = new LogGroup(this, 'Log', {
+      logGroupName: `aws-waf-logs-${name}`,
+      retention: configuration.logDays,
+      encryptionKey: key,
+    });
+    new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: acl.attrArn,
+      logDestinationConfigs: [log.logGroupArn.replace(/:\*$/, '')],
+      redactedFields: [{ singleHeader: { Name: 'authorization' } }, { singleHeader: { Name: 'cookie' } }],
+    });
+  }
+}

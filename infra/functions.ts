@@ -1,0 +1,218 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnApplication, CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  Alias,
+  Architecture,
+  CfnEventSourceMapping,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import type { CfnAlias, CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { allow, createRole, functionStatements } from './access';
+import type { Configuration, FunctionSize } from './configuration';
+import type { Network } from './network';
+
+export interface FunctionOptions {
+  readonly configuration: Configuration;
+  /** The folder of the bundle. */
+  readonly asset: string;
+  /** Encrypts the log. */
+  readonly key: IKey;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it may do beside logging and tracing. */
+  readonly statements: readonly PolicyStatement[];
+  readonly network?: Network;
+}
+
+/** A log group of the stage, encrypted, for as many days as configured. */
+export function createLogGroup(
+  scope: Construct,
+  id: string,
+  { configuration, key, name }: { configuration: Configuration; key: IKey; name: string },
+): LogGroup {
+  return new LogGroup(scope, id, {
+    logGroupName: `/${configuration.prefix.replace(/-$/, '')}/${name}`,
+    retention: configuration.logDays,
+    encryptionKey: key,
+    removalPolicy: configuration.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+}
+
+interface OwnOptions {
+  readonly name: string;
+  readonly handler: string;
+  readonly description: string;
+  readonly size: FunctionSize;
+  readonly environmentKey?: IKey;
+  readonly deadLetters?: CfnQueue;
+}
+
+/** What both functions have in common. */
+function createFunction(
+  scope: Construct,
+  id: string,
+  { configuration, asset, key, environment, statements, network }: FunctionOptions,
+  { name, handler, description, size, environmentKey, deadLetters }: OwnOptions,
+): { readonly lambda: LambdaFunction; readonly role: IRole; readonly log: LogGroup } {
+  const log = createLogGroup(scope, `${id}Log`, { configuration, key, name });
+  const role = createRole(scope, id, {
+    service: 'lambda.amazonaws.com',
+    description,
+    statements: [...statements, ...functionStatements(log), ...(network?.statements ?? [])],
+  });
+  const lambda = new LambdaFunction(scope, id, {
+    functionName: `${configuration.prefix}${name}`,
+    description,
+    runtime: Runtime.NODEJS_24_X,
+    // A fifth cheaper than x86 for the same time: https://aws.amazon.com/lambda/pricing/
+    architecture: Architecture.ARM_64,
+    code: Code.fromAsset(asset),
+    handler,
+    role,
+    memorySize: size.megabytes,
+    timeout: Duration.seconds(size.seconds),
+    reservedConcurrentExecutions: size.reservedConcurrency,
+    tracing: Tracing.ACTIVE,
+    loggingFormat: LoggingFormat.JSON,
+    logGroup: log,
+    environment: {
+      ...environment,
+      TABLE_PREFIX: configuration.prefix,
+      // The dimension "service" of the metrics.
+      POWERTOOLS_SERVICE_NAME: serviceName(configuration),
+    },
+    environmentEncryption: environmentKey,
+    ...network?.placement,
+  });
+  if (deadLetters) {
+    (lambda.node.defaultChild as CfnFunction).deadLetterConfig = { targetArn: deadLetters.attrArn };
+  }
+  return { lambda, role, log };
+}
+
+/** The dimension "service" of the metrics: the prefix without its hyphen. */
+export const serviceName = ({ prefix }: Configuration): string => prefix.replace(/-$/, '') || 'tandem';
+
+/** The gateway: the function behind the API, and the name under which its current version is called. */
+export class GatewayFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly alias: Alias;
+  readonly log: LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    options: FunctionOptions & { readonly environmentKey: IKey; readonly handler?: string },
+  ) {
+    super(scope, id);
+    const { configuration, environmentKey } = options;
+    const { lambda, log } = createFunction(this, 'Function', options, {
+      name: 'gateway',
+      handler: 'handler.handler',
+      description: `Answers REST, GraphQL and the legacy envelope. Cursor keys of ${configuration.cursorKeysOf}.`,
+      size: configuration.gateway,
+      environmentKey,
+    });
+    this.lambda = lambda;
+    this.log = log;
+    this.alias = new Alias(this, 'Live', { aliasName: 'live', version: lambda.currentVersion });
+  }
+
+  /**
+   * Lets a new version take over step by step, and go back by itself when one of the alarms rings. Alarms go by their
+   * names: those of an HTTP API know its id, the API the alias, and the alias waits for what is made here.
+   */
+  releaseByCanary(prefix: string, alarms: readonly string[]): void {
+    const { partition, account, region } = Stack.of(this);
+    const application = new CfnApplication(this, 'Release', {
+      applicationName: `${prefix}gateway`,
+      computePlatform: 'Lambda',
+    });
+    const role = createRole(this, 'Release', {
+      service: 'codedeploy.amazonaws.com',
+      description: 'Moves the alias of the gateway from one version to the next.',
+      statements: [
+        allow('Alias', ['lambda:GetAlias', 'lambda:UpdateAlias'], [this.alias.functionArn]),
+        allow('Versions', ['lambda:GetProvisionedConcurrencyConfig'], [this.lambda.functionArn]),
+        allow(
+          'Alarms',
+          ['cloudwatch:DescribeAlarms'],
+          alarms.map((name) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`),
+        ),
+      ],
+    });
+    const group = new CfnDeploymentGroup(this, 'ReleaseGroup', {
+      applicationName: application.ref,
+      serviceRoleArn: role.roleArn,
+      deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
+      // A tenth of the requests for five minutes: long enough for two periods of the alarms.
+      deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+      alarmConfiguration: { enabled: true, alarms: alarms.map((name) => ({ name })) },
+      autoRollbackConfiguration: {
+        enabled: true,
+        events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+      },
+    });
+    (this.alias.node.defaultChild as CfnAlias).cfnOptions.updatePolicy = {
+      codeDeployLambdaAliasUpdate: { applicationName: application.ref, deploymentGroupName: group.ref },
+    };
+  }
+}
+
+/** The consumer of the order queue. */
+export class OrdersFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly log: LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    options: FunctionOptions & { readonly queue: CfnQueue; readonly deadLetters: CfnQueue },
+  ) {
+    super(scope, id);
+    const { configuration, queue, deadLetters } = options;
+    const { lambda, role, log } = createFunction(
+      this,
+      'Function',
+      {
+        ...options,
+        statements: [
+          ...options.statements,
+          allow(
+            'Queue',
+            ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+            [queue.attrArn],
+          ),
+          allow('DeadLetters', ['sqs:SendMessage'], [deadLetters.attrArn]),
+        ],
+      },
+      {
+        name: 'orders',
+        handler: 'orders.handler',
+        description: 'Places the orders of accepted checkouts.',
+        size: configuration.orders,
+        // It takes events straight from a bus too, and Lambda then keeps those that fail here.
+        deadLetters,
+      },
+    );
+    this.lambda = lambda;
+    this.log = log;
+    new CfnEventSourceMapping(this, 'FromQueue', {
+      functionName: lambda.functionArn,
+      eventSourceArn: queue.attrArn,
+      batchSize: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      // Without it Lambda calls more often than the reserved concurrency allows, and each refusal counts as a receive.
+      scalingConfig: { maximumConcurrency: Math.max(2, configuration.orders.reservedConcurrency ?? 20) },
+    }).node.addDependency(role);
+  }
+}

@@ -1,0 +1,167 @@
+import { Duration } from 'aws-cdk-lib';
+import { CfnEventBus, CfnRule } from 'aws-cdk-lib/aws-events';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
+import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { checkoutEvent } from '../services/events';
+import { allow, createRole } from './access';
+import type { Configuration } from './configuration';
+
+export interface MessagingOptions {
+  readonly configuration: Configuration;
+  /** The table whose stream holds the events. */
+  readonly outbox: CfnTable;
+  /** The environment of the synthesis: EVENT_BUSNAME may give the bus another name. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** A dead letter is kept for as long as SQS can, two weeks: long enough for a holiday. */
+const deadLetterRetention = Duration.days(14);
+
+/** From the outbox to the order queue: stream, pipe, bus, rule, queue, and where what fails is kept. */
+export class Messaging extends Construct {
+  readonly bus: CfnEventBus;
+  readonly rule: CfnRule;
+  readonly pipe: CfnPipe;
+  readonly queue: CfnQueue;
+  /** Orders that could not be placed, and events that could not be delivered: both are events of the bus. */
+  readonly deadLetters: CfnQueue;
+  /** Which records of the stream the pipe gave up, not the records themselves. */
+  readonly relayDeadLetters: CfnQueue;
+
+  constructor(scope: Construct, id: string, { configuration, outbox, environment }: MessagingOptions) {
+    super(scope, id);
+    const { prefix, orders } = configuration;
+    this.bus = new CfnEventBus(this, 'Bus', { name: busName(prefix, environment) });
+    this.deadLetters = this.#deadLetterQueue('DeadLetters', `${prefix}order-dead-letters`);
+    this.relayDeadLetters = this.#deadLetterQueue('RelayDeadLetters', `${prefix}relay-dead-letters`);
+    this.queue = new CfnQueue(this, 'Orders', {
+      queueName: `${prefix}orders`,
+      sqsManagedSseEnabled: true,
+      // AWS's advice is six times the timeout of the function, so that retries within the mapping find it hidden.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: 6 * orders.seconds,
+      // A passing fault of DynamoDB is over after five tries of three minutes; what still fails is no passing fault.
+      redrivePolicy: { deadLetterTargetArn: this.deadLetters.attrArn, maxReceiveCount: 5 },
+    });
+    this.rule = this.#ruleToQueue(environment);
+    this.#policies();
+    this.pipe = this.#relay(prefix, outbox);
+  }
+
+  #deadLetterQueue(id: string, queueName: string): CfnQueue {
+    return new CfnQueue(this, id, {
+      queueName,
+      sqsManagedSseEnabled: true,
+      messageRetentionPeriod: deadLetterRetention.toSeconds(),
+    });
+  }
+
+  #ruleToQueue(environment: NodeJS.ProcessEnv): CfnRule {
+    checkEventNames(environment);
+    return new CfnRule(this, 'CheckoutBasketRule', {
+      description: 'Accepted checkouts go to the order queue.',
+      eventBusName: this.bus.ref,
+      eventPattern: { source: [checkoutEvent.source], 'detail-type': [checkoutEvent.detailType] },
+      targets: [
+        {
+          id: 'OrderQueue',
+          arn: this.queue.attrArn,
+          // SQS is nearly never away for an hour. After it a person should look, and the event is kept for them.
+          retryPolicy: { maximumEventAgeInSeconds: Duration.hours(1).toSeconds(), maximumRetryAttempts: 185 },
+          deadLetterConfig: { arn: this.deadLetters.attrArn },
+        },
+      ],
+    });
+  }
+
+  #policies(): void {
+    const statement = (sid: string, effect: Effect, principal: IPrincipal, action: string): PolicyStatement =>
+      // In the policy of a queue "*" is that queue.
+      new PolicyStatement({ sid, effect, principals: [principal], actions: [action], resources: ['*'] });
+    const tlsOnly = statement('TlsOnly', Effect.DENY, new AnyPrincipal(), 'sqs:*');
+    tlsOnly.addCondition('Bool', { 'aws:SecureTransport': 'false' });
+    const fromRule = statement(
+      'FromRule',
+      Effect.ALLOW,
+      new ServicePrincipal('events.amazonaws.com'),
+      'sqs:SendMessage',
+    );
+    fromRule.addCondition('ArnEquals', { 'aws:SourceArn': this.rule.attrArn });
+    new CfnQueuePolicy(this, 'FromRule', {
+      queues: [this.queue.ref, this.deadLetters.ref],
+      policyDocument: new PolicyDocument({ statements: [tlsOnly, fromRule] }),
+    });
+    new CfnQueuePolicy(this, 'TlsOnly', {
+      queues: [this.relayDeadLetters.ref],
+      policyDocument: new PolicyDocument({ statements: [tlsOnly] }),
+    });
+  }
+
+  /** The way of local/messaging/relay.ts, as a pipe: new items of the outbox become events of the bus. */
+  #relay(prefix: string, outbox: CfnTable): CfnPipe {
+    const stream = outbox.attrStreamArn;
+    const role = createRole(this, 'Relay', {
+      service: 'pipes.amazonaws.com',
+      description: 'Reads the stream of the outbox and puts its events on the bus.',
+      statements: [
+        allow(
+          'Stream',
+          ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+          [stream],
+        ),
+        allow('Bus', ['events:PutEvents'], [this.bus.attrArn]),
+        allow('DeadLetters', ['sqs:SendMessage'], [this.relayDeadLetters.attrArn]),
+      ],
+    });
+    const attribute = (name: string): string => `$.dynamodb.NewImage.${name}.S`;
+    return new CfnPipe(this, 'Relay', {
+      name: `${prefix}relay`,
+      description: 'New items of the outbox become events of the bus.',
+      roleArn: role.roleArn,
+      source: stream,
+      sourceParameters: {
+        dynamoDbStreamParameters: {
+          startingPosition: 'TRIM_HORIZON',
+          // EventBridge takes ten entries in a call.
+          batchSize: 10,
+          onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+          // The stream forgets after 24 hours. What cannot be delivered by then is named in the dead letters, and the
+          // item is still in the outbox, for a week.
+          maximumRetryAttempts: -1,
+          maximumRecordAgeInSeconds: Duration.hours(23).toSeconds(),
+          deadLetterConfig: { arn: this.relayDeadLetters.attrArn },
+        },
+        // Time to live takes items out again; only what comes in is an event.
+        filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'] }) }] },
+      },
+      target: this.bus.attrArn,
+      targetParameters: {
+        eventBridgeEventBusParameters: {
+          source: attribute('source'),
+          detailType: attribute('detailType'),
+          time: attribute('time'),
+        },
+        // The detail is stored as JSON text. A template that is one path gives the text as it is.
+        inputTemplate: `<${attribute('detail')}>`,
+      },
+    });
+  }
+}
+
+/** The old system's variable still names the bus; the stage keeps the name apart otherwise. */
+function busName(prefix: string, { EVENT_BUSNAME }: NodeJS.ProcessEnv): string {
+  return EVENT_BUSNAME || `${prefix}SwnEventBus`;
+}
+
+/** @throws Error when the old system's variables ask for events that the gateway does not send */
+function checkEventNames({ EVENT_SOURCE, EVENT_DETAILTYPE }: NodeJS.ProcessEnv): void {
+  const { source, detailType } = checkoutEvent;
+  if ((EVENT_SOURCE ?? source) === source && (EVENT_DETAILTYPE ?? detailType) === detailType) return;
+  throw new Error(
+    `EVENT_SOURCE and EVENT_DETAILTYPE are ${source} and ${detailType} (services/events.ts): leave them out, or set these.`,
+  );
+}

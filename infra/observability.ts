@@ -1,0 +1,281 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import {
+  Alarm,
+  Dashboard,
+  GraphWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  MathExpression,
+  Metric,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
+import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { alarmDefaults, alarmFacts, apiMetric } from './alarms';
+import type { Watched } from './alarms';
+import prices from '../services/prices.json';
+import { serviceName } from './functions';
+import type { GatewayFunction, OrdersFunction } from './functions';
+
+/** What a person sees of a stage: alarms, the dashboard, saved queries, the budget. */
+export class Observability extends Construct {
+  /** The names of the alarms that take a new version back. */
+  readonly stopsRelease: readonly string[];
+  readonly topic: Topic;
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, options: Watched & { readonly key: IKey }) {
+    super(scope, id);
+    const { configuration, key, gateway, orders, api } = options;
+    const { prefix, alarmEmail, monthlyBudget, healthCheck } = configuration;
+    this.topic = new Topic(this, 'Alarms', { topicName: `${prefix}alarms`, masterKey: key });
+    if (alarmEmail) {
+      new CfnSubscription(this, 'AlarmEmail', {
+        topicArn: this.topic.topicArn,
+        protocol: 'email',
+        endpoint: alarmEmail,
+      });
+    }
+    const facts = alarmFacts(options);
+    for (const { name, metric, above, periods, advice } of facts) {
+      const alarm = new Alarm(this, `Alarm-${name}`, {
+        ...alarmDefaults,
+        alarmName: `${prefix}${name}`,
+        alarmDescription: `${advice} (docs/operations.md, ${name})`,
+        metric,
+        threshold: above,
+        evaluationPeriods: periods,
+      });
+      alarm.addAlarmAction(new SnsAction(this.topic));
+      alarm.addOkAction(new SnsAction(this.topic));
+    }
+    this.stopsRelease = facts.filter(({ stopsRelease }) => stopsRelease).map(({ name }) => `${prefix}${name}`);
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: `${prefix}dashboard`,
+      defaultInterval: Duration.hours(6),
+      widgets: rowsOf(options),
+    });
+    this.dashboard.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    const logGroups = [gateway.log, orders.log];
+    for (const [name, query] of Object.entries(savedQueries)) {
+      new QueryDefinition(this, `Query-${name.replaceAll(' ', '-')}`, {
+        queryDefinitionName: `${serviceName(configuration)}/${name}`,
+        queryString: query,
+        logGroups,
+      });
+    }
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetName: `${prefix}monthly`,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: monthlyBudget, unit: 'USD' },
+        // What the tags of the stage are on, once the tag "application" is activated for cost allocation.
+        costFilters: { TagKeyValue: Object.entries(configuration.tags).map(([tag, value]) => `user:${tag}$${value}`) },
+      },
+      notificationsWithSubscribers: alarmEmail
+        ? [
+            {
+              notification: { comparisonOperator: 'GREATER_THAN', notificationType: 'FORECASTED', threshold: 100 },
+              subscribers: [{ subscriptionType: 'EMAIL', address: alarmEmail }],
+            },
+          ]
+        : undefined,
+    });
+    if (healthCheck) {
+      new CfnHealthCheck(this, 'HealthCheck', {
+        healthCheckConfig: {
+          type: 'HTTPS',
+          fullyQualifiedDomainName: api.host,
+          resourcePath: `${configuration.domain || !api.isRest ? '' : `/${api.stageName}`}/health?deep=true`,
+          port: 443,
+          requestInterval: 30,
+          failureThreshold: 3,
+          enableSni: true,
+        },
+        healthCheckTags: [{ key: 'Name', value: `${prefix}health` }],
+      });
+    }
+  }
+}
+
+const savedQueries = {
+  errors: new QueryString({
+    fields: ['@timestamp', 'requestId', 'operation', 'status', 'code', 'error.text'],
+    filterStatements: ['level = "error" or status >= 500'],
+    sort: '@timestamp desc',
+    limit: 100,
+  }),
+  'slow requests': new QueryString({
+    filterStatements: ['message = "request"'],
+    statsStatements: [
+      'count(*) as requests, pct(milliseconds, 50) as p50, pct(milliseconds, 99) as p99, max(milliseconds) as slowest by operation',
+    ],
+    sort: 'p99 desc',
+  }),
+  'one request': new QueryString({
+    fields: ['@timestamp', '@message'],
+    filterStatements: ['requestId = "write the x-request-id of the answer here"'],
+    sort: '@timestamp asc',
+  }),
+} as const;
+
+const width = 12;
+
+/** The dashboard from top to bottom: what callers see, who does it, where orders are, what it costs. */
+function rowsOf(options: Watched): IWidget[][] {
+  const { configuration, api, gateway, orders, messaging } = options;
+  const { region } = Stack.of(api);
+  const service = serviceName(configuration);
+  const faces = ['rest', 'graphql', 'envelope', 'consumer'] as const;
+  // A search finds the operations by what is there: a new one is on the dashboard with its first request.
+  const search = (face: string, metric: string, statistic: string): IMetric =>
+    new MathExpression({
+      expression: `SEARCH('{Tandem,face,operation,service} service="${service}" face="${face}" MetricName="${metric}"', '${statistic}', 300)`,
+      usingMetrics: {},
+      label: '',
+      period: Duration.minutes(5),
+    });
+  const graph = (title: string, left: IMetric[], extra: object = {}): GraphWidget =>
+    new GraphWidget({ title, left, width, height: 6, region, ...extra });
+  const text = (markdown: string): TextWidget => new TextWidget({ markdown, width: 24, height: 1 });
+  const lambdas = [gateway.lambda, orders.lambda];
+  const queue = (queueName: string, metricName: string, label: string): Metric =>
+    new Metric({
+      namespace: 'AWS/SQS',
+      metricName,
+      dimensionsMap: { QueueName: queueName },
+      statistic: 'Maximum',
+      label,
+    });
+  const pipe = (metricName: string): Metric =>
+    new Metric({
+      namespace: 'AWS/EventBridge/Pipes',
+      metricName,
+      dimensionsMap: { PipeName: messaging.pipe.ref },
+      statistic: 'Sum',
+    });
+  const errorNames = api.isRest ? ['4XXError', '5XXError'] : ['4xx', '5xx'];
+  return [
+    [text('## What callers see')],
+    [
+      graph('Requests and errors', [
+        apiMetric(api, configuration, 'Count', api.isRest ? 'SampleCount' : 'Sum').with({ label: 'requests' }),
+        ...errorNames.map((name) => apiMetric(api, configuration, name, 'Sum')),
+      ]),
+      graph('Time to answer, milliseconds', [
+        apiMetric(api, configuration, 'Latency', 'p50'),
+        apiMetric(api, configuration, 'Latency', 'p99'),
+      ]),
+    ],
+    ...faces.flatMap((face) => [
+      [text(`## ${face}, by operation`)],
+      [
+        graph(`${face}: requests`, [search(face, 'Requests', 'Sum')]),
+        graph(`${face}: errors of callers, and ours`, [
+          search(face, 'ClientErrors', 'Sum'),
+          search(face, 'ServerErrors', 'Sum'),
+        ]),
+      ],
+      [
+        graph(`${face}: p50, milliseconds`, [search(face, 'Latency', 'p50')]),
+        graph(`${face}: p99, milliseconds`, [search(face, 'Latency', 'p99')]),
+      ],
+    ]),
+    [text('## Functions and tables')],
+    [
+      graph(
+        'Calls, throttles, crashes',
+        lambdas.flatMap((one) => [one.metricInvocations(), one.metricThrottles(), one.metricErrors()]),
+      ),
+      graph(
+        'Cold starts, by operation',
+        faces.map((face) => search(face, 'ColdStart', 'Sum')),
+      ),
+    ],
+    [
+      graph(
+        'Units of DynamoDB, by operation',
+        faces.map((face) => search(face, 'ConsumedCapacity', 'Sum')),
+      ),
+      graph('Throttled by DynamoDB', [
+        new MathExpression({
+          expression: `SEARCH('{AWS/DynamoDB,Operation,TableName} "${configuration.prefix}" MetricName="ThrottledRequests"', 'Sum', 300)`,
+          usingMetrics: {},
+          label: '',
+          period: Duration.minutes(5),
+        }),
+      ]),
+    ],
+    [text('## From the checkout to the order')],
+    [
+      graph('Outbox to bus', [pipe('EventCount'), pipe('ExecutionFailed'), pipe('ExecutionThrottled')]),
+      graph('Seconds that the oldest order has waited', [
+        queue(messaging.queue.attrQueueName, 'ApproximateAgeOfOldestMessage', 'order queue'),
+      ]),
+    ],
+    [
+      graph('Orders that wait', [
+        queue(messaging.queue.attrQueueName, 'ApproximateNumberOfMessagesVisible', 'waiting'),
+        queue(messaging.queue.attrQueueName, 'ApproximateNumberOfMessagesNotVisible', 'under way'),
+      ]),
+      graph('Dead letters', [
+        queue(messaging.deadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', 'orders'),
+        queue(messaging.relayDeadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', 'relay'),
+      ]),
+    ],
+    [text('## Cost, estimated')],
+    [
+      graph('US dollars an hour at this load', costs(options), { period: Duration.hours(1), stacked: true }),
+      new LogQueryWidget({
+        title: 'What went wrong, by code',
+        logGroupNames: [gateway.log.logGroupName, orders.log.logGroupName],
+        view: LogQueryVisualizationType.TABLE,
+        region,
+        width,
+        height: 6,
+        queryLines: [
+          'filter ispresent(code)',
+          'stats count(*) as times by code, operation',
+          'sort times desc',
+          'limit 20',
+        ],
+      }),
+    ],
+  ];
+}
+
+const { perMillion } = prices;
+
+function costs({ configuration, api, gateway, orders }: Watched): IMetric[] {
+  const period = Duration.hours(1);
+  const functionCost = (name: 'gateway' | 'orders', { lambda }: GatewayFunction | OrdersFunction): IMetric =>
+    new MathExpression({
+      // Metrics of one graph share their names.
+      expression: `(${name}Calls * ${perMillion.lambdaRequests} + ${name}Time / 1000 * ${configuration[name].megabytes / 1024} * ${perMillion.lambdaArmGigabyteSeconds}) / 1000000`,
+      usingMetrics: {
+        [`${name}Calls`]: lambda.metricInvocations({ period }),
+        [`${name}Time`]: lambda.metricDuration({ period, statistic: 'Sum' }),
+      },
+      label: `${name} function`,
+      period,
+    });
+  return [
+    new MathExpression({
+      expression: `requests * ${api.isRest ? perMillion.restApiRequests : perMillion.httpApiRequests} / 1000000`,
+      usingMetrics: {
+        requests: apiMetric(api, configuration, 'Count', api.isRest ? 'SampleCount' : 'Sum').with({ period }),
+      },
+      label: 'API Gateway',
+      period,
+    }),
+    functionCost('gateway', gateway),
+    functionCost('orders', orders),
+  ];
+}

@@ -1,0 +1,139 @@
+/** A template, as far as the picture reads it. */
+export interface PictureTemplate {
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+/** What is drawn, by type: the shape of Mermaid around the label. */
+const shapes: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  'AWS::ApiGateway::RestApi': ['{{', '}}'],
+  'AWS::Lambda::Function': ['[[', ']]'],
+  'AWS::DynamoDB::Table': ['[(', ')]'],
+  'AWS::Pipes::Pipe': ['>', ']'],
+  'AWS::Events::EventBus': ['([', '])'],
+  'AWS::Events::Rule': ['{', '}'],
+  'AWS::SQS::Queue': ['[/', '/]'],
+  'AWS::SNS::Topic': ['((', '))'],
+  'AWS::Cognito::UserPool': ['[', ']'],
+};
+
+/** The properties whose references are arrows, and which way these point. */
+const flows: readonly (readonly [type: string, property: string, way: 'to' | 'from', label: string])[] = [
+  ['AWS::Pipes::Pipe', 'Source', 'from', 'stream'],
+  ['AWS::Pipes::Pipe', 'Target', 'to', ''],
+  ['AWS::Pipes::Pipe', 'SourceParameters', 'to', 'given up'],
+  ['AWS::Events::Rule', 'EventBusName', 'from', ''],
+  ['AWS::Events::Rule', 'Targets', 'to', ''],
+  ['AWS::SQS::Queue', 'RedrivePolicy', 'to', 'after five tries'],
+  ['AWS::ApiGateway::RestApi', 'Body', 'to', ''],
+];
+
+/** docs/architecture.md: the stage of production, drawn from its template. */
+export function architectureDocument({ Resources }: PictureTemplate): string {
+  const entries = Object.entries(Resources);
+  const isDrawn = (id: string): boolean => (Resources[id]?.Type ?? '') in shapes;
+  const nodes = entries
+    .filter(([id]) => isDrawn(id))
+    .map(([id, { Type, Properties }]) => {
+      const [before, after] = shapes[Type]!;
+      return `  ${id}${before}"${labelOf(id, Type, Properties)}"${after}`;
+    });
+  const edges = new Set<string>(['  callers(("callers")) --> ' + idOf(entries, 'AWS::ApiGateway::RestApi')]);
+  const draw = (from: string, to: string, label: string): void => {
+    if (from !== to && isDrawn(from) && isDrawn(to)) edges.add(`  ${from} -->${label && `|${label}|`} ${to}`);
+  };
+  // An alias stands for its function.
+  const standsFor = (id: string): string =>
+    Resources[id]?.Type === 'AWS::Lambda::Alias' ? (referencesIn(Resources[id].Properties?.FunctionName)[0] ?? id) : id;
+
+  for (const [type, property, way, label] of flows) {
+    for (const [id, resource] of entries.filter(([, { Type }]) => Type === type)) {
+      for (const other of referencesIn(resource.Properties?.[property]).map(standsFor)) {
+        if (way === 'to') draw(id, other, label);
+        else draw(other, id, label);
+      }
+    }
+  }
+  for (const [, { Properties }] of entries.filter(([, { Type }]) => Type === 'AWS::Lambda::EventSourceMapping')) {
+    const [queue] = referencesIn(Properties?.EventSourceArn);
+    const [consumer] = referencesIn(Properties?.FunctionName);
+    draw(queue!, consumer!, 'batches of ten');
+  }
+  for (const [id, { Properties }] of entries.filter(([, { Type }]) => Type === 'AWS::Lambda::Function')) {
+    const roles = referencesIn(Properties?.Role);
+    for (const [, policy] of entries.filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy')) {
+      if (!referencesIn(policy.Properties?.Roles).some((role) => roles.includes(role))) continue;
+      const { Statement } = policy.Properties?.PolicyDocument as { Statement: readonly Statement[] };
+      for (const { Action, Resource } of Statement) {
+        const actions = [Action].flat();
+        if (!actions[0]!.startsWith('dynamodb:')) continue;
+        const writes = actions.some((action) => /Put|Update|Delete/.test(action));
+        const reads = actions.some((action) => /Get|Query|Scan/.test(action));
+        const label = [...(reads ? ['reads'] : []), ...(writes ? ['writes'] : [])].join(', ');
+        // What an index may be asked is drawn with its table.
+        if (!JSON.stringify(Resource).includes('/index/'))
+          for (const table of referencesIn(Resource)) draw(id, table, label);
+      }
+    }
+  }
+  const alarms = entries.filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm').length;
+  const topic = idOf(entries, 'AWS::SNS::Topic');
+  edges.add(`  alarms["${alarms} alarms"] --> ${topic}`);
+  return `# Architecture
+
+<!-- Written by npm run architecture. Do not edit. -->
+
+Production as its template says: what calls what, and which function may do what with which table. An arrow to a table is a right of the function's role. [docs/deploy.md](deploy.md) brings it up, [docs/operations.md](operations.md) keeps it running.
+
+\`\`\`mermaid
+flowchart LR
+${readable([...nodes, ...edges].join('\n'))}
+\`\`\`
+
+## Resources
+
+| Type | How many |
+| ---- | -------- |
+${[...countsOf(entries)].map(([type, count]) => `| \`${type}\` | ${count} |`).join('\n')}
+| **All** | **${entries.length}** |
+`;
+}
+
+/** Logical ids without the hash at their end, which says nothing to a reader. */
+const readable = (picture: string): string => picture.replaceAll(/\b([A-Z][A-Za-z]+)[0-9A-F]{8}\b/g, '$1');
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+type Entry = readonly [id: string, resource: PictureTemplate['Resources'][string]];
+
+const idOf = (entries: readonly Entry[], type: string): string => entries.find(([, { Type }]) => Type === type)![0];
+
+function countsOf(entries: readonly Entry[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [, { Type }] of entries.toSorted(([, one], [, other]) => (one.Type < other.Type ? -1 : 1))) {
+    counts.set(Type, (counts.get(Type) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The logical ids that a value refers to. */
+function referencesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap(referencesIn))];
+  if (typeof value !== 'object' || value === null) return [];
+  const { Ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: readonly [string, string] };
+  if (Ref !== undefined) return [Ref];
+  if (attribute !== undefined) return [attribute[0]];
+  return [...new Set(Object.values(value).flatMap(referencesIn))];
+}
+
+/** The name without the prefix of the stage, and what it is. */
+function labelOf(id: string, type: string, properties: Readonly<Record<string, unknown>> = {}): string {
+  const names = ['TableName', 'FunctionName', 'QueueName', 'Name', 'TopicName', 'UserPoolName'];
+  const name = names.map((one) => properties[one]).find((value) => typeof value === 'string');
+  const what = /::(\w+)$/.exec(type)![1]!;
+  return `${(name ?? id.replace(/[0-9A-F]{8}$/, '').replace(/^Messaging/, '')).replace(/^tandem-prod-/, '')}<br/>${what}`;
+}

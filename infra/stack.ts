@@ -1,0 +1,156 @@
+import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { domainOf } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
+import { operationsOf } from '../services';
+import { allow, tableStatements } from './access';
+import { Api } from './api';
+import type { Configuration } from './configuration';
+import { Firewall } from './firewall';
+import { createLogGroup, GatewayFunction, OrdersFunction } from './functions';
+import { Messaging } from './messaging';
+import { Network } from './network';
+import { Observability } from './observability';
+import { createSignIn } from './sign-in';
+import { Tables } from './tables';
+
+export interface GatewayStackOptions {
+  readonly configuration: Configuration;
+  readonly domains: readonly DeclaredClass[];
+  /** The folder of the bundle, build/lambda. */
+  readonly asset: string;
+  /** The environment of the synthesis. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** One stage of the gateway, from the declarations of its domains. */
+export class GatewayStack extends Stack {
+  constructor(scope: Construct, id: string, { configuration, domains, asset, environment }: GatewayStackOptions) {
+    super(scope, id, {
+      stackName: configuration.prefix.replace(/-$/, ''),
+      description: 'Tandem: a shop over REST and GraphQL.',
+      terminationProtection: configuration.isKept,
+      analyticsReporting: false,
+    });
+    const operations = operationsOf(domains);
+    const key = createKey(this, configuration);
+    const tables = new Tables(this, 'Tables', { domains, configuration });
+    const messaging = new Messaging(this, 'Messaging', { configuration, outbox: tables.outbox, environment });
+    const signIn = createSignIn(this, configuration, operations);
+    const network = configuration.isInNetwork
+      ? new Network(this, 'Network', {
+          configuration,
+          log: createLogGroup(this, 'NetworkLog', { configuration, key, name: 'network' }),
+        })
+      : undefined;
+    const common = { configuration, asset, key, network };
+
+    const gateway = new GatewayFunction(this, 'Gateway', {
+      ...common,
+      environmentKey: key,
+      environment: {
+        ...signIn.environment,
+        // CloudFormation puts the secret in, encrypted under the key of the stack: no call at a cold start.
+        CURSOR_KEYS: createCursorKeys(this, key, configuration).secretValue.unsafeUnwrap(),
+        ...(configuration.corsOrigins.length > 0 && { CORS_ORIGINS: configuration.corsOrigins.join(',') }),
+        ...(!configuration.envelope.isOn && { ENVELOPE: 'off' }),
+        ...(configuration.envelope.sunset && { ENVELOPE_SUNSET: configuration.envelope.sunset }),
+        ...(configuration.introspection && { GRAPHQL_INTROSPECTION: 'on' }),
+      },
+      statements: [
+        ...tableStatements(operations, 'gateway', tables),
+        allow('Environment', ['kms:Decrypt'], [key.keyArn]),
+      ],
+    });
+    const orders = new OrdersFunction(this, 'Orders', {
+      ...common,
+      environment: { AUTH: 'authorizer' },
+      statements: tableStatements(operations, 'orders', tables),
+      queue: messaging.queue,
+      deadLetters: messaging.deadLetters,
+    });
+    const api = new Api(this, 'Api', {
+      configuration,
+      operations,
+      target: gateway.alias,
+      signIn,
+      accessLog: createLogGroup(this, 'AccessLog', { configuration, key, name: 'api' }),
+    });
+    if (configuration.firewall && api.stageArn) {
+      const { requestsPerFiveMinutes: limit } = configuration.firewall;
+      new Firewall(this, 'Firewall', { configuration, limit, stageArn: api.stageArn, key });
+    }
+    const { stopsRelease } = new Observability(this, 'Observability', {
+      configuration,
+      api,
+      gateway,
+      orders,
+      messaging,
+      key,
+    });
+    if (configuration.release === 'canary') gateway.releaseByCanary(configuration.prefix, stopsRelease);
+
+    this.#outputs(api.url, domains, signIn.pool);
+    for (const [name, value] of Object.entries(configuration.tags)) Tags.of(this).add(name, value);
+  }
+
+  /** One endpoint for each API, as before, and what an app needs to sign in. */
+  #outputs(url: string, domains: readonly DeclaredClass[], pool?: { id: string; clientId: string }): void {
+    const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
+    output('Url', url);
+    output('GraphqlEndpoint', `${url}/graphql`);
+    for (const { name, typeName } of domains.map(domainOf)) output(`${typeName}Endpoint`, `${url}/${name}`);
+    if (!pool) return;
+    output('UserPoolId', pool.id);
+    output('UserPoolClientId', pool.clientId);
+  }
+}
+
+/** The key of the stage: logs, alarms, the secret of the cursors and the environment of the gateway lie under it. */
+function createKey(scope: Stack, { prefix, isKept }: Configuration): Key {
+  const { partition, region, account } = scope;
+  const key = new Key(scope, 'Key', {
+    description: `Logs, alarms and secrets of ${prefix.replace(/-$/, '')}`,
+    enableKeyRotation: true,
+    removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  const forService = (sid: string, service: string, conditions: Record<string, unknown>): PolicyStatement =>
+    new PolicyStatement({
+      sid,
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal(service)],
+      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
+      // In the policy of a key "*" is that key.
+      resources: ['*'],
+      conditions: conditions,
+    });
+  key.addToResourcePolicy(
+    forService('Logs', `logs.${region}.amazonaws.com`, {
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': [
+          `arn:${partition}:logs:${region}:${account}:log-group:/${prefix.replace(/-$/, '')}/*`,
+          `arn:${partition}:logs:${region}:${account}:log-group:aws-waf-logs-${prefix}*`,
+        ],
+      },
+    }),
+  );
+  key.addToResourcePolicy(
+    forService('Alarms', 'cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account } }),
+  );
+  return key;
+}
+
+/** The secret that seals the cursors of lists; the first of several separated by commas seals, the others still open. */
+function createCursorKeys(scope: Stack, encryptionKey: Key, { prefix, isKept }: Configuration): Secret {
+  return new Secret(scope, 'CursorKeys', {
+    secretName: `${prefix}cursor-keys`,
+    description: 'Seals the cursors of lists. docs/operations.md says how to change it.',
+    encryptionKey,
+    // Commas separate the keys.
+    generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+}

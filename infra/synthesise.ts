@@ -1,0 +1,30 @@
+import { App } from 'aws-cdk-lib';
+import type { DeclaredClass } from '../schema/facts';
+import type { Configuration } from './configuration';
+import { checkConfiguration } from './configuration';
+import { checkWithNag } from './findings';
+import type { AcceptedFinding } from './findings';
+import { GatewayStack } from './stack';
+
+export interface SynthesisOptions {
+  readonly configuration: Configuration;
+  readonly domains: readonly DeclaredClass[];
+  /** The folder of the bundle. */
+  readonly asset: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** What cdk-nag may find; what infra/findings.ts says when left out. */
+  readonly accepted?: readonly AcceptedFinding[];
+  /** Where the template goes; the CDK's own command says so itself. */
+  readonly folder?: string;
+}
+
+/**
+ * Writes the template of a stage. Needs no credentials, no network and no Docker.
+ * @throws Error when cdk-nag finds what infra/findings.ts does not accept
+ */
+export function synthesise({ folder, accepted, ...options }: SynthesisOptions): void {
+  checkConfiguration(options.configuration);
+  const app = new App({ outdir: folder });
+  checkWithNag(app, new GatewayStack(app, 'Tandem', options), accepted);
+  app.synth();
+}

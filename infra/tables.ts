@@ -1,0 +1,66 @@
+import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { domainOf } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
+import { OutboxEvent, withInternal } from '../schema/internal';
+import { describeTable, expiryAttribute } from '../schema/table';
+import type { Configuration } from './configuration';
+
+/** One table for each domain, and those behind idempotency and events, as they are declared. */
+export class Tables extends Construct {
+  readonly #tables: ReadonlyMap<string, CfnTable>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { domains, configuration }: { domains: readonly DeclaredClass[]; configuration: Configuration },
+  ) {
+    super(scope, id);
+    const declared = withInternal(domains).map(domainOf);
+    this.#tables = new Map(
+      declared.map((domain) => {
+        const { TableName, BillingMode, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, StreamSpecification } =
+          describeTable(domain, configuration.prefix);
+        const table = new CfnTable(this, domain.typeName, {
+          tableName: TableName,
+          billingMode: BillingMode,
+          keySchema: KeySchema.map(keyElement),
+          attributeDefinitions: AttributeDefinitions.map(({ AttributeName, AttributeType }) => ({
+            attributeName: AttributeName,
+            attributeType: AttributeType,
+          })),
+          globalSecondaryIndexes: GlobalSecondaryIndexes?.map((index) => ({
+            indexName: index.IndexName,
+            keySchema: index.KeySchema.map(keyElement),
+            projection: { projectionType: index.Projection.ProjectionType },
+          })),
+          streamSpecification: StreamSpecification && { streamViewType: StreamSpecification.StreamViewType },
+          timeToLiveSpecification:
+            domain.expiresAfterDays === undefined ? undefined : { attributeName: expiryAttribute, enabled: true },
+          pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+          // The account's own key: who reads shows in CloudTrail, and no role needs rights of KMS for it.
+          sseSpecification: { sseEnabled: true },
+          deletionProtectionEnabled: configuration.isKept,
+        });
+        table.applyRemovalPolicy(configuration.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+        return [domain.name, table];
+      }),
+    );
+  }
+
+  /** The table of a domain by the domain's name. */
+  of(name: string): CfnTable {
+    return this.#tables.get(name)!;
+  }
+
+  /** The table whose stream is relayed to the bus. */
+  get outbox(): CfnTable {
+    return this.of(domainOf(OutboxEvent).name);
+  }
+}
+
+const keyElement = ({ AttributeName, KeyType }: { AttributeName: string; KeyType: string }) => ({
+  attributeName: AttributeName,
+  keyType: KeyType,
+});

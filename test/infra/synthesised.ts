@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Synthesised, VariantName } from './variants';
+
+const run = promisify(execFile);
+
+/** A resource of a template. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: any;
+  readonly [attribute: string]: any;
+}
+
+/** The part of a template that the tests read. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/** Some variants, synthesised with an empty environment but for where programs are: no credentials, no home, no region. */
+export async function synthesised<Name extends VariantName>(
+  ...names: readonly Name[]
+): Promise<Readonly<Record<Name, Synthesised & { template: Template }>>> {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-variants-'));
+  const file = join(folder, 'variants.json');
+  try {
+    await run(process.execPath, ['-r', '@swc-node/register', 'test/infra/variants.ts', file, ...names], {
+      env: { PATH: process.env.PATH },
+      cwd: join(__dirname, '../..'),
+    });
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The resources of a type, by their logical ids. */
+export function resourcesOf({ Resources }: Template, type: string): [id: string, resource: Resource][] {
+  return Object.entries(Resources).filter(([, { Type }]) => Type === type);
+}

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configurations } from '../../infra/configuration';
+import type { Configuration } from '../../infra/configuration';
+import { synthesise } from '../../infra/synthesise';
+import { domains } from '../../schema';
+import { Id, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import type { DeclaredClass } from '../../schema/facts';
+
+// Synthesises every variant that the tests look at, in a process of its own, and writes them as one JSON file: loading
+// the CDK under jest would take many times as long. Usage: node -r @swc-node/register test/infra/variants.ts <file> <variant>...
+
+@Domain('supplier', { indexes: { byCountry: { partition: 'country' } } })
+class Supplier {
+  @Id() id!: string;
+  @Text({ max: 60 }) country!: string;
+}
+
+interface Variant {
+  readonly configuration: Configuration;
+  readonly domains?: readonly DeclaredClass[];
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly accepted?: readonly [];
+}
+
+const { dev, prod } = configurations as Record<'dev' | 'prod', Configuration>;
+const issuer = { by: 'issuer', issuer: 'https://issuer.example/', audience: ['shop', 'app'] } as const;
+
+const variants = {
+  dev: { configuration: dev },
+  prod: { configuration: prod },
+  oneMore: { configuration: prod, domains: [...domains, Supplier] },
+  issuer: { configuration: { ...prod, signIn: issuer } },
+  http: { configuration: { ...prod, api: 'http', signIn: issuer } },
+  everything: {
+    configuration: {
+      ...prod,
+      alarmEmail: 'people@shop.example',
+      firewall: { requestsPerFiveMinutes: 2000 },
+      isInNetwork: true,
+      healthCheck: true,
+      envelope: { isOn: false },
+      domain: {
+        name: 'api.shop.example',
+        certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',
+        hostedZone: { id: 'Z0EXAMPLE', name: 'shop.example' },
+      },
+    },
+    environment: { EVENT_BUSNAME: 'OldBus' },
+  },
+  nothingAccepted: { configuration: prod, accepted: [] },
+  anotherFinding: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: undefined } } },
+  wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
+  keysOutOfReach: { configuration: { ...prod, isInNetwork: true, signIn: issuer } },
+} satisfies Record<string, Variant>;
+
+/** The name of a variant. */
+export type VariantName = keyof typeof variants;
+
+/** What became of a variant. */
+export interface Synthesised {
+  readonly template?: unknown;
+  /** What cdk-nag found and nobody accepted: rule and place. */
+  readonly findings: readonly string[];
+  readonly error?: string;
+}
+
+interface NagReport {
+  readonly pluginReports: readonly {
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
+  }[];
+}
+
+function outcomeOf({ configuration, environment = {}, domains: declared = domains, accepted }: Variant): Synthesised {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-template-'));
+  const asset = mkdtempSync(join(tmpdir(), 'tandem-asset-'));
+  writeFileSync(join(asset, 'handler.js'), '');
+  try {
+    let error: string | undefined;
+    try {
+      synthesise({ configuration, domains: declared, asset, environment, folder, accepted });
+    } catch (thrown) {
+      error = (thrown as Error).message;
+    }
+    const read = <Content>(name: string): Content | undefined => {
+      try {
+        return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Content;
+      } catch {
+        return undefined;
+      }
+    };
+    const report = read<NagReport>('validation-report.json');
+    const findings = (report?.pluginReports ?? []).flatMap(({ violations }) =>
+      violations.flatMap(({ ruleName, violatingConstructs }) =>
+        violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+      ),
+    );
+    return { template: read('Tandem.template.json'), findings, error };
+  } finally {
+    rmSync(folder, { recursive: true });
+    rmSync(asset, { recursive: true });
+  }
+}
+
+const [, , file, ...names] = process.argv;
+const outcomes = Object.fromEntries(names.map((name) => [name, outcomeOf(variants[name as VariantName])]));
+writeFileSync(file!, JSON.stringify(outcomes));
