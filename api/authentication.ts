@@ -1,7 +1,9 @@
 import type { Caller } from '../services/context';
-import { apiKeyAuthentication, apiKeysFrom } from './auth/api-key';
+import { apiKeysFrom, keyHolders } from './auth/api-key';
+import type { ApiKey } from './auth/api-key';
 import { callerFromAuthorizer } from './auth/authorizer';
 import type { Verifier, VerifierOptions } from './auth/verifier';
+import { unauthenticated } from './auth/unauthenticated';
 import type { Request } from './message';
 
 /** Tells who asks. */
@@ -26,6 +28,19 @@ export function tokenAuthentication(options: VerifierOptions): Authentication {
         throw error;
       }
       return (await verifier).verify(authorization, signal);
+    },
+  };
+}
+
+/** Believes the keys in `x-api-key`, and asks another authentication for every request without one. */
+export function apiKeyAuthentication(keys: readonly ApiKey[], others?: Authentication): Authentication {
+  const holderOf = keyHolders(keys);
+  return {
+    callerOf: async (request) => {
+      const given = request.headers.get('x-api-key');
+      if (given === undefined) return others?.callerOf(request);
+      if (request.headers.has('authorization')) throw unauthenticated('Send a token or an API key, not both.');
+      return holderOf(given);
     },
   };
 }

@@ -4,7 +4,6 @@ import type { Context, Meter } from '../services/context';
 import { placeOrder } from '../services/place-order';
 import { openTables } from '../tables';
 import { deadline, reserve } from './deadline';
-import type { Deadline } from './deadline';
 import type { LambdaContext } from './event';
 import { parseJson } from './json';
 import { described, jsonLog } from './logger';

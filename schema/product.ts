@@ -7,6 +7,8 @@ import { Domain } from './domain';
   doc: 'What the shop sells.',
   indexes: { byCategory: { partition: 'category', sort: 'price' } },
   scan: true,
+  // Its changes reach the pages that follow them.
+  events: true,
 })
 export class Product {
   @Id({ example: 'p-100' })

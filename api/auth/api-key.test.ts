@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { formats, openGateway } from '../../test/harness';
-import { authenticationFrom } from '../authentication';
+import { apiKeyAuthentication, authenticationFrom } from '../authentication';
 import type { Authentication } from '../authentication';
-import { apiKeyAuthentication, apiKeysFrom } from './api-key';
+import { apiKeysFrom } from './api-key';
 
 const secret = 'a key that a machine keeps';
 const digest = createHash('sha256').update(secret).digest('hex');

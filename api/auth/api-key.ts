@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Authentication } from '../authentication';
+import type { Caller } from '../../services/context';
 import { unauthenticated } from './unauthenticated';
 
 /** A machine that calls with a key in place of a token. */
@@ -30,19 +30,14 @@ export function apiKeysFrom(text = ''): readonly ApiKey[] {
     });
 }
 
-/** Believes the keys in `x-api-key`, and asks another authentication for every request without one. */
-export function apiKeyAuthentication(keys: readonly ApiKey[], others?: Authentication): Authentication {
+/** Tells who holds a key. @throws ServiceError unauthenticated for a key that nobody holds */
+export function keyHolders(keys: readonly ApiKey[]): (given: string) => Caller {
   // Looked up by digest, so that the time it takes tells nothing of a key.
   const known = new Map(keys.map((key) => [key.digest, key]));
-  return {
-    callerOf: async (request) => {
-      const given = request.headers.get('x-api-key');
-      if (given === undefined) return others?.callerOf(request);
-      if (request.headers.has('authorization')) throw unauthenticated('Send a token or an API key, not both.');
-      const key = known.get(createHash('sha256').update(given).digest('hex'));
-      if (!key) throw unauthenticated('This API key is not known here.');
-      const id = `key:${key.name}`;
-      return { id, userName: id, roles: key.roles };
-    },
+  return (given) => {
+    const key = known.get(createHash('sha256').update(given).digest('hex'));
+    if (!key) throw unauthenticated('This API key is not known here.');
+    const id = `key:${key.name}`;
+    return { id, userName: id, roles: key.roles };
   };
 }

@@ -57,15 +57,13 @@ export function manifestOf(domains: readonly DeclaredClass[], version: string): 
 
 function tableNote(domain: DomainFact): TableNote {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification } = describeTable(domain, '');
-  const types = new Map(
-    AttributeDefinitions!.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
-  );
+  const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
   const attributes = (schema: typeof KeySchema): KeyAttribute[] =>
-    schema!.map(({ AttributeName }) => ({ name: AttributeName!, type: types.get(AttributeName)! }));
+    schema.map(({ AttributeName }) => ({ name: AttributeName, type: types.get(AttributeName)! }));
   return {
     key: attributes(KeySchema),
     indexes: Object.fromEntries(
-      (GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName!, attributes(index.KeySchema)]),
+      (GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, attributes(index.KeySchema)]),
     ),
     stream: StreamSpecification?.StreamViewType,
     expiresAfterDays: domain.expiresAfterDays,

@@ -25,6 +25,10 @@ export interface ProductMethods {
   readonly getMany: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => Promise<readonly (Product | undefined)[]>;
   /** Creates up to 100 product items, each with its own outcome; never overwrites. */
   readonly createMany: (items: readonly ProductInput[], options?: CallOptions & { readonly dryRun?: boolean }) => Promise<readonly Outcome<Product>[]>;
+  /** Tells the changes of product items, each at least once; their versions tell their order. */
+  readonly changes: (options?: FeedOptions) => Feed<Product>;
+  /** The item as it is, and again after each change, until it is gone. */
+  readonly watch: (key: string | { readonly id: string }, options?: CallOptions) => AsyncIterable<Product | undefined>;
 }
 
 /** What a shopper is about to buy. A basket that nobody touches for a month is gone. */

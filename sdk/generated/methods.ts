@@ -104,6 +104,17 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "body": "items",
       "gives": "outcomes",
       "type": "Product"
+    },
+    "changes": {
+      "name": "productChanges",
+      "kind": "query",
+      "verb": "GET",
+      "path": "/product/changes",
+      "key": [],
+      "others": [],
+      "isFeed": true,
+      "gives": "item",
+      "type": "ChangeFeed"
     }
   },
   "basket": {

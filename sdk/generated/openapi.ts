@@ -417,6 +417,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/product/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells the changes of product items, each at least once; their versions tell their order.
+         * @description Who may: anyone.
+         */
+        get: operations["productChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3821,6 +3841,66 @@ export interface operations {
             414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+            504: components["responses"]["504"];
+        };
+    };
+    productChanges: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the last answer; from now on when left out. */
+                since?: string;
+                /** @description Seconds to wait for a change before the answer is empty. */
+                wait?: number;
+            };
+            header?: {
+                /**
+                 * @description The same as since, as an EventSource sends it.
+                 * @example AbCd
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes, and where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "id": "0196f7a2-8c00-7000-8000-000000000001",
+                     *           "change": "Updated",
+                     *           "time": "2026-01-15T09:30:00.000Z",
+                     *           "key": {
+                     *             "userName": "swn",
+                     *             "orderId": "order-1"
+                     *           },
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "cursor": "AbCd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangeFeed"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            406: components["responses"]["406"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

@@ -824,6 +824,8 @@ export type Query = {
   orders: OrderConnection;
   /** Reads one product. */
   product?: Maybe<Product>;
+  /** Tells the changes of product items, each at least once; their versions tell their order. */
+  productChanges?: Maybe<ChangeFeed>;
   /** Lists product items page by page. */
   products: ProductConnection;
   /** Reads up to 100 product items by their keys, in their order, null for each that is missing. */
@@ -906,6 +908,12 @@ export type QueryOrdersArgs = {
 
 export type QueryProductArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryProductChangesArgs = {
+  since?: InputMaybe<Scalars['String']['input']>;
+  wait?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
