@@ -17,6 +17,7 @@ describe('an Accept header (RFC 9110, section 12.5.1)', () => {
     ['text/*', false],
     ['application/xml', false],
     ['application/jsonp', false],
+    ['application/vnd.api+json', false],
     ['application/problem+json', false],
     ['json', false],
     ['*', false],

@@ -5,14 +5,12 @@ export function accepts(header: string | undefined, mediaType: string): boolean 
   return firstOf(header, [mediaType, `${type}/*`, '*/*']);
 }
 
-/**
- * Whether a client can read JSON: it takes application/json, or a type that is JSON by its suffix (RFC 6839, section
- * 3.1), as a GraphQL client does that asks for application/graphql-response+json everywhere.
- */
+/** Types that are asked for by clients of GraphQL and of problem documents everywhere, and which are JSON. */
+const jsonTypes = ['application/json', 'application/graphql-response+json', 'application/problem+json'];
+
+/** Whether a client can read plain JSON. Who asks for a format of its own, such as `application/vnd.api+json`, cannot. */
 export function acceptsJson(header: string | undefined): boolean {
-  if (accepts(header, 'application/json')) return true;
-  const named = header!.toLowerCase().match(/application\/[\w.+-]+\+json/g) ?? [];
-  return named.some((mediaType) => firstOf(header!, [mediaType]));
+  return jsonTypes.some((mediaType) => accepts(header, mediaType));
 }
 
 /** Whether an Accept-Encoding header takes a coding (RFC 9110, section 12.5.3); no header is no wish for one. */

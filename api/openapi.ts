@@ -242,6 +242,7 @@ function feedAnswer(schema: Schema, example: unknown): Schema {
       'application/json': { schema, example },
       'text/event-stream': {
         schema: { type: 'string', description: 'Server-sent events; the id at the end is the cursor.' },
+        example: 'event: Updated\ndata: {…}\n\nid: AbCd\n\n',
       },
     },
   };

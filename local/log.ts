@@ -34,7 +34,12 @@ export function lineOf({ level, message, ...details }: LogEntry, { colours }: { 
     requestId,
   } = details as Partial<RequestDetails>;
   // Only who has to look into a failure needs the number under which it is known.
-  const about = [`${milliseconds} ms`, operation, code, level === 'info' ? undefined : requestId];
+  const about = [
+    `${milliseconds} ms`,
+    operation === 'page' ? undefined : operation,
+    code,
+    level === 'info' ? undefined : requestId,
+  ];
   return [
     method.padEnd(7),
     // A path that was decoded may hold what a terminal obeys, and line breaks.

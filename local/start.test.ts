@@ -105,6 +105,7 @@ it('brings up a shop with samples, says where everything is, and finds its data 
     'cursor.key',
     'order-dead-letter-queue.jsonl',
     'order-queue.jsonl',
+    'outbox.checkpoint.json',
     'tables.db',
   ]);
 

@@ -37,6 +37,11 @@ interface Position {
   readonly known: ReadonlySet<string>;
 }
 
+/** How many reads a request of a feed may need: one of each part, each time that it looks. */
+export function readsOfFeed({ domain, key }: Operation, { seconds }: ChangeQuery): number {
+  return (key.length > 0 ? 1 : feedsOf(domain).length) * (1 + (seconds * 1000) / pause);
+}
+
 /** The change feeds of a domain that announces its changes: of all items, and of those of one partition. */
 export function changeFeeds(domain: DomainFact): readonly Operation[] {
   if (!domain.events) return [];

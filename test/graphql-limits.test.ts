@@ -311,7 +311,11 @@ function selectionOf(type: GraphQLObjectType, choose: Choose, fragments: string[
   const parts = chosen.map((field, index) => {
     const given = field.args
       .filter((argument) => isNonNullType(argument.type) || choose(4) === 0)
-      .map((argument) => `${argument.name}: ${valueOf(argument.type, choose, 3)}`);
+      // A feed that waits would make the test wait.
+      .map(
+        (argument) =>
+          `${argument.name}: ${argument.name === 'wait' ? choose(2) * 99 : valueOf(argument.type, choose, 3)}`,
+      );
     const called = `x${depth}_${index}: ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}`;
     const inner = bare(field.type);
     const directive = choose(12) === 0 ? ' @include(if: true)' : '';

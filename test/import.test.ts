@@ -78,7 +78,7 @@ async function products(count: number): Promise<string> {
 }
 
 /** IMPORT_ROWS=100000 for the long run. */
-const rows = Number(process.env.IMPORT_ROWS ?? 20_000);
+const rows = Number(process.env.IMPORT_ROWS ?? 10_000);
 
 test(`${rows} products are imported in the memory of 2,000, and a second run finds them all there`, async () => {
   const small = await products(2_000);

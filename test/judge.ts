@@ -3,6 +3,7 @@ import type { DeclaredClass } from '../schema/facts';
 import type { Operation } from '../services/operation';
 import type { Role } from '../services/touches';
 import { notedTable } from './noted-tables';
+import type { NotedTable } from './noted-tables';
 import { neededBy, right, rightsOf } from './rights';
 import type { Right } from './rights';
 
@@ -32,7 +33,7 @@ export function judge(calls: readonly RoleCall[]): {
     for (const { table, action, index } of neededBy(operation, input)) {
       const noted = notedTable(table);
       const needed = right(noted?.domain.name ?? table, action, index);
-      if (!noted || !rightsAt(noted.domains, role).includes(needed)) denied.add(`${role} ${needed}`);
+      if (!isGranted(noted, role, needed)) denied.add(`${role} ${needed}`);
       if (by && !by.touches.some((touch) => right(touch.domain.name, touch.action, touch.index) === needed)) {
         denied.add(`${by.name} ${needed}`);
       }
@@ -40,6 +41,11 @@ export function judge(calls: readonly RoleCall[]): {
     }
   }
   return { denied: [...denied], done: [...done] };
+}
+
+function isGranted(noted: NotedTable | undefined, role: Role, needed: Right): boolean {
+  if (!noted) return false;
+  return rightsAt(noted.domains, role).includes(needed) || isGranted(noted.earlier, role, needed);
 }
 
 function rightsAt(domains: readonly DeclaredClass[], role: Role): readonly Right[] {

@@ -79,7 +79,7 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
     await gateway.graphql('{ nobodyHasThis }', undefined, { accept: 'application/json' });
     expect(measured).toMatchObject([
       { operation: 'deleteProduct', faults: ['client'], code: 'not-found' },
-      { faults: ['client'], code: 'bad-request' },
+      { faults: ['client'], code: 'graphql-validation-failed' },
     ]);
   });
 

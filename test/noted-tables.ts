@@ -7,13 +7,18 @@ import { tableName } from '../schema/table';
 export interface NotedTable {
   readonly domain: DomainFact;
   readonly domains: readonly DeclaredClass[];
+  /** What the same table was before its declaration changed. */
+  readonly earlier?: NotedTable;
 }
 
 const noted = new Map<string, NotedTable>();
 
 /** Notes the tables that a test makes for a gateway of these domains. */
 export function noteTables(domains: readonly DeclaredClass[], prefix: string): void {
-  for (const domain of withInternal(domains).map(domainOf)) noted.set(tableName(domain, prefix), { domain, domains });
+  for (const domain of withInternal(domains).map(domainOf)) {
+    const name = tableName(domain, prefix);
+    noted.set(name, { domain, domains, earlier: noted.get(name) });
+  }
 }
 
 /** What is known of a table by its name. */

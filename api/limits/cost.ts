@@ -12,11 +12,12 @@ import { inputFrom } from '../../resolvers';
 import { listQuery } from '../../resolvers/arguments';
 import { domainOf, fieldsOf, relationsOf, totalsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact, RelationFact } from '../../schema/facts';
+import { readsOfFeed } from '../../services/changes';
 import { ServiceError } from '../../services/errors';
 import { asksNothing } from '../../services/filter';
 import type { Filter } from '../../services/filter';
 import { admitListQuery } from '../../services/list-query';
-import type { Operation } from '../../services/operation';
+import type { Input, Operation } from '../../services/operation';
 import { pricedBy } from '../../services/totals';
 import { plan } from '../../tables/planner';
 import { Refusal } from './refusal';
@@ -50,6 +51,7 @@ export interface Asked {
  * | … with a filter that no key serves                    | as many more as the read budget has hundreds            |
  * | … with `totalCount`                                   | the same                                                |
  * | a `@Many` of m items                                  | m such pages                                            |
+ * | a change feed                                         | one for each part of it, each time that it looks        |
  * | a write of n items                                    | n, twice with events, one more with an Idempotency-Key  |
  *
  * A page counts its items because each of them may have fields that read again; a list of nested objects counts as many
@@ -101,8 +103,17 @@ class Cost {
     return cost;
   }
 
+  private ofFeed(operation: Operation, input: Input): number {
+    try {
+      return readsOfFeed(operation, operation.admit(input).changes);
+    } catch (error) {
+      if (error instanceof ServiceError) return refused.reads;
+      throw error;
+    }
+  }
+
   private ofOperation(operation: Operation, nodes: readonly FieldNode[], root: GraphQLObjectType): number {
-    const { domain, kind, gives, key, body } = operation;
+    const { domain, kind, gives, key, body, query } = operation;
     const given = this.argumentsOf(root, nodes[0]!);
     if (!given) return refused.reads;
     const input = inputFrom(operation, given);
@@ -111,6 +122,7 @@ class Cost {
       const own = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: ['?'] }));
       return this.ofPage(domain, input.query ?? {}, own, sets, 1);
     }
+    if (query === 'changes') return this.ofFeed(operation, input);
     const items = body && body.of !== 'item' ? lengthOf((input.body as Record<string, unknown>)[body.of]) : 1;
     const reads = kind === 'mutation' ? writesOf(operation, items) : batches(items, body);
     if (gives.as === 'nothing') return reads;

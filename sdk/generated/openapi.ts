@@ -3116,6 +3116,12 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];
+                    /**
+                     * @example event: Updated
+                     *     data: {…}
+                     *
+                     *     id: AbCd
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -3178,6 +3184,12 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];
+                    /**
+                     * @example event: Updated
+                     *     data: {…}
+                     *
+                     *     id: AbCd
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -3892,6 +3904,12 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];
+                    /**
+                     * @example event: Updated
+                     *     data: {…}
+                     *
+                     *     id: AbCd
+                     */
                     "text/event-stream": string;
                 };
             };
