@@ -1,6 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { tokenAuthentication } from '../api/authentication';
+import type { Authentication } from '../api/authentication';
 import { buildPages } from '../api/pages/build';
 import { serve } from '../local/http';
+import type { ServeOptions } from '../local/http';
+import { issuerPath, openIssuer } from '../local/issuer/issuer';
 import { samples } from '../local/samples';
 import { describeInBrowser, openBrowser } from './browser';
 import type { TestBrowser, Visit } from './browser';
@@ -139,6 +143,62 @@ describeInBrowser('the pages in a browser without a network', () => {
     visit.strangers.length = visit.complaints.length = 0;
   });
 });
+
+describeInBrowser('the pages of a gateway that asks for tokens', () => {
+  let gateway: RunningGateway;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    gateway = await startWithIssuer();
+    browser = await openBrowser(gateway.origin);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await gateway?.close();
+  });
+
+  test('who is chosen is who asks, in the API reference and in the playground', async () => {
+    const { page, strangers, complaints } = await browser.visit('/docs');
+    const orders = page.locator('.opblock-get', { has: page.locator('[data-path="/order"]') });
+    await orders.locator('.opblock-summary-control').click();
+    const status = async (name: string): Promise<string | null> => {
+      await page.locator('.token-chooser select').selectOption(name);
+      const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/order');
+      await orders.getByRole('button', { name: 'Execute' }).click();
+      return String((await answered).status());
+    };
+    expect([await status(''), await status('alice'), await status('admin')]).toEqual(['401', '403', '200']);
+
+    // The choice is kept for the other page of the same tab.
+    await page.goto(`${gateway.origin}/graphql`);
+    await page.locator('.graphiql-tab-button').first().waitFor();
+    expect(await page.locator('.token-chooser select').inputValue()).toBe('admin');
+    const asked = page.waitForRequest((request) => (request.postData() ?? '').includes('Products'));
+    await page.locator('.graphiql-execute-button').click();
+    expect((await asked).headers().authorization).toMatch(/^Bearer eyJ/);
+    await page.context().close();
+    // Chromium calls a refusal of the gateway a failure to load.
+    const others = complaints.filter((words) => !/status of 40[13]/.test(words));
+    expect({ strangers, others }).toEqual({ strangers: [], others: [] });
+  });
+});
+
+/** The real gateway over HTTP with an issuer of its own, as `npm start -- --auth=jwt` has it. */
+async function startWithIssuer(): Promise<RunningGateway> {
+  await buildPages();
+  const issuer = openIssuer({});
+  let authentication: Authentication | undefined;
+  const gateway = await openGateway('v1', {
+    tokensFrom: `${issuerPath}/token`,
+    authentication: { callerOf: async (request) => authentication?.callerOf(request) },
+  });
+  const { handler } = gateway;
+  const local: ServeOptions['local'] = (request, response) => issuer.routes(request, response);
+  const listening = await serve({ handler, host: '127.0.0.1', port: 0, payload: 'v1', log: () => undefined, local });
+  issuer.setUrl(listening.url);
+  const { issuer: name, audience, jwksUri } = issuer;
+  authentication = tokenAuthentication({ issuers: [{ issuer: name, audience, jwksUri }] });
+  return { origin: listening.url, close: () => listening.close() };
+}
 
 /** The real gateway over HTTP, with the sample products; it stands at the root and behind the stage "prod". */
 async function startGateway(): Promise<RunningGateway> {
