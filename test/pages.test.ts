@@ -186,17 +186,18 @@ describeInBrowser('the pages of a gateway that asks for tokens', () => {
 async function startWithIssuer(): Promise<RunningGateway> {
   await buildPages();
   const issuer = openIssuer({});
-  let authentication: Authentication | undefined;
+  // Its address is known only when the gateway listens.
+  const signIn: { by?: Authentication } = {};
   const gateway = await openGateway('v1', {
     tokensFrom: `${issuerPath}/token`,
-    authentication: { callerOf: async (request) => authentication?.callerOf(request) },
+    authentication: { callerOf: async (request) => signIn.by?.callerOf(request) },
   });
   const { handler } = gateway;
   const local: ServeOptions['local'] = (request, response) => issuer.routes(request, response);
   const listening = await serve({ handler, host: '127.0.0.1', port: 0, payload: 'v1', log: () => undefined, local });
   issuer.setUrl(listening.url);
   const { issuer: name, audience, jwksUri } = issuer;
-  authentication = tokenAuthentication({ issuers: [{ issuer: name, audience, jwksUri }] });
+  signIn.by = tokenAuthentication({ issuers: [{ issuer: name, audience, jwksUri }] });
   return { origin: listening.url, close: () => listening.close() };
 }
 
