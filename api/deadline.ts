@@ -25,13 +25,16 @@ export function deadline(milliseconds: number, grace = 0): Deadline {
   // A batch listens once for each of its calls; Node would warn of a leak at eleven.
   setMaxListeners(0, controller.signal);
   let clear = (): void => undefined;
-  const over = new Promise<never>((_, reject) => {
-    const error = new ServiceError('timeout', 'The answer did not come before the time limit of the request.', {
+  // An error is made only when it is needed: its stack would be the dearest part of a good request.
+  let error: ServiceError | undefined;
+  const late = (): ServiceError =>
+    (error ??= new ServiceError('timeout', 'The answer did not come before the time limit of the request.', {
       retryAfterSeconds: 1,
-    });
+    }));
+  const over = new Promise<never>((_, reject) => {
     const timers = [
-      setTimeout(() => controller.abort(error), Math.max(0, milliseconds - grace)),
-      setTimeout(() => reject(error), milliseconds),
+      setTimeout(() => controller.abort(late()), Math.max(0, milliseconds - grace)),
+      setTimeout(() => reject(late()), milliseconds),
     ];
     clear = () => timers.forEach((timer) => clearTimeout(timer));
   });
