@@ -13,7 +13,7 @@ import type { Subject } from './subjects';
 import { figure } from './targets';
 
 // `npm run bench` compares Tandem with what people would use in its place, and writes bench/results.md.
-// `--quick` only shows that everything runs; `--node 22` takes another Node of node_modules.
+// `--quick` only shows that everything runs; `--node 22` takes another Node of test/runtimes.
 
 const root = join(__dirname, '..');
 
@@ -21,12 +21,12 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
-      node: { type: 'string', default: '22' },
+      node: { type: 'string', default: '24' },
       out: { type: 'string', default: join(__dirname, 'results.md') },
     },
   });
   const { quick: isQuick, out } = values;
-  const installed = join(root, `node_modules/node-${values.node}/bin/node`);
+  const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
   const coldRuns = isQuick ? 3 : 15;
   const warmRuns = isQuick ? 1 : 5;

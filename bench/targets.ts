@@ -30,7 +30,7 @@ const coldCpu = ({ cold }: Medians, subject: string, ask: Ask): number => cold.g
 const warmCpu = ({ warm }: Medians, subject: string, ask: Ask): number => warm.get(figure(subject, ask))!.cpu;
 
 const ourSteps =
-  'Time limits, access rules, validation, the ETag, a log line and a metrics line cost more than the leaner client saves. Next levers: a signer that keeps its key, a lighter HTTP handler, one line in place of two.';
+  'A profile of a REST get says: a quarter of the time is the write to the socket, which P0 has too, and 7 % the signature. Of our own, the deadline takes 3 %, the metrics line 2.5 %, the log line 1.4 %; the rest is spread over reading the event, access, the ETag and the SDK that both use. Not done: an HTTP handler and a signer of our own under the SDK, which would save a quarter and would have to do retries, timeouts and credentials as well as the ones they replace.';
 const theNested =
   'Two calls in place of eleven; what is left is the validation of the document, its cost, and one answer of ten products.';
 const theLibraries =
