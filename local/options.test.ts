@@ -8,18 +8,20 @@ it('has defaults for everything', () => {
     payload: 'v1',
     auth: 'open',
     rate: requestRates.prod,
+    storefront: false,
     help: false,
   });
 });
 
 it('reads every option', () => {
-  const line = ['--memory', '--port', '4100', '--payload=v2', '--auth=jwt', '--rate=10', '--burst=20', '--help'];
+  const line = ['--memory', '--port', '4100', '--payload=v2', '--auth=jwt', '--rate=10', '--burst=20', '--storefront', '--help'];
   expect(readOptions(line)).toEqual({
     memory: true,
     port: 4100,
     payload: 'v2',
     auth: 'jwt',
     rate: { perSecond: 10, burst: 20 },
+    storefront: true,
     help: true,
   });
 });

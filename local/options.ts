@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly auth: 'open' | 'jwt';
   /** How many requests are let through, as API Gateway would. */
   readonly rate: RequestRate;
+  /** Whether the example shop is served as well. */
+  readonly storefront: boolean;
   readonly help: boolean;
 }
 
@@ -32,6 +34,7 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
                       prints some for alice, bob and admin (jwt)
   --rate <number>     answer 429 beyond so many requests a second (default ${requestRates.prod.perSecond}, as in production)
   --burst <number>    and let so many through at once after a quiet time (default ${requestRates.prod.burst}, or as --rate says)
+  --storefront        serve the shop of examples/storefront as well, on port 5173 or the next free one
   --help              print this
 
   DYNAMODB_ENDPOINT   take the engine at this address in place of the embedded one
@@ -44,7 +47,7 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
  * @throws UsageError with a sentence for people
  */
 export function readOptions(line: readonly string[]): StartOptions {
-  const { memory, port, payload, auth, rate, burst, help } = parse(line);
+  const { memory, port, payload, auth, rate, burst, storefront, help } = parse(line);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port takes a number from 0 to 65535, not "${port}".`);
   }
@@ -60,6 +63,7 @@ export function readOptions(line: readonly string[]): StartOptions {
       perSecond,
       burst: burst !== undefined ? countOf('burst', burst) : rate !== undefined ? perSecond : requestRates.prod.burst,
     },
+    storefront,
     help,
   };
 }
@@ -82,6 +86,7 @@ function parse(line: readonly string[]) {
         auth: { type: 'string', default: 'open' },
         rate: { type: 'string' },
         burst: { type: 'string' },
+        storefront: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -19,6 +19,7 @@ import { startMessaging } from './messaging/messaging';
 import type { Messaging } from './messaging/messaging';
 import type { StartOptions } from './options';
 import { loadSamples } from './samples';
+import { serveStorefront } from './storefront';
 import { createTables, localAccess } from './tables';
 
 /** Starts engine, tables, gateway and server, and stays until a signal or the end of the engine. */
@@ -90,6 +91,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
   console.log(banner({ url, port, wantedPort, payload, endpoint, data, samples, tokens, milliseconds }));
+  if (options.storefront) serveStorefront(url);
 }
 
 /** Believes the local issuer, whose address is known only when the gateway listens. */
