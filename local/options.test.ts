@@ -14,7 +14,17 @@ it('has defaults for everything', () => {
 });
 
 it('reads every option', () => {
-  const line = ['--memory', '--port', '4100', '--payload=v2', '--auth=jwt', '--rate=10', '--burst=20', '--storefront', '--help'];
+  const line = [
+    '--memory',
+    '--port',
+    '4100',
+    '--payload=v2',
+    '--auth=jwt',
+    '--rate=10',
+    '--burst=20',
+    '--storefront',
+    '--help',
+  ];
   expect(readOptions(line)).toEqual({
     memory: true,
     port: 4100,

@@ -91,7 +91,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
   console.log(banner({ url, port, wantedPort, payload, endpoint, data, samples, tokens, milliseconds }));
-  if (options.storefront) serveStorefront(url);
+  if (options.storefront) await serveStorefront(url);
 }
 
 /** Believes the local issuer, whose address is known only when the gateway listens. */

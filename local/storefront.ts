@@ -1,4 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,14 +7,12 @@ import { join } from 'node:path';
 const folder = join(__dirname, '../examples/storefront');
 
 /** Serves the example shop in front of a gateway, in a process that ends with this one. Its packages come first. */
-export function serveStorefront(gatewayUrl: string): void {
+export async function serveStorefront(gatewayUrl: string): Promise<void> {
   if (!existsSync(join(folder, 'node_modules'))) {
-    console.log('The packages of examples/storefront are not there yet: npm gets them, once.');
-    const { status } = spawnSync('npm', ['ci', '--prefix', folder], {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
-    if (status !== 0) throw new Error('npm ci --prefix examples/storefront has failed.');
+    console.log('npm gets the packages of examples/storefront, this once.');
+    const install = spawn('npm', ['ci', '--prefix', folder], { stdio: 'inherit', shell: process.platform === 'win32' });
+    const [code] = (await once(install, 'exit')) as [number | null];
+    if (code !== 0) throw new Error('The packages of examples/storefront could not be installed.');
   }
   const vite = spawn(process.execPath, [join(folder, 'node_modules/vite/bin/vite.js')], {
     cwd: folder,

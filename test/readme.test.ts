@@ -144,6 +144,8 @@ function compareHttp(output: string, printed: string): void {
     Object.fromEntries(shown),
   );
   if (expected.body === '') expect(actual.body).toBe('');
+  else if (actual.headers.get('content-type')?.startsWith('text/event-stream'))
+    expect(actual.body).toEqual(meantText(expected.body));
   else compareJson(actual.body, expected.body);
 }
 

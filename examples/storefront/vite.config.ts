@@ -15,7 +15,7 @@ const api: ProxyOptions = {
     });
   },
 };
-const server = { host: '127.0.0.1', port: 5173, proxy: { '/api/': api } };
+const server = { host: '127.0.0.1', port: 5173, cors: false, proxy: { '/api/': api } };
 
 export default defineConfig({
   plugins: [react()],

@@ -1,5 +1,5 @@
 import { TandemError } from '@tandem/sdk';
-import type { Product } from '@tandem/sdk';
+import type { Page, Product } from '@tandem/sdk';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { client } from './client';
 import { say } from './say';
@@ -129,7 +129,7 @@ export function useShelf(category: string | undefined): Shelf {
     const ended = new AbortController();
     const { signal } = ended;
     const sorted = category === undefined ? {} : { filter: { category: { eq: category } }, orderBy: 'price' as const };
-    const pages = client.product
+    const pages: AsyncIterator<Page<Product>, undefined> = client.product
       .list({ ...sorted, pageSize: 8, signal })
       .pages()
       [Symbol.asyncIterator]();
@@ -165,7 +165,7 @@ export function useShelf(category: string | undefined): Shelf {
     () =>
       ids
         .map((id) => known.get(id))
-        .filter((product) => product != null)
+        .filter((product) => product !== null && product !== undefined)
         .filter((product) => category === undefined || product.category === category),
     [ids, known, category],
   );

@@ -7,8 +7,8 @@ export const fields = [
   { name: 'price', label: 'Price', required: true, isNumber: true },
   { name: 'stock', label: 'Stock', isNumber: true },
   { name: 'brand', label: 'Brand' },
-  { name: 'sku', label: 'Number' },
-  { name: 'tags', label: 'Words', hint: 'With commas between them.' },
+  { name: 'sku', label: 'Item number' },
+  { name: 'tags', label: 'Tags', hint: 'With commas between them.' },
   { name: 'description', label: 'Description', rows: 5 },
 ] as const satisfies readonly {
   name: keyof ProductInput;
@@ -122,6 +122,7 @@ function valueOf(name: FieldName, text: string): unknown {
 }
 
 function textsOf(product: Product): Record<FieldName, string> {
-  const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+  const text = (value: string | number | string[] = ''): string =>
+    Array.isArray(value) ? value.join(', ') : String(value);
   return Object.fromEntries(fields.map(({ name }) => [name, text(product[name])])) as Record<FieldName, string>;
 }

@@ -2,9 +2,9 @@ import { useSyncExternalStore } from 'react';
 
 /** One value that parts of the page read and follow. */
 export interface Store<Value> {
-  get(): Value;
-  set(next: Value): void;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => Value;
+  readonly set: (next: Value) => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Makes a store. */

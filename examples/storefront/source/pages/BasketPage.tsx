@@ -49,7 +49,10 @@ function Lines({ content }: { content: Basket }) {
       quantity > 0
         ? client.basket.setItemQuantity(seen ?? user, line.productId, { quantity, color: line.color })
         : client.basket.removeItem(seen ?? user, line.productId),
-    );
+    ).then(() => {
+      // The pressed button is gone with its line.
+      if (quantity === 0) document.getElementById('main')?.focus();
+    });
   };
   const accept = (): void =>
     void change(async (user, seen) =>

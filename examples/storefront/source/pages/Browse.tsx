@@ -4,8 +4,8 @@ import { useCategories, useShelf } from '../catalogue';
 import { AddToBasket } from '../parts/AddToBasket';
 import { Empty, Failure } from '../parts/parts';
 import { Picture } from '../parts/Picture';
+import { Price } from '../parts/Price';
 import { Link, pathOf } from '../route';
-import { money } from '../text';
 import { useTitle } from '../title';
 
 /** The products of a category, or of all; more of them come as the reader goes on. */
@@ -68,9 +68,7 @@ function Tile({ product }: { product: Product }) {
         {brand}
         {stock !== undefined && stock > 0 && stock < 5 && <span className="few">Only {stock} left</span>}
       </p>
-      <p className="price" key={price}>
-        {money(price)}
-      </p>
+      <Price amount={price} />
       <AddToBasket product={product} />
     </li>
   );

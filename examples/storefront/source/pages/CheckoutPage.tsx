@@ -56,7 +56,8 @@ function Form({ user, content }: { user: string; content: Basket }) {
   );
 
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid], [role=alert]')?.focus();
+    const find = (what: string) => form.current?.querySelector<HTMLElement>(what);
+    (find('[aria-invalid]') ?? find('[role=alert]'))?.focus();
   }, [problem]);
 
   async function submit(event: FormEvent): Promise<void> {

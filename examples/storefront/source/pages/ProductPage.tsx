@@ -2,10 +2,10 @@ import { useProduct } from '../catalogue';
 import { AddToBasket } from '../parts/AddToBasket';
 import { Empty, Failure, Skeleton } from '../parts/parts';
 import { Picture } from '../parts/Picture';
+import { Price } from '../parts/Price';
 import { Link, pathOf } from '../route';
 import { session } from '../session';
 import { useStore } from '../store';
-import { money } from '../text';
 import { useTitle } from '../title';
 
 /** One product. */
@@ -53,9 +53,7 @@ export function ProductPage({ id }: { id: string }) {
             <span className="hidden">Rated {rating.toFixed(1)} of 5</span>
           </p>
         )}
-        <p className="price" key={price}>
-          {money(price)}
-        </p>
+        <Price amount={price} />
         <p className="stock" data-gone={stock === 0}>
           {stock === undefined ? 'Available' : stock === 0 ? 'Sold out' : `${stock} in stock`}
         </p>
@@ -64,13 +62,13 @@ export function ProductPage({ id }: { id: string }) {
         <dl className="facts">
           {sku !== undefined && (
             <div>
-              <dt>Number</dt>
+              <dt>Item number</dt>
               <dd>{sku}</dd>
             </div>
           )}
           {tags !== undefined && tags.length > 0 && (
             <div>
-              <dt>Words</dt>
+              <dt>Tags</dt>
               <dd>{tags.join(', ')}</dd>
             </div>
           )}

@@ -6,7 +6,7 @@ import { useId } from 'react';
  */
 export function Picture({ id, title }: { id: string; title: string }) {
   const gradient = useId();
-  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  const hue = [...id].reduce((sum, letter) => (sum * 137 + letter.charCodeAt(0) * 83) % 3607, 7) % 360;
   const initials = title
     .split(/\s+/)
     .slice(0, 2)

@@ -4,7 +4,7 @@ import { wordsOf } from '../text';
 /** Something to know, with what can be done about it. */
 export function Notice({ kind, title, children }: { kind: 'error' | 'hint'; title: string; children?: ReactNode }) {
   return (
-    <div className={`notice ${kind}`} role={kind === 'error' ? 'alert' : undefined}>
+    <div className={`notice ${kind}`} {...(kind === 'error' && { role: 'alert', tabIndex: -1 })}>
       <strong>{title}</strong>
       {children}
     </div>
