@@ -9,7 +9,7 @@ import { money } from './text';
 /** What the page knows of the products, by id; null for one that is gone. Changes elsewhere reach it by themselves. */
 const catalogue = storeOf<ReadonlyMap<string, Product | null>>(new Map());
 
-/** Counts the products that came to the catalogue, or to another category, since the page was opened. */
+/** The products that came to the catalogue, or to another category, since the page was opened. */
 const arrivals = storeOf<readonly Product[]>([]);
 
 /** Rises when the feed was interrupted for too long, so that what is shown must be read again. */
@@ -129,7 +129,7 @@ export function useShelf(category: string | undefined): Shelf {
     const ended = new AbortController();
     const { signal } = ended;
     const sorted = category === undefined ? {} : { filter: { category: { eq: category } }, orderBy: 'price' as const };
-    const pages: AsyncIterator<Page<Product>, undefined> = client.product
+    const pages: AsyncIterator<Page<Product>> = client.product
       .list({ ...sorted, pageSize: 8, signal })
       .pages()
       [Symbol.asyncIterator]();
@@ -139,13 +139,14 @@ export function useShelf(category: string | undefined): Shelf {
       isBusy = true;
       setState('loading');
       try {
-        const { value, done } = await pages.next();
+        const page = await pages.next();
         if (signal.aborted) return;
-        if (!done) {
-          learn(value.items);
-          setIds((shown) => [...new Set([...shown, ...value.items.map(({ id }) => id)])]);
+        if (!page.done) {
+          const { items } = page.value;
+          learn(items);
+          setIds((shown) => [...new Set([...shown, ...items.map(({ id }) => id)])]);
         }
-        setHasMore(!done && value.hasNext);
+        setHasMore(!page.done && page.value.hasNext);
         setState('ready');
       } catch (problem) {
         if (signal.aborted) return;
