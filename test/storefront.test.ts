@@ -143,6 +143,7 @@ const vite = join(shop, 'node_modules/vite/bin/vite.js');
       const [order] = await client.order.list(user, { limit: 1 }).toArray();
       expect(order).toMatchObject({ status: 'PLACED', totalPrice: 499, cardLast4: '4242' });
       await client.order.setStatus(order!, { status: 'PAID' });
+      await page.locator('.status[data-status=PAID]').waitFor();
       await page.getByText('Your order: Paid.').waitFor();
 
       await page.getByRole('link', { name: 'Orders' }).click();
