@@ -246,9 +246,10 @@ class StreamFollower implements Follower {
   private fails(error: unknown): void {
     if (this.stopping.signal.aborted) return;
     this.failures += 1;
-    // Once for each outage: a line for every try would bury the rest of the log.
-    if (!this.isReported) this.tell('cannot go on for the moment and is tried again', error);
-    this.isReported = true;
+    // Once for each outage: a line for every try would bury the rest of the log. A single failure is no outage, and an
+    // engine that has been killed is told of by who started it.
+    if (this.failures > 1 && !this.isReported) this.tell('cannot go on for the moment and is tried again', error);
+    this.isReported = this.failures > 1;
   }
 
   private worksAgain(): void {
