@@ -55,6 +55,7 @@ interface Asked {
 const answers: Record<string, (asked: Asked) => object> = {
   GetItem: ({ Key }) => ({ Item: itemOf(Key) }),
   PutItem: () => ({}),
+  TransactWriteItems: () => ({}),
   Query: ({ Limit = 20 }) => ({ Items: page.slice(0, Limit), Count: Math.min(20, Limit), ScannedCount: 20 }),
   Scan: ({ Limit = 20 }) => ({ Items: page.slice(0, Limit), Count: Math.min(20, Limit), ScannedCount: 20 }),
   BatchGetItem: ({ RequestItems }) => ({
@@ -82,7 +83,10 @@ const server = createServer((request, response) => {
     const answer = answers[name];
     const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
     const capacity = asked.ReturnConsumedCapacity && { TableName: asked.TableName, CapacityUnits: 1 };
-    const body = JSON.stringify({ ...answer?.(asked), ...(capacity && { ConsumedCapacity: capacity }) });
+    // A call of several tables tells a list.
+    const isList = name === 'BatchGetItem' || name === 'TransactWriteItems';
+    const consumed = capacity && { ConsumedCapacity: isList ? [capacity] : capacity };
+    const body = JSON.stringify({ ...answer?.(asked), ...consumed });
     response.writeHead(answer ? 200 : 400, {
       'content-type': 'application/x-amz-json-1.0',
       'content-length': Buffer.byteLength(body),
