@@ -12,6 +12,7 @@ import { createEnvelope } from './envelope';
 import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
 import type { LambdaContext, PayloadFormat } from './event';
 import { createLegacy } from './legacy';
+import { lazily } from './lazily';
 import { described, jsonLog } from './logger';
 import { maskOf } from './mask';
 import type { Reply, Request } from './message';
@@ -154,7 +155,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         reply =
           request?.path === graphqlPath
             ? graphqlProblemReply(error, late ? 200 : undefined)
-            : ((request && legacy.refusal(request, error)) ?? problemReply(error));
+            : ((request && (await legacy.refusal(request, error))) ?? problemReply(error));
       } finally {
         time.clear();
       }
@@ -201,16 +202,6 @@ export function createGateway(options: GatewayOptions): Gateway {
       return writeReply({ ...reply, headers }, format, request);
     },
   };
-}
-
-/** Makes a thing at its first use; a failure is not kept, so that the next request tries again. */
-function lazily<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    }));
 }
 
 let lambdaGateway: Gateway | undefined;

@@ -4,9 +4,6 @@ import type { Problem, ProblemCode } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { json } from './message';
 import type { Reply, Request } from './message';
-import { documentPolicy, escapeHtml, htmlDocument } from './pages/document';
-import { homePage, homePolicy } from './pages/home';
-import { homeStyle } from './pages/home-style';
 import { loadPage, loadPolicy } from './pages/serve';
 import type { PageName } from './pages/serve';
 
@@ -36,8 +33,10 @@ export function createSite({ operations, ping, production, sdl, tokensFrom }: Si
       if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
       const wantsPage = request.headers.get('accept')?.includes('text/html') === true;
       switch (request.path) {
-        case '/':
+        case '/': {
+          const { homePage, homePolicy } = await import('./pages/home');
           return html(homePage({ operations: operations.map(forHome) }), homePolicy());
+        }
         case '/graphql':
           return wantsPage && !production && !request.query.some(([name]) => name === 'query')
             ? builtPage('playground')
@@ -75,7 +74,7 @@ async function health(request: Request, ping: SiteOptions['ping'], tokensFrom?: 
   }
 }
 
-function problemPage(request: Request, isLocal: boolean): Reply | undefined {
+async function problemPage(request: Request, isLocal: boolean): Promise<Reply | undefined> {
   const code = /^\/problems\/([a-z-]+)$/.exec(request.path)?.[1];
   if (code === undefined || !Object.hasOwn(problems, code)) return undefined;
   const { title, status, graphql, only, ...words }: Problem = problems[code as ProblemCode];
@@ -83,6 +82,10 @@ function problemPage(request: Request, isLocal: boolean): Reply | undefined {
   if (!accepts(request.headers.get('accept'), 'text/html')) {
     return json(200, { type: `/problems/${code}`, title, status, detail: help });
   }
+  const [{ documentPolicy, escapeHtml, htmlDocument }, { homeStyle }] = await Promise.all([
+    import('./pages/document'),
+    import('./pages/home-style'),
+  ]);
   const looks = { styles: [homeStyle], scripts: [] };
   const page = htmlDocument({
     ...looks,

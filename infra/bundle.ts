@@ -78,6 +78,34 @@ const replaced: readonly Replacement[] = [
     by: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
     why: 'Lambda gives its credentials in the environment; the other providers read files and ask servers.',
   },
+  {
+    id: /^@smithy\/node-http-handler$/,
+    from: /node_modules\/@aws-sdk\/client-dynamodb\//,
+    by: `export const NodeHttpHandler = { create: (handler) => handler };\n${missing('streamCollector')}`,
+    why: 'tables/connections.ts is the handler, and hands over answers that are no streams any more.',
+  },
+  {
+    id: /^@smithy\/signature-v4$/,
+    by: missing('SignatureV4'),
+    why: 'tables/signer.ts signs.',
+  },
+  {
+    id: /^@aws-sdk\/endpoint-cache$/,
+    by: 'export class EndpointCache {}',
+    why: 'tables/client.ts turns the discovery of endpoints off.',
+  },
+  {
+    id: /^semver$/,
+    from: /node_modules\/type-graphql\//,
+    by: 'export default { satisfies: () => true };',
+    why: 'TypeGraphQL asks at each start whether the version of graphql suits it; package-lock.json has answered that.',
+  },
+  {
+    id: /^@graphql-yoga\/subscription$/,
+    from: /node_modules\/type-graphql\//,
+    by: missing('Repeater', 'filter', 'pipe'),
+    why: 'The schema has no subscriptions: api/event-stream.ts tells of changes.',
+  },
 ];
 
 /** A module whose exports are there for the bundler and throw when they are called. */

@@ -3,6 +3,8 @@ import type { ConsumedCapacity, DynamoDBClientConfig } from '@aws-sdk/client-dyn
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import type { Meter } from '../services/context';
+import { Connections } from './connections';
+import { createSigner } from './signer';
 import { exactNumber } from './values';
 
 /** Where DynamoDB is and how to sign for it. */
@@ -90,12 +92,14 @@ export function openClient({ endpoint, region, credentials }: ClientOptions): Dy
     region,
     credentials,
     retryStrategy: new EachCallForItself(tries, backoff),
-    requestHandler: {
-      connectionTimeout: 1000,
-      // A silent endpoint must not eat the whole deadline: this try ends and the next begins.
-      requestTimeout: 3000,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: new Connections({ connection: 1000, silence: 3000 }) as unknown as Record<string, unknown>,
+    httpAuthSchemes: [
+      {
+        schemeId: 'aws.auth#sigv4',
+        identityProvider: (providers) => providers.getIdentityProvider('aws.auth#sigv4'),
+        signer: createSigner(),
+      },
+    ],
   });
   for (const name of needless) client.middlewareStack.remove(name);
   return DynamoDBDocumentClient.from(client, {

@@ -3,11 +3,11 @@ import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { accepts, mediaTypeOf } from '../accept';
 import { readJson } from '../json';
+import { lazily } from '../lazily';
 import { json } from '../message';
 import type { Reply, Request } from '../message';
 import { Members } from './members';
 import { wrong } from './refusal';
-import { openTable, tableOperations } from './table';
 
 /** The legacy face: one path that takes operations of the old DynamoDBManager and runs ours. */
 export interface Envelope {
@@ -48,8 +48,15 @@ export function createEnvelope({ operations, enabled, sunset = '2027-12-31', adm
   if (!(sunsetTime >= deprecatedSince)) {
     throw new Error(`The sunset of the envelope is "${sunset}": write a day from 2026-01-01 on, such as 2027-12-31.`);
   }
-  const domains = new Set(operations.map(({ domain }) => domain));
-  const tables = new Map([...domains].map((domain) => [domain.name, openTable(domain, operations)]));
+  // The largest part of the envelope, which only its old callers need.
+  const loadTables = lazily(async () => {
+    const { openTable, tableOperations } = await import('./table');
+    const domains = new Set(operations.map(({ domain }) => domain));
+    return {
+      tableOperations,
+      tables: new Map([...domains].map((domain) => [domain.name, openTable(domain, operations)])),
+    };
+  });
   const matches = (path: string): boolean => enabled && paths.includes(path.replace(/(?<=[^/])\/$/, ''));
 
   async function result(request: Request, context: Context): Promise<unknown> {
@@ -64,6 +71,7 @@ export function createEnvelope({ operations, enabled, sunset = '2027-12-31', adm
       note(operation);
       return operation === 'ping' ? 'pong' : (members.get('payload') ?? null);
     }
+    const { tableOperations, tables } = await loadTables();
     const name = tableOperations.find((one) => one === operation);
     if (!name) {
       const known = [...tableOperations, 'echo', 'ping'].join(', ');

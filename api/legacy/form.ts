@@ -27,6 +27,14 @@ export interface Form {
 /** What a form asks of the REST face beside its answers. */
 export type Methods = Pick<Rest, 'methodsOf'>;
 
+/** The segments of a path; a slash at its end changes nothing. */
+export function segmentsOf(path: string): readonly string[] {
+  return path
+    .replace(/(?<=[^/])\/$/, '')
+    .split('/')
+    .slice(1);
+}
+
 /** A reply in the old way: no old system named a charset. */
 export function oldReply(body: unknown, { headers, operation }: Pick<Reply, 'headers' | 'operation'>): Reply {
   return {

@@ -5,6 +5,7 @@ import type { Operation } from '../../services/operation';
 import { mediaTypeOf } from '../accept';
 import { readJson } from '../json';
 import type { Reply, Request } from '../message';
+import { segmentsOf } from './form';
 import type { Ask, Target } from './form';
 
 /** What old clients, which are scripts, call a body that is JSON: nothing, or what their tool says by itself. */
@@ -12,14 +13,6 @@ const unnamed = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /** How often a write that others overtake begins again. */
 const maxAttempts = 4;
-
-/** The segments of a path; a slash at its end changes nothing. */
-export function segmentsOf(path: string): readonly string[] {
-  return path
-    .replace(/(?<=[^/])\/$/, '')
-    .split('/')
-    .slice(1);
-}
 
 /**
  * The request in the terms of today. The old systems looked at neither Accept nor Content-Type. A browser, which

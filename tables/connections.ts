@@ -1,0 +1,117 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+
+/** A request as the SDK hands it over. */
+interface Outgoing {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** An answer that is there as a whole. */
+interface Incoming {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Uint8Array;
+}
+
+/** Milliseconds until a try ends, so that a silent endpoint does not eat the whole time limit of a request. */
+export interface Patience {
+  readonly connection: number;
+  /** Without a byte from the other side. */
+  readonly silence: number;
+}
+
+/** The SDK tries again what has this name. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/**
+ * What the SDK sends its calls through: connections that are kept, and answers that are read as a whole, because all of
+ * DynamoDB's fit into memory. The SDK's own is made for streams, and its timers cost each call more than its socket.
+ */
+export class Connections {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #agents = {
+    'http:': new HttpAgent({ keepAlive: true, maxSockets: 50 }),
+    'https:': new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
+  };
+
+  constructor(private readonly patience: Patience) {}
+
+  /** @throws Error that the SDK knows as a reason to try again, or not to: TimeoutError, AbortError, Node's own */
+  handle(
+    { protocol, hostname, port, method, path, headers, body }: Outgoing,
+    { abortSignal: signal }: { readonly abortSignal?: AbortSignal } = {},
+  ): Promise<{ response: Incoming }> {
+    const { connection, silence } = this.patience;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(aborted());
+        return;
+      }
+      const isSecure = protocol === 'https:';
+      const options = {
+        agent: this.#agents[isSecure ? 'https:' : 'http:'],
+        // As a URL has it, an address of IPv6 is in brackets.
+        host: hostname.replace(/^\[(.*)\]$/, '$1'),
+        port,
+        method,
+        path,
+        headers,
+        timeout: silence,
+      };
+      const request = (isSecure ? httpsRequest : httpRequest)(options, (answer) => {
+        wholeOf(answer).then((whole) => resolve({ response: whole }), reject);
+      });
+      const abort = (): void => void request.destroy(aborted());
+      signal?.addEventListener('abort', abort, { once: true });
+      request.once('close', () => signal?.removeEventListener('abort', abort));
+      request.once('error', reject);
+      request.once('timeout', () =>
+        request.destroy(new TimeoutError(`DynamoDB has been silent for ${silence} milliseconds.`)),
+      );
+      request.once('socket', (socket) => endUnlessConnected(request, socket, isSecure, connection));
+      request.end(body);
+    });
+  }
+
+  destroy(): void {
+    this.#agents['http:'].destroy();
+    this.#agents['https:'].destroy();
+  }
+}
+
+function endUnlessConnected(request: ClientRequest, socket: Socket, isSecure: boolean, milliseconds: number): void {
+  if (!socket.connecting) return;
+  const timer = setTimeout(() => {
+    request.destroy(new TimeoutError(`There was no connection to DynamoDB after ${milliseconds} milliseconds.`));
+  }, milliseconds);
+  const clear = (): void => clearTimeout(timer);
+  socket.once(isSecure ? 'secureConnect' : 'connect', clear);
+  request.once('close', clear);
+}
+
+function wholeOf(answer: IncomingMessage): Promise<Incoming> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // ECONNRESET when the connection ends in the middle.
+    answer.once('error', reject);
+    answer.once('end', () => {
+      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+      resolve({ statusCode: answer.statusCode!, headers: answer.headers, body });
+    });
+  });
+}
+
+function aborted(): Error {
+  return Object.assign(new Error('The call was broken off.'), { name: 'AbortError' });
+}
