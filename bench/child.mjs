@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 
 // One Lambda process: loads a handler as the Lambda runtime does, sends it events, and writes what that cost to file
 // descriptor 3. It is plain JavaScript, so that nothing stands between the start of the process and the handler.
-//   node child.mjs <file> <plan as JSON>
+//   node [--expose-gc] child.mjs <file> <plan as JSON>
 
 const [file, text] = process.argv.slice(2);
 const { mode, events, warmUp, requests } = JSON.parse(text);
@@ -68,10 +68,24 @@ async function warm() {
   return { results, rss: process.memoryUsage.rss() / 2 ** 20 };
 }
 
+/** Megabytes in use after each tenth of the requests, which are those of all events in turn. */
+async function memory() {
+  const heap = [];
+  const rss = [];
+  for (let tenth = 0; tenth < 10; tenth++) {
+    for (const { event } of events) await inFlight(event, 32, requests / 10 / events.length);
+    globalThis.gc();
+    const used = process.memoryUsage();
+    heap.push(used.heapUsed / 2 ** 20);
+    rss.push(used.rss / 2 ** 20);
+  }
+  return { heap, rss };
+}
+
 async function count() {
   for (let sent = 0; sent < requests; sent++) await send(events[0].event);
   return {};
 }
 
-writeFileSync(3, JSON.stringify(await { cold, warm, count }[mode]()));
+writeFileSync(3, JSON.stringify(await { cold, warm, count, memory }[mode]()));
 process.exit(0);

@@ -26,9 +26,15 @@ export interface Warm {
   readonly p99: number;
 }
 
+/** What is in use after each tenth of many requests, in megabytes, when what is not in use is collected. */
+export interface Memory {
+  readonly heap: readonly number[];
+  readonly rss: readonly number[];
+}
+
 /** What a child is to do. */
 export type Plan = {
-  readonly mode: 'cold' | 'warm' | 'count';
+  readonly mode: 'cold' | 'warm' | 'count' | 'memory';
   readonly events: Subject['events'];
   readonly warmUp?: number;
   readonly requests?: number;
@@ -36,7 +42,9 @@ export type Plan = {
 
 /** Runs a handler in a process of its own on a processor of its own, and gives back what it has measured. */
 export async function runChild<Result>(node: string, file: string, plan: Plan, endpoint: string): Promise<Result> {
-  const [command = node, ...rest] = pinned(0, [node, join(__dirname, 'child.mjs'), file, JSON.stringify(plan)]);
+  const flags = plan.mode === 'memory' ? ['--expose-gc'] : [];
+  const program = [...flags, join(__dirname, 'child.mjs'), file, JSON.stringify(plan)];
+  const [command = node, ...rest] = pinned(0, [node, ...program]);
   const child = spawn(command, rest, {
     env: {
       PATH: process.env.PATH,
@@ -55,6 +63,18 @@ export async function runChild<Result>(node: string, file: string, plan: Plan, e
   const [errors, result, code] = await Promise.all([textOf(child, 2), textOf(child, 3), exitOf(child)]);
   if (code !== 0) throw new Error(`${file} ended with ${code}: ${errors.slice(-2000)}`);
   return JSON.parse(result) as Result;
+}
+
+/**
+ * Processor milliseconds that GraphQL takes to be made from the declarations, schema and Apollo, when all modules are
+ * there already; in a process of its own.
+ */
+export function timeSchema(node: string): number {
+  const program = ['-r', '@swc-node/register', join(__dirname, 'schema.ts')];
+  const [command = node, ...rest] = pinned(0, [node, ...program]);
+  const { stdout, stderr, status } = spawnSync(command, rest, { cwd: join(__dirname, '..'), encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr.slice(-2000));
+  return Number(stdout);
 }
 
 /** Starts the stub that answers in place of DynamoDB, on the other processor. */

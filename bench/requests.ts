@@ -1,6 +1,13 @@
 /** What the bench asks for, by the name in its tables. */
 export type Ask =
-  'REST get' | 'REST list 20' | 'REST create' | 'GraphQL get' | 'GraphQL list 20' | 'GraphQL create' | 'basket of 10';
+  | 'REST get'
+  | 'REST list 20'
+  | 'REST create'
+  | 'GraphQL get'
+  | 'GraphQL list 20'
+  | 'GraphQL create'
+  | 'basket of 10'
+  | 'nothing stored';
 
 /** Whose schema a GraphQL document is written for. */
 export type Dialect = 'tandem' | 'plain';
@@ -28,6 +35,8 @@ export function eventFor(ask: Ask, dialect?: Dialect): object {
           });
     case 'GraphQL create':
       return graphql(`mutation ($input: ProductInput!) { createProduct(input: $input) { ${fields} } }`, { input });
+    case 'nothing stored':
+      return restEvent('GET', '/health');
     case 'basket of 10':
       return dialect === undefined
         ? restEvent('GET', '/basket/ann', { userName: 'ann' })

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { startFilledEngine } from './engine';
-import { canPin, runChild, startStub } from './processes';
-import type { Cold, Warm } from './processes';
-import { medians, page } from './results';
+import { canPin, runChild, startStub, timeSchema } from './processes';
+import type { Cold, Memory, Warm } from './processes';
+import { median, medians, page } from './results';
 import { buildSubjects, tandem } from './subjects';
 import type { Subject } from './subjects';
 import { figure } from './targets';
@@ -37,6 +37,9 @@ async function main(): Promise<void> {
   const cold = await coldFigures(subjects, node, stub.endpoint, coldRuns);
   const warm = await warmFigures(subjects, node, stub.endpoint, warmRuns, load);
   const basketCalls = await callsOfBasket(subjects[0]!, node, stub);
+  const requestsForMemory = isQuick ? 10_000 : 1_000_000;
+  const memory = await memoryOf(subjects[0]!, node, stub.endpoint, requestsForMemory);
+  const schema = median(Array.from({ length: coldRuns }, () => timeSchema(node)));
   stub.stop();
 
   const engine = await startFilledEngine();
@@ -59,8 +62,9 @@ async function main(): Promise<void> {
     coldRuns,
     warmRuns,
     requests: load.requests,
+    requestsForMemory,
   };
-  const text = page(setting, { cold, warm, basketCalls, packed }, overEngine);
+  const text = page(setting, { cold, warm, basketCalls, memory, schema, packed }, overEngine);
   writeFileSync(out, await format(text, { ...(await resolveConfig(out)), parser: 'markdown' }));
   process.stdout.write(`${out} is written.\n`);
 }
@@ -105,6 +109,12 @@ async function warmFigures(
     process.stdout.write(`warm ${run + 1} of ${runs}\n`);
   }
   return new Map([...all].map(([key, results]) => [key, medians(results)]));
+}
+
+/** Reads over both faces, and none of them may leave anything behind. */
+async function memoryOf({ file, events }: Subject, node: string, endpoint: string, requests: number): Promise<Memory> {
+  const reads = events.filter(({ name }) => name === 'REST get' || name === 'GraphQL get');
+  return runChild<Memory>(node, file, { mode: 'memory', events: reads, requests }, endpoint);
 }
 
 async function callsOfBasket(

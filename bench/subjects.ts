@@ -69,7 +69,10 @@ export async function buildSubjects(folder: string): Promise<readonly Subject[]>
   execFileSync(process.execPath, program, { cwd: root });
   const pages = join(root, 'build/lambda/pages');
   if (existsSync(pages) && !existsSync(join(asset, 'pages'))) symlinkSync(pages, join(asset, 'pages'));
-  const own = [...rest, ...graphql].map((name) => ({ name, event: eventFor(name, 'tandem') }));
+  const own = ([...rest, ...graphql, 'nothing stored'] as const).map((name) => ({
+    name,
+    event: eventFor(name, 'tandem'),
+  }));
   return [
     { name: tandem, file: join(asset, 'handler.js'), events: own },
     ...(await Promise.all(peers.map((peer) => buildPeer(peer, folder)))),

@@ -1,4 +1,4 @@
-import type { Cold, Warm } from './processes';
+import type { Cold, Memory, Warm } from './processes';
 import type { Ask } from './requests';
 import { p0, p1, tandem, yoga } from './subjects';
 
@@ -9,6 +9,9 @@ export interface Medians {
   readonly warm: ReadonlyMap<string, Warm>;
   /** Calls to DynamoDB for one basket of ten. */
   readonly basketCalls: number;
+  readonly memory: Memory;
+  /** Processor milliseconds that making GraphQL takes once everything is loaded. */
+  readonly schema: number;
   /** The asset in kilobytes, packed, without pages and source maps. */
   readonly packed: number;
 }
@@ -99,6 +102,12 @@ export const targets: readonly Target[] = [
     unit: 'MB',
     value: ({ cold }) => cold.get(figure(tandem, 'GraphQL get'))!.rss,
     held: theLibraries,
+  },
+  {
+    what: 'heap that a million reads leave behind, after the first tenth',
+    limit: 1,
+    unit: 'MB',
+    value: ({ memory: { heap } }) => heap.at(-1)! - heap[0]!,
   },
   { what: 'package without pages and source maps', limit: 280, unit: 'KB', value: ({ packed }) => packed },
 ];
