@@ -9,9 +9,8 @@ import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
-import { policyOf } from './policy';
-import { neededBy, right, rightsOf } from './rights';
-import type { Right } from './rights';
+import { arnOf, neededBy, policyOf, right, rightsOf } from '../local/rights';
+import type { Right } from '../local/rights';
 
 // Both functions run behind a proxy that refuses, as IAM does, whatever their roles are not granted.
 
@@ -192,7 +191,7 @@ test('all journeys end well with what is granted, and they need all of it', asyn
 /** How IAM says that a right is missing. */
 function denial(one: Right): string {
   const [resource, action] = one.split(' ');
-  return `dynamodb:${action} on resource: arn:aws:dynamodb:us-east-1:123456789012:table/${gateway.prefix}${resource} `;
+  return `dynamodb:${action} on resource: ${arnOf('dynamodb', `table/${gateway.prefix}${resource}`)} `;
 }
 
 describe.each(roles)('the %s', (role) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AccessDenied } from '../access';
 import { matcherOf } from './pattern';
 import type { Pattern } from './pattern';
 
@@ -50,6 +51,11 @@ export interface Rule {
   readonly pattern: Pattern;
   /** Takes the event as JSON text; when it throws, the sender of the event learns of it. */
   readonly target: (eventJson: string) => unknown;
+  /**
+   * Takes an event that the target does not let in, and why. EventBridge does not try such a one again.
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+   */
+  readonly deadLetters?: (eventJson: string, reason: string) => unknown;
 }
 
 export interface BusOptions {
@@ -122,11 +128,17 @@ export function createBus({
       resources: entry.Resources ?? [],
       detail: objectIn(entry.Detail!),
     };
-    for (const { name: rule, matches, target } of matchers) {
+    for (const { name: rule, matches, target, deadLetters } of matchers) {
       if (!matches(event)) continue;
+      // The detail goes on as it came: numbers beyond what a double holds keep their digits.
+      const text = textOf(event, entry.Detail!);
       try {
-        // The detail goes on as it came: numbers beyond what a double holds keep their digits.
-        await target(textOf(event, entry.Detail!));
+        try {
+          await target(text);
+        } catch (error) {
+          if (!deadLetters || !(error instanceof AccessDenied)) throw error;
+          await deadLetters(text, error.message);
+        }
       } catch (error) {
         // EventBridge itself takes the event and tries the target for a day; here the sender has to try again.
         return failed('InternalFailure', `The target of the rule ${rule} failed: ${(error as Error).message}`);

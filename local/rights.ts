@@ -2,6 +2,15 @@ import type { DeclaredClass } from '../schema/facts';
 import { operationsOf } from '../services';
 import { grantsOf } from '../services/touches';
 import type { Grant, Role } from '../services/touches';
+import type { ClientOptions } from '../tables/client';
+import { AccessDenied, localAccount, textOf } from './access';
+import type { Access } from './access';
+import { localAccess } from './tables';
+
+/** An ARN as AWS would have made it, such as that of `table/product` of `dynamodb`. */
+export function arnOf(service: string, resource: string): string {
+  return `arn:aws:${service}:${localAccess.region}:${localAccount}:${resource}`;
+}
 
 /** One right in words, such as `product GetItem` or `product/index/byCategory Query`: the resource as its ARN ends. */
 export type Right = string;
@@ -51,4 +60,48 @@ export function neededBy(operation: string, input: any): readonly Needed[] {
     default:
       return [{ table: input.TableName, index: input.IndexName, action: operation }];
   }
+}
+
+/** What is needed, as IAM sees it. */
+export function accessOf({ table, index, action }: Needed): Access {
+  return accessBy(right(table, action, index));
+}
+
+function accessBy(one: Right): Access {
+  const [resource, action] = one.split(' ');
+  return { action: `dynamodb:${action}`, arn: arnOf('dynamodb', `table/${resource}`) };
+}
+
+/** Judges a call: gives what of it is denied, or undefined when all is allowed. */
+export type Policy = (operation: string, input: unknown) => Access | undefined;
+
+/** The policy of a role that has these rights and no others, to tables with a prefix. */
+export function policyOf(rights: readonly Right[], prefix: string): Policy {
+  return policyAllowing(rights.map((one) => accessBy(`${prefix}${one}`)));
+}
+
+/** The policy that allows these accesses and no others. */
+export function policyAllowing(accesses: readonly Access[]): Policy {
+  const allowed = new Set(accesses.map(textOf));
+  return (operation, input) =>
+    neededBy(operation, input)
+      .map(accessOf)
+      .find((access) => !allowed.has(textOf(access)));
+}
+
+/** Holds every call of a function to a policy. */
+export function obeying(policy: Policy, role: Role): NonNullable<ClientOptions['authorize']> {
+  return (operation, input) => {
+    const denied = policy(operation, input);
+    if (denied) throw new AccessDenied(role, denied);
+  };
+}
+
+/** Holds a function to the rights of its deployed role when a gateway serves these domains. */
+export function asDeployed(
+  domains: readonly DeclaredClass[],
+  role: Role,
+  tablePrefix: string,
+): NonNullable<ClientOptions['authorize']> {
+  return obeying(policyOf(rightsOf(domains, role), tablePrefix), role);
 }
