@@ -8,7 +8,7 @@ import { pollQueue } from './event-source';
 import { openQueue } from './queue';
 import type { MessageAttribute, Queue } from './queue';
 import { relay } from './relay';
-import { asDeployed, placesOf } from './rights';
+import { deployedRights, placesOf } from './rights';
 import type { Authorize } from './rights';
 import { followStream } from './stream';
 import { localWiring } from './wiring';
@@ -69,7 +69,7 @@ export function startMessaging({
 }: MessagingOptions): Messaging {
   const wiring = { ...given, visibilityTimeout };
   const places = placesOf(wiring, tablePrefix);
-  const ask = authorize ?? asDeployed(places);
+  const ask = authorize ?? deployedRights(places);
   const account = localAccount;
   const file = (name: string): string | undefined => (folder === undefined ? undefined : join(folder, name));
   const deadLetterQueue = openQueue({

@@ -29,7 +29,7 @@ export function placesOf({ bus, queue, deadLetterQueue }: Wiring, tablePrefix: s
 }
 
 /** Holds everybody to what the deployed stack grants. */
-export function asDeployed({ stream, bus, queue, deadLetters }: Places): Authorize {
+export function deployedRights({ stream, bus, queue, deadLetters }: Places): Authorize {
   const { relay, orders, 'events.amazonaws.com': rule } = messagingActions;
   const on = (arn: string, actions: readonly string[]): readonly string[] =>
     actions.map((action) => textOf({ action, arn }));

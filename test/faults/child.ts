@@ -1,8 +1,10 @@
 import type { GatewayOptions } from '../../api/options';
 import { serve } from '../../local/http';
 import { startMessaging } from '../../local/messaging/messaging';
+import { deployedRights, placesOf } from '../../local/messaging/rights';
 import { followStream } from '../../local/messaging/stream';
 import { remoteBus } from '../../local/messaging/wire';
+import { localWiring } from '../../local/messaging/wiring';
 import { asDeployed } from '../../local/rights';
 import { localAccess } from '../../local/tables';
 import { domains } from '../../schema';
@@ -80,11 +82,14 @@ async function messaging(): Promise<void> {
 
 async function relay(): Promise<void> {
   const { putEvents } = remoteBus(options.bus!, 1_000);
+  const places = placesOf(localWiring, options.prefix);
+  const ask = deployedRights(places);
   const follower = followStream({
     endpoint: options.endpoint,
     ...localAccess,
     tableName: `${options.prefix}outbox`,
     checkpoint: `${options.folder!}/checkpoint.json`,
+    authorize: (action) => ask('relay', { action, arn: places.stream }),
     pollMilliseconds: 20,
     longestBackoff: 200,
     handle: (records, signal) => subject.relay(records, putEvents, signal),
