@@ -128,20 +128,14 @@ export function createBus({
       resources: entry.Resources ?? [],
       detail: objectIn(entry.Detail!),
     };
-    for (const { name: rule, matches, target, deadLetters } of matchers) {
-      if (!matches(event)) continue;
-      // The detail goes on as it came: numbers beyond what a double holds keep their digits.
-      const text = textOf(event, entry.Detail!);
+    for (const rule of matchers) {
+      if (!rule.matches(event)) continue;
       try {
-        try {
-          await target(text);
-        } catch (error) {
-          if (!deadLetters || !(error instanceof AccessDenied)) throw error;
-          await deadLetters(text, error.message);
-        }
+        // The detail goes on as it came: numbers beyond what a double holds keep their digits.
+        await deliver(textOf(event, entry.Detail!), rule);
       } catch (error) {
         // EventBridge itself takes the event and tries the target for a day; here the sender has to try again.
-        return failed('InternalFailure', `The target of the rule ${rule} failed: ${(error as Error).message}`);
+        return failed('InternalFailure', `The target of the rule ${rule.name} failed: ${(error as Error).message}`);
       }
     }
     for (const listener of [...listeners]) listener(event);
@@ -164,6 +158,15 @@ export function createBus({
       return () => void listeners.delete(listener);
     },
   };
+}
+
+async function deliver(eventJson: string, { target, deadLetters }: Rule): Promise<void> {
+  try {
+    await target(eventJson);
+  } catch (error) {
+    if (!deadLetters || !(error instanceof AccessDenied)) throw error;
+    await deadLetters(eventJson, error.message);
+  }
 }
 
 function refusalOf(entry: PutEventsEntry, busName: string | undefined): PutEventsResultEntry | undefined {

@@ -119,13 +119,18 @@ const raw = new DynamoDBClient({ endpoint, ...localAccess });
 let template: Template;
 let stack: StackTemplate;
 let places: Places;
-let granted: readonly Granted[];
+let granted: ReadonlyMap<string, Granted>;
 let gateway: TestGateway;
 let consumer: OrderConsumer;
 let messaging: Messaging | undefined;
-const allowed = new Set<string>();
+/** Rights that a test has taken away for a while. */
+const withdrawn = new Set<string>();
 const observed = new Set<string>();
-let denials: ((what: string) => void)[] = [];
+let learn: (denied: string) => void = () => undefined;
+/** Fails with the first thing that the template never allows, or who waits would wait for ever. */
+let refuse!: (error: Error) => void;
+const refused = new Promise<never>((_, reject) => (refuse = reject));
+refused.catch(() => undefined);
 
 beforeAll(async () => {
   // With every option, and its names those of a stage of its own.
@@ -135,7 +140,7 @@ beforeAll(async () => {
   writeFileSync(file, JSON.stringify(template));
   stack = readTemplate(file);
   places = placesOf(stack.wiring, prefix);
-  granted = grantedBy(template);
+  granted = new Map(grantedBy(template).map((one) => [wordsOf(one.principal, one), one]));
   await createTables({ endpoint, domains: [], prefix, tables: stack.tables(prefix), say: () => undefined });
   gateway = await openGateway('v1', { tablePrefix: prefix, authorize: heldTo('gateway') });
   consumer = createOrderConsumer({
@@ -145,7 +150,6 @@ beforeAll(async () => {
     authorize: heldTo('orders'),
     log: () => undefined,
   });
-  giveBack();
   await gateway.send('POST', '/product', { body: { id: 'lamp', title: 'Lamp', category: 'Light', price: 15 } });
   messaging = start();
 }, 240_000);
@@ -161,11 +165,12 @@ const wordsOf = (principal: string, access: Access): string => `${principal} ${t
 /** Judges as IAM would, and writes down what is done. */
 function ask(principal: string, access: Access): void {
   const words = wordsOf(principal, access);
-  if (allowed.has(words)) {
+  if (granted.has(words) && !withdrawn.has(words)) {
     observed.add(words);
     return;
   }
-  for (const learn of denials) learn(words);
+  learn(words);
+  if (!granted.has(words)) refuse(new Error(`The template does not grant ${words}.`));
   throw new AccessDenied(principal, access);
 }
 
@@ -203,14 +208,15 @@ async function statusOf(order: string): Promise<string> {
 
 /** Takes a right away. */
 function withdraw(right: string): void {
-  if (!allowed.delete(right)) throw new Error(`Nobody has the right ${right}.`);
+  if (!granted.has(right)) throw new Error(`The template does not grant ${right}.`);
+  withdrawn.add(right);
 }
+beforeEach(() => withdrawn.clear());
 
-/** Lets everybody do what the template says. */
-function giveBack(): void {
-  for (const one of granted) allowed.add(wordsOf(one.principal, one));
+/** Waits until no event is on its way. */
+async function idle(): Promise<void> {
+  await Promise.race([messaging!.idle(), refused]);
 }
-beforeEach(giveBack);
 
 const rule = 'events.amazonaws.com';
 const sending = (place: 'queue' | 'deadLetters'): string =>
@@ -220,14 +226,14 @@ const sending = (place: 'queue' | 'deadLetters'): string =>
 async function toDeadLettersAndBack(userName: string): Promise<void> {
   withdraw(sending('queue'));
   const order = await buy(userName);
-  await messaging!.idle();
+  await idle();
   expect(await statusOf(order)).toBe('PENDING');
   const letters = messaging!.deadLetterQueue.peek();
   expect(letters).toHaveLength(1);
   expect(letters[0]!.body).toContain(userName);
-  giveBack();
+  withdrawn.clear();
   messaging!.deadLetterQueue.redrive(messaging!.queue);
-  await messaging!.idle();
+  await idle();
   expect(await statusOf(order)).toBe('PLACED');
 }
 
@@ -253,19 +259,19 @@ test.each(stops)(
     withdraw(right);
     if (place === 'deadLetters') withdraw(sending('queue'));
     const denied = new Promise<void>((done) => {
-      denials = [(what) => void (what === right && done())];
+      learn = (what) => void (what === right && done());
     });
     const userName = `waits-for-${action.replace(':', '-')}`;
     const order = await buy(userName);
     messaging = start();
-    await denied;
+    await Promise.race([denied, refused]);
     await messaging.stop();
     // A message that cannot be deleted comes again when its order is placed.
     expect(await statusOf(order)).toBe(action === 'sqs:DeleteMessage' ? 'PLACED' : 'PENDING');
 
-    giveBack();
+    withdrawn.clear();
     messaging = start();
-    await messaging.idle();
+    await idle();
     expect(await statusOf(order)).toBe('PLACED');
     expect((await gateway.send('GET', `/order/${userName}`)).json.items).toHaveLength(1);
     expect(messaging.deadLetterQueue.peek()).toEqual([]);
@@ -275,16 +281,16 @@ test.each(stops)(
 test('every role uses all that the template grants it, but for what nothing local can do', async () => {
   await toDeadLettersAndBack('undeliverable');
   await journeys({ gateway, consumer, raw }, 'template');
-  await messaging!.idle();
+  await idle();
   const nameIn = (arn: string): string => arn.split(prefix).at(-1)!;
   const rest = unobservable.flatMap(({ principals, actions, arns }) =>
     principals.flatMap((principal) =>
       actions.flatMap((action) => arns.map((arn) => wordsOf(principal, { action, arn }))),
     ),
   );
-  const unused = granted
-    .filter((one) => !observed.has(wordsOf(one.principal, one)))
-    .map((one) => wordsOf(one.principal, { ...one, arn: nameIn(one.arn) }));
+  const unused = [...granted]
+    .filter(([words]) => !observed.has(words))
+    .map(([, one]) => wordsOf(one.principal, { ...one, arn: nameIn(one.arn) }));
   expect(unused.toSorted()).toEqual(rest.toSorted());
   expect(policiesElsewhere(template)).toEqual([]);
   // And each right beside those to tables has been taken away once.

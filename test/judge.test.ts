@@ -4,7 +4,6 @@ import { domains as shop } from '../schema';
 import { operationsOf } from '../services';
 import { judge } from './judge';
 import { noteTables } from './noted-tables';
-import { asDeployed, neededBy, policyOf } from '../local/rights';
 import { partialBecause, readRun, unusedIn } from './unused';
 
 @Domain('note', { operations: ['get', 'list'], indexes: { byTopic: { partition: 'topic' } } })
@@ -12,49 +11,6 @@ class Note {
   @Id() id!: string;
   @Text({ max: 60 }) topic!: string;
 }
-
-test.each<[string, object, object[]]>([
-  ['GetItem', { TableName: 'a' }, [{ table: 'a', index: undefined, action: 'GetItem' }]],
-  ['Query', { TableName: 'a', IndexName: 'i' }, [{ table: 'a', index: 'i', action: 'Query' }]],
-  [
-    'BatchGetItem',
-    { RequestItems: { a: {}, b: {} } },
-    [
-      { table: 'a', action: 'BatchGetItem' },
-      { table: 'b', action: 'BatchGetItem' },
-    ],
-  ],
-  [
-    'TransactWriteItems',
-    {
-      TransactItems: [
-        { Put: { TableName: 'a' } },
-        { Update: { TableName: 'b' } },
-        { Delete: { TableName: 'c' } },
-        { ConditionCheck: { TableName: 'd' } },
-      ],
-    },
-    [
-      { table: 'a', action: 'PutItem' },
-      { table: 'b', action: 'UpdateItem' },
-      { table: 'c', action: 'DeleteItem' },
-      { table: 'd', action: 'ConditionCheckItem' },
-    ],
-  ],
-  ['TransactGetItems', { TransactItems: [{ Get: { TableName: 'a' } }] }, [{ table: 'a', action: 'GetItem' }]],
-])('%s needs a right for each thing that it does', (operation, input, needed) => {
-  expect(neededBy(operation, input)).toEqual(needed);
-});
-
-test('a policy allows its rights on its own tables and nothing else', () => {
-  const policy = policyOf(['note GetItem', 'note/index/byTopic Query'], 'x-');
-  const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/';
-  expect(policy('GetItem', { TableName: 'x-note' })).toBeUndefined();
-  expect(policy('Query', { TableName: 'x-note', IndexName: 'byTopic' })).toBeUndefined();
-  expect(policy('Query', { TableName: 'x-note' })).toEqual({ action: 'dynamodb:Query', arn: `${arn}x-note` });
-  expect(policy('GetItem', { TableName: 'y-note' })).toEqual({ action: 'dynamodb:GetItem', arn: `${arn}y-note` });
-  expect(policy('ListTables', {})?.action).toBe('dynamodb:ListTables');
-});
 
 test('a call is held against the domains of its gateway, and only the shop counts as done', () => {
   noteTables([Note], 'own-');
