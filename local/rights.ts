@@ -40,25 +40,32 @@ export interface Needed {
   readonly action: string;
 }
 
+/** The part of a call's input that says where it goes. */
+interface Destination {
+  readonly TableName?: string;
+  readonly IndexName?: string;
+  readonly RequestItems?: Readonly<Record<string, unknown>>;
+  readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName: string }>>[];
+}
+
 /**
  * What IAM asks of a call: an action of its own on each table, except that a transaction needs those of its parts.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  */
-export function neededBy(operation: string, input: any): readonly Needed[] {
+export function neededBy(operation: string, input: unknown): readonly Needed[] {
+  const { TableName, IndexName, RequestItems = {}, TransactItems = [] } = input as Destination;
   switch (operation) {
     case 'TransactWriteItems':
     case 'TransactGetItems':
-      return (input.TransactItems as Record<string, any>[]).flatMap((part) =>
-        Object.entries(part).map(([kind, { TableName: table }]) => ({
-          table,
-          action: `${kind}Item`,
-        })),
+      return TransactItems.flatMap((part) =>
+        Object.entries(part).map(([kind, { TableName: table }]) => ({ table, action: `${kind}Item` })),
       );
     case 'BatchGetItem':
     case 'BatchWriteItem':
-      return Object.keys(input.RequestItems as object).map((table) => ({ table, action: operation }));
+      return Object.keys(RequestItems).map((table) => ({ table, action: operation }));
     default:
-      return [{ table: input.TableName, index: input.IndexName, action: operation }];
+      // A call of no table, such as ListTables, is one that nobody may make.
+      return [{ table: TableName ?? '*', index: IndexName, action: operation }];
   }
 }
 
