@@ -255,7 +255,8 @@ test.each(stops)(
   async (principal, place, action) => {
     await messaging!.stop();
     const right = wordsOf(principal, { action, arn: places[place] });
-    // The dead letters are wanted only where the queue is closed.
+    // The dead letters are wanted only where the queue is closed. With both closed EventBridge would give the event up
+    // and leave it in the outbox; here the relay learns of it and tries again.
     withdraw(right);
     if (place === 'deadLetters') withdraw(sending('queue'));
     const denied = new Promise<void>((done) => {
