@@ -59,6 +59,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     endpoint: options.endpoint,
     region: options.region ?? 'us-east-1',
     credentials: options.credentials,
+    authorize: options.authorize,
     prefix: options.tablePrefix ?? '',
     cursorKeys: options.cursorKeys,
     expiresAfterDays: options.expiresAfterDays,

@@ -32,7 +32,7 @@ export type OrderConsumer = (event: unknown, context: LambdaContext) => Promise<
 export function createOrderConsumer(
   options: Pick<
     GatewayOptions,
-    'endpoint' | 'region' | 'credentials' | 'tablePrefix' | 'expiresAfterDays' | 'log' | 'metrics' | 'now'
+    'endpoint' | 'region' | 'credentials' | 'authorize' | 'tablePrefix' | 'expiresAfterDays' | 'log' | 'metrics' | 'now'
   >,
 ): OrderConsumer {
   const { log = jsonLog, metrics, now = () => new Date() } = options;
@@ -41,6 +41,7 @@ export function createOrderConsumer(
     endpoint: options.endpoint,
     region: options.region ?? 'us-east-1',
     credentials: options.credentials,
+    authorize: options.authorize,
     prefix: options.tablePrefix ?? '',
     expiresAfterDays: options.expiresAfterDays,
   });

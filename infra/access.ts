@@ -53,8 +53,8 @@ export function functionStatements(log: ILogGroup): readonly PolicyStatement[] {
 }
 
 /** One statement that allows. */
-export function allow(sid: string, actions: string[], resources: string[]): PolicyStatement {
-  return new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources });
+export function allow(sid: string, actions: readonly string[], resources: string[]): PolicyStatement {
+  return new PolicyStatement({ sid, effect: Effect.ALLOW, actions: [...actions], resources });
 }
 
 export interface RoleOptions {

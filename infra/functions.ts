@@ -17,6 +17,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { messagingActions } from '../services/messaging-actions';
 import { allow, createRole, functionStatements } from './access';
 import type { Configuration, FunctionSize } from './configuration';
 import type { Network } from './network';
@@ -187,12 +188,8 @@ export class OrdersFunction extends Construct {
         ...options,
         statements: [
           ...options.statements,
-          allow(
-            'Queue',
-            ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-            [queue.attrArn],
-          ),
-          allow('DeadLetters', ['sqs:SendMessage'], [deadLetters.attrArn]),
+          allow('Queue', messagingActions.orders.queue, [queue.attrArn]),
+          allow('DeadLetters', messagingActions.orders.deadLetters, [deadLetters.attrArn]),
         ],
       },
       {

@@ -7,6 +7,7 @@ import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { checkoutEvent } from '../services/events';
+import { messagingActions } from '../services/messaging-actions';
 import { allow, createRole } from './access';
 import type { Configuration } from './configuration';
 
@@ -79,16 +80,22 @@ export class Messaging extends Construct {
   }
 
   #policies(): void {
-    const statement = (sid: string, effect: Effect, principal: IPrincipal, action: string): PolicyStatement =>
+    const statement = (
+      sid: string,
+      effect: Effect,
+      principal: IPrincipal,
+      actions: readonly string[],
+    ): PolicyStatement =>
       // In the policy of a queue "*" is that queue.
-      new PolicyStatement({ sid, effect, principals: [principal], actions: [action], resources: ['*'] });
-    const tlsOnly = statement('TlsOnly', Effect.DENY, new AnyPrincipal(), 'sqs:*');
+      new PolicyStatement({ sid, effect, principals: [principal], actions: [...actions], resources: ['*'] });
+    const tlsOnly = statement('TlsOnly', Effect.DENY, new AnyPrincipal(), ['sqs:*']);
     tlsOnly.addCondition('Bool', { 'aws:SecureTransport': 'false' });
+    const service = 'events.amazonaws.com';
     const fromRule = statement(
       'FromRule',
       Effect.ALLOW,
-      new ServicePrincipal('events.amazonaws.com'),
-      'sqs:SendMessage',
+      new ServicePrincipal(service),
+      messagingActions[service].queues,
     );
     fromRule.addCondition('ArnEquals', { 'aws:SourceArn': this.rule.attrArn });
     new CfnQueuePolicy(this, 'FromRule', {
@@ -108,13 +115,9 @@ export class Messaging extends Construct {
       service: 'pipes.amazonaws.com',
       description: 'Reads the stream of the outbox and puts its events on the bus.',
       statements: [
-        allow(
-          'Stream',
-          ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-          [stream],
-        ),
-        allow('Bus', ['events:PutEvents'], [this.bus.attrArn]),
-        allow('DeadLetters', ['sqs:SendMessage'], [this.relayDeadLetters.attrArn]),
+        allow('Stream', messagingActions.relay.stream, [stream]),
+        allow('Bus', messagingActions.relay.bus, [this.bus.attrArn]),
+        allow('DeadLetters', messagingActions.relay.relayDeadLetters, [this.relayDeadLetters.attrArn]),
       ],
     });
     const attribute = (name: string): string => `$.dynamodb.NewImage.${name}.S`;

@@ -18,6 +18,7 @@ import { messagingRoutes } from './messaging/http';
 import { startMessaging } from './messaging/messaging';
 import type { Messaging } from './messaging/messaging';
 import type { StartOptions } from './options';
+import { asDeployed } from './rights';
 import { loadSamples } from './samples';
 import { serveStorefront } from './storefront';
 import { createTables, localAccess } from './tables';
@@ -44,6 +45,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     tablePrefix,
     cursorKeys: [options.memory ? newCursorKey() : keptCursorKey(folder)],
     ...localAccess,
+    authorize: asDeployed(domains, 'gateway', tablePrefix),
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),
   };
@@ -54,7 +56,11 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     tablePrefix,
     ...localAccess,
     folder: options.memory ? undefined : folder,
-    consumer: createOrderConsumer({ ...gateway, log: lineLog }),
+    consumer: createOrderConsumer({
+      ...gateway,
+      authorize: asDeployed(domains, 'orders', tablePrefix),
+      log: lineLog,
+    }),
     log: say,
   });
   running.messaging = messaging;

@@ -242,6 +242,40 @@ it('writes one readable line for each request and none for its own', async () =>
   expect(program.out.slice(before)).toMatch(/^GET {5}\/health 200 \S+ ms\n$/);
 });
 
+it('refuses what an operation does without saying so, as the deployed role would', async () => {
+  const forgetful = join(folder, 'forgetful.js');
+  // A checkout that has forgotten that it writes orders.
+  writeFileSync(
+    forgetful,
+    `const { checkout } = require(${JSON.stringify(join(project, 'services/checkout.ts'))});
+    checkout.touches = checkout.touches.filter(({ domain }) => domain.name !== 'order');`,
+  );
+  const register = require.resolve('@swc-node/register');
+  const program = new Program(['--port=0', '--memory'], {
+    NODE_OPTIONS: `--require ${register} --require ${forgetful}`,
+  });
+  const url = await program.url();
+  const post = async (path: string, body: object): Promise<number> => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).status;
+  };
+  expect(await post('/basket', { userName: 'ada', items: [{ productId: 'p-100', quantity: 1 }] })).toBe(201);
+  const contact = {
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    email: 'a@example.com',
+    address: '1 Main',
+    paymentMethod: 1,
+  };
+  expect(await post('/basket/checkout', { userName: 'ada', ...contact })).toBe(500);
+  program.child.kill('SIGTERM');
+  await program.exitCode();
+  expect(program.errors).toContain(
+    'assumed-role/gateway/gateway is not authorized to perform: dynamodb:PutItem on resource: ' +
+      'arn:aws:dynamodb:us-east-1:000000000000:table/order because',
+  );
+});
+
 it('an error of the start is a sentence; DEBUG=tandem adds the stack', async () => {
   const environment = { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' };
   const program = new Program([], environment);

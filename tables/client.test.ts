@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { openClient } from './client';
 
 test('a call passes what it needs and nothing else, so that an upgrade of the SDK that adds a step is seen', () => {
@@ -14,6 +15,24 @@ test('a call passes what it needs and nothing else, so that an upgrade of the SD
     expect.stringMatching(/^httpSigningMiddleware .* - finalizeRequest$/),
     'deserializerMiddleware - deserialize',
   ]);
+  client.destroy();
+});
+
+test('a call that is not authorized is not sent and not tried again', async () => {
+  const asked: [string, unknown][] = [];
+  const client = openClient({
+    // Nobody answers there.
+    endpoint: 'http://127.0.0.1:9',
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    authorize: (operation, input) => {
+      asked.push([operation, input]);
+      throw new Error('This may not be.');
+    },
+  });
+  const read = client.send(new GetCommand({ TableName: 'product', Key: { id: 'p1' } }));
+  await expect(read).rejects.toThrow('This may not be.');
+  expect(asked).toEqual([['GetItem', expect.objectContaining({ TableName: 'product' })]]);
   client.destroy();
 });
 

@@ -18,6 +18,11 @@ export interface ClientOptions {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /**
+   * Told of each call before it is sent, such as `GetItem` with its input; the call fails with what it throws. A local
+   * gateway has its rights from here; on AWS, IAM sees to them.
+   */
+  readonly authorize?: (operation: string, input: unknown) => void;
 }
 
 /**
@@ -85,7 +90,7 @@ interface MeteredAnswer {
 }
 
 /** Opens a client with everything given, so that no provider chain or configuration file costs a cold start. */
-export function openClient({ endpoint, region, credentials }: ClientOptions): DynamoDBDocumentClient {
+export function openClient({ endpoint, region, credentials, authorize }: ClientOptions): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     ...everythingGiven,
     endpoint: endpoint ?? publicEndpoint(region),
@@ -102,6 +107,16 @@ export function openClient({ endpoint, region, credentials }: ClientOptions): Dy
     ],
   });
   for (const name of needless) client.middlewareStack.remove(name);
+  if (authorize) {
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        authorize(String(context.commandName).replace(/Command$/, ''), args.input);
+        return next(args);
+      },
+      // Before the retries: what is denied once is denied always.
+      { step: 'initialize' },
+    );
+  }
   return DynamoDBDocumentClient.from(client, {
     // A field that is a double takes any double; free JSON has its own rule for whole numbers above 2^53.
     marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },

@@ -8,8 +8,12 @@ import type { Metafile } from '../infra/build';
 import type { BundleChunk, Face } from '../infra/bundle';
 import { eventOf } from '../local/event';
 import type { Payload } from '../local/lambda';
+import { policyOf, rightsOf } from '../local/rights';
 import { createTables } from '../local/tables';
 import { domains } from '../schema';
+import type { Role } from '../services/touches';
+import { openFaultProxy } from './fault-proxy';
+import type { FaultProxy } from './fault-proxy';
 import { authorized, formats } from './harness';
 
 const run = promisify(execFile);
@@ -20,14 +24,23 @@ const prefix = `test-${randomUUID().slice(0, 8)}-`;
 const lambda = join(folder, 'lambda');
 let chunks: readonly BundleChunk[];
 let faces: Metafile['faces'];
+/** What the functions take for DynamoDB: each is held to the rights of its role. */
+const proxies = {} as Record<Role, FaultProxy>;
 
 beforeAll(async () => {
   await createTables({ endpoint: process.env.TEST_ENGINE!, domains, prefix, say: () => undefined });
+  for (const role of ['gateway', 'orders'] as const) {
+    proxies[role] = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+    proxies[role].obey(policyOf(rightsOf(domains, role), prefix));
+  }
   const meta = await build(lambda);
   await run(process.execPath, [...swc, 'api/pages/write.ts', join(lambda, 'pages')]);
   ({ chunks, faces } = meta);
 }, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+});
 
 /** In a process of its own: jest cannot load rolldown, an ES module. */
 async function build(to: string): Promise<Metafile> {
@@ -203,7 +216,7 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
     const message = (messageId: string, body: string) => ({ messageId, body });
     const event = JSON.stringify({ source: 'com.swn.basket.checkoutbasket', 'detail-type': 'CheckoutBasket', detail });
     const queue = { Records: [message('good', event), message('bad', '{'), message('again', event)] };
-    const { answers, metrics } = await invoke(node, 'orders.js', [queue]);
+    const { answers, metrics } = await invoke(node, 'orders', [queue]);
     expect(answers).toEqual([{ batchItemFailures: [{ itemIdentifier: 'bad' }] }]);
     expect(metrics).toMatchObject([
       { face: 'consumer', operation: 'placeOrder', Requests: 3, ClientErrors: 1, ServerErrors: 0, OrderConflict: 0 },
@@ -240,11 +253,12 @@ async function gatewayAnswers(node: string, payload: Payload, requests: [string,
       { 'cognito:username': 'ann', 'cognito:groups': 'admin' },
     ),
   );
-  return invoke(node, 'handler.js', events);
+  return invoke(node, 'gateway', events);
 }
 
 /** Calls a function of the asset with some events, one after the other, in a process of its own. */
-async function invoke(node: string, file: string, events: readonly object[]): Promise<Invoked> {
+async function invoke(node: string, role: Role, events: readonly object[]): Promise<Invoked> {
+  const file = role === 'gateway' ? 'handler.js' : 'orders.js';
   const program = `
     const files = [];
     for (const fs of [require('node:fs'), require('node:fs/promises')]) {
@@ -268,7 +282,7 @@ async function invoke(node: string, file: string, events: readonly object[]): Pr
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      DYNAMODB_ENDPOINT: process.env.TEST_ENGINE,
+      DYNAMODB_ENDPOINT: proxies[role].endpoint,
       AUTH: 'authorizer',
       CURSOR_KEYS: 'a cursor key of the test run',
       GRAPHQL_INTROSPECTION: 'on',

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generator } from './faults/random';
-import type { Policy } from './policy';
+import { AccessDenied } from '../local/access';
+import type { Policy } from '../local/rights';
 
 /** What goes wrong with a call. */
 export type Fault =
@@ -87,9 +88,6 @@ interface Done {
   readonly bytes: Buffer;
 }
 
-/** Who is refused by a policy. */
-const user = 'arn:aws:sts::123456789012:assumed-role/function/function';
-
 const transaction = 'TransactWriteItems';
 const forTransactions: readonly Fault['do'][] = ['conflict', 'inProgress'];
 
@@ -133,7 +131,7 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
     const denied = policy?.(operation, JSON.parse(body.toString()));
     if (denied) {
       return refuse(result, 400, 'AccessDeniedException', {
-        message: `User: ${user} is not authorized to perform: ${denied.action} on resource: ${denied.arn} because no identity-based policy allows the ${denied.action} action`,
+        message: new AccessDenied('function', denied).message,
       });
     }
     const fault = faultOf(operation);

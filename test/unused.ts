@@ -1,4 +1,4 @@
-import type { Right } from './rights';
+import type { Right } from '../local/rights';
 
 /** What a run has told: its test files, and what the functions of the shop have done, as `role right`. */
 export interface Run {

@@ -1,3 +1,4 @@
+import { AccessDenied } from '../access';
 import { createBus, sizeOf } from './bus';
 import type { BusEvent, PutEventsEntry, Rule } from './bus';
 
@@ -101,6 +102,20 @@ test('a target that fails makes its entry fail, and nobody hears of the event', 
     ErrorMessage: 'The target of the rule broken failed: The queue is gone.',
   });
   expect(heard.map(({ id }) => id)).toEqual([Entries[0]!.EventId, Entries[2]!.EventId]);
+});
+
+test('an event that the target does not let in goes to the dead letters, and counts as taken', async () => {
+  const access = { action: 'sqs:SendMessage', arn: 'arn:aws:sqs:us-east-1:000000000000:orders' };
+  const letters: string[][] = [];
+  const closed = rule({
+    target: () => {
+      throw new AccessDenied('events.amazonaws.com', access);
+    },
+    deadLetters: (...letter) => void letters.push(letter),
+  });
+  const { FailedEntryCount, Entries } = await createBus({ rules: [closed] }).putEvents([entry()]);
+  expect(FailedEntryCount).toBe(0);
+  expect(letters).toEqual([[expect.stringContaining(Entries[0]!.EventId!), expect.stringContaining(access.arn)]]);
 });
 
 test('subscribers hear of events that no rule wants, until they leave', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AccessDenied } from '../access';
 import { matcherOf } from './pattern';
 import type { Pattern } from './pattern';
 
@@ -50,6 +51,11 @@ export interface Rule {
   readonly pattern: Pattern;
   /** Takes the event as JSON text; when it throws, the sender of the event learns of it. */
   readonly target: (eventJson: string) => unknown;
+  /**
+   * Takes an event that the target does not let in, and why. EventBridge does not try such a one again.
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+   */
+  readonly deadLetters?: (eventJson: string, reason: string) => unknown;
 }
 
 export interface BusOptions {
@@ -122,14 +128,14 @@ export function createBus({
       resources: entry.Resources ?? [],
       detail: objectIn(entry.Detail!),
     };
-    for (const { name: rule, matches, target } of matchers) {
-      if (!matches(event)) continue;
+    for (const rule of matchers) {
+      if (!rule.matches(event)) continue;
       try {
         // The detail goes on as it came: numbers beyond what a double holds keep their digits.
-        await target(textOf(event, entry.Detail!));
+        await deliver(textOf(event, entry.Detail!), rule);
       } catch (error) {
         // EventBridge itself takes the event and tries the target for a day; here the sender has to try again.
-        return failed('InternalFailure', `The target of the rule ${rule} failed: ${(error as Error).message}`);
+        return failed('InternalFailure', `The target of the rule ${rule.name} failed: ${(error as Error).message}`);
       }
     }
     for (const listener of [...listeners]) listener(event);
@@ -152,6 +158,15 @@ export function createBus({
       return () => void listeners.delete(listener);
     },
   };
+}
+
+async function deliver(eventJson: string, { target, deadLetters }: Rule): Promise<void> {
+  try {
+    await target(eventJson);
+  } catch (error) {
+    if (!deadLetters || !(error instanceof AccessDenied)) throw error;
+    await deadLetters(eventJson, error.message);
+  }
 }
 
 function refusalOf(entry: PutEventsEntry, busName: string | undefined): PutEventsResultEntry | undefined {

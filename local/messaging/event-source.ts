@@ -16,6 +16,8 @@ export interface PollOptions {
   readonly queueArn: string;
   /** Told of every batch that failed as a whole. */
   readonly report: (words: string, error?: unknown) => void;
+  /** Asked before each action on the queue that IAM would judge, such as `sqs:ReceiveMessage`; throws what it denies. */
+  readonly authorize?: (action: string) => void;
   /** Seconds until a message that failed so many times shows again; when left out, as in AWS, its visibility timeout. */
   readonly retryDelay?: (receiveCount: number) => number;
   readonly now?: () => Date;
@@ -49,9 +51,14 @@ export function pollQueue(options: PollOptions): EventSource {
 }
 
 async function poll(options: PollOptions, wake: Wake, signal: AbortSignal): Promise<void> {
-  const { queue, batchSize = 10, now = () => new Date(), report } = options;
+  const { queue, batchSize = 10, now = () => new Date(), report, authorize } = options;
+  let isMade = false;
   while (!signal.aborted) {
     try {
+      // Lambda compares the timeouts of function and queue when the mapping is made.
+      if (!isMade) authorize?.('sqs:GetQueueAttributes');
+      isMade = true;
+      authorize?.('sqs:ReceiveMessage');
       const messages = queue.receive(batchSize);
       if (messages.length > 0) {
         await handleBatch(messages, options);
@@ -67,15 +74,17 @@ async function poll(options: PollOptions, wake: Wake, signal: AbortSignal): Prom
 }
 
 async function handleBatch(messages: readonly ReceivedMessage[], options: PollOptions): Promise<void> {
-  const { queue, retryDelay } = options;
+  const { queue, retryDelay, authorize } = options;
   const failures = await invoke(messages, options);
   for (const { messageId, receiptHandle, attributes } of messages) {
     const reason = failures.get(messageId);
     if (reason === undefined) {
+      authorize?.('sqs:DeleteMessage');
       queue.deleteMessage(receiptHandle);
       continue;
     }
     queue.explain(receiptHandle, reason);
+    // Nobody is asked: Lambda does nothing of the kind, the message shows again by itself.
     if (retryDelay) queue.changeVisibility(receiptHandle, retryDelay(Number(attributes.ApproximateReceiveCount)));
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AccessDenied } from '../access';
 import { localAccess } from '../tables';
 import { startMessaging } from './messaging';
 import type { Messaging, MessagingOptions } from './messaging';
@@ -134,6 +135,41 @@ test('what was not consumed before a stop is consumed after it, and nothing is r
   await Promise.all(running.splice(0).map((messaging) => messaging.stop()));
   await start(consumer, { folder }).idle();
   expect(seen).toHaveLength(3);
+});
+
+test('an event that the rule may not deliver is a dead letter that says why', async () => {
+  const messaging = start(() => undefined, {
+    authorize: (principal, access) => {
+      if (principal === 'events.amazonaws.com' && access.arn.endsWith(':OrderQueue')) {
+        throw new AccessDenied(principal, access);
+      }
+    },
+  });
+  await outbox.add();
+  await messaging.idle();
+  const [letter] = messaging.deadLetterQueue.receive();
+  expect(letter!.messageAttributes).toMatchObject({
+    ERROR_CODE: { stringValue: 'NO_PERMISSIONS' },
+    ERROR_MESSAGE: { stringValue: expect.stringContaining('sqs:SendMessage') as string },
+  });
+  expect(said).toEqual([
+    expect.stringMatching(/^An event went to the dead letters, because the rule .*sqs:SendMessage/),
+  ]);
+});
+
+test('what the relay may not do is said once and tried again', async () => {
+  let refusals = 0;
+  const messaging = start(() => undefined, {
+    authorize: (principal, access) => {
+      if (access.action === 'events:PutEvents' && (refusals += 1) <= 3) throw new AccessDenied(principal, access);
+    },
+  });
+  await outbox.add();
+  await messaging.idle();
+  expect(refusals).toBe(4);
+  expect(said.filter((words) => words.startsWith('The bus does not take an event'))).toEqual([
+    expect.stringContaining('events:PutEvents'),
+  ]);
 });
 
 test('an event that the bus refuses is said once, tried again and never passed over', async () => {

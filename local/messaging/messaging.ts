@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { ClientOptions } from '../../tables/client';
+import { localAccount } from '../access';
 import type { Handler } from '../lambda';
 import { createBus } from './bus';
 import type { Bus, PutEvents } from './bus';
 import { pollQueue } from './event-source';
 import { openQueue } from './queue';
-import type { Queue } from './queue';
+import type { MessageAttribute, Queue } from './queue';
 import { relay } from './relay';
+import { deployedRights, placesOf } from './rights';
+import type { Authorize } from './rights';
 import { followStream } from './stream';
 import { localWiring } from './wiring';
 import type { Wiring } from './wiring';
@@ -24,6 +27,8 @@ export interface MessagingOptions {
   /** Seconds that a batch is hidden, in place of those of the wiring. */
   readonly visibilityTimeout?: number;
   readonly wiring?: Wiring;
+  /** Asked before each thing that IAM would judge; left out, everybody may do what the deployed stack grants. */
+  readonly authorize?: Authorize;
 }
 
 /** The way of a checkout to its order, in this process. */
@@ -60,9 +65,12 @@ export function startMessaging({
   log,
   wiring: given = localWiring,
   visibilityTimeout = given.visibilityTimeout,
+  authorize,
 }: MessagingOptions): Messaging {
   const wiring = { ...given, visibilityTimeout };
-  const account = '000000000000';
+  const places = placesOf(wiring, tablePrefix);
+  const ask = authorize ?? deployedRights(places);
+  const account = localAccount;
   const file = (name: string): string | undefined => (folder === undefined ? undefined : join(folder, name));
   const deadLetterQueue = openQueue({
     name: wiring.deadLetterQueue,
@@ -80,7 +88,23 @@ export function startMessaging({
     name: wiring.bus,
     account,
     region,
-    rules: [{ ...wiring.rule, target: (eventJson) => queue.send(eventJson) }],
+    rules: [
+      {
+        ...wiring.rule,
+        target: (eventJson) => {
+          ask('events.amazonaws.com', { action: 'sqs:SendMessage', arn: places.queue });
+          queue.send(eventJson);
+        },
+        deadLetters: (eventJson, reason) => {
+          ask('events.amazonaws.com', { action: 'sqs:SendMessage', arn: places.deadLetters });
+          const text = (stringValue: string): MessageAttribute => ({ dataType: 'String', stringValue });
+          deadLetterQueue.send(eventJson, { ERROR_CODE: text('NO_PERMISSIONS'), ERROR_MESSAGE: text(reason) });
+          log(
+            `An event went to the dead letters, because the rule ${wiring.rule.name} may not use its target. ${reason}`,
+          );
+        },
+      },
+    ],
   });
   const source = pollQueue({
     queue,
@@ -90,17 +114,22 @@ export function startMessaging({
     functionTimeout: visibilityTimeout / 6,
     region,
     account,
-    queueArn: `arn:aws:sqs:${region}:${account}:${queue.name}`,
+    queueArn: places.queue,
+    authorize: (action) => ask('orders', { action, arn: places.queue }),
     report: log,
     retryDelay: (receiveCount) => retryDelay(receiveCount, wiring),
   });
-  const putEvents = sayingWhy(bus.putEvents, log);
+  const putEvents = sayingWhy(async (entries) => {
+    ask('relay', { action: 'events:PutEvents', arn: places.bus });
+    return bus.putEvents(entries);
+  }, log);
   const follower = followStream({
     endpoint,
     region,
     credentials,
     tableName: `${tablePrefix}outbox`,
     checkpoint: file('outbox.checkpoint.json'),
+    authorize: (action) => ask('relay', { action, arn: places.stream }),
     handle: (records, signal) => relay(records, putEvents, signal, wiring.pipe),
     report: log,
   });
@@ -136,13 +165,20 @@ export function startMessaging({
 /** The same, but it says why entries fail: the relay knows only that they do. */
 function sayingWhy(putEvents: PutEvents, log: MessagingOptions['log']): PutEvents {
   let said: string | undefined;
-  return async (entries) => {
-    const result = await putEvents(entries);
-    const why = result.Entries.find(({ ErrorCode }) => ErrorCode !== undefined)?.ErrorMessage;
+  const say = (why: string | undefined): void => {
     // The same entry fails at every try until something is done about it.
     if (why !== undefined && why !== said) log(`The bus does not take an event of the outbox. ${why}`);
     said = why;
-    return result;
+  };
+  return async (entries) => {
+    try {
+      const result = await putEvents(entries);
+      say(result.Entries.find(({ ErrorCode }) => ErrorCode !== undefined)?.ErrorMessage);
+      return result;
+    } catch (error) {
+      say((error as Error).message);
+      throw error;
+    }
   };
 }
 

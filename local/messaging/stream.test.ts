@@ -246,7 +246,10 @@ describe('as DynamoDB has it', () => {
   const error = (name: string): [number, object] => [400, { __type: `com.amazonaws.dynamodb.v20120810#${name}` }];
 
   function answer(operation: string, input: any): [number, object] {
-    if (operation === 'DescribeTable') return [200, { Table: { LatestStreamArn: streamArn } }];
+    if (operation === 'ListStreams') {
+      const ended = { StreamArn: 'an earlier stream', StreamLabel: '2026-01-01T00:00:00.000' };
+      return [200, { Streams: [ended, { StreamArn: streamArn, StreamLabel: '2026-01-02T00:00:00.000' }, ended] }];
+    }
     if (operation === 'DescribeStream') {
       // One shard a page.
       const ids = Object.keys(shards);

@@ -1,9 +1,9 @@
-import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
+  ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { _Record as StreamsRecord, Shard } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,8 +13,10 @@ import type { Checkpoint, ShardCheckpoint } from './checkpoint';
 import type { StreamBatchResponse, StreamRecord } from './relay';
 import { Wake } from './wake';
 
-export interface FollowOptions extends ClientOptions {
+export interface FollowOptions extends Omit<ClientOptions, 'authorize'> {
   readonly tableName: string;
+  /** Asked before each call, such as `dynamodb:GetRecords`; throws what it denies. */
+  readonly authorize?: (action: string) => void;
   /** The file that keeps how far the stream has been handled; in memory when left out. */
   readonly checkpoint?: string;
   /** Handles records in their order, as a Lambda with ReportBatchItemFailures does. */
@@ -51,7 +53,6 @@ export function followStream(options: FollowOptions): Follower {
 }
 
 class StreamFollower implements Follower {
-  private readonly tables: DynamoDBClient;
   private readonly streams: DynamoDBStreamsClient;
   private readonly stopping = new AbortController();
   private readonly wake = new Wake();
@@ -75,7 +76,6 @@ class StreamFollower implements Follower {
       maxAttempts: 1,
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
     };
-    this.tables = new DynamoDBClient(client);
     this.streams = new DynamoDBStreamsClient(client);
     this.checkpoint = options.checkpoint === undefined ? undefined : loadCheckpoint(options.checkpoint);
   }
@@ -119,7 +119,6 @@ class StreamFollower implements Follower {
       else await this.wake.wait(wait, this.stopping.signal);
     }
     for (const { reject } of this.waiting) reject(stopped());
-    this.tables.destroy();
     this.streams.destroy();
     this.markEnded();
   }
@@ -137,15 +136,17 @@ class StreamFollower implements Follower {
 
   private async describe(): Promise<void> {
     const { tableName } = this.options;
-    const { Table: table } = await this.call((abortSignal) =>
-      this.tables.send(new DescribeTableCommand({ TableName: tableName }), { abortSignal }),
+    const { Streams: streams = [] } = await this.call('ListStreams', (abortSignal) =>
+      this.streams.send(new ListStreamsCommand({ TableName: tableName }), { abortSignal }),
     );
-    const streamArn = table?.LatestStreamArn;
+    // A stream is listed for a day after its end. Labels are moments.
+    const [latest] = streams.toSorted((one, other) => other.StreamLabel!.localeCompare(one.StreamLabel!));
+    const streamArn = latest?.StreamArn;
     if (streamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
     const shards: Shard[] = [];
     let last: string | undefined;
     do {
-      const { StreamDescription: page } = await this.call((abortSignal) =>
+      const { StreamDescription: page } = await this.call('DescribeStream', (abortSignal) =>
         this.streams.send(new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: last }), {
           abortSignal,
         }),
@@ -175,7 +176,7 @@ class StreamFollower implements Follower {
   /** Answers how much there was to do: records, or the end of the shard. */
   private async readPage(shardId: string): Promise<number> {
     const iterator = this.iterators.get(shardId) ?? (await this.openIterator(shardId));
-    const { Records: records = [], NextShardIterator: next } = await this.call((abortSignal) =>
+    const { Records: records = [], NextShardIterator: next } = await this.call('GetRecords', (abortSignal) =>
       this.streams.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: batchSize }), { abortSignal }),
     );
     if (records.length > 0) await this.handle(shardId, records);
@@ -193,7 +194,7 @@ class StreamFollower implements Follower {
   private async openIterator(shardId: string): Promise<string> {
     const { after } = this.shard(shardId);
     const open = async (from: string | undefined): Promise<string> => {
-      const { ShardIterator: iterator } = await this.call((abortSignal) =>
+      const { ShardIterator: iterator } = await this.call('GetShardIterator', (abortSignal) =>
         this.streams.send(
           new GetShardIteratorCommand({
             StreamArn: this.checkpoint!.streamArn,
@@ -239,7 +240,8 @@ class StreamFollower implements Follower {
   }
 
   /** Reading may be broken off at any time; handling never is. */
-  private call<Answer>(send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  private async call<Answer>(action: string, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+    this.options.authorize?.(`dynamodb:${action}`);
     return send(this.stopping.signal);
   }
 

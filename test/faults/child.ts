@@ -1,9 +1,13 @@
 import type { GatewayOptions } from '../../api/options';
 import { serve } from '../../local/http';
 import { startMessaging } from '../../local/messaging/messaging';
+import { deployedRights, placesOf } from '../../local/messaging/rights';
 import { followStream } from '../../local/messaging/stream';
 import { remoteBus } from '../../local/messaging/wire';
+import { localWiring } from '../../local/messaging/wiring';
+import { asDeployed } from '../../local/rights';
 import { localAccess } from '../../local/tables';
+import { domains } from '../../schema';
 import { subjectNamed } from './subjects';
 
 // The program that the suites start and kill: a gateway, the whole messaging, or the relay alone.
@@ -45,7 +49,10 @@ function roles(): Record<ChildOptions['role'], () => Promise<void>> {
 }
 
 async function gateway(): Promise<void> {
-  const { handler } = subject.createGateway(gatewayOptions);
+  const { handler } = subject.createGateway({
+    ...gatewayOptions,
+    authorize: asDeployed(domains, 'gateway', options.prefix),
+  });
   const log = (words: string, error?: unknown): void => console.error(words, error);
   const { url } = await serve({ handler, host: '127.0.0.1', port: 0, payload: 'v2', log });
   tell({ ready: url });
@@ -57,7 +64,10 @@ async function messaging(): Promise<void> {
     ...localAccess,
     tablePrefix: options.prefix,
     folder: options.folder,
-    consumer: subject.createOrderConsumer(gatewayOptions),
+    consumer: subject.createOrderConsumer({
+      ...gatewayOptions,
+      authorize: asDeployed(domains, 'orders', options.prefix),
+    }),
     // Outages are what the suites are there for.
     log: () => undefined,
   });
@@ -72,11 +82,14 @@ async function messaging(): Promise<void> {
 
 async function relay(): Promise<void> {
   const { putEvents } = remoteBus(options.bus!, 1_000);
+  const places = placesOf(localWiring, options.prefix);
+  const ask = deployedRights(places);
   const follower = followStream({
     endpoint: options.endpoint,
     ...localAccess,
     tableName: `${options.prefix}outbox`,
     checkpoint: `${options.folder!}/checkpoint.json`,
+    authorize: (action) => ask('relay', { action, arn: places.stream }),
     pollMilliseconds: 20,
     longestBackoff: 200,
     handle: (records, signal) => subject.relay(records, putEvents, signal),

@@ -3,6 +3,8 @@ import type { OrderConsumer } from '../../api/orders';
 import { pollQueue } from '../../local/messaging/event-source';
 import { openQueue } from '../../local/messaging/queue';
 import type { Queue } from '../../local/messaging/queue';
+import { deployedRights, placesOf } from '../../local/messaging/rights';
+import { localWiring } from '../../local/messaging/wiring';
 import { checkoutEvent } from '../../services/events';
 import { openFaultProxy } from '../fault-proxy';
 import { catalogue } from './catalogue';
@@ -194,6 +196,7 @@ function knowing(source: string, consumer: OrderConsumer): OrderConsumer {
 
 /** Lets three consumers empty a queue, each with a batch size of its own. */
 async function workOff(queue: Queue, consumer: OrderConsumer, random: Random): Promise<void> {
+  const places = placesOf(localWiring, '');
   const sources = [random.between(1, 3), random.between(4, 7), random.between(8, 10)].map((batchSize) =>
     pollQueue({
       queue,
@@ -202,7 +205,8 @@ async function workOff(queue: Queue, consumer: OrderConsumer, random: Random): P
       functionTimeout: 25,
       region: 'us-east-1',
       account: '000000000000',
-      queueArn: 'arn:aws:sqs:us-east-1:000000000000:Orders',
+      queueArn: places.queue,
+      authorize: (action) => deployedRights(places)('orders', { action, arn: places.queue }),
       report: () => undefined,
       retryDelay: () => 0.01,
     }),

@@ -4,6 +4,8 @@ import { createBus } from '../../local/messaging/bus';
 import type { BusEvent, PutEvents } from '../../local/messaging/bus';
 import { pollQueue } from '../../local/messaging/event-source';
 import { openQueue } from '../../local/messaging/queue';
+import { deployedRights, placesOf } from '../../local/messaging/rights';
+import { localWiring } from '../../local/messaging/wiring';
 import { serveBus } from '../../local/messaging/wire';
 import { checkoutEvent } from '../../services/events';
 import { openFaultProxy } from '../fault-proxy';
@@ -102,6 +104,7 @@ interface Chain {
 
 async function openChain(subject: Subject, world: World, door: Door, findings: Findings, seed: number): Promise<Chain> {
   const delivered: BusEvent[] = [];
+  const places = placesOf(localWiring, world.prefix);
   const deadLetterQueue = openQueue({ name: 'DeadLetters', visibilityTimeout: 30 });
   const queue = openQueue({ name: 'Orders', visibilityTimeout: 30, maxReceiveCount: 5, deadLetterQueue });
   const pattern = { source: [checkoutEvent.source], 'detail-type': [checkoutEvent.detailType] };
@@ -138,7 +141,8 @@ async function openChain(subject: Subject, world: World, door: Door, findings: F
     functionTimeout: 25,
     region: 'us-east-1',
     account: '000000000000',
-    queueArn: 'arn:aws:sqs:us-east-1:000000000000:Orders',
+    queueArn: places.queue,
+    authorize: (action) => deployedRights(places)('orders', { action, arn: places.queue }),
     report: () => undefined,
     retryDelay: () => 0.05,
   });

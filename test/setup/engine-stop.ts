@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { domains } from '../../schema';
-import { rightsOf } from '../rights';
+import { rightsOf } from '../../local/rights';
 import { partialBecause, readRun, unusedIn } from '../unused';
 
 /** Ends the engine of the run, and fails the run if a role of the shop is granted what no test has made it do. */

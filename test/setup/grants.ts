@@ -3,12 +3,12 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role } from '../../services/touches';
-import type { RoleCall } from '../judge';
 import { runningOperation } from '../running';
 
-// Over the whole test run: neither function ever does to DynamoDB what its role is not granted, no operation what it
-// does not say that it touches, and what the shop's functions do is written down, so that test/setup/engine-stop.ts can tell what is granted and never done. A function
-// is known by the file that opens its client; what tests read and write themselves goes through clients of their own.
+// Over the whole test run: what a function does to DynamoDB without a grant of its role, or an operation without
+// saying that it touches it, is refused as IAM refuses it, and fails the test even where nobody notices. What the
+// functions of the shop do is written down, so that test/setup/engine-stop.ts can tell what is granted and never done.
+// A function is known by the file that opens its client; what tests read and write themselves goes through others.
 
 const functions: readonly [string, Role][] = [
   ['/api/handler.ts:', 'gateway'],
@@ -16,7 +16,7 @@ const functions: readonly [string, Role][] = [
 ];
 
 const note = join(process.env.TEST_TOUCHES!, `${process.pid}.txt`);
-const calls: RoleCall[] = [];
+const denied = new Set<string>();
 const done = new Set<string>();
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own class below
@@ -29,7 +29,12 @@ DynamoDBDocumentClient.from = (...given: unknown[]) => {
     (given[0] as DynamoDBClient).middlewareStack.add(
       (next, context) => async (args) => {
         const operation = String(context.commandName).replace(/Command$/, '');
-        calls.push({ role, operation, input: args.input, by: runningOperation() });
+        // Here, because a test of one file should not load every declaration.
+        const { judge } = await import('../judge');
+        const judged = judge({ role, operation, input: args.input, by: runningOperation() });
+        judged.done.forEach((one) => done.add(one));
+        judged.denied.forEach((one) => denied.add(one));
+        if (judged.error) throw judged.error;
         return next(args);
       },
       { step: 'initialize' },
@@ -40,22 +45,17 @@ DynamoDBDocumentClient.from = (...given: unknown[]) => {
 
 appendFileSync(note, `file ${expect.getState().testPath}\n`);
 
-afterEach(judgeCalls);
-afterAll(async () => {
-  await judgeCalls();
+afterEach(complain);
+afterAll(() => {
   for (const one of done) appendFileSync(note, `done ${one}\n`);
+  complain();
 });
 
-async function judgeCalls(): Promise<void> {
-  if (calls.length === 0) return;
-  // Here, because a test of one file should not load every declaration.
-  const { judge } = await import('../judge');
-  const judged = judge(calls.splice(0));
-  judged.done.forEach((one) => done.add(one));
+function complain(): void {
+  const words = [...denied].join(', ');
+  denied.clear();
   // No expect(): a test that counts its assertions must not find ours among them.
-  if (judged.denied.length > 0) {
-    throw new Error(
-      `Done without a grant or a touch of the operation, or on tables without noteTables(): ${judged.denied.join(', ')}.`,
-    );
+  if (words !== '') {
+    throw new Error(`Done without a grant or a touch of the operation, or on tables without noteTables(): ${words}.`);
   }
 }

@@ -1,0 +1,24 @@
+/**
+ * What is done in AWS between the outbox and the consumer of the orders: who does it, to what. The stack grants just
+ * this, and the local stand-ins of these services may do just this.
+ */
+export const messagingActions = {
+  /** The pipe. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html */
+  relay: {
+    stream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+    bus: ['events:PutEvents'],
+    relayDeadLetters: ['sqs:SendMessage'],
+  },
+  /** The rule has no role: the queue, and that of the dead letters, let its service in. */
+  'events.amazonaws.com': {
+    queues: ['sqs:SendMessage'],
+  },
+  /**
+   * Lambda reads the queue with the role of the function. What has failed it leaves to the visibility timeout.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-lambda-function-trigger.html
+   */
+  orders: {
+    queue: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    deadLetters: ['sqs:SendMessage'],
+  },
+} as const;

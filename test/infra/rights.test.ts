@@ -1,0 +1,301 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createOrderConsumer } from '../../api/orders';
+import type { OrderConsumer } from '../../api/orders';
+import { AccessDenied, textOf } from '../../local/access';
+import type { Access } from '../../local/access';
+import { startMessaging } from '../../local/messaging/messaging';
+import type { Messaging } from '../../local/messaging/messaging';
+import { placesOf } from '../../local/messaging/rights';
+import type { Places, Principal } from '../../local/messaging/rights';
+import { accessOf, neededBy } from '../../local/rights';
+import { createTables, localAccess } from '../../local/tables';
+import { readTemplate } from '../../local/template';
+import type { StackTemplate } from '../../local/template';
+import type { Role } from '../../services/touches';
+import { openGateway } from '../harness';
+import type { TestGateway } from '../harness';
+import { contact, journeys } from '../journeys';
+import { grantedBy, policiesElsewhere } from './granted';
+import type { Granted } from './granted';
+import { synthesised } from './synthesised';
+import type { Template } from './synthesised';
+
+// Observed = granted. The shop runs with just what the statements of the template allow: both functions, the pipe, the
+// rule and the mapping. What they do is written down, and must be all that the template allows, but for a short list.
+
+/** What AWS asks for and nothing local can do. */
+const unobservable: readonly { principals: string[]; actions: string[]; arns: string[]; because: string }[] = [
+  {
+    principals: ['gateway', 'orders'],
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    arns: ['AWS::Logs::LogGroup'],
+    because: 'Lambda writes what a function prints.',
+  },
+  {
+    principals: ['gateway', 'orders'],
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    arns: ['*'],
+    because: 'Lambda traces calls; X-Ray has no resources.',
+  },
+  {
+    principals: ['gateway', 'orders'],
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    arns: ['*'],
+    because: 'Lambda connects a function to the network, where there is one.',
+  },
+  {
+    principals: ['gateway'],
+    actions: ['kms:Decrypt'],
+    arns: ['AWS::KMS::Key'],
+    because: 'Lambda decrypts the environment before the function starts.',
+  },
+  {
+    principals: ['orders'],
+    actions: ['sqs:SendMessage'],
+    arns: ['order-dead-letters'],
+    because: 'Lambda keeps an event that was handed to the function without the queue, and that failed three times.',
+  },
+  {
+    principals: ['relay'],
+    actions: ['sqs:SendMessage'],
+    arns: ['relay-dead-letters'],
+    because: 'The pipe gives up after 23 hours. The local relay never does: its outbox is the only copy of an event.',
+  },
+  {
+    principals: ['AWS::EC2::FlowLog'],
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+    arns: ['AWS::Logs::LogGroup'],
+    because: 'The network writes its flow log.',
+  },
+  {
+    principals: ['AWS::ApiGateway::Account'],
+    actions: [
+      'logs:CreateLogGroup',
+      'logs:CreateLogStream',
+      'logs:DescribeLogGroups',
+      'logs:DescribeLogStreams',
+      'logs:PutLogEvents',
+      'logs:GetLogEvents',
+      'logs:FilterLogEvents',
+    ],
+    arns: ['*'],
+    because: 'API Gateway writes its logs, and refuses a role that could do less.',
+  },
+  {
+    principals: ['AWS::CodeDeploy::DeploymentGroup'],
+    actions: ['lambda:GetAlias', 'lambda:UpdateAlias'],
+    arns: ['AWS::Lambda::Alias'],
+    because: 'A release moves the alias.',
+  },
+  {
+    principals: ['AWS::CodeDeploy::DeploymentGroup'],
+    actions: ['lambda:GetProvisionedConcurrencyConfig'],
+    arns: ['AWS::Lambda::Function'],
+    because: 'A release looks whether versions are kept warm.',
+  },
+  {
+    principals: ['AWS::CodeDeploy::DeploymentGroup'],
+    actions: ['cloudwatch:DescribeAlarms'],
+    arns: ['server-errors', 'slow-answers', 'functions-crash'],
+    because: 'A release goes back when one of them rings.',
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'tandem-rights-'));
+const prefix = `test-${randomUUID().slice(0, 8)}-`;
+const endpoint = process.env.TEST_ENGINE!;
+const raw = new DynamoDBClient({ endpoint, ...localAccess });
+let template: Template;
+let stack: StackTemplate;
+let places: Places;
+let granted: ReadonlyMap<string, Granted>;
+let gateway: TestGateway;
+let consumer: OrderConsumer;
+let messaging: Messaging | undefined;
+/** Rights that a test has taken away for a while. */
+const withdrawn = new Set<string>();
+const observed = new Set<string>();
+let learn: (denied: string) => void = () => undefined;
+/** Fails with the first thing that the template never allows, or who waits would wait for ever. */
+let refuse!: (error: Error) => void;
+const refused = new Promise<never>((_, reject) => (refuse = reject));
+refused.catch(() => undefined);
+
+beforeAll(async () => {
+  // With every option, and its names those of a stage of its own.
+  const { everything } = await synthesised('everything');
+  template = JSON.parse(JSON.stringify(everything.template).replaceAll('tandem-prod-', prefix)) as Template;
+  const file = join(folder, 'Tandem.template.json');
+  writeFileSync(file, JSON.stringify(template));
+  stack = readTemplate(file);
+  places = placesOf(stack.wiring, prefix);
+  granted = new Map(grantedBy(template).map((one) => [wordsOf(one.principal, one), one]));
+  await createTables({ endpoint, domains: [], prefix, tables: stack.tables(prefix), say: () => undefined });
+  gateway = await openGateway('v1', { tablePrefix: prefix, authorize: heldTo('gateway') });
+  consumer = createOrderConsumer({
+    endpoint,
+    ...localAccess,
+    tablePrefix: prefix,
+    authorize: heldTo('orders'),
+    log: () => undefined,
+  });
+  await gateway.send('POST', '/product', { body: { id: 'lamp', title: 'Lamp', category: 'Light', price: 15 } });
+  messaging = start();
+}, 240_000);
+
+afterAll(async () => {
+  await messaging?.stop();
+  raw.destroy();
+  rmSync(folder, { recursive: true });
+});
+
+const wordsOf = (principal: string, access: Access): string => `${principal} ${textOf(access)}`;
+
+/** Judges as IAM would, and writes down what is done. */
+function ask(principal: string, access: Access): void {
+  const words = wordsOf(principal, access);
+  if (granted.has(words) && !withdrawn.has(words)) {
+    observed.add(words);
+    return;
+  }
+  learn(words);
+  if (!granted.has(words)) refuse(new Error(`The template does not grant ${words}.`));
+  throw new AccessDenied(principal, access);
+}
+
+function heldTo(role: Role) {
+  return (operation: string, input: unknown): void => {
+    for (const needed of neededBy(operation, input)) ask(role, accessOf(needed));
+  };
+}
+
+function start(): Messaging {
+  return startMessaging({
+    endpoint,
+    ...localAccess,
+    tablePrefix: prefix,
+    folder,
+    consumer,
+    log: () => undefined,
+    wiring: stack.wiring,
+    authorize: ask,
+  });
+}
+
+/** Buys a basket and gives the path of its order. */
+async function buy(userName: string): Promise<string> {
+  const items = [{ productId: 'lamp', quantity: 1 }];
+  expect(await gateway.send('POST', '/basket', { body: { userName, items } })).toMatchObject({ status: 201 });
+  const { status, json } = await gateway.send('POST', '/basket/checkout', { body: { userName, ...contact } });
+  expect(status).toBe(202);
+  return `/order/${userName}/${json.orderId}`;
+}
+
+async function statusOf(order: string): Promise<string> {
+  return (await gateway.send('GET', order)).json.status as string;
+}
+
+/** Takes a right away. */
+function withdraw(right: string): void {
+  if (!granted.has(right)) throw new Error(`The template does not grant ${right}.`);
+  withdrawn.add(right);
+}
+beforeEach(() => withdrawn.clear());
+
+/** Waits until no event is on its way. */
+async function idle(): Promise<void> {
+  await Promise.race([messaging!.idle(), refused]);
+}
+
+const rule = 'events.amazonaws.com';
+const sending = (place: 'queue' | 'deadLetters'): string =>
+  wordsOf(rule, { action: 'sqs:SendMessage', arn: places[place] });
+
+/** Buys while the rule may not deliver: the event goes to the dead letters, and from there its way. */
+async function toDeadLettersAndBack(userName: string): Promise<void> {
+  withdraw(sending('queue'));
+  const order = await buy(userName);
+  await idle();
+  expect(await statusOf(order)).toBe('PENDING');
+  const letters = messaging!.deadLetterQueue.peek();
+  expect(letters).toHaveLength(1);
+  expect(letters[0]!.body).toContain(userName);
+  withdrawn.clear();
+  messaging!.deadLetterQueue.redrive(messaging!.queue);
+  await idle();
+  expect(await statusOf(order)).toBe('PLACED');
+}
+
+/** What is done between outbox and consumer, each with a way to stop there. */
+const stops: readonly [Principal, keyof Places, string][] = [
+  ['relay', 'stream', 'dynamodb:ListStreams'],
+  ['relay', 'stream', 'dynamodb:DescribeStream'],
+  ['relay', 'stream', 'dynamodb:GetShardIterator'],
+  ['relay', 'stream', 'dynamodb:GetRecords'],
+  ['relay', 'bus', 'events:PutEvents'],
+  ['orders', 'queue', 'sqs:GetQueueAttributes'],
+  ['orders', 'queue', 'sqs:ReceiveMessage'],
+  ['orders', 'queue', 'sqs:DeleteMessage'],
+  [rule, 'deadLetters', 'sqs:SendMessage'],
+];
+
+test.each(stops)(
+  'without the right of %s on the %s to %s the way stops, and nothing is lost',
+  async (principal, place, action) => {
+    await messaging!.stop();
+    const right = wordsOf(principal, { action, arn: places[place] });
+    // The dead letters are wanted only where the queue is closed. With both closed EventBridge would give the event up
+    // and leave it in the outbox; here the relay learns of it and tries again.
+    withdraw(right);
+    if (place === 'deadLetters') withdraw(sending('queue'));
+    const denied = new Promise<void>((done) => {
+      learn = (what) => void (what === right && done());
+    });
+    const userName = `waits-for-${action.replace(':', '-')}`;
+    const order = await buy(userName);
+    messaging = start();
+    await Promise.race([denied, refused]);
+    await messaging.stop();
+    // A message that cannot be deleted comes again when its order is placed.
+    expect(await statusOf(order)).toBe(action === 'sqs:DeleteMessage' ? 'PLACED' : 'PENDING');
+
+    withdrawn.clear();
+    messaging = start();
+    await idle();
+    expect(await statusOf(order)).toBe('PLACED');
+    expect((await gateway.send('GET', `/order/${userName}`)).json.items).toHaveLength(1);
+    expect(messaging.deadLetterQueue.peek()).toEqual([]);
+  },
+);
+
+test('every role uses all that the template grants it, but for what nothing local can do', async () => {
+  await toDeadLettersAndBack('undeliverable');
+  await journeys({ gateway, consumer, raw }, 'template');
+  await idle();
+  const nameIn = (arn: string): string => arn.split(prefix).at(-1)!;
+  const rest = unobservable.flatMap(({ principals, actions, arns }) =>
+    principals.flatMap((principal) =>
+      actions.flatMap((action) => arns.map((arn) => wordsOf(principal, { action, arn }))),
+    ),
+  );
+  const unused = [...granted]
+    .filter(([words]) => !observed.has(words))
+    .map(([, one]) => wordsOf(one.principal, { ...one, arn: nameIn(one.arn) }));
+  expect(unused.toSorted()).toEqual(rest.toSorted());
+  expect(policiesElsewhere(template)).toEqual([]);
+  // And each right beside those to tables has been taken away once.
+  const ways = [...observed].filter((words) => !/^(gateway|orders) dynamodb:/.test(words));
+  const stopped = stops.map(([principal, place, action]) => wordsOf(principal, { action, arn: places[place] }));
+  expect(ways.toSorted()).toEqual([...stopped, sending('queue')].toSorted());
+});
