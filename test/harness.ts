@@ -45,7 +45,7 @@ export interface TestGateway extends Gateway {
 
 export const formats: readonly Payload[] = ['v1', 'v2'];
 
-/** Opens a gateway with fresh tables on the engine of the run. */
+/** Opens a gateway with fresh tables on the engine of the test file. */
 export async function openGateway(
   payload: Payload = 'v1',
   options: Partial<GatewayOptions> = {},

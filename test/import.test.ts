@@ -1,13 +1,13 @@
+import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startEngine } from '../local/engine';
-import type { Engine } from '../local/engine';
 import { serve } from '../local/http';
 import type { Listening } from '../local/http';
+import { localAccess } from '../local/tables';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
 
@@ -16,15 +16,12 @@ const root = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-import-'));
 const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
   .scripts;
-let engine: Engine;
 let gateway: TestGateway;
 let listening: Listening;
 
 beforeAll(async () => {
-  // An engine of its own: a hundred thousand writes would keep every other test waiting.
-  engine = await startEngine();
-  process.env.TEST_ENGINE = engine.endpoint;
   gateway = await openGateway();
+  await endStream(`${gateway.prefix}outbox`);
   listening = await serve({
     handler: gateway.handler,
     host: '127.0.0.1',
@@ -35,9 +32,15 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await listening.close();
-  await engine.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Nobody reads the stream here, and the engine looks through all that is in it before it adds to it. */
+async function endStream(TableName: string): Promise<void> {
+  const client = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
+  await client.send(new UpdateTableCommand({ TableName, StreamSpecification: { StreamEnabled: false } }));
+  client.destroy();
+}
 
 /** Imports a file as `npm run import` does and gives its summary and the most memory that it took, in MB. */
 async function importFile(file: string, ...words: string[]): Promise<{ summary: string; megabytes: number }> {

@@ -158,8 +158,10 @@ const kept = { id: 'kept', title: 'kept', category: 'c', price: 10 };
 
 describe.each(formats)('random bodies over REST, with %s events', (payload) => {
   let gateway: TestGateway;
+  let tables: ReturnType<typeof openTables>;
   beforeAll(async () => {
     gateway = await openGateway(payload, { domains });
+    tables = openTables({ ...localAccess, endpoint: process.env.TEST_ENGINE!, prefix: gateway.prefix });
     await gateway.send('POST', '/product', { body: kept });
   });
 
@@ -170,7 +172,7 @@ describe.each(formats)('random bodies over REST, with %s events', (payload) => {
     await fc.assert(
       fc.asyncProperty(requests, async ({ operation, body, path, headers }) => {
         // What these three work on must be there, which chance seldom sees to.
-        if (operation.name === 'setOrderStatus') await placed(gateway.prefix, path);
+        if (operation.name === 'setOrderStatus') await placed(tables, path);
         if (operation.name === 'checkout' || operation.name === 'setBasketItemQuantity') {
           const [, , owner, , line] = path.split('/').map(decodeURIComponent);
           const sent = body instanceof Members ? body.pairs.find(([name]) => name === 'userName')?.[1] : undefined;
@@ -212,8 +214,7 @@ describe.each(formats)('random bodies over REST, with %s events', (payload) => {
 });
 
 /** Puts the placed order of a path, /order/{userName}/{orderId}/status, straight into its table. */
-async function placed(prefix: string, path: string): Promise<void> {
-  const tables = openTables({ ...localAccess, endpoint: process.env.TEST_ENGINE!, prefix });
+async function placed(tables: ReturnType<typeof openTables>, path: string): Promise<void> {
   const [, , userName, orderId] = path.split('/').map(decodeURIComponent);
   const moment = new Date().toISOString();
   const order = { ...exampleObject(Order), userName, orderId, status: 'PLACED', createdAt: moment, updatedAt: moment };

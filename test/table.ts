@@ -10,7 +10,7 @@ import { ServiceError } from '../services/errors';
 import { openTables } from '../tables';
 import { noteTables } from './noted-tables';
 
-/** The table of a declared class on the engine of the run, fresh and empty. */
+/** The table of a declared class on the engine of the test file, fresh and empty. */
 export interface TestTable {
   /** The table as a request sees it that has all the time in the world. */
   readonly table: Table;

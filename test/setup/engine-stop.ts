@@ -4,12 +4,11 @@ import { domains } from '../../schema';
 import { rightsOf } from '../../local/rights';
 import { partialBecause, readRun, unusedIn } from '../unused';
 
-/** Ends the engine of the run, and fails the run if a role of the shop is granted what no test has made it do. */
-export default async function stopTestEngine(
+/** Fails the run if a role of the shop is granted what no test has made it do. */
+export default function endRun(
   { testNamePattern }: { readonly testNamePattern?: string },
   { roots }: { readonly roots: readonly string[] },
-): Promise<void> {
-  await globalThis.testEngine?.stop();
+): void {
   const folder = process.env.TEST_TOUCHES!;
   const run = readRun(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')));
   rmSync(folder, { recursive: true, force: true });

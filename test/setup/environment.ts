@@ -13,3 +13,6 @@ Object.defineProperty(Error, Symbol.hasInstance, {
 });
 // The programs look whether npm runs them; `npm test` is not `npm run export`.
 delete process.env.npm_lifecycle_event;
+// Jest keeps a hundred frames of each error and maps every one. Node keeps ten; these are enough to find a line, and the
+// errors that we throw by the thousand cost what they cost in a function.
+Error.stackTraceLimit = 25;
