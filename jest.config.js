@@ -13,7 +13,7 @@ module.exports = {
   ],
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   globalSetup: '<rootDir>/test/setup/start.ts',
-  globalTeardown: '<rootDir>/test/setup/engine-stop.ts',
+  globalTeardown: '<rootDir>/test/setup/end.ts',
   setupFiles: ['<rootDir>/test/setup/environment.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/setup/scans.ts', '<rootDir>/test/setup/grants.ts'],
   // In jest's sandbox each look-up of a global asks the sandbox first; as parameters of a module they cost nothing.

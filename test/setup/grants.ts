@@ -7,7 +7,7 @@ import { runningOperation } from '../running';
 
 // Over the whole test run: what a function does to DynamoDB without a grant of its role, or an operation without
 // saying that it touches it, is refused as IAM refuses it, and fails the test even where nobody notices. What the
-// functions of the shop do is written down, so that test/setup/engine-stop.ts can tell what is granted and never done.
+// functions of the shop do is written down, so that test/setup/end.ts can tell what is granted and never done.
 // A function is known by the file that opens its client; what tests read and write themselves goes through others.
 
 const functions: readonly [string, Role][] = [
