@@ -14,6 +14,7 @@ export interface Setting {
   readonly isQuick: boolean;
   readonly coldRuns: number;
   readonly warmRuns: number;
+  readonly engineRuns: number;
   readonly requests: number;
   readonly requestsForMemory: number;
 }
@@ -82,6 +83,8 @@ ${table(
 )}
 
 ## Warm requests, over the embedded engine
+
+${setting.engineRuns} processes for each figure. What a process creates stays in the engine for all that come after it.
 
 ${warmTables(engine, p0)}
 `;
