@@ -165,7 +165,7 @@ const nodes = [
 ] as const;
 
 describe.each(nodes)('in a fresh process of %s', (name, node) => {
-  // They are optional dependencies, built for Linux on x64; the gate has them.
+  // test/runtimes has them, built for Linux on x64; the gate installs it, and fails without.
   const isThere = existsSync(node) || process.env.CI !== undefined;
   if (!isThere) process.stderr.write(`${name} is not installed here: the asset is not tried on it.\n`);
   const onNode = isThere ? test : test.skip;
