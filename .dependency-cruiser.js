@@ -1,5 +1,5 @@
 /** The arrows of the architecture: importer to imported, everything else is a mistake. The README draws them. */
-const folders = ['api', 'bench', 'infra', 'local', 'resolvers', 'schema', 'sdk', 'services', 'tables', 'test'];
+const folders = ['api', 'bench', 'infra', 'local', 'resolvers', 'schema', 'sdk', 'services', 'tables', 'test', 'tools'];
 
 const mayImport = {
   schema: [],
@@ -9,6 +9,7 @@ const mayImport = {
   api: ['tables', 'services', 'schema', 'resolvers'],
   infra: ['services', 'schema'],
   local: ['api', 'tables', 'services', 'schema'],
+  tools: ['local', 'api', 'tables', 'services', 'schema'],
   bench: ['api', 'local'],
   sdk: [],
 };
@@ -19,11 +20,11 @@ const homes = {
   '@aws-sdk': ['tables', 'local'],
   '@smithy': ['tables'],
   'type-graphql': ['resolvers'],
-  graphql: ['resolvers', 'api/graphql.ts', 'api/limits', 'api/pages', 'infra/plan', 'local/codegen'],
+  graphql: ['resolvers', 'api/graphql', 'api/pages', 'infra/plan', 'tools/codegen'],
   '@graphql-inspector/core': ['infra/plan'],
   'reflect-metadata': ['resolvers'],
-  '@apollo/server': ['api/graphql.ts', 'api/limits'],
-  '@as-integrations/aws-lambda': ['api/graphql.ts'],
+  '@apollo/server': ['api/graphql'],
+  '@as-integrations/aws-lambda': ['api/graphql'],
   '@aws-lambda-powertools': ['api/metrics.ts'],
   'aws-jwt-verify': ['api/auth'],
   'aws-cdk-lib': ['infra'],
@@ -52,17 +53,18 @@ module.exports = {
     })),
     {
       name: 'graphql-only',
-      comment: 'only api/graphql.ts and its limits import resolvers/',
+      comment: 'only api/graphql/ imports resolvers/',
       severity: 'error',
-      from: { path: '^api/', pathNot: ['^api/(graphql\\.ts$|limits/)', tests] },
+      from: { path: '^api/', pathNot: ['^api/graphql/', tests] },
       to: { path: '^resolvers/' },
     },
     {
       name: 'graphql-lazily',
-      comment: 'api/handler.ts loads api/graphql.ts with the first GraphQL request, so that REST starts without it',
+      comment:
+        'api/handler.ts loads api/graphql/server.ts with the first GraphQL request, so that REST starts without it',
       severity: 'error',
       from: { pathNot: tests },
-      to: { path: '^api/graphql\\.ts$', dynamic: false },
+      to: { path: '^api/graphql/server\\.ts$', dynamic: false },
     },
     {
       name: 'tables-types-only',

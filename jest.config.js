@@ -10,6 +10,7 @@ module.exports = {
     '<rootDir>/services',
     '<rootDir>/tables',
     '<rootDir>/test',
+    '<rootDir>/tools',
   ],
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   globalSetup: '<rootDir>/test/setup/start.ts',

@@ -6,23 +6,23 @@ import { ServiceError } from '../services/errors';
 import { checkHealth } from '../services/health';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
-import { corsHeaders } from './cors';
-import { deadline } from './deadline';
+import { corsHeaders } from './http/cors';
+import { deadline } from './http/deadline';
 import { createEnvelope } from './envelope';
-import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
-import type { LambdaContext, PayloadFormat } from './event';
+import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './http/event';
+import type { LambdaContext, PayloadFormat } from './http/event';
 import { createLegacy } from './legacy';
 import { lazily } from './lazily';
 import { described, jsonLog } from './logger';
 import { maskOf } from './mask';
-import type { Reply, Request } from './message';
+import type { Reply, Request } from './http/message';
 import { faultOf } from './metrics';
 import type { Face } from './metrics';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
-import { graphqlProblemReply, problemReply } from './problem';
-import { createRest } from './rest';
-import { createSite } from './site';
+import { graphqlProblemReply, problemReply } from './http/problem';
+import { createRest } from './rest/rest';
+import { createSite } from './pages/site';
 
 /** What Lambda calls. */
 export type Handler = (event: unknown, context: LambdaContext) => Promise<object>;
@@ -73,7 +73,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { isOn: enabled = true, sunset } = options.envelope ?? {};
   // It reaches every table.
   const envelope = createEnvelope({ operations, enabled, sunset, admit: (context) => admitAdministrator(context) });
-  const loadGraphQL = lazily(async () => (await import('./graphql')).createGraphQL(operations, log, options.graphql));
+  const loadGraphQL = lazily(async () =>
+    (await import('./graphql/server')).createGraphQL(operations, log, options.graphql),
+  );
   const site = createSite({
     operations,
     tokensFrom: options.tokensFrom,

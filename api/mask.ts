@@ -1,4 +1,4 @@
-import type { Request } from './message';
+import type { Request } from './http/message';
 
 /** Takes out of a text what a caller has sent. */
 export type Mask = (text: string) => string;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { authenticationFrom } from './authentication';
-import type { Authentication } from './authentication';
+import { authenticationFrom } from './auth/authentication';
+import type { Authentication } from './auth/authentication';
 import type { DeclaredClass } from '../schema/facts';
 import type { ClientOptions } from '../tables/client';
 import { legacyProfileFrom } from './legacy';
 import type { LegacyProfile } from './legacy';
-import type { LimitOptions } from './limits';
+import type { LimitOptions } from './graphql/limits';
 import type { Log } from './logger';
 import { emfMetrics } from './metrics';
 import type { Metrics } from './metrics';

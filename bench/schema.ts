@@ -4,7 +4,7 @@ import { createGateway } from '../api/handler';
 
 async function main(): Promise<void> {
   const { operations } = createGateway({ authentication: 'open', cursorKeys: ['a cursor key of the bench'] });
-  const { createGraphQL } = await import('../api/graphql');
+  const { createGraphQL } = await import('../api/graphql/server');
   const before = process.cpuUsage();
   createGraphQL(operations, () => undefined, { production: true });
   const { user, system } = process.cpuUsage(before);

@@ -65,7 +65,7 @@ const replaced: readonly Replacement[] = [
       'ApolloServerPluginLandingPageLocalDefault',
       'ApolloServerPluginLandingPageProductionDefault',
     ),
-    why: 'api/graphql.ts turns these plugins off; the reports alone bring 800 KB of protobuf.',
+    why: 'api/graphql/server.ts turns these plugins off; the reports alone bring 800 KB of protobuf.',
   },
   {
     id: /^@graphql-tools\/schema$/,
@@ -104,7 +104,7 @@ const replaced: readonly Replacement[] = [
     id: /^@graphql-yoga\/subscription$/,
     from: /node_modules\/type-graphql\//,
     by: missing('Repeater', 'filter', 'pipe'),
-    why: 'The schema has no subscriptions: api/event-stream.ts tells of changes.',
+    why: 'The schema has no subscriptions: api/rest/event-stream.ts tells of changes.',
   },
 ];
 
@@ -189,7 +189,7 @@ export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
 
 /** What each face has loaded when it has answered for the first time. */
 export function facesOf(chunks: readonly BundleChunk[]): Readonly<Record<Face, readonly BundleChunk[]>> {
-  const graphql = chunks.find(({ modules }) => 'api/graphql.ts' in modules)!.fileName;
+  const graphql = chunks.find(({ modules }) => 'api/graphql/server.ts' in modules)!.fileName;
   return {
     rest: closure(chunks, ['handler.js']),
     graphql: closure(chunks, ['handler.js', graphql]),

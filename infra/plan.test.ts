@@ -8,7 +8,7 @@ import { DateTime, Enumeration, Flag, Id, Integer, ListOf, Money, NestedList, Te
 import { Domain } from '../schema/domain';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
 import { createGateway } from '../api/handler';
-import { openApi } from '../api/openapi';
+import { openApi } from '../api/documents/openapi';
 import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';
 import { localAccess } from '../local/tables';

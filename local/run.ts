@@ -1,6 +1,6 @@
-import { tokenAuthentication } from '../api/authentication';
+import { tokenAuthentication } from '../api/auth/authentication';
 import { createGateway } from '../api/handler';
-import type { Authentication } from '../api/authentication';
+import type { Authentication } from '../api/auth/authentication';
 import type { GatewayOptions } from '../api/options';
 import { createOrderConsumer } from '../api/orders';
 import { buildPages } from '../api/pages/build';

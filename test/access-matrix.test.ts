@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
-import { tokenAuthentication } from '../api/authentication';
-import type { Authentication } from '../api/authentication';
-import { accessDocument } from '../local/documents';
+import { tokenAuthentication } from '../api/auth/authentication';
+import type { Authentication } from '../api/auth/authentication';
+import { accessDocument } from '../tools/documents';
 import { any, anyone, owner, role, signedIn } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { Id, Integer, Many, Nested, Reference, Text } from '../schema/decorators';

@@ -1,7 +1,7 @@
 import { anyone, owner, role } from '../schema/access';
 import { Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import type { Authentication } from '../api/authentication';
+import type { Authentication } from '../api/auth/authentication';
 import { ServiceError } from '../services/errors';
 import { domains as shop } from '../schema';
 import { operationsOf } from '../services';

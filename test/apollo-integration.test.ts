@@ -1,9 +1,9 @@
 import { ApolloServer } from '@apollo/server';
 import type { BaseContext } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
-import { readRequest, writeReply } from '../api/event';
-import { runnerOf } from '../api/graphql';
-import { problemReply } from '../api/problem';
+import { readRequest, writeReply } from '../api/http/event';
+import { runnerOf } from '../api/graphql/server';
+import { problemReply } from '../api/http/problem';
 import { serve } from '../local/http';
 import { formats } from './harness';
 

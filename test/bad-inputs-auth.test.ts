@@ -1,5 +1,5 @@
 import { createOrderConsumer } from '../api/orders';
-import { tokenAuthentication } from '../api/authentication';
+import { tokenAuthentication } from '../api/auth/authentication';
 import { localAccess } from '../local/tables';
 import { checkoutEvent } from '../services/events';
 import { expectAnswer, expectEffect, readBadInputs, rowsOf, sendBadInput } from './bad-inputs';

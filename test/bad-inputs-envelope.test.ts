@@ -1,5 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Authentication } from '../api/authentication';
+import type { Authentication } from '../api/auth/authentication';
 import { localAccess } from '../local/tables';
 import { domains } from '../schema';
 import { LambdaApigateway } from '../schema/lambda-apigateway';

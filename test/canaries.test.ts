@@ -1,6 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { randomBytes, randomInt } from 'node:crypto';
-import { tokenAuthentication } from '../api/authentication';
+import { tokenAuthentication } from '../api/auth/authentication';
 import { jsonLog } from '../api/logger';
 import type { LogEntry } from '../api/logger';
 import { createOrderConsumer } from '../api/orders';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { authorizerAuthentication } from '../api/authentication';
+import { authorizerAuthentication } from '../api/auth/authentication';
 import { any, anyone, owner, role } from '../schema/access';
 import { Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';

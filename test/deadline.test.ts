@@ -1,7 +1,7 @@
-import type { LambdaContext } from '../api/event';
+import type { LambdaContext } from '../api/http/event';
 import { createOrderConsumer } from '../api/orders';
-import { tokenAuthentication } from '../api/authentication';
-import type { Authentication } from '../api/authentication';
+import { tokenAuthentication } from '../api/auth/authentication';
+import type { Authentication } from '../api/auth/authentication';
 import { localAccess } from '../local/tables';
 import { checkoutEvent } from '../services/events';
 import { openFaultProxy } from './fault-proxy';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { usage } from '../local/options';
-import { exportHelp } from '../local/transfer/export-options';
-import { importHelp } from '../local/transfer/import-options';
+import { exportHelp } from '../tools/transfer/export-options';
+import { importHelp } from '../tools/transfer/import-options';
 import * as decorators from '../schema/decorators';
 import type { DeclaredClass, FieldKind } from '../schema/facts';
 import { Product } from '../schema/product';
@@ -174,7 +174,7 @@ describe('docs/access-paths.md', () => {
   });
 
   test('has each parameter of a list', () => {
-    const [, list] = /const known = \[(.*)\]/.exec(textOf('api/list-parameters.ts'))!;
+    const [, list] = /const known = \[(.*)\]/.exec(textOf('api/rest/list-parameters.ts'))!;
     const parameters = [...list!.matchAll(/'(\w+)'/g)].map(([, name]) => name!);
     expect(parameters.length).toBeGreaterThan(8);
     for (const name of parameters) expect(text).toMatch(new RegExp(`\`${name}=`));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import type { LambdaContext } from '../api/event';
+import type { LambdaContext } from '../api/http/event';
 import { createGateway } from '../api/handler';
 import type { Gateway } from '../api/handler';
 import type { LogEntry } from '../api/logger';

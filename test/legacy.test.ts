@@ -1,4 +1,4 @@
-import type { Authentication } from '../api/authentication';
+import type { Authentication } from '../api/auth/authentication';
 import type { LegacyProfile } from '../api/legacy';
 import { environmentOptions } from '../api/options';
 import type { GatewayOptions } from '../api/options';

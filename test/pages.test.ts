@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { tokenAuthentication } from '../api/authentication';
-import type { Authentication } from '../api/authentication';
+import { tokenAuthentication } from '../api/auth/authentication';
+import type { Authentication } from '../api/auth/authentication';
 import { buildPages } from '../api/pages/build';
 import { serve } from '../local/http';
 import type { ServeOptions } from '../local/http';

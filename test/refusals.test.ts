@@ -1,4 +1,4 @@
-import { tokenAuthentication } from '../api/authentication';
+import { tokenAuthentication } from '../api/auth/authentication';
 import { openGateway } from './harness';
 import type { Answer, TestGateway } from './harness';
 import { openFakeIssuer } from './tokens';

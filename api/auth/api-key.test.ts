@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { formats, openGateway } from '../../test/harness';
-import { apiKeyAuthentication, authenticationFrom } from '../authentication';
-import type { Authentication } from '../authentication';
+import { apiKeyAuthentication, authenticationFrom } from './authentication';
+import type { Authentication } from './authentication';
 import { apiKeysFrom } from './api-key';
 
 const secret = 'a key that a machine keeps';

@@ -1,4 +1,4 @@
-import { readJson } from '../json';
+import { readJson } from '../http/json';
 
 /** A key set of a hundred keys has some 100 KB. */
 const maxBytes = 256 * 1024;

@@ -1,4 +1,4 @@
-import { readJson } from '../json';
+import { readJson } from '../http/json';
 import { claim, claimsOf } from './claims';
 import type { Claims } from './claims';
 import { unauthenticated } from './unauthenticated';

@@ -1,11 +1,11 @@
 import type { Context } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import { accepts, mediaTypeOf } from '../accept';
-import { readJson } from '../json';
+import { accepts, mediaTypeOf } from '../http/accept';
+import { readJson } from '../http/json';
 import { lazily } from '../lazily';
-import { json } from '../message';
-import type { Reply, Request } from '../message';
+import { json } from '../http/message';
+import type { Reply, Request } from '../http/message';
 import { Members } from './members';
 import { wrong } from './refusal';
 

@@ -4,7 +4,7 @@ import { Product } from '../../schema/product';
 import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import type { Reply, Request } from '../message';
+import type { Reply, Request } from '../http/message';
 import { inOneText, oldReply } from './form';
 import type { Ask, Form, Methods, Target } from './form';
 import { changeOrMake, objectIn, unless, withBody } from './request';

@@ -1,7 +1,7 @@
 import type { DomainFact } from '../../schema/facts';
 import type { ServiceError } from '../../services/errors';
-import type { Reply, Request } from '../message';
-import type { Rest } from '../rest';
+import type { Reply, Request } from '../http/message';
+import type { Rest } from '../rest/rest';
 
 /** Where a request goes: the domain of its path, and the path in segments as they were sent. */
 export interface Target {

@@ -1,10 +1,10 @@
 import type { Context } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import type { Reply, Request } from '../message';
+import type { Reply, Request } from '../http/message';
 import { lazily } from '../lazily';
-import { masked, problemReply } from '../problem';
-import type { Rest } from '../rest';
+import { masked, problemReply } from '../http/problem';
+import type { Rest } from '../rest/rest';
 import { segmentsOf } from './form';
 import type { Form, Target } from './form';
 import { legacyProfileIn } from './profile';

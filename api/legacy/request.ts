@@ -2,9 +2,9 @@ import { ServiceError } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
 import type { Item } from '../../services/context';
 import type { Operation } from '../../services/operation';
-import { mediaTypeOf } from '../accept';
-import { readJson } from '../json';
-import type { Reply, Request } from '../message';
+import { mediaTypeOf } from '../http/accept';
+import { readJson } from '../http/json';
+import type { Reply, Request } from '../http/message';
 import { segmentsOf } from './form';
 import type { Ask, Target } from './form';
 

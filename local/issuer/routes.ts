@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readJson } from '../../api/json';
+import { readJson } from '../../api/http/json';
 import { ServiceError } from '../../services/errors';
 import { isForLoopback, isOwnOrigin } from '../messaging/loopback';
 

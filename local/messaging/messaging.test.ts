@@ -6,7 +6,7 @@ import { AccessDenied } from '../access';
 import { localAccess } from '../tables';
 import { startMessaging } from './messaging';
 import type { Messaging, MessagingOptions } from './messaging';
-import { Outbox } from './testing/outbox';
+import { Outbox } from '../../test/messaging/outbox';
 
 let folder: string;
 let outbox: Outbox;

@@ -11,7 +11,7 @@ import { localAccess } from '../tables';
 import type { StreamRecord } from './relay';
 import { followStream } from './stream';
 import type { Follower, FollowOptions } from './stream';
-import { Outbox } from './testing/outbox';
+import { Outbox } from '../../test/messaging/outbox';
 
 let folder: string;
 let outbox: Outbox;

@@ -1,8 +1,8 @@
 import { transformSync } from '@swc/core';
 import { buildSchema, parse, validate } from 'graphql';
-import { clientSources, methodsSource } from '../../local/codegen/client';
-import { documentsOf } from '../../local/codegen/documents';
-import { methodsOf } from '../../local/codegen/methods';
+import { clientSources, methodsSource } from '../../tools/codegen/client';
+import { documentsOf } from '../../tools/codegen/documents';
+import { methodsOf } from '../../tools/codegen/methods';
 import { serve } from '../../local/http';
 import type * as Sdk from '../../sdk/source/index.ts';
 import { domainsOf } from '../documents';
@@ -12,7 +12,7 @@ import { exampleObject } from '../../schema/examples';
 
 // The domains that docs/add-a-domain.md writes have their methods in the SDK by codegen alone.
 
-const texts = require('../../local/codegen/texts-plugin') as {
+const texts = require('../../tools/codegen/texts-plugin.js') as {
   readonly plugin: (schema: unknown, files: readonly object[], config: object) => string;
 };
 const domains = domainsOf('docs/add-a-domain.md')!;

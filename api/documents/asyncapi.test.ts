@@ -1,0 +1,43 @@
+import Ajv from 'ajv';
+import { domainOf, fieldsOf } from '../../schema/facts';
+import { Order } from '../../schema/order';
+import { domains } from '../../schema';
+import { operationsOf } from '../../services';
+import { eventsOf } from '../../services/events';
+import { asyncApi } from './asyncapi';
+
+const document = asyncApi(operationsOf(domains)) as any;
+
+test('it follows the schema of AsyncAPI 3.0.0', () => {
+  const schema = require('@asyncapi/specs/schemas/3.0.0-without-$id.json') as Record<string, unknown>;
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });
+  const validate = ajv.compile(schema);
+  validate(document);
+  expect(validate.errors ?? []).toEqual([]);
+  expect(validate({ ...document, channels: { eventBus: { address: 7 } } })).toBe(false);
+});
+
+test('it has a message for every event, and every reference leads somewhere', () => {
+  const events = eventsOf(domains.map(domainOf)).map(({ detailType }) => detailType);
+  expect(Object.keys(document.components.messages)).toEqual(events);
+  const changes = ['Product', 'Order'].flatMap((name) =>
+    ['Created', 'Updated', 'Deleted'].map((change) => name + change),
+  );
+  expect(events).toEqual(['CheckoutBasket', ...changes]);
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path!);
+  expect(references.length).toBeGreaterThan(10);
+  const missing = references.filter(
+    (path) => path.split('/').reduce<any>((node, name) => node?.[name], document) === undefined,
+  );
+  expect(missing).toEqual([]);
+});
+
+test('what is sensitive is in no change event', () => {
+  const sensitive = fieldsOf(Order)
+    .filter((field) => field.sensitive)
+    .map(({ name }) => name);
+  expect(sensitive).toContain('email');
+  const { properties } = document.components.schemas.OrderAnnounced;
+  expect(Object.keys(properties).filter((name) => sensitive.includes(name))).toEqual([]);
+  expect(Object.keys(properties)).toContain('totalPrice');
+});

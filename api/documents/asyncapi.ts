@@ -1,0 +1,95 @@
+import { ownedFields } from '../../schema/facts';
+import { eventsOf } from '../../services/events';
+import type { EventFact } from '../../services/events';
+import type { Operation } from '../../services/operation';
+import { keySchema, objectRef, ref } from './openapi-schemas';
+import type { Schema } from './openapi-schemas';
+
+/** The AsyncAPI 3 document of everything that the gateway puts on the event bus. https://www.asyncapi.com/docs/reference/specification/v3.0.0 */
+export function asyncApi(operations: readonly Operation[]): object {
+  const schemas: Record<string, Schema> = {};
+  const events = eventsOf([...new Set(operations.map(({ domain }) => domain))]);
+  const messages = Object.fromEntries(events.map((event) => [event.detailType, message(event, schemas)]));
+  const bus = { $ref: '#/channels/eventBus' };
+  const named = (detailType: string): Schema => ({ $ref: `#/channels/eventBus/messages/${detailType}` });
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Tandem',
+      version: '1.0.0',
+      description:
+        'What the gateway tells other systems. Each event is written in the transaction of what it tells, comes at least once, and after the earlier ones of the same item.',
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/json',
+    channels: {
+      eventBus: {
+        address: 'SwnEventBus',
+        title: 'The event bus',
+        description: 'An EventBridge bus. Rules choose events by source and detail-type.',
+        messages: Object.fromEntries(
+          events.map(({ detailType }) => [detailType, { $ref: `#/components/messages/${detailType}` }]),
+        ),
+      },
+    },
+    operations: Object.fromEntries(
+      events.map(({ detailType, doc }) => [
+        `send${detailType}`,
+        { action: 'send', channel: bus, summary: doc, messages: [named(detailType)] },
+      ]),
+    ),
+    components: { messages, schemas },
+  };
+}
+
+/** EventBridge's envelope around the detail: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+function message(event: EventFact, schemas: Record<string, Schema>): Schema {
+  const { source, detailType, doc } = event;
+  return {
+    name: detailType,
+    title: detailType,
+    summary: doc,
+    contentType: 'application/json',
+    payload: {
+      type: 'object',
+      required: ['version', 'id', 'detail-type', 'source', 'time', 'detail'],
+      properties: {
+        version: { type: 'string', const: '0' },
+        id: { type: 'string', description: 'Of this delivery to the bus; an event that comes again has another one.' },
+        'detail-type': { type: 'string', const: detailType },
+        source: { type: 'string', const: source },
+        account: { type: 'string' },
+        time: { type: 'string', format: 'date-time' },
+        region: { type: 'string' },
+        resources: { type: 'array', items: { type: 'string' } },
+        detail: detailSchema(event, schemas),
+      },
+    },
+  };
+}
+
+function detailSchema({ detail, detailType }: EventFact, schemas: Record<string, Schema>): Schema {
+  if ('type' in detail) return objectRef(detail.type, 'Detail', schemas);
+  const { domain, change } = detail;
+  const item = (description: string): Schema => ({ ...objectRef(domain.type, 'Announced', schemas), description });
+  const names = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);
+  schemas[`${detailType}Detail`] = {
+    type: 'object',
+    required: ['key', 'version', ...(change === 'Updated' ? ['changed'] : [])],
+    properties: {
+      key: keySchema(domain, schemas),
+      version: { type: 'integer', description: 'The version that the change made, or that was deleted.' },
+      ...(change !== 'Created' && { old: item('The item before, without what is sensitive.') }),
+      ...(change !== 'Deleted' && { new: item('The item after, without what is sensitive.') }),
+      ...(change === 'Updated' && {
+        changed: { type: 'array', items: { type: 'string', enum: names }, description: 'The fields that differ.' },
+      }),
+      tooLarge: {
+        type: 'boolean',
+        const: true,
+        description: 'The items are left out: with them the event would have more than 256 KB.',
+      },
+    },
+  };
+  return ref(`${detailType}Detail`);
+}

@@ -1,0 +1,407 @@
+import { anyone, inWords } from '../../schema/access';
+import { domainIfAny } from '../../schema/facts';
+import type { DomainFact, FieldFact } from '../../schema/facts';
+import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../../schema/examples';
+import { problems } from '../../services/errors';
+import type { Problem, ProblemCode } from '../../services/errors';
+import { comparisons } from '../../services/filter';
+import { relationPaths } from '../../services/relations';
+import { sortableFields } from '../../services/list-query';
+import { longestWait } from '../../services/operation';
+import type { Operation } from '../../services/operation';
+import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchema, ref } from './openapi-schemas';
+import type { Schema } from './openapi-schemas';
+
+/** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
+export function openApi(operations: readonly Operation[], serverUrl = '/'): object {
+  const schemas: Record<string, Schema> = { Problem: problemSchema, FieldProblem: fieldProblemSchema };
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.route.path] ??= {};
+    paths[operation.route.path]![operation.route.method.toLowerCase()] = describe(operation, schemas);
+  }
+  const domains = [...new Set(operations.map(({ domain }) => domain))];
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tandem',
+      version: '1.0.0',
+      summary: 'REST over the operations that GraphQL serves too.',
+      description:
+        'Items carry a version, which is their ETag: send it as If-Match and no change of another caller is lost. Errors are problem documents (RFC 9457).',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: serverUrl }],
+    security: [],
+    tags: domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
+    paths,
+    components: {
+      schemas,
+      responses: errorResponses(operations),
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token of the issuer that the gateway trusts. npm start -- --auth=jwt prints some.',
+        },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation, schemas: Record<string, Schema>): Schema {
+  const { access, name, doc, domain, key, body, conditional, query, route } = operation;
+  return {
+    operationId: name,
+    summary: doc,
+    ...(access && { description: `Who may: ${inWords(access)}.` }),
+    ...(access !== anyone && { security: [{ bearer: [] }] }),
+    tags: [domain.typeName],
+    parameters: [
+      ...key.map((field) => ({
+        name: field.name,
+        in: 'path',
+        required: true,
+        schema: fieldSchema(field, schemas),
+        example: exampleOf(field),
+      })),
+      ...(query === 'list' ? listParameters(domain, schemas) : []),
+      ...(query === 'item' ? itemParameters(domain) : []),
+      ...(query === 'dryRun'
+        ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')]
+        : []),
+      ...(query === 'changes' ? changeParameters : []),
+      ...(conditional ? [header('If-Match', 'Write only if this is the current ETag, or "*" for any.', '"1"')] : []),
+      ...(route.method === 'PUT' ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
+      ...(operation.idempotent
+        ? [
+            header(
+              'Idempotency-Key',
+              'The same request sent again with the same key has one effect and gets the first answer.',
+              '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+            ),
+          ]
+        : []),
+      ...(isVersioned(operation) && route.method === 'GET'
+        ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')]
+        : []),
+    ],
+    ...(body && { requestBody: requestBody(operation, schemas) }),
+    responses: { ...successes(operation, schemas), ...failures(operation) },
+  };
+}
+
+function requestBody({ body, domain, route }: Operation, schemas: Record<string, Schema>): Schema {
+  const [schema, example] = bodySchema(body!, domain, schemas);
+  const content = { schema, example };
+  return {
+    required: true,
+    content: {
+      'application/json': content,
+      ...(route.method === 'PATCH' && { 'application/merge-patch+json': content }),
+    },
+  };
+}
+
+function bodySchema(
+  body: NonNullable<Operation['body']>,
+  domain: DomainFact,
+  schemas: Record<string, Schema>,
+): [Schema, unknown] {
+  if (body.of === 'item') {
+    const patch = body.mode === 'patch';
+    return [
+      objectRef(body.type, patch ? 'Patch' : 'Input', schemas),
+      patch ? patchExample(body.type) : exampleObject(body.type),
+    ];
+  }
+  const element: Schema = body.of === 'items' ? objectRef(body.type, 'Input', schemas) : keySchema(domain, schemas);
+  const example = body.of === 'items' ? exampleObject(body.type) : keyExample(domain);
+  return [
+    {
+      type: 'object',
+      required: [body.of],
+      additionalProperties: false,
+      properties: { [body.of]: { type: 'array', minItems: 1, maxItems: body.max, items: element } },
+    },
+    { [body.of]: [example] },
+  ];
+}
+
+function successes(operation: Operation, schemas: Record<string, Schema>): Schema {
+  const { gives, route } = operation;
+  const answer = (description: string, schema: Schema, example: unknown, headers?: Schema): Schema => ({
+    description,
+    ...(headers && { headers }),
+    content: { 'application/json': { schema, example } },
+  });
+  const etag = { ETag: { description: 'The version of the item in quotes.', schema: { type: 'string' } } };
+  const location = { Location: { description: 'Where the item is.', schema: { type: 'string' } } };
+  switch (gives.as) {
+    case 'nothing':
+      return { 204: { description: 'Done.' } };
+    case 'item': {
+      const item = objectRef(gives.type, '', schemas);
+      const example = storedExample(gives.type);
+      const versioned = isVersioned(operation);
+      return {
+        ...(operation.query === 'changes'
+          ? { 200: feedAnswer(item, example) }
+          : route.success === 204
+            ? { 204: { description: 'Done.', headers: etag } }
+            : {
+                [route.success]: answer(
+                  { 200: 'The item.', 201: 'Created.', 202: 'Accepted; Location says where to look.' }[route.success],
+                  item,
+                  example,
+                  { ...(versioned && etag), ...(route.location && route.success !== 200 && location) },
+                ),
+              }),
+        // What may be there already is changed instead.
+        ...(route.success === 201 && !operation.problems.includes('conflict')
+          ? { 200: answer('The item, which was there before.', item, example, etag) }
+          : {}),
+        ...(route.method === 'PUT' && {
+          201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),
+        }),
+        ...(versioned &&
+          route.method === 'GET' && { 304: { description: 'The copy of the caller is current.', headers: etag } }),
+      };
+    }
+    case 'items':
+      return {
+        200: answer(
+          'In the order of the keys, null for each missing item.',
+          {
+            type: 'object',
+            required: ['items'],
+            properties: {
+              items: { type: 'array', items: { anyOf: [objectRef(gives.type, '', schemas), { type: 'null' }] } },
+            },
+          },
+          { items: [storedExample(gives.type)] },
+        ),
+      };
+    case 'page': {
+      const name = `${gives.type.name}Page`;
+      schemas[name] ??= {
+        type: 'object',
+        required: ['items'],
+        properties: {
+          items: { type: 'array', items: objectRef(gives.type, '', schemas) },
+          nextCursor: { type: 'string', description: 'Send it as cursor to get the next page; absent on the last.' },
+          previousCursor: {
+            type: 'string',
+            description: 'Send it as before to get the page before; absent on the first.',
+          },
+          truncatedBy: {
+            type: 'string',
+            enum: ['readBudget', 'answerSize'],
+            description: 'Why the page ended before it was full; nextCursor goes on from there.',
+          },
+          totalCount: { type: ['integer', 'null'], description: 'With count=true: how many items the whole list has.' },
+          totalCountReason: { type: 'string', description: 'Why totalCount is null.' },
+          plan: { type: 'object', description: 'With explain=true: how the list was read and what it cost.' },
+        },
+      };
+      const link = { Link: { description: 'The next page as rel="next" (RFC 8288).', schema: { type: 'string' } } };
+      return { 200: answer('A page.', ref(name), { items: [storedExample(gives.type)] }, link) };
+    }
+    case 'outcomes': {
+      const name = `${gives.type.name}Outcome`;
+      schemas[name] ??= {
+        type: 'object',
+        required: ['status'],
+        properties: {
+          status: { type: 'integer', description: '201 created, 200 would be created (dry run), 4xx or 5xx refused.' },
+          item: objectRef(gives.type, '', schemas),
+          error: ref('Problem'),
+        },
+      };
+      return {
+        200: answer(
+          'One outcome for each item, in their order.',
+          { type: 'object', required: ['results'], properties: { results: { type: 'array', items: ref(name) } } },
+          { results: [{ status: 201, item: storedExample(gives.type) }] },
+        ),
+      };
+    }
+  }
+}
+
+/** An answer is one item with an ETag. */
+function isVersioned({ gives }: Operation): boolean {
+  return gives.as === 'item' && domainIfAny(gives.type) !== undefined;
+}
+
+function feedAnswer(schema: Schema, example: unknown): Schema {
+  return {
+    description: 'The changes, and where to go on.',
+    content: {
+      'application/json': { schema, example },
+      'text/event-stream': {
+        schema: { type: 'string', description: 'Server-sent events; the id at the end is the cursor.' },
+        example: 'event: Updated\ndata: {…}\n\nid: AbCd\n\n',
+      },
+    },
+  };
+}
+
+/** Every problem that a route can answer with, by its status. */
+function failures({
+  access,
+  body,
+  key,
+  conditional,
+  idempotent,
+  query,
+  gives,
+  route,
+  problems: own,
+}: Operation): Schema {
+  const codes: ProblemCode[] = [
+    'not-acceptable',
+    'uri-too-long',
+    'headers-too-large',
+    'too-many-requests',
+    'internal',
+    'answer-too-large',
+    'unavailable',
+    'timeout',
+    'bad-query',
+    ...own,
+  ];
+  if (key.length > 0) codes.push('bad-path');
+  if (key.length > 0 && route.method !== 'PUT') codes.push('not-found');
+  if (route.method === 'PUT') codes.push('not-found', 'precondition-failed');
+  if (body) codes.push('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
+  if (query === 'list') codes.push('cursor-invalid', 'no-index');
+  if (conditional) codes.push('precondition-failed', 'bad-header');
+  // A public operation too refuses a token that is not valid.
+  codes.push('unauthenticated');
+  if (access !== anyone) codes.push('forbidden');
+  if (idempotent) codes.push('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
+  if (gives.as === 'item' && domainIfAny(gives.type) && route.method === 'GET') codes.push('bad-header');
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
+}
+
+function errorResponses(operations: readonly Operation[]): Record<string, Schema> {
+  const used = new Set(operations.flatMap((operation) => Object.keys(failures(operation))));
+  const entries = [...problemsByStatus()].filter(([status]) => used.has(`${status}`));
+  return Object.fromEntries(
+    entries.map(([status, entries]) => [
+      status,
+      {
+        description: entries.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
+        content: {
+          'application/problem+json': {
+            schema: ref('Problem'),
+            examples: Object.fromEntries(
+              entries.map(([code, { title, help }]) => [
+                code,
+                { value: { type: `/problems/${code}`, title, status, detail: help } },
+              ]),
+            ),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+/** What Map.groupBy does, which came with Node 21. */
+function problemsByStatus(): Map<number, [string, Problem][]> {
+  const groups = new Map<number, [string, Problem][]>();
+  for (const entry of Object.entries<Problem>(problems)) {
+    if (entry[1].only) continue;
+    groups.set(entry[1].status, [...(groups.get(entry[1].status) ?? []), entry]);
+  }
+  return groups;
+}
+
+const changeParameters: readonly Schema[] = [
+  parameter('since', { type: 'string' }, 'The cursor of the last answer; from now on when left out.'),
+  parameter(
+    'wait',
+    { type: 'integer', minimum: 0, maximum: longestWait, default: 0 },
+    'Seconds to wait for a change before the answer is empty.',
+  ),
+  header('Last-Event-ID', 'The same as since, as an EventSource sends it.', 'AbCd'),
+];
+
+function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Schema[] {
+  const { default: size, max } = domain.page;
+  const sortable = sortableFields(domain);
+  return [
+    parameter('limit', { type: 'integer', minimum: 1, maximum: max, default: size }, 'Items in the page.'),
+    parameter('cursor', { type: 'string' }, 'The nextCursor of the page before.'),
+    parameter('before', { type: 'string' }, 'The previousCursor of the page after.'),
+    ...(sortable.length > 0
+      ? [
+          parameter(
+            'sort',
+            { type: 'string', enum: sortable.flatMap((name) => [name, `-${name}`]) },
+            'The field to sort by, with "-" before it for descending; an index must have it.',
+          ),
+        ]
+      : []),
+    {
+      name: 'filter',
+      in: 'query',
+      style: 'deepObject',
+      explode: true,
+      description: `Conditions as filter[field][comparison]=value; comparisons are ${comparisons.join(', ')}. A JSON object in one filter= takes and, or and not as well.`,
+      schema: { type: 'object' },
+    },
+    ...itemParameters(domain),
+    parameter(
+      'count',
+      { type: 'boolean', default: false },
+      'Tell how many items the whole list has, where that is cheap.',
+    ),
+    parameter(
+      'explain',
+      { type: 'boolean', default: false },
+      'Tell how the list was read and what it cost. Only administrators may ask, where callers sign in.',
+    ),
+    ...domain.fields.filter(isShort).map((field) => {
+      const text =
+        field.kind === 'list' ? `Only items whose ${field.name} contain this.` : `Only items with this ${field.name}.`;
+      return parameter(field.name, fieldSchema(field.each ?? { ...field, default: undefined }, schemas), text);
+    }),
+  ];
+}
+
+function itemParameters(domain: DomainFact): Schema[] {
+  const relations = relationPaths(domain.type);
+  return [
+    parameter('fields', { type: 'string' }, 'The fields to answer with, separated by commas.'),
+    ...(relations.length > 0
+      ? [
+          parameter(
+            'include',
+            { type: 'string' },
+            `Related items to put inside, separated by commas: ${relations.join(', ')}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The fields with a short form, `?category=Phone`, that no other parameter hides. */
+function isShort({ kind, name }: FieldFact): boolean {
+  const hidden = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include', 'count', 'explain'].includes(
+    name,
+  );
+  return !hidden && !['object', 'objects', 'json'].includes(kind);
+}
+
+function parameter(name: string, schema: Schema, description: string): Schema {
+  return { name, in: 'query', description, schema };
+}
+
+function header(name: string, description: string, example: string): Schema {
+  return { name, in: 'header', description, schema: { type: 'string' }, example };
+}

@@ -1,0 +1,283 @@
+import { getArgumentValues, getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, Kind } from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { inputFrom } from '../../../resolvers';
+import { listQuery } from '../../../resolvers/arguments';
+import { domainOf, fieldsOf, relationsOf, totalsOf } from '../../../schema/facts';
+import type { DeclaredClass, DomainFact, FieldFact, RelationFact } from '../../../schema/facts';
+import { readsOfFeed } from '../../../services/changes';
+import { ServiceError } from '../../../services/errors';
+import { asksNothing } from '../../../services/filter';
+import type { Filter } from '../../../services/filter';
+import { admitListQuery } from '../../../services/list-query';
+import type { Input, Operation } from '../../../services/operation';
+import { pricedBy } from '../../../services/totals';
+import { plan } from '../../../tables/planner';
+import { Refusal } from './refusal';
+
+/** The most planned reads of a request: a page of 100 whose items each have a page of 18. */
+export const costLimit = 2000;
+
+/** Items that one request to DynamoDB examines when a filter has to look for them; the cost of looking is counted in such requests. */
+const examinedAtOnce = 100;
+
+/** Names of a connection that are read by counting. */
+const counting = ['totalCount', 'totalCountReason'];
+
+/** An operation of a document, ready to be executed. */
+export interface Asked {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Coerced, with the defaults of the document. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The planned reads of a request, counted before anything is executed, from what the operations and domains declare:
+ *
+ * | What is asked                                         | Reads                                                   |
+ * | ----------------------------------------------------- | ------------------------------------------------------- |
+ * | one item                                              | 1                                                       |
+ * | items by n keys, or the references of n items         | one for each batch, of at most 100                      |
+ * | a page of n items                                     | one for each query, and n                               |
+ * | … with a filter that no key serves                    | as many more as the read budget has hundreds            |
+ * | … with `totalCount`                                   | the same                                                |
+ * | a `@Many` of m items                                  | m such pages                                            |
+ * | a change feed                                         | one for each part of it, each time that it looks        |
+ * | a write of n items                                    | n, twice with events, one more with an Idempotency-Key  |
+ *
+ * A page counts its items because each of them may have fields that read again; a list of nested objects counts as many
+ * as it may hold. An operation whose arguments are wrong costs 1: it is going to say so.
+ */
+export function costOf(asked: Asked, operations: readonly Operation[]): number {
+  return new Cost(asked, operations).ofRequest();
+}
+
+/** The refusal of what costs too much. */
+export function tooExpensive(cost: number, limit: number): Refusal {
+  const advice = 'Ask for smaller pages (first), for fewer lists inside lists, or in two queries.';
+  return new Refusal('query-too-expensive', `The query would need ${cost} reads; ${limit} are allowed. ${advice}`, {
+    rule: 'cost',
+    cost,
+    limit,
+  });
+}
+
+/** A page of a list: its reads, and its items, which may have fields that read. */
+interface PageCost {
+  readonly reads: number;
+  readonly items: number;
+}
+
+const refused: PageCost = { reads: 1, items: 0 };
+
+class Cost {
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+
+  constructor(
+    private readonly asked: Asked,
+    private readonly operations: readonly Operation[],
+  ) {
+    const fragments = asked.document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+    this.fragments = new Map(
+      (fragments as FragmentDefinitionNode[]).map((fragment) => [fragment.name.value, fragment]),
+    );
+  }
+
+  ofRequest(): number {
+    const { schema, operation } = this.asked;
+    const root = schema.getRootType(operation.operation);
+    let cost = 0;
+    for (const nodes of this.fields([operation.selectionSet])) {
+      const called = this.operations.find(({ name }) => name === nodes[0]!.name.value);
+      if (called && root) cost += this.ofOperation(called, nodes, root);
+    }
+    return cost;
+  }
+
+  private ofFeed(operation: Operation, input: Input): number {
+    try {
+      return readsOfFeed(operation, operation.admit(input).changes);
+    } catch (error) {
+      if (error instanceof ServiceError) return refused.reads;
+      throw error;
+    }
+  }
+
+  private ofOperation(operation: Operation, nodes: readonly FieldNode[], root: GraphQLObjectType): number {
+    const { domain, kind, gives, key, body, query } = operation;
+    const given = this.argumentsOf(root, nodes[0]!);
+    if (!given) return refused.reads;
+    const input = inputFrom(operation, given);
+    const sets = below(nodes);
+    if (gives.as === 'page') {
+      const own = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: ['?'] }));
+      return this.ofPage(domain, input.query ?? {}, own, sets, 1);
+    }
+    if (query === 'changes') return this.ofFeed(operation, input);
+    const items = body && body.of !== 'item' ? lengthOf((input.body as Record<string, unknown>)[body.of]) : 1;
+    const reads = kind === 'mutation' ? writesOf(operation, items) : batches(items, body);
+    if (gives.as === 'nothing') return reads;
+    const inner = gives.as === 'outcomes' ? this.path(sets, ['item']) : sets;
+    return reads + this.ofItems(gives.type, inner, items);
+  }
+
+  /** What the fields of some items cost, all of them together. */
+  private ofItems(type: DeclaredClass, sets: readonly SelectionSetNode[], items: number): number {
+    if (items === 0) return 0;
+    let cost = 0;
+    for (const nodes of this.fields(sets)) {
+      const name = nodes[0]!.name.value;
+      const relation = relationsOf(type).find((one) => one.name === name);
+      const total = totalsOf(type).find((one) => one.name === name);
+      const field = fieldsOf(type).find((one) => one.name === name);
+      if (relation?.kind === 'one') {
+        cost += this.batchesOf(relation.type(), items) + this.ofItems(relation.type(), below(nodes), items);
+      } else if (relation) {
+        cost += this.ofMany(type, relation, nodes, items);
+      } else if (total) {
+        const lines = fieldsOf(type).find((one) => one.name === total.of)!;
+        cost += this.batchesOf(pricedBy(type, total).type(), items * lengthAtMost(lines));
+      } else if (field?.type) {
+        cost += this.ofItems(field.type(), below(nodes), items * lengthAtMost(field));
+      }
+    }
+    return cost;
+  }
+
+  private ofMany(owner: DeclaredClass, relation: RelationFact, nodes: readonly FieldNode[], items: number): number {
+    const parent = this.asked.schema.getType(owner.name) as GraphQLObjectType;
+    const given = this.argumentsOf(parent, nodes[0]!);
+    if (!given) return items * refused.reads;
+    const other = domainOf(relation.type());
+    const own: Filter = { field: [relation.by!], comparison: 'eq', values: ['?'] };
+    return this.ofPage(other, listQuery(other, given), [own], below(nodes), items);
+  }
+
+  /** So many pages of a list, each for a key of its own, and what is asked of their items. */
+  private ofPage(
+    domain: DomainFact,
+    query: Readonly<Record<string, unknown>>,
+    own: readonly Filter[],
+    sets: readonly SelectionSetNode[],
+    pages: number,
+  ): number {
+    const counts = this.fields(sets).some(([node]) => counting.includes(node!.name.value));
+    const { reads, items } = pageCost(domain, query, own, counts);
+    return pages * reads + this.ofItems(domain.type, this.path(sets, ['edges', 'node']), pages * items);
+  }
+
+  private batchesOf(type: DeclaredClass, items: number): number {
+    const domain = domainOf(type);
+    const byKey = this.operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys');
+    return batches(items, byKey?.body);
+  }
+
+  /** The arguments of a field; undefined when they do not fit, which its execution is going to say. */
+  private argumentsOf(parent: GraphQLObjectType, node: FieldNode): Record<string, unknown> | undefined {
+    const field = parent.getFields()[node.name.value];
+    try {
+      return field && getArgumentValues(field, node, this.asked.variables);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The selections at the end of a path of fields. */
+  private path(sets: readonly SelectionSetNode[], names: readonly string[]): readonly SelectionSetNode[] {
+    return names.reduce(
+      (within, name) =>
+        below(
+          this.fields(within)
+            .flat()
+            .filter((node) => node.name.value === name),
+        ),
+      sets,
+    );
+  }
+
+  /** The fields of selections as they are executed: those of one name in the answer are one field. */
+  private fields(sets: readonly SelectionSetNode[]): readonly (readonly FieldNode[])[] {
+    const byName = new Map<string, FieldNode[]>();
+    const visited = new Set<string>();
+    const collect = (set: SelectionSetNode): void => {
+      for (const selection of set.selections) {
+        if (!this.isIncluded(selection)) continue;
+        if (selection.kind === Kind.FIELD) {
+          const name = selection.alias?.value ?? selection.name.value;
+          byName.set(name, [...(byName.get(name) ?? []), selection]);
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          collect(selection.selectionSet);
+        } else if (!visited.has(selection.name.value)) {
+          visited.add(selection.name.value);
+          const fragment = this.fragments.get(selection.name.value);
+          if (fragment) collect(fragment.selectionSet);
+        }
+      }
+    };
+    sets.forEach(collect);
+    return [...byName.values()];
+  }
+
+  private isIncluded(node: Parameters<typeof getDirectiveValues>[1]): boolean {
+    const { variables } = this.asked;
+    try {
+      if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
+      return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
+    } catch {
+      return true;
+    }
+  }
+}
+
+function pageCost(
+  domain: DomainFact,
+  query: Readonly<Record<string, unknown>>,
+  own: readonly Filter[],
+  counts: boolean,
+): PageCost {
+  try {
+    const { filter, sort, limit } = admitListQuery(domain, query);
+    const { path, residual } = plan(
+      domain,
+      { all: [...own, filter] },
+      sort ?? (own.length > 0 ? domain.order : undefined),
+    );
+    const queries = path.kind === 'query' ? path.values.length : 1;
+    const searching = Math.ceil(domain.readBudget / examinedAtOnce);
+    const searches = (asksNothing(residual) ? 0 : 1) + (counts && path.kind === 'query' ? 1 : 0);
+    return { reads: queries + limit + searches * searching, items: limit };
+  } catch (error) {
+    if (error instanceof ServiceError) return refused;
+    throw error;
+  }
+}
+
+function writesOf({ domain, idempotent }: Operation, items: number): number {
+  return items * (domain.events ? 2 : 1) + (idempotent ? 1 : 0);
+}
+
+function batches(items: number, body: Operation['body']): number {
+  return Math.ceil(items / (body?.of === 'keys' ? body.max : 1));
+}
+
+function lengthAtMost({ kind, max }: FieldFact): number {
+  return kind === 'objects' ? (max ?? 1) : 1;
+}
+
+/** A single value stands for a list of one. */
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 1;
+}
+
+function below(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.map(({ selectionSet }) => selectionSet).filter((set) => set !== undefined);
+}

@@ -1,0 +1,106 @@
+import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
+import { getVariableValues, parse } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Operation } from '../../../services/operation';
+import { shortErrors } from './answer';
+import { costLimit, costOf, tooExpensive } from './cost';
+import { persistedDocuments } from './documents';
+import type { DocumentList } from './documents';
+import { withoutSchema } from './production';
+import { documentLimits, refuseDirectives, refuseDocument } from './rules';
+import type { DocumentLimits } from './rules';
+import { without } from './without';
+
+export { readDocumentList } from './documents';
+export type { DocumentList } from './documents';
+export { formatRefusal } from './refusal';
+
+/** How much a GraphQL request may ask for: of its document, and the planned reads that it may cost. */
+export interface Limits extends DocumentLimits {
+  readonly cost: number;
+}
+
+/** The limits when nothing else is said. */
+export const defaultLimits: Limits = { ...documentLimits, cost: costLimit };
+
+/** What the limits are made from. */
+export interface LimitOptions {
+  readonly operations: readonly Operation[];
+  readonly limits?: Partial<Limits>;
+  /** Tells nothing of the schema: no introspection, no name in an error that the caller did not send. */
+  readonly production?: boolean;
+  /** The only documents that are answered; every document when left out. */
+  readonly documents?: DocumentList;
+}
+
+/** What the limits may use of the context of a request. */
+interface Explaining {
+  /** Whether the cost is told in `extensions`: the caller asks for it and may. */
+  readonly explain?: boolean;
+}
+
+/** Holds the requests of an Apollo Server to limits. Its plugins go before all others. */
+export function graphqlLimits<Context extends Explaining>({
+  operations,
+  limits: given = {},
+  production = false,
+  documents,
+}: LimitOptions): { readonly plugins: readonly ApolloServerPlugin<Context>[]; readonly introspection: boolean } {
+  const limits = { ...defaultLimits, ...given };
+  const known = documents && persistedDocuments(documents);
+  const refusals = new WeakMap<DocumentNode, GraphQLError>();
+
+  const plugin: ApolloServerPlugin<Context> = {
+    requestDidStart: async ({ request, schema, contextValue }): Promise<GraphQLRequestListener<Context>> => {
+      const refusal = known?.admit(request) ?? refuseDirectives(request.query ?? '', limits);
+      if (refusal) replaceText(request);
+      let cost: number | undefined;
+      return {
+        // Before validation, which would take its time and name every mistake of a document that is too large anyway.
+        // A document cannot be refused here, only replaced: by one that didResolveOperation knows and refuses.
+        parsingDidStart: async (about) => async (error) => {
+          const document = (about as { document?: DocumentNode }).document;
+          if (error || !document) return;
+          const broken = refuseDocument(document, limits);
+          if (!broken) return;
+          const harmless = parse(harmlessText);
+          refusals.set(harmless, broken);
+          (about as { document?: DocumentNode }).document = harmless;
+        },
+        didResolveOperation: async ({ document, operation }) => {
+          const refused = refusal ?? refusals.get(document);
+          if (refused) throw refused;
+          if (!operation) return;
+          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {});
+          // Variables that do not fit are somebody else's to refuse.
+          if (!variables.coerced) return;
+          cost = costOf({ schema, document, operation, variables: variables.coerced }, operations);
+          if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
+        },
+        willSendResponse: async ({ response: { body }, errors = [] }) => {
+          if (body.kind !== 'single') return;
+          const result = body.singleResult;
+          const shown = (error: GraphQLFormattedError, index: number): GraphQLFormattedError =>
+            // An error with a path was made by an operation, and says nothing of the schema.
+            production && !error.path ? withoutSchema(error, errors[index]) : error;
+          const { errors: short, leftOut } = shortErrors((result.errors ?? []).map(shown));
+          if (short.length > 0) result.errors = short;
+          const extensions = {
+            ...(leftOut > 0 && { errorsLeftOut: leftOut }),
+            ...(contextValue.explain && cost !== undefined && { cost: { cost, limit: limits.cost } }),
+          };
+          if (Object.keys(extensions).length > 0) result.extensions = { ...result.extensions, ...extensions };
+        },
+      };
+    },
+  };
+  return { plugins: [plugin], introspection: !production };
+}
+
+const harmlessText = '{ __typename }';
+
+/** A request that is refused goes on with another text, because Apollo refuses only from didResolveOperation on. */
+function replaceText(request: GraphQLRequest): void {
+  const extensions = without(request.extensions ?? {}, 'persistedQuery');
+  Object.assign(request, { query: harmlessText, operationName: undefined, extensions });
+}

@@ -1,0 +1,63 @@
+import { ServiceError } from '../../services/errors';
+import type { Precondition } from '../../services/precondition';
+import type { Request } from '../http/message';
+
+/**
+ * RFC 9110, sections 5.6.1.2 and 8.8.3: a quoted tag, perhaps weak, or nothing, up to the next comma outside quotes.
+ * Ours are versions; foreign ones are let pass and never match.
+ */
+const listElement = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(,|$)/y;
+const maxElements = 50;
+
+/** The entity tag of an item: its version in quotes. */
+export function etagOf(item: object): string | undefined {
+  const { version } = item as { version?: unknown };
+  return typeof version === 'number' ? `"${version}"` : undefined;
+}
+
+/** The conditional headers of a write. @throws ServiceError bad-header */
+export function preconditionOf({ method, headers }: Request): Precondition {
+  const match = headers.get('if-match');
+  const noneMatch = headers.get('if-none-match');
+  if (noneMatch !== undefined && noneMatch.trim() !== '*') {
+    throw new ServiceError('bad-header', 'If-None-Match on a write takes only "*": create, never overwrite.');
+  }
+  if (noneMatch !== undefined && (method !== 'PUT' || match !== undefined)) {
+    throw new ServiceError('bad-header', 'If-None-Match: * creates an item: it goes with PUT, and without If-Match.');
+  }
+  return {
+    ...(match !== undefined && { ifMatch: match.trim() === '*' ? '*' : versions(tags('If-Match', match)) }),
+    ...(noneMatch !== undefined && { ifNoneMatch: '*' }),
+  };
+}
+
+/** Whether the caller's copy is still current (RFC 9110, section 13.1.2: weak comparison). */
+export function isCurrent({ headers }: Request, etag: string | undefined): boolean {
+  const value = headers.get('if-none-match');
+  if (value === undefined || etag === undefined) return false;
+  return value.trim() === '*' || tags('If-None-Match', value).some(({ tag }) => `"${tag}"` === etag);
+}
+
+function tags(header: string, value: string): { weak: boolean; tag: string }[] {
+  const found: { weak: boolean; tag: string }[] = [];
+  listElement.lastIndex = 0;
+  for (let count = 0; listElement.lastIndex < value.length; count++) {
+    const element = count < maxElements ? listElement.exec(value) : null;
+    if (!element) throw malformed(header);
+    if (element[2] !== undefined) found.push({ weak: element[1] !== undefined, tag: element[2] });
+  }
+  if (found.length === 0) throw malformed(header);
+  return found;
+}
+
+function malformed(header: string): ServiceError {
+  return new ServiceError(
+    'bad-header',
+    `${header} takes entity tags in double quotes, such as "3", separated by commas.`,
+  );
+}
+
+/** If-Match compares strongly (section 13.1.1): a weak tag matches nothing. */
+function versions(given: { weak: boolean; tag: string }[]): number[] {
+  return given.filter(({ weak, tag }) => !weak && /^[1-9]\d{0,14}$/.test(tag)).map(({ tag }) => Number(tag));
+}

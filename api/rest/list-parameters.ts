@@ -1,0 +1,116 @@
+import { combiners, comparisons } from '../../services/filter';
+import { invalid } from '../../services/validation';
+import { parseJson } from '../http/json';
+
+/** Parameters of a list that are not fields. */
+const known = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include', 'count', 'explain'] as const;
+
+/**
+ * Reads the query string of a list: `filter[price][ge]=10` or `price[ge]=10`, `category=Phone` as short form, a JSON
+ * `filter=` for the rest, `sort=-price`, `limit`, `cursor` or `before`, `fields`, `include`, `count`, `explain`.
+ * @throws ServiceError bad-query
+ */
+export function listParameters(query: readonly (readonly [string, string])[]): Record<string, unknown> {
+  const bracketed: [readonly string[], string][] = [];
+  const plain: [string, string][] = [];
+  const given = new Map<string, string>();
+  for (const [name, value] of query) {
+    const path = bracketPath(name);
+    if (path) bracketed.push([path, value]);
+    else if ((known as readonly string[]).includes(name)) given.set(name, value);
+    else plain.push([name, value]);
+  }
+  const take = (name: (typeof known)[number]): string | undefined => given.get(name);
+  const sort = take('sort');
+  return {
+    // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
+    limit: digits(take('limit')),
+    cursor: take('before') ?? take('cursor'),
+    backward: given.has('before') || undefined,
+    ...(given.has('before') && given.has('cursor') && { both: true }),
+    sort:
+      sort === undefined
+        ? undefined
+        : sort.startsWith('-')
+          ? { field: sort.slice(1), descending: true }
+          : { field: sort, descending: false },
+    filter: jsonFilter(take('filter')),
+    textFilter: tree(bracketed),
+    shortFilter: Object.fromEntries(plain),
+    fields: take('fields')?.split(','),
+    include: take('include')?.split(','),
+    count: flag(take('count')),
+    explain: flag(take('explain')),
+  };
+}
+
+/** The names in `filter[a][b]` and in its short form `a[b]`; undefined for any other parameter. */
+function bracketPath(name: string): readonly string[] | undefined {
+  const match = /^([A-Za-z]\w*)\[((?:[^[\]]+\]\[)*[^[\]]+)\]$/.exec(name);
+  if (!match) return undefined;
+  const inside = match[2]!.split('][');
+  if (match[1] === 'filter') return inside;
+  // Any other brackets are no parameter of ours, and are refused by their whole name.
+  return inside.length === 1 && (comparisons as readonly string[]).includes(inside[0]!)
+    ? [match[1]!, inside[0]!]
+    : undefined;
+}
+
+/** The JSON form of bracketed parameters, each value still a text. */
+function tree(parameters: readonly (readonly [readonly string[], string])[]): object | undefined {
+  if (parameters.length === 0) return undefined;
+  const root = new Map<string, unknown>();
+  for (const [path, value] of parameters) {
+    let node = root;
+    for (const name of path.slice(0, -1)) {
+      const next = node.get(name) ?? new Map<string, unknown>();
+      if (!(next instanceof Map)) throw clash(path);
+      node.set(name, next);
+      node = next as Map<string, unknown>;
+    }
+    const last = path.at(-1)!;
+    if (node.has(last)) throw clash(path);
+    node.set(last, value);
+  }
+  return plainObject(root);
+}
+
+function plainObject(node: Map<string, unknown>): object {
+  return Object.fromEntries(
+    [...node].map(([name, value]) => [name, value instanceof Map ? plainObject(value as Map<string, unknown>) : value]),
+  );
+}
+
+function clash(path: readonly string[]): Error {
+  const pointer = `/filter/${path.join('/')}`.slice(0, 120);
+  return invalid('bad-query', [
+    {
+      pointer,
+      detail: `is not a comparison: ${comparisons.join(', ')}; ${combiners.join(', ')} go into a JSON filter=`,
+    },
+  ]);
+}
+
+function jsonFilter(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    throw invalid('bad-query', [
+      {
+        pointer: '/filter',
+        detail: 'must be a JSON object such as {"price":{"ge":10}}, or written as filter[price][ge]=10',
+      },
+    ]);
+  }
+}
+
+/** The number that plain digits write; anything else is none. */
+export function digits(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function flag(text: string | undefined): unknown {
+  return text === undefined ? undefined : ({ true: true, false: false, '': true }[text] ?? text);
+}

@@ -1,0 +1,238 @@
+import type { Context, Item, Page } from '../../services/context';
+import type { Outcome } from '../../services/crud';
+import { ServiceError } from '../../services/errors';
+import { isReplay } from '../../services/idempotency';
+import { embed } from '../../services/include';
+import type { Input, Method, Operation } from '../../services/operation';
+import { invalid } from '../../services/validation';
+import { acceptsJson, mediaTypeOf } from '../http/accept';
+import { etagOf, isCurrent, preconditionOf } from './conditional';
+import { readJson } from '../http/json';
+import { digits, listParameters } from './list-parameters';
+import { eventStream, followed, wantsEvents } from './event-stream';
+import { json } from '../http/message';
+import type { Reply, Request } from '../http/message';
+import { problemBody } from '../http/problem';
+
+interface Route {
+  readonly segments: readonly string[];
+  readonly operation: Operation;
+}
+
+/** The REST face: finds the operation of a request, runs it, and puts its result into HTTP terms. */
+export interface Rest {
+  /** The methods that a path has; empty when there is nothing at the path. */
+  methodsOf(path: string): readonly string[];
+  /** @throws ServiceError */
+  answer(request: Request, context: Context): Promise<Reply>;
+}
+
+/** Makes the REST face of a list of operations. */
+export function createRest(operations: readonly Operation[]): Rest {
+  const routes = operations.map((operation): Route => ({
+    segments: operation.route.path.split('/').slice(1),
+    operation,
+  }));
+
+  function matching(path: string): Route[] {
+    const segments = segmentsOf(path);
+    return routes
+      .filter(
+        (route) =>
+          route.segments.length === segments.length &&
+          route.segments.every((name, index) =>
+            isParameter(name) ? segments[index] !== '' : name === segments[index],
+          ),
+      )
+      .toSorted((one, other) => parameterCount(one) - parameterCount(other));
+  }
+
+  function methodsOf(path: string): readonly string[] {
+    const methods = new Set<string>(matching(path).map(({ operation }) => operation.route.method));
+    if (methods.size === 0) return [];
+    return [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'];
+  }
+
+  async function withRelations({ gives, domain }: Operation, result: unknown, input: Input, context: Context) {
+    const include = input.query?.include as readonly string[] | undefined;
+    if (!include) return result;
+    const items = gives.as === 'page' ? (result as Page).items : [result as Item];
+    const embedded = await embed(items, domain.type, include, operations, context);
+    return gives.as === 'page' ? { ...(result as Page), items: embedded } : embedded[0];
+  }
+
+  return {
+    methodsOf,
+    answer: async (request, context) => {
+      const found = matching(request.path);
+      if (found.length === 0)
+        throw new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
+      const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
+      const route = found.find(({ operation }) => operation.route.method === method);
+      if (!route) {
+        const allow = methodsOf(request.path);
+        throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
+      }
+      const { operation } = route;
+      const accept = request.headers.get('accept');
+      const isStream = operation.query === 'changes' && accept !== undefined && wantsEvents(accept);
+      if (!isStream && !acceptsJson(accept)) {
+        throw new ServiceError('not-acceptable', 'The answer is application/json.');
+      }
+      if (context.meter) context.meter.operation = operation.name;
+      const asked = inputOf(route, request);
+      const input = isStream ? { ...asked, query: followed(asked.query, request) } : asked;
+      const result = await operation.run(input, context);
+      if (isStream) return eventStream(result as Item);
+      const whole = await withRelations(operation, result, input, context);
+      return { ...(await replyOf(operation, whole, request, input, isReplay(result))), operation: operation.name };
+    },
+  };
+}
+
+function inputOf({ segments, operation }: Route, request: Request): Input {
+  const given = segmentsOf(request.path);
+  const key = segments.flatMap((name, index): [string, string][] =>
+    isParameter(name) ? [[name.slice(1, -1), decodeSegment(given[index]!)]] : [],
+  );
+  return {
+    key: Object.fromEntries(key),
+    query: queryOf(operation, request.query),
+    body: operation.body && bodyOf(operation, request),
+    precondition: operation.conditional ? preconditionOf(request) : undefined,
+  };
+}
+
+/** A trailing slash changes nothing; an empty segment elsewhere belongs to no route. */
+function segmentsOf(path: string): string[] {
+  return path
+    .replace(/(?<=[^/])\/$/, '')
+    .split('/')
+    .slice(1);
+}
+
+const isParameter = (segment: string): boolean => segment.startsWith('{');
+const parameterCount = ({ segments }: Route): number => segments.filter(isParameter).length;
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ServiceError('bad-path', 'The path is not percent-encoded UTF-8. Write "%25" for a percent sign.');
+  }
+}
+
+function queryOf(operation: Operation, query: Request['query']): Record<string, unknown> {
+  const names = query.map(([name]) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw invalid('bad-query', [{ pointer: `/${repeated.slice(0, 60)}`, detail: 'is given more than once' }]);
+  }
+  const values = new Map(query);
+  const take = (name: string): string | undefined => {
+    const value = values.get(name);
+    values.delete(name);
+    return value;
+  };
+  if (operation.query === 'list') return listParameters(query);
+  if (operation.query === 'item') {
+    const [fields, include] = [take('fields'), take('include')];
+    refuseOthers(values, 'fields', 'include');
+    return { fields: fields?.split(','), include: include?.split(',') };
+  }
+  if (operation.query === 'changes') {
+    const [since, seconds] = [take('since'), take('wait')];
+    refuseOthers(values, 'since', 'wait');
+    return { since, wait: digits(seconds) };
+  }
+  const dryRun = operation.query === 'dryRun' ? take('dryRun') : undefined;
+  refuseOthers(values, ...(operation.query === 'dryRun' ? ['dryRun'] : []));
+  return dryRun === undefined ? {} : { dryRun: { true: true, false: false }[dryRun] ?? dryRun };
+}
+
+function refuseOthers(values: ReadonlyMap<string, string>, ...known: readonly string[]): void {
+  const [unknown] = values.keys();
+  if (unknown === undefined) return;
+  const detail =
+    known.length > 0
+      ? `is not a parameter here; there is ${known.join(', ')}`
+      : 'is not a parameter; this route takes none';
+  throw invalid('bad-query', [{ pointer: `/${unknown.slice(0, 60)}`, detail }]);
+}
+
+function bodyOf(operation: Operation, request: Request): unknown {
+  const { name, charset } = mediaTypeOf(request.headers.get('content-type'));
+  const patch = operation.route.method === 'PATCH';
+  const taken = patch ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
+  if (!taken.includes(name) || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
+    throw new ServiceError('unsupported-media-type', `Send Content-Type: ${taken.join(' or ')}, in UTF-8.`);
+  }
+  return readJson(request.body);
+}
+
+async function replyOf(
+  operation: Operation,
+  result: unknown,
+  request: Request,
+  input: Input,
+  replayed: boolean,
+): Promise<Reply> {
+  const { gives, route } = operation;
+  switch (gives.as) {
+    case 'nothing':
+      return { status: 204, headers: {} };
+    case 'items':
+      return json(200, { items: (result as readonly (Item | undefined)[]).map((item) => item ?? null) });
+    case 'outcomes':
+      return json(200, { results: (result as readonly Outcome[]).map(outcomeBody) });
+    case 'page':
+      return pageReply(result as Page, request);
+    case 'item': {
+      const item = result as Item;
+      const etag = etagOf(item);
+      const headers = {
+        ...(etag !== undefined && { etag }),
+        ...(replayed && { 'idempotent-replayed': 'true' }),
+      };
+      if (route.method === 'GET' && isCurrent(request, etag)) return { status: 304, headers };
+      if (route.success === 204) return { status: 204, headers };
+      const status = statusOf(operation, item, input);
+      const location = status === 201 || status === 202 ? route.location?.(item) : undefined;
+      return json(status, item, { ...headers, ...(location && { location: `${request.basePath}${location}` }) });
+    }
+  }
+}
+
+/** What may have been there before was created if this is its first version. */
+function statusOf({ route }: Operation, { version }: Item, { precondition }: Input): number {
+  if (route.success === 201) return version === 1 ? 201 : 200;
+  return precondition?.ifNoneMatch === undefined ? route.success : 201;
+}
+
+async function pageReply(page: Page, request: Request): Promise<Reply> {
+  const asked = (name: string): boolean => request.query.some(([given, value]) => given === name && value !== 'false');
+  const link = (cursor: string | undefined, parameter: 'cursor' | 'before', relation: string): string[] => {
+    if (cursor === undefined) return [];
+    const others = request.query.filter(([name]) => name !== 'cursor' && name !== 'before');
+    const query = new URLSearchParams([...others.map(([...pair]) => pair), [parameter, cursor]]);
+    return [`<${request.basePath}${request.path}?${query.toString()}>; rel="${relation}"`];
+  };
+  const next = page.hasNextPage ? page.endCursor : undefined;
+  const previous = page.hasPreviousPage ? page.startCursor : undefined;
+  const links = [...link(next, 'cursor', 'next'), ...link(previous, 'before', 'prev')];
+  const counted = asked('count') ? await page.count() : undefined;
+  const body = {
+    items: page.items,
+    nextCursor: next,
+    previousCursor: previous,
+    truncatedBy: page.truncatedBy,
+    ...(counted &&
+      ('total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason })),
+    ...(asked('explain') && { plan: page.explain() }),
+  };
+  return json(200, body, links.length > 0 ? { link: links.join(', ') } : {});
+}
+
+function outcomeBody(outcome: Outcome): object {
+  return 'error' in outcome ? { status: outcome.status, error: problemBody(outcome.error) } : outcome;
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { CommandError, exitCodes } from '../transfer/command';
+import { gatewayUrl, localUrl, wholeNumber } from '../transfer/command-options';
+import { keptEvents } from '../../local/messaging/http';
+
+export const eventsHelp = `Shows the events of a running local gateway and what became of them.
+
+  npm run events -- tail                      each event as it passes, until Ctrl-C
+  npm run events -- dlq                       the dead letters: messages that failed five times
+  npm run events -- redrive [messageId...]    moves dead letters back to the queue, all or those named
+
+Options:
+  --url <url>   the gateway that \`npm start\` runs (${localUrl})
+  --last <n>    tail: begin with the last n events, at most ${keptEvents} (10)
+  --json        print JSON, one object a line
+  --help
+
+Without --silent (npm run --silent events), npm writes two lines of its own before the output.
+
+Exit code: 0 done, 1 not all could be moved, or the gateway refuses or has no such routes, 2 wrong
+usage, 3 the gateway cannot be reached, 130 interrupted. Ctrl-C is the way to end tail: 0.
+`;
+
+const actions = ['tail', 'dlq', 'redrive'] as const;
+
+/** What the user asks to see or to do. */
+export interface EventsOptions {
+  readonly action: (typeof actions)[number];
+  readonly url: string;
+  readonly last: number;
+  readonly json: boolean;
+  readonly messageIds: readonly string[];
+}
+
+/**
+ * The options of the command; undefined when the user asks for help.
+ * @throws CommandError, and what parseArgs throws
+ */
+export function eventsOptions(words: string[]): EventsOptions | undefined {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      url: { type: 'string', default: localUrl },
+      last: { type: 'string', default: '10' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const [word, ...messageIds] = positionals;
+  const action = actions.find((name) => name === word);
+  if (action === undefined || (action !== 'redrive' && messageIds.length > 0)) {
+    throw new CommandError(`Usage: npm run events -- ${actions.join(' | ')} [options]. See --help.`, exitCodes.usage);
+  }
+  return {
+    action,
+    url: gatewayUrl(values.url),
+    last: wholeNumber('last', values.last, 0, keptEvents),
+    json: values.json,
+    messageIds,
+  };
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { domainInput } from './domain-input';
+import { openApi } from '../../test/transfer/contract-gateway';
+
+test('the kinds of the cells come from the schema, references and "or null" followed', () => {
+  expect(Object.fromEntries(domainInput(openApi, 'product').fields)).toEqual({
+    id: 'text',
+    title: 'text',
+    description: 'text',
+    category: 'text',
+    price: 'number',
+    stock: 'number',
+    isNew: 'boolean',
+    tags: { listOf: 'text' },
+    sizes: { listOf: 'number' },
+    origin: 'json',
+    extra: 'json',
+  });
+});
+
+test('an id is made only where the gateway would make one', () => {
+  expect(domainInput(openApi, 'product')).toMatchObject({ idField: 'id', idIsOptional: true });
+  expect(domainInput(openApi, 'basket')).toMatchObject({ idField: 'userName', idIsOptional: false });
+});
+
+test('an unknown domain is answered with the ones there are', () => {
+  expect(() => domainInput(openApi, 'products')).toThrow(
+    'The gateway has no domain "products" that takes new items. It has: product, basket.',
+  );
+  expect(() => domainInput({}, 'product')).toThrow('The gateway has no domain "product" that takes new items.');
+});
+
+test('a schema that refers to itself comes to an end', () => {
+  const loop = {
+    ...openApi,
+    components: { schemas: { ...openApi.components.schemas, Category: { $ref: '#/components/schemas/Category' } } },
+  };
+  expect(domainInput(loop, 'product').fields.get('category')).toBe('json');
+});
+
+test("the gateway's own document is understood", () => {
+  const document: unknown = JSON.parse(readFileSync(join(__dirname, '../../schema/generated/openapi.json'), 'utf8'));
+  const { fields, idField, idIsOptional } = domainInput(document, 'product');
+  expect({ idField, idIsOptional }).toEqual({ idField: 'id', idIsOptional: true });
+  expect(Object.fromEntries(fields)).toMatchObject({
+    id: 'text',
+    description: 'text',
+    price: 'number',
+    stock: 'number',
+    tags: { listOf: 'text' },
+  });
+});
