@@ -1,23 +1,12 @@
+import type { Comparison } from '../schema/comparisons';
 import { fieldsOf, int32, ownedFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
+import { kinds } from '../schema/kinds';
 import { momentOf, rangeFault } from '../schema/values';
 import type { FieldProblem } from './errors';
 
-/** The comparisons of the query grammar, the same on every face. */
-export const comparisons = [
-  'eq',
-  'ne',
-  'lt',
-  'le',
-  'gt',
-  'ge',
-  'between',
-  'in',
-  'beginsWith',
-  'contains',
-  'exists',
-] as const;
-export type Comparison = (typeof comparisons)[number];
+export { comparisons } from '../schema/comparisons';
+export type { Comparison } from '../schema/comparisons';
 
 /** One comparison of one field; the path has more than one name for a field of a nested object. */
 export interface Comparing {
@@ -60,28 +49,9 @@ const maxComparisons = 50;
 const maxValues = 100;
 const maxDepth = 5;
 
-const ordered: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'between', 'in', 'exists'];
-
 /** The comparisons that a field's kind takes. */
 export function comparisonsOf(field: FieldFact): readonly Comparison[] {
-  switch (field.kind) {
-    case 'id':
-    case 'text':
-      return comparisons;
-    case 'integer':
-    case 'float':
-    case 'money':
-    case 'dateTime':
-      return ordered;
-    case 'boolean':
-      return ['eq', 'ne', 'exists'];
-    case 'enumeration':
-      return ['eq', 'ne', 'in', 'exists'];
-    case 'list':
-      return ['contains', 'exists'];
-    default:
-      return ['exists'];
-  }
+  return kinds[field.kind].comparisons;
 }
 
 /** The fields that a filter can name, those of the service included. */

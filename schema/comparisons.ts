@@ -1,0 +1,17 @@
+/** The comparisons of the query grammar, the same on every face; `services/comparisons.ts` says what each means. */
+export const comparisons = [
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'between',
+  'in',
+  'beginsWith',
+  'contains',
+  'exists',
+] as const;
+
+/** The name of one of them. */
+export type Comparison = (typeof comparisons)[number];
