@@ -84,7 +84,9 @@ export function architectureDocument({ Resources }: PictureTemplate): string {
 
 <!-- Written by npm run architecture. Do not edit. -->
 
-Production as its template says: what calls what, and which function may do what with which table. An arrow to a table is a right of the function's role. [docs/deploy.md](deploy.md) brings it up, [docs/operations.md](operations.md) keeps it running.
+Production as its template says: what calls what, and which function may do what with which table. An arrow to a table
+is a right of the function's role. [docs/deploy.md](deploy.md) tells how to deploy it,
+[docs/operations.md](operations.md) what to do when an alarm rings.
 
 \`\`\`mermaid
 flowchart LR

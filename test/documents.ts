@@ -12,6 +12,37 @@ export const documents: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
+const root = join(__dirname, '..');
+const built = ['node_modules', 'build', 'coverage', 'cdk.out'];
+
+/** The folders at the top that hold files of the project. */
+export const folders: readonly string[] = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !built.includes(entry.name))
+  .map(({ name }) => name);
+
+/** All Markdown of the project, relative to the root. */
+export const markdown: readonly string[] = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...folders.flatMap(markdownBelow),
+];
+
+function markdownBelow(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return built.includes(entry.name) ? [] : markdownBelow(path);
+    return entry.name.endsWith('.md') ? [path] : [];
+  });
+}
+
+/** The paths of files and folders of the project that a text names, from the root. */
+export function pathsIn(text: string): readonly string[] {
+  const pattern = new RegExp(`(?<![\\w./@-]|@tandem/)(?:${folders.join('|')})/[\\w./-]*`, 'g');
+  return [...text.matchAll(pattern)].map(([path]) => path.replace(/\.+$/, ''));
+}
+
+/** A text on one line, so that a sentence can be found that goes over two. */
+export const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
 /** The text of a file of the project. */
 export const textOf = (path: string): string => readFileSync(join(__dirname, '..', path), 'utf8');
 

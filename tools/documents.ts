@@ -30,7 +30,9 @@ export function accessDocument(operations: readonly Operation[]): string {
   return [
     '# Who may do what',
     written,
-    'The rules stand at the declarations in `schema/` and `services/`, and hold on every face alike. An owner is who has the user name in that field; a role comes from the claims of the token. `setOrderStatus` lets an owner cancel and nothing else.',
+    wrapped(
+      'The rules stand at the declarations in `schema/` and `services/`, and hold on every face alike. An owner is the caller whose user name stands in that field. A role comes from the claims of the token. `setOrderStatus` lets an owner cancel and nothing else.',
+    ),
     table(['REST', 'GraphQL', 'Who'], rows),
     '## Fields that not everybody sees',
     hidden.length > 0 ? table(['Field', 'Who'], hidden) : 'There are none: who may read an item sees all of it.',
@@ -41,21 +43,38 @@ export function accessDocument(operations: readonly Operation[]): string {
 
 /** docs/problems.md: every error that leaves the gateway. */
 export function problemsDocument(): string {
-  const rows = Object.entries<Problem>(problems).map(([code, { status, graphql, title, help, locally }]) => [
-    `\`${code}\``,
-    String(status),
-    `\`${graphql}\``,
-    [`${title}.`, help, locally].filter(Boolean).join(' '),
-  ]);
+  const items = Object.entries<Problem>(problems).map(([code, { status, graphql, title, help, locally }]) => {
+    const meaning = [`${title}.`, help, locally].filter(Boolean).join(' ');
+    return wrapped(`- **\`${code}\`** ${status} \`${graphql}\`: ${meaning}`);
+  });
   return [
     '# Every error',
     written,
-    'REST answers with a problem document (RFC 9457) whose `type` is `/problems/` and the code, which is also a page of the gateway. GraphQL has the same type in `extensions.type` and a code of its own in `extensions.code`.',
-    table(['Code', 'Status', 'GraphQL', 'What it means and what to do'], rows),
+    wrapped(
+      'REST answers with a problem document (RFC 9457). Its `type` is `/problems/` and the code, which is also the path of a page of the gateway. GraphQL has the same type in `extensions.type` and a code of its own in `extensions.code`.',
+    ),
+    'Each error is written as its code, the status over REST, and the code over GraphQL, then what it means and what to do.',
+    items.join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
 }
+
+/** A paragraph or an item of a list on lines of at most 120 characters, as the formatter wants it. */
+function wrapped(text: string): string {
+  const indent = text.startsWith('- ') ? '  ' : '';
+  const lines: string[] = [];
+  for (const word of wordsOf(text)) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length === 0) lines.push(word);
+    else if (longer.length <= 120) lines.splice(-1, 1, longer);
+    else lines.push(`${indent}${word}`);
+  }
+  return lines.join('\n');
+}
+
+/** The words of a text; code with spaces in it is one word. */
+const wordsOf = (text: string): readonly string[] => text.match(/(?:`[^`]*`|[^\s`])+/g) ?? [];
 
 /** A table with columns of equal width, as the formatter wants it. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
