@@ -43,7 +43,7 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly now?: () => Date;
 }
 
-/** What a Lambda function is told by its environment; the README lists the variables. */
+/** What a Lambda function is told by its environment; docs/deploy.md lists the variables. */
 export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptions {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
   return {

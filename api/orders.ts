@@ -143,7 +143,7 @@ function isQueueEvent(event: unknown): event is QueueEvent {
 
 let lambdaConsumer: OrderConsumer | undefined;
 
-/** The Lambda function behind the order queue. Its options come from the environment; the README lists them. */
+/** The Lambda function behind the order queue. Its options come from the environment; docs/deploy.md lists them. */
 export const handler: OrderConsumer = async (event, context) => {
   lambdaConsumer ??= createOrderConsumer(environmentOptions(process.env));
   return lambdaConsumer(event, context);
