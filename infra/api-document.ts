@@ -1,4 +1,4 @@
-import { problems } from '../services/errors';
+import { problems, problemType } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
 import { tooManyRequests } from '../services/limits';
 import type { Route } from './routes';
@@ -111,7 +111,7 @@ function gatewayResponses(readableByAnyOrigin: boolean): object {
         const { status, title, help } = problems[code];
         return [
           type,
-          one(status, JSON.stringify({ type: `/problems/${code}`, title, status, detail: help }), {
+          one(status, JSON.stringify({ type: problemType(code), title, status, detail: help }), {
             'content-type': 'application/problem+json',
             ...(code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
             ...(status >= 503 && { 'retry-after': '1' }),

@@ -2,7 +2,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
 import type { Page } from '../services/context';
 import type { Outcome } from '../services/crud';
-import { problems } from '../services/errors';
+import { problemOf } from '../services/errors';
 import type { Gives } from '../services/operation';
 import { derive, empty, outputType } from './types';
 
@@ -88,11 +88,6 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
     default:
       return result;
   }
-}
-
-function problemOf(error: Extract<Outcome, { error: unknown }>['error']): object {
-  const { status, title } = problems[error.code];
-  return { type: `/problems/${error.code}`, title, status, detail: error.message, errors: error.details.errors };
 }
 
 function connectionType(type: DeclaredClass): DeclaredClass {

@@ -2,7 +2,7 @@ import { Field, InputType, registerEnumType } from 'type-graphql';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { comparisonsOf, filterableFields, valueField } from '../services/filter';
-import { sortableFields } from '../services/list-query';
+import { ordersOf } from '../services/list-query';
 import { derive, empty, scalarType } from './types';
 import type { GraphQLType } from './types';
 
@@ -24,29 +24,15 @@ export function orderType(domain: DomainFact): object | undefined {
   return orders.get(domain) ?? makeOrder(domain);
 }
 
-/** The sort that an enum value of the order type means. */
-export function sortFrom(domain: DomainFact, value: unknown): { field: string; descending: boolean } | undefined {
-  if (typeof value !== 'string') return undefined;
-  const field = sortableFields(domain).find(
-    (name) => value === orderName(name, false) || value === orderName(name, true),
-  );
-  return { field: field ?? value, descending: value.endsWith('_DESC') };
-}
-
 const orders = new WeakMap<DomainFact, object>();
 
 function makeOrder(domain: DomainFact): object | undefined {
-  const names = sortableFields(domain).flatMap((field) => [orderName(field, false), orderName(field, true)]);
+  const names = ordersOf(domain);
   if (names.length === 0) return undefined;
   const members = Object.fromEntries(names.map((name) => [name, name]));
   registerEnumType(members, { name: `${domain.typeName}Order`, description: 'The orders that an index can give.' });
   orders.set(domain, members);
   return members;
-}
-
-/** `createdAt` becomes CREATED_AT_ASC. */
-function orderName(field: string, descending: boolean): string {
-  return `${field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_${descending ? 'DESC' : 'ASC'}`;
 }
 
 function addConditions(target: DeclaredClass, fields: readonly FieldFact[]): void {

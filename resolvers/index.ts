@@ -1,16 +1,15 @@
 import 'reflect-metadata';
 import { Arg, buildSchemaSync, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
 import type { Context, Page } from '../services/context';
 import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
-import { argumentsOf, inGraphQLTerms, inputFrom } from './arguments';
+import { graphqlArguments } from './arguments';
 import { relationResolvers } from './relations';
 import { selectedFields } from './selection';
 import { empty } from './types';
-
-export { argumentsOf, inGraphQLTerms, inputFrom } from './arguments';
 
 /**
  * The GraphQL schema of the operations: TypeGraphQL's own decorators, applied by code to one resolver class.
@@ -29,7 +28,7 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
   const target = empty('OperationResolver');
   const prototype = target.prototype as Record<string, unknown>;
   for (const operation of operations) {
-    const declared = argumentsOf(operation);
+    const declared = graphqlArguments(argumentsOf(operation));
     prototype[operation.name] = async (...values: unknown[]) => {
       const context = values[declared.length] as Context;
       const given = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
@@ -70,6 +69,6 @@ async function resolve(
   } catch (error) {
     const missing = error instanceof ServiceError && error.code === 'not-found';
     if (missing && operation.kind === 'query' && operation.gives.as === 'item') return null;
-    throw inGraphQLTerms(error, given);
+    throw inArgumentTerms(error, given);
   }
 }

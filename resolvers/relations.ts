@@ -3,12 +3,13 @@ import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { domainOf, fieldsOf, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, RelationFact, TotalFact } from '../schema/facts';
+import { inArgumentTerms, listArguments, listQuery } from '../services/arguments';
 import type { Context, Item } from '../services/context';
 import { listOf, readMany } from '../services/include';
 import type { Operation } from '../services/operation';
 import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
-import { inGraphQLTerms, listArguments, listQuery } from './arguments';
+import { graphqlArguments } from './arguments';
 import { MoneyScalar } from './scalars';
 import { empty, outputType } from './types';
 
@@ -84,7 +85,7 @@ function addMany(
   operations: readonly Operation[],
 ): void {
   const other = domainOf(type());
-  const declared = listArguments(other);
+  const declared = graphqlArguments(listArguments(other));
   const gives = { as: 'page', type: other.type } as const;
   prototype[name] = async (item: Item, context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
     const given = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
@@ -94,7 +95,7 @@ function addMany(
       context.onPage?.([...pathOf(info.path)].join('.'), page);
       return answerFrom(gives, page);
     } catch (error) {
-      throw inGraphQLTerms(error, given);
+      throw inArgumentTerms(error, given);
     }
   };
   const answer = answerType(gives);

@@ -364,3 +364,23 @@ export class ServiceError extends Error {
     super(message);
   }
 }
+
+/** What a caller is told of an error (RFC 9457, section 3.1), the same on every face. */
+export interface ProblemObject {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly FieldProblem[];
+  readonly products?: readonly ProductProblem[];
+  readonly current?: object;
+}
+
+/** The problem type of a code: a page of the gateway that explains it. */
+export const problemType = (code: ProblemCode): string => `/problems/${code}`;
+
+/** An error as a problem object. Each face puts this into its own form. */
+export function problemOf({ code, message, details: { errors, products, current } }: ServiceError): ProblemObject {
+  const { status, title } = problems[code];
+  return { type: problemType(code), title, status, detail: message, errors, products, current };
+}

@@ -1,4 +1,4 @@
-import { problems } from './errors';
+import { problemOf, problems, ServiceError } from './errors';
 
 /** A steady rate with room for a burst, as API Gateway limits the requests of a stage. */
 export interface RequestRate {
@@ -18,6 +18,7 @@ export const requestRates = {
 } as const satisfies Record<string, RequestRate>;
 
 const detail = 'Too many requests came at once. Wait a second and send this one again.';
+const problem = problemOf(new ServiceError('too-many-requests', detail));
 
 /**
  * The answer beyond the rate. API Gateway gives it without the function and has one text for all paths, so one body
@@ -25,19 +26,16 @@ const detail = 'Too many requests came at once. Wait a second and send this one 
  * token within a second.
  */
 export const tooManyRequests = {
-  status: problems['too-many-requests'].status,
+  status: problem.status,
   headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
   body: JSON.stringify({
-    type: '/problems/too-many-requests',
-    title: problems['too-many-requests'].title,
-    status: problems['too-many-requests'].status,
-    detail,
+    ...problem,
     errors: [
       {
         pointer: '',
         detail,
         message: detail,
-        extensions: { code: problems['too-many-requests'].graphql, type: '/problems/too-many-requests' },
+        extensions: { code: problems['too-many-requests'].graphql, type: problem.type },
       },
     ],
   }),

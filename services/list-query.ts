@@ -108,3 +108,20 @@ export function sortableFields(domain: DomainFact): readonly string[] {
   const sorts = [domain.key, ...Object.values(domain.indexes)].map(({ sort }) => sort);
   return [...new Set(sorts.filter((name) => name !== undefined))];
 }
+
+/** The names of the orders that a list can have: `createdAt` is CREATED_AT_ASC and CREATED_AT_DESC. */
+export function ordersOf(domain: DomainFact): readonly string[] {
+  return sortableFields(domain).flatMap((field) => [orderName(field, false), orderName(field, true)]);
+}
+
+/** The sort that the name of an order means; one that is no order is refused by its name. */
+export function orderOf(domain: DomainFact, order: string): Sort {
+  const field = sortableFields(domain).find(
+    (name) => order === orderName(name, false) || order === orderName(name, true),
+  );
+  return { field: field ?? order, descending: order.endsWith('_DESC') };
+}
+
+function orderName(field: string, descending: boolean): string {
+  return `${field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_${descending ? 'DESC' : 'ASC'}`;
+}

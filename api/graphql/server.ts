@@ -20,10 +20,11 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import type { FieldNode, GraphQLFormattedError } from 'graphql';
-import { buildGraphQLSchema, inGraphQLTerms, inputFrom } from '../../resolvers';
+import { buildGraphQLSchema } from '../../resolvers';
 import { admitPlan } from '../../services/access';
+import { inArgumentTerms, inputFrom } from '../../services/arguments';
 import type { Context, Page } from '../../services/context';
-import { problems, ServiceError } from '../../services/errors';
+import { problems, problemType, ServiceError } from '../../services/errors';
 import type { Problem, ProblemCode } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { accepts, mediaTypeOf } from '../http/accept';
@@ -203,7 +204,7 @@ function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQL
     const error = masked();
     return { message: error.message, locations, path, extensions: extensionsOf(error) };
   }
-  const { type = `/problems/${problem}`, errors } = given;
+  const { type = problemType(problem), errors } = given;
   return {
     message: shortened(formatted.message),
     ...(locations && { locations }),
@@ -305,7 +306,7 @@ function admitRaw(operation: Operation, field: FieldNode, variables: Record<stri
   try {
     operation.admit(inputFrom(operation, given));
   } catch (error) {
-    throw badInput(inGraphQLTerms(error, given));
+    throw badInput(inArgumentTerms(error, given));
   }
 }
 

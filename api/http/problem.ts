@@ -1,27 +1,13 @@
-import { problems, ServiceError } from '../../services/errors';
+import { problemOf, problems, ServiceError } from '../../services/errors';
 import { json } from './message';
 import type { Reply } from './message';
-
-/** A ServiceError as a problem document (RFC 9457), for an answer of its own or one entry of a batch. */
-export function problemBody(error: ServiceError): object {
-  const { status, title } = problems[error.code];
-  return {
-    type: `/problems/${error.code}`,
-    title,
-    status,
-    detail: error.message,
-    errors: error.details.errors,
-    products: error.details.products,
-    current: error.details.current,
-  };
-}
 
 /** Any thrown thing as a reply; what is not a ServiceError is masked here and logged by its cause. */
 export function problemReply(thrown: unknown): Reply {
   const error = thrown instanceof ServiceError ? thrown : masked();
   const version = (error.details.current as { version?: number } | undefined)?.version;
   return {
-    ...json(problems[error.code].status, problemBody(error), {
+    ...json(problems[error.code].status, problemOf(error), {
       'content-type': 'application/problem+json',
       ...headersOf(error),
       ...(version !== undefined && { etag: `"${version}"` }),
@@ -47,18 +33,21 @@ export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
 }
 
 /** What a GraphQL error tells programs. */
-export function extensionsOf({ code, details }: ServiceError): Record<string, unknown> {
+export function extensionsOf(error: ServiceError): Record<string, unknown> {
+  const { type, errors, products, current } = problemOf(error);
+  const { retryAfterSeconds } = error.details;
   return {
-    code: problems[code].graphql,
-    type: `/problems/${code}`,
-    ...(details.errors && { errors: details.errors }),
-    ...(details.products && { products: details.products }),
-    ...(details.current && { current: details.current }),
-    ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
+    code: problems[error.code].graphql,
+    type,
+    ...(errors && { errors }),
+    ...(products && { products }),
+    ...(current && { current }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
 }
 
-function headersOf({ code, details: { retryAfterSeconds, allow } }: ServiceError): Record<string, string> {
+/** The headers that go with an error, whatever form its body has. */
+export function headersOf({ code, details: { retryAfterSeconds, allow } }: ServiceError): Record<string, string> {
   return {
     ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
     ...(allow && { allow: allow.join(', ') }),

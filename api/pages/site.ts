@@ -1,5 +1,5 @@
 import { accepts } from '../http/accept';
-import { problems } from '../../services/errors';
+import { problems, problemType } from '../../services/errors';
 import type { Problem, ProblemCode } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { json } from '../http/message';
@@ -80,7 +80,7 @@ async function problemPage(request: Request, isLocal: boolean): Promise<Reply | 
   const { title, status, graphql, only, ...words }: Problem = problems[code as ProblemCode];
   const help = isLocal && words.locally !== undefined ? `${words.help} ${words.locally}` : words.help;
   if (!accepts(request.headers.get('accept'), 'text/html')) {
-    return json(200, { type: `/problems/${code}`, title, status, detail: help });
+    return json(200, { type: problemType(code as ProblemCode), title, status, detail: help });
   }
   const [{ documentPolicy, escapeHtml, htmlDocument }, { homeStyle }] = await Promise.all([
     import('./document'),

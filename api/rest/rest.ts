@@ -1,9 +1,10 @@
 import type { Context, Item, Page } from '../../services/context';
-import type { Outcome } from '../../services/crud';
 import { ServiceError } from '../../services/errors';
 import { isReplay } from '../../services/idempotency';
 import { embed } from '../../services/include';
 import type { Input, Method, Operation } from '../../services/operation';
+import { plainResult } from '../../services/results';
+import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
@@ -12,7 +13,6 @@ import { digits, listParameters } from './list-parameters';
 import { eventStream, followed, wantsEvents } from './event-stream';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
-import { problemBody } from '../http/problem';
 
 interface Route {
   readonly segments: readonly string[];
@@ -178,17 +178,17 @@ async function replyOf(
   replayed: boolean,
 ): Promise<Reply> {
   const { gives, route } = operation;
-  switch (gives.as) {
+  const plain = plainResult(gives, result);
+  switch (plain.as) {
     case 'nothing':
       return { status: 204, headers: {} };
     case 'items':
-      return json(200, { items: (result as readonly (Item | undefined)[]).map((item) => item ?? null) });
     case 'outcomes':
-      return json(200, { results: (result as readonly Outcome[]).map(outcomeBody) });
+      return json(200, plain.value);
     case 'page':
-      return pageReply(result as Page, request);
+      return pageReply(result as Page, plain.value, request);
     case 'item': {
-      const item = result as Item;
+      const item = plain.value;
       const etag = etagOf(item);
       const headers = {
         ...(etag !== undefined && { etag }),
@@ -209,7 +209,7 @@ function statusOf({ route }: Operation, { version }: Item, { precondition }: Inp
   return precondition?.ifNoneMatch === undefined ? route.success : 201;
 }
 
-async function pageReply(page: Page, request: Request): Promise<Reply> {
+async function pageReply(page: Page, plain: PlainPage, request: Request): Promise<Reply> {
   const asked = (name: string): boolean => request.query.some(([given, value]) => given === name && value !== 'false');
   const link = (cursor: string | undefined, parameter: 'cursor' | 'before', relation: string): string[] => {
     if (cursor === undefined) return [];
@@ -217,22 +217,13 @@ async function pageReply(page: Page, request: Request): Promise<Reply> {
     const query = new URLSearchParams([...others.map(([...pair]) => pair), [parameter, cursor]]);
     return [`<${request.basePath}${request.path}?${query.toString()}>; rel="${relation}"`];
   };
-  const next = page.hasNextPage ? page.endCursor : undefined;
-  const previous = page.hasPreviousPage ? page.startCursor : undefined;
-  const links = [...link(next, 'cursor', 'next'), ...link(previous, 'before', 'prev')];
+  const links = [...link(plain.nextCursor, 'cursor', 'next'), ...link(plain.previousCursor, 'before', 'prev')];
   const counted = asked('count') ? await page.count() : undefined;
   const body = {
-    items: page.items,
-    nextCursor: next,
-    previousCursor: previous,
-    truncatedBy: page.truncatedBy,
+    ...plain,
     ...(counted &&
       ('total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason })),
     ...(asked('explain') && { plan: page.explain() }),
   };
   return json(200, body, links.length > 0 ? { link: links.join(', ') } : {});
-}
-
-function outcomeBody(outcome: Outcome): object {
-  return 'error' in outcome ? { status: outcome.status, error: problemBody(outcome.error) } : outcome;
 }

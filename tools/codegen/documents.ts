@@ -2,6 +2,7 @@ import { buildSchema, parse, print } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { domainIfAny, fieldsOf, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
+import { argumentsOf } from '../../services/arguments';
 import type { Placed } from './methods';
 
 /** A GraphQL document for each method, by the name of its domain: every field, and relations when they are asked for. */
@@ -22,11 +23,12 @@ export const includeVariable = (path: string): string =>
     .map((name) => name.charAt(0).toUpperCase() + name.slice(1))
     .join('')}`;
 
-function documentOf({ method, operation, include }: Placed, schema: GraphQLSchema): string {
+function documentOf({ operation, include }: Placed, schema: GraphQLSchema): string {
   const { kind, name } = operation;
   const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
   // Pages are read forward only.
-  const args = root.getFields()[name]!.args.filter((arg) => !(method.isList && ['last', 'before'].includes(arg.name)));
+  const forward = argumentsOf(operation).filter(({ backward }) => !backward);
+  const args = root.getFields()[name]!.args.filter((arg) => forward.some((argument) => argument.name === arg.name));
   const variables = [
     ...args.map((arg) => `$${arg.name}: ${String(arg.type)}`),
     ...include.map((path) => `$${includeVariable(path)}: Boolean = false`),

@@ -1,5 +1,6 @@
 import { fieldsOf, keyFields, relationsOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
+import { nameOfItem } from '../../services/arguments';
 import type { Operation } from '../../services/operation';
 import { relationPaths } from '../../services/relations';
 
@@ -71,7 +72,7 @@ function methodOf({ name, kind, route, key, body, query, conditional, idempotent
     key: hasKey ? own : [],
     others: hasKey ? given.filter((field) => !own.includes(field)) : given,
     ...(body && {
-      body: body.of === 'item' ? (body.flat ? 'flat' : body.mode === 'patch' ? 'patch' : 'input') : body.of,
+      body: body.of === 'item' ? (body.flat ? 'flat' : nameOfItem(body.mode)) : body.of,
     }),
     ...(body?.of === 'keys' && { batchKey: own }),
     ...(query === 'list' && { isList: true }),

@@ -1,5 +1,7 @@
 import { fieldsOf, keyFields } from '../../schema/facts';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
+import { argumentsOf } from '../../services/arguments';
+import type { Argument } from '../../services/arguments';
 import { selection } from '../codegen/documents';
 import type { Journey, Step } from './journey';
 
@@ -16,7 +18,7 @@ export function graphqlFile(journeys: readonly Journey[]): string {
 
 function operationOf(step: Step, title: string): string {
   const { operation } = step;
-  const call = `${operation.name}${argumentsOf(step)} ${answerOf(step)}`;
+  const call = `${operation.name}${argumentsText(step)} ${answerOf(step)}`;
   const variables = usesOrder(step) ? '($orderId: String!)' : '';
   return `${operation.kind} ${nameOf(`${title} ${step.name}`)}${variables} { ${call} }`;
 }
@@ -31,25 +33,43 @@ const nameOf = (words: string): string =>
 
 const usesOrder = ({ key = {} }: Step): boolean => Object.values(key).includes('{{orderId}}');
 
-function argumentsOf({ operation, key = {}, body, query = {}, version }: Step): string {
-  const fact = operation.body;
-  const { limit, dryRun } = query;
-  const conditions = Object.entries(query).filter(([name]) => !['limit', 'dryRun', 'include'].includes(name));
-  const filter = conditions.map(([name, value]) => `${name}: { eq: ${JSON.stringify(value)} }`);
-  const given = [
-    ...operation.key.map(({ name }) => `${name}: ${key[name] === '{{orderId}}' ? '$orderId' : literal(key[name])}`),
-    ...(fact?.of === 'item' && fact.flat ? members(body, fieldsOf(fact.type)) : []),
-    ...(fact?.of === 'item' && !fact.flat
-      ? [`${fact.mode === 'patch' ? 'patch' : 'input'}: ${object(body, fieldsOf(fact.type))}`]
-      : []),
-    ...(fact?.of === 'items' ? [`items: ${list(body, 'items', fieldsOf(fact.type))}`] : []),
-    ...(fact?.of === 'keys' ? [`keys: ${list(body, 'keys', keyFields(operation.domain))}`] : []),
-    ...(version === undefined ? [] : [`expectedVersion: ${version}`]),
-    ...(limit === undefined ? [] : [`first: ${limit}`]),
-    ...(filter.length > 0 ? [`filter: { ${filter.join(', ')} }`] : []),
-    ...(dryRun === undefined ? [] : [`dryRun: ${dryRun}`]),
-  ];
+function argumentsText(step: Step): string {
+  const given = argumentsOf(step.operation).flatMap((argument) => {
+    const value = valueText(argument, step);
+    return value === undefined ? [] : [`${argument.name}: ${value}`];
+  });
   return given.length > 0 ? `(${given.join(', ')})` : '';
+}
+
+/** The value that a step has for an argument, as GraphQL spells it. */
+function valueText(argument: Argument, { key = {}, body, query = {}, version }: Step): string | undefined {
+  const { name } = argument;
+  switch (argument.holds) {
+    case 'field': {
+      const value = key[name] ?? (body as Record<string, unknown> | undefined)?.[name];
+      if (value === '{{orderId}}') return '$orderId';
+      return value === undefined ? undefined : literal(value, argument.field);
+    }
+    case 'item':
+      return object(body, fieldsOf(argument.type));
+    case 'items':
+      return list(body, name, fieldsOf(argument.type));
+    case 'keys':
+      return list(body, name, keyFields(argument.domain));
+    case 'filter': {
+      const conditions = Object.entries(query).filter(([other]) => !['limit', 'dryRun', 'include'].includes(other));
+      const filter = conditions.map(([other, value]) => `${other}: { eq: ${JSON.stringify(value)} }`);
+      return filter.length > 0 ? `{ ${filter.join(', ')} }` : undefined;
+    }
+    case 'number':
+      if (name === 'expectedVersion') return version?.toString();
+      return name === 'first' ? query.limit : undefined;
+    case 'flag':
+      return query[name];
+    case 'order':
+    case 'cursor':
+      return undefined;
+  }
 }
 
 const list = (body: unknown, name: string, fields: readonly FieldFact[]): string =>

@@ -8,10 +8,9 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { inputFrom } from '../../../resolvers';
-import { listQuery } from '../../../resolvers/arguments';
 import { domainOf, fieldsOf, relationsOf, totalsOf } from '../../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact, RelationFact } from '../../../schema/facts';
+import { inputFrom, listQuery } from '../../../services/arguments';
 import { readsOfFeed } from '../../../services/changes';
 import { ServiceError } from '../../../services/errors';
 import { asksNothing } from '../../../services/filter';

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
-import { problems } from '../../../services/errors';
+import { problems, problemType } from '../../../services/errors';
 import type { ProblemCode } from '../../../services/errors';
 import { without } from './without';
 
@@ -21,7 +21,7 @@ export type RefusalCode = Extract<
 export class Refusal extends GraphQLError {
   constructor(code: RefusalCode, message: string, facts: Readonly<Record<string, unknown>> = {}) {
     const { graphql, status } = problems[code];
-    super(message, { extensions: { code: graphql, type: `/problems/${code}`, ...facts, http: { status } } });
+    super(message, { extensions: { code: graphql, type: problemType(code), ...facts, http: { status } } });
   }
 }
 

@@ -1,0 +1,223 @@
+import { fieldsOf } from '../schema/facts';
+import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { ServiceError } from './errors';
+import type { FieldProblem } from './errors';
+import { orderOf, ordersOf } from './list-query';
+import { longestWait } from './operation';
+import type { BodyFact, Input, Operation } from './operation';
+import { invalid } from './validation';
+import type { BodyMode } from './validation';
+
+/** What an argument holds. */
+export type ArgumentContent =
+  | { readonly holds: 'field'; readonly field: FieldFact }
+  | { readonly holds: 'item'; readonly type: DeclaredClass; readonly mode: BodyMode }
+  | { readonly holds: 'items'; readonly type: DeclaredClass; readonly max: number }
+  | { readonly holds: 'keys'; readonly domain: DomainFact; readonly max: number }
+  | { readonly holds: 'filter'; readonly domain: DomainFact }
+  | { readonly holds: 'order'; readonly domain: DomainFact }
+  | { readonly holds: 'number'; readonly min: number; readonly max?: number; readonly default?: number }
+  | { readonly holds: 'cursor' }
+  | { readonly holds: 'flag' };
+
+/** One named argument of an operation, for faces that call an operation by its name. */
+export type Argument = ArgumentContent & {
+  readonly name: string;
+  readonly required: boolean;
+  /** Reads a list from its end. */
+  readonly backward?: true;
+  /** A sentence for people, where the content does not bring one along. */
+  readonly doc?: string;
+};
+
+/** The values of some arguments by their names. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** The arguments of an operation in their order: key, body, version, query. */
+export function argumentsOf({ key, body, domain, conditional, query }: Operation): readonly Argument[] {
+  return [
+    ...key.map((field): Argument => ({ name: field.name, required: true, holds: 'field', field })),
+    ...(body ? bodyArguments(body, domain) : []),
+    ...(conditional ? [expectedVersion] : []),
+    ...queryArguments(query, domain),
+  ];
+}
+
+function bodyArguments(body: BodyFact, domain: DomainFact): readonly Argument[] {
+  switch (body.of) {
+    case 'item':
+      if (!body.flat) return [{ name: nameOfItem(body.mode), required: true, holds: 'item', ...body }];
+      return fieldsOf(body.type).map((field) => ({
+        name: field.name,
+        required: !field.optional && field.default === undefined,
+        doc: field.doc,
+        holds: 'field',
+        field,
+      }));
+    case 'items':
+      return [{ name: 'items', required: true, holds: 'items', type: body.type, max: body.max }];
+    case 'keys':
+      return [{ name: 'keys', required: true, holds: 'keys', domain, max: body.max }];
+  }
+}
+
+/** The argument that holds the one object which an operation takes. */
+export const nameOfItem = (mode: BodyMode): 'patch' | 'input' => (mode === 'patch' ? 'patch' : 'input');
+
+const expectedVersion: Argument = {
+  name: 'expectedVersion',
+  required: false,
+  doc: 'The version that the caller has seen; the write is refused when there is another by now.',
+  holds: 'number',
+  min: 1,
+};
+
+function queryArguments(query: Operation['query'], domain: DomainFact): readonly Argument[] {
+  switch (query) {
+    case 'list':
+      return listArguments(domain);
+    case 'dryRun':
+      return [{ name: 'dryRun', required: false, doc: 'Check everything, write nothing.', holds: 'flag' }];
+    case 'changes':
+      return [
+        {
+          name: 'since',
+          required: false,
+          doc: 'The cursor of the last answer; from now when left out.',
+          holds: 'cursor',
+        },
+        {
+          name: 'wait',
+          required: false,
+          doc: `Seconds to wait for a change, up to ${longestWait}.`,
+          holds: 'number',
+          min: 0,
+          max: longestWait,
+        },
+      ];
+    // Which fields of an item are wanted is no argument where an answer is selected, or small.
+    case 'item':
+    case undefined:
+      return [];
+  }
+}
+
+/** The arguments of a list. */
+export function listArguments(domain: DomainFact): readonly Argument[] {
+  const { default: size, max } = domain.page;
+  const count = `1 to ${max}; ${size} when left out.`;
+  const number = { required: false, holds: 'number', min: 1, max, default: size } as const;
+  return [
+    { name: 'first', doc: `Items in the page, ${count}`, ...number },
+    { name: 'after', required: false, doc: 'The cursor after which the page begins.', holds: 'cursor' },
+    { name: 'last', backward: true, doc: `Items in the page, counted from its end, ${count}`, ...number },
+    {
+      name: 'before',
+      backward: true,
+      required: false,
+      doc: 'The cursor before which the page ends.',
+      holds: 'cursor',
+    },
+    { name: 'filter', required: false, holds: 'filter', domain },
+    ...(ordersOf(domain).length > 0 ? [{ name: 'orderBy', required: false, holds: 'order', domain } as const] : []),
+  ];
+}
+
+/** The input of an operation's door that named arguments mean. */
+export function inputFrom(operation: Operation, given: Arguments): Input {
+  const { key, body, query, domain } = operation;
+  const { expectedVersion: version } = given;
+  return {
+    key: Object.fromEntries(key.map(({ name }) => [name, given[name]])),
+    body: body && bodyFrom(body, given),
+    precondition: isGiven(version) ? { ifMatch: [version as number] } : {},
+    query:
+      query === 'list'
+        ? listQuery(domain, given)
+        : withoutNull({ dryRun: given.dryRun, since: given.since, wait: given.wait }),
+  };
+}
+
+/**
+ * The same for arguments that no schema has checked: refuses names that the operation does not have, and what an
+ * argument lacks that the door is not shown.
+ * @param known the arguments that are offered
+ * @throws ServiceError bad-query with a pointer for each wrong argument
+ */
+export function admitArguments(operation: Operation, given: Arguments, known = argumentsOf(operation)): Input {
+  const { body } = operation;
+  const unknown = Object.keys(given).filter((name) => !known.some((argument) => argument.name === name));
+  const input = inputFrom(operation, given);
+  // The fields of a flat body are arguments, so that the door refuses a wrong one as it does everywhere.
+  const isFlat = body?.of === 'item' && body.flat === true;
+  const problems = [
+    ...(isFlat ? [] : unknown.map((name) => unknownArgument(name, known))),
+    ...known.flatMap((argument) => wrongArgument(argument, given[argument.name])),
+  ];
+  if (problems.length > 0) throw invalid('bad-query', problems);
+  if (!isFlat || unknown.length === 0) return input;
+  return { ...input, body: { ...(input.body as object), ...pick(given, unknown) } };
+}
+
+function unknownArgument(name: string, known: readonly Argument[]): FieldProblem {
+  const names = known.map((argument) => argument.name).join(', ');
+  return {
+    pointer: `/${name.slice(0, 60)}`,
+    detail: names === '' ? 'is not an argument; there is none' : `is not an argument here; there is ${names}`,
+  };
+}
+
+/** What the door cannot see, because it is given the meaning of the argument. */
+function wrongArgument(argument: Argument, value: unknown): readonly FieldProblem[] {
+  const pointer = `/${argument.name}`;
+  if (argument.holds === 'item') return isGiven(value) ? [] : [{ pointer, detail: 'is required' }];
+  if (!isGiven(value)) return [];
+  if (argument.holds === 'order' && typeof value !== 'string') return [{ pointer, detail: 'must be a text' }];
+  const isVersion = argument === expectedVersion;
+  return isVersion && !Number.isInteger(value) ? [{ pointer, detail: 'must be a whole number' }] : [];
+}
+
+function bodyFrom(body: BodyFact, given: Arguments): unknown {
+  if (body.of !== 'item') return { [body.of]: given[body.of] };
+  if (!body.flat) return given[nameOfItem(body.mode)];
+  return pick(
+    given,
+    fieldsOf(body.type).map(({ name }) => name),
+  );
+}
+
+const pick = (given: Arguments, names: readonly string[]): Arguments =>
+  Object.fromEntries(names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
+
+/** A list query in the terms of the operation's door. */
+export function listQuery(domain: DomainFact, given: Arguments): Record<string, unknown> {
+  const { first, after, last, before, filter, orderBy } = given;
+  const backward = isGiven(last) || isGiven(before);
+  return withoutNull({
+    filter,
+    sort: typeof orderBy === 'string' ? orderOf(domain, orderBy) : undefined,
+    limit: backward ? last : first,
+    cursor: backward ? before : after,
+    backward,
+    both: backward && (isGiven(first) || isGiven(after)) ? true : undefined,
+  });
+}
+
+/** An error of the door with pointers to the arguments that were given, which have other names in a list. */
+export function inArgumentTerms(error: unknown, given: Arguments = {}): unknown {
+  if (!(error instanceof ServiceError) || error.code !== 'bad-query' || !error.details.errors) return error;
+  const backward = isGiven(given.last);
+  const names: Record<string, string> = {
+    '/limit': backward ? '/last' : '/first',
+    '/cursor': backward ? '/before' : '/after',
+    '/sort': '/orderBy',
+  };
+  const errors = error.details.errors.map(({ pointer, detail }) => ({ pointer: names[pointer] ?? pointer, detail }));
+  return new ServiceError(error.code, error.message, { ...error.details, errors });
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+function withoutNull(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isGiven(value)));
+}

@@ -1,0 +1,55 @@
+import type { Item, Page } from './context';
+import type { Outcome } from './crud';
+import { problemOf } from './errors';
+import type { ProblemObject } from './errors';
+import type { Gives } from './operation';
+
+/** A page as plain data: its items, and where the list goes on. */
+export interface PlainPage {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string;
+  readonly previousCursor?: string;
+  readonly truncatedBy?: Page['truncatedBy'];
+}
+
+/** What became of one item of a batch as plain data. */
+export type PlainOutcome =
+  { readonly status: number; readonly item: Item } | { readonly status: number; readonly error: ProblemObject };
+
+/** The result of an operation as plain data, in the form that its `gives` says. */
+export type PlainResult =
+  | { readonly as: 'item'; readonly value: Item }
+  | { readonly as: 'page'; readonly value: PlainPage }
+  | { readonly as: 'items'; readonly value: { readonly items: readonly (Item | null)[] } }
+  | { readonly as: 'outcomes'; readonly value: { readonly results: readonly PlainOutcome[] } }
+  | { readonly as: 'nothing'; readonly value?: undefined };
+
+/** Puts what an operation gave into plain data. A missing item of several is null. */
+export function plainResult(gives: Gives, result: unknown): PlainResult {
+  switch (gives.as) {
+    case 'item':
+      return { as: 'item', value: result as Item };
+    case 'page':
+      return { as: 'page', value: plainPage(result as Page) };
+    case 'items':
+      return { as: 'items', value: { items: (result as readonly (Item | undefined)[]).map((item) => item ?? null) } };
+    case 'outcomes':
+      return { as: 'outcomes', value: { results: (result as readonly Outcome[]).map(plainOutcome) } };
+    case 'nothing':
+      return { as: 'nothing' };
+  }
+}
+
+/** A cursor is sealed only when there is something on its side. */
+function plainPage(page: Page): PlainPage {
+  return {
+    items: page.items,
+    nextCursor: page.hasNextPage ? page.endCursor : undefined,
+    previousCursor: page.hasPreviousPage ? page.startCursor : undefined,
+    truncatedBy: page.truncatedBy,
+  };
+}
+
+function plainOutcome(outcome: Outcome): PlainOutcome {
+  return 'error' in outcome ? { status: outcome.status, error: problemOf(outcome.error) } : outcome;
+}
