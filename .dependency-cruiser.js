@@ -25,6 +25,7 @@ const homes = {
   'reflect-metadata': ['resolvers'],
   '@apollo/server': ['api/graphql'],
   '@as-integrations/aws-lambda': ['api/graphql'],
+  '@modelcontextprotocol': ['api/mcp'],
   '@aws-lambda-powertools': ['api/metrics.ts'],
   'aws-jwt-verify': ['api/auth'],
   'aws-cdk-lib': ['infra'],
@@ -65,6 +66,14 @@ module.exports = {
       severity: 'error',
       from: { pathNot: tests },
       to: { path: '^api/graphql/server\\.ts$', dynamic: false },
+    },
+    {
+      name: 'mcp-lazily',
+      comment:
+        'api/mcp/index.ts loads api/mcp/server.ts with the first message of an agent, so that REST starts without it',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { path: '^api/mcp/server\\.ts$', dynamic: false },
     },
     {
       name: 'tables-types-only',

@@ -12,6 +12,7 @@ import { createEnvelope } from './envelope';
 import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './http/event';
 import type { LambdaContext, PayloadFormat } from './http/event';
 import { createLegacy } from './legacy';
+import { createMcp } from './mcp';
 import { lazily } from './lazily';
 import { described, jsonLog } from './logger';
 import { maskOf } from './mask';
@@ -73,6 +74,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { isOn: enabled = true, sunset } = options.envelope ?? {};
   // It reaches every table.
   const envelope = createEnvelope({ operations, enabled, sunset, admit: (context) => admitAdministrator(context) });
+  const mcp = createMcp(operations, corsOrigins);
   const loadGraphQL = lazily(async () =>
     (await import('./graphql/server')).createGraphQL(operations, log, options.graphql),
   );
@@ -102,7 +104,9 @@ export function createGateway(options: GatewayOptions): Gateway {
         ? ['GET', 'POST', 'OPTIONS']
         : envelope.matches(request.path)
           ? envelope.methods
-          : rest.methodsOf(request.path);
+          : mcp.matches(request.path)
+            ? mcp.methods
+            : rest.methodsOf(request.path);
       if (methods.length > 0) return { status: 204, headers: { allow: methods.join(', ') } };
     }
     const page = await site.answer(request);
@@ -127,6 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       underWay,
     };
     if (envelope.matches(request.path)) return envelope.answer(request, context);
+    if (mcp.matches(request.path)) return mcp.answer(request, context);
     if (!graphql) return (await legacy.answer(request, context)) ?? rest.answer(request, context);
     const face = await loadGraphQL();
     begun();
@@ -135,6 +140,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function faceOf(request: Request | undefined): Face {
     if (request?.path === '/graphql') return 'graphql';
+    if (request && mcp.matches(request.path)) return 'mcp';
     return request && envelope.matches(request.path) ? 'envelope' : 'rest';
   }
 
@@ -158,7 +164,9 @@ export function createGateway(options: GatewayOptions): Gateway {
         reply =
           request?.path === graphqlPath
             ? graphqlProblemReply(error, late ? 200 : undefined)
-            : ((request && (await legacy.refusal(request, error))) ?? problemReply(error));
+            : request && mcp.matches(request.path)
+              ? mcp.refusal(request, error)
+              : ((request && (await legacy.refusal(request, error))) ?? problemReply(error));
       } finally {
         time.clear();
       }

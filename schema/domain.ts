@@ -1,11 +1,11 @@
 import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
 import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
-import type { DeclaredClass, DomainFact, DomainOptions, FieldFact } from './facts';
+import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
 /** Paths at which the gateway itself answers. */
-export const reservedNames = ['docs', 'dynamodbmanager', 'graphql', 'health', 'problems'];
+export const reservedNames = ['docs', 'dynamodbmanager', 'graphql', 'health', 'mcp', 'problems'];
 const fieldPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
 /** https://spec.graphql.org/October2021/#EnumValue */
@@ -54,6 +54,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       events: options.events ?? false,
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
+      agents: agentsOf(options),
       access: options.access,
     };
     checkKey(domain);
@@ -62,8 +63,13 @@ export function Domain(name: string, options: DomainOptions = {}) {
     checkOrder(domain);
     checkExpiry(domain);
     checkAccess(domain);
+    checkAgents(domain);
     recordDomain(type, domain);
   };
+}
+
+function agentsOf({ agents, operations = derivedOperations }: DomainOptions): readonly DerivedOperation[] {
+  return agents === false ? [] : (agents ?? operations);
 }
 
 function idField(className: string, fields: readonly FieldFact[]): string {
@@ -212,6 +218,14 @@ function checkAccess({ typeName, key, access }: DomainFact): void {
   if (wrong === undefined) return;
   throw new DeclarationError(
     `${typeName}: owner('${wrong}') names a field that is not the partition key: write owner('${key.partition}'), or make "${wrong}" the partition.`,
+  );
+}
+
+function checkAgents({ typeName, operations, agents }: DomainFact): void {
+  const missing = agents.find((name) => !operations.includes(name));
+  if (missing === undefined) return;
+  throw new DeclarationError(
+    `${typeName}: agents names '${missing}', which is not one of its operations: ${operations.join(', ')}.`,
   );
 }
 

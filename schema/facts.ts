@@ -120,6 +120,8 @@ export interface DomainOptions {
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
   readonly stream?: boolean;
+  /** Which of the derived operations agents are told of (MCP): all when left out, none with false. */
+  readonly agents?: false | readonly DerivedOperation[];
   /** Who may read and write; `list` is for the list of all items, and is `read` when left out. */
   readonly access?: DomainAccess;
 }
@@ -152,6 +154,7 @@ export interface DomainFact {
   readonly events: boolean;
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
+  readonly agents: readonly DerivedOperation[];
   readonly access?: DomainAccess;
 }
 

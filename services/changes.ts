@@ -55,6 +55,8 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
     // Every part of a feed is a partition of the index.
     touches: [{ domain: outbox, index: 'byFeed', action: 'Query' }],
     problems: ['cursor-invalid', 'changes-gone'],
+    // A feed tells of what the list holds.
+    agents: domain.agents.includes('list'),
     gives: { as: 'item', type: ChangeFeed },
   } as const;
   const doc = `Tells the changes of ${typeName.toLowerCase()} items, each at least once; their versions tell their order`;

@@ -33,7 +33,9 @@ export function crud(type: DeclaredClass): readonly Operation[] {
   const made = derived(domain, type);
   // Where there is nothing beside the key, there is nothing to change.
   const isFixed = domain.fields.length === keyFields(domain).length;
-  return domain.operations.filter((name) => name !== 'update' || !isFixed).flatMap((name) => made[name]);
+  return domain.operations
+    .filter((name) => name !== 'update' || !isFixed)
+    .flatMap((name) => [made[name]].flat().map((one) => ({ ...one, agents: domain.agents.includes(name) })));
 }
 
 function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {

@@ -1,3 +1,4 @@
+import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
@@ -104,6 +105,8 @@ export interface Operation<Result = unknown> {
   readonly gives: Gives;
   /** Who may; without a rule nobody may, unless the gateway is open. */
   readonly access?: AccessRule;
+  /** Served to agents (MCP), which pay for each tool that they are told of. */
+  readonly agents: boolean;
   /** What it does to DynamoDB, whichever face it is called from; the rights of the gateway follow from it. */
   readonly touches: readonly Touch[];
   /** The problems of its own, beside those that its form alone can have. */
@@ -116,13 +119,15 @@ export interface Operation<Result = unknown> {
 
 type Declaration<Result> = Omit<
   Operation<Result>,
-  'run' | 'admit' | 'key' | 'conditional' | 'idempotent' | 'problems'
+  'run' | 'admit' | 'key' | 'conditional' | 'idempotent' | 'problems' | 'agents'
 > & {
   /** The fields in the path; `true` for the key of the domain. */
   readonly key?: boolean | readonly FieldFact[];
   readonly conditional?: boolean;
   readonly idempotent?: boolean;
   readonly problems?: readonly ProblemCode[];
+  /** Left out, agents get it. */
+  readonly agents?: boolean;
   readonly perform: (input: Admitted, context: Context) => Promise<Result>;
 };
 
@@ -134,6 +139,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
     conditional: facts.conditional ?? false,
     idempotent: facts.idempotent ?? false,
     problems: facts.problems ?? [],
+    agents: facts.agents ?? true,
     touches: [...facts.touches, ...preconditionTouches(facts)],
   };
   const admitInput = (input: Input): Admitted => {
@@ -166,6 +172,23 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
       }
     },
   };
+}
+
+/**
+ * Whether an operation may let a caller in for some request. What it refuses whatever is sent is not worth telling the
+ * caller of.
+ */
+export function isOpenTo(
+  { access, query, key, body, domain }: Pick<Operation, 'access' | 'query' | 'key' | 'body' | 'domain'>,
+  { open, caller }: Pick<Context, 'open' | 'caller'>,
+): boolean {
+  if (open) return true;
+  const verdict = access ? judge(access, caller, () => []) : 'refused';
+  if (verdict !== 'own' || !access) return verdict !== 'refused';
+  // Only a list of all narrows to what is one's own; anything else has to be able to name it.
+  if (query === 'list' && key.length === 0) return true;
+  const inBody = body?.of === 'keys' ? keyFields(domain) : body ? fieldsOf(body.type) : [];
+  return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));
 }
 
 /** @throws ServiceError unauthenticated, forbidden */

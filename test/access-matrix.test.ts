@@ -9,7 +9,7 @@ import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
 import { domains as shop } from '../schema';
 import { operationsOf } from '../services';
-import { accessMatrix, undeclaredFields } from './access-matrix';
+import { accessMatrix, undeclaredFields, wronglyTold } from './access-matrix';
 import type { Matrix, Person } from './access-matrix';
 import { openGateway } from './harness';
 import { openFakeIssuer } from './tokens';
@@ -111,15 +111,48 @@ async function matrixOf(
 test('the shop lets in whom its rules let in, and nobody else', async () => {
   const { wrong, cells } = await matrixOf(shop);
   expect(wrong).toEqual([]);
-  expect(cells).toBeGreaterThan(operationsOf(shop).length * people.length * 2);
+  expect(cells).toBeGreaterThan(operationsOf(shop).length * people.length * 3);
 }, 180_000);
 
 test('hidden fields, relations and lists that narrow keep to their rules', async () => {
   const domains = domainsWith();
   const { wrong, cells } = await matrixOf(domains, domains, { payload: 'v2' });
   expect(wrong).toEqual([]);
-  expect(cells).toBeGreaterThan(operationsOf(domains).length * people.length * 2);
+  expect(cells).toBeGreaterThan(operationsOf(domains).length * people.length * 3);
 }, 180_000);
+
+test('an agent is told of every tool that may let its person in, and of no other', async () => {
+  const domains = domainsWith();
+  for (const told of [shop, domains]) {
+    const gateway = await openGateway('v1', { authentication, domains: told });
+    expect(await wronglyTold(gateway, gateway.operations, people)).toEqual([]);
+  }
+  // Told by wider rules than are meant, an agent would be told too much.
+  const wide = await openGateway('v1', { authentication, domains: domainsWith({ write: anyone }) });
+  expect(await wronglyTold(wide, operationsOf(domains), people)).toContain('alice is told of deleteStudio');
+});
+
+test('a feed of what nobody can be shown as a whole is no tool', async () => {
+  // Its rule lets only owners in, and a request for it names none: it would refuse everybody.
+  @Domain('diary', {
+    access: { read: owner('userName'), write: owner('userName') },
+    key: { partition: 'userName' },
+    scan: true,
+    events: true,
+  })
+  class Diary {
+    @Text({ max: 60, example: 'bob' }) userName!: string;
+    @Text({ max: 60, example: 'Rain.' }) words!: string;
+  }
+  const gateway = await openGateway('v1', { authentication, domains: [Diary] });
+  const headers = { authorization: `Bearer ${issuer.token('alice')}` };
+  const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  const { json } = await gateway.send('POST', '/mcp', { body, headers });
+  const names = json.result.tools.map(({ name }: { name: string }) => name);
+  expect(names).toContain('diary');
+  expect(names).not.toContain('diaryChanges');
+  expect((await gateway.send('GET', '/diary/changes', { headers })).status).toBe(403);
+});
 
 /** One rule after the other is wider than it is meant, and what then gets through. */
 const wider = {
@@ -137,8 +170,10 @@ test('a rule that is wider than it is meant is noticed, wherever it is', async (
   const everything = Object.fromEntries(Object.keys(wider).map((name) => [name, anyone]));
   const { wrong } = await matrixOf(domainsWith(everything), domainsWith());
   for (const part of Object.values(wider).flat()) {
-    const found = ['REST', 'GraphQL'].filter((face) => wrong.some((cell) => cell.startsWith(`${face} ${part}`)));
-    expect({ part, found }).toEqual({ part, found: ['REST', 'GraphQL'] });
+    // A tool brings no relations along.
+    const expected = part.includes(', with ') ? ['REST', 'GraphQL'] : ['REST', 'GraphQL', 'MCP'];
+    const found = expected.filter((face) => wrong.some((cell) => cell.startsWith(`${face} ${part}`)));
+    expect({ part, found }).toEqual({ part, found: expected });
   }
   expect(wrong).toContain('a refused request has changed something');
   // What nobody has widened is right all the same.
@@ -156,6 +191,7 @@ test('tokens that do not count are noticed when they do', async () => {
   };
   const { wrong } = await matrixOf([guestbook!], undefined, { authentication: lenient });
   expect(wrong).toContain('REST createGuestbook as alice with an expired token, own: ok, not unauthenticated');
+  expect(wrong).toContain('MCP createGuestbook as alice with an expired token, own: ok, not unauthenticated');
   expect(wrong).toContain('GraphQL createGuestbook as alice with a token for others, own: ok, not unauthenticated');
 }, 180_000);
 

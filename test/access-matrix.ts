@@ -117,6 +117,28 @@ export async function accessMatrix(
   return { wrong, cells: cells.length + replays };
 }
 
+/**
+ * The tools that are told or kept back otherwise than the rules say: a person is told of exactly those that let this
+ * person do something.
+ */
+export async function wronglyTold(
+  gateway: TestGateway,
+  declared: readonly Operation[],
+  people: readonly Person[],
+): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (const person of people.filter(({ token, known }) => known || token === undefined)) {
+    const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+    const { json } = await as({ gateway, declared }, person).send('POST', '/mcp', { body });
+    const told: string[] = json.result.tools.map(({ name }: { name: string }) => name);
+    const meant = declared.filter(({ access }) => endOf(access, person, ownerFor(person, 'own')) === 'ok');
+    const names = meant.map(({ name }) => name);
+    wrong.push(...told.filter((name) => !names.includes(name)).map((name) => `${person.name} is told of ${name}`));
+    wrong.push(...names.filter((name) => !told.includes(name)).map((name) => `${person.name} is not told of ${name}`));
+  }
+  return wrong;
+}
+
 interface World {
   readonly gateway: TestGateway;
   readonly declared: readonly Operation[];

@@ -58,7 +58,16 @@ export const graphql: Face = {
   },
 };
 
-export const faces: readonly Face[] = [rest, graphql];
+export const mcp: Face = {
+  name: 'MCP',
+  call: async (gateway, operation, input) => {
+    const params = { name: operation.name, arguments: argumentsOf(operation, input) };
+    const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
+    return fromMcp(operation, await gateway.send('POST', '/mcp', { body }));
+  },
+};
+
+export const faces: readonly Face[] = [rest, graphql, mcp];
 
 const schemas = new WeakMap<readonly Operation[], GraphQLSchema>();
 
@@ -132,15 +141,36 @@ function fromGraphQL({ name, gives, kind, route }: Operation, { json }: Answer):
   const [error] = json.errors ?? [];
   if (error) {
     const { type = '', errors = [], current } = error.extensions;
-    const names: Record<string, string> = { '/first': '/limit', '/after': '/cursor', '/orderBy': '/sort' };
-    const pointers = errors.map(({ pointer }: any) => names[pointer] ?? pointer);
-    return { code: type.replace('/problems/', ''), pointers, current: current as unknown };
+    return { code: type.replace('/problems/', ''), pointers: errors.map(inDoorTerms), current: current as unknown };
   }
   const value = json.data[name];
   // A missing item is null to a GraphQL query and 404 to a GET.
   if (value === null && kind === 'query' && gives.as === 'item') return { code: 'not-found', pointers: [] };
   const result = gives.as === 'page' ? value.edges.map(({ node }: any) => node) : route.success === 204 ? null : value;
   return { code: 'ok', pointers: [], result: withoutNull(result) };
+}
+
+function fromMcp({ gives, route }: Operation, { json }: Answer): Told {
+  // What is wrong with the request as such, a bad token for example, is an error of the protocol with the same problem.
+  const { structuredContent, isError } = json.result ?? { structuredContent: json.error.data, isError: true };
+  if (isError) {
+    const { type, errors = [], current } = structuredContent;
+    return { code: type.replace('/problems/', ''), pointers: errors.map(inDoorTerms), current };
+  }
+  const result = {
+    nothing: () => null,
+    item: () => structuredContent,
+    items: () => structuredContent.items,
+    page: () => structuredContent.items,
+    outcomes: () => structuredContent.results,
+  };
+  return { code: 'ok', pointers: [], result: route.success === 204 ? null : withoutNull(result[gives.as]()) };
+}
+
+/** A pointer to an argument of a list as REST names it. */
+function inDoorTerms({ pointer }: { pointer: string }): string {
+  const names: Record<string, string> = { '/first': '/limit', '/after': '/cursor', '/orderBy': '/sort' };
+  return names[pointer] ?? pointer;
 }
 
 /** GraphQL names every field that was asked for, REST only those that are there; gaps in a list stay. */

@@ -1,0 +1,104 @@
+import type { Context } from '../../services/context';
+import { problemOf, problems, ServiceError } from '../../services/errors';
+import type { Operation } from '../../services/operation';
+import { acceptsJson, mediaTypeOf } from '../http/accept';
+import { readJson } from '../http/json';
+import { json } from '../http/message';
+import type { Reply, Request } from '../http/message';
+import { headersOf, masked } from '../http/problem';
+import { lazily } from '../lazily';
+
+/** The face for agents: the Model Context Protocol over one path. */
+export interface Mcp {
+  matches(path: string): boolean;
+  readonly methods: readonly string[];
+  /** @throws ServiceError for what is no message of the protocol, or comes from where none may come */
+  answer(request: Request, context: Context): Promise<Reply>;
+  /** What has been thrown as an error of JSON-RPC 2.0, under the status of the problem. */
+  refusal(request: Request, thrown: unknown): Reply;
+}
+
+const mcpPath = '/mcp';
+const methods = ['POST', 'OPTIONS'] as const;
+
+/**
+ * Makes the face of some operations. Its library is loaded by the first message.
+ * @param origins the origins whose pages may call, beside those of the caller's own machine when the gateway is there
+ */
+export function createMcp(operations: readonly Operation[], origins: readonly string[]): Mcp {
+  const loadServer = lazily(async () => (await import('./server')).createServer(operations));
+  const matches = (path: string): boolean => path.replace(/(?<=[^/])\/$/, '') === mcpPath;
+  return {
+    matches,
+    methods,
+    answer: async (request, context) => {
+      checkOrigin(request, origins);
+      const { method, headers } = request;
+      if (method !== 'POST') {
+        // No stream and no session: https://modelcontextprotocol.io/specification/2026-07-28/basic/transports
+        throw new ServiceError('method-not-allowed', 'This path takes POST.', { allow: methods });
+      }
+      if (!acceptsJson(headers.get('accept'))) {
+        throw new ServiceError('not-acceptable', 'The answer is application/json.');
+      }
+      const { name, charset } = mediaTypeOf(headers.get('content-type'));
+      if (name !== 'application/json' || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
+        throw new ServiceError('unsupported-media-type', 'Send Content-Type: application/json, in UTF-8.');
+      }
+      const message = readJson(request.body);
+      if (Array.isArray(message)) {
+        throw new ServiceError('bad-request', 'Send one message in a request: the protocol has no batches any more.');
+      }
+      return (await loadServer())(message, request, context);
+    },
+    refusal: (request, thrown) => {
+      const error = thrown instanceof ServiceError ? thrown : masked();
+      const { status } = problems[error.code];
+      const body = {
+        jsonrpc: '2.0',
+        id: idOf(request.body),
+        error: { code: codeOf(error), message: error.message, data: problemOf(error) },
+      };
+      return {
+        ...json(status, body, headersOf(error)),
+        code: error.code,
+        cause: error === thrown ? undefined : thrown,
+      };
+    },
+  };
+}
+
+/**
+ * A page in a browser must not be able to reach a gateway on the reader's machine by way of a name that leads there
+ * (DNS rebinding): the section on security of the transport asks for this. A client that is no page sends no origin.
+ * @throws ServiceError forbidden
+ */
+function checkOrigin({ headers }: Request, origins: readonly string[]): void {
+  const origin = headers.get('origin');
+  if (origin === undefined || origins.includes('*') || origins.includes(origin)) return;
+  if (isLoopback(origin) && isLoopback(`http://${headers.get('host') ?? ''}`)) return;
+  throw new ServiceError('forbidden', 'Pages of this origin may not call the gateway: add it to the list for CORS.');
+}
+
+function isLoopback(origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { hostname } = new URL(origin);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** https://www.jsonrpc.org/specification#error_object; the range from -32000 on is for servers. */
+function codeOf({ code }: ServiceError): number {
+  if (code === 'malformed-json') return -32700;
+  if (code === 'bad-request') return -32600;
+  return code === 'internal' ? -32603 : -32000;
+}
+
+/** The id of a request, as far as there is one to read. */
+function idOf(body: Buffer): string | number | null {
+  try {
+    const { id } = readJson(body) as { readonly id?: unknown };
+    return typeof id === 'string' || typeof id === 'number' ? id : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,169 @@
+import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
+import type { Argument } from '../../services/arguments';
+import { combiners, comparisons, filterableFields } from '../../services/filter';
+import { ordersOf } from '../../services/list-query';
+import type { Gives } from '../../services/operation';
+import { fieldSchema, keySchema, objectRef } from '../documents/openapi-schemas';
+import type { Schema } from '../documents/openapi-schemas';
+
+/** The JSON Schema of an object that a tool takes or gives. */
+export interface ObjectSchema extends Schema {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, Schema>>;
+  readonly required?: string[];
+}
+
+/** The schema of some named arguments: short, and without references, which not every agent follows. */
+export function argumentsSchema(list: readonly Argument[]): ObjectSchema {
+  const required = list.filter((argument) => argument.required).map(({ name }) => name);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(list.map((argument) => [argument.name, argumentSchema(argument, required)])),
+    ...(required.length > 0 && { required }),
+    additionalProperties: false,
+  };
+}
+
+/** @param others the names of arguments that a body need not repeat */
+function argumentSchema(argument: Argument, others: readonly string[]): Schema {
+  const description = argument.doc && { description: argument.doc };
+  const schemas: Record<string, Schema> = {};
+  switch (argument.holds) {
+    case 'field':
+      return keyOrField(argument.field, short(fieldSchema(argument.field, schemas), schemas));
+    case 'item':
+      return withoutFields(
+        argument.mode === 'patch'
+          ? without(short(objectRef(argument.type, 'Patch', schemas), schemas), 'description')
+          : itemSchema(argument.type),
+        others,
+      );
+    case 'items':
+      return { type: 'array', minItems: 1, maxItems: argument.max, items: itemSchema(argument.type) };
+    case 'keys': {
+      const items = short(keySchema(argument.domain, schemas), schemas);
+      return { type: 'array', minItems: 1, maxItems: argument.max, items };
+    }
+    case 'filter':
+      return { type: 'object', description: filterWords(argument.domain) };
+    case 'order':
+      return { type: 'string', enum: ordersOf(argument.domain) };
+    case 'number': {
+      const { min: minimum, max: maximum, default: size } = argument;
+      return {
+        type: 'integer',
+        minimum,
+        ...(maximum !== undefined && { maximum }),
+        ...(size === undefined ? description : { default: size }),
+      };
+    }
+    case 'cursor':
+      return { type: 'string', ...description };
+    case 'flag':
+      return { type: 'boolean', ...description };
+  }
+}
+
+function itemSchema(type: DeclaredClass): Schema {
+  const schemas: Record<string, Schema> = {};
+  return withoutNull(short(objectRef(type, 'Input', schemas), schemas));
+}
+
+/** What an id is made of is of no use to who has got one. */
+function keyOrField({ kind }: FieldFact, schema: Schema): Schema {
+  return kind === 'id' ? { type: 'string' } : schema;
+}
+
+function withoutFields(schema: Schema, names: readonly string[]): Schema {
+  const { properties, required } = schema as Partial<ObjectSchema>;
+  const kept = required?.filter((name) => !names.includes(name)) ?? [];
+  return {
+    ...without(schema, 'required'),
+    ...(kept.length > 0 && { required: kept }),
+    properties: without(properties ?? {}, ...names),
+  };
+}
+
+/** The grammar of a filter: as a schema it would be longer than all the rest of the tool. */
+function filterWords(domain: DomainFact): string {
+  const names = filterableFields(domain).map(({ name }) => name);
+  const [{ partition } = domain.key] = Object.values(domain.indexes);
+  return (
+    `Conditions that must all hold, such as {"${partition}":{"eq":…}}. Comparisons: ${comparisons.join(', ')}; ` +
+    `${combiners.join(', ')} combine filters. Fields: ${names.join(', ')}.`
+  );
+}
+
+/**
+ * The form of what an operation gives, as far as few words can tell it. One item has no schema: it would cost an agent
+ * as much again as the tool does, and the item tells it too.
+ */
+export function resultSchema(gives: Gives): ObjectSchema | undefined {
+  const list: Schema = { type: 'array' };
+  switch (gives.as) {
+    case 'page':
+      return {
+        type: 'object',
+        properties: {
+          items: list,
+          nextCursor: { type: 'string', description: 'Pass it as after for the next page.' },
+        },
+      };
+    case 'items':
+      return { type: 'object', properties: { items: list } };
+    case 'outcomes':
+      return { type: 'object', properties: { results: list } };
+    case 'item':
+    case 'nothing':
+      return undefined;
+  }
+}
+
+/** Keywords that hold schemas in them. */
+const inner = ['items', 'anyOf', 'properties'] as const;
+
+/** A schema with the parts that it refers to in their places, and without what an agent can do without. */
+function short(schema: Schema, schemas: Readonly<Record<string, Schema>>, above: readonly unknown[] = []): Schema {
+  // Not every number that is a multiple of 0.01 is one to a computer, and examples say what the words say already.
+  const { $ref, ...rest } = without(schema, 'examples', 'multipleOf', 'additionalProperties', ...trivial(schema));
+  // What holds itself is an object once more.
+  if (above.includes($ref)) return { type: 'object' };
+  const target = typeof $ref === 'string' ? schemas[$ref.slice($ref.lastIndexOf('/') + 1)] : undefined;
+  if (target) return short({ ...target, ...rest }, schemas, [...above, $ref]);
+  return mapInner(rest, (one) => short(one, schemas, above));
+}
+
+/** That a text is not empty goes without saying, as does a list that may be. */
+function trivial({ minLength, minItems }: Schema): readonly string[] {
+  return [...(minLength === 1 ? ['minLength'] : []), ...(minItems === 0 ? ['minItems'] : [])];
+}
+
+/** A field that may be null in a body may as well be left out, which is shorter to say. */
+function withoutNull(schema: Schema): Schema {
+  const { type, enum: values, anyOf } = schema;
+  if (Array.isArray(anyOf)) return withoutNull({ ...without(schema, 'anyOf'), ...(anyOf[0] as Schema) });
+  return mapInner(
+    {
+      ...schema,
+      ...(Array.isArray(type) && { type: type[0] as unknown }),
+      ...(Array.isArray(values) && { enum: values.filter((value) => value !== null) }),
+    },
+    withoutNull,
+  );
+}
+
+function without(schema: Schema, ...names: readonly string[]): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));
+}
+
+function mapInner(schema: Schema, change: (schema: Schema) => Schema): Schema {
+  const changed = inner.flatMap((keyword): [string, unknown][] => {
+    const value = schema[keyword];
+    if (typeof value !== 'object' || value === null) return [];
+    if (Array.isArray(value)) return [[keyword, value.map((one) => change(one as Schema))]];
+    if (keyword !== 'properties') return [[keyword, change(value as Schema)]];
+    const entries = Object.entries(value).map(([name, one]) => [name, change(one as Schema)]);
+    return [[keyword, Object.fromEntries(entries)]];
+  });
+  return { ...schema, ...Object.fromEntries(changed) };
+}

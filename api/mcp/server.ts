@@ -1,0 +1,107 @@
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server';
+import type { Tool } from '@modelcontextprotocol/server';
+import type { Context } from '../../services/context';
+import { isOpenTo } from '../../services/operation';
+import type { Operation } from '../../services/operation';
+import type { Reply, Request } from '../http/message';
+import { callTool, toolOf } from './tools';
+import type { NoteDefect } from './tools';
+
+/** Answers a message of the protocol whose body has been read. */
+export type AnswerMessage = (message: unknown, request: Request, context: Context) => Promise<Reply>;
+
+/** How long a client may keep what it was told of the tools, in milliseconds; another token may have others. */
+const cacheHint = { ttlMs: 300_000, cacheScope: 'private' } as const;
+
+/** Nothing of what this server does asks a client for input, whose answer would have to be checked. */
+const noValidator = {
+  getValidator: (): never => {
+    throw new Error('No answer of a client is expected.');
+  },
+};
+
+/**
+ * The protocol over some operations, in its stateless form: a server for each request, as the specification of
+ * 2026-07-28 has it, and the same without sessions for clients of the revisions before it.
+ */
+export function createServer(operations: readonly Operation[]): AnswerMessage {
+  const served = operations.filter(({ agents }) => agents);
+  const byName = new Map(served.map((operation) => [operation.name, operation]));
+  // The library wants to know that a schema is JSON, which the type of an open object does not say.
+  const tools = new Map(served.map((operation) => [operation, toolOf(operation) as unknown as Tool]));
+
+  function serverFor(context: Context, note: NoteDefect): Server {
+    const server = new Server(
+      { name: 'tandem', version: '1.0.0' },
+      { capabilities: { tools: {} }, cacheHints: { 'tools/list': cacheHint }, jsonSchemaValidator: noValidator },
+    );
+    server.onerror = () => undefined;
+    server.setRequestHandler('tools/list', () => {
+      if (context.meter) context.meter.operation = 'tools/list';
+      return { tools: [...tools].filter(([operation]) => isOpenTo(operation, context)).map(([, tool]) => tool) };
+    });
+    server.setRequestHandler('tools/call', async ({ params }) => {
+      const operation = byName.get(params.name);
+      if (!operation) {
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no tool of this name; tools/list has all.');
+      }
+      if (context.meter) context.meter.operation = operation.name;
+      return callTool(operation, params.arguments ?? {}, context, note);
+    });
+    return server;
+  }
+
+  return async (message, request, context) => {
+    let cause: unknown;
+    const server = serverFor(context, (defect) => (cause = defect));
+    try {
+      const incoming = incomingOf(request);
+      const response = await ((await isLegacyRequest(incoming, message))
+        ? answerLegacy(server, incoming, message)
+        : // No stream stays open behind a function, so nobody can subscribe.
+          createMcpHandler(() => server, { legacy: 'reject', maxSubscriptions: 0 }).fetch(incoming, {
+            parsedBody: message,
+          }));
+      return { ...(await replyOf(response)), cause };
+    } finally {
+      await server.close();
+    }
+  };
+}
+
+/** Answers a client of a revision before 2026-07-28 with one JSON document. */
+async function answerLegacy(server: Server, incoming: globalThis.Request, message: unknown): Promise<Response> {
+  const transport = new WebStandardStreamableHTTPServerTransport({
+    sessionIdGenerator: undefined,
+    enableJsonResponse: true,
+  });
+  await server.connect(transport);
+  return transport.handleRequest(incoming, { parsedBody: message });
+}
+
+function incomingOf({ method, path, headers, signal }: Request): globalThis.Request {
+  const kept = [...headers].filter(([name]) => name.startsWith('mcp-'));
+  return new globalThis.Request(new URL(path, 'http://gateway'), {
+    method,
+    // An answer is one JSON document, whatever else a client would take.
+    headers: [...kept, ['content-type', 'application/json'], ['accept', 'application/json, text/event-stream']],
+    signal,
+  });
+}
+
+async function replyOf(response: Response): Promise<Reply> {
+  const body = await response.text();
+  const type = response.headers.get('content-type');
+  return {
+    status: response.status,
+    headers: { ...(type !== null && body !== '' && { 'content-type': type }), 'cache-control': 'no-store' },
+    body: body === '' ? undefined : body,
+  };
+}

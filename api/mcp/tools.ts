@@ -1,0 +1,109 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { refused } from '../../services/access';
+import { admitArguments, argumentsOf, inArgumentTerms } from '../../services/arguments';
+import type { Argument, Arguments } from '../../services/arguments';
+import type { Context } from '../../services/context';
+import { problemOf, ServiceError } from '../../services/errors';
+import { isOpenTo } from '../../services/operation';
+import type { Operation } from '../../services/operation';
+import { plainResult } from '../../services/results';
+import { invalid } from '../../services/validation';
+import { masked } from '../http/problem';
+import { argumentsSchema, resultSchema } from './schemas';
+import type { ObjectSchema } from './schemas';
+
+/**
+ * An operation as an agent is told of it.
+ * https://modelcontextprotocol.io/specification/2026-07-28/server/tools
+ */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: ObjectSchema;
+  readonly outputSchema?: ObjectSchema;
+  readonly annotations: {
+    readonly readOnlyHint: boolean;
+    readonly destructiveHint?: boolean;
+    readonly idempotentHint?: boolean;
+    readonly openWorldHint: boolean;
+  };
+}
+
+/** Takes what went wrong and is no fault of the caller's. */
+export type NoteDefect = (cause: unknown) => void;
+
+/** An agent reads a list from its beginning. */
+const argumentsFor = (operation: Operation): readonly Argument[] =>
+  argumentsOf(operation).filter(({ backward }) => !backward);
+
+/** What REST and GraphQL take as a header is an argument of a tool, for a tool has no headers. */
+const idempotencyKey = 'idempotencyKey';
+
+/** The tool of an operation. Who may call it is not in it: who may not is not told of it. */
+export function toolOf(operation: Operation): Tool {
+  const { name, doc, kind, route, idempotent, problems, gives } = operation;
+  const input = argumentsSchema(argumentsFor(operation));
+  const outputSchema = resultSchema(gives);
+  const isReading = kind === 'query';
+  return {
+    name,
+    description: doc,
+    inputSchema: idempotent ? { ...input, properties: { ...input.properties, [idempotencyKey]: keySchema } } : input,
+    ...(outputSchema && { outputSchema }),
+    annotations: {
+      readOnlyHint: isReading,
+      ...(!isReading && {
+        // What refuses a taken key, alone or in a batch, only adds. Of anything else the worst is thought.
+        destructiveHint: !problems.includes('conflict') && gives.as !== 'outcomes',
+        // RFC 9110, section 9.2.2.
+        idempotentHint: route.method === 'PUT' || route.method === 'DELETE',
+      }),
+      openWorldHint: false,
+    },
+  };
+}
+
+const keySchema = {
+  type: 'string',
+  maxLength: 255,
+  description: 'New for each new request; the same request sent again with it has one effect.',
+};
+
+/** Runs an operation for an agent. A problem is a result like any other, so that the agent can mend its call. */
+export async function callTool(
+  operation: Operation,
+  given: Arguments,
+  context: Context,
+  note: NoteDefect,
+): Promise<CallToolResult> {
+  try {
+    if (!isOpenTo(operation, context)) throw refused(context);
+    const { [idempotencyKey]: key, ...others } = given;
+    const named = operation.idempotent ? others : given;
+    const input = admitArguments(operation, named, argumentsFor(operation));
+    const result = await operation.run(input, operation.idempotent ? withKey(context, key) : context);
+    const { value } = plainResult(operation.gives, result);
+    return value === undefined ? { content: [textOf('Done.')] } : resultOf(value);
+  } catch (thrown) {
+    const told = inArgumentTerms(thrown, given);
+    if (!(told instanceof ServiceError)) note(thrown);
+    const error = told instanceof ServiceError ? told : masked();
+    if (context.meter) context.meter.code = error.code;
+    return { ...resultOf(problemOf(error)), isError: true };
+  }
+}
+
+function withKey(context: Context, key: unknown): Context {
+  if (key === undefined || key === null) return context;
+  if (typeof key !== 'string')
+    throw invalid('bad-query', [{ pointer: `/${idempotencyKey}`, detail: 'must be a text' }]);
+  return { ...context, idempotencyKey: key };
+}
+
+/** An object as data, and as text for clients that do not read data. What is undefined in it is not there. */
+function resultOf(value: object): CallToolResult {
+  const text = JSON.stringify(value);
+  return { content: [textOf(text)], structuredContent: JSON.parse(text) as Record<string, unknown> };
+}
+
+const textOf = (text: string): CallToolResult['content'][number] => ({ type: 'text', text });
