@@ -200,7 +200,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         code,
       });
       isColdStart = false;
-      const cors = request ? corsHeaders(request, corsOrigins, reply.headers.allow?.split(', ')) : {};
+      const further = request && mcp.matches(request.path) ? mcp.requestHeaders : [];
+      const cors = request ? corsHeaders(request, corsOrigins, reply.headers.allow?.split(', '), further) : {};
       const vary = [cors.vary, reply.headers.vary].filter(Boolean).join(', ');
       const headers = {
         ...securityHeaders,

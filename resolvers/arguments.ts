@@ -13,14 +13,14 @@ export interface Argument {
 
 /** The named arguments of an operation or a list as those of its GraphQL field. */
 export function graphqlArguments(list: readonly NamedArgument[]): readonly Argument[] {
-  return list.map((argument) => ({
-    name: argument.name,
-    type: typeOf(argument),
-    nullable: !argument.required,
-    description: argument.doc,
-  }));
+  return list.flatMap((argument) => {
+    const type = typeOf(argument);
+    if (type === undefined) return [];
+    return [{ name: argument.name, type, nullable: !argument.required, description: argument.doc }];
+  });
 }
 
+/** The GraphQL type of an argument; undefined for what a GraphQL request has as a header. */
 function typeOf(argument: NamedArgument): unknown {
   switch (argument.holds) {
     case 'field':
@@ -41,5 +41,7 @@ function typeOf(argument: NamedArgument): unknown {
       return String;
     case 'flag':
       return Boolean;
+    case 'idempotencyKey':
+      return undefined;
   }
 }

@@ -18,7 +18,8 @@ export type ArgumentContent =
   | { readonly holds: 'order'; readonly domain: DomainFact }
   | { readonly holds: 'number'; readonly min: number; readonly max?: number; readonly default?: number }
   | { readonly holds: 'cursor' }
-  | { readonly holds: 'flag' };
+  | { readonly holds: 'flag' }
+  | { readonly holds: 'idempotencyKey' };
 
 /** One named argument of an operation, for faces that call an operation by its name. */
 export type Argument = ArgumentContent & {
@@ -33,13 +34,14 @@ export type Argument = ArgumentContent & {
 /** The values of some arguments by their names. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** The arguments of an operation in their order: key, body, version, query. */
-export function argumentsOf({ key, body, domain, conditional, query }: Operation): readonly Argument[] {
+/** The arguments of an operation in their order: key, body, version, query, and what makes it happen once. */
+export function argumentsOf({ key, body, domain, conditional, query, idempotent }: Operation): readonly Argument[] {
   return [
     ...key.map((field): Argument => ({ name: field.name, required: true, holds: 'field', field })),
     ...(body ? bodyArguments(body, domain) : []),
     ...(conditional ? [expectedVersion] : []),
     ...queryArguments(query, domain),
+    ...(idempotent ? [idempotencyKey] : []),
   ];
 }
 
@@ -70,6 +72,14 @@ const expectedVersion: Argument = {
   doc: 'The version that the caller has seen; the write is refused when there is another by now.',
   holds: 'number',
   min: 1,
+};
+
+/** Where calls have headers it is one of them, and the door finds it in the context. */
+const idempotencyKey: Argument = {
+  name: 'idempotencyKey',
+  required: false,
+  doc: 'New for each new request; the same request sent again with it has one effect.',
+  holds: 'idempotencyKey',
 };
 
 function queryArguments(query: Operation['query'], domain: DomainFact): readonly Argument[] {
@@ -172,7 +182,8 @@ function wrongArgument(argument: Argument, value: unknown): readonly FieldProble
   const pointer = `/${argument.name}`;
   if (argument.holds === 'item') return isGiven(value) ? [] : [{ pointer, detail: 'is required' }];
   if (!isGiven(value)) return [];
-  if (argument.holds === 'order' && typeof value !== 'string') return [{ pointer, detail: 'must be a text' }];
+  const isText = argument.holds === 'order' || argument.holds === 'idempotencyKey';
+  if (isText && typeof value !== 'string') return [{ pointer, detail: 'must be a text' }];
   const isVersion = argument === expectedVersion;
   return isVersion && !Number.isInteger(value) ? [{ pointer, detail: 'must be a whole number' }] : [];
 }

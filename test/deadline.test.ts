@@ -43,6 +43,17 @@ const doors: readonly Door[] = [
     statuses: [200, 503, 504],
   },
   {
+    name: 'MCP',
+    ask: (gateway, call) =>
+      gateway.send('POST', '/mcp', {
+        ...call,
+        body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'product', arguments: { id: 'p1' } } },
+      }),
+    operation: 'product',
+    // What an operation refuses is a result.
+    statuses: [200, 503, 504],
+  },
+  {
     name: 'the envelope',
     ask: (gateway, call) =>
       gateway.send('POST', '/dynamodbmanager', {

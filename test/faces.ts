@@ -76,7 +76,7 @@ function schemaOf({ operations }: TestGateway): GraphQLSchema {
   return schemas.get(operations)!;
 }
 
-function argumentsOf(
+export function argumentsOf(
   { body: fact }: Operation,
   { key = {}, body, query = {}, precondition = {} }: Input,
 ): Record<string, unknown> {

@@ -1,32 +1,507 @@
-import { openGateway } from './harness';
-const ask = (id: any, method: string, params?: object) => ({ jsonrpc: '2.0', id, method, params });
-test('try', async () => {
-  const g = await openGateway('v1');
-  const send = (body: any, headers = {}) => g.send('POST', '/mcp', { body, headers });
-  const meta = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientInfo': { name: 'x', version: '1' }, 'io.modelcontextprotocol/clientCapabilities': {} } };
-  const out: any[] = [];
-  const show = (a: any) => out.push([a.status, a.headers['content-type'], a.headers.allow, a.text.slice(0, 900), a.text.length]);
-  show(await send(ask(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'x', version: '1' } })));
-  show(await send({ jsonrpc: '2.0', method: 'notifications/initialized' }));
-  const list = await send(ask(2, 'tools/list'));
-  show(list);
-  require('fs').writeFileSync('/tmp/mcpx/list.json', list.text);
-  show(await send(ask(3, 'tools/call', { name: 'createProduct', arguments: { input: { id: 'a', title: 'x', category: 'c', price: 2 } } })));
-  show(await send(ask(3, 'tools/call', { name: 'createProduct', arguments: { input: { id: 'a', title: 'x', category: 'c', price: 'b' } } })));
-  show(await send(ask(3, 'tools/call', { name: 'nope', arguments: { } })));
-  show(await send(ask(4, 'nope')));
-  show(await send(ask(4, 'server/discover', meta), { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'server/discover' }));
-  show(await send(ask(4, 'tools/list', meta), { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' }));
-  show(await send(ask(4, 'tools/call', { ...meta, name: 'product', arguments: { id: 'a' } }), { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'product' }));
-  show(await send(ask(4, 'tools/call', { ...meta, name: 'product', arguments: { id: 'a' } }), { 'mcp-protocol-version': '2026-07-28' }));
-  show(await send(ask(4, 'subscriptions/listen', { ...meta, notifications: {} }), { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'subscriptions/listen' }));
-  show(await send([ask(4, 'tools/list')]));
-  show(await send({ a: 1 }));
-  show(await send(5));
-  show(await g.send('GET', '/mcp'));
-  show(await g.send('DELETE', '/mcp'));
-  show(await g.send('OPTIONS', '/mcp'));
-  show(await send(ask(4, 'tools/list'), { origin: 'https://evil.example' }));
-  show(await send(ask(4, 'ping'), { 'mcp-protocol-version': '2099-01-01' }));
-  console.log(out.map((o) => JSON.stringify(o)).join('\n'), JSON.stringify(g.log.slice(0, 6)));
+import { Client, ProtocolError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import Ajv from 'ajv/dist/2020';
+import { serve } from '../local/http';
+import type { Listening } from '../local/http';
+import { anyone, signedIn } from '../schema/access';
+import { Id, Text } from '../schema/decorators';
+import { Domain } from '../schema/domain';
+import type { DomainOptions } from '../schema/facts';
+import { domains } from '../schema';
+import { argumentsOf as namedArguments } from '../services/arguments';
+import { operationsOf } from '../services';
+import { lambdaContext } from '../local/lambda';
+import type { Measures } from '../api/metrics';
+import { argumentsOf } from './faces';
+import { formats, openGateway } from './harness';
+import type { Answer, Call, TestGateway } from './harness';
+import { casesOf } from './parity';
+
+/** The revisions that the newest official client negotiates: by itself, and with each older kind of server. */
+const olderRevisions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'];
+const newestRevision = '2026-07-28';
+
+const product = { id: 'p1', title: 'Pocket Radio', category: 'Radio', price: 20 };
+
+describe.each(formats)('with %s events', (payload) => {
+  let gateway: TestGateway;
+  let listening: Listening;
+  beforeAll(async () => {
+    gateway = await openGateway(payload);
+    listening = await serve({ handler: gateway.handler, host: '127.0.0.1', port: 0, payload, log: () => undefined });
+  });
+  afterAll(async () => listening.close());
+
+  /** The official client, as an agent's program uses it. */
+  async function connect(options: ConstructorParameters<typeof Client>[1]): Promise<Client> {
+    const client = new Client({ name: 'test', version: '1.0.0' }, options);
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${listening.url}/mcp`)));
+    return client;
+  }
+
+  test.each([
+    { revision: newestRevision, options: { versionNegotiation: { mode: { pin: newestRevision } } } as const },
+    { revision: newestRevision, options: { versionNegotiation: { mode: 'auto' } } as const },
+    ...olderRevisions.map((revision) => ({ revision, options: { supportedProtocolVersions: [revision] } })),
+  ])('the official client lists, calls and reads a problem in $revision', async ({ revision, options }) => {
+    const client = await connect(options);
+    expect(client.getNegotiatedProtocolVersion()).toBe(revision);
+    expect(client.getServerVersion()).toMatchObject({ name: 'tandem' });
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(gateway.operations.map(({ name }) => name));
+
+    const id = `by-${Math.random()}`;
+    const made = await client.callTool({ name: 'createProduct', arguments: { input: { ...product, id } } });
+    expect(made.isError).toBeFalsy();
+    expect(made.structuredContent).toMatchObject({ ...product, id, version: 1 });
+    expect(JSON.parse((made.content as { text: string }[])[0]!.text)).toEqual(made.structuredContent);
+    expect((await gateway.send('GET', `/product/${id}`)).json).toEqual(made.structuredContent);
+
+    const wrong = await client.callTool({ name: 'createProduct', arguments: { input: { title: 'No price' } } });
+    const refused = await gateway.send('POST', '/product', { body: { title: 'No price' } });
+    expect(wrong).toMatchObject({ isError: true, structuredContent: refused.json });
+    await expect(client.callTool({ name: 'nothing', arguments: {} })).rejects.toThrow(ProtocolError);
+    await client.close();
+  });
+
+  test('what a page gives is what its output schema says, which the client checks', async () => {
+    const client = await connect({ versionNegotiation: { mode: 'auto' } });
+    await client.callTool({
+      name: 'createProducts',
+      arguments: { items: [1, 2, 3].map((n) => ({ ...product, id: `page-${n}` })) },
+    });
+    await client.listTools();
+    const first = await client.callTool({
+      name: 'products',
+      arguments: { first: 2, filter: { category: { eq: 'Radio' } } },
+    });
+    const { items, nextCursor } = first.structuredContent as { items: object[]; nextCursor: string };
+    expect(items).toHaveLength(2);
+    const next = await client.callTool({
+      name: 'products',
+      arguments: { first: 1, after: nextCursor, filter: { category: { eq: 'Radio' } } },
+    });
+    expect((next.structuredContent as { items: object[] }).items).toHaveLength(1);
+    await client.close();
+  });
+});
+
+// From here on the messages are written out, as they go over the wire.
+
+const meta = {
+  'io.modelcontextprotocol/protocolVersion': newestRevision,
+  'io.modelcontextprotocol/clientInfo': { name: 'ExampleClient', version: '1.0.0' },
+  'io.modelcontextprotocol/clientCapabilities': {},
+};
+const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+const calling = (name: string, given: object): object => ({
+  jsonrpc: '2.0',
+  id: 2,
+  method: 'tools/call',
+  params: { name, arguments: given },
+});
+
+let gateway: TestGateway;
+const measured: Measures[] = [];
+beforeAll(async () => {
+  gateway = await openGateway('v1', { metrics: (measures) => measured.push(measures) });
+});
+
+const send = async (body: unknown, call: Call = {}): Promise<Answer> => gateway.send('POST', '/mcp', { body, ...call });
+const call = async (name: string, given: object, headers: Record<string, string> = {}): Promise<any> =>
+  (await send(calling(name, given), { headers })).json.result;
+
+describe('the messages of the specification:', () => {
+  // https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization
+  test('initialize, with the capabilities of its example', async () => {
+    const { status, json } = await send({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: {
+        protocolVersion: '2025-11-25',
+        capabilities: { roots: { listChanged: true }, sampling: {}, elicitation: { form: {}, url: {} } },
+        clientInfo: { name: 'ExampleClient', title: 'Example Client Display Name', version: '1.0.0' },
+      },
+    });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      jsonrpc: '2.0',
+      id: 1,
+      result: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'tandem' } },
+    });
+  });
+
+  // The same page, "Version Negotiation": a version that the server does not know is answered with one that it does.
+  test('initialize with an unknown version', async () => {
+    const params = { protocolVersion: '1.0.0', capabilities: {}, clientInfo: { name: 'x', version: '1' } };
+    const { json } = await send({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+    expect(olderRevisions).toContain(json.result.protocolVersion);
+  });
+
+  test('notifications/initialized: accepted, without a body', async () => {
+    const { status, text, headers } = await send({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    expect([status, text, headers['content-type']]).toEqual([202, '', undefined]);
+  });
+
+  // https://modelcontextprotocol.io/specification/2026-07-28/server/tools#error-handling
+  test('a tool that is not there is an error of the protocol', async () => {
+    const { status, json } = await send(calling('invalid_tool_name', {}));
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      jsonrpc: '2.0',
+      id: 2,
+      error: { code: -32602, message: 'There is no tool of this name; tools/list has all.' },
+    });
+  });
+
+  // https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#standard-request-headers
+  const weather = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: { name: 'get_weather', arguments: { location: 'Seattle, WA' }, _meta: meta },
+  };
+  const headers = { 'mcp-protocol-version': newestRevision, 'mcp-method': 'tools/call', 'mcp-name': 'get_weather' };
+
+  test('tools/call of the weather', async () => {
+    expect((await send(weather, { headers })).json).toMatchObject({ id: 1, error: { code: -32602 } });
+  });
+
+  // The same page, "Server Validation".
+  test.each([
+    ['another method', { ...headers, 'mcp-method': 'tools/list' }],
+    ['another name', { ...headers, 'mcp-name': 'foo' }],
+    ['no method', { ...headers, 'mcp-method': '' }],
+    ['another version', { ...headers, 'mcp-protocol-version': '2025-11-25' }],
+  ])('headers that do not match: %s', async (_, wrong) => {
+    const { status, json } = await send(weather, { headers: wrong });
+    expect([status, json.error.code]).toEqual([400, -32020]);
+  });
+
+  test('a method that is not there is 404 in the newest revision', async () => {
+    const { status, json } = await send(
+      { jsonrpc: '2.0', id: 1, method: 'resources/list', params: { _meta: meta } },
+      { headers: { 'mcp-protocol-version': newestRevision, 'mcp-method': 'resources/list' } },
+    );
+    expect([status, json.error.code]).toEqual([404, -32601]);
+  });
+
+  test('a version that is not there is refused with those that are', async () => {
+    const version = '2099-01-01';
+    const params = { _meta: { ...meta, 'io.modelcontextprotocol/protocolVersion': version } };
+    const { status, json } = await send(
+      { ...list, params },
+      { headers: { 'mcp-protocol-version': version, 'mcp-method': 'tools/list' } },
+    );
+    expect([status, json.error.code, json.error.data.supported]).toEqual([400, -32022, [newestRevision]]);
+  });
+
+  // https://modelcontextprotocol.io/specification/2026-07-28/server/tools#listing-tools
+  test('tools/list may be kept for a while, by its caller alone', async () => {
+    const asked = { ...list, params: { _meta: meta } };
+    const { json } = await send(asked, {
+      headers: { 'mcp-protocol-version': newestRevision, 'mcp-method': 'tools/list' },
+    });
+    expect(json.result).toMatchObject({ resultType: 'complete', ttlMs: 300_000, cacheScope: 'private' });
+    // In the same order each time.
+    expect((await send(list)).json.result.tools).toEqual(json.result.tools);
+  });
+
+  test('nobody can subscribe: there is no stream behind a function', async () => {
+    const params = { notifications: {}, _meta: meta };
+    const { json } = await send(
+      { jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params },
+      { headers: { 'mcp-protocol-version': newestRevision, 'mcp-method': 'subscriptions/listen' } },
+    );
+    expect(json.error.code).toBe(-32603);
+  });
+});
+
+describe('what is no message:', () => {
+  test.each(['GET', 'DELETE', 'PUT', 'PATCH'])('%s is refused with what is allowed', async (method) => {
+    const { status, headers, json } = await gateway.send(method, '/mcp');
+    expect([status, headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    expect(json).toMatchObject({
+      jsonrpc: '2.0',
+      error: { code: -32000, data: { type: '/problems/method-not-allowed' } },
+    });
+  });
+
+  test.each([
+    ['what is no JSON', '{', 400, -32700, 'malformed-json'],
+    ['nothing', '', 400, -32700, 'malformed-json'],
+    ['a name twice', '{"id":1,"id":2}', 400, -32700, 'malformed-json'],
+    ['a batch', JSON.stringify([list]), 400, -32600, 'bad-request'],
+  ])('%s', async (_, raw, status, code, problem) => {
+    const answer = await send(undefined, { raw, headers: { 'content-type': 'application/json' } });
+    expect([answer.status, answer.json.error.code]).toEqual([status, code]);
+    expect(answer.json).not.toHaveProperty('id');
+    expect(answer.json.error.data.type).toBe(`/problems/${problem}`);
+  });
+
+  // https://www.jsonrpc.org/specification#request_object
+  test.each([
+    ['a number', 5],
+    ['no version', { id: 1, method: 'tools/list' }],
+    ['version 1.0', { ...list, jsonrpc: '1.0' }],
+    ['no method', { jsonrpc: '2.0', id: 1 }],
+    ['a method that is no text', { ...list, method: 1 }],
+    ['an id that is an object', { ...list, id: {} }],
+  ])('JSON that is not JSON-RPC: %s', async (_, body) => {
+    const { status, json } = await send(body);
+    expect([status, json.jsonrpc, json.error.code]).toEqual([400, '2.0', -32600]);
+  });
+
+  test.each([
+    ['an Accept that leaves no JSON', { accept: 'text/html' }, 406, 'not-acceptable'],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
+    ['another charset', { 'content-type': 'application/json; charset=latin1' }, 415, 'unsupported-media-type'],
+  ])('%s', async (_, headers, status, problem) => {
+    const answer = await send(list, { headers });
+    expect([answer.status, answer.json.id]).toEqual([status, 1]);
+    expect(answer.json.error.data.type).toBe(`/problems/${problem}`);
+  });
+
+  test('a method that is not there, in an older revision', async () => {
+    const { status, json } = await send({ ...list, method: 'resources/list' });
+    expect([status, json.error.code]).toEqual([200, -32601]);
+  });
+});
+
+// https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#security-&-endpoint
+describe('pages of other origins', () => {
+  const local = { host: '127.0.0.1:4000' };
+  test.each([
+    ['no origin', {}, 200],
+    ['an origin of this machine', { ...local, origin: 'http://localhost:6274' }, 200],
+    ['the same in IPv6', { host: '[::1]:4000', origin: 'http://[::1]:6274' }, 200],
+    ['a foreign origin', { ...local, origin: 'https://evil.example' }, 403],
+    ['a name that leads to this machine', { host: 'evil.example:4000', origin: 'http://evil.example:4000' }, 403],
+    ['an origin of the reader’s machine, asked of another', { origin: 'http://localhost:6274' }, 403],
+    ['an opaque origin', { ...local, origin: 'null' }, 403],
+    ['what looks like this machine', { ...local, origin: 'http://127.0.0.1.evil.example' }, 403],
+  ])('%s', async (_, headers, status) => {
+    const answer = await send(list, { headers });
+    expect(answer.status).toBe(status);
+    if (status === 403) expect(answer.json.error.data.type).toBe('/problems/forbidden');
+  });
+
+  test('the list for CORS lets pages in, and tells a browser what they may send', async () => {
+    const origin = 'https://agent.example';
+    const open = await openGateway('v2', { corsOrigins: [origin] });
+    const answer = await open.send('POST', '/mcp', { body: list, headers: { origin } });
+    expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([200, origin]);
+    const asked = { origin, 'access-control-request-method': 'POST' };
+    const { headers } = await open.send('OPTIONS', '/mcp', { headers: asked });
+    expect(headers['access-control-allow-methods']).toBe('POST, OPTIONS');
+    expect(headers['access-control-allow-headers']).toContain('Mcp-Protocol-Version, Mcp-Method, Mcp-Name');
+  });
+});
+
+describe('a tool', () => {
+  test('takes the version that the caller has seen', async () => {
+    await call('createProduct', { input: { ...product, id: 'seen' } });
+    const patch = { price: 21 };
+    expect(await call('updateProduct', { id: 'seen', patch, expectedVersion: 1 })).toMatchObject({
+      structuredContent: { price: 21, version: 2 },
+    });
+    expect(await call('updateProduct', { id: 'seen', patch, expectedVersion: 1 })).toMatchObject({
+      isError: true,
+      structuredContent: { type: '/problems/precondition-failed', status: 412, current: { version: 2 } },
+    });
+    const wrong = await call('updateProduct', { id: 'seen', patch, expectedVersion: 'one' });
+    expect(wrong.structuredContent.errors).toEqual([{ pointer: '/expectedVersion', detail: 'must be a whole number' }]);
+  });
+
+  test('does a request with an idempotency key once', async () => {
+    const input = { title: 'Once', category: 'Radio', price: 1 };
+    const first = await call('createProduct', { input, idempotencyKey: 'key-1' });
+    const second = await call('createProduct', { input, idempotencyKey: 'key-1' });
+    expect(second.structuredContent).toEqual(first.structuredContent);
+    // The header does the same, and the argument comes before it.
+    const third = await call('createProduct', { input, idempotencyKey: 'key-2' }, { 'idempotency-key': 'key-1' });
+    expect(third.structuredContent.id).not.toBe(first.structuredContent.id);
+    const other = await call('createProduct', { input: { ...input, price: 2 }, idempotencyKey: 'key-1' });
+    expect(other.structuredContent.type).toBe('/problems/idempotency-key-reused');
+    const wrong = await call('createProduct', { input, idempotencyKey: 5 });
+    expect(wrong.structuredContent.errors).toEqual([{ pointer: '/idempotencyKey', detail: 'must be a text' }]);
+    // What takes none says so.
+    const none = await call('deleteProduct', { id: 'seen', idempotencyKey: 'key-1' });
+    expect(none.structuredContent.errors[0].pointer).toBe('/idempotencyKey');
+  });
+
+  test('checks without writing', async () => {
+    const { structuredContent } = await call('createProducts', {
+      items: [{ ...product, id: 'dry' }, {}],
+      dryRun: true,
+    });
+    expect(structuredContent.results).toMatchObject([
+      { status: 200, item: { id: 'dry' } },
+      { status: 422, error: { type: '/problems/validation' } },
+    ]);
+    expect((await gateway.send('GET', '/product/dry')).status).toBe(404);
+  });
+
+  test('names the arguments that it does not have, and those that it lacks', async () => {
+    expect((await call('createProduct', { product })).structuredContent).toMatchObject({
+      type: '/problems/bad-query',
+      errors: [
+        { pointer: '/input', detail: 'is required' },
+        { pointer: '/product', detail: 'is not an argument here; there is input, idempotencyKey' },
+      ],
+    });
+    // A list is read forward only.
+    expect((await call('products', { last: 3 })).structuredContent.errors[0].pointer).toBe('/last');
+    expect((await call('products', { orderBy: 5 })).structuredContent.errors).toEqual([
+      { pointer: '/orderBy', detail: 'must be a text' },
+    ]);
+    expect((await call('products', { orderBy: 'NOPE_ASC' })).structuredContent.errors[0].pointer).toBe('/orderBy');
+    expect((await call('products', { first: 'all' })).structuredContent.errors[0].pointer).toBe('/first');
+  });
+
+  test('that gives nothing says that it is done', async () => {
+    await call('createProduct', { input: { ...product, id: 'gone' } });
+    expect(await call('deleteProduct', { id: 'gone' })).toEqual({ content: [{ type: 'text', text: 'Done.' }] });
+  });
+
+  test('that breaks tells nothing of why, and the log does', async () => {
+    const broken = gateway.operations.find(({ name }) => name === 'lambdaApigateway')!;
+    const run = jest.spyOn(broken, 'run').mockRejectedValue(new Error('a secret of ours'));
+    try {
+      const { isError, structuredContent } = await call('lambdaApigateway', { id: 'x' });
+      expect([isError, structuredContent.type]).toEqual([true, '/problems/internal']);
+      expect(JSON.stringify(structuredContent)).not.toContain('secret');
+      expect(gateway.log.at(-1)).toMatchObject({
+        level: 'error',
+        face: 'mcp',
+        operation: 'lambdaApigateway',
+        code: 'internal',
+        error: { text: 'a secret of ours' },
+      });
+    } finally {
+      run.mockRestore();
+    }
+  });
+
+  test('has its operation, its code and its face in the log and the metrics', async () => {
+    measured.splice(0);
+    await call('product', { id: 'nobody' });
+    await send(list);
+    await send({ ...list, method: 'made-up-by-the-caller' });
+    await send(calling('made-up-by-the-caller', {}));
+    expect(measured).toMatchObject([
+      { face: 'mcp', operation: 'product', faults: ['client'], code: 'not-found' },
+      { face: 'mcp', operation: 'tools/list', faults: ['none'] },
+      { face: 'mcp', operation: undefined },
+      { face: 'mcp', operation: undefined },
+    ]);
+    expect(gateway.log.at(-4)).toMatchObject({ face: 'mcp', operation: 'product', status: 200, code: 'not-found' });
+  });
+
+  test('ends before the time of its request does', async () => {
+    const wait = { since: undefined, wait: 20 };
+    const answer = await send(calling('productChanges', wait), { lambda: lambdaContext(2_000) });
+    expect(answer.json.result).toMatchObject({ isError: true, structuredContent: { type: '/problems/timeout' } });
+  });
+});
+
+describe('the schemas of the tools', () => {
+  interface Told {
+    readonly name: string;
+    readonly description: string;
+    readonly inputSchema: object;
+    readonly outputSchema?: object;
+    readonly annotations: Record<string, boolean>;
+  }
+  let tools: ReadonlyMap<string, Told>;
+  beforeAll(async () => {
+    const { json } = await send(list);
+    tools = new Map((json.result.tools as Told[]).map((tool) => [tool.name, tool]));
+  });
+
+  test.each(operationsOf(domains).map((operation) => ({ name: operation.name, operation })))(
+    'of $name take a good call and refuse one with an argument too many',
+    ({ operation }) => {
+      const tool = tools.get(operation.name)!;
+      expect(tool.description).toBe(operation.doc);
+      // The specification names this version of JSON Schema where a schema names none.
+      const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } });
+      const check = ajv.compile(tool.inputSchema);
+      const [good] = casesOf(operation);
+      const given = JSON.parse(JSON.stringify(argumentsOf(operation, good!.input))) as object;
+      expect(check(given) || check.errors).toBe(true);
+      expect(check({ ...given, surplus: 1 })).toBe(false);
+      for (const { name, required } of namedArguments(operation)) {
+        if (required)
+          expect(check(Object.fromEntries(Object.entries(given).filter(([other]) => other !== name)))).toBe(false);
+      }
+    },
+  );
+
+  test('say what reads, what only adds, and what may be sent twice', () => {
+    const hints = (name: string): unknown => tools.get(name)!.annotations;
+    expect(hints('product')).toEqual({ readOnlyHint: true, openWorldHint: false });
+    const writing = { readOnlyHint: false, openWorldHint: false };
+    expect(hints('createProduct')).toEqual({ ...writing, destructiveHint: false, idempotentHint: false });
+    expect(hints('createProducts')).toEqual({ ...writing, destructiveHint: false, idempotentHint: false });
+    expect(hints('updateProduct')).toEqual({ ...writing, destructiveHint: true, idempotentHint: false });
+    expect(hints('replaceProduct')).toEqual({ ...writing, destructiveHint: true, idempotentHint: true });
+    expect(hints('deleteProduct')).toEqual({ ...writing, destructiveHint: true, idempotentHint: true });
+    expect(hints('checkout')).toEqual({ ...writing, destructiveHint: true, idempotentHint: false });
+  });
+
+  test('hold no reference, and cost what they cost', () => {
+    const text = JSON.stringify([...tools.values()]);
+    expect(text).not.toContain('$ref');
+    // 28 KB for the 33 tools of the shop, which is what an agent pays for before it does anything.
+    expect(Buffer.byteLength(text)).toBeLessThan(30_000);
+  });
+});
+
+describe('what a domain serves to agents', () => {
+  async function told(options: DomainOptions): Promise<string[]> {
+    @Domain('letter', { access: { read: anyone, write: signedIn }, scan: true, events: true, ...options })
+    class Letter {
+      @Id() id!: string;
+      @Text({ max: 60, example: 'Dear Ann' }) words!: string;
+    }
+    const served = await openGateway('v1', { domains: [Letter] });
+    const ask: typeof served.send = async (...request) => served.send(...request);
+    const { json } = await ask('POST', '/mcp', { body: list });
+    const refused = await ask('POST', '/mcp', { body: calling('deleteLetter', { id: 'x' }) });
+    if (options.agents !== undefined) expect(refused.json.error.code).toBe(-32602);
+    // The other faces have it all the same.
+    expect((await ask('DELETE', '/letter/x')).json.type).toBe('/problems/not-found');
+    return json.result.tools.map(({ name }: { name: string }) => name);
+  }
+
+  test('is everything, when it does not say', async () => {
+    expect(await told({})).toEqual([
+      'letter',
+      'letters',
+      'createLetter',
+      'replaceLetter',
+      'updateLetter',
+      'deleteLetter',
+      'lettersByKey',
+      'createLetters',
+      'letterChanges',
+    ]);
+  });
+
+  test('is what it names; its feed goes with its list', async () => {
+    expect(await told({ agents: ['get'] })).toEqual(['letter']);
+    expect(await told({ agents: ['get', 'list'] })).toEqual(['letter', 'letters', 'letterChanges']);
+    expect(await told({ agents: false })).toEqual([]);
+  });
+
+  test('is nothing that it does not have', () => {
+    expect(() => {
+      @Domain('letter', { scan: true, operations: ['get'], agents: ['get', 'list'] })
+      class Letter {
+        @Id() id!: string;
+      }
+      return Letter;
+    }).toThrow("Letter: agents names 'list', which is not one of its operations: get.");
+  });
 });

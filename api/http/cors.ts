@@ -12,6 +12,8 @@ export function corsHeaders(
   request: Request,
   origins: readonly string[],
   methods?: readonly string[],
+  /** Headers that this path reads beside those that every path does. */
+  furtherHeaders: readonly string[] = [],
 ): Record<string, string> {
   const origin = request.headers.get('origin');
   if (origins.length === 0) return {};
@@ -25,7 +27,7 @@ export function corsHeaders(
     'access-control-expose-headers': exposedHeaders,
     ...(preflight && {
       'access-control-allow-methods': (methods ?? []).join(', '),
-      'access-control-allow-headers': allowedHeaders,
+      'access-control-allow-headers': [allowedHeaders, ...furtherHeaders].join(', '),
       'access-control-max-age': '600',
     }),
   };

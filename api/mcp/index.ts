@@ -12,6 +12,8 @@ import { lazily } from '../lazily';
 export interface Mcp {
   matches(path: string): boolean;
   readonly methods: readonly string[];
+  /** The headers of the protocol, which a page in a browser may send. */
+  readonly requestHeaders: readonly string[];
   /** @throws ServiceError for what is no message of the protocol, or comes from where none may come */
   answer(request: Request, context: Context): Promise<Reply>;
   /** What has been thrown as an error of JSON-RPC 2.0, under the status of the problem. */
@@ -31,6 +33,7 @@ export function createMcp(operations: readonly Operation[], origins: readonly st
   return {
     matches,
     methods,
+    requestHeaders: ['Mcp-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
     answer: async (request, context) => {
       checkOrigin(request, origins);
       const { method, headers } = request;
@@ -54,9 +57,11 @@ export function createMcp(operations: readonly Operation[], origins: readonly st
     refusal: (request, thrown) => {
       const error = thrown instanceof ServiceError ? thrown : masked();
       const { status } = problems[error.code];
+      const id = idOf(request.body);
       const body = {
         jsonrpc: '2.0',
-        id: idOf(request.body),
+        // Of what cannot be read the protocol wants no id, where JSON-RPC by itself has null.
+        ...(id !== undefined && { id }),
         error: { code: codeOf(error), message: error.message, data: problemOf(error) },
       };
       return {
@@ -94,11 +99,11 @@ function codeOf({ code }: ServiceError): number {
 }
 
 /** The id of a request, as far as there is one to read. */
-function idOf(body: Buffer): string | number | null {
+function idOf(body: Buffer): string | number | undefined {
   try {
     const { id } = readJson(body) as { readonly id?: unknown };
-    return typeof id === 'string' || typeof id === 'number' ? id : null;
+    return typeof id === 'string' || typeof id === 'number' ? id : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -61,6 +61,8 @@ function argumentSchema(argument: Argument, others: readonly string[]): Schema {
       return { type: 'string', ...description };
     case 'flag':
       return { type: 'boolean', ...description };
+    case 'idempotencyKey':
+      return { type: 'string', maxLength: 255, ...description };
   }
 }
 
@@ -74,13 +76,14 @@ function keyOrField({ kind }: FieldFact, schema: Schema): Schema {
   return kind === 'id' ? { type: 'string' } : schema;
 }
 
+/** A schema of an object without some of its fields. */
 function withoutFields(schema: Schema, names: readonly string[]): Schema {
-  const { properties, required } = schema as Partial<ObjectSchema>;
-  const kept = required?.filter((name) => !names.includes(name)) ?? [];
+  const { properties, required } = schema;
+  const kept: readonly unknown[] = Array.isArray(required) ? required.filter((name) => !names.includes(name)) : [];
   return {
     ...without(schema, 'required'),
     ...(kept.length > 0 && { required: kept }),
-    properties: without(properties ?? {}, ...names),
+    ...(isSchema(properties) && { properties: without(properties, ...names) }),
   };
 }
 
@@ -120,7 +123,7 @@ export function resultSchema(gives: Gives): ObjectSchema | undefined {
 }
 
 /** Keywords that hold schemas in them. */
-const inner = ['items', 'anyOf', 'properties'] as const;
+const inner = ['items', 'anyOf', 'properties'];
 
 /** A schema with the parts that it refers to in their places, and without what an agent can do without. */
 function short(schema: Schema, schemas: Readonly<Record<string, Schema>>, above: readonly unknown[] = []): Schema {
@@ -141,13 +144,11 @@ function trivial({ minLength, minItems }: Schema): readonly string[] {
 /** A field that may be null in a body may as well be left out, which is shorter to say. */
 function withoutNull(schema: Schema): Schema {
   const { type, enum: values, anyOf } = schema;
-  if (Array.isArray(anyOf)) return withoutNull({ ...without(schema, 'anyOf'), ...(anyOf[0] as Schema) });
+  const [choice]: readonly unknown[] = Array.isArray(anyOf) ? anyOf : [];
+  if (isSchema(choice)) return withoutNull({ ...without(schema, 'anyOf'), ...choice });
+  const [kind]: readonly unknown[] = Array.isArray(type) ? type : [type];
   return mapInner(
-    {
-      ...schema,
-      ...(Array.isArray(type) && { type: type[0] as unknown }),
-      ...(Array.isArray(values) && { enum: values.filter((value) => value !== null) }),
-    },
+    { ...schema, type: kind, ...(Array.isArray(values) && { enum: values.filter((value) => value !== null) }) },
     withoutNull,
   );
 }
@@ -156,14 +157,20 @@ function without(schema: Schema, ...names: readonly string[]): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));
 }
 
+const isSchema = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Changes the schemas that stand in another; the names of properties are no keywords. */
 function mapInner(schema: Schema, change: (schema: Schema) => Schema): Schema {
-  const changed = inner.flatMap((keyword): [string, unknown][] => {
-    const value = schema[keyword];
-    if (typeof value !== 'object' || value === null) return [];
-    if (Array.isArray(value)) return [[keyword, value.map((one) => change(one as Schema))]];
-    if (keyword !== 'properties') return [[keyword, change(value as Schema)]];
-    const entries = Object.entries(value).map(([name, one]) => [name, change(one as Schema)]);
-    return [[keyword, Object.fromEntries(entries)]];
-  });
-  return { ...schema, ...Object.fromEntries(changed) };
+  const changed = (keyword: string, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((one: unknown) => (isSchema(one) ? change(one) : one));
+    if (!isSchema(value)) return value;
+    if (keyword !== 'properties') return change(value);
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, isSchema(one) ? change(one) : one]));
+  };
+  const entries = Object.entries(schema).map(([keyword, value]): [string, unknown] => [
+    keyword,
+    inner.includes(keyword) ? changed(keyword, value) : value,
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -7,7 +7,6 @@ import { problemOf, ServiceError } from '../../services/errors';
 import { isOpenTo } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { plainResult } from '../../services/results';
-import { invalid } from '../../services/validation';
 import { masked } from '../http/problem';
 import { argumentsSchema, resultSchema } from './schemas';
 import type { ObjectSchema } from './schemas';
@@ -36,19 +35,15 @@ export type NoteDefect = (cause: unknown) => void;
 const argumentsFor = (operation: Operation): readonly Argument[] =>
   argumentsOf(operation).filter(({ backward }) => !backward);
 
-/** What REST and GraphQL take as a header is an argument of a tool, for a tool has no headers. */
-const idempotencyKey = 'idempotencyKey';
-
 /** The tool of an operation. Who may call it is not in it: who may not is not told of it. */
 export function toolOf(operation: Operation): Tool {
-  const { name, doc, kind, route, idempotent, problems, gives } = operation;
-  const input = argumentsSchema(argumentsFor(operation));
+  const { name, doc, kind, route, problems, gives } = operation;
   const outputSchema = resultSchema(gives);
   const isReading = kind === 'query';
   return {
     name,
     description: doc,
-    inputSchema: idempotent ? { ...input, properties: { ...input.properties, [idempotencyKey]: keySchema } } : input,
+    inputSchema: argumentsSchema(argumentsFor(operation)),
     ...(outputSchema && { outputSchema }),
     annotations: {
       readOnlyHint: isReading,
@@ -63,12 +58,6 @@ export function toolOf(operation: Operation): Tool {
   };
 }
 
-const keySchema = {
-  type: 'string',
-  maxLength: 255,
-  description: 'New for each new request; the same request sent again with it has one effect.',
-};
-
 /** Runs an operation for an agent. A problem is a result like any other, so that the agent can mend its call. */
 export async function callTool(
   operation: Operation,
@@ -78,10 +67,12 @@ export async function callTool(
 ): Promise<CallToolResult> {
   try {
     if (!isOpenTo(operation, context)) throw refused(context);
-    const { [idempotencyKey]: key, ...others } = given;
-    const named = operation.idempotent ? others : given;
-    const input = admitArguments(operation, named, argumentsFor(operation));
-    const result = await operation.run(input, operation.idempotent ? withKey(context, key) : context);
+    const input = admitArguments(operation, given, argumentsFor(operation));
+    const { idempotencyKey } = given;
+    const result = await operation.run(
+      input,
+      typeof idempotencyKey === 'string' ? { ...context, idempotencyKey } : context,
+    );
     const { value } = plainResult(operation.gives, result);
     return value === undefined ? { content: [textOf('Done.')] } : resultOf(value);
   } catch (thrown) {
@@ -91,13 +82,6 @@ export async function callTool(
     if (context.meter) context.meter.code = error.code;
     return { ...resultOf(problemOf(error)), isError: true };
   }
-}
-
-function withKey(context: Context, key: unknown): Context {
-  if (key === undefined || key === null) return context;
-  if (typeof key !== 'string')
-    throw invalid('bad-query', [{ pointer: `/${idempotencyKey}`, detail: 'must be a text' }]);
-  return { ...context, idempotencyKey: key };
 }
 
 /** An object as data, and as text for clients that do not read data. What is undefined in it is not there. */

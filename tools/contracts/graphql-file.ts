@@ -68,6 +68,7 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
       return query[name];
     case 'order':
     case 'cursor':
+    case 'idempotencyKey':
       return undefined;
   }
 }
