@@ -95,6 +95,11 @@ const replaced: readonly Replacement[] = [
     why: 'tables/client.ts turns the discovery of endpoints off.',
   },
   {
+    id: /^@modelcontextprotocol\/server\/_shims$/,
+    by: `export { default as process } from 'node:process';\n${missing('DefaultJsonSchemaValidator')}`,
+    why: 'api/mcp/server.ts says that no answer of a client is expected; the validator for those is Ajv, 290 KB.',
+  },
+  {
     id: /^semver$/,
     from: /node_modules\/type-graphql\//,
     by: 'export default { satisfies: () => true };',
@@ -189,16 +194,18 @@ export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
 
 /** What each face has loaded when it has answered for the first time. */
 export function facesOf(chunks: readonly BundleChunk[]): Readonly<Record<Face, readonly BundleChunk[]>> {
-  const graphql = chunks.find(({ modules }) => 'api/graphql/server.ts' in modules)!.fileName;
+  const withModule = (module: string): string[] =>
+    chunks.filter(({ modules }) => module in modules).map(({ fileName }) => fileName);
   return {
     rest: closure(chunks, ['handler.js']),
-    graphql: closure(chunks, ['handler.js', graphql]),
+    graphql: closure(chunks, ['handler.js', ...withModule('api/graphql/server.ts')]),
+    mcp: closure(chunks, ['handler.js', ...withModule('api/mcp/server.ts')]),
     consumer: closure(chunks, ['orders.js']),
   };
 }
 
-/** What people start: a request of REST, one of GraphQL, a batch of the order queue. */
-export type Face = 'rest' | 'graphql' | 'consumer';
+/** What people start: a request of REST, one of GraphQL, a message of an agent, a batch of the order queue. */
+export type Face = 'rest' | 'graphql' | 'mcp' | 'consumer';
 
 /** The chunks that loading some files brings along, those included. */
 function closure(chunks: readonly BundleChunk[], fileNames: readonly string[]): readonly BundleChunk[] {

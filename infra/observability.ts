@@ -133,7 +133,7 @@ function rowsOf(options: Watched): IWidget[][] {
   const { configuration, api, gateway, orders, messaging } = options;
   const { region } = Stack.of(api);
   const service = serviceName(configuration);
-  const faces = ['rest', 'graphql', 'envelope', 'consumer'] as const;
+  const faces = ['rest', 'graphql', 'mcp', 'envelope', 'consumer'] as const;
   // A search finds the operations by what is there: a new one is on the dashboard with its first request.
   const search = (face: string, metric: string, statistic: string): IMetric =>
     new MathExpression({

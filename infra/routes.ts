@@ -24,9 +24,9 @@ export interface RoutesOptions {
 const envelopePaths = ['/dynamodbmanager', '/DynamoDBManager'];
 
 /**
- * Every route: those of the operations with their access rules, GraphQL, the envelope, and one for all the rest. The
- * rest are the pages, CORS preflights, and paths and methods that do not exist: for each of them the function has the
- * right answer, as it has locally.
+ * Every route: those of the operations with their access rules, GraphQL, MCP, the envelope, and one for all the
+ * rest. The rest are the pages, CORS preflights, and paths and methods that do not exist: for each of them the function
+ * has the right answer, as it has locally.
  */
 export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOptions): readonly Route[] {
   const rest: readonly Route[] = operations.flatMap((operation) => {
@@ -47,6 +47,8 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
     needsToken: onlyGatewayVerifies,
     rate: 'all',
   };
+  // As is that of agents, for the same reason.
+  const mcp: Route = { ...graphql, path: '/mcp', name: 'mcp' };
   const legacy = (envelope ? envelopePaths : []).map((path): Route => ({
     method: 'POST',
     path,
@@ -54,7 +56,7 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
     needsToken: true,
     rate: 'write',
   }));
-  const named = [...rest, graphql, ...legacy];
+  const named = [...rest, graphql, mcp, ...legacy];
   const paths = new Set([...named.map(({ path }) => path), '/', '/{proxy+}']);
   const others = [...paths].map((path): Route => ({
     method: 'ANY',

@@ -66,11 +66,20 @@ describe('what a function loads', () => {
       '@apollo/server',
       '@as-integrations/aws-lambda',
       'reflect-metadata',
+      '@modelcontextprotocol/server',
+      'zod',
     ]) {
       expect(packages).not.toContain(heavy);
     }
     expect(modulesOf(loadedBy(face)).filter((module) => module.startsWith('resolvers/'))).toEqual([]);
     expect(packages).toContain('@aws-sdk/lib-dynamodb');
+  });
+
+  test('mcp: neither GraphQL nor the validator of answers that are never asked for', () => {
+    const packages = packagesOf(loadedBy('mcp'));
+    expect(packages).toContain('@modelcontextprotocol/server');
+    for (const heavy of ['graphql', 'type-graphql', '@apollo/server']) expect(packages).not.toContain(heavy);
+    expect(modulesOf(chunks).filter((module) => /ajv/i.test(module))).toEqual([]);
   });
 
   test('what no request can reach is not in the asset at all', () => {
@@ -107,9 +116,11 @@ describe('what a function loads', () => {
     expect(kilobytes(loadedBy('graphql'), 'bytes')).toBeLessThan(825);
     // 322 KB: as REST without its face.
     expect(kilobytes(loadedBy('consumer'), 'bytes')).toBeLessThan(355);
+    // 725 KB: the library of the protocol with zod is the most of what comes on top.
+    expect(kilobytes(loadedBy('mcp'), 'bytes')).toBeLessThan(800);
     // The target of the whole: what Lambda fetches before it can start, without the pages and the source maps that
-    // a start does not read.
-    expect(kilobytes(chunks, 'gzipBytes')).toBeLessThan(280);
+    // a start does not read. 329 KB, of which the library for agents is 80.
+    expect(kilobytes(chunks, 'gzipBytes')).toBeLessThan(360);
   });
 
   test('modules of Node are required: an import of node:http would load a web client', () => {
@@ -145,7 +156,8 @@ describe('the same sources give the same bytes', () => {
     expect(maps.length).toBeGreaterThan(10);
     for (const name of readdirSync(lambda).filter((file) => file !== 'pages')) {
       const text = readFileSync(join(lambda, name), 'utf8');
-      for (const path of [root, folder, homedir()]) expect(text).not.toContain(path);
+      // With its slash: a home may be called /root, which is in notifications/roots/list_changed.
+      for (const path of [root, folder, `${homedir()}/`]) expect(text).not.toContain(path);
     }
     for (const name of maps) {
       const map = JSON.parse(readFileSync(join(lambda, name), 'utf8')) as { sources: string[] };
@@ -170,7 +182,7 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
   if (!isThere) process.stderr.write(`${name} is not installed here: the asset is not tried on it.\n`);
   const onNode = isThere ? test : test.skip;
 
-  onNode.each(formats)('the gateway answers REST and GraphQL from %s events', async (payload) => {
+  onNode.each(formats)('the gateway answers REST, GraphQL and agents from %s events', async (payload) => {
     const { answers, metrics, filesRead } = await gatewayAnswers(node, payload, [
       ['POST', '/product', { title: 'Bundled', category: name, price: 1.5 }],
       [
@@ -180,8 +192,18 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
       ],
       ['GET', '/schema.graphql', {}],
       ['GET', '/docs', {}],
+      [
+        'POST',
+        '/mcp',
+        {
+          jsonrpc: '2.0',
+          id: 1,
+          method: 'tools/call',
+          params: { name: 'products', arguments: { filter: { category: { eq: name } }, first: 1 } },
+        },
+      ],
     ]);
-    const [created, graphql, schema, page] = answers;
+    const [created, graphql, schema, page, mcp] = answers;
     expect(created).toMatchObject({ statusCode: 201 });
     expect(JSON.parse(created!.body)).toMatchObject({ title: 'Bundled', version: 1 });
     expect(graphql).toMatchObject({ statusCode: 200 });
@@ -190,11 +212,14 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
     const committed = readFileSync(join(root, 'schema/generated/schema.graphql'), 'utf8').replace(/^(#.*)?\n/gm, '');
     expect(schema!.body.replace(/^\n/gm, '').trim()).toBe(committed.trim());
     expect(page).toMatchObject({ statusCode: 200, isBase64Encoded: true });
+    const { structuredContent } = JSON.parse(mcp!.body).result;
+    expect(structuredContent.items).toMatchObject([{ title: 'Bundled', price: 1.5 }]);
     expect(metrics).toMatchObject([
       { face: 'rest', operation: 'createProduct', Requests: 1, ClientErrors: 0, ServerErrors: 0, ColdStart: 1 },
       { face: 'graphql', operation: 'products', Requests: 1, ClientErrors: 0, ServerErrors: 0 },
       { face: 'rest', operation: 'page' },
       { face: 'rest', operation: 'page' },
+      { face: 'mcp', operation: 'products', Requests: 1, ClientErrors: 0, ServerErrors: 0 },
     ]);
     expect(metrics[0]._aws.CloudWatchMetrics).toMatchObject([
       { Namespace: 'Tandem', Dimensions: [['service', 'face', 'operation']] },

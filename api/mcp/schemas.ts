@@ -79,7 +79,7 @@ function keyOrField({ kind }: FieldFact, schema: Schema): Schema {
 /** A schema of an object without some of its fields. */
 function withoutFields(schema: Schema, names: readonly string[]): Schema {
   const { properties, required } = schema;
-  const kept: readonly unknown[] = Array.isArray(required) ? required.filter((name) => !names.includes(name)) : [];
+  const kept = listOf(required).filter((name) => !names.some((other) => other === name));
   return {
     ...without(schema, 'required'),
     ...(kept.length > 0 && { required: kept }),
@@ -144,11 +144,11 @@ function trivial({ minLength, minItems }: Schema): readonly string[] {
 /** A field that may be null in a body may as well be left out, which is shorter to say. */
 function withoutNull(schema: Schema): Schema {
   const { type, enum: values, anyOf } = schema;
-  const [choice]: readonly unknown[] = Array.isArray(anyOf) ? anyOf : [];
+  const [choice] = listOf(anyOf);
   if (isSchema(choice)) return withoutNull({ ...without(schema, 'anyOf'), ...choice });
-  const [kind]: readonly unknown[] = Array.isArray(type) ? type : [type];
+  const [kind = type] = listOf(type);
   return mapInner(
-    { ...schema, type: kind, ...(Array.isArray(values) && { enum: values.filter((value) => value !== null) }) },
+    { ...schema, type: kind, ...(values !== undefined && { enum: listOf(values).filter((value) => value !== null) }) },
     withoutNull,
   );
 }
@@ -156,6 +156,8 @@ function withoutNull(schema: Schema): Schema {
 function without(schema: Schema, ...names: readonly string[]): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));
 }
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
