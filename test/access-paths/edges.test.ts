@@ -69,7 +69,11 @@ beforeAll(async () => {
 
 afterAll(() => recorder.close());
 
-const is = (field: string, comparison: Comparison, value: unknown): Ask => ({ field: field.split('.'), comparison, value });
+const is = (field: string, comparison: Comparison, value: unknown): Ask => ({
+  field: field.split('.'),
+  comparison,
+  value,
+});
 
 const asking = (where: readonly Ask[], more: Partial<Question> = {}): Question => ({
   where,
