@@ -44,7 +44,7 @@ export interface ComparisonFact {
   readonly key: ((values: readonly unknown[]) => KeyPart | undefined) | undefined;
   /** What stands behind the name of the field in a plan, without the values. */
   readonly words: (values: readonly unknown[]) => string;
-  /** What its name does not tell, as the end of a sentence that begins with the name. */
+  /** What its name does not tell: the comparison is … */
   readonly remark?: string;
 }
 
@@ -149,7 +149,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, values, write) => [`NOT (${field} IN (${values.map(write).join(', ')}))`],
     key: undefined,
     words: () => 'not in (?)',
-    remark: 'is the negation of in, so it holds for items without the field too',
+    remark: 'the negation of in, and so true for items without the field',
   },
   beginsWith: {
     arity: 'one',
@@ -168,7 +168,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: undefined,
     key: undefined,
     words: () => 'ends with ?',
-    remark: 'is checked by the gateway on each item that was read, for DynamoDB cannot',
+    remark: 'checked by the gateway on each item that was read, because DynamoDB has nothing like it',
   },
   contains: {
     arity: 'one',

@@ -335,7 +335,7 @@ const changeParameters: readonly Schema[] = [
 /** What the names of comparisons do not tell. */
 const remarks = comparisons
   .map((name) => ({ name, remark: comparisonFacts[name].remark }))
-  .flatMap(({ name, remark }) => (remark === undefined ? [] : [`${name} ${remark}.`]))
+  .flatMap(({ name, remark }) => (remark === undefined ? [] : [`${name} is ${remark}.`]))
   .join(' ');
 
 function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Schema[] {

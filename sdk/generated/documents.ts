@@ -82,7 +82,7 @@ export type DateTimeCondition = {
   le?: string | null | undefined;
   lt?: string | null | undefined;
   ne?: string | null | undefined;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: Array<string> | null | undefined;
 };
 
@@ -102,7 +102,7 @@ export type FloatCondition = {
   le?: number | null | undefined;
   lt?: number | null | undefined;
   ne?: number | null | undefined;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: Array<number> | null | undefined;
 };
 
@@ -111,7 +111,7 @@ export type IdCondition = {
   beginsWith?: string | null | undefined;
   between?: Array<string> | null | undefined;
   contains?: string | null | undefined;
-  /** Is checked by the gateway on each item that was read, for DynamoDB cannot. */
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: string | null | undefined;
   eq?: string | null | undefined;
   exists?: boolean | null | undefined;
@@ -121,7 +121,7 @@ export type IdCondition = {
   le?: string | null | undefined;
   lt?: string | null | undefined;
   ne?: string | null | undefined;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: Array<string> | null | undefined;
 };
 
@@ -136,7 +136,7 @@ export type IntegerCondition = {
   le?: number | null | undefined;
   lt?: number | null | undefined;
   ne?: number | null | undefined;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: Array<number> | null | undefined;
 };
 
@@ -186,7 +186,7 @@ export type MoneyCondition = {
   le?: number | null | undefined;
   lt?: number | null | undefined;
   ne?: number | null | undefined;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: Array<number> | null | undefined;
 };
 
@@ -236,7 +236,7 @@ export type OrderStatusCondition = {
   exists?: boolean | null | undefined;
   in?: Array<OrderStatus> | null | undefined;
   ne?: OrderStatus | null | undefined;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: Array<OrderStatus> | null | undefined;
 };
 
@@ -335,7 +335,7 @@ export type TextCondition = {
   beginsWith?: string | null | undefined;
   between?: Array<string> | null | undefined;
   contains?: string | null | undefined;
-  /** Is checked by the gateway on each item that was read, for DynamoDB cannot. */
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: string | null | undefined;
   eq?: string | null | undefined;
   exists?: boolean | null | undefined;
@@ -345,7 +345,7 @@ export type TextCondition = {
   le?: string | null | undefined;
   lt?: string | null | undefined;
   ne?: string | null | undefined;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: Array<string> | null | undefined;
 };
 

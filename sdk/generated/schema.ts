@@ -185,7 +185,7 @@ export type DateTimeCondition = {
   le?: InputMaybe<Scalars['DateTime']['input']>;
   lt?: InputMaybe<Scalars['DateTime']['input']>;
   ne?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['DateTime']['input']>>;
 };
 
@@ -214,7 +214,7 @@ export type FloatCondition = {
   le?: InputMaybe<Scalars['Float']['input']>;
   lt?: InputMaybe<Scalars['Float']['input']>;
   ne?: InputMaybe<Scalars['Float']['input']>;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Float']['input']>>;
 };
 
@@ -223,7 +223,7 @@ export type IdCondition = {
   beginsWith?: InputMaybe<Scalars['ID']['input']>;
   between?: InputMaybe<Array<Scalars['ID']['input']>>;
   contains?: InputMaybe<Scalars['ID']['input']>;
-  /** Is checked by the gateway on each item that was read, for DynamoDB cannot. */
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: InputMaybe<Scalars['ID']['input']>;
   eq?: InputMaybe<Scalars['ID']['input']>;
   exists?: InputMaybe<Scalars['Boolean']['input']>;
@@ -233,7 +233,7 @@ export type IdCondition = {
   le?: InputMaybe<Scalars['ID']['input']>;
   lt?: InputMaybe<Scalars['ID']['input']>;
   ne?: InputMaybe<Scalars['ID']['input']>;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
@@ -248,7 +248,7 @@ export type IntegerCondition = {
   le?: InputMaybe<Scalars['Int']['input']>;
   lt?: InputMaybe<Scalars['Int']['input']>;
   ne?: InputMaybe<Scalars['Int']['input']>;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
@@ -341,7 +341,7 @@ export type MoneyCondition = {
   le?: InputMaybe<Scalars['Money']['input']>;
   lt?: InputMaybe<Scalars['Money']['input']>;
   ne?: InputMaybe<Scalars['Money']['input']>;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Money']['input']>>;
 };
 
@@ -632,7 +632,7 @@ export type OrderStatusCondition = {
   exists?: InputMaybe<Scalars['Boolean']['input']>;
   in?: InputMaybe<Array<OrderStatus>>;
   ne?: InputMaybe<OrderStatus>;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<OrderStatus>>;
 };
 
@@ -950,7 +950,7 @@ export type TextCondition = {
   beginsWith?: InputMaybe<Scalars['String']['input']>;
   between?: InputMaybe<Array<Scalars['String']['input']>>;
   contains?: InputMaybe<Scalars['String']['input']>;
-  /** Is checked by the gateway on each item that was read, for DynamoDB cannot. */
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: InputMaybe<Scalars['String']['input']>;
   eq?: InputMaybe<Scalars['String']['input']>;
   exists?: InputMaybe<Scalars['Boolean']['input']>;
@@ -960,7 +960,7 @@ export type TextCondition = {
   le?: InputMaybe<Scalars['String']['input']>;
   lt?: InputMaybe<Scalars['String']['input']>;
   ne?: InputMaybe<Scalars['String']['input']>;
-  /** Is the negation of in, so it holds for items without the field too. */
+  /** The negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
