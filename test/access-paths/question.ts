@@ -86,8 +86,12 @@ function onSort(domain: RandomDomain, sort: string): fc.Arbitrary<readonly Ask[]
   return fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 3, arbitrary: fc.array(comparing(domain, [sort]), { minLength: 1, maxLength: 2 }) },
+    // Whoever takes one of these for a sign that the field is there takes an index that hides items.
+    { weight: 1, arbitrary: comparing(domain, [sort], servesNoKey).map((ask) => [ask]) },
   );
 }
+
+const servesNoKey = (comparison: Comparison): boolean => comparisonFacts[comparison].key === undefined;
 
 function asks(domain: RandomDomain, depth: number): fc.Arbitrary<Ask> {
   const leaf = fc.constantFrom(...pathsOf(domain.fact)).chain((path) => comparing(domain, path));
@@ -109,18 +113,24 @@ function pathsOf({ fields }: DomainFact): readonly (readonly string[])[] {
   ]);
 }
 
-function comparing(domain: RandomDomain, path: readonly string[]): fc.Arbitrary<Ask> {
+function comparing(
+  domain: RandomDomain,
+  path: readonly string[],
+  isWanted: (comparison: Comparison) => boolean = () => true,
+): fc.Arbitrary<Ask> {
   const value = valuesOf(domain, path);
-  return fc.constantFrom(...comparisonsOf(factAt(domain.fact, path))).chain((comparison): fc.Arbitrary<Ask> => {
-    const { arity, operand } = comparisonFacts[comparison];
-    const one = { value, part: fc.tuple(value, fc.constantFrom(0, -1)).map(partOf), flag: fc.boolean() }[operand];
-    const made: fc.Arbitrary<unknown> = {
-      one,
-      two: fc.tuple(one, one).map((pair) => [...pair]),
-      several: fc.uniqueArray(one, { minLength: 1, maxLength: 5, selector: String }),
-    }[arity];
-    return made.map((given) => ({ field: path, comparison, value: given }));
-  });
+  return fc
+    .constantFrom(...comparisonsOf(factAt(domain.fact, path)).filter(isWanted))
+    .chain((comparison): fc.Arbitrary<Ask> => {
+      const { arity, operand } = comparisonFacts[comparison];
+      const one = { value, part: fc.tuple(value, fc.constantFrom(0, -1)).map(partOf), flag: fc.boolean() }[operand];
+      const made: fc.Arbitrary<unknown> = {
+        one,
+        two: fc.tuple(one, one).map((pair) => [...pair]),
+        several: fc.uniqueArray(one, { minLength: 1, maxLength: 5, selector: String }),
+      }[arity];
+      return made.map((given) => ({ field: path, comparison, value: given }));
+    });
 }
 
 /** The first or the last letter of a text; the element of a list is a part as it is. */
