@@ -39,6 +39,9 @@ const negationOf =
 
 const eq = ofPresent((stored, given, order) => order(stored, given) === 0);
 const among = ofPresent((stored, given, order) => given.some((one: unknown) => order(stored, one) === 0));
+const contains = ofPresent((stored, given) =>
+  Array.isArray(stored) ? stored.includes(given) : (stored as string).split(given).length > 1,
+);
 
 /** What each comparison means by the documentation. It is written down anew here, so that the gateway's table is judged. */
 const meanings: Record<Comparison, Meaning> = {
@@ -59,9 +62,7 @@ const meanings: Record<Comparison, Meaning> = {
     const [whole, part] = [codePoints(stored), codePoints(given)];
     return part.length <= whole.length && whole.slice(whole.length - part.length).join() === part.join();
   }),
-  contains: ofPresent((stored, given) =>
-    Array.isArray(stored) ? stored.includes(given) : (stored as string).split(given).length > 1,
-  ),
+  contains,
   exists: (stored, given) => (stored !== undefined) === given,
 };
 
