@@ -48,7 +48,7 @@ beforeAll(async () => {
     const wrong = json.results.find(({ status }: any) => status !== 201);
     if (wrong) throw new Error(`ORACLE_SEED=${seed}: an item of ${fact.name} is refused: ${JSON.stringify(wrong)}`);
   }
-}, 120_000);
+}, 600_000);
 
 afterAll(() => recorder.close());
 

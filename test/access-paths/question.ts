@@ -87,7 +87,10 @@ function onSort(domain: RandomDomain, sort: string): fc.Arbitrary<readonly Ask[]
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 3, arbitrary: fc.array(comparing(domain, [sort]), { minLength: 1, maxLength: 2 }) },
     // Whoever takes one of these for a sign that the field is there takes an index that hides items.
-    { weight: 1, arbitrary: comparing(domain, [sort], servesNoKey).map((ask) => [ask]) },
+    {
+      weight: factAt(domain.fact, [sort]).optional ? 4 : 1,
+      arbitrary: comparing(domain, [sort], servesNoKey).map((ask) => [ask]),
+    },
   );
 }
 
