@@ -77,10 +77,14 @@ module.exports = {
     },
     {
       name: 'tables-types-only',
-      comment: 'tables/ takes from services/ types, the error classes and the form of a filter, never an operation',
+      comment: 'tables/ takes from services/ types, the error classes, filters and comparisons, never an operation',
       severity: 'error',
       from: { path: '^tables/', pathNot: tests },
-      to: { path: '^services/', pathNot: '^services/(context|errors|filter)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^services/',
+        pathNot: '^services/(comparisons|context|errors|filter|value-order)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'local-without-cdk',

@@ -1,7 +1,9 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
+import type { Comparison } from '../schema/comparisons';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
-import { comparisonsOf, filterableFields, valueField } from '../services/filter';
+import { comparisonFacts } from '../services/comparisons';
+import { comparisonsOf, filterableFields, takesList, valueField } from '../services/filter';
 import { ordersOf } from '../services/list-query';
 import { derive, empty, scalarType } from './types';
 import type { GraphQLType } from './types';
@@ -47,7 +49,7 @@ function nestedFilter(field: FieldFact): DeclaredClass {
   return derive(type, `${type.name}Filter`, (target, name) => {
     InputType(name, { description: `Conditions on the fields of a ${type.name}.` })(target);
     addConditions(target, fieldsOf(type));
-    add(target, 'exists', () => Boolean, 'Whether the object is there.');
+    for (const comparison of comparisonsOf(field)) addComparison(target, field, comparison, objectWords[comparison]);
   });
 }
 
@@ -60,11 +62,18 @@ function conditionType(field: FieldFact): DeclaredClass {
   conditions.set(name, target);
   InputType(name, { description: `A condition on a value of the kind ${field.kind}.` })(target);
   for (const comparison of comparisonsOf(field)) {
-    const value = scalarType(valueField(field, comparison));
-    const many = comparison === 'in' || comparison === 'between';
-    add(target, comparison, () => (many ? [value] : value));
+    const { remark } = comparisonFacts[comparison];
+    addComparison(target, field, comparison, remark && `${named(remark)}.`);
   }
   return target;
+}
+
+/** What a comparison asks of a nested object, where its name does not tell. */
+const objectWords: Partial<Record<Comparison, string>> = { exists: 'Whether the object is there.' };
+
+function addComparison(target: DeclaredClass, field: FieldFact, comparison: Comparison, description?: string): void {
+  const value = scalarType(valueField(field, comparison));
+  add(target, comparison, () => (takesList(comparison) ? [value] : value), description);
 }
 
 function conditionName(field: FieldFact): string {

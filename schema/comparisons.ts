@@ -8,7 +8,9 @@ export const comparisons = [
   'ge',
   'between',
   'in',
+  'notIn',
   'beginsWith',
+  'endsWith',
   'contains',
   'exists',
 ] as const;

@@ -2,6 +2,7 @@ import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
 import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
+import { kinds } from './kinds';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
 /** Paths at which the gateway itself answers. */
@@ -100,7 +101,7 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
     if (!fieldPattern.test(field.name)) {
       throw new DeclarationError(`${where}: a field name is a letter followed by letters, digits or "_": rename it.`);
     }
-    if (['and', 'or', 'not', 'exists'].includes(field.name)) {
+    if (['and', 'or', 'not', ...kinds.object.comparisons].includes(field.name)) {
       throw new DeclarationError(`${where}: "${field.name}" combines conditions in a filter: rename the field.`);
     }
     if (ownedFields.some((owned) => owned.name === field.name)) {

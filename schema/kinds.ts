@@ -8,7 +8,7 @@ interface KindFact {
   readonly comparisons: readonly Comparison[];
 }
 
-const ordered: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'between', 'in', 'exists'];
+const ordered: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'between', 'in', 'notIn', 'exists'];
 
 /** Every kind of field, with all that the gateway needs to know of it. A kind that is left out does not compile. */
 export const kinds: Readonly<Record<FieldKind, KindFact>> = {
@@ -19,7 +19,7 @@ export const kinds: Readonly<Record<FieldKind, KindFact>> = {
   money: { comparisons: ordered },
   dateTime: { comparisons: ordered },
   boolean: { comparisons: ['eq', 'ne', 'exists'] },
-  enumeration: { comparisons: ['eq', 'ne', 'in', 'exists'] },
+  enumeration: { comparisons: ['eq', 'ne', 'in', 'notIn', 'exists'] },
   list: { comparisons: ['contains', 'exists'] },
   object: { comparisons: ['exists'] },
   objects: { comparisons: ['exists'] },

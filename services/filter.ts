@@ -3,6 +3,7 @@ import { fieldsOf, int32, ownedFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
 import { momentOf, rangeFault } from '../schema/values';
+import { comparisonFacts } from './comparisons';
 import type { FieldProblem } from './errors';
 
 export { comparisons } from '../schema/comparisons';
@@ -12,11 +13,11 @@ export type { Comparison } from '../schema/comparisons';
 export interface Comparing {
   readonly field: readonly string[];
   readonly comparison: Comparison;
-  /** One value, two for `between`, one or more for `in`. */
+  /** As many as the arity of the comparison says, each of the field's kind, or as its operand says. */
   readonly values: readonly unknown[];
 }
 
-/** A checked filter. A comparison with a missing field is false, but `ne`, which is the negation of `eq`, is true. */
+/** A checked filter; `comparisonFacts` says what each comparison means. */
 export type Filter =
   Comparing | { readonly all: readonly Filter[] } | { readonly any: readonly Filter[] } | { readonly not: Filter };
 
@@ -29,16 +30,27 @@ export function asksNothing(filter: Filter): boolean {
   return 'any' in filter && filter.any.some(asksNothing);
 }
 
+/** The comparisons of a filter, wherever they stand in it. */
+export function comparingsOf(filter: Filter): readonly Comparing[] {
+  if ('all' in filter) return filter.all.flatMap(comparingsOf);
+  if ('any' in filter) return filter.any.flatMap(comparingsOf);
+  return 'not' in filter ? comparingsOf(filter.not) : [filter];
+}
+
 /** The fields that a filter asks about. */
 export function fieldsIn(filter: Filter): readonly string[] {
-  return pathsIn(filter).map(([name]) => name!);
+  return pathsIn(filter).flatMap((path) => path.slice(0, 1));
 }
 
 /** The fields that a filter looks at, those of nested objects as paths. */
 export function pathsIn(filter: Filter): readonly (readonly string[])[] {
-  if ('all' in filter) return filter.all.flatMap(pathsIn);
-  if ('any' in filter) return filter.any.flatMap(pathsIn);
-  return 'not' in filter ? pathsIn(filter.not) : [filter.field];
+  return comparingsOf(filter).map(({ field }) => field);
+}
+
+/** The filter that holds where all of these hold. */
+export function allOf(filters: readonly Filter[]): Filter {
+  const [first, ...others] = filters;
+  return first && others.length === 0 ? first : { all: filters };
 }
 
 /** The names that combine filters; no field can have them. */
@@ -59,10 +71,18 @@ export function filterableFields(domain: DomainFact): readonly FieldFact[] {
   return [...domain.fields, ...ownedFields];
 }
 
-/** Where a value of a comparison stands: its field's own scalar, or the element of a list. */
+/** What a value of a comparison is like: the field's own scalar, a part of it, an element of a list, or a flag. */
 export function valueField(field: FieldFact, comparison: Comparison): FieldFact {
-  if (comparison === 'exists') return { name: 'exists', kind: 'boolean', optional: false };
-  return field.kind === 'list' ? field.each! : field;
+  const { operand } = comparisonFacts[comparison];
+  if (operand === 'flag') return { name: comparison, kind: 'boolean', optional: false };
+  if (field.kind === 'list') return field.each!;
+  // A part of a text need not have the form of the whole.
+  return operand === 'part' && field.kind !== 'id' ? { ...field, kind: 'text' } : field;
+}
+
+/** Whether a comparison takes a list of values. */
+export function takesList(comparison: Comparison): boolean {
+  return comparisonFacts[comparison].arity !== 'one';
 }
 
 /**
@@ -113,16 +133,26 @@ class FilterReader {
       }
       return this.readField(field, value, [...path, name], here, depth);
     });
-    return parts.length === 1 ? parts[0]! : { all: parts };
+    return allOf(parts);
   }
 
   private readField(field: FieldFact, given: unknown, path: readonly string[], pointer: string, depth: number): Filter {
     const known = comparisonsOf(field);
     if (!isObject(given)) return this.refuse(pointer, `must be an object with a comparison: ${known.join(', ')}`);
     if (field.kind === 'object') {
-      const { exists, ...inner } = given;
-      const there = this.readComparisons(field, known, { exists }, path, pointer);
-      return { all: [there, this.read(fieldsOf(field.type!()), inner, path, pointer, depth + 1)] };
+      // A nested class has no field that is named like one of these.
+      const isComparison = ([name]: readonly [string, unknown]): boolean =>
+        known.some((comparison) => comparison === name);
+      const entries = Object.entries(given);
+      const compared = this.readComparisons(
+        field,
+        known,
+        Object.fromEntries(entries.filter(isComparison)),
+        path,
+        pointer,
+      );
+      const inner = Object.fromEntries(entries.filter((entry) => !isComparison(entry)));
+      return { all: [compared, this.read(fieldsOf(field.type!()), inner, path, pointer, depth + 1)] };
     }
     return this.readComparisons(field, known, given, path, pointer);
   }
@@ -141,7 +171,7 @@ class FilterReader {
       if (!comparison) return this.refuse(here, `is not a comparison of ${field.name}; it takes ${known.join(', ')}`);
       return this.readComparison(field, comparison, value, path, here);
     });
-    return parts.length === 1 ? parts[0]! : { all: parts };
+    return allOf(parts);
   }
 
   private readComparison(
@@ -154,20 +184,20 @@ class FilterReader {
     this.count++;
     if (this.count > maxComparisons)
       return this.refuse(pointer, `is one comparison too many: ${maxComparisons} at most`);
-    const many = comparison === 'in' || comparison === 'between';
-    const list = many ? (this.asText && typeof given === 'string' ? given.split(',') : given) : [given];
-    if (!Array.isArray(list)) return this.refuse(pointer, 'must be a list');
-    if (comparison === 'between' && list.length !== 2)
-      return this.refuse(pointer, 'must have two values, the lower first');
+    const { arity } = comparisonFacts[comparison];
+    const text = this.asText && typeof given === 'string' ? given.split(',') : given;
+    const list: unknown = arity === 'one' ? [given] : text;
+    if (!isList(list)) return this.refuse(pointer, 'must be a list');
+    if (arity === 'two' && list.length !== 2) return this.refuse(pointer, 'must have two values, the lower first');
     if (list.length === 0 || list.length > maxValues) return this.refuse(pointer, `must have 1 to ${maxValues} values`);
     const target = valueField(field, comparison);
     const values: unknown[] = [];
-    for (const value of list as unknown[]) {
+    for (const value of list) {
       const read = readValue(target, value, this.asText);
       if ('fault' in read) return this.refuse(pointer, read.fault);
       values.push(read.value);
     }
-    return { field: path, comparison, values: comparison === 'in' ? distinct(values) : values };
+    return { field: path, comparison, values: arity === 'several' ? distinct(values) : values };
   }
 
   private refuse(pointer: string, detail: string): Filter {
@@ -214,6 +244,9 @@ function readValue(field: FieldFact, given: unknown, asText: boolean): { value: 
 function distinct(values: readonly unknown[]): readonly unknown[] {
   return [...new Set(values)];
 }
+
+/** Array.isArray makes a list of any values of what it is told nothing about. */
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

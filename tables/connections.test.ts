@@ -55,14 +55,13 @@ test('an address of IPv6 loses the brackets that a URL gives it', async () => {
 });
 
 test('a call that is broken off ends at once, and so does its connection', async () => {
-  const { port, sockets } = await serving(() => undefined);
-  const used = connections();
+  const controller = new AbortController();
+  const { port, sockets } = await serving(() => controller.abort());
+  const used = connections({ connection: 60_000, silence: 60_000 });
   const over = AbortSignal.abort();
   await expect(used.handle({ ...call, port }, { abortSignal: over })).rejects.toMatchObject({ name: 'AbortError' });
   expect(sockets).toHaveLength(0);
-  const controller = new AbortController();
   const underWay = used.handle({ ...call, port }, { abortSignal: controller.signal });
-  setTimeout(() => controller.abort(), 50);
   await expect(underWay).rejects.toMatchObject({ name: 'AbortError' });
   await once(sockets[0]!, 'close');
 });

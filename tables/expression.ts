@@ -1,7 +1,7 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
-import { asksNothing } from '../services/filter';
+import { comparisonFacts } from '../services/comparisons';
+import { asksNothing, comparingsOf } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
-import { compareValues } from './order';
 import { storable } from './values';
 
 /** A part of a condition, and whether it needs parentheses beside others; DynamoDB refuses needless ones. */
@@ -19,8 +19,9 @@ export class Expression {
   name(...path: readonly string[]): string {
     return path
       .map((name) => {
-        if (!this.names.has(name)) this.names.set(name, `#n${this.names.size}`);
-        return this.names.get(name)!;
+        const placeholder = this.names.get(name) ?? `#n${this.names.size}`;
+        this.names.set(name, placeholder);
+        return placeholder;
       })
       .join('.');
   }
@@ -29,7 +30,10 @@ export class Expression {
     return `:v${this.values.push(value instanceof NumberValue ? value : storable(value)) - 1}`;
   }
 
-  /** A filter as a condition expression; undefined when it asks for nothing. */
+  /**
+   * A filter as a condition expression; undefined when it asks for nothing.
+   * @throws Error when it is not `isExpressible`
+   */
   condition(filter: Filter): string | undefined {
     return this.term(filter)?.text;
   }
@@ -47,56 +51,30 @@ export class Expression {
   }
 
   private term(filter: Filter): Term | undefined {
-    if ('all' in filter) {
-      return joined(
-        filter.all.map((part) => this.term(part)).filter((part) => part !== undefined),
-        ' AND ',
-      );
-    }
+    if ('all' in filter) return joined(this.terms(filter.all), ' AND ');
     if ('any' in filter) {
       // An alternative that asks for nothing makes everything match; DynamoDB refuses values that nothing uses.
-      if (filter.any.some(asksNothing)) return undefined;
-      return joined(
-        filter.any.map((part) => this.term(part)!),
-        ' OR ',
-      );
+      return filter.any.some(asksNothing) ? undefined : joined(this.terms(filter.any), ' OR ');
     }
     if ('not' in filter) return { text: `NOT (${this.condition(filter.not)})`, isJoined: false };
-    const text = this.comparing(filter);
-    return { text, isJoined: isReversed(filter) };
+    return joined(this.comparing(filter), ' AND ');
   }
 
-  private comparing({ field, comparison, values }: Comparing): string {
-    const name = this.name(...field);
-    const value = (index = 0): string => this.value(values[index]);
-    switch (comparison) {
-      case 'eq':
-        return `${name} = ${value()}`;
-      case 'ne':
-        return `NOT (${name} = ${value()})`;
-      case 'lt':
-        return `${name} < ${value()}`;
-      case 'le':
-        return `${name} <= ${value()}`;
-      case 'gt':
-        return `${name} > ${value()}`;
-      case 'ge':
-        return `${name} >= ${value()}`;
-      case 'between':
-        // BETWEEN is refused when its lower end is above the upper; the list is just empty.
-        return isReversed({ field, comparison, values })
-          ? `${name} >= ${value(0)} AND ${name} <= ${value(1)}`
-          : `${name} BETWEEN ${value(0)} AND ${value(1)}`;
-      case 'in':
-        return `${name} IN (${values.map((one) => this.value(one)).join(', ')})`;
-      case 'beginsWith':
-        return `begins_with(${name}, ${value()})`;
-      case 'contains':
-        return `contains(${name}, ${value()})`;
-      case 'exists':
-        return values[0] === true ? `attribute_exists(${name})` : `attribute_not_exists(${name})`;
-    }
+  private terms(filters: readonly Filter[]): readonly Term[] {
+    return filters.map((part) => this.term(part)).filter((part) => part !== undefined);
   }
+
+  private comparing({ field, comparison, values }: Comparing): readonly Term[] {
+    const { conditions } = comparisonFacts[comparison];
+    if (!conditions) throw new Error(`DynamoDB has no condition for ${comparison}`);
+    const texts = conditions(this.name(...field), values, (value) => this.value(value));
+    return texts.map((text) => ({ text, isJoined: false }));
+  }
+}
+
+/** Whether DynamoDB has a condition for each comparison of a filter. */
+export function isExpressible(filter: Filter): boolean {
+  return comparingsOf(filter).every(({ comparison }) => comparisonFacts[comparison].conditions !== undefined);
 }
 
 /**
@@ -111,8 +89,4 @@ export function isTaken(condition: string): boolean {
 function joined(terms: readonly Term[], word: ' AND ' | ' OR '): Term | undefined {
   if (terms.length <= 1) return terms[0];
   return { text: terms.map(({ text, isJoined }) => (isJoined ? `(${text})` : text)).join(word), isJoined: true };
-}
-
-function isReversed({ comparison, values }: Comparing): boolean {
-  return comparison === 'between' && compareValues(values[0], values[1]) > 0;
 }

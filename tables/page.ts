@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DomainFact } from '../schema/facts';
+import { comparisonFacts } from '../services/comparisons';
+import type { Range } from '../services/comparisons';
 import type { Cursors, Item, ListRequest, Page, PlanReport } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
 import { plan as choosePlan, positionFields } from './planner';
-import type { Plan, Range } from './planner';
+import type { Plan } from './planner';
 import { noReport } from './stream';
 import type { Report, Source } from './stream';
 import { chosen } from './values';
@@ -51,10 +53,10 @@ export async function readPage(
   // What lies behind a page that does not begin at an end of the list is not read again to be sure of it.
   const behind = start !== undefined && plan.path.kind !== 'scan';
   // A page that ended early goes on from where reading stopped, which may be beyond its last item.
-  const far = walked.cut?.position ?? walked.items.at(-1) ?? start;
+  const ahead = walked.cut?.position ?? walked.items.at(-1) ?? start;
   // To turn round on an empty page is to begin where it has ended, or at the other end of the list.
-  const near = walked.items[0] ?? walked.cut?.position ?? (behind ? {} : undefined);
-  const [first, last] = backward ? [far, near] : [near, far];
+  const back = walked.items[0] ?? walked.cut?.position ?? (behind ? {} : undefined);
+  const [first, last] = backward ? [ahead, back] : [back, ahead];
   return {
     items,
     hasNextPage: backward ? behind : walked.more,
@@ -134,25 +136,10 @@ function rangeInWords(sort: string, { lower, upper, prefix }: Range): string[] {
   ];
 }
 
-const signs: Record<string, string> = {
-  eq: '= ?',
-  ne: '<> ?',
-  lt: '< ?',
-  le: '<= ?',
-  gt: '> ?',
-  ge: '>= ?',
-  between: 'between ? and ?',
-  in: 'in (?)',
-  beginsWith: 'begins with ?',
-  contains: 'contains ?',
-};
-
 /** A filter in words, without its values. */
 function inWords(filter: Filter): string {
   if ('all' in filter) return filter.all.map(inWords).filter(Boolean).join(' and ');
   if ('any' in filter) return `(${filter.any.map(inWords).join(' or ')})`;
   if ('not' in filter) return `not (${inWords(filter.not)})`;
-  const name = filter.field.join('.');
-  if (filter.comparison === 'exists') return `${name} ${filter.values[0] === true ? 'exists' : 'does not exist'}`;
-  return `${name} ${signs[filter.comparison]}`;
+  return `${filter.field.join('.')} ${comparisonFacts[filter.comparison].words(filter.values)}`;
 }

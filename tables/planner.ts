@@ -1,21 +1,11 @@
 import type { DomainFact, FieldFact } from '../schema/facts';
+import { comparisonFacts } from '../services/comparisons';
+import type { Bound, KeyPart, Range } from '../services/comparisons';
 import type { Key, Sort } from '../services/context';
 import { ServiceError } from '../services/errors';
+import { allOf } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
-import { compareValues } from './order';
-
-/** One end of a range of sort values. */
-export interface Bound {
-  readonly value: unknown;
-  readonly inclusive: boolean;
-}
-
-/** What a key condition says about the sort field. */
-export interface Range {
-  readonly lower?: Bound;
-  readonly upper?: Bound;
-  readonly prefix?: string;
-}
+import { compareValues } from '../services/value-order';
 
 /** How a list is read. */
 export type AccessPath =
@@ -85,16 +75,34 @@ interface Candidate {
   readonly cost: readonly number[];
 }
 
-/** What the top of a filter says of one field; conditions below `or` and `not` serve no key. */
+/** A comparison, and what it contributes to a key. */
+interface Contribution<Part extends KeyPart = KeyPart> {
+  readonly part: Comparing;
+  readonly key: Part;
+}
+
+/** What the top of a filter says of the fields of items; conditions below `or` and `not` serve no key. */
 class Known {
-  constructor(private readonly parts: readonly Comparing[]) {}
+  private readonly parts: readonly Comparing[];
+  private readonly contributions: readonly Contribution[];
+
+  constructor(parts: readonly Comparing[]) {
+    // No key is inside a nested object.
+    this.parts = parts.filter(({ field }) => field.length === 1);
+    this.contributions = this.parts.flatMap((part) => {
+      const key = comparisonFacts[part.comparison].key?.(part.values);
+      return key ? [{ part, key }] : [];
+    });
+  }
 
   /** The values that a field may have, and the comparisons that say so. */
   equal(field: string): { values: readonly unknown[]; by: readonly Comparing[] } | undefined {
-    const by = this.of(field, 'eq', 'in');
-    if (by.length === 0) return undefined;
-    const values = by.map((part) => part.values).reduce((one, other) => one.filter((value) => other.includes(value)));
-    return { values, by };
+    const equalities = this.of(field, 'equality');
+    if (equalities.length === 0) return undefined;
+    const values = equalities
+      .map(({ key }) => key.values)
+      .reduce((some, others) => some.filter((value) => others.includes(value)));
+    return { values, by: equalities.map(({ part }) => part) };
   }
 
   /** The range that a sort field must lie in, and the comparisons that say so. */
@@ -104,52 +112,54 @@ class Known {
       const bound = { value: equal.values[0], inclusive: true };
       return { range: { lower: bound, upper: bound }, by: equal.by };
     }
-    const [prefix] = this.of(field, 'beginsWith').filter(isAskable);
-    const by = this.of(field, 'lt', 'le', 'gt', 'ge', 'between').filter(isAskable);
-    if (by.length === 0) return prefix && { range: { prefix: String(prefix.values[0]) }, by: [prefix] };
-    const lowers = by.flatMap(({ comparison, values }): Bound[] =>
-      comparison === 'gt' || comparison === 'ge' || comparison === 'between'
-        ? [{ value: values[0], inclusive: comparison !== 'gt' }]
-        : [],
-    );
-    const uppers = by.flatMap(({ comparison, values }): Bound[] =>
-      comparison === 'lt' || comparison === 'le'
-        ? [{ value: values[0], inclusive: comparison !== 'lt' }]
-        : comparison === 'between'
-          ? [{ value: values[1], inclusive: true }]
-          : [],
-    );
-    return { range: { lower: tightest(lowers, 1), upper: tightest(uppers, -1) }, by };
+    const ranges = this.of(field, 'range').filter(({ part }) => part.values.every(fitsSortKey));
+    // A key condition takes either two ends or one prefix.
+    const bounded = ranges.filter(({ key }) => key.range.prefix === undefined);
+    if (bounded.length === 0) {
+      const [prefixed] = ranges;
+      return prefixed && { range: prefixed.key.range, by: [prefixed.part] };
+    }
+    const lowers = bounded.flatMap(({ key }) => key.range.lower ?? []);
+    const uppers = bounded.flatMap(({ key }) => key.range.upper ?? []);
+    return {
+      range: { lower: tightest(lowers, 1), upper: tightest(uppers, -1) },
+      by: bounded.map(({ part }) => part),
+    };
   }
 
   /** Whether every item that the filter lets through has the field. */
-  present(field: string): boolean {
+  isPresent(field: string): boolean {
     return this.parts.some(
-      (part) =>
-        part.field.length === 1 &&
-        part.field[0] === field &&
-        part.comparison !== 'ne' &&
-        (part.comparison !== 'exists' || part.values[0] === true),
+      ({ field: [name], comparison, values }) =>
+        name === field && !comparisonFacts[comparison].holdsWhenMissing(values),
     );
   }
 
   /** The comparisons that only ask for the field to be there. */
-  there(field: string): readonly Comparing[] {
-    return this.of(field, 'exists').filter(({ values }) => values[0] === true);
+  presence(field: string): readonly Comparing[] {
+    return this.of(field, 'presence').map(({ part }) => part);
   }
 
-  /** The fields that are compared with values, and those within a range, for advice. */
-  names(...comparisons: readonly Comparing['comparison'][]): readonly string[] {
-    return this.parts
-      .filter(({ field, comparison }) => field.length === 1 && comparisons.includes(comparison))
-      .map(({ field }) => field[0]!);
+  /** The fields of which something of a kind is known, for advice. */
+  names(kind: KeyPart['kind']): readonly string[] {
+    return this.contributions.filter(({ key }) => key.kind === kind).flatMap(({ part }) => part.field);
   }
 
-  private of(field: string, ...comparisons: readonly Comparing['comparison'][]): readonly Comparing[] {
-    return this.parts.filter(
-      (part) => part.field.length === 1 && part.field[0] === field && comparisons.includes(part.comparison),
-    );
+  private of<Kind extends KeyPart['kind']>(
+    field: string,
+    kind: Kind,
+  ): readonly Contribution<Extract<KeyPart, { kind: Kind }>>[] {
+    return this.contributions
+      .filter((contribution) => isOfKind(contribution, kind))
+      .filter(({ part }) => part.field[0] === field);
   }
+}
+
+function isOfKind<Kind extends KeyPart['kind']>(
+  contribution: Contribution,
+  kind: Kind,
+): contribution is Contribution<Extract<KeyPart, { kind: Kind }>> {
+  return contribution.key.kind === kind;
 }
 
 function conjuncts(filter: Filter): Known {
@@ -160,17 +170,17 @@ function conjuncts(filter: Filter): Known {
 
 function byKeys(domain: DomainFact, known: Known, sort?: Sort): Candidate | undefined {
   const { partition, sort: second } = domain.key;
-  const one = known.equal(partition);
-  const other = second === undefined ? { values: [undefined], by: [] } : known.equal(second);
-  if (!one || !other || one.values.length * other.values.length > maxKeys) return undefined;
+  const first = known.equal(partition);
+  const following = second === undefined ? { values: [undefined], by: [] } : known.equal(second);
+  if (!first || !following || first.values.length * following.values.length > maxKeys) return undefined;
   // All items are in hand at once, so any field that a list can be sorted by will do, if every item has it.
   if (sort && !alwaysThere(domain, sort.field, known, sort)) return undefined;
-  const keys = one.values.flatMap((value) =>
-    other.values
+  const keys = first.values.flatMap((value) =>
+    following.values
       .filter(fitsSortKey)
-      .map((following) => ({ [partition]: value, ...(second !== undefined && { [second]: following }) })),
+      .map((after) => ({ [partition]: value, ...(second !== undefined && { [second]: after }) })),
   );
-  return { path: { kind: 'keys', keys }, served: new Set([...one.by, ...other.by]), cost: [0, keys.length] };
+  return { path: { kind: 'keys', keys }, served: new Set([...first.by, ...following.by]), cost: [0, keys.length] };
 }
 
 function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerged): Candidate[] {
@@ -192,8 +202,8 @@ function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerg
       range: ranged?.range ?? {},
     } as const;
     // An index holds only the items that have its fields.
-    const there = [target.partition, target.sort].flatMap((name) => (name === undefined ? [] : known.there(name)));
-    const served = new Set<Filter>([...equal.by, ...(ranged?.by ?? []), ...there]);
+    const present = [target.partition, target.sort].flatMap((name) => (name === undefined ? [] : known.presence(name)));
+    const served = new Set<Filter>([...equal.by, ...(ranged?.by ?? []), ...present]);
     const merged = equal.values.length > 1 ? 1 : 0;
     return [
       { path, served, cost: [1 + merged * 3 + narrow / 10, position === 0 ? 0 : 1, equal.values.length, position] },
@@ -207,7 +217,7 @@ function byScan(domain: DomainFact, sort?: Sort): Candidate | undefined {
 
 /** Sorting by a field asks for items that have it; without a sort the filter must. */
 function alwaysThere(domain: DomainFact, name: string, known: Known, sort?: Sort): boolean {
-  return sort?.field === name || known.present(name) || !(ownFieldOf(domain, name)?.optional ?? false);
+  return sort?.field === name || known.isPresent(name) || !(ownFieldOf(domain, name)?.optional ?? false);
 }
 
 function ownFieldOf(domain: DomainFact, name: string): FieldFact | undefined {
@@ -219,7 +229,7 @@ function without(filter: Filter, served: ReadonlySet<Filter>): Filter {
   if (served.has(filter)) return { all: [] };
   if (!('all' in filter)) return filter;
   const rest = filter.all.map((part) => without(part, served)).flatMap((part) => ('all' in part ? part.all : [part]));
-  return rest.length === 1 ? rest[0]! : { all: rest };
+  return allOf(rest);
 }
 
 /** The bound that leaves least: the highest for the sign 1, the lowest for -1. */
@@ -233,8 +243,6 @@ export function tightest(bounds: readonly Bound[], sign: 1 | -1, areNumbers?: bo
 export function fitsSortKey(value: unknown): boolean {
   return typeof value !== 'string' || Buffer.byteLength(value) <= maxSortBytes;
 }
-
-const isAskable = ({ values }: Comparing): boolean => values.every(fitsSortKey);
 
 function compareCosts(one: readonly number[], other: readonly number[]): number {
   for (const [index, cost] of one.entries()) {
@@ -253,16 +261,16 @@ function noIndex(domain: DomainFact, known: Known, sort?: Sort): ServiceError {
     );
   }
   const partition = known
-    .names('eq', 'in')
+    .names('equality')
     .filter((name) => indexable(domain, name) && name !== sort?.field)
-    .find((name) => known.equal(name)!.values.length <= maxMerged);
+    .find((name) => (known.equal(name)?.values.length ?? 0) <= maxMerged);
   if (partition === undefined) {
     const how = sort
       ? `Add an equality on the field that an index over ${sort.field} begins with.`
       : 'Add an equality on a key field or on a field that an index begins with, or declare scan: true to read the whole table page by page.';
     return refused(`No path of ${domain.typeName} serves this list. ${how}`);
   }
-  const [ranged] = known.names('lt', 'le', 'gt', 'ge', 'between', 'beginsWith').filter((name) => name !== partition);
+  const [ranged] = known.names('range').filter((name) => name !== partition);
   const second = sort?.field ?? ranged;
   const named = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
   const line = `by${named(partition)}${second ? `And${named(second)}` : ''}: { partition: '${partition}'${second ? `, sort: '${second}'` : ''} }`;

@@ -1,15 +1,16 @@
 import { NumberValue, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DomainFact } from '../schema/facts';
 import { attributeType } from '../schema/table';
+import type { Bound, Range } from '../services/comparisons';
 import type { Item, ReadReport } from '../services/context';
-import { asksNothing } from '../services/filter';
+import { asksNothing, fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
+import { compareValues } from '../services/value-order';
 import { isExpired } from './expiry';
-import { Expression, isTaken } from './expression';
+import { Expression, isExpressible, isTaken } from './expression';
 import { matches } from './matches';
-import { compareValues } from './order';
 import { fitsSortKey, tightest } from './planner';
-import type { AccessPath, Bound, Plan, Range } from './planner';
+import type { AccessPath, Plan } from './planner';
 
 type QueryPath = Extract<AccessPath, { kind: 'query' }>;
 
@@ -47,8 +48,8 @@ const largestGuess = 4000;
 
 /** What DynamoDB checks after reading, and what is left for the gateway to check. */
 interface Filters {
-  readonly there: Filter;
-  readonly here: Filter;
+  readonly inDynamoDB: Filter;
+  readonly inGateway: Filter;
 }
 
 /** A stretch of one partition. */
@@ -114,7 +115,7 @@ export class Stream {
     const { lower, upper, prefix } = this.stretch.range;
     // The embedded engine takes the letters of a prefix in either case, so what begins with it is looked at here.
     const exact = prefix === undefined && (!(lower && upper) || (lower.inclusive && upper.inclusive));
-    if (exact && asksNothing(this.filters.here)) {
+    if (exact && asksNothing(this.filters.inGateway)) {
       return (await this.send(affordable, report, true)).matched;
     }
     const { items } = await this.send(affordable, report);
@@ -124,7 +125,7 @@ export class Stream {
 
   private admits(item: Item): boolean {
     const order = orderOf(this.source, this.plan);
-    return (!order || within(this.stretch.range, item[order.sort], order)) && matches(this.filters.here, item);
+    return (!order || within(this.stretch.range, item[order.sort], order)) && matches(this.filters.inGateway, item);
   }
 
   /** Whether all that follows lies behind the stretch. */
@@ -139,7 +140,7 @@ export class Stream {
     const expression = new Expression();
     const condition = path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch) : undefined;
     const { attributes, expiredBefore } = this.source;
-    const wanted = expression.condition(this.filters.there);
+    const wanted = expression.condition(this.filters.inDynamoDB);
     const live = expiredBefore && `NOT (${isExpired(expression, expiredBefore)})`;
     const filter = wanted && live ? `(${wanted}) AND ${live}` : (wanted ?? live);
     const projection = counting ? undefined : attributes?.map((name) => expression.name(name)).join(', ');
@@ -210,17 +211,17 @@ function following(
 ): Stretch | undefined {
   if (path.sort === undefined) return later ? { value, range: path.range, asked: path.range } : undefined;
   const { areNumbers } = orderOf(source, { path })!;
-  const here: Bound = { value: start[path.sort], inclusive: later };
+  const position: Bound = { value: start[path.sort], inclusive: later };
   const { prefix, lower, upper } = path.range;
   // A prefix takes no second bound in a key condition, so it becomes a range.
   const [first, last] = prefix === undefined ? [lower, upper] : [{ value: prefix, inclusive: true }, endOf(prefix)];
   const bounds = upward
-    ? { lower: tightest(first ? [first, here] : [here], 1, areNumbers), upper: last }
-    : { lower: first, upper: tightest(last ? [last, here] : [here], -1, areNumbers) };
+    ? { lower: tightest(first ? [first, position] : [position], 1, areNumbers), upper: last }
+    : { lower: first, upper: tightest(last ? [last, position] : [position], -1, areNumbers) };
   // BETWEEN would begin with what stands at the position, and a small budget would never get past that. Without a
   // far end the query may read a little beyond the range, where isPast ends it.
-  const [near, asked] = upward ? [bounds.lower, { lower: bounds.lower }] : [bounds.upper, { upper: bounds.upper }];
-  return { value, range: { prefix, ...bounds }, asked: near!.inclusive && isAskable(bounds) ? bounds : asked };
+  const [begin, asked] = upward ? [bounds.lower, { lower: bounds.lower }] : [bounds.upper, { upper: bounds.upper }];
+  return { value, range: { prefix, ...bounds }, asked: begin!.inclusive && isAskable(bounds) ? bounds : asked };
 }
 
 /** The end of all texts that begin with a prefix: the prefix with its last letter one higher. */
@@ -284,19 +285,22 @@ const meets = (difference: number, inclusive: boolean): boolean => difference > 
 
 /**
  * Divides what is checked after reading. DynamoDB refuses a filter that names a key of the queried index, and one
- * that is too large; the rest it does before anything travels.
+ * that is too large, and it lacks some comparisons; the rest it does before anything travels.
  */
 function divide({ domain }: Source, { path, residual }: Plan): Filters {
   const keys = path.kind === 'query' ? [path.partition, path.sort] : [];
-  const there: Filter[] = [];
-  const here: Filter[] = [];
+  const inDynamoDB: Filter[] = [];
+  const inGateway: Filter[] = [];
   for (const part of 'all' in residual ? residual.all : [residual]) {
-    const more = [...there, withDefaults(part, domain)];
-    const isFit = !names(part, keys) && isTaken(new Expression().condition({ all: more }) ?? '');
-    if (isFit) there.push(more.at(-1)!);
-    else here.push(part);
+    const stored = withDefaults(part, domain);
+    const isFit =
+      isExpressible(part) &&
+      !fieldsIn(part).some((name) => keys.includes(name)) &&
+      isTaken(new Expression().condition({ all: [...inDynamoDB, stored] }) ?? '');
+    if (isFit) inDynamoDB.push(stored);
+    else inGateway.push(part);
   }
-  return { there: { all: there }, here: { all: here } };
+  return { inDynamoDB: { all: inDynamoDB }, inGateway: { all: inGateway } };
 }
 
 /** A filter for stored items, where a field with a default may be missing and counts as the default all the same. */
@@ -304,16 +308,11 @@ function withDefaults(filter: Filter, domain: DomainFact): Filter {
   if ('all' in filter) return { all: filter.all.map((part) => withDefaults(part, domain)) };
   if ('any' in filter) return { any: filter.any.map((part) => withDefaults(part, domain)) };
   if ('not' in filter) return { not: withDefaults(filter.not, domain) };
-  const name = filter.field[0]!;
-  const value = domain.fields.find((field) => field.name === name)?.default;
-  if (value === undefined) return filter;
-  const isThere = (there: boolean): Filter => ({ field: [name], comparison: 'exists', values: [there] });
-  return matches(filter, { [name]: value }) ? { any: [filter, isThere(false)] } : { all: [filter, isThere(true)] };
-}
-
-function names(filter: Filter, fields: readonly (string | undefined)[]): boolean {
-  if ('all' in filter) return filter.all.some((part) => names(part, fields));
-  if ('any' in filter) return filter.any.some((part) => names(part, fields));
-  if ('not' in filter) return names(filter.not, fields);
-  return fields.includes(filter.field[0]);
+  const [name] = filter.field;
+  const field = domain.fields.find((candidate) => candidate.name === name);
+  if (field?.default === undefined) return filter;
+  const isStored = (wanted: boolean): Filter => ({ field: [field.name], comparison: 'exists', values: [wanted] });
+  return matches(filter, { [field.name]: field.default })
+    ? { any: [filter, isStored(false)] }
+    : { all: [filter, isStored(true)] };
 }

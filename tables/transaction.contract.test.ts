@@ -36,7 +36,7 @@ beforeAll(async () => {
 beforeEach(() => proxy.set());
 afterAll(async () => proxy.close());
 
-function open(milliseconds = 20_000): Pick<Context, 'table' | 'transact'> {
+function open(milliseconds = 80_000): Pick<Context, 'table' | 'transact'> {
   const tables = openTables({ ...localAccess, endpoint: proxy.endpoint, prefix });
   return tables({ signal: AbortSignal.timeout(milliseconds), now: () => time });
 }

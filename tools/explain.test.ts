@@ -105,7 +105,7 @@ test('refuses a wrong filter with its place', async () => {
     refused(
       1,
       `One parameter is wrong.
-  /filter/price/above is not a comparison of price; it takes eq, ne, lt, le, gt, ge, between, in, exists
+  /filter/price/above is not a comparison of price; it takes eq, ne, lt, le, gt, ge, between, in, notIn, exists
 `,
     ),
   );

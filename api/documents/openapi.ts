@@ -4,6 +4,7 @@ import type { DomainFact, FieldFact } from '../../schema/facts';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../../schema/examples';
 import { problems } from '../../services/errors';
 import type { Problem, ProblemCode } from '../../services/errors';
+import { comparisonFacts } from '../../services/comparisons';
 import { comparisons } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
 import { sortableFields } from '../../services/list-query';
@@ -331,6 +332,12 @@ const changeParameters: readonly Schema[] = [
   header('Last-Event-ID', 'The same as since, as an EventSource sends it.', 'AbCd'),
 ];
 
+/** What the names of comparisons do not tell. */
+const remarks = comparisons
+  .map((name) => ({ name, remark: comparisonFacts[name].remark }))
+  .flatMap(({ name, remark }) => (remark === undefined ? [] : [`${name} is ${remark}.`]))
+  .join(' ');
+
 function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Schema[] {
   const { default: size, max } = domain.page;
   const sortable = sortableFields(domain);
@@ -352,7 +359,7 @@ function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Sc
       in: 'query',
       style: 'deepObject',
       explode: true,
-      description: `Conditions as filter[field][comparison]=value; comparisons are ${comparisons.join(', ')}. A JSON object in one filter= takes and, or and not as well.`,
+      description: `Conditions as filter[field][comparison]=value; comparisons are ${comparisons.join(', ')}. ${remarks} A JSON object in one filter= takes and, or and not as well.`,
       schema: { type: 'object' },
     },
     ...itemParameters(domain),

@@ -4,6 +4,9 @@ import { parseJson } from '../http/json';
 
 /** Parameters of a list that are not fields. */
 const known = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include', 'count', 'explain'] as const;
+type Parameter = (typeof known)[number];
+
+const isKnown = (name: string): name is Parameter => known.some((parameter) => parameter === name);
 
 /**
  * Reads the query string of a list: `filter[price][ge]=10` or `price[ge]=10`, `category=Phone` as short form, a JSON
@@ -13,14 +16,14 @@ const known = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include
 export function listParameters(query: readonly (readonly [string, string])[]): Record<string, unknown> {
   const bracketed: [readonly string[], string][] = [];
   const plain: [string, string][] = [];
-  const given = new Map<string, string>();
+  const given = new Map<Parameter, string>();
   for (const [name, value] of query) {
     const path = bracketPath(name);
     if (path) bracketed.push([path, value]);
-    else if ((known as readonly string[]).includes(name)) given.set(name, value);
+    else if (isKnown(name)) given.set(name, value);
     else plain.push([name, value]);
   }
-  const take = (name: (typeof known)[number]): string | undefined => given.get(name);
+  const take = (name: Parameter): string | undefined => given.get(name);
   const sort = take('sort');
   return {
     // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
@@ -46,38 +49,38 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
 
 /** The names in `filter[a][b]` and in its short form `a[b]`; undefined for any other parameter. */
 function bracketPath(name: string): readonly string[] | undefined {
-  const match = /^([A-Za-z]\w*)\[((?:[^[\]]+\]\[)*[^[\]]+)\]$/.exec(name);
-  if (!match) return undefined;
-  const inside = match[2]!.split('][');
-  if (match[1] === 'filter') return inside;
+  const [, field, path] = /^([A-Za-z]\w*)\[((?:[^[\]]+\]\[)*[^[\]]+)\]$/.exec(name) ?? [];
+  if (field === undefined || path === undefined) return undefined;
+  if (field === 'filter') return path.split('][');
   // Any other brackets are no parameter of ours, and are refused by their whole name.
-  return inside.length === 1 && (comparisons as readonly string[]).includes(inside[0]!)
-    ? [match[1]!, inside[0]!]
-    : undefined;
+  return comparisons.some((comparison) => comparison === path) ? [field, path] : undefined;
 }
 
 /** The JSON form of bracketed parameters, each value still a text. */
 function tree(parameters: readonly (readonly [readonly string[], string])[]): object | undefined {
   if (parameters.length === 0) return undefined;
-  const root = new Map<string, unknown>();
+  const root: Tree = new Map();
   for (const [path, value] of parameters) {
     let node = root;
     for (const name of path.slice(0, -1)) {
-      const next = node.get(name) ?? new Map<string, unknown>();
-      if (!(next instanceof Map)) throw clash(path);
+      const next: Tree | string = node.get(name) ?? new Map();
+      if (typeof next === 'string') throw clash(path);
       node.set(name, next);
-      node = next as Map<string, unknown>;
+      node = next;
     }
-    const last = path.at(-1)!;
-    if (node.has(last)) throw clash(path);
-    node.set(last, value);
+    for (const last of path.slice(-1)) {
+      if (node.has(last)) throw clash(path);
+      node.set(last, value);
+    }
   }
   return plainObject(root);
 }
 
-function plainObject(node: Map<string, unknown>): object {
+type Tree = Map<string, Tree | string>;
+
+function plainObject(node: Tree): object {
   return Object.fromEntries(
-    [...node].map(([name, value]) => [name, value instanceof Map ? plainObject(value as Map<string, unknown>) : value]),
+    [...node].map(([name, value]) => [name, typeof value === 'string' ? value : plainObject(value)]),
   );
 }
 

@@ -82,6 +82,8 @@ export type DateTimeCondition = {
   le?: string | null | undefined;
   lt?: string | null | undefined;
   ne?: string | null | undefined;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: Array<string> | null | undefined;
 };
 
 /** A condition on a value of the kind objects. */
@@ -100,6 +102,8 @@ export type FloatCondition = {
   le?: number | null | undefined;
   lt?: number | null | undefined;
   ne?: number | null | undefined;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: Array<number> | null | undefined;
 };
 
 /** A condition on a value of the kind id. */
@@ -107,6 +111,8 @@ export type IdCondition = {
   beginsWith?: string | null | undefined;
   between?: Array<string> | null | undefined;
   contains?: string | null | undefined;
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  endsWith?: string | null | undefined;
   eq?: string | null | undefined;
   exists?: boolean | null | undefined;
   ge?: string | null | undefined;
@@ -115,6 +121,8 @@ export type IdCondition = {
   le?: string | null | undefined;
   lt?: string | null | undefined;
   ne?: string | null | undefined;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: Array<string> | null | undefined;
 };
 
 /** A condition on a value of the kind integer. */
@@ -128,6 +136,8 @@ export type IntegerCondition = {
   le?: number | null | undefined;
   lt?: number | null | undefined;
   ne?: number | null | undefined;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: Array<number> | null | undefined;
 };
 
 /** Which items the list holds; all conditions must hold. */
@@ -176,6 +186,8 @@ export type MoneyCondition = {
   le?: number | null | undefined;
   lt?: number | null | undefined;
   ne?: number | null | undefined;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: Array<number> | null | undefined;
 };
 
 /** Which items the list holds; all conditions must hold. */
@@ -224,6 +236,8 @@ export type OrderStatusCondition = {
   exists?: boolean | null | undefined;
   in?: Array<OrderStatus> | null | undefined;
   ne?: OrderStatus | null | undefined;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: Array<OrderStatus> | null | undefined;
 };
 
 /** Which items the list holds; all conditions must hold. */
@@ -321,6 +335,8 @@ export type TextCondition = {
   beginsWith?: string | null | undefined;
   between?: Array<string> | null | undefined;
   contains?: string | null | undefined;
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  endsWith?: string | null | undefined;
   eq?: string | null | undefined;
   exists?: boolean | null | undefined;
   ge?: string | null | undefined;
@@ -329,6 +345,8 @@ export type TextCondition = {
   le?: string | null | undefined;
   lt?: string | null | undefined;
   ne?: string | null | undefined;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: Array<string> | null | undefined;
 };
 
 /** A condition on a value of the kind list. */

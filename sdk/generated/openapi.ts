@@ -1338,7 +1338,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, beginsWith, contains, exists. A JSON object in one filter= takes and, or and not as well. */
+                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
                 filter?: Record<string, never>;
                 /** @description Related items to put inside, separated by commas: items.product, totalPrice. */
                 include?: string;
@@ -2116,7 +2116,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, beginsWith, contains, exists. A JSON object in one filter= takes and, or and not as well. */
+                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
                 filter?: Record<string, never>;
                 /** @description Only items with this id. */
                 id?: string;
@@ -2658,7 +2658,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, beginsWith, contains, exists. A JSON object in one filter= takes and, or and not as well. */
+                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
                 filter?: Record<string, never>;
                 /** @description Only items with this firstName. */
                 firstName?: string;
@@ -2763,7 +2763,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, beginsWith, contains, exists. A JSON object in one filter= takes and, or and not as well. */
+                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
                 filter?: Record<string, never>;
                 /** @description Only items with this firstName. */
                 firstName?: string;
@@ -3226,7 +3226,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, beginsWith, contains, exists. A JSON object in one filter= takes and, or and not as well. */
+                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
                 filter?: Record<string, never>;
                 /** @description Only items with this id. */
                 id?: string;

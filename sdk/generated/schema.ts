@@ -185,6 +185,8 @@ export type DateTimeCondition = {
   le?: InputMaybe<Scalars['DateTime']['input']>;
   lt?: InputMaybe<Scalars['DateTime']['input']>;
   ne?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: InputMaybe<Array<Scalars['DateTime']['input']>>;
 };
 
 /** A condition on a value of the kind objects. */
@@ -212,6 +214,8 @@ export type FloatCondition = {
   le?: InputMaybe<Scalars['Float']['input']>;
   lt?: InputMaybe<Scalars['Float']['input']>;
   ne?: InputMaybe<Scalars['Float']['input']>;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: InputMaybe<Array<Scalars['Float']['input']>>;
 };
 
 /** A condition on a value of the kind id. */
@@ -219,6 +223,8 @@ export type IdCondition = {
   beginsWith?: InputMaybe<Scalars['ID']['input']>;
   between?: InputMaybe<Array<Scalars['ID']['input']>>;
   contains?: InputMaybe<Scalars['ID']['input']>;
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  endsWith?: InputMaybe<Scalars['ID']['input']>;
   eq?: InputMaybe<Scalars['ID']['input']>;
   exists?: InputMaybe<Scalars['Boolean']['input']>;
   ge?: InputMaybe<Scalars['ID']['input']>;
@@ -227,6 +233,8 @@ export type IdCondition = {
   le?: InputMaybe<Scalars['ID']['input']>;
   lt?: InputMaybe<Scalars['ID']['input']>;
   ne?: InputMaybe<Scalars['ID']['input']>;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 /** A condition on a value of the kind integer. */
@@ -240,6 +248,8 @@ export type IntegerCondition = {
   le?: InputMaybe<Scalars['Int']['input']>;
   lt?: InputMaybe<Scalars['Int']['input']>;
   ne?: InputMaybe<Scalars['Int']['input']>;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
 /** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
@@ -331,6 +341,8 @@ export type MoneyCondition = {
   le?: InputMaybe<Scalars['Money']['input']>;
   lt?: InputMaybe<Scalars['Money']['input']>;
   ne?: InputMaybe<Scalars['Money']['input']>;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: InputMaybe<Array<Scalars['Money']['input']>>;
 };
 
 export type Mutation = {
@@ -620,6 +632,8 @@ export type OrderStatusCondition = {
   exists?: InputMaybe<Scalars['Boolean']['input']>;
   in?: InputMaybe<Array<OrderStatus>>;
   ne?: InputMaybe<OrderStatus>;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: InputMaybe<Array<OrderStatus>>;
 };
 
 /** Where a page stands in its list. */
@@ -936,6 +950,8 @@ export type TextCondition = {
   beginsWith?: InputMaybe<Scalars['String']['input']>;
   between?: InputMaybe<Array<Scalars['String']['input']>>;
   contains?: InputMaybe<Scalars['String']['input']>;
+  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  endsWith?: InputMaybe<Scalars['String']['input']>;
   eq?: InputMaybe<Scalars['String']['input']>;
   exists?: InputMaybe<Scalars['Boolean']['input']>;
   ge?: InputMaybe<Scalars['String']['input']>;
@@ -944,6 +960,8 @@ export type TextCondition = {
   le?: InputMaybe<Scalars['String']['input']>;
   lt?: InputMaybe<Scalars['String']['input']>;
   ne?: InputMaybe<Scalars['String']['input']>;
+  /** The negation of in, and so true for items without the field. */
+  notIn?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** A condition on a value of the kind list. */

@@ -66,7 +66,7 @@ beforeAll(async () => {
     ...(marks.has(rank) && { mark: marks.get(rank) }),
   }));
   for (const type of [Patient, Hasty]) await load(gateway, type, items);
-}, 120_000);
+}, 600_000);
 
 const asking = (way: string, mark: string): Question => ({
   where: [...ways[way]!, { field: ['mark'], comparison: 'eq', value: mark }],

@@ -1,6 +1,7 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { Enumeration, Float, Id, Integer, Json, ListOf, Money, Nested, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
+import type { Comparison } from '../../schema/comparisons';
 import { domainOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
 import { openGateway } from '../harness';
@@ -68,7 +69,11 @@ beforeAll(async () => {
 
 afterAll(() => recorder.close());
 
-const is = (field: string, comparison: string, value: unknown): Ask => ({ field: field.split('.'), comparison, value });
+const is = (field: string, comparison: Comparison, value: unknown): Ask => ({
+  field: field.split('.'),
+  comparison,
+  value,
+});
 
 const asking = (where: readonly Ask[], more: Partial<Question> = {}): Question => ({
   where,

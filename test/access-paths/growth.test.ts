@@ -39,7 +39,7 @@ beforeAll(async () => {
     );
     gateways.set(size, gateway);
   }
-}, 300_000);
+}, 600_000);
 
 interface Statement {
   readonly face: ListFace;

@@ -1,5 +1,6 @@
 import { fieldsOf, ownedFields } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
+import { takesList } from '../../services/filter';
 import type { Answer, TestGateway } from '../harness';
 import type { Ask, Comparing, Question } from './question';
 
@@ -153,8 +154,7 @@ function filterParameters(domain: DomainFact, { where, brackets }: Question): [s
 function inBrackets({ fields }: DomainFact, ask: Comparing): [string, string] | undefined {
   const { field, comparison, value } = ask;
   const list = (Array.isArray(value) ? value : [value]).map(String);
-  const many = comparison === 'in' || comparison === 'between';
-  if (many && list.some((text) => text.includes(','))) return undefined;
+  if (takesList(comparison) && list.some((text) => text.includes(','))) return undefined;
   if (list.some((text, index) => typeof [value].flat()[index] === 'number' && !/^-?\d+(\.\d+)?$/.test(text))) {
     return undefined;
   }

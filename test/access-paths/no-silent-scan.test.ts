@@ -1,5 +1,6 @@
 import { Flag, Float, Id, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
+import type { Comparison } from '../../schema/comparisons';
 import { domainOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
 import { openGateway } from '../harness';
@@ -33,7 +34,7 @@ function declare(name: string, typeName: string, scan: boolean): DeclaredClass {
 const Shut = declare('shut', 'Shut', false);
 const Open = declare('open', 'Open', true);
 
-const is = (field: string, comparison: string, value: unknown): Ask => ({ field: [field], comparison, value });
+const is = (field: string, comparison: Comparison, value: unknown): Ask => ({ field: [field], comparison, value });
 
 /** Questions that neither the key nor the index can answer. */
 const unserved: Record<string, readonly Ask[]> = {

@@ -46,9 +46,9 @@ beforeAll(async () => {
   for (const { fact, items } of domains.filter((domain) => domain.items.length > 0)) {
     const { json } = await gateway.send('POST', `/${fact.name}/batch`, { body: { items } });
     const wrong = json.results.find(({ status }: any) => status !== 201);
-    if (wrong) throw new Error(`An item of ${fact.name} is refused: ${JSON.stringify(wrong)}`);
+    if (wrong) throw new Error(`ORACLE_SEED=${seed}: an item of ${fact.name} is refused: ${JSON.stringify(wrong)}`);
   }
-}, 120_000);
+}, 600_000);
 
 afterAll(() => recorder.close());
 
@@ -245,8 +245,6 @@ test.each(domains.map((domain, index) => ({ index, words: domain.words, domain }
       {
         seed: seed + index,
         numRuns: questionsEach,
-        interruptAfterTimeLimit: 20_000,
-        markInterruptAsFailure: true,
         reporter: (details) => {
           if (!details.failed) return;
           const words = `ORACLE_SEED=${seed}, domain ${index}\n${fc.defaultReportMessage(details)}`;
@@ -255,10 +253,12 @@ test.each(domains.map((domain, index) => ({ index, words: domain.words, domain }
       },
     );
   },
+  // The runs are counted, not timed; this only ends a test that hangs.
+  600_000,
 );
 
 test('the run met every kind of case often enough to mean something', () => {
-  expect(met.cases).toBeGreaterThanOrEqual(1000);
+  expect(met.cases).toBeGreaterThanOrEqual(domainCount * questionsEach);
   if (process.env.ORACLE_MET) console.log(seed, met, heard);
 });
 

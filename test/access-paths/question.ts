@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import type { Comparison } from '../../schema/comparisons';
 import { fieldsOf, ownedFields } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
+import { comparisonFacts } from '../../services/comparisons';
 import type { Item } from '../../services/context';
+import { comparisonsOf } from '../../services/filter';
 import type { RandomDomain } from './random-domains';
 
 /** What a list is asked for, in the words of the documentation. */
@@ -10,8 +13,8 @@ export type Ask =
 
 export interface Comparing {
   readonly field: readonly string[];
-  readonly comparison: string;
-  /** A list for `in` and `between`. */
+  readonly comparison: Comparison;
+  /** A list where the comparison takes more than one. */
   readonly value: unknown;
 }
 
@@ -26,16 +29,6 @@ export interface Question {
   readonly brackets: boolean;
   /** Where in the list to try cursors, from 0 to 1. */
   readonly from: number;
-}
-
-/** The comparisons that the documentation names for a kind of field. */
-function comparisonsOf({ kind }: FieldFact): readonly string[] {
-  const ordered = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'between', 'in', 'exists'];
-  if (kind === 'id' || kind === 'text') return [...ordered, 'beginsWith', 'contains'];
-  if (kind === 'boolean') return ['eq', 'ne', 'exists'];
-  if (kind === 'enumeration') return ['eq', 'ne', 'in', 'exists'];
-  if (kind === 'list') return ['contains', 'exists'];
-  return kind === 'object' ? ['exists'] : ordered;
 }
 
 /** Draws questions about a domain, most of them such that a path of it can answer. */
@@ -93,8 +86,15 @@ function onSort(domain: RandomDomain, sort: string): fc.Arbitrary<readonly Ask[]
   return fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 3, arbitrary: fc.array(comparing(domain, [sort]), { minLength: 1, maxLength: 2 }) },
+    // Whoever takes one of these for a sign that the field is there takes an index that hides items.
+    {
+      weight: factAt(domain.fact, [sort]).optional ? 4 : 1,
+      arbitrary: comparing(domain, [sort], servesNoKey).map((ask) => [ask]),
+    },
   );
 }
+
+const servesNoKey = (comparison: Comparison): boolean => comparisonFacts[comparison].key === undefined;
 
 function asks(domain: RandomDomain, depth: number): fc.Arbitrary<Ask> {
   const leaf = fc.constantFrom(...pathsOf(domain.fact)).chain((path) => comparing(domain, path));
@@ -116,18 +116,29 @@ function pathsOf({ fields }: DomainFact): readonly (readonly string[])[] {
   ]);
 }
 
-function comparing(domain: RandomDomain, path: readonly string[]): fc.Arbitrary<Ask> {
+function comparing(
+  domain: RandomDomain,
+  path: readonly string[],
+  isWanted: (comparison: Comparison) => boolean = () => true,
+): fc.Arbitrary<Ask> {
   const value = valuesOf(domain, path);
-  return fc.constantFrom(...comparisonsOf(factAt(domain.fact, path))).chain((comparison): fc.Arbitrary<Ask> => {
-    const made = {
-      exists: fc.boolean(),
-      between: fc.tuple(value, value).map((pair) => [...pair]),
-      in: fc.uniqueArray(value, { minLength: 1, maxLength: 5, selector: String }),
-      beginsWith: value.map((text) => [...(text as string)][0]!),
-      contains: value.map((text) => (typeof text === 'string' ? [...text].at(-1)! : text)),
-    }[comparison];
-    return (made ?? value).map((given) => ({ field: path, comparison, value: given }));
-  });
+  return fc
+    .constantFrom(...comparisonsOf(factAt(domain.fact, path)).filter(isWanted))
+    .chain((comparison): fc.Arbitrary<Ask> => {
+      const { arity, operand } = comparisonFacts[comparison];
+      const one = { value, part: fc.tuple(value, fc.constantFrom(0, -1)).map(partOf), flag: fc.boolean() }[operand];
+      const made: fc.Arbitrary<unknown> = {
+        one,
+        two: fc.tuple(one, one).map((pair) => [...pair]),
+        several: fc.uniqueArray(one, { minLength: 1, maxLength: 5, selector: String }),
+      }[arity];
+      return made.map((given) => ({ field: path, comparison, value: given }));
+    });
+}
+
+/** The first or the last letter of a text; the element of a list is a part as it is. */
+function partOf([value, place]: readonly [unknown, number]): unknown {
+  return typeof value === 'string' ? [...value].at(place) : value;
 }
 
 /** Values to compare with: those of the items, and some that no item has. */
