@@ -20,7 +20,7 @@ export interface BundleChunk {
 const root = join(__dirname, '..');
 
 /** The functions of the asset: their names, and the files with their handlers. */
-export const functions = { handler: 'api/handler.ts', orders: 'api/orders.ts' } as const;
+export const functions = { handler: 'api/handler.ts', orders: 'api/orders.ts', relay: 'api/relay.ts' } as const;
 
 interface Replacement {
   readonly id: RegExp;
@@ -134,7 +134,7 @@ const oneApollo: Plugin = {
 };
 
 /**
- * Bundles the Lambda functions, the gateway and the consumer of the orders: CommonJS, split where the code loads
+ * Bundles the Lambda functions, the gateway, the consumer of the orders and the relay: CommonJS, split where the code loads
  * lazily, so that a REST request never reads the GraphQL part. The same sources give the same bytes wherever they are.
  * @param folder where to write
  */
@@ -194,11 +194,12 @@ export function facesOf(chunks: readonly BundleChunk[]): Readonly<Record<Face, r
     rest: closure(chunks, ['handler.js']),
     graphql: closure(chunks, ['handler.js', graphql]),
     consumer: closure(chunks, ['orders.js']),
+    relay: closure(chunks, ['relay.js']),
   };
 }
 
-/** What people start: a request of REST, one of GraphQL, a batch of the order queue. */
-export type Face = 'rest' | 'graphql' | 'consumer';
+/** What people start: a request of REST, one of GraphQL, a batch of the order queue, one of the outbox's stream. */
+export type Face = 'rest' | 'graphql' | 'consumer' | 'relay';
 
 /** The chunks that loading some files brings along, those included. */
 function closure(chunks: readonly BundleChunk[], fileNames: readonly string[]): readonly BundleChunk[] {
