@@ -2,7 +2,7 @@ import { Metrics as EmfMetrics, MetricUnit } from '@aws-lambda-powertools/metric
 import { problems } from '../services/errors';
 
 /** The ways into the shop. */
-export type Face = 'rest' | 'graphql' | 'envelope' | 'mcp' | 'consumer';
+export type Face = 'rest' | 'graphql' | 'envelope' | 'mcp' | 'consumer' | 'relay';
 
 /** What one call of a function did and used. */
 export interface Measures {

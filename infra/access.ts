@@ -66,7 +66,9 @@ export interface RoleOptions {
 
 /**
  * A role with just these statements. What comes back cannot be widened: CDK's grant helpers, and constructs that call
- * them by themselves, leave it as it is.
+ * them by themselves, leave it as it is. The role names its policy, not the policy its role: so the role is made after
+ * its policy and with it, and whatever uses the role waits for both and is gone before both. AWS checks the rights of a
+ * role when it makes what uses it: a mapping, a function with traces or dead letters.
  */
 export function createRole(scope: Construct, id: string, { service, description, statements }: RoleOptions): IRole {
   const { account } = Stack.of(scope);
@@ -74,11 +76,10 @@ export function createRole(scope: Construct, id: string, { service, description,
     // Nobody else's resource may make the service use our role.
     conditions: service === 'lambda.amazonaws.com' ? undefined : { StringEquals: { 'aws:SourceAccount': account } },
   });
-  const role = new Role(scope, `${id}Role`, { assumedBy, description });
-  new ManagedPolicy(scope, `${id}Policy`, {
+  // Another id than the policies of old had, which named their roles: a stage gets the new policy before it loses the old.
+  const policy = new ManagedPolicy(scope, `${id}Rights`, {
     description,
-    roles: [role],
     document: new PolicyDocument({ statements: [...statements] }),
   });
-  return role.withoutPolicyUpdates();
+  return new Role(scope, `${id}Role`, { assumedBy, description, managedPolicies: [policy] }).withoutPolicyUpdates();
 }

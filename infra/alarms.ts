@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Api } from './api';
 import type { Configuration } from './configuration';
 import { serviceName } from './functions';
-import type { GatewayFunction, OrdersFunction } from './functions';
+import type { GatewayFunction, OrdersFunction, RelayFunction } from './functions';
 import type { Messaging } from './messaging';
 
 /** What the alarms and the dashboard look at. */
@@ -13,6 +14,8 @@ export interface Watched {
   readonly api: Api;
   readonly gateway: GatewayFunction;
   readonly orders: OrdersFunction;
+  readonly relay: RelayFunction;
+  readonly outbox: CfnTable;
   readonly messaging: Messaging;
 }
 
@@ -33,7 +36,8 @@ const minute = Duration.minutes(1);
 const fiveMinutes = Duration.minutes(5);
 
 /** Every alarm of a stage. */
-export function alarmFacts({ configuration, api, gateway, orders, messaging }: Watched): readonly AlarmFact[] {
+export function alarmFacts(watched: Watched): readonly AlarmFact[] {
+  const { configuration, api, gateway, orders, relay, outbox, messaging } = watched;
   const queueMetric = (queueName: string, metricName: string, statistic: string): Metric =>
     new Metric({
       namespace: 'AWS/SQS',
@@ -61,21 +65,40 @@ export function alarmFacts({ configuration, api, gateway, orders, messaging }: W
       above: 0,
       periods: 1,
       advice:
-        'The pipe has given up events of the outbox. The message names the records; the items are in the outbox table for a week. Send them to the bus by hand.',
+        'Events of the outbox are given up: they can never be delivered, or could not be for 23 hours. The message names the records; the items are in the outbox table for a week. Send them to the bus by hand.',
     },
     {
-      name: 'relay-fails',
-      metric: new Metric({
-        namespace: 'AWS/EventBridge/Pipes',
-        metricName: 'ExecutionFailed',
-        dimensionsMap: { PipeName: messaging.pipe.ref },
-        statistic: Statistic.sum,
+      name: 'relay-late',
+      metric: relay.lambda.metric('IteratorAge', { statistic: Statistic.max, period: minute }),
+      // Milliseconds. The age of what the relay was last handed: it stays high as long as the same records come again.
+      above: fiveMinutes.toMilliseconds(),
+      periods: 5,
+      advice:
+        'Events have waited in the outbox for five minutes, and accepted checkouts with them. The log of the relay function names the code that the bus answers. Nothing is lost for 23 hours.',
+    },
+    {
+      name: 'relay-stopped',
+      metric: new MathExpression({
+        // The age of the alarm above is measured when the relay is called, so that a mapping that is off would be silent.
+        // Items that expire cost no write units.
+        expression: 'IF(FILL(written, 0) > 0 AND FILL(calls, 0) == 0, 1, 0)',
+        usingMetrics: {
+          written: new Metric({
+            namespace: 'AWS/DynamoDB',
+            metricName: 'ConsumedWriteCapacityUnits',
+            dimensionsMap: { TableName: outbox.ref },
+            statistic: Statistic.sum,
+            period: fiveMinutes,
+          }),
+          calls: relay.lambda.metricInvocations({ period: fiveMinutes }),
+        },
+        label: 'Events written and none relayed',
         period: fiveMinutes,
       }),
-      above: 2,
+      above: 0,
       periods: 2,
       advice:
-        'Accepted checkouts wait in the outbox and no order is placed meanwhile. Look at the state of the pipe and the rights of its role. Nothing is lost for 23 hours.',
+        'Events come into the outbox and the relay is not called: accepted checkouts wait, and no order is placed. Look whether the mapping of the relay function is disabled and what it says of its last call.',
     },
     {
       name: 'orders-wait',
@@ -116,11 +139,7 @@ export function alarmFacts({ configuration, api, gateway, orders, messaging }: W
     {
       name: 'functions-throttled',
       metric: new MathExpression({
-        expression: 'gateway + orders',
-        usingMetrics: {
-          gateway: gateway.lambda.metricThrottles({ period: minute }),
-          orders: orders.lambda.metricThrottles({ period: minute }),
-        },
+        ...sumOf({ gateway, orders, relay }, ({ lambda }) => lambda.metricThrottles({ period: minute })),
         label: 'Throttled calls',
         period: minute,
       }),
@@ -132,11 +151,7 @@ export function alarmFacts({ configuration, api, gateway, orders, messaging }: W
     {
       name: 'functions-crash',
       metric: new MathExpression({
-        expression: 'gateway + orders',
-        usingMetrics: {
-          gateway: gateway.lambda.metricErrors({ period: minute }),
-          orders: orders.lambda.metricErrors({ period: minute }),
-        },
+        ...sumOf({ gateway, orders, relay }, ({ lambda }) => lambda.metricErrors({ period: minute })),
         label: 'Crashed calls',
         period: minute,
       }),
@@ -155,6 +170,19 @@ export function alarmFacts({ configuration, api, gateway, orders, messaging }: W
         'Two different orders claim one id, so that one of them was not placed. Compare the message in the order dead letters with the item of the order table, and do not redrive it.',
     },
   ];
+}
+
+/** A sum over functions. One that was not called has no data, and counts as 0. */
+function sumOf(
+  functions: Readonly<Record<string, Pick<OrdersFunction, 'lambda'>>>,
+  metricOf: (one: Pick<OrdersFunction, 'lambda'>) => IMetric,
+): { readonly expression: string; readonly usingMetrics: Record<string, IMetric> } {
+  return {
+    expression: Object.keys(functions)
+      .map((name) => `FILL(${name}, 0)`)
+      .join(' + '),
+    usingMetrics: Object.fromEntries(Object.entries(functions).map(([name, one]) => [name, metricOf(one)])),
+  };
 }
 
 const Statistic = { sum: 'Sum', average: 'Average', max: 'Maximum' } as const;

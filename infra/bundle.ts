@@ -20,7 +20,7 @@ export interface BundleChunk {
 const root = join(__dirname, '..');
 
 /** The functions of the asset: their names, and the files with their handlers. */
-export const functions = { handler: 'api/handler.ts', orders: 'api/orders.ts' } as const;
+export const functions = { handler: 'api/handler.ts', orders: 'api/orders.ts', relay: 'api/relay.ts' } as const;
 
 interface Replacement {
   readonly id: RegExp;
@@ -139,7 +139,7 @@ const oneApollo: Plugin = {
 };
 
 /**
- * Bundles the Lambda functions, the gateway and the consumer of the orders: CommonJS, split where the code loads
+ * Bundles the Lambda functions, the gateway, the consumer of the orders and the relay: CommonJS, split where the code loads
  * lazily, so that a REST request never reads the GraphQL part. The same sources give the same bytes wherever they are.
  * @param folder where to write
  */
@@ -201,11 +201,12 @@ export function facesOf(chunks: readonly BundleChunk[]): Readonly<Record<Face, r
     graphql: closure(chunks, ['handler.js', ...withModule('api/graphql/server.ts')]),
     mcp: closure(chunks, ['handler.js', ...withModule('api/mcp/server.ts')]),
     consumer: closure(chunks, ['orders.js']),
+    relay: closure(chunks, ['relay.js']),
   };
 }
 
-/** What people start: a request of REST, one of GraphQL, a message of an agent, a batch of the order queue. */
-export type Face = 'rest' | 'graphql' | 'mcp' | 'consumer';
+/** What people start: a request of REST, of GraphQL, of an agent, a batch of the order queue, one of the outbox. */
+export type Face = 'rest' | 'graphql' | 'mcp' | 'consumer' | 'relay';
 
 /** The chunks that loading some files brings along, those included. */
 function closure(chunks: readonly BundleChunk[], fileNames: readonly string[]): readonly BundleChunk[] {

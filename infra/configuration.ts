@@ -39,6 +39,7 @@ export interface Configuration {
   readonly signIn: SignIn;
   readonly gateway: FunctionSize;
   readonly orders: FunctionSize;
+  readonly relay: FunctionSize;
   /** The day since which the secret of the cursors is what it is: a new day here makes the functions take it over. */
   readonly cursorKeysOf: string;
   /** How a new version takes over: at once, or first for some of the requests, and back when an alarm rings. */
@@ -79,6 +80,8 @@ const shared = {
   gateway: { megabytes: 1769, seconds: 29 },
   // The consumer waits for DynamoDB, and nobody waits for it. A batch of ten takes well below a second.
   orders: { megabytes: 512, seconds: 30 },
+  // The relay waits for the bus: a batch of a hundred is at least ten calls of some 20 ms, one after the other.
+  relay: { megabytes: 256, seconds: 30 },
 } as const satisfies Partial<Configuration>;
 
 /** A write costs five times as much as a read, and a batch holds up to a hundred of them. */
@@ -98,6 +101,8 @@ export const configurations: Readonly<Record<string, Configuration>> = {
     rates: ratesOf(requestRates.dev),
     gateway: { ...shared.gateway, reservedConcurrency: 20 },
     orders: { ...shared.orders, reservedConcurrency: 5 },
+    // A new table has four shards, and the mapping makes up to four calls for each.
+    relay: { ...shared.relay, reservedConcurrency: 16 },
     release: 'at-once',
     logDays: 7,
     introspection: true,
@@ -114,6 +119,8 @@ export const configurations: Readonly<Record<string, Configuration>> = {
     // 1,000 of an account to others.
     gateway: { ...shared.gateway, reservedConcurrency: 200 },
     orders: { ...shared.orders, reservedConcurrency: 20 },
+    // A new table has four shards, and the mapping makes up to four calls for each; twice that for one that has grown.
+    relay: { ...shared.relay, reservedConcurrency: 32 },
     release: 'canary',
     logDays: 90,
     introspection: false,

@@ -1,6 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnApplication, CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Alias,
@@ -14,6 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { CfnAlias, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import type { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -57,13 +58,13 @@ interface OwnOptions {
   readonly deadLetters?: CfnQueue;
 }
 
-/** What both functions have in common. */
+/** What all functions have in common. */
 function createFunction(
   scope: Construct,
   id: string,
   { configuration, asset, key, environment, statements, network }: FunctionOptions,
   { name, handler, description, size, environmentKey, deadLetters }: OwnOptions,
-): { readonly lambda: LambdaFunction; readonly role: IRole; readonly log: LogGroup } {
+): { readonly lambda: LambdaFunction; readonly log: LogGroup } {
   const log = createLogGroup(scope, `${id}Log`, { configuration, key, name });
   const role = createRole(scope, id, {
     service: 'lambda.amazonaws.com',
@@ -97,7 +98,7 @@ function createFunction(
   if (deadLetters) {
     (lambda.node.defaultChild as CfnFunction).deadLetterConfig = { targetArn: deadLetters.attrArn };
   }
-  return { lambda, role, log };
+  return { lambda, log };
 }
 
 /** The dimension "service" of the metrics: the prefix without its hyphen. */
@@ -138,11 +139,13 @@ export class GatewayFunction extends Construct {
       applicationName: `${prefix}gateway`,
       computePlatform: 'Lambda',
     });
+    // By its name: the alias waits for the group, the group for the role, and the role for what it may do.
+    const alias = `arn:${partition}:lambda:${region}:${account}:function:${prefix}gateway:${this.alias.aliasName}`;
     const role = createRole(this, 'Release', {
       service: 'codedeploy.amazonaws.com',
       description: 'Moves the alias of the gateway from one version to the next.',
       statements: [
-        allow('Alias', ['lambda:GetAlias', 'lambda:UpdateAlias'], [this.alias.functionArn]),
+        allow('Alias', ['lambda:GetAlias', 'lambda:UpdateAlias'], [alias]),
         allow('Versions', ['lambda:GetProvisionedConcurrencyConfig'], [this.lambda.functionArn]),
         allow(
           'Alarms',
@@ -181,7 +184,7 @@ export class OrdersFunction extends Construct {
   ) {
     super(scope, id);
     const { configuration, queue, deadLetters } = options;
-    const { lambda, role, log } = createFunction(
+    const { lambda, log } = createFunction(
       this,
       'Function',
       {
@@ -210,6 +213,71 @@ export class OrdersFunction extends Construct {
       functionResponseTypes: ['ReportBatchItemFailures'],
       // Without it Lambda calls more often than the reserved concurrency allows, and each refusal counts as a receive.
       scalingConfig: { maximumConcurrency: Math.max(2, configuration.orders.reservedConcurrency ?? 20) },
-    }).node.addDependency(role);
+    });
+  }
+}
+
+/** The relay from the stream of the outbox to the bus. */
+export class RelayFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly log: LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    options: Omit<FunctionOptions, 'environment' | 'statements' | 'network'> & {
+      /** The table whose stream holds the events. */
+      readonly outbox: CfnTable;
+      readonly bus: CfnEventBus;
+      readonly deadLetters: CfnQueue;
+    },
+  ) {
+    super(scope, id);
+    const { configuration, outbox, bus, deadLetters } = options;
+    const { relay } = messagingActions;
+    const { lambda, log } = createFunction(
+      this,
+      'Function',
+      {
+        ...options,
+        // The network has a way to DynamoDB and none to a bus. The relay touches no table: Lambda reads the stream.
+        network: undefined,
+        environment: { EVENT_BUSNAME: bus.ref, RELAY_DEAD_LETTERS: deadLetters.ref },
+        statements: [
+          allow('Stream', relay.stream, [outbox.attrStreamArn]),
+          allow('EveryStream', relay.everyStream, ['*']),
+          allow('Bus', relay.bus, [bus.attrArn]),
+          allow('DeadLetters', relay.relayDeadLetters, [deadLetters.attrArn]),
+        ],
+      },
+      {
+        name: 'relay',
+        handler: 'relay.handler',
+        description: 'Puts the events of the outbox on the bus.',
+        size: configuration.relay,
+      },
+    );
+    this.lambda = lambda;
+    this.log = log;
+    new CfnEventSourceMapping(this, 'FromOutbox', {
+      functionName: lambda.functionArn,
+      eventSourceArn: outbox.attrStreamArn,
+      startingPosition: 'TRIM_HORIZON',
+      batchSize: 100,
+      // Several calls for each shard, each with keys of its own: a slow or failing key holds up a quarter of the others.
+      // Order holds for each key, which is all that the outbox promises.
+      parallelizationFactor: 4,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      // A batch that ends the function is halved until what ends it is alone.
+      bisectBatchOnFunctionError: true,
+      // As often as it takes: a bus that is away for hours is no reason to give an order up, and what no try can mend
+      // the function gives up by itself. The stream forgets after 24 hours. What cannot be delivered by then is named
+      // in the dead letters, and the item is still in the outbox, for a week.
+      maximumRetryAttempts: -1,
+      maximumRecordAgeInSeconds: Duration.hours(23).toSeconds(),
+      destinationConfig: { onFailure: { destination: deadLetters.attrArn } },
+      // Time to live takes items out again; only what comes in is an event.
+      filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'] }) }] },
+    });
   }
 }

@@ -2,19 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { CfnEventBus, CfnRule } from 'aws-cdk-lib/aws-events';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { checkoutEvent } from '../services/events';
 import { messagingActions } from '../services/messaging-actions';
-import { allow, createRole } from './access';
 import type { Configuration } from './configuration';
 
 export interface MessagingOptions {
   readonly configuration: Configuration;
-  /** The table whose stream holds the events. */
-  readonly outbox: CfnTable;
   /** The environment of the synthesis: EVENT_BUSNAME may give the bus another name. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -22,18 +17,17 @@ export interface MessagingOptions {
 /** A dead letter is kept for as long as SQS can, two weeks: long enough for a holiday. */
 const deadLetterRetention = Duration.days(14);
 
-/** From the outbox to the order queue: stream, pipe, bus, rule, queue, and where what fails is kept. */
+/** From the relay to the order queue: bus, rule, queue, and where what fails is kept. */
 export class Messaging extends Construct {
   readonly bus: CfnEventBus;
   readonly rule: CfnRule;
-  readonly pipe: CfnPipe;
   readonly queue: CfnQueue;
   /** Orders that could not be placed, and events that could not be delivered: both are events of the bus. */
   readonly deadLetters: CfnQueue;
-  /** Which records of the stream the pipe gave up, not the records themselves. */
+  /** Which records of the stream were given up, not the records themselves. */
   readonly relayDeadLetters: CfnQueue;
 
-  constructor(scope: Construct, id: string, { configuration, outbox, environment }: MessagingOptions) {
+  constructor(scope: Construct, id: string, { configuration, environment }: MessagingOptions) {
     super(scope, id);
     const { prefix, orders } = configuration;
     this.bus = new CfnEventBus(this, 'Bus', { name: busName(prefix, environment) });
@@ -50,7 +44,6 @@ export class Messaging extends Construct {
     });
     this.rule = this.#ruleToQueue(environment);
     this.#policies();
-    this.pipe = this.#relay(prefix, outbox);
   }
 
   #deadLetterQueue(id: string, queueName: string): CfnQueue {
@@ -105,52 +98,6 @@ export class Messaging extends Construct {
     new CfnQueuePolicy(this, 'TlsOnly', {
       queues: [this.relayDeadLetters.ref],
       policyDocument: new PolicyDocument({ statements: [tlsOnly] }),
-    });
-  }
-
-  /** The way of local/messaging/relay.ts, as a pipe: new items of the outbox become events of the bus. */
-  #relay(prefix: string, outbox: CfnTable): CfnPipe {
-    const stream = outbox.attrStreamArn;
-    const role = createRole(this, 'Relay', {
-      service: 'pipes.amazonaws.com',
-      description: 'Reads the stream of the outbox and puts its events on the bus.',
-      statements: [
-        allow('Stream', messagingActions.relay.stream, [stream]),
-        allow('Bus', messagingActions.relay.bus, [this.bus.attrArn]),
-        allow('DeadLetters', messagingActions.relay.relayDeadLetters, [this.relayDeadLetters.attrArn]),
-      ],
-    });
-    const attribute = (name: string): string => `$.dynamodb.NewImage.${name}.S`;
-    return new CfnPipe(this, 'Relay', {
-      name: `${prefix}relay`,
-      description: 'New items of the outbox become events of the bus.',
-      roleArn: role.roleArn,
-      source: stream,
-      sourceParameters: {
-        dynamoDbStreamParameters: {
-          startingPosition: 'TRIM_HORIZON',
-          // EventBridge takes ten entries in a call.
-          batchSize: 10,
-          onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
-          // The stream forgets after 24 hours. What cannot be delivered by then is named in the dead letters, and the
-          // item is still in the outbox, for a week.
-          maximumRetryAttempts: -1,
-          maximumRecordAgeInSeconds: Duration.hours(23).toSeconds(),
-          deadLetterConfig: { arn: this.relayDeadLetters.attrArn },
-        },
-        // Time to live takes items out again; only what comes in is an event.
-        filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'] }) }] },
-      },
-      target: this.bus.attrArn,
-      targetParameters: {
-        eventBridgeEventBusParameters: {
-          source: attribute('source'),
-          detailType: attribute('detailType'),
-          time: attribute('time'),
-        },
-        // The detail is stored as JSON text. A template that is one path gives the text as it is.
-        inputTemplate: `<${attribute('detail')}>`,
-      },
     });
   }
 }

@@ -21,7 +21,7 @@ import { alarmDefaults, alarmFacts, apiMetric } from './alarms';
 import type { Watched } from './alarms';
 import prices from '../services/prices.json';
 import { serviceName } from './functions';
-import type { GatewayFunction, OrdersFunction } from './functions';
+import type { GatewayFunction, OrdersFunction, RelayFunction } from './functions';
 
 /** What a person sees of a stage: alarms, the dashboard, saved queries, the budget. */
 export class Observability extends Construct {
@@ -32,7 +32,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, options: Watched & { readonly key: IKey }) {
     super(scope, id);
-    const { configuration, key, gateway, orders, api } = options;
+    const { configuration, key, gateway, orders, relay, api } = options;
     const { prefix, alarmEmail, monthlyBudget, healthCheck } = configuration;
     this.topic = new Topic(this, 'Alarms', { topicName: `${prefix}alarms`, masterKey: key });
     if (alarmEmail) {
@@ -62,7 +62,7 @@ export class Observability extends Construct {
       widgets: rowsOf(options),
     });
     this.dashboard.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    const logGroups = [gateway.log, orders.log];
+    const logGroups = [gateway.log, orders.log, relay.log];
     for (const [name, query] of Object.entries(savedQueries)) {
       new QueryDefinition(this, `Query-${name.replaceAll(' ', '-')}`, {
         queryDefinitionName: `${serviceName(configuration)}/${name}`,
@@ -130,10 +130,10 @@ const width = 12;
 
 /** The dashboard from top to bottom: what callers see, who does it, where orders are, what it costs. */
 function rowsOf(options: Watched): IWidget[][] {
-  const { configuration, api, gateway, orders, messaging } = options;
+  const { configuration, api, gateway, orders, relay, messaging } = options;
   const { region } = Stack.of(api);
   const service = serviceName(configuration);
-  const faces = ['rest', 'graphql', 'mcp', 'envelope', 'consumer'] as const;
+  const faces = ['rest', 'graphql', 'mcp', 'envelope', 'consumer', 'relay'] as const;
   // A search finds the operations by what is there: a new one is on the dashboard with its first request.
   const search = (face: string, metric: string, statistic: string): IMetric =>
     new MathExpression({
@@ -145,7 +145,7 @@ function rowsOf(options: Watched): IWidget[][] {
   const graph = (title: string, left: IMetric[], extra: object = {}): GraphWidget =>
     new GraphWidget({ title, left, width, height: 6, region, ...extra });
   const text = (markdown: string): TextWidget => new TextWidget({ markdown, width: 24, height: 1 });
-  const lambdas = [gateway.lambda, orders.lambda];
+  const lambdas = [gateway.lambda, orders.lambda, relay.lambda];
   const queue = (queueName: string, metricName: string, label: string): Metric =>
     new Metric({
       namespace: 'AWS/SQS',
@@ -153,13 +153,6 @@ function rowsOf(options: Watched): IWidget[][] {
       dimensionsMap: { QueueName: queueName },
       statistic: 'Maximum',
       label,
-    });
-  const pipe = (metricName: string): Metric =>
-    new Metric({
-      namespace: 'AWS/EventBridge/Pipes',
-      metricName,
-      dimensionsMap: { PipeName: messaging.pipe.ref },
-      statistic: 'Sum',
     });
   const errorNames = api.isRest ? ['4XXError', '5XXError'] : ['4xx', '5xx'];
   return [
@@ -215,7 +208,9 @@ function rowsOf(options: Watched): IWidget[][] {
     ],
     [text('## From the checkout to the order')],
     [
-      graph('Outbox to bus', [pipe('EventCount'), pipe('ExecutionFailed'), pipe('ExecutionThrottled')]),
+      graph('Milliseconds that an event has waited in the outbox', [
+        relay.lambda.metric('IteratorAge', { statistic: 'Maximum', label: 'relay' }),
+      ]),
       graph('Seconds that the oldest order has waited', [
         queue(messaging.queue.attrQueueName, 'ApproximateAgeOfOldestMessage', 'order queue'),
       ]),
@@ -235,7 +230,7 @@ function rowsOf(options: Watched): IWidget[][] {
       graph('US dollars an hour at this load', costs(options), { period: Duration.hours(1), stacked: true }),
       new LogQueryWidget({
         title: 'What went wrong, by code',
-        logGroupNames: [gateway.log.logGroupName, orders.log.logGroupName],
+        logGroupNames: [gateway.log.logGroupName, orders.log.logGroupName, relay.log.logGroupName],
         view: LogQueryVisualizationType.TABLE,
         region,
         width,
@@ -253,9 +248,12 @@ function rowsOf(options: Watched): IWidget[][] {
 
 const { perMillion } = prices;
 
-function costs({ configuration, api, gateway, orders }: Watched): IMetric[] {
+function costs({ configuration, api, gateway, orders, relay }: Watched): IMetric[] {
   const period = Duration.hours(1);
-  const functionCost = (name: 'gateway' | 'orders', { lambda }: GatewayFunction | OrdersFunction): IMetric =>
+  const functionCost = (
+    name: 'gateway' | 'orders' | 'relay',
+    { lambda }: GatewayFunction | OrdersFunction | RelayFunction,
+  ): IMetric =>
     new MathExpression({
       // Metrics of one graph share their names.
       expression: `(${name}Calls * ${perMillion.lambdaRequests} + ${name}Time / 1000 * ${configuration[name].megabytes / 1024} * ${perMillion.lambdaArmGigabyteSeconds}) / 1000000`,
@@ -277,5 +275,6 @@ function costs({ configuration, api, gateway, orders }: Watched): IMetric[] {
     }),
     functionCost('gateway', gateway),
     functionCost('orders', orders),
+    functionCost('relay', relay),
   ];
 }

@@ -10,7 +10,6 @@ const shapes: Readonly<Record<string, readonly [before: string, after: string]>>
   'AWS::ApiGateway::RestApi': ['{{', '}}'],
   'AWS::Lambda::Function': ['[[', ']]'],
   'AWS::DynamoDB::Table': ['[(', ')]'],
-  'AWS::Pipes::Pipe': ['>', ']'],
   'AWS::Events::EventBus': ['([', '])'],
   'AWS::Events::Rule': ['{', '}'],
   'AWS::SQS::Queue': ['[/', '/]'],
@@ -20,9 +19,6 @@ const shapes: Readonly<Record<string, readonly [before: string, after: string]>>
 
 /** The properties whose references are arrows, and which way these point. */
 const flows: readonly (readonly [type: string, property: string, way: 'to' | 'from', label: string])[] = [
-  ['AWS::Pipes::Pipe', 'Source', 'from', 'stream'],
-  ['AWS::Pipes::Pipe', 'Target', 'to', ''],
-  ['AWS::Pipes::Pipe', 'SourceParameters', 'to', 'given up'],
   ['AWS::Events::Rule', 'EventBusName', 'from', ''],
   ['AWS::Events::Rule', 'Targets', 'to', ''],
   ['AWS::SQS::Queue', 'RedrivePolicy', 'to', 'after five tries'],
@@ -56,24 +52,31 @@ export function architectureDocument({ Resources }: PictureTemplate): string {
     }
   }
   for (const [, { Properties }] of entries.filter(([, { Type }]) => Type === 'AWS::Lambda::EventSourceMapping')) {
-    const [queue] = referencesIn(Properties?.EventSourceArn);
+    const [source] = referencesIn(Properties?.EventSourceArn);
     const [consumer] = referencesIn(Properties?.FunctionName);
-    draw(queue!, consumer!, 'batches of ten');
+    const isStream = Properties?.StartingPosition !== undefined;
+    if (source && consumer)
+      draw(source, consumer, `${isStream ? 'stream, ' : ''}batches of ${String(Properties?.BatchSize)}`);
+    for (const given of referencesIn(Properties?.DestinationConfig)) if (consumer) draw(consumer, given, 'given up');
   }
   for (const [id, { Properties }] of entries.filter(([, { Type }]) => Type === 'AWS::Lambda::Function')) {
-    const roles = referencesIn(Properties?.Role);
-    for (const [, policy] of entries.filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy')) {
-      if (!referencesIn(policy.Properties?.Roles).some((role) => roles.includes(role))) continue;
-      const { Statement } = policy.Properties?.PolicyDocument as { Statement: readonly Statement[] };
+    const policies = referencesIn(Properties?.Role).flatMap((role) =>
+      referencesIn(Resources[role]?.Properties?.ManagedPolicyArns),
+    );
+    for (const policy of policies) {
+      const { Statement } = Resources[policy]?.Properties?.PolicyDocument as { Statement: readonly Statement[] };
       for (const { Action, Resource } of Statement) {
         const actions = [Action].flat();
-        if (!actions[0]!.startsWith('dynamodb:')) continue;
-        const writes = actions.some((action) => /Put|Update|Delete/.test(action));
-        const reads = actions.some((action) => /Get|Query|Scan/.test(action));
+        const may = (pattern: RegExp): boolean => actions.some((action) => pattern.test(action));
+        // What is read of a stream is drawn with its mapping.
+        const reads = may(/^dynamodb:(Get|BatchGet)Item|^dynamodb:(Query|Scan)/);
+        const writes = may(/^dynamodb:(Put|Update|Delete)/);
+        const puts = may(/^events:PutEvents/);
+        if (!reads && !writes && !puts) continue;
         const label = [...(reads ? ['reads'] : []), ...(writes ? ['writes'] : [])].join(', ');
         // What an index may be asked is drawn with its table.
         if (!JSON.stringify(Resource).includes('/index/'))
-          for (const table of referencesIn(Resource)) draw(id, table, label);
+          for (const place of referencesIn(Resource)) draw(id, place, label);
       }
     }
   }

@@ -10,7 +10,7 @@ import { allow, tableStatements } from './access';
 import { Api } from './api';
 import type { Configuration } from './configuration';
 import { Firewall } from './firewall';
-import { createLogGroup, GatewayFunction, OrdersFunction } from './functions';
+import { createLogGroup, GatewayFunction, OrdersFunction, RelayFunction } from './functions';
 import { Messaging } from './messaging';
 import { Network } from './network';
 import { Observability } from './observability';
@@ -38,7 +38,7 @@ export class GatewayStack extends Stack {
     const operations = operationsOf(domains);
     const key = createKey(this, configuration);
     const tables = new Tables(this, 'Tables', { domains, configuration });
-    const messaging = new Messaging(this, 'Messaging', { configuration, outbox: tables.outbox, environment });
+    const messaging = new Messaging(this, 'Messaging', { configuration, environment });
     const signIn = createSignIn(this, configuration, operations);
     const network = configuration.isInNetwork
       ? new Network(this, 'Network', {
@@ -72,6 +72,14 @@ export class GatewayStack extends Stack {
       queue: messaging.queue,
       deadLetters: messaging.deadLetters,
     });
+    const relay = new RelayFunction(this, 'Relay', {
+      configuration,
+      asset,
+      key,
+      outbox: tables.outbox,
+      bus: messaging.bus,
+      deadLetters: messaging.relayDeadLetters,
+    });
     const api = new Api(this, 'Api', {
       configuration,
       operations,
@@ -88,6 +96,8 @@ export class GatewayStack extends Stack {
       api,
       gateway,
       orders,
+      relay,
+      outbox: tables.outbox,
       messaging,
       key,
     });

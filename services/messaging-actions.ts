@@ -3,9 +3,15 @@
  * this, and the local stand-ins of these services may do just this.
  */
 export const messagingActions = {
-  /** The pipe. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html */
+  /**
+   * Lambda reads the stream with the role of the function, and names in the dead letters what has grown too old; the
+   * function puts the events on the bus, and names in the dead letters what can never be delivered.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+   */
   relay: {
-    stream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+    stream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    /** IAM knows no resource for it: "*". */
+    everyStream: ['dynamodb:ListStreams'],
     bus: ['events:PutEvents'],
     relayDeadLetters: ['sqs:SendMessage'],
   },

@@ -44,7 +44,11 @@ export class Connections {
     'https:': new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
   };
 
-  constructor(private readonly patience: Patience) {}
+  /** @param service the name of who is called, for errors */
+  constructor(
+    private readonly patience: Patience,
+    private readonly service = 'DynamoDB',
+  ) {}
 
   /** @throws Error that the SDK knows as a reason to try again, or not to: TimeoutError, AbortError, Node's own */
   handle(
@@ -76,9 +80,12 @@ export class Connections {
       request.once('close', () => signal?.removeEventListener('abort', abort));
       request.once('error', reject);
       request.once('timeout', () =>
-        request.destroy(new TimeoutError(`DynamoDB has been silent for ${silence} milliseconds.`)),
+        request.destroy(new TimeoutError(`${this.service} has been silent for ${silence} milliseconds.`)),
       );
-      request.once('socket', (socket) => endUnlessConnected(request, socket, isSecure, connection));
+      request.once('socket', (socket) => {
+        const late = `There was no connection to ${this.service} after ${connection} milliseconds.`;
+        endUnlessConnected(request, socket, isSecure, connection, late);
+      });
       request.end(body);
     });
   }
@@ -89,10 +96,16 @@ export class Connections {
   }
 }
 
-function endUnlessConnected(request: ClientRequest, socket: Socket, isSecure: boolean, milliseconds: number): void {
+function endUnlessConnected(
+  request: ClientRequest,
+  socket: Socket,
+  isSecure: boolean,
+  milliseconds: number,
+  late: string,
+): void {
   if (!socket.connecting) return;
   const timer = setTimeout(() => {
-    request.destroy(new TimeoutError(`There was no connection to DynamoDB after ${milliseconds} milliseconds.`));
+    request.destroy(new TimeoutError(late));
   }, milliseconds);
   const clear = (): void => clearTimeout(timer);
   socket.once(isSecure ? 'secureConnect' : 'connect', clear);

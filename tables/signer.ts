@@ -19,7 +19,7 @@ interface Identity {
 }
 
 /**
- * Signs calls to DynamoDB, whose path never needs encoding, with a key that is kept for its day. The SDK's signer makes
+ * Signs calls of AWS's JSON protocols, whose path is always "/", with a key that is kept for its day. The SDK's signer makes
  * a hash to find its key, and everything else once more for each call.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  * @param now the clock, which AWS allows to be five minutes wrong

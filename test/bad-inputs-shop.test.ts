@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createOrderConsumer } from '../api/orders';
-import { relay } from '../local/messaging/relay';
-import type { StreamRecord } from '../local/messaging/relay';
+import { createRelay } from '../api/relay';
+import type { StreamBatchResponse } from '../api/relay';
+import type { PutEvents, StreamRecord } from '../services/relay';
 import { localAccess } from '../local/tables';
 import { expectAnswer, fill, rowsOf, sendBadInput } from './bad-inputs';
 import type { BadInput } from './bad-inputs';
@@ -206,6 +207,10 @@ describe('events', () => {
     },
   });
   const records = [record(1), record(2), record(3)];
+  const relay = (Records: readonly StreamRecord[], putEvents: PutEvents): Promise<StreamBatchResponse> => {
+    const giveUp = async (): Promise<never> => Promise.reject(new Error('nothing is to be given up'));
+    return createRelay({ putEvents, giveUp, log: () => undefined })({ Records }, deadline);
+  };
 
   test('each row about the outbox has a test below', () => {
     const source = readFileSync(__filename, 'utf8');

@@ -8,6 +8,9 @@ import type { Metafile } from '../infra/build';
 import type { BundleChunk, Face } from '../infra/bundle';
 import { eventOf } from '../local/event';
 import type { Payload } from '../local/lambda';
+import { createBus } from '../local/messaging/bus';
+import type { BusEvent } from '../local/messaging/bus';
+import { serveBus } from '../local/messaging/wire';
 import { policyOf, rightsOf } from '../local/rights';
 import { createTables } from '../local/tables';
 import { domains } from '../schema';
@@ -58,21 +61,31 @@ const kilobytes = (some: readonly BundleChunk[], size: 'bytes' | 'gzipBytes'): n
   some.reduce((sum, chunk) => sum + chunk[size], 0) / 1024;
 
 describe('what a function loads', () => {
-  test.each<Face>(['rest', 'consumer'])('%s: neither Apollo nor graphql nor type-graphql nor the resolvers', (face) => {
-    const packages = packagesOf(loadedBy(face));
-    for (const heavy of [
-      'graphql',
-      'type-graphql',
-      '@apollo/server',
-      '@as-integrations/aws-lambda',
-      'reflect-metadata',
-      '@modelcontextprotocol/server',
-      'zod',
-    ]) {
-      expect(packages).not.toContain(heavy);
+  test.each<Face>(['rest', 'consumer', 'relay'])(
+    '%s: neither Apollo nor graphql nor type-graphql nor the resolvers',
+    (face) => {
+      const packages = packagesOf(loadedBy(face));
+      for (const heavy of [
+        'graphql',
+        'type-graphql',
+        '@apollo/server',
+        '@as-integrations/aws-lambda',
+        'reflect-metadata',
+        '@modelcontextprotocol/server',
+        'zod',
+      ]) {
+        expect(packages).not.toContain(heavy);
+      }
+      expect(modulesOf(loadedBy(face)).filter((module) => module.startsWith('resolvers/'))).toEqual([]);
+    },
+  );
+
+  test('REST and the consumer load the SDK of DynamoDB, and the relay loads nothing of the SDK', () => {
+    for (const face of ['rest', 'consumer'] as const) {
+      expect(packagesOf(loadedBy(face))).toContain('@aws-sdk/lib-dynamodb');
+      expect(modulesOf(loadedBy(face))).not.toContain('api/relay.ts');
     }
-    expect(modulesOf(loadedBy(face)).filter((module) => module.startsWith('resolvers/'))).toEqual([]);
-    expect(packages).toContain('@aws-sdk/lib-dynamodb');
+    expect([...packagesOf(loadedBy('relay'))].filter((name) => /^@(aws-sdk|smithy)\//.test(name))).toEqual([]);
   });
 
   test('mcp: neither GraphQL nor the validator of answers that are never asked for', () => {
@@ -118,6 +131,8 @@ describe('what a function loads', () => {
     expect(kilobytes(loadedBy('consumer'), 'bytes')).toBeLessThan(355);
     // 725 KB: the library of the protocol with zod is the most of what comes on top.
     expect(kilobytes(loadedBy('mcp'), 'bytes')).toBeLessThan(800);
+    // 25 KB: the metrics are the most of it.
+    expect(kilobytes(loadedBy('relay'), 'bytes')).toBeLessThan(60);
     // The target of the whole: what Lambda fetches before it can start, without the pages and the source maps that
     // a start does not read. 329 KB, of which the library for agents is 80.
     expect(kilobytes(chunks, 'gzipBytes')).toBeLessThan(360);
@@ -249,7 +264,52 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
     const read = await gatewayAnswers(node, 'v2', [['GET', `/order/ann/${detail.orderId}`, {}]]);
     expect(JSON.parse(read.answers[0]!.body)).toMatchObject({ ...detail, status: 'PLACED' });
   });
+
+  onNode('the relay puts the events of a stream on the bus, and names the record that has to come again', async () => {
+    const heard: BusEvent[] = [];
+    const bus = createBus({ name: 'Bus', rules: [] });
+    bus.subscribe((event) => heard.push(event));
+    const served = await serveBus(bus);
+    const one = { source: 'shop', detailType: 'Sold', detail: '{"number":1}' };
+    const events = [2, 3].map((number) => ({ source: 'shop', detailType: 'Sold', detail: { number } }));
+    const batch = {
+      Records: [
+        outboxRecord(1, one),
+        outboxRecord(2, { events: JSON.stringify(events) }),
+        // Nobody answers where the dead letters would be, so that this record is not passed over.
+        outboxRecord(3, { ...one, detail: 'no JSON' }),
+      ],
+    };
+    try {
+      const { answers, metrics } = await invoke(node, 'relay', [batch, { Records: [] }], {
+        AWS_ENDPOINT_URL_EVENTBRIDGE: served.url,
+        AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1',
+        EVENT_BUSNAME: 'Bus',
+        RELAY_DEAD_LETTERS: 'http://127.0.0.1:1/000000000000/relay-dead-letters',
+      });
+      expect(answers).toEqual([{ batchItemFailures: [{ itemIdentifier: '3' }] }, { batchItemFailures: [] }]);
+      expect(heard.map(({ detail }) => detail)).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }]);
+      expect(metrics).toMatchObject([
+        { face: 'relay', operation: 'relayEvents', Requests: 4, ClientErrors: 0, ServerErrors: 1, ColdStart: 1 },
+        { face: 'relay', operation: 'relayEvents', Requests: 0, ServerErrors: 0 },
+      ]);
+    } finally {
+      await served.close();
+    }
+  });
 });
+
+/** A stream record of a new item of the outbox. */
+function outboxRecord(number: number, item: Record<string, string>): object {
+  const image = { key: 'a', id: String(number), time: '2026-01-15T09:30:00.000Z', ...item };
+  return {
+    eventName: 'INSERT',
+    dynamodb: {
+      SequenceNumber: String(number),
+      NewImage: Object.fromEntries(Object.entries(image).map(([name, S]) => [name, { S }])),
+    },
+  };
+}
 
 interface Invoked {
   readonly answers: any[];
@@ -282,8 +342,13 @@ async function gatewayAnswers(node: string, payload: Payload, requests: [string,
 }
 
 /** Calls a function of the asset with some events, one after the other, in a process of its own. */
-async function invoke(node: string, role: Role, events: readonly object[]): Promise<Invoked> {
-  const file = role === 'gateway' ? 'handler.js' : 'orders.js';
+async function invoke(
+  node: string,
+  role: Role | 'relay',
+  events: readonly object[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Invoked> {
+  const file = role === 'gateway' ? 'handler.js' : `${role}.js`;
   const program = `
     const files = [];
     for (const fs of [require('node:fs'), require('node:fs/promises')]) {
@@ -307,7 +372,8 @@ async function invoke(node: string, role: Role, events: readonly object[]): Prom
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      DYNAMODB_ENDPOINT: proxies[role].endpoint,
+      ...(role !== 'relay' && { DYNAMODB_ENDPOINT: proxies[role].endpoint }),
+      ...variables,
       AUTH: 'authorizer',
       CURSOR_KEYS: 'a cursor key of the test run',
       GRAPHQL_INTROSPECTION: 'on',

@@ -1,6 +1,8 @@
+import { sizeOf } from '../../services/relay';
+import type { PutEventsEntry } from '../../services/relay';
 import { AccessDenied } from '../access';
-import { createBus, sizeOf } from './bus';
-import type { BusEvent, PutEventsEntry, Rule } from './bus';
+import { createBus } from './bus';
+import type { BusEvent, Rule } from './bus';
 
 const now = (): Date => new Date('2026-01-15T09:30:00.250Z');
 

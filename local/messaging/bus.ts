@@ -1,37 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { largestCall, largestEntry, sizeOf } from '../../services/relay';
+import type { PutEvents, PutEventsEntry, PutEventsResultEntry } from '../../services/relay';
 import { AccessDenied } from '../access';
 import { matcherOf } from './pattern';
 import type { Pattern } from './pattern';
-
-/** An entry of EventBridge's PutEvents. */
-export interface PutEventsEntry {
-  readonly Source?: string;
-  readonly DetailType?: string;
-  /** The text of a JSON object. */
-  readonly Detail?: string;
-  readonly Time?: Date;
-  readonly EventBusName?: string;
-  readonly Resources?: readonly string[];
-}
-
-/** What became of one entry: the id of its event, or why there is none. */
-export interface PutEventsResultEntry {
-  readonly EventId?: string;
-  readonly ErrorCode?: string;
-  readonly ErrorMessage?: string;
-}
-
-export interface PutEventsResult {
-  readonly FailedEntryCount: number;
-  /** In the order of the request. */
-  readonly Entries: readonly PutEventsResultEntry[];
-}
-
-/**
- * Puts up to ten events on a bus.
- * @throws Error when the whole call fails; then nothing is known of any entry
- */
-export type PutEvents = (entries: readonly PutEventsEntry[]) => Promise<PutEventsResult>;
 
 /** An event as EventBridge delivers it. */
 export interface BusEvent {
@@ -76,21 +48,6 @@ export interface Bus {
 /** A request that EventBridge refuses as a whole. */
 export class ValidationException extends Error {
   override readonly name = 'ValidationException';
-}
-
-/** EventBridge's limit for one call. */
-export const largestCall = 10;
-
-/** EventBridge's limit, 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
-export const largestEntry = 262_144;
-
-/** The size of an entry as EventBridge counts it. */
-export function sizeOf({ Source = '', DetailType = '', Detail = '', Time, Resources = [] }: PutEventsEntry): number {
-  return [Source, DetailType, Detail, ...Resources].reduce(
-    (bytes, text) => bytes + Buffer.byteLength(text),
-    // A time counts 14 bytes, however it is written.
-    Time ? 14 : 0,
-  );
 }
 
 /**

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
+import { createRelay } from '../../api/relay';
+import type { GivenUp, PutEvents } from '../../services/relay';
 import type { ClientOptions } from '../../tables/client';
 import { localAccount } from '../access';
+import { lambdaContext } from '../lambda';
 import type { Handler } from '../lambda';
 import { createBus } from './bus';
-import type { Bus, PutEvents } from './bus';
+import type { Bus } from './bus';
 import { pollQueue } from './event-source';
 import { openQueue } from './queue';
 import type { MessageAttribute, Queue } from './queue';
-import { relay } from './relay';
-import { deployedRights, placesOf } from './rights';
+import { deployedRights, placeOfReading, placesOf } from './rights';
 import type { Authorize } from './rights';
 import { followStream } from './stream';
 import { localWiring } from './wiring';
@@ -36,6 +38,8 @@ export interface Messaging {
   readonly bus: Bus;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  /** The events that the relay gave up, by their names: they can be delivered neither now nor later. */
+  readonly relayDeadLetterQueue: Queue;
   /** Aborted when `stop` is called: whoever watches events may leave. */
   readonly stopping: AbortSignal;
   /** Resolves when the stream has been read to its end and the queue is empty but for dead letters. */
@@ -76,6 +80,11 @@ export function startMessaging({
     name: wiring.deadLetterQueue,
     visibilityTimeout,
     journal: file('order-dead-letter-queue.jsonl'),
+  });
+  const relayDeadLetterQueue = openQueue({
+    name: wiring.relayDeadLetterQueue,
+    visibilityTimeout,
+    journal: file('relay-dead-letter-queue.jsonl'),
   });
   const queue = openQueue({
     name: wiring.queue,
@@ -123,14 +132,23 @@ export function startMessaging({
     ask('relay', { action: 'events:PutEvents', arn: places.bus });
     return bus.putEvents(entries);
   }, log);
+  const giveUp = async (named: GivenUp): Promise<void> => {
+    ask('relay', { action: 'sqs:SendMessage', arn: places.relayDeadLetters });
+    relayDeadLetterQueue.send(JSON.stringify(named));
+    log(`The relay passes over the event ${named.id} of ${named.key}, which can never be delivered. ${named.reason}`);
+  };
+  // What it would write to its log is said here in words.
+  const relay = createRelay({ putEvents, giveUp, log: () => undefined });
   const follower = followStream({
     endpoint,
     region,
     credentials,
     tableName: `${tablePrefix}outbox`,
     checkpoint: file('outbox.checkpoint.json'),
-    authorize: (action) => ask('relay', { action, arn: places.stream }),
-    handle: (records, signal) => relay(records, putEvents, signal, wiring.pipe),
+    authorize: (action) => ask('relay', { action, arn: placeOfReading(places, action) }),
+    filter: wiring.relay.filter,
+    batchSize: wiring.relay.batchSize,
+    handle: (Records) => relay({ Records }, lambdaContext(wiring.relay.seconds * 1000)),
     report: log,
   });
 
@@ -141,6 +159,7 @@ export function startMessaging({
     bus,
     queue,
     deadLetterQueue,
+    relayDeadLetterQueue,
     stopping: stopping.signal,
     async idle() {
       let before: number;
@@ -158,6 +177,7 @@ export function startMessaging({
       await Promise.all([follower.stop(), source.stop()]);
       queue.close();
       deadLetterQueue.close();
+      relayDeadLetterQueue.close();
     },
   };
 }

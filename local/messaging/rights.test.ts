@@ -7,7 +7,9 @@ const ask = deployedRights(places);
 
 test.each<[Principal, string, string]>([
   ['relay', 'dynamodb:GetRecords', places.stream],
+  ['relay', 'dynamodb:ListStreams', places.everyStream],
   ['relay', 'events:PutEvents', places.bus],
+  ['relay', 'sqs:SendMessage', places.relayDeadLetters],
   ['events.amazonaws.com', 'sqs:SendMessage', places.queue],
   ['events.amazonaws.com', 'sqs:SendMessage', places.deadLetters],
   ['orders', 'sqs:ReceiveMessage', places.queue],
@@ -18,6 +20,7 @@ test.each<[Principal, string, string]>([
 test.each<[Principal, string, string]>([
   ['relay', 'dynamodb:DescribeTable', places.stream],
   ['relay', 'dynamodb:GetRecords', places.queue],
+  ['relay', 'sqs:SendMessage', places.queue],
   ['orders', 'events:PutEvents', places.bus],
   ['orders', 'sqs:SendMessage', places.queue],
   ['orders', 'sqs:ChangeMessageVisibility', places.queue],

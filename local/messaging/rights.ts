@@ -13,28 +13,42 @@ export type Authorize = (principal: Principal, access: Access) => void;
 /** The ARNs of what is acted on. Those of a stream end in its label, which differs from engine to engine. */
 export interface Places {
   readonly stream: string;
+  readonly everyStream: '*';
+  readonly relayDeadLetters: string;
   readonly bus: string;
   readonly queue: string;
   readonly deadLetters: string;
 }
 
 /** Where a wiring leads. */
-export function placesOf({ bus, queue, deadLetterQueue }: Wiring, tablePrefix: string): Places {
+export function placesOf({ relayDeadLetterQueue, bus, queue, deadLetterQueue }: Wiring, tablePrefix: string): Places {
   return {
     stream: arnOf('dynamodb', `table/${tablePrefix}outbox/stream`),
+    everyStream: '*',
+    relayDeadLetters: arnOf('sqs', relayDeadLetterQueue),
     bus: arnOf('events', `event-bus/${bus}`),
     queue: arnOf('sqs', queue),
     deadLetters: arnOf('sqs', deadLetterQueue),
   };
 }
 
+/** What an action of reading the stream is done to. */
+export function placeOfReading({ stream, everyStream }: Places, action: string): string {
+  return messagingActions.relay.everyStream.some((name) => name === action) ? everyStream : stream;
+}
+
 /** Holds everybody to what the deployed stack grants. */
-export function deployedRights({ stream, bus, queue, deadLetters }: Places): Authorize {
+export function deployedRights({ stream, everyStream, relayDeadLetters, bus, queue, deadLetters }: Places): Authorize {
   const { relay, orders, 'events.amazonaws.com': rule } = messagingActions;
   const on = (arn: string, actions: readonly string[]): readonly string[] =>
     actions.map((action) => textOf({ action, arn }));
   const allowed: Record<Principal, readonly string[]> = {
-    relay: [...on(stream, relay.stream), ...on(bus, relay.bus)],
+    relay: [
+      ...on(stream, relay.stream),
+      ...on(everyStream, relay.everyStream),
+      ...on(bus, relay.bus),
+      ...on(relayDeadLetters, relay.relayDeadLetters),
+    ],
     'events.amazonaws.com': [...on(queue, rule.queues), ...on(deadLetters, rule.queues)],
     orders: [...on(queue, orders.queue), ...on(deadLetters, orders.deadLetters)],
   };

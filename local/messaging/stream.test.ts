@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine } from '../engine';
 import { localAccess } from '../tables';
-import type { StreamRecord } from './relay';
+import type { StreamRecord } from '../../services/relay';
 import { followStream } from './stream';
 import type { Follower, FollowOptions } from './stream';
 import { Outbox } from '../../test/messaging/outbox';

@@ -7,10 +7,13 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { _Record as StreamsRecord, Shard } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StreamBatchResponse } from '../../api/relay';
+import type { StreamRecord } from '../../services/relay';
 import type { ClientOptions } from '../../tables/client';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 import type { Checkpoint, ShardCheckpoint } from './checkpoint';
-import type { StreamBatchResponse, StreamRecord } from './relay';
+import { matcherOf } from './pattern';
+import type { Pattern } from './pattern';
 import { Wake } from './wake';
 
 export interface FollowOptions extends Omit<ClientOptions, 'authorize'> {
@@ -19,8 +22,12 @@ export interface FollowOptions extends Omit<ClientOptions, 'authorize'> {
   readonly authorize?: (action: string) => void;
   /** The file that keeps how far the stream has been handled; in memory when left out. */
   readonly checkpoint?: string;
-  /** Handles records in their order, as a Lambda with ReportBatchItemFailures does. */
-  readonly handle: (records: StreamRecord[], signal: AbortSignal) => Promise<StreamBatchResponse>;
+  /** Which records are handed on, as an event source mapping filters them; all when left out. */
+  readonly filter?: Pattern;
+  /** The most records of one call; 100 when left out, as in Lambda. A kill makes at most so many come twice. */
+  readonly batchSize?: number;
+  /** Handles records in their order, in the form in which Lambda hands them on, and reports as a Lambda does. */
+  readonly handle: (records: StreamRecord[]) => Promise<StreamBatchResponse>;
   /** How long to wait at the end of the stream. */
   readonly pollMilliseconds?: number;
   /** The longest wait before something that failed is tried again. */
@@ -36,9 +43,6 @@ export interface Follower {
   /** Finishes the batch under way and returns. */
   stop(): Promise<void>;
 }
-
-/** Lambda's default for a batch; a kill makes at most so many records come twice. */
-const batchSize = 100;
 
 /** How often to look whether the table has another stream or a new shard, which the end of a shard also tells. */
 const describeEvery = 10_000;
@@ -57,6 +61,7 @@ class StreamFollower implements Follower {
   private readonly stopping = new AbortController();
   private readonly wake = new Wake();
   private readonly iterators = new Map<string, string>();
+  private readonly takes: (record: unknown) => boolean;
   private checkpoint: Checkpoint | undefined;
   private shards: readonly Shard[] = [];
   private describedAt = -Infinity;
@@ -67,7 +72,8 @@ class StreamFollower implements Follower {
   private readonly ended = new Promise<void>((done) => (this.markEnded = done));
 
   constructor(private readonly options: FollowOptions) {
-    const { endpoint, region, credentials } = options;
+    const { endpoint, region, credentials, filter } = options;
+    this.takes = filter ? matcherOf(filter) : () => true;
     const client = {
       endpoint,
       region,
@@ -177,7 +183,9 @@ class StreamFollower implements Follower {
   private async readPage(shardId: string): Promise<number> {
     const iterator = this.iterators.get(shardId) ?? (await this.openIterator(shardId));
     const { Records: records = [], NextShardIterator: next } = await this.call('GetRecords', (abortSignal) =>
-      this.streams.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: batchSize }), { abortSignal }),
+      this.streams.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: this.options.batchSize ?? 100 }), {
+        abortSignal,
+      }),
     );
     if (records.length > 0) await this.handle(shardId, records);
     if (next !== undefined) {
@@ -217,8 +225,9 @@ class StreamFollower implements Follower {
   }
 
   private async handle(shardId: string, records: readonly StreamsRecord[]): Promise<void> {
-    const batch = records as StreamRecord[];
-    const { batchItemFailures } = await this.options.handle(batch, this.stopping.signal);
+    const batch = records.map((record) => this.asLambdaHas(record));
+    const taken = batch.filter(this.takes);
+    const { batchItemFailures } = taken.length > 0 ? await this.options.handle(taken) : { batchItemFailures: [] };
     const failed = firstFailed(batch, batchItemFailures);
     const last = batch[failed - 1]?.dynamodb?.SequenceNumber;
     if (last !== undefined) this.save(shardId, { after: last });
@@ -227,6 +236,22 @@ class StreamFollower implements Follower {
     if (last !== undefined) this.failures = 0;
     const number = batch[failed]!.dynamodb?.SequenceNumber;
     throw new Error(`The record ${number} of the stream of ${this.options.tableName} was not handled.`);
+  }
+
+  /** A record of the stream as Lambda hands it on: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+  private asLambdaHas({ userIdentity, dynamodb, ...record }: StreamsRecord): StreamRecord {
+    const { ApproximateCreationDateTime: created, NewImage, ...rest } = dynamodb ?? {};
+    return {
+      ...record,
+      ...(userIdentity && { userIdentity: { principalId: userIdentity.PrincipalId, type: userIdentity.Type } }),
+      dynamodb: {
+        ...rest,
+        ...(NewImage && { NewImage }),
+        // Seconds, where the SDK has a date.
+        ...(created && { ApproximateCreationDateTime: Math.floor(created.getTime() / 1000) }),
+      },
+      eventSourceARN: this.checkpoint!.streamArn,
+    } as StreamRecord;
   }
 
   private shard(shardId: string): ShardCheckpoint {

@@ -2,9 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from 'node:http';
 import { once } from 'node:events';
+import { busOf } from '../../api/relay';
+import type { PutEvents } from '../../services/relay';
+import { localAccess } from '../tables';
 import { createBus } from './bus';
 import type { BusEvent } from './bus';
-import { remoteBus, serveBus } from './wire';
+import { serveBus } from './wire';
 import type { ServedBus } from './wire';
 
 let served: ServedBus;
@@ -20,11 +23,14 @@ afterAll(() => served.close());
 
 const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' };
 
+/** The relay's own client, as it is deployed. */
+const remote = (endpoint = served.url): PutEvents => busOf({ ...localAccess, endpoint });
+
 const post = (body: string, changes: Record<string, string> = {}): Promise<Response> =>
   fetch(served.url, { method: 'POST', body, headers: { ...headers, ...changes } });
 
 test('entries go over the wire and come back one by one', async () => {
-  const { putEvents } = remoteBus(served.url);
+  const putEvents = remote();
   const good = {
     Source: 'shop',
     DetailType: 'Sold',
@@ -51,12 +57,12 @@ test('entries go over the wire and come back one by one', async () => {
 test('ten entries of the largest size fit', async () => {
   const Detail = JSON.stringify({ text: '"'.repeat(130_000) });
   const entries = Array.from({ length: 10 }, () => ({ Source: 'shop', DetailType: 'Sold', Detail }));
-  expect(await remoteBus(served.url).putEvents(entries)).toMatchObject({ FailedEntryCount: 0 });
+  expect(await remote()(entries)).toMatchObject({ FailedEntryCount: 0 });
 });
 
 test('what the bus refuses as a whole is thrown with the name that AWS gives it', async () => {
-  const call = remoteBus(served.url).putEvents([]);
-  await expect(call).rejects.toMatchObject({ name: 'ValidationException', message: /entries/ });
+  const call = remote()([]);
+  await expect(call).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
 test.each<[number, string, string, Record<string, string>]>([
@@ -86,19 +92,18 @@ test('a bus that fails answers 500 without its words', async () => {
   const broken = await serveBus({
     putEvents: () => Promise.reject(new Error('secret')),
   });
-  const call = remoteBus(broken.url).putEvents([{ Source: 'a' }]);
-  await expect(call).rejects.toMatchObject({ name: 'InternalFailure', message: 'The bus failed.' });
+  const call = remote(broken.url)([{ Source: 'a' }]);
+  await expect(call).rejects.toMatchObject({ name: 'InternalFailure' });
   await broken.close();
-  await expect(remoteBus(broken.url).putEvents([{ Source: 'a' }])).rejects.toThrow();
+  await expect(remote(broken.url)([{ Source: 'a' }])).rejects.toThrow();
 });
 
-test('a bus that says nothing is given up after the time-out', async () => {
+test('a bus that says nothing is given up when the time is over', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  await expect(remoteBus(`http://127.0.0.1:${port}`, 50).putEvents([{ Source: 'a' }])).rejects.toMatchObject({
-    name: 'TimeoutError',
-  });
+  const call = remote(`http://127.0.0.1:${port}`)([{ Source: 'a' }], AbortSignal.timeout(50));
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
   silent.closeAllConnections();
   silent.close();
 });

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ValidationException } from './bus';
-import type { Bus, PutEvents, PutEventsEntry, PutEventsResult } from './bus';
+import type { PutEventsEntry } from '../../services/relay';
+import type { Bus } from './bus';
 import { isForLoopback } from './loopback';
 
 /** A bus that other processes reach. */
@@ -47,25 +48,6 @@ export async function serveBus(bus: Pick<Bus, 'putEvents'>, port = 0): Promise<S
       server.close();
       server.closeAllConnections();
       await closed;
-    },
-  };
-}
-
-/** The bus behind an address that `serveBus` gave; `milliseconds` is how long a call may take. */
-export function remoteBus(url: string, milliseconds = 5_000): { readonly putEvents: PutEvents } {
-  return {
-    async putEvents(entries) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': contentType, 'x-amz-target': target },
-        body: JSON.stringify({ Entries: entries.map(toWire) }),
-        signal: AbortSignal.timeout(milliseconds),
-      });
-      const body = (await response.json()) as PutEventsResult & { readonly __type?: string; readonly message?: string };
-      if (response.ok) return body;
-      throw Object.assign(new Error(body.message ?? `The bus answers ${response.status}.`), {
-        name: body.__type ?? 'InternalFailure',
-      });
     },
   };
 }
@@ -122,10 +104,6 @@ function isEntry(entry: unknown): boolean {
   const isList = Resources === undefined || Resources === null || Array.isArray(Resources);
   const names = ['Source', 'DetailType', 'Detail', 'EventBusName'] as const;
   return isTime && isList && names.every((name) => texts[name] === undefined || typeof texts[name] === 'string');
-}
-
-function toWire({ Time, ...entry }: PutEventsEntry): object {
-  return Time ? { ...entry, Time: Time.getTime() / 1000 } : entry;
 }
 
 function fromWire({ Time, ...entry }: WireRequest['Entries'][number]): PutEventsEntry {

@@ -1,9 +1,11 @@
+import { appendFileSync } from 'node:fs';
 import type { GatewayOptions } from '../../api/options';
+import { busOf } from '../../api/relay';
 import { serve } from '../../local/http';
+import { lambdaContext } from '../../local/lambda';
 import { startMessaging } from '../../local/messaging/messaging';
-import { deployedRights, placesOf } from '../../local/messaging/rights';
+import { deployedRights, placeOfReading, placesOf } from '../../local/messaging/rights';
 import { followStream } from '../../local/messaging/stream';
-import { remoteBus } from '../../local/messaging/wire';
 import { localWiring } from '../../local/messaging/wiring';
 import { asDeployed } from '../../local/rights';
 import { localAccess } from '../../local/tables';
@@ -20,6 +22,8 @@ export interface ChildOptions {
   readonly prefix: string;
   /** Where messaging keeps queues and checkpoint, and the relay its checkpoint. */
   readonly folder?: string;
+  /** The file in which the relay names what it gives up. */
+  readonly givenUp?: string;
   /** The address of the relay's bus. */
   readonly bus?: string;
 }
@@ -81,7 +85,11 @@ async function messaging(): Promise<void> {
 }
 
 async function relay(): Promise<void> {
-  const { putEvents } = remoteBus(options.bus!, 1_000);
+  const handler = subject.createRelay({
+    putEvents: busOf({ ...localAccess, endpoint: options.bus }),
+    giveUp: async (named) => appendFileSync(options.givenUp!, `${JSON.stringify(named)}\n`),
+    log: () => undefined,
+  });
   const places = placesOf(localWiring, options.prefix);
   const ask = deployedRights(places);
   const follower = followStream({
@@ -89,10 +97,11 @@ async function relay(): Promise<void> {
     ...localAccess,
     tableName: `${options.prefix}outbox`,
     checkpoint: `${options.folder!}/checkpoint.json`,
-    authorize: (action) => ask('relay', { action, arn: places.stream }),
+    authorize: (action) => ask('relay', { action, arn: placeOfReading(places, action) }),
     pollMilliseconds: 20,
     longestBackoff: 200,
-    handle: (records, signal) => subject.relay(records, putEvents, signal),
+    filter: localWiring.relay.filter,
+    handle: (Records) => handler({ Records }, lambdaContext()),
   });
   process.on('message', () => void follower.caughtUp().then(() => tell({ idle: [] })));
   tell({ ready: '' });

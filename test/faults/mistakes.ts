@@ -73,26 +73,28 @@ export const failsTogether: Subject = {
 export const trustsTheBus: Subject = {
   ...tandem,
   name: 'trustsTheBus',
-  relay: async (records, putEvents, signal) =>
-    tandem.relay(
-      records,
-      async (entries) => {
-        const answer = await putEvents(entries);
+  createRelay: (options) =>
+    tandem.createRelay({
+      ...options,
+      putEvents: async (entries) => {
+        const answer = await options.putEvents(entries);
         return { FailedEntryCount: 0, Entries: answer.Entries.map(() => ({ EventId: 'done' })) };
       },
-      signal,
-    ),
+    }),
 };
 
 /** Sends the newest event first. */
 export const newestFirst: Subject = {
   ...tandem,
   name: 'newestFirst',
-  relay: async (records, putEvents, signal) => {
-    const { batchItemFailures } = await tandem.relay(records.toReversed(), putEvents, signal);
-    const [first] = records;
-    return {
-      batchItemFailures: batchItemFailures.length > 0 ? [{ itemIdentifier: first!.dynamodb!.SequenceNumber! }] : [],
+  createRelay: (options) => {
+    const relay = tandem.createRelay(options);
+    return async ({ Records: records }, context) => {
+      const { batchItemFailures } = await relay({ Records: records.toReversed() }, context);
+      const [first] = records;
+      return {
+        batchItemFailures: batchItemFailures.length > 0 ? [{ itemIdentifier: first!.dynamodb!.SequenceNumber! }] : [],
+      };
     };
   },
 };

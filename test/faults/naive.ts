@@ -5,8 +5,7 @@ import { createGateway } from '../../api/handler';
 import type { Handler } from '../../api/handler';
 import type { GatewayOptions } from '../../api/options';
 import type { OrderConsumer } from '../../api/orders';
-import type { PutEvents } from '../../local/messaging/bus';
-import type { StreamBatchResponse, StreamRecord } from '../../local/messaging/relay';
+import type { Relay, RelayOptions } from '../../api/relay';
 import type { Subject } from './subject';
 
 /**
@@ -18,7 +17,7 @@ export const naive: Subject = {
   name: 'naive',
   createGateway: (options) => ({ handler: withNaiveWrites(createGateway(options).handler, options) }),
   createOrderConsumer: naiveConsumer,
-  relay: naiveRelay,
+  createRelay: naiveRelay,
 };
 
 interface Line {
@@ -132,15 +131,17 @@ function naiveConsumer(options: GatewayOptions): OrderConsumer {
   };
 }
 
-async function naiveRelay(records: readonly StreamRecord[], putEvents: PutEvents): Promise<StreamBatchResponse> {
-  const items = records.map(({ dynamodb }) => dynamodb?.NewImage).filter((item) => item !== undefined);
-  for (let start = 0; start < items.length; start += 10) {
-    const entries = items.slice(start, start + 10).map((item) => ({
-      Source: item.source?.S,
-      DetailType: item.detailType?.S,
-      Detail: item.detail?.S,
-    }));
-    await putEvents(entries).catch(() => undefined);
-  }
-  return { batchItemFailures: [] };
+function naiveRelay({ putEvents }: RelayOptions): Relay {
+  return async ({ Records: records }) => {
+    const items = records.map(({ dynamodb }) => dynamodb?.NewImage).filter((item) => item !== undefined);
+    for (let start = 0; start < items.length; start += 10) {
+      const entries = items.slice(start, start + 10).map((item) => ({
+        Source: item.source?.S,
+        DetailType: item.detailType?.S,
+        Detail: item.detail?.S,
+      }));
+      await putEvents(entries).catch(() => undefined);
+    }
+    return { batchItemFailures: [] };
+  };
 }

@@ -1,13 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderConsumer } from '../../api/orders';
 import { createBus } from '../../local/messaging/bus';
-import type { BusEvent, PutEvents } from '../../local/messaging/bus';
+import type { BusEvent } from '../../local/messaging/bus';
 import { pollQueue } from '../../local/messaging/event-source';
 import { openQueue } from '../../local/messaging/queue';
 import { deployedRights, placesOf } from '../../local/messaging/rights';
 import { localWiring } from '../../local/messaging/wiring';
 import { serveBus } from '../../local/messaging/wire';
 import { checkoutEvent } from '../../services/events';
+import type { PutEvents } from '../../services/relay';
 import { openFaultProxy } from '../fault-proxy';
 import { catalogue } from './catalogue';
 import { doorOf } from './door';
@@ -40,7 +43,7 @@ const eventsOfAnOrder = 5;
 /**
  * A relay in a process that is killed again and again, between a stream that stumbles and a bus that refuses single
  * entries in three calls of ten, throttles, breaks off, and takes events without saying so. What it delivers makes
- * the next events.
+ * the next events. Between the kills come records of many events, and records that can never be delivered.
  * @throws InvariantBroken
  */
 export async function runRelay({
@@ -72,11 +75,19 @@ export async function runRelay({
     for (let kill = 1; kill <= kills; kill++) {
       await chain.ready();
       while (purchases.length < Math.floor((orders * kill) / kills)) await buy();
+      await world.put('outbox', [recordOfMany(kill), poison(kill)]);
       await sleep(random.between(0, 120));
       chain.kill();
     }
     await chain.idle();
-    checkDeliveries(findings, await world.scan('outbox'), chain.delivered);
+    const outbox = await world.scan('outbox');
+    checkDeliveries(findings, outbox, chain.delivered);
+    checkGivenUp(findings, outbox, chain.givenUp());
+    // They are of no purchase.
+    await world.remove(
+      'outbox',
+      outbox.filter(isMadeUp).map(({ key, id }) => ({ key, id })),
+    );
     findings.expect(
       'poison',
       chain.deadLetters() === 0,
@@ -99,6 +110,8 @@ interface Chain {
   /** Waits until no event is left to deliver and none comes of those that were. */
   idle(): Promise<void>;
   deadLetters(): number;
+  /** The ids of the records that the relay has given up. */
+  givenUp(): ReadonlySet<string>;
   close(): Promise<void>;
 }
 
@@ -127,12 +140,14 @@ async function openChain(subject: Subject, world: World, door: Door, findings: F
   const streamProxy = await openFaultProxy({ target: world.engine, seed });
   streamProxy.set({ do: 'throttle', rate: 0.05 }, { do: 'cutAfter', rate: 0.03 }, { do: 'truncate', rate: 0.02 });
   const folder = temporaryFolder();
+  const givenUp = join(folder, 'given-up.jsonl');
   const relay = await startChild({
     role: 'relay',
     subject: subject.name,
     endpoint: streamProxy.endpoint,
     prefix: world.prefix,
     folder,
+    givenUp,
     bus: busProxy.endpoint,
   });
   const source = pollQueue({
@@ -165,6 +180,10 @@ async function openChain(subject: Subject, world: World, door: Door, findings: F
       findings.accepted = new Set(delivered.map(textOf)).size;
     },
     deadLetters: () => deadLetterQueue.peek().length,
+    givenUp: () => {
+      const lines = existsSync(givenUp) ? readFileSync(givenUp, 'utf8').split('\n').filter(Boolean) : [];
+      return new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id));
+    },
     async close() {
       for (const { faults } of [busProxy, streamProxy]) {
         findings.faults += [...faults.values()].reduce((sum, count) => sum + count, 0);
@@ -214,13 +233,12 @@ function shipping(consumer: OrderConsumer, door: Door): OrderConsumer {
 
 function checkDeliveries(findings: Findings, outbox: readonly Stored[], delivered: readonly BusEvent[]): void {
   const texts = new Set(delivered.map(textOf));
-  for (const { key, detailType, detail } of outbox) {
-    const isDelivered = texts.has(JSON.stringify([detailType, JSON.parse(detail as string)]));
+  const sent = outbox.flatMap((item) => eventsIn(item).map((event) => ({ key: item.key as string, ...event })));
+  for (const { key, detailType, detail } of sent) {
+    const isDelivered = texts.has(JSON.stringify([detailType, detail]));
     findings.expect('event', isDelivered, 0, () => `${detailType} of ${key} never came.`);
   }
-  const known = new Set(
-    outbox.map(({ detailType, detail }) => JSON.stringify([detailType, JSON.parse(detail as string)])),
-  );
+  const known = new Set(sent.map(({ detailType, detail }) => JSON.stringify([detailType, detail])));
   for (const text of texts) findings.expect('event', known.has(text), 0, () => `Nobody has sent ${text.slice(0, 300)}`);
 
   // An order counts its changes, so their order can be told without the stream that is on trial here.
@@ -232,6 +250,48 @@ function checkDeliveries(findings: Findings, outbox: readonly Stored[], delivere
     const first = [...new Set(all.map(({ version }) => version))];
     const isInOrder = first.every((version, index) => index === 0 || version > first[index - 1]!);
     findings.expect('order', isInOrder, 0, () => `Of ${key} came the versions ${first.join(', ')}.`);
+  }
+}
+
+/** A record that carries the events of a transaction: more than go in one call, each of another item. */
+function recordOfMany(kill: number): Stored {
+  const events = Array.from({ length: 12 }, (_, number) => ({
+    source: 'com.swn.product',
+    detailType: 'ProductUpdated',
+    detail: { key: { id: `product ${kill} ${number}` }, version: 2, changed: ['stock'] },
+  }));
+  return { ...recordOf('many', kill), events: JSON.stringify(events) };
+}
+
+/** A record that no bus takes at any try. */
+function poison(kill: number): Stored {
+  return { ...recordOf('poison', kill), source: 'com.swn.product', detailType: 'ProductUpdated', detail: 'no JSON' };
+}
+
+const isMadeUp = ({ key }: Stored): boolean => key === 'many' || key === 'poison';
+
+const recordOf = (key: string, kill: number): Stored => ({
+  key,
+  id: `${key}-${String(kill).padStart(4, '0')}`,
+  time: new Date().toISOString(),
+});
+
+/** The events of a record of the outbox; none of what is poison. */
+function eventsIn({ key, detailType, detail, events }: Stored): readonly { detailType: string; detail: unknown }[] {
+  if (key === 'poison') return [];
+  if (events === undefined) return [{ detailType, detail: JSON.parse(detail as string) as unknown }];
+  return JSON.parse(events as string) as { detailType: string; detail: unknown }[];
+}
+
+/** What can never be delivered is named, and nothing else is. */
+function checkGivenUp(findings: Findings, outbox: readonly Stored[], givenUp: ReadonlySet<string>): void {
+  for (const { key, id } of outbox) {
+    findings.expect(
+      'poison',
+      givenUp.has(id as string) === (key === 'poison'),
+      0,
+      () => `${id} of ${key} is ${givenUp.has(id as string) ? '' : 'not '}given up.`,
+    );
   }
 }
 

@@ -12,12 +12,12 @@ export interface Granted extends Access {
 
 /** Everything that the roles of a template are allowed, and services by the policies of its queues. */
 export function grantedBy(template: Template): readonly Granted[] {
-  const policies = resourcesOf(template, 'AWS::IAM::ManagedPolicy').flatMap(([, { Properties }]) =>
-    Properties.Roles.flatMap(({ Ref }: { Ref: string }) =>
+  const policies = resourcesOf(template, 'AWS::IAM::ManagedPolicy').flatMap(([id, { Properties }]) =>
+    rolesOf(template, id).flatMap((role) =>
       allowedBy(Properties.PolicyDocument).flatMap(({ Action, Resource }) =>
         [Resource].flat().flatMap((resource) =>
           [Action].flat().map((action) => ({
-            principal: nameOfRole(template, Ref),
+            principal: nameOfRole(template, role),
             action,
             arn: arnIn(template, resource),
           })),
@@ -39,13 +39,24 @@ export function grantedBy(template: Template): readonly Granted[] {
   return [...policies, ...queues];
 }
 
-/** Policies that stand in a role itself would be missed. */
+/** The roles that have a policy: that name it, or that it names. */
+export function rolesOf(template: Template, policy: string): readonly string[] {
+  const naming = resourcesOf(template, 'AWS::IAM::Role').filter(([, { Properties }]) =>
+    (Properties.ManagedPolicyArns ?? []).some(({ Ref }: { Ref?: string }) => Ref === policy),
+  );
+  const named = (template.Resources[policy]?.Properties.Roles ?? []) as readonly { readonly Ref: string }[];
+  return [...naming.map(([id]) => id), ...named.map(({ Ref }) => Ref)];
+}
+
+/** Policies that stand in a role itself, or that are none of the template's, would be missed. */
 export function policiesElsewhere(template: Template): readonly string[] {
   return Object.entries(template.Resources)
     .filter(
       ([, { Type, Properties }]) =>
         Type === 'AWS::IAM::Policy' ||
-        (Type === 'AWS::IAM::Role' && (Properties.Policies ?? Properties.ManagedPolicyArns)),
+        (Type === 'AWS::IAM::Role' &&
+          (Properties.Policies ??
+            (Properties.ManagedPolicyArns ?? []).some(({ Ref }: { Ref?: string }) => !(Ref! in template.Resources)))),
     )
     .map(([id]) => id);
 }

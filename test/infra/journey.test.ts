@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createGateway } from '../../api/handler';
 import { environmentOptions } from '../../api/options';
 import { createOrderConsumer } from '../../api/orders';
+import { relayFrom } from '../../api/relay';
 import { openIssuer } from '../../local/issuer/issuer';
 import { startMessaging } from '../../local/messaging/messaging';
 import type { Messaging } from '../../local/messaging/messaging';
@@ -25,7 +26,7 @@ import { openFrontDoor } from './front-door';
 import { resourcesOf, synthesised } from './synthesised';
 import type { Template } from './synthesised';
 
-// The template is used: tables, routes, tokens, variables, pipe, rule, queue and mapping come from it, not from the
+// The template is used: tables, routes, tokens, variables, rule, queues and both mappings come from it, not from the
 // declarations, and the shop must work on them. So the template cannot say something else than the code.
 
 const folder = mkdtempSync(join(tmpdir(), 'tandem-journey-'));
@@ -94,6 +95,8 @@ function variablesOf(handler: string): NodeJS.ProcessEnv {
     if (text.includes('jwks')) return [name, issuer.jwksUri];
     if (text.includes('ProviderURL')) return [name, issuer.issuer];
     if (text.includes('Client')) return [name, issuer.audience];
+    if (name === 'EVENT_BUSNAME') return [name, stack.wiring.bus];
+    if (name === 'RELAY_DEAD_LETTERS') return [name, stack.wiring.relayDeadLetterQueue];
     throw new Error(`Nobody knows what ${name} will be: ${text}`);
   });
   return {
@@ -163,7 +166,7 @@ test('what is no route has the same answers as locally', async () => {
   });
 });
 
-test('a checkout becomes one order, over the pipe, the rule, the queue and the mapping of the template', async () => {
+test('a checkout becomes one order, over the relay, the rule, the queue and the mappings of the template', async () => {
   const [admin, alice] = [tokens.admin, tokens.alice];
   await send('POST', '/product', { body: { id: 'p1', title: 'Lamp', category: 'Light', price: 12.5 }, token: admin });
   await send('POST', '/basket', {
@@ -188,25 +191,22 @@ test('a checkout becomes one order, over the pipe, the rule, the queue and the m
   const { json } = await send('GET', '/order/alice', { token: alice });
   expect(json.items).toMatchObject([{ userName: 'alice', status: 'PLACED', totalPrice: 25 }]);
   expect(events.map((event) => event['detail-type'])).toContain('CheckoutBasket');
-  // The pipe hands the stored text on as JSON, not as a text in quotes.
+  // The stored text is handed on as JSON, not as a text in quotes.
   expect(events.map((event) => typeof event.detail)).toEqual(events.map(() => 'object'));
   expect(messaging.deadLetterQueue.peek()).toEqual([]);
   expect(await send('GET', '/order/alice', { token: tokens.bob })).toMatchObject({ status: 403 });
 });
 
 test('npm start is wired as the template, but for the names and the shorter wait', () => {
-  const { pipe, ...deployed } = stack.wiring;
-  expect(deployed).toMatchObject({
-    rule: localWiring.rule,
-    maxReceiveCount: localWiring.maxReceiveCount,
-    batchSize: localWiring.batchSize,
-  });
-  const item = { key: 'k', source: 's', detailType: 'd', detail: '{"a":"\\"<$.x>"}', time: '2026-01-01T00:00:00.000Z' };
-  const NewImage = Object.fromEntries(Object.entries(item).map(([name, S]) => [name, { S }]));
-  for (const eventName of ['INSERT', 'MODIFY', 'REMOVE']) {
-    const record = { eventName, dynamodb: { NewImage } };
-    expect(pipe.takes(record)).toBe(localWiring.pipe.takes(record));
-    expect(pipe.entryOf(record)).toEqual(localWiring.pipe.entryOf(record));
+  const { relay, rule, maxReceiveCount, batchSize } = localWiring;
+  expect(stack.wiring).toMatchObject({ relay, rule, maxReceiveCount, batchSize });
+});
+
+test('the relay of the template is made from its variables, and lacks none of them', () => {
+  const variables = variablesOf('relay.handler');
+  expect(Object.keys(relayFrom(variables))).toEqual(['putEvents', 'giveUp', 'metrics']);
+  for (const name of ['EVENT_BUSNAME', 'RELAY_DEAD_LETTERS']) {
+    expect(() => relayFrom({ ...variables, [name]: undefined })).toThrow(name);
   }
 });
 

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,19 +24,19 @@ import type { Granted } from './granted';
 import { synthesised } from './synthesised';
 import type { Template } from './synthesised';
 
-// Observed = granted. The shop runs with just what the statements of the template allow: both functions, the pipe, the
-// rule and the mapping. What they do is written down, and must be all that the template allows, but for a short list.
+// Observed = granted. The shop runs with just what the statements of the template allow: the functions, the rule and
+// the mappings. What they do is written down, and must be all that the template allows, but for a short list.
 
 /** What AWS asks for and nothing local can do. */
 const unobservable: readonly { principals: string[]; actions: string[]; arns: string[]; because: string }[] = [
   {
-    principals: ['gateway', 'orders'],
+    principals: ['gateway', 'orders', 'relay'],
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     arns: ['AWS::Logs::LogGroup'],
     because: 'Lambda writes what a function prints.',
   },
   {
-    principals: ['gateway', 'orders'],
+    principals: ['gateway', 'orders', 'relay'],
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
     arns: ['*'],
     because: 'Lambda traces calls; X-Ray has no resources.',
@@ -67,12 +67,6 @@ const unobservable: readonly { principals: string[]; actions: string[]; arns: st
     because: 'Lambda keeps an event that was handed to the function without the queue, and that failed three times.',
   },
   {
-    principals: ['relay'],
-    actions: ['sqs:SendMessage'],
-    arns: ['relay-dead-letters'],
-    because: 'The pipe gives up after 23 hours. The local relay never does: its outbox is the only copy of an event.',
-  },
-  {
     principals: ['AWS::EC2::FlowLog'],
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
     arns: ['AWS::Logs::LogGroup'],
@@ -95,7 +89,7 @@ const unobservable: readonly { principals: string[]; actions: string[]; arns: st
   {
     principals: ['AWS::CodeDeploy::DeploymentGroup'],
     actions: ['lambda:GetAlias', 'lambda:UpdateAlias'],
-    arns: ['AWS::Lambda::Alias'],
+    arns: ['gateway:live'],
     because: 'A release moves the alias.',
   },
   {
@@ -239,7 +233,7 @@ async function toDeadLettersAndBack(userName: string): Promise<void> {
 
 /** What is done between outbox and consumer, each with a way to stop there. */
 const stops: readonly [Principal, keyof Places, string][] = [
-  ['relay', 'stream', 'dynamodb:ListStreams'],
+  ['relay', 'everyStream', 'dynamodb:ListStreams'],
   ['relay', 'stream', 'dynamodb:DescribeStream'],
   ['relay', 'stream', 'dynamodb:GetShardIterator'],
   ['relay', 'stream', 'dynamodb:GetRecords'],
@@ -279,6 +273,32 @@ test.each(stops)(
   },
 );
 
+/** Puts something into the outbox that can never be an event: the relay names it in its dead letters. */
+async function giveUp(id: string): Promise<void> {
+  const event = { source: 'shop', detailType: 'Nothing', detail: 'no JSON', time: new Date().toISOString() };
+  const Item = Object.fromEntries(Object.entries({ key: 'nothing', id, ...event }).map(([name, S]) => [name, { S }]));
+  await raw.send(new PutItemCommand({ TableName: `${prefix}outbox`, Item }));
+}
+
+const naming = (): string => wordsOf('relay', { action: 'sqs:SendMessage', arn: places.relayDeadLetters });
+
+test('without the right to its dead letters the relay passes over nothing', async () => {
+  await messaging!.stop();
+  withdraw(naming());
+  const denied = new Promise<void>((done) => {
+    learn = (what) => void (what === naming() && done());
+  });
+  await giveUp('unnamed');
+  messaging = start();
+  await Promise.race([denied, refused]);
+  await messaging.stop();
+  expect(messaging.relayDeadLetterQueue.peek()).toEqual([]);
+  withdrawn.clear();
+  messaging = start();
+  await idle();
+  expect(messaging.relayDeadLetterQueue.peek().map(({ body }) => JSON.parse(body))).toMatchObject([{ id: 'unnamed' }]);
+});
+
 test('every role uses all that the template grants it, but for what nothing local can do', async () => {
   await toDeadLettersAndBack('undeliverable');
   await journeys({ gateway, consumer, raw }, 'template');
@@ -297,5 +317,5 @@ test('every role uses all that the template grants it, but for what nothing loca
   // And each right beside those to tables has been taken away once.
   const ways = [...observed].filter((words) => !/^(gateway|orders) dynamodb:/.test(words));
   const stopped = stops.map(([principal, place, action]) => wordsOf(principal, { action, arn: places[place] }));
-  expect(ways.toSorted()).toEqual([...stopped, sending('queue')].toSorted());
+  expect(ways.toSorted()).toEqual([...stopped, sending('queue'), naming()].toSorted());
 });

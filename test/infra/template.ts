@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DeclaredTable } from '../../schema/table';
-import { matcherOf } from '../../local/messaging/pattern';
 import type { Pattern } from '../../local/messaging/pattern';
-import type { Pipe, StreamRecord, Wiring } from '../../local/messaging/wiring';
+import type { Wiring } from '../../local/messaging/wiring';
 import type { WantedTable } from '../../local/tables';
 
 interface Resource {
@@ -51,7 +50,22 @@ export function readTemplate(file: string): StackTemplate {
       });
     },
     get wiring() {
-      const mapping = one<MappingProperties>('AWS::Lambda::EventSourceMapping');
+      const mapping = one<MappingProperties>(
+        'AWS::Lambda::EventSourceMapping',
+        ({ StartingPosition }) => StartingPosition === undefined,
+      );
+      const fromOutbox = one<StreamMappingProperties>(
+        'AWS::Lambda::EventSourceMapping',
+        ({ StartingPosition }) => StartingPosition === 'TRIM_HORIZON',
+      );
+      const relayId = fromOutbox.FunctionName['Fn::GetAtt'][0];
+      const relay = Resources[relayId]!.Properties as unknown as FunctionProperties;
+      const [filter, ...others] = fromOutbox.FilterCriteria.Filters;
+      if (relay.Handler !== 'relay.handler' || !filter || others.length > 0) {
+        throw new Error('The stream of the template leads elsewhere, or has not one filter.');
+      }
+      const relayDeadLetters = Resources[fromOutbox.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]]!
+        .Properties as unknown as QueueProperties;
       const queueId = mapping.EventSourceArn['Fn::GetAtt'][0];
       const queue = Resources[queueId]!.Properties as unknown as QueueProperties;
       const deadLetters = Resources[queue.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]]!
@@ -67,7 +81,12 @@ export function readTemplate(file: string): StackTemplate {
         visibilityTimeout: queue.VisibilityTimeout,
         maxReceiveCount: queue.RedrivePolicy.maxReceiveCount,
         batchSize: mapping.BatchSize,
-        pipe: pipeOf(one<PipeProperties>('AWS::Pipes::Pipe')),
+        relay: {
+          filter: JSON.parse(filter.Pattern) as Pattern,
+          batchSize: fromOutbox.BatchSize,
+          seconds: relay.Timeout,
+        },
+        relayDeadLetterQueue: relayDeadLetters.QueueName,
       };
     },
   };
@@ -82,11 +101,18 @@ interface TableProperties extends Omit<DeclaredTable, 'StreamSpecification'> {
 }
 interface FunctionProperties {
   readonly Handler: string;
+  readonly Timeout: number;
   readonly Environment: { readonly Variables: { readonly TABLE_PREFIX: string } };
 }
 interface MappingProperties {
   readonly EventSourceArn: Attribute;
   readonly BatchSize: number;
+  readonly StartingPosition?: string;
+}
+interface StreamMappingProperties extends MappingProperties {
+  readonly FunctionName: Attribute;
+  readonly FilterCriteria: { readonly Filters: readonly { readonly Pattern: string }[] };
+  readonly DestinationConfig: { readonly OnFailure: { readonly Destination: Attribute } };
 }
 interface QueueProperties {
   readonly QueueName: string;
@@ -97,18 +123,6 @@ interface RuleProperties {
   readonly EventPattern: Pattern;
   readonly Targets: readonly { readonly Arn: Attribute }[];
 }
-interface PipeProperties {
-  readonly SourceParameters: { readonly FilterCriteria: { readonly Filters: readonly { readonly Pattern: string }[] } };
-  readonly TargetParameters: {
-    readonly InputTemplate: string;
-    readonly EventBridgeEventBusParameters: {
-      readonly Source: string;
-      readonly DetailType: string;
-      readonly Time: string;
-    };
-  };
-}
-
 const isConsumer = ({ Handler }: FunctionProperties): boolean => Handler === 'orders.handler';
 
 function descriptionOf(properties: TableProperties, TableName: string): DeclaredTable {
@@ -120,34 +134,5 @@ function descriptionOf(properties: TableProperties, TableName: string): Declared
     KeySchema,
     GlobalSecondaryIndexes,
     StreamSpecification: StreamSpecification && { StreamEnabled: true, ...StreamSpecification },
-  };
-}
-
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html */
-function pipeOf({ SourceParameters, TargetParameters }: PipeProperties): Pipe {
-  const filters = SourceParameters.FilterCriteria.Filters.map(({ Pattern }) =>
-    matcherOf(JSON.parse(Pattern) as Pattern),
-  );
-  const { InputTemplate, EventBridgeEventBusParameters: parameters } = TargetParameters;
-  const valueOf = (record: StreamRecord, path: string): string | undefined => {
-    const names = path.replace(/^\$\./, '').split('.');
-    const value = names.reduce<unknown>(
-      (parent, name) => (parent as Record<string, unknown> | undefined)?.[name],
-      record,
-    );
-    return typeof value === 'string' ? value : undefined;
-  };
-  return {
-    takes: (record) => filters.some((matches) => matches(record)),
-    entryOf: (record) => {
-      const time = valueOf(record, parameters.Time);
-      if (time === undefined || Number.isNaN(Date.parse(time))) return undefined;
-      return {
-        Source: valueOf(record, parameters.Source),
-        DetailType: valueOf(record, parameters.DetailType),
-        Detail: InputTemplate.replace(/<(\$[^>]*)>/g, (_, path: string) => valueOf(record, path) ?? ''),
-        Time: new Date(time),
-      };
-    },
   };
 }
