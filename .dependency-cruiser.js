@@ -71,7 +71,11 @@ module.exports = {
       comment: 'tables/ takes from services/ types, the error classes and the form of a filter, never an operation',
       severity: 'error',
       from: { path: '^tables/', pathNot: tests },
-      to: { path: '^services/', pathNot: '^services/(context|errors|filter|store)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^services/',
+        pathNot: '^services/(context|errors|filter|store)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'one-way-to-store',

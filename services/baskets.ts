@@ -151,7 +151,10 @@ async function changeLines(
     return items;
   };
   return change(domain, { userName }, precondition, context, {
-    existing: ({ items }) => ({ update: { set: { items: linesFrom((items ?? []) as Line[]) }, remove: [] }, with: record }),
+    existing: ({ items }) => ({
+      update: { set: { items: linesFrom((items ?? []) as Line[]) }, remove: [] },
+      with: record,
+    }),
     ...(create && { missing: () => ({ create: { userName, items: linesFrom([]) }, with: record }) }),
   });
 }

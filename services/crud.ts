@@ -301,7 +301,8 @@ async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], cont
     if (!firsts.has(name)) firsts.set(name, one.item);
   }
   const wanted = [...firsts.values()];
-  const stored = wanted.length > 0 ? await context.table(domain).getMany(wanted.map((item) => keyOf(domain, item))) : [];
+  const stored =
+    wanted.length > 0 ? await context.table(domain).getMany(wanted.map((item) => keyOf(domain, item))) : [];
   const free = new Set(wanted.filter((_, index) => stored[index] === undefined));
   return checked.map((one): Outcome => {
     if ('refused' in one) return one.refused;

@@ -137,7 +137,10 @@ function recordOf(group: readonly Announcement[], moment: Date): Item {
   const part = group.find(({ feed }) => feed)?.feed?.part;
   const isOfOneItem = group.every(({ key }) => key === first?.key);
   const id = events.length > 1 ? identifierOfSeveral(moment.getTime()) : identifier(moment.getTime());
-  const content = events.length > 1 ? { events: JSON.stringify(events) } : { ...events[0], detail: JSON.stringify(events[0]?.detail) };
+  const content =
+    events.length > 1
+      ? { events: JSON.stringify(events) }
+      : { ...events[0], detail: JSON.stringify(events[0]?.detail) };
   return {
     key: isOfOneItem ? first?.key : `${severalItems(part)}${id}`,
     id,
@@ -157,11 +160,17 @@ function fitting(group: readonly Announcement[]): readonly RecordedEvent[] {
   const measured = group.map(({ event: { source, detailType }, detail, short }) => {
     const bytes = Buffer.byteLength(JSON.stringify(detail));
     const isTooLarge = short !== undefined && bytes > maxEventBytes;
-    return { source, detailType, detail: isTooLarge ? short : detail, short: isTooLarge ? undefined : short, bytes: isTooLarge ? 0 : bytes };
+    return {
+      source,
+      detailType,
+      detail: isTooLarge ? short : detail,
+      short: isTooLarge ? undefined : short,
+      bytes: isTooLarge ? 0 : bytes,
+    };
   });
   const text = (): string => JSON.stringify(measured.map(plain));
   const largest = measured.filter(({ short }) => short).toSorted((one, other) => other.bytes - one.bytes);
-  for (let bytes = Buffer.byteLength(text()); bytes > maxRecordBytes; ) {
+  for (let bytes = Buffer.byteLength(text()); bytes > maxRecordBytes;) {
     const shortened = largest.shift();
     if (!shortened?.short) break;
     shortened.detail = shortened.short;

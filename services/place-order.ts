@@ -11,10 +11,7 @@ import { admit } from './validation';
 const orders = domainOf(Order);
 
 /** What placing an order touches. */
-export const placeOrderTouches: readonly Touch[] = [
-  ...writeTouches(orders).create,
-  ...writeTouches(orders).update,
-];
+export const placeOrderTouches: readonly Touch[] = [...writeTouches(orders).create, ...writeTouches(orders).update];
 
 /** What became of the event of a checkout. */
 export type Placing = 'placed' | 'already-placed';

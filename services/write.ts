@@ -95,7 +95,8 @@ function planOf(part: Part, moment: string): Plan {
   if ('delete' in part) return { part, write: { ...others, delete: part.delete, condition } };
   const { set, remove, add = {} } = part.changes;
   const all = { ...set, updatedAt: set.updatedAt ?? moment };
-  if (!current) return { part, write: { ...others, update: part.update, changes: { set: all, remove, add }, condition } };
+  if (!current)
+    return { part, write: { ...others, update: part.update, changes: { set: all, remove, add }, condition } };
   const sums = sumsOf(part.changes, current);
   const refused = beyondLimits(domain, sums);
   if (refused) throw refused;
@@ -130,7 +131,9 @@ function hasVersion(part: Part, current: Item): boolean {
 
 /** The numbers that come of adding. */
 function sumsOf({ add = {} }: Changes, current: Item): Item {
-  return Object.fromEntries(Object.entries(add).map(([name, number]) => [name, sumOf(Number(current[name] ?? 0), number)]));
+  return Object.fromEntries(
+    Object.entries(add).map(([name, number]) => [name, sumOf(Number(current[name] ?? 0), number)]),
+  );
 }
 
 /** A sum as DynamoDB has it, which counts in decimals: 0.1 and 0.2 are 0.3. A double holds fifteen digits of any. */
@@ -191,7 +194,8 @@ function isOvertaken(part: Part, found: Item | undefined): boolean {
 
 function refusalOf(part: Part, found: Item | undefined): Error {
   const { domain, refusal } = part;
-  const beyond = found && 'update' in part && hasVersion(part, found) && beyondLimits(domain, sumsOf(part.changes, found));
+  const beyond =
+    found && 'update' in part && hasVersion(part, found) && beyondLimits(domain, sumsOf(part.changes, found));
   if (beyond) return beyond;
   if (refusal) return refusal(found);
   if (!found) return missing();
