@@ -60,7 +60,7 @@ export interface Edits<Next> {
  *   }),
  * ```
  *
- * @returns the item as it is then, as it was when it is deleted; or the answer of the edit
+ * @returns the item as it is then; of one that is deleted what it was, or its key when it was not read; or the answer
  * @throws ServiceError not-found, precondition-failed, and conflict for a key that is taken; validation when a number
  *   that is added passes a limit of its field; timeout when others kept writing; whatever the edit throws
  */

@@ -31,11 +31,11 @@ export interface Beside {
  * Does a write of an operation and all that goes with it, or nothing, and puts what they announce into the outbox in the
  * same transaction. Every write that is made is made here, so that each honours the version that was read, the condition
  * and the limits of what it adds to. Only `change` calls it.
- * @returns the item that comes of the first part; of one that is deleted, what it was, if it was read
+ * @returns the item that comes of the first part; of one that is deleted what it was, or its key when it was not read
  * @throws TransactionLost when another was faster: read again, and try again
  * @throws ServiceError what `refusal` makes; not-found, precondition-failed; validation when a sum passes a limit
  */
-export async function write(part: Part, beside: Beside, context: Context): Promise<Item | undefined> {
+export async function write(part: Part, beside: Beside, context: Context): Promise<Item> {
   const moment = context.now().toISOString();
   const first = planOf(await withCurrent(part, context), moment);
   const item = first.after ?? first.part.current;
@@ -44,9 +44,11 @@ export async function write(part: Part, beside: Beside, context: Context): Promi
   const plans = [first, ...known.map((one) => planOf(one, moment))];
   const records = announcements([...plans.flatMap(announced), ...(beside.events ?? [])], context);
   try {
-    if (plans.length + records.length === 1) return (await storeOne(first.write, context)) ?? item;
+    if (plans.length + records.length === 1) {
+      return (await storeOne(first.write, context)) ?? item ?? keyOf(part);
+    }
     await context[store].transact([...plans.map(({ write: one }) => one), ...records]);
-    return item;
+    return item ?? keyOf(part);
   } catch (error) {
     throw error instanceof TransactionLost ? reasonOf(error, plans) : error;
   }
