@@ -28,7 +28,10 @@ export async function relay(
   signal?: AbortSignal,
   pipe: Pipe = localWiring.pipe,
 ): Promise<StreamBatchResponse> {
-  let waiting = records.filter((record) => pipe.takes(record)).map((record) => waitingOf(record, pipe));
+  let waiting = records
+    .filter((record) => pipe.takes(record))
+    .flatMap(eventsOf)
+    .map((record) => waitingOf(record, pipe));
   while (waiting.length > 0) {
     if (signal?.aborted) break;
     const call = nextCall(waiting);
@@ -39,6 +42,22 @@ export async function relay(
   }
   const [first] = waiting;
   return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };
+}
+
+/** A record of several events as one record for each, in their order; they come again together. */
+function eventsOf(record: StreamRecord): readonly StreamRecord[] {
+  const { NewImage: item = {} } = record.dynamodb ?? {};
+  if (item.events?.S === undefined) return [record];
+  const events = JSON.parse(item.events.S) as { source: string; detailType: string; detail: object }[];
+  return events.map(({ source, detailType, detail }) => {
+    const image = {
+      ...item,
+      source: { S: source },
+      detailType: { S: detailType },
+      detail: { S: JSON.stringify(detail) },
+    };
+    return { ...record, dynamodb: { ...record.dynamodb, NewImage: image } };
+  });
 }
 
 function waitingOf(record: StreamRecord, pipe: Pipe): Waiting {
