@@ -82,9 +82,23 @@ module.exports = {
       from: { path: '^tables/', pathNot: tests },
       to: {
         path: '^services/',
-        pathNot: '^services/(comparisons|context|errors|filter|value-order)\\.ts$',
+        pathNot: '^services/(comparisons|context|errors|filter|store|value-order)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'one-way-to-store',
+      comment: 'what stores items is taken by services/write.ts alone; tables/ gives it and the context names it',
+      severity: 'error',
+      from: { pathNot: ['^services/(context|write)\\.ts$', '^tables/index\\.ts$', tests] },
+      to: { path: '^services/store\\.ts$' },
+    },
+    {
+      name: 'one-way-to-write',
+      comment: 'an operation writes by services/change.ts, which tries again when another was faster',
+      severity: 'error',
+      from: { pathNot: ['^services/change\\.ts$', tests] },
+      to: { path: '^services/write\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'local-without-cdk',

@@ -13,7 +13,10 @@ export class IdempotencyRecord {
   @Text({ max: 400_000, multiline: true }) answer!: string;
 }
 
-/** An event that waits to be relayed to the bus; written in the transaction of the change that it tells of. */
+/**
+ * What waits to be relayed to the bus, written in the transaction of what it tells: one event in source, detailType and
+ * detail, or all the events of a transaction.
+ */
 @Domain('outbox', {
   key: { partition: 'key', sort: 'id' },
   indexes: { byFeed: { partition: 'feed', sort: 'id' } },
@@ -22,13 +25,15 @@ export class IdempotencyRecord {
   stream: true,
 })
 export class OutboxEvent {
-  /** What the event is about; events of one key are relayed in their order. */
+  /** The item that it is about; what has one key is relayed in its order. What is about several items has a key of its own. */
   @Text({ max: 500 }) key!: string;
   @Id({ max: 64 }) id!: string;
-  @Text({ max: 200 }) source!: string;
-  @Text({ max: 128 }) detailType!: string;
+  @Text({ max: 200, optional: true }) source?: string;
+  @Text({ max: 128, optional: true }) detailType?: string;
   /** JSON text, as EventBridge's PutEvents takes it. */
-  @Text({ max: 262_144, multiline: true }) detail!: string;
+  @Text({ max: 262_144, multiline: true, optional: true }) detail?: string;
+  /** JSON text: a list of source, detailType and detail, the detail as an object. Each becomes one event, in this order. */
+  @Text({ max: 400_000, multiline: true, optional: true }) events?: string;
   @Text({ max: 40 }) time!: string;
   /** The part of a domain's change feed in which it stands; an event that tells no change is in none. */
   @Text({ max: 100, optional: true }) feed?: string;

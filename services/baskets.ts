@@ -1,21 +1,21 @@
 import { Basket, BasketAddition, BasketItem, BasketItemQuantity } from '../schema/basket';
 import { domainOf, fieldOf, fieldsOf, keyFields } from '../schema/facts';
-import { untilItHolds } from './announce';
-import { ConditionFailed, TransactionLost } from './context';
-import type { Context, Item, Write } from './context';
+import { change, writeTouches } from './change';
+import type { Part } from './change';
+import type { Context, Item } from './context';
 import { once, onceTouches } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
-import { holds, lostTo, missing } from './precondition';
+import { missing } from './precondition';
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import { invalid } from './validation';
 
 const domain = domainOf(Basket);
 const gives = { as: 'item', type: Basket } as const;
-const touches = tableTouches(domain);
-const changeTouches = [...touches.get, ...touches.update];
+const touches = writeTouches(domain);
+const changeTouches = [...tableTouches(domain).get, ...touches.update];
 const location = (basket: Item): string => itemPath(domain, basket);
 const productId = fieldsOf(BasketItem).find(({ name }) => name === 'productId')!;
 const maxQuantity = fieldsOf(BasketItem).find(({ name }) => name === 'quantity')!.max!;
@@ -44,10 +44,7 @@ export const basketOperations: readonly Operation[] = [
     body: { of: 'item', type: Basket, mode: 'whole' },
     gives,
     touches: touches.put,
-    perform: async ({ body }, context) => {
-      const moment = context.now().toISOString();
-      return context.table(domain).put({ ...body, createdAt: moment, updatedAt: moment });
-    },
+    perform: async ({ body }, context) => change(domain, {}, {}, context, { put: body }),
   }),
   operation({
     access: domain.access?.write,
@@ -63,9 +60,9 @@ export const basketOperations: readonly Operation[] = [
     gives,
     touches: [...changeTouches, ...touches.create, ...onceTouches()],
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
-      once(context, { scope: ['addBasketItem', String(userName), String(productId)], body }, async ({ commit }) =>
-        change(String(userName), precondition, context, (lines) => added(lines, { ...body, productId } as Line), {
-          commit,
+      once(context, { scope: ['addBasketItem', String(userName), String(productId)], body }, async ({ record }) =>
+        changeLines(String(userName), precondition, context, (lines) => added(lines, { ...body, productId } as Line), {
+          record,
           create: true,
         }),
       ),
@@ -83,7 +80,7 @@ export const basketOperations: readonly Operation[] = [
     gives,
     touches: changeTouches,
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
-      change(String(userName), precondition, context, (lines) => {
+      changeLines(String(userName), precondition, context, (lines) => {
         const { quantity, color } = body as { quantity: number; color?: string };
         const own = lines.filter(
           (line) => line.productId === productId && (color === undefined || line.color === color),
@@ -108,7 +105,7 @@ export const basketOperations: readonly Operation[] = [
     gives,
     touches: changeTouches,
     perform: async ({ key: { userName, productId }, precondition }, context) =>
-      change(String(userName), precondition, context, (lines) => {
+      changeLines(String(userName), precondition, context, (lines) => {
         const others = lines.filter((line) => line.productId !== productId);
         return others.length < lines.length ? others : undefined;
       }),
@@ -134,46 +131,30 @@ function added(lines: readonly Line[], line: Line): readonly Line[] {
 }
 
 interface Changing {
-  /** Writes through the record of an idempotent request. */
-  readonly commit?: (writes: readonly Write[], basket: Item) => Promise<void>;
+  /** What records the answer to an idempotent request. */
+  readonly record?: (basket: Item) => readonly Part[];
   /** A basket is made when there is none. */
   readonly create?: boolean;
 }
 
 /** Changes the lines of a basket as they are at that moment, however many others change it at once. */
-async function change(
+async function changeLines(
   userName: string,
   precondition: Precondition,
   context: Context,
   edit: (lines: readonly Line[]) => readonly Line[] | undefined,
-  { commit = (writes) => context.transact(writes), create = false }: Changing = {},
+  { record, create = false }: Changing = {},
 ): Promise<Item> {
-  const table = context.table(domain);
-  const single = context.idempotencyKey === undefined;
-  return untilItHolds(context, async () => {
-    const current = await table.get({ userName });
-    if (current && !holds(precondition, current.version)) throw lostTo(current);
-    if (!current && (!create || precondition.ifMatch !== undefined)) throw missing(precondition);
-    const items = edit((current?.items ?? []) as Line[]);
+  const linesFrom = (lines: readonly Line[]): readonly Line[] => {
+    const items = edit(lines);
     if (!items) throw missing();
-    const updatedAt = context.now().toISOString();
-    try {
-      if (current) {
-        const version = current.version as number;
-        const [changes, condition] = [{ set: { items, updatedAt }, remove: [] }, { versions: [version] }];
-        if (single) return await table.update({ userName }, changes, condition);
-        const basket = { ...current, items, updatedAt, version: version + 1 };
-        await commit([{ domain, update: { userName }, changes, condition }], basket);
-        return basket;
-      }
-      const basket = { userName, items, createdAt: updatedAt, updatedAt };
-      if (single) return await table.create(basket);
-      await commit([{ domain, create: basket }], { ...basket, version: 1 });
-      return { ...basket, version: 1 };
-    } catch (error) {
-      // Another writer was faster: look again.
-      if (error instanceof ConditionFailed) throw new TransactionLost([error]);
-      throw error;
-    }
+    return items;
+  };
+  return change(domain, { userName }, precondition, context, {
+    existing: ({ items }) => ({
+      update: { set: { items: linesFrom((items ?? []) as Line[]) }, remove: [] },
+      with: record,
+    }),
+    ...(create && { missing: () => ({ create: { userName, items: linesFrom([]) }, with: record }) }),
   });
 }

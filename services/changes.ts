@@ -6,9 +6,10 @@ import { OutboxEvent } from '../schema/internal';
 import { isHidden, visibleTo } from './access';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
-import { changeEvent, feedOf, feedsOf } from './events';
+import { changeEvent, eventsIn, feedOf, feedsOf, severalItems } from './events';
+import type { RecordedEvent } from './events';
 import type { Filter } from './filter';
-import { identifiersFrom, timeOf } from './identifier';
+import { firstOfSeveral, identifiersFrom, identifierWithin, timeOf } from './identifier';
 import { operation } from './operation';
 import type { ChangeQuery, Operation } from './operation';
 
@@ -25,16 +26,26 @@ const pageSize = 100;
  */
 const settling = 35_000;
 
-/** The most changes that a cursor knows one by one. In a greater rush than this the feed looks back less far. */
+/** The most records that a cursor knows one by one. In a greater rush than this the feed looks back less far. */
 const maxKnown = 200;
 
 const outbox = domainOf(OutboxEvent);
 const keptFor = outbox.expiresAfterDays! * 86_400_000;
 
-/** Where a feed goes on: after this id, or the beginning of one, without the changes that are known. */
+/**
+ * Where a feed goes on: after this id, or the beginning of one, without the changes that are known. Of a record that
+ * holds several the last one that was told is known, and with it those before.
+ */
 interface Position {
   readonly after: string;
-  readonly known: ReadonlySet<string>;
+  readonly known: ReadonlyMap<string, string>;
+}
+
+/** One change in a record of the outbox. */
+interface Told {
+  readonly id: string;
+  readonly time: unknown;
+  readonly event: RecordedEvent;
 }
 
 /** How many reads a request of a feed may need: one of each part, each time that it looks. */
@@ -98,10 +109,11 @@ async function follow(
   for (;;) {
     const read = await readOn(domain, partition, position, context);
     ({ position } = read);
-    if (read.events.length > 0 || Date.now() >= end) {
+    if (read.changes.length > 0 || Date.now() >= end) {
+      const known = [...position.known].flat().join('');
       return {
-        changes: read.events.map((event) => changeOf(domain, event, context)),
-        cursor: context.cursors.seal({ after: position.after, known: [...position.known].join('') }, list),
+        changes: read.changes.map((told) => changeOf(domain, told, context)),
+        cursor: context.cursors.seal({ after: position.after, known }, list),
       };
     }
     await pauseFor(Math.min(pause, Math.max(1, end - Date.now())), context);
@@ -121,7 +133,7 @@ async function pauseFor(milliseconds: number, { signal }: Context): Promise<void
 /** Without a cursor the feed begins now. */
 function positionFrom(since: string | undefined, list: string, { now, cursors }: Context): Position {
   const moment = now().getTime();
-  if (since === undefined) return { after: identifiersFrom(moment), known: new Set() };
+  if (since === undefined) return { after: identifiersFrom(moment), known: new Map() };
   const { after, known } = cursors.open(since, list) as { after: string; known: string };
   if (timeOf(after) < moment - keptFor) {
     throw new ServiceError(
@@ -129,7 +141,7 @@ function positionFrom(since: string | undefined, list: string, { now, cursors }:
       `Changes are kept for ${outbox.expiresAfterDays} days. Read the list again, and follow the feed from now on, without since.`,
     );
   }
-  return { after, known: new Set(known.match(/.{12}/g) ?? []) };
+  return { after, known: new Map((known.match(/.{12}/g) ?? []).map(markOf)) };
 }
 
 async function readOn(
@@ -137,10 +149,11 @@ async function readOn(
   partition: unknown,
   { after, known }: Position,
   context: Context,
-): Promise<{ readonly events: readonly Item[]; readonly position: Position }> {
+): Promise<{ readonly changes: readonly Told[]; readonly position: Position }> {
   const filter: Filter = { all: filtersOf(domain, partition, after) };
-  const told: Item[] = [];
-  const events: Item[] = [];
+  const changes: Told[] = [];
+  // Of each record the last change that is told by now.
+  const reached: string[] = [];
   let cursor: string | undefined;
   let isBehind: boolean;
   do {
@@ -151,39 +164,79 @@ async function readOn(
       cursor,
       backward: false,
     });
-    told.push(...page.items);
-    events.push(...page.items.filter((item) => !known.has(markOf(item))));
     isBehind = page.hasNextPage;
     cursor = page.endCursor;
-  } while (isBehind && events.length === 0);
+    for (const record of page.items) {
+      const later = changesIn(domain, partition, record).filter(({ id }) => id > after);
+      const fresh = later.filter(({ id }) => !isKnown(known, id));
+      const taken = fresh.slice(0, pageSize - changes.length);
+      changes.push(...taken);
+      const last = taken.length < fresh.length ? taken.at(-1) : later.at(-1);
+      if (last) reached.push(last.id);
+      if (taken.length === fresh.length) continue;
+      isBehind = true;
+      break;
+    }
+  } while (isBehind && changes.length === 0);
   const settled = identifiersFrom(context.now().getTime() - settling);
-  const forgotten = told.at(-1 - maxKnown);
-  const reached = [after, isBehind ? earlier(settled, idOf(told.at(-1)!)) : settled, forgotten ? idOf(forgotten) : ''];
-  return {
-    events,
-    position: { after: reached.toSorted().at(-1)!, known: new Set(told.slice(-maxKnown).map(markOf)) },
-  };
+  const ends = [after, isBehind ? earlier(settled, reached.at(-1) ?? after) : settled, reached.at(-1 - maxKnown) ?? ''];
+  const latest = reached.slice(-maxKnown).map((id) => markOf(id));
+  return { changes, position: { after: ends.toSorted().at(-1) ?? after, known: new Map(latest) } };
 }
 
-const idOf = ({ id }: Item): string => id as string;
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 
 function filtersOf(domain: DomainFact, partition: unknown, after: string): Filter[] {
-  const later: Filter = { field: ['id'], comparison: 'gt', values: [after] };
+  // The feed may go on within a record.
+  const later: Filter = { field: ['id'], comparison: 'ge', values: [isWhole(after) ? firstOfSeveral(after) : after] };
   if (partition === undefined) return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain) }, later];
-  const start = `${domain.name}/${encodeURIComponent(partition as string)}/`;
+  const part = feedOf(domain, partition);
+  const starts = [partitionStart(domain, partition), severalItems(part)];
   return [
-    { field: ['feed'], comparison: 'eq', values: [feedOf(domain, partition)] },
+    { field: ['feed'], comparison: 'eq', values: [part] },
     later,
-    { field: ['key'], comparison: 'beginsWith', values: [start] },
+    { any: starts.map((start): Filter => ({ field: ['key'], comparison: 'beginsWith', values: [start] })) },
   ];
 }
 
-/** The random end of an id, which tells it from every other in the time that a cursor looks back. */
-const markOf = (item: Item): string => idOf(item).slice(-12);
+/** The beginning of the keys of the items of a partition. */
+const partitionStart = (domain: DomainFact, partition: unknown): string =>
+  `${domain.name}/${encodeURIComponent(String(partition))}/`;
 
-function changeOf(domain: DomainFact, { id, detailType, time, detail }: Item, context: Context): Item {
-  const { key, version, changed, new: item } = JSON.parse(String(detail)) as Record<string, unknown>;
+/** Whether it is an id, and not the beginning of one. */
+const isWhole = (id: string): boolean => id.length > identifiersFrom(0).length;
+
+/**
+ * The random end of an id, which tells it from every other in the time that a cursor looks back: that of the record,
+ * and the place in it.
+ */
+function markOf(id: string): readonly [record: string, place: string] {
+  return [id.slice(-12, -2), id.slice(-2)];
+}
+
+function isKnown(known: Position['known'], id: string): boolean {
+  const [record, place] = markOf(id);
+  const last = known.get(record);
+  return last !== undefined && place <= last;
+}
+
+/** The changes that a record tells in a feed, each with an id of its own. */
+function changesIn(domain: DomainFact, partition: unknown, record: Item): readonly Told[] {
+  const types = changeKinds.map((kind) => changeEvent(domain, kind).detailType);
+  const { source } = changeEvent(domain, 'Created');
+  const id = String(record.id);
+  return eventsIn(record).flatMap((event, index): Told[] => {
+    const { key } = event.detail as { key?: Item };
+    const isTold =
+      event.source === source &&
+      types.includes(event.detailType) &&
+      (partition === undefined || key?.[domain.key.partition] === partition);
+    return isTold ? [{ id: identifierWithin(id, index), time: record.time, event }] : [];
+  });
+}
+
+function changeOf(domain: DomainFact, { id, time, event: { detailType, detail } }: Told, context: Context): Item {
+  const { key, version, changed, new: item } = detail as Record<string, unknown>;
   const isShown = (name: unknown): boolean => !isHidden(domain.type, [name as string], context);
   return {
     id,

@@ -4,11 +4,12 @@ import { Checkout, CheckoutReceipt } from '../schema/checkout';
 import { domainOf } from '../schema/facts';
 import { maxTotal, Order } from '../schema/order';
 import { Product } from '../schema/product';
-import { creation, creationTouches, untilItHolds } from './announce';
-import type { Context, Item, Write } from './context';
+import { change, writeTouches } from './change';
+import type { Answered, Part } from './change';
+import type { Context, Item } from './context';
 import { ServiceError } from './errors';
 import type { FieldProblem, ProductProblem } from './errors';
-import { announcement, announcementTouches, checkoutEvent, keyOf, maxEventBytes } from './events';
+import { announcementTouches, checkoutEvent, keyOf, maxEventBytes } from './events';
 import { once, onceTouches } from './idempotency';
 import type { Once } from './idempotency';
 import { majorUnits, minorUnits, sumOf } from './money';
@@ -18,7 +19,7 @@ import { tableTouches } from './table-actions';
 
 const [baskets, orders, products] = [domainOf(Basket), domainOf(Order), domainOf(Product)];
 
-/** DynamoDB's 100 writes of a transaction, less those of the basket, the order, its two events and the key. */
+/** DynamoDB's 100 writes of a transaction, less those of the basket, the order, the events of both feeds and the key. */
 const maxTracked = 95;
 
 /** Milliseconds in which two requests for one basket count as being at it together. */
@@ -91,11 +92,12 @@ export const checkout = operation({
   touches: [
     ...onceTouches({ rememberLast: true }),
     ...tableTouches(baskets).get,
-    ...tableTouches(baskets).delete,
+    ...writeTouches(baskets).delete,
     ...tableTouches(products).getMany,
+    // Those that it has read already.
     ...tableTouches(products).update,
     ...tableTouches(orders).listInOrder,
-    ...creationTouches(orders),
+    ...writeTouches(orders).create,
     ...announcementTouches,
   ],
   perform: async ({ body }, context): Promise<Receipt> => {
@@ -114,39 +116,46 @@ function withoutCard({ cardInfo, ...body }: Item): Asked {
   return { ...asked, ...(digits && { cardLast4: digits.slice(-4) }) } as Asked;
 }
 
-async function buy(asked: Asked, { commit, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
+async function buy(asked: Asked, { record, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
   const { userName } = asked;
   let seen: Item | undefined;
-  return untilItHolds(context, async () => {
-    const basket = await context.table(baskets).get({ userName });
+  return change<Receipt>(baskets, { userName }, {}, context, {
     // Without a key, the same request finds its answer only once the basket is gone; with one, a faster twin may
     // have taken the basket since we looked for its answer.
-    if (!basket) return (await earlier()) ?? refuseGone(userName, seen, context);
-    if (seen && !isSame(seen, basket)) throw changed();
-    seen = basket;
-    const lines = basket.items as Line[];
-    const { items, writes } = await price(lines, context);
-    const orderDate = context.now().toISOString();
-    const total = sumOf(items);
-    if (total > minorUnits(maxTotal)) throw tooLarge('Its total is more than an order can have.');
-    const orderId = orderIdOf(userName, basket, context.idempotencyKey);
-    const totalPrice = majorUnits(total);
-    const detail = { ...asked, orderId, orderDate, items, totalPrice };
-    if (Buffer.byteLength(JSON.stringify(detail)) > maxEventBytes)
-      throw tooLarge('Its event would have more than 256 KB.');
-    const order = { ...detail, status: 'PENDING', createdAt: orderDate, updatedAt: orderDate };
-    const receipt: Receipt = { userName, orderId, orderDate, status: 'PENDING', totalPrice };
-    await commit(
-      [
-        { domain: baskets, delete: { userName }, condition: { versions: [basket.version as number] } },
-        ...creation(orders, order, context),
-        announcement(checkoutEvent, keyOf(orders, order), detail, context),
-        ...writes,
-      ],
-      receipt,
-    );
-    return receipt;
+    missing: async () => ({ answer: (await earlier()) ?? (await refuseGone(userName, seen, context)) }),
+    existing: async (basket) => {
+      if (seen && !isSame(seen, basket)) throw changed();
+      seen = basket;
+      return order(basket, asked, record, context);
+    },
   });
+}
+
+/** What becomes of a basket that is bought, by the catalogue of this moment. */
+async function order(
+  basket: Item,
+  asked: Asked,
+  record: Once<Receipt>['record'],
+  context: Context,
+): Promise<Answered<Receipt>> {
+  const { userName } = asked;
+  const { items, parts } = await price(basket.items as Line[], context);
+  const orderDate = context.now().toISOString();
+  const total = sumOf(items);
+  if (total > minorUnits(maxTotal)) throw tooLarge('Its total is more than an order can have.');
+  const orderId = orderIdOf(userName, basket, context.idempotencyKey);
+  const totalPrice = majorUnits(total);
+  const detail = { ...asked, orderId, orderDate, items, totalPrice };
+  if (Buffer.byteLength(JSON.stringify(detail)) > maxEventBytes)
+    throw tooLarge('Its event would have more than 256 KB.');
+  const item = { ...detail, status: 'PENDING', createdAt: orderDate, updatedAt: orderDate };
+  const receipt: Receipt = { userName, orderId, orderDate, status: 'PENDING', totalPrice };
+  return {
+    delete: true,
+    with: () => [{ domain: orders, create: item }, ...parts, ...record(receipt)],
+    events: [{ event: checkoutEvent, key: keyOf(orders, item), detail }],
+    answer: receipt,
+  };
 }
 
 /** A basket that was there a moment ago has been bought or deleted by somebody else; one that never was is missing. */
@@ -178,11 +187,11 @@ function isSame(one: Item, other: Item): boolean {
   return one.version === other.version && one.createdAt === other.createdAt;
 }
 
-/** The lines with the catalogue's prices, and the writes that take them from the stock. */
+/** The lines with the catalogue's prices, and what takes them from the stock. */
 async function price(
   lines: readonly Line[],
   context: Context,
-): Promise<{ items: readonly Priced[]; writes: readonly Write[] }> {
+): Promise<{ items: readonly Priced[]; parts: readonly Part[] }> {
   if (lines.length === 0) throw new ServiceError('empty-basket', 'There is nothing in the basket.');
   if (Buffer.byteLength(JSON.stringify(lines)) > maxEventBytes)
     throw tooLarge('Its event would have more than 256 KB.');
@@ -213,30 +222,17 @@ async function price(
   }
   if (wanted.size > maxTracked) throw tooLarge(`It holds more than ${maxTracked} products with a tracked stock.`);
   refuseShortage(wanted, lines, catalogue);
-  return { items, writes: stockWrites(wanted, catalogue, context) };
+  return { items, parts: stockParts(wanted, catalogue) };
 }
 
-function stockWrites(
+/** Whoever buys or changes one of the products meanwhile makes us look again: their events tell each version once. */
+function stockParts(
   wanted: ReadonlyMap<string, number>,
   catalogue: ReadonlyMap<string, Item | undefined>,
-  context: Context,
-): readonly Write[] {
-  return [...wanted].map(([id, quantity]): Write => {
-    const { price: current } = catalogue.get(id)!;
-    return {
-      domain: products,
-      update: { id },
-      changes: { set: { updatedAt: context.now().toISOString() }, remove: [], add: { stock: -quantity } },
-      // Whoever buys or reprices the product meanwhile makes us look again.
-      condition: {
-        where: {
-          all: [
-            { field: ['stock'], comparison: 'ge', values: [quantity] },
-            { field: ['price'], comparison: 'eq', values: [current] },
-          ],
-        },
-      },
-    };
+): readonly Part[] {
+  return [...wanted].map(([id, quantity]): Part => {
+    const changes = { set: {}, remove: [], add: { stock: -quantity } };
+    return { domain: products, update: { id }, changes, condition: {}, current: catalogue.get(id) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DomainFact } from '../schema/facts';
 import type { Filter } from './filter';
+import type { store } from './store';
 
 /** An item as plain JSON values: the declared fields and those that the service owns. */
 export type Item = Record<string, unknown>;
@@ -13,15 +14,25 @@ export interface Condition {
   readonly where?: Filter;
 }
 
-/** The fields to set, to remove and to add a number to; the table itself counts the version. */
+/**
+ * The fields to set, to remove and to add a number to; the table itself counts the version. A number is added only if
+ * the sum is within the declared `min` and `max` of its field.
+ */
 export interface Changes {
   readonly set: Item;
   readonly remove: readonly string[];
   readonly add?: Readonly<Record<string, number>>;
 }
 
+/** Where a call to DynamoDB keeps why a write is quiet, for who watches the calls; it is never sent. */
+export const quietReason = Symbol('quiet');
+
 /** One write of a transaction. */
-export type Write = { readonly domain: DomainFact } & (
+export type Write = {
+  readonly domain: DomainFact;
+  /** Why nobody is told of it, though its domain announces its changes. */
+  readonly quiet?: string;
+} & (
   | { readonly create: Item }
   | { readonly put: Item }
   | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
@@ -107,22 +118,33 @@ export class TransactionLost extends Error {
   }
 }
 
-/** The items of one domain; what an operation may do to DynamoDB. Every call ends with the context's signal. */
-export interface Table {
+/** The items of one domain, to be read. Every call ends with the context's signal. */
+export interface Reader {
   /** Reads one item as it is now, all finished writes included; only some fields when they are named. */
   get(key: Key, fields?: readonly string[]): Promise<Item | undefined>;
   /** Reads many items, in the order of the keys, with undefined for the missing. */
   getMany(keys: readonly Key[], fields?: readonly string[]): Promise<(Item | undefined)[]>;
   /** Reads one page. @throws ServiceError cursor-invalid, no-index */
   list(request: ListRequest): Promise<Page>;
+}
+
+/** The items of one domain, to be read and stored. What an operation changes goes through `change`, never straight here. */
+export interface Table extends Reader {
   /** Writes a new item. @throws ConditionFailed when the key is taken */
-  create(item: Item): Promise<Item>;
+  create(item: Item, quiet?: string): Promise<Item>;
   /** Writes an item whether or not there was one; its creation date and the count of its versions go on. */
-  put(item: Item): Promise<Item>;
+  put(item: Item, quiet?: string): Promise<Item>;
   /** Changes an item and gives it back as stored. @throws ConditionFailed */
-  update(key: Key, changes: Changes, condition: Condition): Promise<Item>;
+  update(key: Key, changes: Changes, condition: Condition, quiet?: string): Promise<Item>;
   /** Deletes an item. @throws ConditionFailed */
-  delete(key: Key, condition: Condition): Promise<void>;
+  delete(key: Key, condition: Condition, quiet?: string): Promise<void>;
+}
+
+/** What stores items: one at a time, or several in one transaction. */
+export interface Store {
+  table(domain: DomainFact): Table;
+  /** Does all of the writes, at most 100 on different items, or none. @throws TransactionLost */
+  transact(writes: readonly Write[]): Promise<void>;
 }
 
 /** Who asks, as a token or API Gateway has told. */
@@ -154,9 +176,10 @@ export interface Meter {
 
 /** What an operation may use while it answers one request. */
 export interface Context {
-  table(domain: DomainFact): Table;
-  /** Does all of the writes, at most 100 on different items, or none. @throws TransactionLost */
-  transact(writes: readonly Write[]): Promise<void>;
+  /** Reads the items of a domain; `change` writes them. */
+  table(domain: DomainFact): Reader;
+  /** For services/write.ts alone. */
+  readonly [store]: Store;
   readonly cursors: Cursors;
   readonly now: () => Date;
   /** Ends shortly before the caller's time is over. */

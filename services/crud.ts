@@ -1,8 +1,7 @@
 import { domainOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
-import { creation, tableOf, touchesOf } from './announce';
-import { ConditionFailed, TransactionLost } from './context';
-import type { Changes, Condition, Context, Item, Key } from './context';
+import { change, writeTouches } from './change';
+import type { Changes, Context, Item, Key } from './context';
 import { problems, ServiceError } from './errors';
 import type { Filter } from './filter';
 import { identifier } from './identifier';
@@ -10,8 +9,9 @@ import { once, onceTouches } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
-import { holds, lostTo, missing } from './precondition';
+import { missing, taken } from './precondition';
 import type { Precondition } from './precondition';
+import { tableTouches } from './table-actions';
 import { admit } from './validation';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
@@ -19,9 +19,6 @@ export const maxBatch = 100;
 
 /** Writes of a batch that are under way at once. */
 const batchConcurrency = 16;
-
-/** A patch that merges into a nested object reads it first; so often it starts again when others write meanwhile. */
-const mergeAttempts = 8;
 
 /** What became of one item of a batch. */
 export type Outcome =
@@ -46,7 +43,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const location = (item: Item): string => itemPath(domain, item);
   const capitalPlural = `${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`;
   const [partition] = keyFields(domain);
-  const touches = touchesOf(domain);
+  const touches = { ...tableTouches(domain), ...writeTouches(domain) };
 
   return {
     get: operation({
@@ -129,10 +126,8 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       touches: [...touches.create, ...touches.update],
       perform: async ({ key, body, precondition }, context) =>
         precondition.ifNoneMatch
-          ? create(domain, body, context, 'precondition-failed')
-          : write(precondition, () =>
-              tableOf(domain, context).update(key, replacement(domain, body, context), present(precondition)),
-            ),
+          ? create(domain, body, precondition, context)
+          : change(domain, key, precondition, context, { update: replacement(domain, body) }),
     }),
     update: operation({
       access: access?.write,
@@ -159,8 +154,9 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       conditional: true,
       gives: { as: 'nothing' },
       touches: touches.delete,
-      perform: async ({ key, precondition }, context) =>
-        write(precondition, () => tableOf(domain, context).delete(key, present(precondition))),
+      perform: async ({ key, precondition }, context) => {
+        await change(domain, key, precondition, context, { delete: true });
+      },
     }),
     getMany: operation({
       access: access?.read,
@@ -198,36 +194,23 @@ function inOrder({ order }: DomainFact): string {
 
 /** Creates an item; with an Idempotency-Key once, however often the request comes. */
 async function createOnce(domain: DomainFact, body: Item, context: Context): Promise<Item> {
-  if (context.idempotencyKey === undefined) return create(domain, body, context);
-  return once<Item>(context, { scope: [`create${domain.typeName}`], body }, async ({ commit }) => {
+  if (context.idempotencyKey === undefined) return create(domain, body, {}, context);
+  return once<Item>(context, { scope: [`create${domain.typeName}`], body }, async ({ record }) => {
     const item = newItem(domain, body, context);
-    const stored = { ...item, version: 1 };
-    try {
-      await commit(creation(domain, item, context), stored);
-    } catch (error) {
-      if (error instanceof TransactionLost) throw taken('conflict');
-      throw error;
-    }
-    return stored;
+    return change(domain, keyOf(domain, item), {}, context, { create: item, with: record });
   });
 }
 
-const taken = (code: 'conflict' | 'precondition-failed'): ServiceError =>
-  new ServiceError(code, 'An item with this key is there already.');
-
-async function create(
-  domain: DomainFact,
-  body: Item,
-  context: Context,
-  code: 'conflict' | 'precondition-failed' = 'conflict',
-): Promise<Item> {
-  try {
-    return await tableOf(domain, context).create(newItem(domain, body, context));
-  } catch (error) {
-    if (error instanceof ConditionFailed) throw taken(code);
-    throw error;
-  }
+async function create(domain: DomainFact, body: Item, precondition: Precondition, context: Context): Promise<Item> {
+  const item = newItem(domain, body, context);
+  return change(domain, keyOf(domain, item), precondition, context, { create: item });
 }
+
+const keyOf = (domain: DomainFact, item: Item): Key =>
+  pick(
+    item,
+    keyFields(domain).map((field) => field.name),
+  );
 
 function newItem(domain: DomainFact, body: Item, context: Context): Item {
   const now = context.now();
@@ -241,12 +224,9 @@ function newItem(domain: DomainFact, body: Item, context: Context): Item {
   };
 }
 
-function replacement(domain: DomainFact, body: Item, context: Context): Changes {
+function replacement(domain: DomainFact, body: Item): Changes {
   const free = domain.fields.filter((field) => !keyFields(domain).includes(field)).map((field) => field.name);
-  return {
-    set: { ...pick(body, free), updatedAt: context.now().toISOString() },
-    remove: free.filter((name) => body[name] === undefined),
-  };
+  return { set: pick(body, free), remove: free.filter((name) => body[name] === undefined) };
 }
 
 /**
@@ -260,27 +240,15 @@ async function patch(
   precondition: Precondition,
   context: Context,
 ): Promise<Item> {
-  const table = tableOf(domain, context);
   const reachesInside = domain.fields.some((field) => holdsObject(field) && isObject(body[field.name]));
-  if (!reachesInside)
-    return write(precondition, () => table.update(key, changes(body, context), present(precondition)));
-  for (let attempt = 1; ; attempt++) {
-    const current = await table.get(key);
-    if (!current) throw missing(precondition);
-    const version = current.version as number;
-    if (!holds(precondition, version)) throw lostTo(current);
-    const names = domain.fields.map((field) => field.name);
-    const merged = admit(domain.type, mergePatch(pick(current, names), body), 'whole');
-    try {
-      const chosen = Object.fromEntries(Object.keys(body).map((name) => [name, merged[name] ?? null]));
-      return await table.update(key, changes(chosen, context), { versions: [version] });
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-      if (attempt === mergeAttempts) {
-        throw new ServiceError('unavailable', 'Others keep writing to this item.', { retryAfterSeconds: 1 });
-      }
-    }
-  }
+  if (!reachesInside) return change(domain, key, precondition, context, { update: changes(body) });
+  const names = domain.fields.map((field) => field.name);
+  return change(domain, key, precondition, context, {
+    existing: (current) => {
+      const merged = admit(domain.type, mergePatch(pick(current, names), body), 'whole');
+      return { update: changes(Object.fromEntries(Object.keys(body).map((name) => [name, merged[name] ?? null]))) };
+    },
+  });
 }
 
 /** Whether a merge patch can reach into a field. */
@@ -289,13 +257,13 @@ function holdsObject({ kind }: FieldFact): boolean {
 }
 
 /** A checked patch as changes: null removes. */
-function changes(body: Item, context: Context): Changes {
+function changes(body: Item): Changes {
   const [kept, gone] = [[] as [string, unknown][], [] as string[]];
   for (const [name, value] of Object.entries(body)) {
     if (value === null) gone.push(name);
     else kept.push([name, value]);
   }
-  return { set: { ...Object.fromEntries(kept), updatedAt: context.now().toISOString() }, remove: gone };
+  return { set: Object.fromEntries(kept), remove: gone };
 }
 
 /** RFC 7396, section 2. */
@@ -312,7 +280,7 @@ function mergePatch(target: unknown, change: unknown): unknown {
 async function createMany(domain: DomainFact, bodies: readonly unknown[], context: Context): Promise<Outcome[]> {
   return inParallel(bodies, async (body): Promise<Outcome> => {
     try {
-      return { status: 201, item: await create(domain, admit(domain.type, body, 'whole'), context) };
+      return { status: 201, item: await create(domain, admit(domain.type, body, 'whole'), {}, context) };
     } catch (error) {
       return refusal(error);
     }
@@ -328,24 +296,20 @@ async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], cont
       return { refused: refusal(error) };
     }
   });
-  const keyOf = (item: Item) =>
-    pick(
-      item,
-      keyFields(domain).map((field) => field.name),
-    );
   const firsts = new Map<string, Item>();
   for (const one of checked) {
     if ('refused' in one) continue;
-    const name = JSON.stringify(keyOf(one.item));
+    const name = JSON.stringify(keyOf(domain, one.item));
     if (!firsts.has(name)) firsts.set(name, one.item);
   }
   const wanted = [...firsts.values()];
-  const stored = wanted.length > 0 ? await context.table(domain).getMany(wanted.map(keyOf)) : [];
+  const stored =
+    wanted.length > 0 ? await context.table(domain).getMany(wanted.map((item) => keyOf(domain, item))) : [];
   const free = new Set(wanted.filter((_, index) => stored[index] === undefined));
   return checked.map((one): Outcome => {
     if ('refused' in one) return one.refused;
     if (free.has(one.item)) return { status: 200, item: { ...one.item, version: 1 } };
-    return refusal(taken('conflict'));
+    return refusal(taken());
   });
 }
 
@@ -366,20 +330,6 @@ async function inParallel<Given, Made>(given: readonly Given[], work: (one: Give
   };
   await Promise.all(Array.from({ length: Math.min(batchConcurrency, given.length) }, worker));
   return made;
-}
-
-function present({ ifMatch }: Precondition): Condition {
-  return { versions: Array.isArray(ifMatch) ? (ifMatch as readonly number[]) : undefined };
-}
-
-/** Runs a conditional write and says in the caller's terms why it lost. */
-async function write<Result>(precondition: Precondition, attempt: () => Promise<Result>): Promise<Result> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error;
-    throw error.current ? lostTo(error.current) : missing(precondition);
-  }
 }
 
 function pick(item: Item, names: readonly string[]): Item {

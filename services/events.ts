@@ -6,7 +6,7 @@ import { domainOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import type { Context, Item, Write } from './context';
-import { identifier } from './identifier';
+import { identifier, identifierOfSeveral } from './identifier';
 import { withoutSensitive } from './sensitive';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
@@ -52,79 +52,143 @@ export function changeEvent(domain: DomainFact, change: ChangeKind): EventFact {
   };
 }
 
-/**
- * The write that sends an event, to be a part of the transaction of what it tells.
- * @param key what the event is about; events of one key are relayed in their order
- * @param feed the part of a change feed in which it stands
- */
-export function announcement(
-  { source, detailType }: EventFact,
-  key: string,
-  detail: object,
-  { now }: Context,
-  feed?: string,
-): Write {
-  const moment = now();
-  const time = moment.toISOString();
-  const id = identifier(moment.getTime());
-  return {
-    domain: outbox,
-    create: {
-      key,
-      id,
-      source,
-      detailType,
-      detail: JSON.stringify(detail),
-      time,
-      ...(feed !== undefined && { feed }),
-      createdAt: time,
-      updatedAt: time,
-    },
-  };
+/** An event that waits to be written: what it tells, of which item. */
+export interface Announcement {
+  readonly event: EventFact;
+  /** What the event is about; events of one key are relayed in their order. */
+  readonly key: string;
+  readonly detail: object;
+  /** What is left of the detail where the whole of it is too large. */
+  readonly short?: object;
+  /** The change feed in which it stands, if it tells a change. */
+  readonly feed?: { readonly domain: DomainFact; readonly part: string };
 }
 
-/** What an announcement touches. */
-export const announcementTouches: readonly Touch[] = tableTouches(outbox).create;
-
-/** The write that announces a change of an item, if its domain announces changes. */
+/** What the announcement of a change tells; nothing when its domain announces none. */
 export function changeAnnouncement(
   domain: DomainFact,
   before: Item | undefined,
   after: Item | undefined,
-  context: Context,
-): readonly Write[] {
-  if (!domain.events) return [];
+): Announcement | undefined {
+  const item = after ?? before;
+  if (!domain.events || !item) return undefined;
   const change = before ? (after ? 'Updated' : 'Deleted') : 'Created';
-  const item = (after ?? before)!;
-  const key = Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]]));
   const known = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);
   const same = (name: string) => JSON.stringify(before?.[name]) === JSON.stringify(after?.[name]);
   const short = {
-    key,
+    key: Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]])),
     version: item.version,
     ...(before && after && { changed: known.filter((name) => !same(name)) }),
   };
-  const detail = {
-    ...short,
-    ...(before && { old: withoutSensitive(domain.type, before) }),
-    ...(after && { new: withoutSensitive(domain.type, after) }),
+  return {
+    event: changeEvent(domain, change),
+    key: keyOf(domain, item),
+    detail: {
+      ...short,
+      ...(before && { old: withoutSensitive(domain.type, before) }),
+      ...(after && { new: withoutSensitive(domain.type, after) }),
+    },
+    short: { ...short, tooLarge: true },
+    feed: { domain, part: feedOf(domain, item[domain.key.partition]) },
   };
-  const fits = Buffer.byteLength(JSON.stringify(detail)) <= maxEventBytes;
-  return [
-    announcement(
-      changeEvent(domain, change),
-      keyOf(domain, item),
-      fits ? detail : { ...short, tooLarge: true },
-      context,
-      feedOf(domain, item[keyFields(domain)[0]!.name]),
-    ),
-  ];
 }
 
-/** What the announcement of a change touches. */
-export function changeTouches(domain: DomainFact): readonly Touch[] {
-  return domain.events ? announcementTouches : [];
+/** One event in a record of the outbox. */
+export interface RecordedEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
 }
+
+/**
+ * The writes that send the events of one transaction, to be a part of it: as few records as the feeds need. What all
+ * items of a domain have in common, its feed, is one record; where one partition has a feed of its own, it is one for
+ * each part of the feed. An event that tells no change stands in the record of the item that it is about. The events
+ * of one item have the key of the item, so that they are relayed in their order; a record of several items has a key of
+ * its own, and the versions tell the order.
+ */
+export function announcements(list: readonly Announcement[], { now }: Pick<Context, 'now'>): readonly Write[] {
+  if (list.length === 0) return [];
+  const groups = new Map<string, Announcement[]>();
+  const [changes, others] = [list.filter(({ feed }) => feed), list.filter(({ feed }) => !feed)];
+  for (const one of changes) append(groups, feedNameOf(one), one);
+  for (const one of others) append(groups, feedNameOf(changes.find(({ key }) => key === one.key) ?? one), one);
+  const moment = now();
+  return [...groups.values()].map((group) => ({ domain: outbox, create: recordOf(group, moment) }));
+}
+
+function append<Value>(groups: Map<string, Value[]>, name: string, value: Value): void {
+  groups.set(name, [...(groups.get(name) ?? []), value]);
+}
+
+/** What the announcements of one record have in common. */
+function feedNameOf({ key, feed }: Announcement): string {
+  if (!feed) return key;
+  return feed.domain.key.sort === undefined ? feed.domain.name : feed.part;
+}
+
+/** DynamoDB takes 400 KB an item; some of them are for what stands beside the events. */
+const maxRecordBytes = 400 * 1024 - 4096;
+
+function recordOf(group: readonly Announcement[], moment: Date): Item {
+  const time = moment.toISOString();
+  const events = fitting(group);
+  const [first] = group;
+  const part = group.find(({ feed }) => feed)?.feed?.part;
+  const isOfOneItem = group.every(({ key }) => key === first?.key);
+  const id = events.length > 1 ? identifierOfSeveral(moment.getTime()) : identifier(moment.getTime());
+  const content =
+    events.length > 1
+      ? { events: JSON.stringify(events) }
+      : { ...events[0], detail: JSON.stringify(events[0]?.detail) };
+  return {
+    key: isOfOneItem ? first?.key : `${severalItems(part)}${id}`,
+    id,
+    ...content,
+    time,
+    ...(part !== undefined && { feed: part }),
+    createdAt: time,
+    updatedAt: time,
+  };
+}
+
+/** The beginning of the keys of records that tell of several items, in one part of a feed; no item has such a key. */
+export const severalItems = (part: string | undefined): string => `${part}/`;
+
+/** The events with details that fit into their record and onto the bus; the largest are shortened first. */
+function fitting(group: readonly Announcement[]): readonly RecordedEvent[] {
+  const measured = group.map(({ event: { source, detailType }, detail, short }) => {
+    const bytes = Buffer.byteLength(JSON.stringify(detail));
+    const isTooLarge = short !== undefined && bytes > maxEventBytes;
+    return {
+      source,
+      detailType,
+      detail: isTooLarge ? short : detail,
+      short: isTooLarge ? undefined : short,
+      bytes: isTooLarge ? 0 : bytes,
+    };
+  });
+  const text = (): string => JSON.stringify(measured.map(plain));
+  const largest = measured.filter(({ short }) => short).toSorted((one, other) => other.bytes - one.bytes);
+  for (let bytes = Buffer.byteLength(text()); bytes > maxRecordBytes;) {
+    const shortened = largest.shift();
+    if (!shortened?.short) break;
+    shortened.detail = shortened.short;
+    bytes -= shortened.bytes - Buffer.byteLength(JSON.stringify(shortened.short));
+  }
+  return measured.map(plain);
+}
+
+const plain = ({ source, detailType, detail }: RecordedEvent): RecordedEvent => ({ source, detailType, detail });
+
+/** The events of a record of the outbox, in their order: one of before, or one that tells of a whole transaction. */
+export function eventsIn({ source, detailType, detail, events }: Item): readonly RecordedEvent[] {
+  if (typeof events === 'string') return JSON.parse(events) as RecordedEvent[];
+  return [{ source: String(source), detailType: String(detailType), detail: JSON.parse(String(detail)) as object }];
+}
+
+/** What announcements touch. */
+export const announcementTouches: readonly Touch[] = tableTouches(outbox).create;
 
 /** The ordering key of the events of one item. */
 export function keyOf(domain: DomainFact, item: Item): string {

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { domainOf } from '../schema/facts';
 import { IdempotencyRecord } from '../schema/internal';
-import { ConditionFailed, TransactionLost } from './context';
-import type { Context, Write } from './context';
+import type { Part } from './change';
+import type { Context } from './context';
 import { ServiceError } from './errors';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 
 /** What the work of an idempotent request may do. */
 export interface Once<Answer> {
-  /**
-   * Does the writes and records the answer, all in one transaction.
-   * @throws TransactionLost when a condition of the writes does not hold
-   */
-  readonly commit: (writes: readonly Write[], answer: Answer) => Promise<void>;
+  /** What records the answer, to be the last part of the transaction of the effect; nothing without a key. */
+  readonly record: (answer: Answer) => readonly Part[];
   /** The answer that the same request has got meanwhile, if it has. @throws ServiceError idempotency-key-reused */
   readonly earlier: () => Promise<Answer | undefined>;
 }
@@ -59,7 +56,7 @@ export async function once<Answer extends object>(
 ): Promise<Answer> {
   const key = context.idempotencyKey === undefined ? undefined : admitKey(context.idempotencyKey);
   if (key === undefined && !rememberLast) {
-    return work({ commit: (writes) => context.transact(writes), earlier: () => Promise.resolve(undefined) });
+    return work({ record: () => [], earlier: () => Promise.resolve(undefined) });
   }
   const id = hash([context.principal ?? null, ...scope, key ?? null]);
   const fingerprint = hash(body);
@@ -74,24 +71,18 @@ export async function once<Answer extends object>(
     if (key !== undefined) throw reused();
     return undefined;
   };
-  const commit = async (writes: readonly Write[], answer: Answer): Promise<void> => {
-    const moment = context.now().toISOString();
-    const record = { id, fingerprint, answer: JSON.stringify(answer), createdAt: moment, updatedAt: moment };
-    try {
-      // Without a key there is nothing to keep apart: what the last one of the scope left is overwritten.
-      await context.transact([...writes, key === undefined ? { domain, put: record } : { domain, create: record }]);
-    } catch (error) {
-      if (error instanceof TransactionLost && error.lost.at(-1) instanceof ConditionFailed) throw new Answered();
-      throw error;
-    }
+  const record = (answer: Answer): readonly Part[] => {
+    const item = { id, fingerprint, answer: JSON.stringify(answer) };
+    // Without a key there is nothing to keep apart: what the last one of the scope left is overwritten.
+    return [key === undefined ? { domain, put: item } : { domain, create: item, refusal: () => new Answered() }];
   };
-  if (key === undefined) return work({ commit, earlier });
+  if (key === undefined) return work({ record, earlier });
 
   const running = context.underWay ?? new Map<string, string>();
   if (running.has(id)) throw running.get(id) === fingerprint ? inProgress() : reused();
   running.set(id, fingerprint);
   try {
-    return (await earlier()) ?? (await work({ commit, earlier }));
+    return (await earlier()) ?? (await work({ record, earlier }));
   } catch (error) {
     if (!(error instanceof Answered)) throw error;
     const answer = await earlier();

@@ -23,3 +23,22 @@ export function identifier(now: number): string {
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+/**
+ * A new id of a record that holds several things, at most 256: its last byte is free, for the ids of these.
+ * @param now milliseconds since 1970
+ */
+export function identifierOfSeveral(now: number): string {
+  return firstOfSeveral(identifier(now));
+}
+
+/** The id of a record that may hold several things, by the id of one of them; the records of one thing sort after it. */
+export function firstOfSeveral(id: string): string {
+  return `${id.slice(0, -2)}00`;
+}
+
+/** The id of one of the things that a record holds, by its place: they sort as they stand. */
+export function identifierWithin(record: string, index: number): string {
+  if (index === 0) return record;
+  return `${record.slice(0, -2)}${index.toString(16).padStart(2, '0')}`;
+}

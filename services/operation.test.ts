@@ -4,6 +4,7 @@ import type { Context } from './context';
 import { ServiceError } from './errors';
 import { operationsOf } from './index';
 import type { Input } from './operation';
+import { store } from './store';
 
 @Domain('thing', { indexes: { byShelf: { partition: 'shelf' } }, scan: true })
 class Thing {
@@ -188,8 +189,13 @@ test('an operation runs only what has passed its door', async () => {
     table: () => {
       throw new Error('the table was asked for');
     },
-    transact: () => {
-      throw new Error('a transaction was asked for');
+    [store]: {
+      table: () => {
+        throw new Error('the table was asked for');
+      },
+      transact: () => {
+        throw new Error('a transaction was asked for');
+      },
     },
     cursors: {
       seal: () => {

@@ -3,14 +3,13 @@ import { Order, OrderStatusChange, orderStatuses } from '../schema/order';
 import type { OrderItem, OrderStatus } from '../schema/order';
 import { Product } from '../schema/product';
 import { judge, refused } from './access';
-import { alteration, alterationTouches, untilItHolds } from './announce';
-import { TransactionLost } from './context';
-import type { Context, Item, Key, Write } from './context';
+import { change, writeTouches } from './change';
+import type { Part } from './change';
+import type { Context } from './context';
 import { ServiceError } from './errors';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
-import { holds, lostTo, missing } from './precondition';
 import { tableTouches } from './table-actions';
 
 const [orders, products] = [domainOf(Order), domainOf(Product)];
@@ -43,20 +42,20 @@ export const orderOperations: readonly Operation[] = [
     conditional: true,
     problems: ['transition-not-allowed'],
     gives: { as: 'item', type: Order },
-    touches: [...tableTouches(orders).get, ...alterationTouches(orders), ...tableTouches(products).update],
+    touches: [...writeTouches(orders).update, ...tableTouches(products).getMany, ...writeTouches(products).update],
     perform: async ({ key, body, precondition }, context) => {
       const to = body.status as OrderStatus;
       if (to !== 'CANCELLED' && !context.open && judge(orders.access!.write, context.caller, () => []) !== 'granted') {
         throw refused(context);
       }
-      return untilItHolds(context, async () => {
-        const order = await context.table(orders).get(key);
-        if (!order) throw missing(precondition);
-        const from = order.status as OrderStatus;
-        if (from === to) return order;
-        if (!holds(precondition, order.version)) throw lostTo(order);
-        if (!transitions[from].includes(to)) throw stays(from);
-        return move(key, order, to, context);
+      return change(orders, key, precondition, context, {
+        isDone: ({ status }) => status === to,
+        existing: async ({ status, items }) => {
+          const from = status as OrderStatus;
+          if (!transitions[from].includes(to)) throw stays(from);
+          const returns = to === 'CANCELLED' ? await putBack(items as readonly OrderItem[], context) : [];
+          return { update: { set: { status: to }, remove: [] }, with: () => returns };
+        },
       });
     },
   }),
@@ -75,38 +74,18 @@ function stays(from: OrderStatus): ServiceError {
   });
 }
 
-async function move(key: Key, order: Item, status: OrderStatus, context: Context): Promise<Item> {
-  const updatedAt = context.now().toISOString();
-  const { writes, item } = alteration(orders, key, order, { set: { status, updatedAt }, remove: [] }, context);
-  let returns = status === 'CANCELLED' ? piecesOf(order.items as readonly OrderItem[]) : [];
-  for (;;) {
-    try {
-      await context.transact([...writes, ...returns.map((one) => putBack(one, context))]);
-      return item;
-    } catch (error) {
-      if (!(error instanceof TransactionLost) || error.lost.slice(0, writes.length).some(Boolean)) throw error;
-      // A product that is gone, or whose stock is no longer tracked, takes nothing back.
-      const { lost } = error;
-      returns = returns.filter((_, index) => !lost[writes.length + index]);
-    }
-  }
-}
-
-type Pieces = readonly [productId: string, quantity: number];
-
-function piecesOf(items: readonly OrderItem[]): readonly Pieces[] {
+/** What puts the pieces back; a product that is gone, or whose stock is no longer tracked, takes nothing back. */
+async function putBack(items: readonly OrderItem[], context: Context): Promise<readonly Part[]> {
   const pieces = new Map<string, number>();
   for (const { productId, quantity, fromStock } of items) {
     if (fromStock) pieces.set(productId, (pieces.get(productId) ?? 0) + quantity);
   }
-  return [...pieces];
-}
-
-function putBack([id, quantity]: Pieces, context: Context): Write {
-  return {
-    domain: products,
-    update: { id },
-    changes: { set: { updatedAt: context.now().toISOString() }, remove: [], add: { stock: quantity } },
-    condition: { where: { field: ['stock'], comparison: 'exists', values: [true] } },
-  };
+  if (pieces.size === 0) return [];
+  const found = await context.table(products).getMany([...pieces.keys()].map((id) => ({ id })));
+  return [...pieces].flatMap(([id, quantity], index): Part[] => {
+    const current = found[index];
+    if (current?.stock === undefined) return [];
+    const changes = { set: {}, remove: [], add: { stock: quantity } };
+    return [{ domain: products, update: { id }, changes, condition: {}, current }];
+  });
 }

@@ -2,21 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { CheckoutBasket } from '../schema/checkout';
 import { domainOf, fieldsOf } from '../schema/facts';
 import { Order } from '../schema/order';
-import { alteration, alterationTouches, creation, creationTouches, untilItHolds } from './announce';
+import { change, writeTouches } from './change';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
-import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 import { admit } from './validation';
 
 const orders = domainOf(Order);
 
 /** What placing an order touches. */
-export const placeOrderTouches: readonly Touch[] = [
-  ...tableTouches(orders).get,
-  ...creationTouches(orders),
-  ...alterationTouches(orders),
-];
+export const placeOrderTouches: readonly Touch[] = [...writeTouches(orders).create, ...writeTouches(orders).update];
 
 /** What became of the event of a checkout. */
 export type Placing = 'placed' | 'already-placed';
@@ -30,21 +25,18 @@ export type Placing = 'placed' | 'already-placed';
 export async function placeOrder(detail: unknown, context: Context): Promise<Placing> {
   const event = admit(CheckoutBasket, declaredPart(detail), 'whole');
   const key = { userName: event.userName, orderId: event.orderId };
-  return untilItHolds(context, async (): Promise<Placing> => {
-    const order = await context.table(orders).get(key);
-    const updatedAt = context.now().toISOString();
-    if (!order) {
-      const item = { ...event, status: 'PLACED', createdAt: event.orderDate, updatedAt };
-      await context.transact(creation(orders, item, context));
-      return 'placed';
-    }
-    if (!isSameOrder(order, event)) {
-      throw new ServiceError('conflict', 'Another order with this id is there already.');
-    }
-    if (order.status !== 'PENDING') return 'already-placed';
-    const changes = { set: { status: 'PLACED', updatedAt }, remove: [] };
-    await context.transact(alteration(orders, key, order, changes, context).writes);
-    return 'placed';
+  return change<Placing>(orders, key, {}, context, {
+    missing: () => ({
+      create: { ...event, status: 'PLACED', createdAt: event.orderDate },
+      answer: 'placed',
+    }),
+    existing: (order) => {
+      if (!isSameOrder(order, event)) {
+        throw new ServiceError('conflict', 'Another order with this id is there already.');
+      }
+      if (order.status !== 'PENDING') return { answer: 'already-placed' };
+      return { update: { set: { status: 'PLACED' }, remove: [] }, answer: 'placed' };
+    },
   });
 }
 

@@ -18,6 +18,17 @@ export function lostTo(current: Item): ServiceError {
   return new ServiceError('precondition-failed', 'The item has another version by now.', { current });
 }
 
+/** The error of a write whose own condition the item does not meet. */
+export function unmet(current: Item): ServiceError {
+  return new ServiceError('precondition-failed', 'The item does not meet the condition of this write.', { current });
+}
+
+/** The error of a create whose key is taken; a caller that asked for a missing item learns that there is one. */
+export function taken({ ifNoneMatch }: Precondition = {}): ServiceError {
+  const code = ifNoneMatch === undefined ? 'conflict' : 'precondition-failed';
+  return new ServiceError(code, 'An item with this key is there already.');
+}
+
 /** The error for an item that is not there: a caller that names a version learns that the version is gone. */
 export function missing({ ifMatch }: Precondition = {}): ServiceError {
   return ifMatch === undefined

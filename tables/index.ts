@@ -1,4 +1,5 @@
-import type { Context, Cursors } from '../services/context';
+import type { Context, Cursors, Store } from '../services/context';
+import { store } from '../services/store';
 import { metered, openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
@@ -19,7 +20,7 @@ export function openTables({
   cursorKeys,
   expiresAfterDays,
   ...client
-}: TablesOptions): (caller: Caller) => Pick<Context, 'table' | 'transact' | 'cursors'> {
+}: TablesOptions): (caller: Caller) => Store & Pick<Context, 'cursors' | typeof store> {
   const shared = {
     client: openClient(client),
     prefix,
@@ -28,11 +29,11 @@ export function openTables({
   };
   return (caller) => {
     const own = caller.meter ? { ...shared, client: metered(shared.client, caller.meter) } : shared;
-    return {
+    const stored: Store = {
       table: (domain) => openTable(domain, own, caller),
       transact: openTransactions(own, caller),
-      cursors: shared.cursors,
     };
+    return { ...stored, [store]: stored, cursors: shared.cursors };
   };
 }
 

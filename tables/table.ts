@@ -14,7 +14,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { attributeType, expiryAttribute, tableName } from '../schema/table';
-import { ConditionFailed } from '../services/context';
+import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
 import type { Sender } from './client';
 import { expiresAt, isExpired, isLive } from './expiry';
@@ -157,10 +157,11 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         principal,
       ),
 
-    create: async (item) => {
+    create: async (item, quiet) => {
       const mark = randomUUID();
       const command = new PutCommand({
         ...writes.create(item, mark),
+        ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       return write(mark, async () => {
@@ -169,29 +170,32 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       });
     },
 
-    put: async (item) => {
+    put: async (item, quiet) => {
       const mark = randomUUID();
       const command = new UpdateCommand({
         ...writes.put(item, mark),
+        ...reason(quiet),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       return write(mark, async () => (await client.send(command, { abortSignal: signal })).Attributes!);
     },
 
-    update: async (key, changes, condition) => {
+    update: async (key, changes, condition, quiet) => {
       const mark = randomUUID();
       const command = new UpdateCommand({
         ...writes.update(key, changes, condition, mark),
+        ...reason(quiet),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       return write(mark, async () => (await client.send(command, { abortSignal: signal })).Attributes!);
     },
 
-    delete: async (key, condition) => {
+    delete: async (key, condition, quiet) => {
       const command = new DeleteCommand({
         ...writes.delete(key, condition),
+        ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       let doubt = false;
@@ -221,6 +225,11 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   };
 }
 
+/** What the input of a quiet write carries beside what is sent. */
+export function reason(quiet: string | undefined): { readonly [quietReason]?: string } {
+  return quiet === undefined ? {} : { [quietReason]: quiet };
+}
+
 /** The inputs of the writes of a table, for a call of their own or as a part of a transaction. */
 export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: TableOptions, now: () => Date) {
   const TableName = tableName(domain, prefix);
@@ -242,6 +251,20 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
     const wanted = where && expression.condition(where);
     if (wanted) terms.push(`(${wanted})`);
     return terms;
+  }
+
+  /**
+   * The condition that adding a number keeps a field within its declared limits. A missing field counts from 0, as
+   * DynamoDB's ADD does, and comparing with it is false.
+   */
+  function withinLimits(expression: Expression, [name, number]: [string, number]): string[] {
+    const { min = -Infinity, max = Infinity } = domain.fields.find((field) => field.name === name) ?? {};
+    const field = expression.name(name);
+    const bound = number > 0 ? max - number : min - number;
+    const isFromNothing = number >= min && number <= max;
+    if (!Number.isFinite(bound)) return isFromNothing ? [] : [`attribute_exists(${field})`];
+    const within = `${field} ${number > 0 ? '<=' : '>='} ${expression.value(bound)}`;
+    return [isFromNothing ? `(attribute_not_exists(${field}) OR ${within})` : within];
   }
 
   /** The condition that the item was not already written under this mark. */
@@ -297,7 +320,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
 
     update: (key: Key, { set, remove, add = {} }: Changes, condition: Condition, mark: string) => {
       const expression = new Expression();
-      const added = Object.entries({ ...add, version: 1 }).map(
+      const counted = Object.entries({ ...add, version: 1 }).map(
         ([name, value]) => `${expression.name(name)} ${expression.value(value)}`,
       );
       return {
@@ -305,10 +328,14 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
         Key: key,
         UpdateExpression: [
           `SET ${sets(expression, { ...set, [writeMark]: mark })}`,
-          `ADD ${added.join(', ')}`,
+          `ADD ${counted.join(', ')}`,
           ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => expression.name(name)).join(', ')}`] : []),
         ].join(' '),
-        ConditionExpression: [...present(expression, condition), unmarked(expression, mark)].join(' AND '),
+        ConditionExpression: [
+          ...present(expression, condition),
+          ...Object.entries(add).flatMap((added) => withinLimits(expression, added)),
+          unmarked(expression, mark),
+        ].join(' AND '),
         ...expression.attributes(),
       };
     },

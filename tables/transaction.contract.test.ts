@@ -6,7 +6,7 @@ import { openFaultProxy } from '../test/fault-proxy';
 import type { FaultProxy } from '../test/fault-proxy';
 import { randomUUID } from 'node:crypto';
 import { ConditionFailed, TransactionLost } from '../services/context';
-import type { Context, Write } from '../services/context';
+import type { Store, Write } from '../services/context';
 import type { ServiceError } from '../services/errors';
 import { openTables } from './index';
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
 beforeEach(() => proxy.set());
 afterAll(async () => proxy.close());
 
-function open(milliseconds = 80_000): Pick<Context, 'table' | 'transact'> {
+function open(milliseconds = 80_000): Store {
   const tables = openTables({ ...localAccess, endpoint: proxy.endpoint, prefix });
   return tables({ signal: AbortSignal.timeout(milliseconds), now: () => time });
 }

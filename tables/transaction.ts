@@ -7,11 +7,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed, TransactionLost } from '../services/context';
-import type { Context, Write } from '../services/context';
+import type { Store, Write } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { isLive } from './expiry';
 import { failure } from './failure';
-import { writesOf } from './table';
+import { reason, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
 import { exactNumber } from './values';
 
@@ -25,14 +25,17 @@ const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughpu
  * remembers for ten minutes, so that it happens once:
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
-export function openTransactions(options: TableOptions, caller: Caller): Context['transact'] {
+export function openTransactions(options: TableOptions, caller: Caller): Store['transact'] {
   const { client } = options;
   const { signal, now } = caller;
   const writesTo = (domain: DomainFact) => writesOf(domain, options, now);
 
   function itemFor(write: Write, mark: string): TransactItem {
     const writes = writesTo(write.domain);
-    const rest = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+    const rest = {
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+      ...reason(write.quiet),
+    };
     if ('create' in write) return { Put: { ...writes.create(write.create, mark), ...rest } };
     if ('put' in write) return { Update: { ...writes.put(write.put, mark), ...rest } };
     if ('update' in write) {

@@ -1,4 +1,5 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomBytes, randomInt } from 'node:crypto';
 import { tokenAuthentication } from '../api/auth/authentication';
 import { jsonLog } from '../api/logger';
@@ -6,7 +7,7 @@ import type { LogEntry } from '../api/logger';
 import { createOrderConsumer } from '../api/orders';
 import { causeOf, lineOf } from '../local/log';
 import { localAccess } from '../local/tables';
-import { checkoutEvent } from '../services/events';
+import { checkoutEvent, eventsIn } from '../services/events';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 import { formats, openGateway } from './harness';
@@ -543,11 +544,10 @@ async function outboxOf({
   const raw = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
   const { Items = [] } = await raw.send(new ScanCommand({ TableName: `${prefix}outbox` }));
   raw.destroy();
-  return Items.map((item) => ({
-    detailType: item.detailType!.S!,
-    detail: JSON.parse(item.detail!.S!) as unknown,
-    text: Object.values(item)
-      .map(({ S = '' }) => S)
-      .join('\n'),
-  }));
+  return Items.map((item) => unmarshall(item)).flatMap(({ events, detail, ...record }) =>
+    eventsIn({ ...record, events, detail }).map((event) => ({
+      ...event,
+      text: JSON.stringify({ ...record, ...event }),
+    })),
+  );
 }

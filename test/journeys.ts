@@ -1,6 +1,8 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OrderConsumer } from '../api/orders';
+import { eventsIn } from '../services/events';
 import type { Answer } from './answer';
 import type { TestGateway } from './harness';
 
@@ -103,9 +105,9 @@ export async function journeys({ gateway, consumer, raw }: Shop, mark: string): 
   await rest(409, 'POST', '/basket/checkout', { userName, ...contact }, { 'idempotency-key': `another-${mark}` });
 
   const { Items = [] } = await raw.send(new ScanCommand({ TableName: `${gateway.prefix}outbox` }));
-  for (const { source, detailType, detail } of Items) {
-    if (detailType!.S !== 'CheckoutBasket' || !detail!.S!.includes(userName)) continue;
-    const event = { source: source!.S, 'detail-type': detailType!.S, detail: JSON.parse(detail!.S!) as object };
+  for (const { source, detailType, detail } of Items.flatMap((record) => eventsIn(unmarshall(record)))) {
+    if (detailType !== 'CheckoutBasket' || !JSON.stringify(detail).includes(userName)) continue;
+    const event = { source, 'detail-type': detailType, detail };
     await placed(event);
     await placed(event);
     // An order that no checkout of this gateway has left, such as one of an older producer.

@@ -18,7 +18,7 @@ export function asyncApi(operations: readonly Operation[]): object {
       title: 'Tandem',
       version: '1.0.0',
       description:
-        'What the gateway tells other systems. Each event is written in the transaction of what it tells, comes at least once, and after the earlier ones of the same item.',
+        'What the gateway tells other systems. Each event is written in the transaction of what it tells, comes at least once, and after the earlier ones of the same item. Only the events of a transaction that changes several items may pass others: the higher version of an item is the later one.',
       license: { name: 'MIT' },
     },
     defaultContentType: 'application/json',

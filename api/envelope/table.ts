@@ -1,7 +1,7 @@
 import { keyFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { hasHidden, refused } from '../../services/access';
-import { untilItHolds } from '../../services/announce';
+import { untilItHolds } from '../../services/change';
 import { TransactionLost } from '../../services/context';
 import type { Context, Item, Key, Page } from '../../services/context';
 import { ServiceError } from '../../services/errors';

@@ -1,4 +1,5 @@
 import { expiryAttribute } from '../../schema/table';
+import type { RecordedEvent } from '../../services/events';
 import type { Answer } from '../answer';
 import { scanForLeaks } from '../leaks';
 import { minorUnitsOf } from './catalogue';
@@ -111,6 +112,7 @@ export async function checkShop(
 ): Promise<void> {
   const { placed, status = 'PLACED' } = checks;
   const products = new Map(catalogue.map((product) => [product.id, product]));
+  const events = await world.events();
   const [orders, baskets, stored, outbox, records] = await Promise.all(
     ['order', 'basket', 'product', 'outbox', 'idempotency'].map((name) => world.scan(name)),
   );
@@ -163,7 +165,7 @@ export async function checkShop(
     const after = before === undefined ? undefined : before - (sold.get(id as string) ?? 0);
     findings.expect('stock', left === after, 0, () => `${id} had ${before}, has ${left} and should have ${after}.`);
   }
-  checkOutbox(findings, outbox!, purchases, ordersOf, checks);
+  checkOutbox(findings, events, purchases, ordersOf, checks);
   checkCards(
     findings,
     [...orders!, ...outbox!, ...records!, ...baskets!].map((item) => JSON.stringify(item)),
@@ -173,13 +175,13 @@ export async function checkShop(
 /** One event of the checkout and one of the creation for each order; one of its placing, once it is placed. */
 function checkOutbox(
   findings: Findings,
-  outbox: readonly Stored[],
+  events: readonly RecordedEvent[],
   purchases: readonly Purchase[],
   ordersOf: ReadonlyMap<string, readonly Stored[]>,
   { placed, restored = new Set(), updates = 1 }: ShopChecks,
 ): void {
-  const told = groupBy(outbox, ({ detailType, detail }) => {
-    const { userName, key } = JSON.parse(detail as string) as { userName?: string; key?: { userName: string } };
+  const told = groupBy(events, ({ detailType, detail }) => {
+    const { userName, key } = detail as { userName?: string; key?: { userName?: string } };
     return `${detailType} ${userName ?? key?.userName}`;
   });
   for (const { trial, userName } of purchases) {

@@ -9,6 +9,8 @@ import { domains } from '../../schema';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
 import { tableName } from '../../schema/table';
+import { eventsIn } from '../../services/events';
+import type { RecordedEvent } from '../../services/events';
 import { noteTables } from '../noted-tables';
 
 /** An item as it is stored. */
@@ -22,6 +24,8 @@ export interface World {
   optionsFor(endpoint?: string): GatewayOptions;
   /** Every item of a domain's table. */
   scan(domain: string): Promise<readonly Stored[]>;
+  /** Every event that waits in the outbox, of whatever record, with its key. */
+  events(): Promise<readonly (RecordedEvent & { readonly key: string })[]>;
   /** Puts items into a domain's table, past every rule of the gateway. */
   put(domain: string, items: readonly Stored[]): Promise<void>;
   /** Removes items by their keys. */
@@ -84,6 +88,10 @@ export async function openWorld(engine: string): Promise<World> {
       log: () => undefined,
     }),
     scan: async (domain) => (await raw(nameOf(domain))).map((item) => unmarshall(item)),
+    events: async () =>
+      (await raw(nameOf('outbox')))
+        .map((record) => unmarshall(record))
+        .flatMap((record) => eventsIn(record).map((event) => ({ ...event, key: record.key as string }))),
     put: async (domain, items) =>
       write(
         domain,

@@ -2,18 +2,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Role } from '../../services/touches';
+import { roleOf } from '../functions';
 import { runningOperation } from '../running';
 
 // Over the whole test run: what a function does to DynamoDB without a grant of its role, or an operation without
 // saying that it touches it, is refused as IAM refuses it, and fails the test even where nobody notices. What the
 // functions of the shop do is written down, so that test/setup/end.ts can tell what is granted and never done.
 // A function is known by the file that opens its client; what tests read and write themselves goes through others.
-
-const functions: readonly [string, Role][] = [
-  ['/api/handler.ts:', 'gateway'],
-  ['/api/orders.ts:', 'orders'],
-];
 
 const note = join(process.env.TEST_TOUCHES!, `${process.pid}.txt`);
 const denied = new Set<string>();
@@ -23,8 +18,7 @@ const done = new Set<string>();
 const from = DynamoDBDocumentClient.from as (...given: unknown[]) => DynamoDBDocumentClient;
 
 DynamoDBDocumentClient.from = (...given: unknown[]) => {
-  const stack = (new Error().stack ?? '').replaceAll('\\', '/');
-  const role = functions.find(([file]) => stack.includes(file))?.[1];
+  const role = roleOf(new Error().stack);
   if (role) {
     (given[0] as DynamoDBClient).middlewareStack.add(
       (next, context) => async (args) => {

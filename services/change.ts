@@ -1,0 +1,178 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DomainFact } from '../schema/facts';
+import { TransactionLost } from './context';
+import type { Changes, Context, Item, Key } from './context';
+import { ServiceError } from './errors';
+import { announcementTouches } from './events';
+import type { Announcement } from './events';
+import type { Filter } from './filter';
+import { holds, lostTo, missing, taken, unmet } from './precondition';
+import type { Precondition } from './precondition';
+import { tableTouches } from './table-actions';
+import type { TableTouches } from './table-actions';
+import { write } from './write';
+import type { Part } from './write';
+
+export type { Part } from './write';
+
+/** What becomes of an item, and what is written with it. */
+export type Edit = (
+  | { readonly create: Item }
+  /** Written whether or not there is one; the date of its creation and the count of its versions go on. */
+  | { readonly put: Item }
+  | { readonly update: Changes; readonly where?: Filter }
+  | { readonly delete: true; readonly where?: Filter }
+) & {
+  /** Why nobody is told of it, though its domain announces its changes. */
+  readonly quiet?: string;
+  /** Further writes of the same transaction, made from the item that comes of the edit. */
+  readonly with?: (item: Item) => readonly Part[];
+  /** Events of the same transaction, beside those that announce the changes. */
+  readonly events?: readonly Announcement[];
+};
+
+/** An answer in place of the item; without an edit, nothing is written. */
+export type Answered<Answer> = { readonly answer: Answer } & (Edit | { readonly [Name in keyof Edit]?: never });
+
+/** What becomes of an item, by what it is at that moment; asked again when another was faster. */
+export interface Edits<Next> {
+  /** @throws ServiceError what is refused */
+  existing(current: Item): Next | Promise<Next>;
+  /** Left out, a missing item is refused. */
+  missing?(): Next | Promise<Next>;
+  /** Whether it is already as the caller wants it: it is the answer, whatever version the caller knows (RFC 9110, 13.1.1). */
+  isDone?(current: Item): boolean;
+}
+
+/**
+ * Changes one item, and others with it, in one transaction that announces what its domains announce. What the item
+ * becomes is an edit, or is asked of `existing` and `missing` with the item as it is now: that is written only if nobody
+ * has changed the item meanwhile, and asked again otherwise, as long as the request has time. An edit that needs no
+ * reading, of a domain that announces nothing, is one call to DynamoDB.
+ *
+ * ```ts
+ * perform: async ({ key, body, precondition }, context) =>
+ *   change(shelves, key, precondition, context, {
+ *     existing: (shelf) => {
+ *       if (shelf.isLocked) throw new ServiceError('conflict', 'The shelf is locked.');
+ *       return { update: { set: {}, remove: [], add: { books: body.books } } };
+ *     },
+ *   }),
+ * ```
+ *
+ * @returns the item as it is then; of one that is deleted what it was, or its key when it was not read; or the answer
+ * @throws ServiceError not-found, precondition-failed, and conflict for a key that is taken; validation when a number
+ *   that is added passes a limit of its field; timeout when others kept writing; whatever the edit throws
+ */
+export async function change(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edit: Edit | Edits<Edit>,
+): Promise<Item>;
+export async function change<Answer>(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edit: Edits<Answered<Answer>>,
+): Promise<Answer>;
+export async function change(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edit: Edit | Edits<Edit | Answered<unknown>>,
+): Promise<unknown> {
+  return untilItHolds(context, async () => {
+    if ('existing' in edit) return changeRead(domain, key, precondition, context, edit);
+    if (isBlind(domain, edit)) return write(blindPart(domain, key, precondition, edit), edit, context);
+    return changeRead(domain, key, precondition, context, { existing: () => edit });
+  });
+}
+
+/** Whether an edit can be written without the item: nothing is told of what was, and nothing is made from what will be. */
+function isBlind(domain: DomainFact, edit: Edit): boolean {
+  if ('create' in edit || 'put' in edit) return true;
+  return (!domain.events || edit.quiet !== undefined) && edit.with === undefined;
+}
+
+function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
+  const { quiet } = edit;
+  if ('create' in edit) return { domain, quiet, create: edit.create, refusal: () => taken(precondition) };
+  if ('put' in edit) return { domain, quiet, put: edit.put };
+  const refusal = (found: Item | undefined): Error => {
+    if (!found) return missing(precondition);
+    return holds(precondition, found.version) ? unmet(found) : lostTo(found);
+  };
+  const { ifMatch } = precondition;
+  const condition = { versions: ifMatch === '*' ? undefined : ifMatch, where: edit.where };
+  if ('delete' in edit) return { domain, quiet, delete: key, condition, refusal };
+  return { domain, quiet, update: key, changes: edit.update, condition, refusal };
+}
+
+async function changeRead(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edits: Edits<Edit | Answered<unknown>>,
+): Promise<unknown> {
+  const current = await context.table(domain).get(key);
+  if (current && edits.isDone?.(current)) return current;
+  if (current && !holds(precondition, current.version)) throw lostTo(current);
+  if (!current && (!edits.missing || precondition.ifMatch !== undefined)) throw missing(precondition);
+  const next = current ? await edits.existing(current) : await edits.missing?.();
+  if (!next) throw missing(precondition);
+  if (!isEdit(next)) return next.answer;
+  const item = await write(readPart(domain, key, current, next), next, context);
+  return 'answer' in next ? next.answer : item;
+}
+
+function isEdit(next: Edit | Answered<unknown>): next is Edit {
+  return 'create' in next || 'put' in next || 'update' in next || 'delete' in next;
+}
+
+function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit: Edit): Part {
+  const { quiet } = edit;
+  if ('create' in edit) return { domain, quiet, create: edit.create };
+  if ('put' in edit) return { domain, quiet, put: edit.put };
+  const condition = { where: edit.where };
+  if ('delete' in edit) return { domain, quiet, delete: key, condition, current };
+  return { domain, quiet, update: key, changes: edit.update, condition, current };
+}
+
+/** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */
+export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 'put' | 'update' | 'delete'> {
+  const { get, create, put, update, delete: gone } = tableTouches(domain);
+  if (!domain.events) return { create, put, update, delete: gone };
+  return {
+    create: [...create, ...announcementTouches],
+    put: [...get, ...create, ...update, ...announcementTouches],
+    update: [...get, ...update, ...announcementTouches],
+    delete: [...get, ...gone, ...announcementTouches],
+  };
+}
+
+/**
+ * Tries an optimistic write again, as long as the request has time, when another writer was faster.
+ * @throws ServiceError timeout
+ */
+export async function untilItHolds<Result>(context: Context, attempt: () => Promise<Result>): Promise<Result> {
+  for (let count = 1; ; count++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TransactionLost)) throw error;
+    }
+    try {
+      // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+      await wait(Math.random() * Math.min(400, 5 * 2 ** count), undefined, { signal: context.signal });
+    } catch {
+      throw new ServiceError('timeout', 'Others kept writing to this item until the time limit of the request.', {
+        retryAfterSeconds: 1,
+      });
+    }
+  }
+}

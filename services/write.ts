@@ -1,0 +1,205 @@
+import { fieldOf, keyFields } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
+import { ConditionFailed, TransactionLost } from './context';
+import type { Changes, Context, Item, Key, Write } from './context';
+import type { ServiceError } from './errors';
+import { announcements, changeAnnouncement } from './events';
+import type { Announcement } from './events';
+import { lostTo, missing, unmet } from './precondition';
+import { store } from './store';
+import { invalid } from './validation';
+
+/** One write of a transaction, as an operation asks for it. */
+export type Part = Write & {
+  /**
+   * The item as it was read: it is written only if it is still that one, and its event tells what it was. An item whose
+   * domain announces its changes, and that was not read, is read here.
+   */
+  readonly current?: Item;
+  /** What the caller is told when the condition of the write can never hold; `current` is what is there instead. */
+  readonly refusal?: (current: Item | undefined) => Error;
+};
+
+/** What is written in the transaction of a part. */
+export interface Beside {
+  /** Further parts, made from the item that comes of the first. */
+  readonly with?: (item: Item) => readonly Part[];
+  readonly events?: readonly Announcement[];
+}
+
+/**
+ * Does a write of an operation and all that goes with it, or nothing, and puts what they announce into the outbox in the
+ * same transaction. Every write that is made is made here, so that each honours the version that was read, the condition
+ * and the limits of what it adds to. Only `change` calls it.
+ * @returns the item that comes of the first part; of one that is deleted what it was, or its key when it was not read
+ * @throws TransactionLost when another was faster: read again, and try again
+ * @throws ServiceError what `refusal` makes; not-found, precondition-failed; validation when a sum passes a limit
+ */
+export async function write(part: Part, beside: Beside, context: Context): Promise<Item> {
+  const moment = context.now().toISOString();
+  const first = planOf(await withCurrent(part, context), moment);
+  const item = first.after ?? first.part.current;
+  const further = (item && beside.with?.(item)) ?? [];
+  const known = await Promise.all(further.map(async (one) => withCurrent(one, context)));
+  const plans = [first, ...known.map((one) => planOf(one, moment))];
+  const records = announcements([...plans.flatMap(announced), ...(beside.events ?? [])], context);
+  try {
+    if (plans.length + records.length === 1) {
+      return (await storeOne(first.write, context)) ?? item ?? keyOf(part);
+    }
+    await context[store].transact([...plans.map(({ write: one }) => one), ...records]);
+    return item ?? keyOf(part);
+  } catch (error) {
+    throw error instanceof TransactionLost ? reasonOf(error, plans) : error;
+  }
+}
+
+/** Whether the change is told to others. */
+const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events && quiet === undefined;
+
+/** A part that is announced tells what was there, so that is read unless it is known. */
+async function withCurrent(part: Part, context: Context): Promise<Part> {
+  if (!isAnnounced(part) || part.current || 'create' in part) return part;
+  const current = await context.table(part.domain).get(keyOf(part));
+  if (current || 'put' in part) return { ...part, current };
+  throw refusalOf(part, undefined);
+}
+
+function keyOf(part: Part): Key {
+  if ('update' in part) return part.update;
+  if ('delete' in part) return part.delete;
+  const item = 'put' in part ? part.put : part.create;
+  return Object.fromEntries(keyFields(part.domain).map(({ name }) => [name, item[name]]));
+}
+
+/** What is stored for a part, and the item that comes of it, where that is known before. */
+interface Plan {
+  readonly part: Part;
+  readonly write: Write;
+  readonly after?: Item;
+}
+
+function planOf(part: Part, moment: string): Plan {
+  const { domain, quiet, current } = part;
+  const others = { domain, quiet };
+  if ('create' in part) {
+    const item = dated(part.create, moment);
+    return { part, write: { ...others, create: item }, after: { ...item, version: 1 } };
+  }
+  if ('put' in part) {
+    const item = dated(part.put, moment);
+    if (!isAnnounced(part)) return { part, write: { ...others, put: item } };
+    if (!current) return { part, write: { ...others, create: item }, after: { ...item, version: 1 } };
+    return planOf({ ...others, update: keyOf(part), changes: replacing(domain, item), condition: {}, current }, moment);
+  }
+  if (current && !hasVersion(part, current)) throw refusalOf(part, current);
+  const condition = current ? { ...part.condition, versions: [versionOf(current)] } : part.condition;
+  if ('delete' in part) return { part, write: { ...others, delete: part.delete, condition } };
+  const { set, remove, add = {} } = part.changes;
+  const all = { ...set, updatedAt: set.updatedAt ?? moment };
+  if (!current)
+    return { part, write: { ...others, update: part.update, changes: { set: all, remove, add }, condition } };
+  const sums = sumsOf(part.changes, current);
+  const refused = beyondLimits(domain, sums);
+  if (refused) throw refused;
+  // Nobody can have written in between, so that the sum is what the number added would have made.
+  const changes: Changes = { set: { ...all, ...sums }, remove };
+  const after: Item = { ...current, ...changes.set, version: versionOf(current) + 1 };
+  for (const name of remove) delete after[name];
+  return { part, write: { ...others, update: part.update, changes, condition }, after };
+}
+
+function dated(item: Item, moment: string): Item {
+  return { ...item, createdAt: item.createdAt ?? moment, updatedAt: item.updatedAt ?? moment };
+}
+
+/** An item in place of the one that is there, whose date of creation stays. */
+function replacing(domain: DomainFact, item: Item): Changes {
+  const keys = keyFields(domain).map(({ name }) => name);
+  const kept = ([name, value]: [string, unknown]): boolean =>
+    value !== undefined && name !== 'createdAt' && !keys.includes(name);
+  return {
+    set: Object.fromEntries(Object.entries(item).filter(kept)),
+    remove: domain.fields.map(({ name }) => name).filter((name) => !keys.includes(name) && item[name] === undefined),
+  };
+}
+
+const versionOf = ({ version }: Item): number => Number(version);
+
+function hasVersion(part: Part, current: Item): boolean {
+  const versions = 'condition' in part ? part.condition.versions : undefined;
+  return versions === undefined || versions.includes(versionOf(current));
+}
+
+/** The numbers that come of adding. */
+function sumsOf({ add = {} }: Changes, current: Item): Item {
+  return Object.fromEntries(
+    Object.entries(add).map(([name, number]) => [name, sumOf(Number(current[name] ?? 0), number)]),
+  );
+}
+
+/** A sum as DynamoDB has it, which counts in decimals: 0.1 and 0.2 are 0.3. A double holds fifteen digits of any. */
+function sumOf(one: number, other: number): number {
+  const sum = one + other;
+  return Number.isInteger(sum) ? sum : Number(sum.toPrecision(15));
+}
+
+/** The refusal of numbers that pass a limit of their fields. */
+function beyondLimits(domain: DomainFact, numbers: Item): ServiceError | undefined {
+  const errors = Object.entries(numbers).flatMap(([name, value]) => {
+    const { min = -Infinity, max = Infinity } = fieldOf(domain, name);
+    const number = Number(value);
+    if (number > max) return [{ pointer: `/${name}`, detail: `must be at most ${max}` }];
+    return number < min ? [{ pointer: `/${name}`, detail: `must be at least ${min}` }] : [];
+  });
+  return errors.length > 0 ? invalid('validation', errors) : undefined;
+}
+
+function announced({ part, after }: Plan): readonly Announcement[] {
+  if (!isAnnounced(part)) return [];
+  const announcement = changeAnnouncement(part.domain, part.current, after);
+  return announcement ? [announcement] : [];
+}
+
+async function storeOne(write: Write, context: Context): Promise<Item | undefined> {
+  const { domain, quiet } = write;
+  const table = context[store].table(domain);
+  try {
+    if ('create' in write) return await table.create(write.create, quiet);
+    if ('put' in write) return await table.put(write.put, quiet);
+    if ('update' in write) return await table.update(write.update, write.changes, write.condition, quiet);
+    await table.delete(write.delete, write.condition, quiet);
+    return undefined;
+  } catch (error) {
+    throw error instanceof ConditionFailed ? new TransactionLost([error]) : error;
+  }
+}
+
+/**
+ * Why the writes did not happen: the refusal of a part whose condition cannot hold, or else that another was faster. The
+ * last part speaks first: it is the record of an answer, and who has been answered is not refused.
+ */
+function reasonOf({ lost }: TransactionLost, plans: readonly Plan[]): Error {
+  const met = plans.map(({ part }, index) => ({ part, failed: lost[index] }));
+  for (const { part, failed } of met.toReversed()) {
+    if (failed && !isOvertaken(part, failed.current)) return refusalOf(part, failed.current);
+  }
+  return new TransactionLost(lost.slice(0, plans.length));
+}
+
+/** Whether the item is another than the one that was read. What was never read, and refuses nothing, may be read now. */
+function isOvertaken(part: Part, found: Item | undefined): boolean {
+  if ('create' in part) return part.refusal === undefined;
+  if ('put' in part) return true;
+  return part.current !== undefined && (found === undefined || versionOf(found) !== versionOf(part.current));
+}
+
+function refusalOf(part: Part, found: Item | undefined): Error {
+  const { domain, refusal } = part;
+  const beyond =
+    found && 'update' in part && hasVersion(part, found) && beyondLimits(domain, sumsOf(part.changes, found));
+  if (beyond) return beyond;
+  if (refusal) return refusal(found);
+  if (!found) return missing();
+  return hasVersion(part, found) ? unmet(found) : lostTo(found);
+}
