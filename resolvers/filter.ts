@@ -1,6 +1,7 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { conditionName } from '../schema/type-names';
 import { comparisonsOf, filterableFields, valueField } from '../services/filter';
 import { sortableFields } from '../services/list-query';
 import { derive, empty, scalarType } from './types';
@@ -51,13 +52,12 @@ function orderName(field: string, descending: boolean): string {
 
 function addConditions(target: DeclaredClass, fields: readonly FieldFact[]): void {
   for (const field of fields) {
-    const type = field.kind === 'object' ? nestedFilter(field) : conditionType(field);
+    const type = field.kind === 'object' ? nestedFilter(field.type()) : conditionType(field);
     add(target, field.name, () => type);
   }
 }
 
-function nestedFilter(field: FieldFact): DeclaredClass {
-  const type = field.type!();
+function nestedFilter(type: DeclaredClass): DeclaredClass {
   return derive(type, `${type.name}Filter`, (target, name) => {
     InputType(name, { description: `Conditions on the fields of a ${type.name}.` })(target);
     addConditions(target, fieldsOf(type));
@@ -80,15 +80,6 @@ function conditionType(field: FieldFact): DeclaredClass {
   }
   return target;
 }
-
-function conditionName(field: FieldFact): string {
-  if (field.kind === 'enumeration') return `${field.enumeration!.name}Condition`;
-  if (field.references) return 'IdCondition';
-  if (field.kind === 'list') return `${named(field.each!.kind)}ListCondition`;
-  return field.kind === 'objects' || field.kind === 'json' ? 'ExistsCondition' : `${named(field.kind)}Condition`;
-}
-
-const named = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);
 
 function add(target: DeclaredClass, name: string, type: () => GraphQLType, description?: string): void {
   Field(type, { name, nullable: true, description })(target.prototype as object, name);
