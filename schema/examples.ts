@@ -1,6 +1,6 @@
 import { domainIfAny, fieldsOf, keyFields, ownedFields } from './facts';
 import type { DeclaredClass, DomainFact, FieldFact } from './facts';
-import { exampleValue } from './kinds';
+import { exampleValue, shortComparison } from './kinds';
 
 /** The key of an example item. */
 export const keyExample = (domain: DomainFact): Record<string, unknown> =>
@@ -28,9 +28,11 @@ export function storedExample(type: DeclaredClass): Record<string, unknown> {
 export function patchExample(type: DeclaredClass): Record<string, unknown> {
   const domain = domainIfAny(type);
   const keys = domain ? keyFields(domain).map((field) => field.name) : [];
-  const field = fieldsOf(type).find(
-    ({ name, kind }) => !keys.includes(name) && ['money', 'integer', 'text'].includes(kind),
-  );
+  const free = fieldsOf(type).filter(({ name, kind }) => !keys.includes(name) && kind !== 'id');
+  // A number or a text tells most; any other scalar will do.
+  const field =
+    free.find(({ kind }) => ['money', 'integer', 'text'].includes(kind)) ??
+    free.find((candidate) => shortComparison(candidate) === 'eq');
   return field ? { [field.name]: exampleOf(field) } : {};
 }
 

@@ -61,7 +61,7 @@ export function filterableFields(domain: DomainFact): readonly FieldFact[] {
 /** Where a value of a comparison stands: its field's own scalar, or the element of a list. */
 export function valueField(field: FieldFact, comparison: Comparison): FieldFact {
   if (comparison === 'exists') return { name: 'exists', kind: 'boolean', optional: false };
-  return field.kind === 'list' ? field.each : field;
+  return 'each' in field ? field.each : field;
 }
 
 /**

@@ -231,7 +231,7 @@ function declare(
 }
 
 function decorate(type: DeclaredClass, { name, kind, optional }: FieldShape): void {
-  const decorators = {
+  const decorators: Record<Kind, () => (prototype: object, name: string) => void> = {
     id: () => Id({ max: 1024 }),
     text: () => Text({ max: 200, optional }),
     integer: () => Integer({ optional }),
