@@ -29,7 +29,7 @@ import { graphQLName } from '../schema/enumerations';
 import { exampleObject, exampleOf } from '../schema/examples';
 import { domainOf, fieldsOf } from '../schema/facts';
 import { kinds } from '../schema/kinds';
-import type { FieldKind , elementKinds} from '../schema/kinds';
+import type { FieldKind, elementKinds } from '../schema/kinds';
 import { operationsOf } from '../services';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
