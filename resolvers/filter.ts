@@ -2,6 +2,8 @@ import { Field, InputType, registerEnumType } from 'type-graphql';
 import type { Comparison } from '../schema/comparisons';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import type { FactOf } from '../schema/kinds';
+import { conditionName } from '../schema/type-names';
 import { comparisonFacts } from '../services/comparisons';
 import { comparisonsOf, filterableFields, takesList, valueField } from '../services/filter';
 import { ordersOf } from '../services/list-query';
@@ -44,8 +46,8 @@ function addConditions(target: DeclaredClass, fields: readonly FieldFact[]): voi
   }
 }
 
-function nestedFilter(field: FieldFact): DeclaredClass {
-  const type = field.type!();
+function nestedFilter(field: FactOf<'object'>): DeclaredClass {
+  const type = field.type();
   return derive(type, `${type.name}Filter`, (target, name) => {
     InputType(name, { description: `Conditions on the fields of a ${type.name}.` })(target);
     addConditions(target, fieldsOf(type));
@@ -63,7 +65,7 @@ function conditionType(field: FieldFact): DeclaredClass {
   InputType(name, { description: `A condition on a value of the kind ${field.kind}.` })(target);
   for (const comparison of comparisonsOf(field)) {
     const { remark } = comparisonFacts[comparison];
-    addComparison(target, field, comparison, remark && `${named(remark)}.`);
+    addComparison(target, field, comparison, remark && `${remark.charAt(0).toUpperCase()}${remark.slice(1)}.`);
   }
   return target;
 }
@@ -75,15 +77,6 @@ function addComparison(target: DeclaredClass, field: FieldFact, comparison: Comp
   const value = scalarType(valueField(field, comparison));
   add(target, comparison, () => (takesList(comparison) ? [value] : value), description);
 }
-
-function conditionName(field: FieldFact): string {
-  if (field.kind === 'enumeration') return `${field.enumeration!.name}Condition`;
-  if (field.references) return 'IdCondition';
-  if (field.kind === 'list') return `${named(field.each!.kind)}ListCondition`;
-  return field.kind === 'objects' || field.kind === 'json' ? 'ExistsCondition' : `${named(field.kind)}Condition`;
-}
-
-const named = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);
 
 function add(target: DeclaredClass, name: string, type: () => GraphQLType, description?: string): void {
   Field(type, { name, nullable: true, description })(target.prototype as object, name);

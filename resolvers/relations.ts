@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { domainOf, fieldsOf, relationsOf, totalsOf } from '../schema/facts';
-import type { DeclaredClass, RelationFact, TotalFact } from '../schema/facts';
+import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { inArgumentTerms, listArguments, listQuery } from '../services/arguments';
 import type { Context, Item } from '../services/context';
 import { listOf, readMany } from '../services/include';
@@ -28,7 +28,7 @@ export function relationResolvers(operations: readonly Operation[]): DeclaredCla
 function collect(type: DeclaredClass, types: Set<DeclaredClass>): void {
   if (types.has(type)) return;
   types.add(type);
-  for (const field of fieldsOf(type)) if (field.type) collect(field.type(), types);
+  for (const nested of nestedClasses(type).values()) collect(nested, types);
 }
 
 function resolverOf(type: DeclaredClass, operations: readonly Operation[]): DeclaredClass {
@@ -44,10 +44,10 @@ function resolverOf(type: DeclaredClass, operations: readonly Operation[]): Decl
   return target;
 }
 
-function addOne(prototype: Record<string, unknown>, relation: RelationFact, operations: readonly Operation[]): void {
+function addOne(prototype: Record<string, unknown>, relation: OneRelation, operations: readonly Operation[]): void {
   const { name, field, type, doc } = relation;
   prototype[name] = async (item: Item, context: Context) => {
-    const id = item[field!];
+    const id = item[field];
     return id === undefined ? null : loaderOf(context, type(), operations).load(id);
   };
   const other = outputType(type());
@@ -67,7 +67,7 @@ function addTotal(
   prototype[name] = async (item: Item, context: Context) => {
     const lines = linesOf(item, total);
     const loader = loaderOf(context, type(), operations);
-    return totalOf(lines, await Promise.all(lines.map((line) => loader.load(line[field!]))), total);
+    return totalOf(lines, await Promise.all(lines.map((line) => loader.load(line[field]))), total);
   };
   FieldResolver(() => MoneyScalar as unknown as typeof String, { name, nullable: true, description: doc })(
     prototype,
@@ -81,7 +81,7 @@ function addTotal(
 function addMany(
   prototype: Record<string, unknown>,
   owner: DeclaredClass,
-  { name, by, type, doc }: RelationFact,
+  { name, by, type, doc }: ManyRelation,
   operations: readonly Operation[],
 ): void {
   const other = domainOf(type());
@@ -91,7 +91,7 @@ function addMany(
     const given = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
     try {
       const value = item[domainOf(owner).key.partition];
-      const page = await listOf(other.type, by!, value, listQuery(other, given), operations, context);
+      const page = await listOf(other.type, by, value, listQuery(other, given), operations, context);
       context.onPage?.([...pathOf(info.path)].join('.'), page);
       return answerFrom(gives, page);
     } catch (error) {

@@ -1,4 +1,12 @@
 import { GraphQLScalarType } from 'graphql';
+import { Float, ID, Int, registerEnumType } from 'type-graphql';
+import type { Field } from 'type-graphql';
+import type { EnumerationFact } from '../schema/enumerations';
+import { scalarNames } from '../schema/kinds';
+import type { DeclaredClass, FactOf, FieldKind } from '../schema/kinds';
+
+/** What TypeGraphQL takes as a type. */
+export type GraphQLType = ReturnType<Extract<Parameters<typeof Field>[0], () => unknown>>;
 
 /*
  * These scalars carry values and check nothing: the operation's door checks once for every face, and a scalar
@@ -7,20 +15,113 @@ import { GraphQLScalarType } from 'graphql';
 
 /** An amount with at most two decimals. */
 export const MoneyScalar = new GraphQLScalarType({
-  name: 'Money',
+  name: scalarNames.money,
   description: 'An amount in major units with at most two decimals, such as 249.5.',
 });
 
 /** An instant as RFC 3339 text. */
-export const DateTimeScalar = new GraphQLScalarType({
-  name: 'DateTime',
+const DateTimeScalar = new GraphQLScalarType({
+  name: scalarNames.dateTime,
   description: 'An instant as RFC 3339 text in UTC, such as 2026-01-15T09:30:00.000Z.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
 });
 
+/** A day of the calendar as text. */
+const DateScalar = new GraphQLScalarType({
+  name: scalarNames.date,
+  description: 'A day of the calendar, such as 2026-03-01.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+});
+
+/** A length of time as text. */
+const DurationScalar = new GraphQLScalarType({
+  name: scalarNames.duration,
+  description: 'A length of time by ISO 8601, such as P3DT12H.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#appendix-A',
+});
+
 /** Any JSON value. */
-export const JsonScalar = new GraphQLScalarType({
-  name: 'JSON',
+const JsonScalar = new GraphQLScalarType({
+  name: scalarNames.json,
   description: 'Any JSON value.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
 });
+
+/** Which of a class's GraphQL types: the answer, the whole input, or the patch. */
+export type Role = 'output' | 'input' | 'patch';
+
+/** Gives the GraphQL type of a declared class in a role. */
+type TypeOfClass = (type: DeclaredClass, role: Role) => DeclaredClass;
+
+/** What GraphQL makes of a kind. */
+interface GraphQLKind<Kind extends FieldKind> {
+  type(fact: FactOf<Kind>, role: Role, typeOfClass: TypeOfClass): GraphQLType;
+  /** The limits that a caller wants to know, in words for the description. */
+  limits(fact: FactOf<Kind>): readonly string[];
+  /** A value as GraphQL spells it, for the description. */
+  spelled(value: unknown, fact: FactOf<Kind>): string;
+}
+
+const noLimits = (): readonly string[] => [];
+const spelled = (value: unknown): string => JSON.stringify(value);
+const least = ({ min }: { readonly min: number }): readonly string[] =>
+  Math.abs(min) < 1e9 ? [`at least ${min}`] : [];
+const longest = ({ max }: { readonly max: number }): readonly string[] =>
+  Number.isFinite(max) ? [`at most ${max} characters`] : [];
+
+/** Every kind in GraphQL. A kind that is left out does not compile. */
+const graphQLKinds: { readonly [Kind in FieldKind]: GraphQLKind<Kind> } = {
+  id: { type: () => ID, limits: noLimits, spelled },
+  text: { type: ({ references }) => (references ? ID : String), limits: longest, spelled },
+  integer: { type: () => Int, limits: least, spelled },
+  float: { type: () => Float, limits: least, spelled },
+  money: { type: () => MoneyScalar, limits: least, spelled },
+  boolean: { type: () => Boolean, limits: noLimits, spelled },
+  dateTime: { type: () => DateTimeScalar, limits: noLimits, spelled },
+  date: { type: () => DateScalar, limits: noLimits, spelled },
+  duration: { type: () => DurationScalar, limits: noLimits, spelled },
+  email: { type: () => String, limits: () => ['an e-mail address'], spelled },
+  url: { type: () => String, limits: (fact) => ['an http or https URL', ...longest(fact)], spelled },
+  enumeration: {
+    type: ({ enumeration }) => enumType(enumeration),
+    limits: noLimits,
+    spelled: (value, { enumeration: { names } }) =>
+      spelled(Object.keys(names).find((name) => names[name] === value) ?? value),
+  },
+  list: { type: ({ each }, role, typeOfClass) => [graphQLType(each, role, typeOfClass)], limits: noLimits, spelled },
+  object: { type: ({ type }, role, typeOfClass) => typeOfClass(type(), role), limits: noLimits, spelled },
+  objects: {
+    // A merge patch replaces lists as a whole.
+    type: ({ type }, role, typeOfClass) => [typeOfClass(type(), role === 'patch' ? 'input' : role)],
+    limits: noLimits,
+    spelled,
+  },
+  json: { type: () => JsonScalar, limits: noLimits, spelled },
+};
+
+/** The GraphQL type of a field. */
+export function graphQLType<Kind extends FieldKind>(
+  fact: FactOf<Kind>,
+  role: Role,
+  typeOfClass: TypeOfClass,
+): GraphQLType {
+  return graphQLKinds[fact.kind].type(fact, role, typeOfClass);
+}
+
+/** The description of a field: its sentence, its limits, its default. */
+export function describe<Kind extends FieldKind>(fact: FactOf<Kind>): string | undefined {
+  const kind = graphQLKinds[fact.kind];
+  const value = fact.default;
+  const limits = [...kind.limits(fact), ...(value === undefined ? [] : [`default ${kind.spelled(value, fact)}`])];
+  const doc = [fact.doc, limits.length > 0 ? `(${limits.join(', ')})` : ''].filter(Boolean).join(' ');
+  return doc || undefined;
+}
+
+const registered = new WeakSet<object>();
+
+/** The same list of values is one enumeration, however many fields have it. */
+function enumType({ name, names }: EnumerationFact): object {
+  if (!registered.has(names)) registerEnumType(names, { name });
+  registered.add(names);
+  return names;
+}

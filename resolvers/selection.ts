@@ -1,7 +1,7 @@
 import { Kind } from 'graphql';
 import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { ownedFields, relationsOf, totalsOf } from '../schema/facts';
-import type { DomainFact } from '../schema/facts';
+import type { DomainFact, RelationFact } from '../schema/facts';
 import type { Gives } from '../services/operation';
 
 /** The fields of a domain that a query selects, so that no others are read; undefined when that cannot be told. */
@@ -18,9 +18,13 @@ export function selectedFields(
   const names = new Set(selected.flatMap((set) => fieldNodes(set, info)).map((node) => node.name.value));
   // A relation is read from the field that holds its id, or from the key.
   const relations = relationsOf(domain.type).filter(({ name }) => names.has(name));
-  for (const { field } of relations) names.add(field ?? domain.key.partition);
+  for (const relation of relations) names.add(readFrom(domain, relation));
   for (const { of } of totalsOf(domain.type).filter(({ name }) => names.has(name))) names.add(of);
   return known.filter((name) => names.has(name));
+}
+
+function readFrom(domain: DomainFact, relation: RelationFact): string {
+  return relation.kind === 'one' ? relation.field : domain.key.partition;
 }
 
 function below(sets: readonly SelectionSetNode[], name: string, info: GraphQLResolveInfo): readonly SelectionSetNode[] {

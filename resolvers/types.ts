@@ -1,16 +1,12 @@
-import { Float, ID, InputType, Int, ObjectType, Field, registerEnumType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { domainIfAny, fieldsOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
-import { DateTimeScalar, JsonScalar, MoneyScalar } from './scalars';
+import { describe, graphQLType } from './scalars';
+import type { GraphQLType, Role } from './scalars';
 
-/** Which of a class's GraphQL types: the answer, the whole input, or the patch. */
-type Role = 'output' | 'input' | 'patch';
-
-/** What TypeGraphQL takes as a type. */
-export type GraphQLType = ReturnType<Extract<Parameters<typeof Field>[0], () => unknown>>;
+export type { GraphQLType } from './scalars';
 
 const made = new WeakMap<DeclaredClass, Map<string, DeclaredClass>>();
-const enums = new WeakMap<readonly string[], object>();
 
 /** The output type of a declared class. */
 export const outputType = (type: DeclaredClass): DeclaredClass =>
@@ -55,29 +51,8 @@ export function empty(name: string): DeclaredClass {
   return { [name]: class {} }[name]!;
 }
 
-/** The GraphQL type of a scalar field. */
-export function scalarType(field: FieldFact): GraphQLType {
-  switch (field.kind) {
-    case 'id':
-      return ID;
-    case 'integer':
-      return Int;
-    case 'float':
-      return Float;
-    case 'money':
-      return MoneyScalar;
-    case 'boolean':
-      return Boolean;
-    case 'dateTime':
-      return DateTimeScalar;
-    case 'json':
-      return JsonScalar;
-    case 'enumeration':
-      return enumType(field);
-    default:
-      return field.references ? ID : String;
-  }
-}
+/** The GraphQL type of a field where it is given, as an argument or to compare with. */
+export const scalarType = (field: FieldFact): GraphQLType => typeOf(field, 'input');
 
 function decorate(
   target: DeclaredClass,
@@ -109,35 +84,10 @@ function addField(target: DeclaredClass, field: FieldFact, role: Role, nullable:
   );
 }
 
-function typeOf(field: FieldFact, role: Role): GraphQLType {
-  switch (field.kind) {
-    case 'list':
-      return [scalarType(field.each!)];
-    case 'object':
-      return nestedType(field, role);
-    case 'objects':
-      // A merge patch replaces lists as a whole.
-      return [nestedType(field, role === 'patch' ? 'input' : role)];
-    default:
-      return scalarType(field);
-  }
-}
+const typesOfClasses = { output: outputType, input: inputType, patch: patchType };
 
-function nestedType(field: FieldFact, role: Role): GraphQLType {
-  const type = field.type!();
-  const make = { output: outputType, input: inputType, patch: patchType }[role];
-  return make(type);
-}
-
-function enumType({ enumeration }: FieldFact): GraphQLType {
-  const { name, values } = enumeration!;
-  if (!enums.has(values)) {
-    const members = Object.fromEntries(values.map((value) => [value, value]));
-    registerEnumType(members, { name });
-    enums.set(values, members);
-  }
-  return enums.get(values) as GraphQLType;
-}
+const typeOf = (field: FieldFact, role: Role): GraphQLType =>
+  graphQLType(field, role, (type, nestedRole) => typesOfClasses[nestedRole](type));
 
 function keyNames(type: DeclaredClass): readonly string[] | undefined {
   const domain = domainIfAny(type);
@@ -148,14 +98,4 @@ function descriptionOf(type: DeclaredClass, role: Role): string | undefined {
   const doc = domainIfAny(type)?.doc;
   if (role === 'output') return doc;
   return role === 'input' ? `What a create or replace takes.` : `What changes; null removes an optional field.`;
-}
-
-function describe(field: FieldFact): string | undefined {
-  const limits: string[] = [];
-  if (field.kind === 'text' && field.max !== undefined) limits.push(`at most ${field.max} characters`);
-  if (['integer', 'money', 'float'].includes(field.kind) && Math.abs(field.min ?? -1e99) < 1e9)
-    limits.push(`at least ${field.min}`);
-  if (field.default !== undefined) limits.push(`default ${JSON.stringify(field.default)}`);
-  const doc = [field.doc, limits.length > 0 ? `(${limits.join(', ')})` : ''].filter(Boolean).join(' ');
-  return doc || undefined;
 }

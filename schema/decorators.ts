@@ -1,24 +1,12 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  Min,
-  ValidateBy,
-  ValidateNested,
-} from 'class-validator';
+import { IsOptional } from 'class-validator';
 import type { AccessRule } from './access';
-import { DeclarationError, int32, recordField, recordRelation, recordTotal } from './facts';
-import type { DeclaredClass, FieldFact, FieldKind, ScalarKind } from './facts';
-import { jsonFault, maxKeyBytes, momentOf, moneyFault, rangeFault, textFault } from './values';
+import { enumerationFact } from './enumerations';
+import type { EnumerationValues } from './enumerations';
+import { DeclarationError, recordField, recordRelation, recordTotal } from './facts';
+import type { DeclaredClass, FieldFact, FieldKind } from './facts';
+import { elementFact, plainFacts, rulesOf } from './kinds';
+import type { ElementKind } from './kinds';
+import { maxKeyBytes } from './values';
 
 /** What every field decorator takes. */
 export interface FieldOptions {
@@ -56,14 +44,22 @@ export interface ListOptions extends FieldOptions {
   readonly default?: readonly unknown[];
 }
 
-type Facts = Omit<FieldFact, 'name' | 'kind' | 'optional'> & { readonly optional?: boolean };
+export interface UrlOptions extends FieldOptions {
+  /** The most characters; 2048 when left out. One that is a sort key may have 1024. */
+  readonly max?: number;
+  readonly default?: string;
+}
 
-/** DynamoDB's largest number is 9.99…e125; a double beyond it cannot be stored. */
-const dynamoMax = 9.99e125;
+type WithoutName<Fact> = Fact extends unknown
+  ? Omit<Fact, 'name' | 'optional'> & { readonly optional?: boolean }
+  : never;
+/** What a decorator says of a field, whose name it learns later. */
+type Facts = WithoutName<FieldFact>;
 
 /** The id of an item: any text up to 2048 bytes (DynamoDB's limit of a partition key); made by the service when a create leaves it out. */
 export function Id(options: IdOptions = {}) {
-  return field('id', {
+  return field({
+    kind: 'id',
     doc: 'Names the item; made by the service (UUIDv7) when a create leaves it out.',
     max: maxKeyBytes,
     ...options,
@@ -73,76 +69,87 @@ export function Id(options: IdOptions = {}) {
 
 /** Text in Unicode, never blank. */
 export function Text(options: TextOptions = {}) {
-  return field('text', { min: 1, max: 1000, ...options });
+  return field({ kind: 'text', ...plainFacts.text, ...options });
 }
 
 /** A whole number within the 32 bits of GraphQL's Int. */
 export function Integer(options: NumberOptions = {}) {
-  return field('integer', { ...int32, ...options });
+  return field({ kind: 'integer', ...plainFacts.integer, ...options });
 }
 
 /** A number with a fraction, an IEEE 754 double within DynamoDB's range. */
 export function Float(options: NumberOptions = {}) {
-  return field('float', { min: -dynamoMax, max: dynamoMax, ...options });
+  return field({ kind: 'float', ...plainFacts.float, ...options });
 }
 
 /** An amount in major units with at most two decimals. */
 export function Money(options: NumberOptions = {}) {
-  return field('money', { min: 0, max: 999_999_999.99, example: 9.99, ...options });
+  return field({ kind: 'money', ...plainFacts.money, example: 9.99, ...options });
 }
 
 /** True or false. */
 export function Flag(options: FieldOptions & { readonly default?: boolean } = {}) {
-  return field('boolean', options);
+  return field({ kind: 'boolean', ...options });
 }
 
 /** An instant, RFC 3339 with an offset; kept in UTC with milliseconds. */
 export function DateTime(options: FieldOptions = {}) {
-  return field('dateTime', { example: '2026-01-15T09:30:00.000Z', ...options });
+  return field({ kind: 'dateTime', example: '2026-01-15T09:30:00.000Z', ...options });
 }
 
-/** One of a list of values; `name` is the name of the GraphQL enumeration. */
+/** A day of the calendar, such as 2026-03-01 (RFC 3339, full-date), without a time and without a zone. */
+export function Date(options: FieldOptions & { readonly default?: string } = {}) {
+  return field({ kind: 'date', example: '2026-03-01', ...options });
+}
+
+/** A length of time, such as P3DT12H (ISO 8601 by the grammar of RFC 3339, appendix A). It can be equal, not longer. */
+export function Duration(options: FieldOptions & { readonly default?: string } = {}) {
+  return field({ kind: 'duration', example: 'P3DT12H', ...options });
+}
+
+/** An e-mail address that a browser's form takes, of at most 254 characters. */
+export function Email(options: FieldOptions & { readonly default?: string } = {}) {
+  return field({ kind: 'email', example: 'ada@example.com', ...options });
+}
+
+/** An absolute URL of http or https. */
+export function Url(options: UrlOptions = {}) {
+  return field({ kind: 'url', ...plainFacts.url, ...options });
+}
+
+/**
+ * One of a list of values, which may be any texts; `name` is the name of the GraphQL enumeration. GraphQL calls a value
+ * that is no GraphQL name by its letters and digits (aws-s3 is AWS_S3), or by the names of an object: `{ S3: 'aws-s3' }`.
+ */
 export function Enumeration(
   name: string,
-  values: readonly string[],
+  values: EnumerationValues,
   options: FieldOptions & { readonly default?: string } = {},
 ) {
-  return field('enumeration', { ...options, enumeration: { name, values } });
+  return (prototype: object, property: string): void => {
+    const where = `${prototype.constructor.name}.${property}`;
+    field({ kind: 'enumeration', ...options, enumeration: enumerationFact(where, name, values) })(prototype, property);
+  };
 }
 
 /** A list of scalars, such as `@ListOf('text', { max: 20 }, { max: 30 })`: at most 20 texts of at most 30 characters. */
-export function ListOf(
-  kind: Exclude<ScalarKind, 'id' | 'json' | 'enumeration'>,
-  options: ListOptions = {},
-  each: TextOptions & NumberOptions = {},
-) {
-  const defaults: Record<string, Facts> = {
-    text: { min: 1, max: 1000 },
-    integer: int32,
-    float: { min: -dynamoMax, max: dynamoMax },
-    money: { min: 0, max: 999_999_999.99 },
-  };
-  return field('list', {
-    min: 0,
-    max: 100,
-    ...options,
-    each: { name: 'each', kind, ...defaults[kind], ...each, optional: false },
-  });
+export function ListOf(kind: ElementKind, options: ListOptions = {}, each: TextOptions & NumberOptions = {}) {
+  return field({ kind: 'list', min: 0, max: 100, ...options, each: elementFact(kind, each) });
 }
 
 /** One object of another declared class. */
 export function Nested(type: () => DeclaredClass, options: FieldOptions = {}) {
-  return field('object', { ...options, type });
+  return field({ kind: 'object', ...options, type });
 }
 
 /** A list of objects of another declared class. */
 export function NestedList(type: () => DeclaredClass, options: ListOptions = {}) {
-  return field('objects', { min: 0, max: 100, ...options, type });
+  return field({ kind: 'objects', min: 0, max: 100, ...options, type });
 }
 
 /** Any JSON value up to 24 levels deep. */
 export function Json(options: FieldOptions & { readonly default?: unknown } = {}) {
-  return field('json', options);
+  return field({ kind: 'json', ...options });
 }
 
 /**
@@ -158,7 +165,7 @@ export function Reference(type: () => DeclaredClass, options: FieldOptions & { r
         `${prototype.constructor.name}.${name}: the referenced item needs a name of its own: end the field with "Id", or write @Reference(() => …, { as: '…' }).`,
       );
     }
-    field('text', { min: 1, max: 512, ...facts, references: type })(prototype, name);
+    field({ kind: 'text', min: 1, max: 512, ...facts, references: type })(prototype, name);
     recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc });
   };
 }
@@ -184,86 +191,32 @@ export function Total(options: {
     recordTotal(prototype, { name: total, ...rest, relation, price: name });
 }
 
-function field(kind: FieldKind, facts: Facts) {
+/** The decorator of each kind. `@Reference`, a text, is one more; `@Many` and `@Total` are of no kind. */
+export const decorators = {
+  id: Id,
+  text: Text,
+  integer: Integer,
+  float: Float,
+  money: Money,
+  boolean: Flag,
+  dateTime: DateTime,
+  date: Date,
+  duration: Duration,
+  email: Email,
+  url: Url,
+  enumeration: Enumeration,
+  list: ListOf,
+  object: Nested,
+  objects: NestedList,
+  json: Json,
+} satisfies Record<FieldKind, unknown>;
+
+function field(facts: Facts) {
   return (prototype: object, name: string): void => {
-    const fact: FieldFact = { ...facts, name, kind, optional: facts.optional ?? false };
+    const fact: FieldFact = { ...facts, name, optional: facts.optional ?? false };
     recordField(prototype, fact);
     // A create may leave an id to the service.
-    const optional = fact.optional || kind === 'id' ? [IsOptional()] : [];
-    for (const rule of [...optional, ...rules(fact)]) rule(prototype, name);
+    const optional = fact.optional || fact.kind === 'id' ? [IsOptional()] : [];
+    for (const rule of [...optional, ...rulesOf(fact)]) rule(prototype, name);
   };
-}
-
-/** The class-validator rules of a field; only the first that fails is reported. */
-function rules(fact: FieldFact, each = false): PropertyDecorator[] {
-  const say = (message: string) => ({ message, each });
-  const range = () => [
-    Min(fact.min!, say(`must be at least ${fact.min}`)),
-    Max(fact.max!, say(`must be at most ${fact.max}`)),
-  ];
-  switch (fact.kind) {
-    case 'id':
-    case 'text':
-      return [
-        IsString(say('must be a text')),
-        rule('text', (value) => textFault(value, fact), each),
-        ...(fact.pattern ? [Matches(fact.pattern, say(`must match ${fact.pattern.source}`))] : []),
-      ];
-    case 'integer':
-      return [IsInt(say('must be a whole number')), ...range()];
-    case 'float':
-      return [IsNumber({}, say('must be a number')), ...range(), rule('float', rangeFault, each)];
-    case 'money':
-      // class-validator counts decimals in the text of a number and throws at 1e-7.
-      return [IsNumber({}, say('must be a number')), ...range(), rule('money', moneyFault, each)];
-    case 'boolean':
-      return [IsBoolean(say('must be true or false'))];
-    case 'dateTime':
-      return [
-        rule(
-          'dateTime',
-          (value) =>
-            momentOf(value) === undefined
-              ? 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z'
-              : undefined,
-          each,
-        ),
-      ];
-    case 'enumeration':
-      return [IsIn(fact.enumeration!.values, say(`must be one of ${fact.enumeration!.values.join(', ')}`))];
-    case 'list':
-      return [...count(fact), ...rules(fact.each!, true)];
-    case 'object':
-      return [IsObject(say('must be an object')), ValidateNested()];
-    case 'objects':
-      return [...count(fact), ValidateNested({ each: true })];
-    case 'json':
-      // Only what is optional can be null: a merge patch would take it for a removal.
-      return [rule('json', (value) => (value === null ? 'must not be null' : jsonFault(value)), each)];
-  }
-}
-
-function count(fact: FieldFact): PropertyDecorator[] {
-  return [
-    IsArray({ message: 'must be a list' }),
-    ArrayMinSize(fact.min!, { message: `must have at least ${fact.min} elements` }),
-    ArrayMaxSize(fact.max!, { message: `must have at most ${fact.max} elements` }),
-  ];
-}
-
-/** A rule whose message depends on the value: `fault` gives the sentence, or undefined when the value is good. */
-function rule(name: string, fault: (value: unknown) => string | undefined, each: boolean): PropertyDecorator {
-  return ValidateBy(
-    {
-      name,
-      validator: {
-        validate: (value: unknown) => fault(value) === undefined,
-        defaultMessage: (about) => {
-          const values = each && Array.isArray(about?.value) ? (about.value as unknown[]) : [about?.value];
-          return values.map(fault).find(Boolean) ?? 'is not valid';
-        },
-      },
-    },
-    { each },
-  );
 }

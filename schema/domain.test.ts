@@ -1,7 +1,9 @@
 import { operationsOf } from '../services';
 import { any, owner, role } from './access';
 import {
+  Date as DateField,
   DateTime,
+  Duration,
   Enumeration,
   Flag,
   Float,
@@ -13,6 +15,7 @@ import {
   Nested,
   NestedList,
   Text,
+  Url,
 } from './decorators';
 import { Domain } from './domain';
 import { DeclarationError, domainOf, fieldsOf } from './facts';
@@ -219,14 +222,56 @@ describe('a wrong declaration is refused with the class, the field and the mend'
       { ...id, state: Enumeration('State', []) },
     ],
     [
-      'a value with a space',
-      'Widget.state: "in store" cannot be a GraphQL enum value: write letters, digits and "_", such as IN_STORE.',
-      { ...id, state: Enumeration('State', ['OK', 'in store']) },
+      'two values with one GraphQL name',
+      `Widget.state: "IN_STORE" and "in store" would both be IN_STORE in GraphQL: name them, as in @Enumeration('State', { IN_STORE: 'IN_STORE', IN_STORE_2: 'in store' }).`,
+      { ...id, state: Enumeration('State', ['IN_STORE', 'in store']) },
     ],
     [
-      'a value that GraphQL keeps',
+      'a value without a GraphQL name',
+      `Widget.state: "倉庫" has no letter or digit that a GraphQL name can have: name it, as in @Enumeration('State', { SOME_NAME: '倉庫' }).`,
+      { ...id, state: Enumeration('State', ['OK', '倉庫']) },
+    ],
+    [
+      'a name that GraphQL does not take',
+      'Widget.state: "in store" cannot be a GraphQL enum value: write letters, digits and "_", such as IN_STORE.',
+      { ...id, state: Enumeration('State', { 'in store': 'in' }) },
+    ],
+    [
+      'a name that GraphQL keeps',
       'Widget.state: "true" cannot be a GraphQL enum value: write letters, digits and "_", such as IN_STORE.',
-      { ...id, state: Enumeration('State', ['true']) },
+      { ...id, state: Enumeration('State', { true: 'yes' }) },
+    ],
+    [
+      'a value twice under two names',
+      'Widget.state: an enumeration has a value twice: take one of them away.',
+      { ...id, state: Enumeration('State', { A: 'a', B: 'a' }) },
+    ],
+    [
+      'a blank value',
+      'Widget.state: the value " " of an enumeration must not be blank: change it.',
+      { ...id, state: Enumeration('State', ['OK', ' ']) },
+    ],
+    [
+      'a value too long for a key',
+      `Widget.state: the value "${'x'.repeat(257)}" of an enumeration must have at most 256 characters: change it.`,
+      { ...id, state: Enumeration('State', ['x'.repeat(257)]) },
+    ],
+    [
+      'a URL too long for a sort key',
+      'Widget.link is part of the key, where DynamoDB takes 1024 bytes: write @Url({ max: 1024 }).',
+      { ...id, link: Url() },
+      { key: { partition: 'id', sort: 'link' } },
+    ],
+    [
+      'a duration in a key',
+      'Widget.time is a duration and cannot be part of the key: use a text, a number, a date-time or an enumeration.',
+      { ...id, time: Duration() },
+      { key: { partition: 'id', sort: 'time' } },
+    ],
+    [
+      'a default that is no calendar date',
+      'Widget.day: the default "2026-02-29" must be a calendar date such as 2026-03-01: change one of the two.',
+      { ...id, day: DateField({ default: '2026-02-29' }) },
     ],
     [
       'a default outside an enumeration',

@@ -2,16 +2,14 @@ import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
 import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
-import { kinds } from './kinds';
+import { keyMisfit, kinds } from './kinds';
+import { maxKeyBytes } from './values';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
 /** Paths at which the gateway itself answers. */
 export const reservedNames = ['docs', 'dynamodbmanager', 'graphql', 'health', 'mcp', 'problems'];
 const fieldPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
-/** https://spec.graphql.org/October2021/#EnumValue */
-const enumValuePattern = /^(?!(true|false|null)$|__)[A-Za-z_][A-Za-z0-9_]*$/;
-const keyKinds = ['id', 'text', 'integer', 'float', 'money', 'dateTime', 'enumeration'];
 
 /**
  * Declares a class as a domain: a REST path, GraphQL types, a table with its indexes.
@@ -74,13 +72,13 @@ function agentsOf({ agents, operations = derivedOperations }: DomainOptions): re
 }
 
 function idField(className: string, fields: readonly FieldFact[]): string {
-  const ids = fields.filter((field) => field.kind === 'id');
-  if (ids.length !== 1) {
+  const [id, ...others] = fields.filter((field) => field.kind === 'id');
+  if (!id || others.length > 0) {
     throw new DeclarationError(
-      `${className} has ${ids.length === 0 ? 'no @Id field' : 'more than one @Id field'}: write \`@Id() id!: string\` once, or name the key in @Domain: { key: { partition: '…' } }.`,
+      `${className} has ${!id ? 'no @Id field' : 'more than one @Id field'}: write \`@Id() id!: string\` once, or name the key in @Domain: { key: { partition: '…' } }.`,
     );
   }
-  return ids[0]!.name;
+  return id.name;
 }
 
 function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
@@ -112,27 +110,23 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
         `${where}: whose an item is cannot be asked of one field: write visible with signedIn or role('…').`,
       );
     }
-    for (const { kind, min, max } of [field, ...(field.each ? [field.each] : [])]) {
-      if (min !== undefined && max !== undefined && min > max) {
-        throw new DeclarationError(`${where}: min ${min} is above max ${max}: exchange them.`);
-      }
-      if (kind === 'integer' && (min! < int32.min || max! > int32.max)) {
-        throw new DeclarationError(
-          `${where}: GraphQL's Int goes from ${int32.min} to ${int32.max}: narrow min and max, or write @Float.`,
-        );
-      }
-    }
-    const odd = field.enumeration?.values.find((value) => !enumValuePattern.test(value));
-    if (field.enumeration && (odd !== undefined || field.enumeration.values.length === 0)) {
-      throw new DeclarationError(
-        `${where}: ${odd === undefined ? 'an enumeration needs a value' : `"${odd}" cannot be a GraphQL enum value`}: write letters, digits and "_", such as IN_STORE.`,
-      );
-    }
-    if (field.type) {
+    for (const fact of [field, ...('each' in field ? [field.each] : [])]) checkLimits(where, fact);
+    if ('type' in field) {
       const nested = nestedClass(where, className, field.type);
       if (!seen.has(nested)) checkFields(nested, seen.add(nested));
     }
     checkDefault(where, type, field);
+  }
+}
+
+function checkLimits(where: string, fact: FieldFact): void {
+  if (!('min' in fact)) return;
+  const { kind, min, max } = fact;
+  if (min > max) throw new DeclarationError(`${where}: min ${min} is above max ${max}: exchange them.`);
+  if (kind === 'integer' && (min < int32.min || max > int32.max)) {
+    throw new DeclarationError(
+      `${where}: GraphQL's Int goes from ${int32.min} to ${int32.max}: narrow min and max, or write @Float.`,
+    );
   }
 }
 
@@ -167,8 +161,8 @@ function checkKey(domain: DomainFact): void {
     throw new DeclarationError(`${domain.typeName}: "${partition}" is both partition and sort key: name two fields.`);
   }
   const fields = [
-    keyCandidate(domain, partition, 'the key', 512),
-    ...(sort ? [keyCandidate(domain, sort, 'the key', 256)] : []),
+    keyCandidate(domain, partition, 'the key', maxKeyBytes),
+    ...(sort ? [keyCandidate(domain, sort, 'the key', maxSortBytes)] : []),
   ];
   for (const field of fields.filter(({ optional }) => optional)) {
     throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
@@ -192,8 +186,8 @@ function checkIndexes(domain: DomainFact): void {
         `${domain.typeName}: index "${index}" has "${partition}" as partition and as sort: name two fields.`,
       );
     }
-    keyCandidate(domain, partition, `index "${index}"`, 512);
-    if (sort) keyCandidate(domain, sort, `index "${index}"`, 256);
+    keyCandidate(domain, partition, `index "${index}"`, maxKeyBytes);
+    if (sort) keyCandidate(domain, sort, `index "${index}"`, maxSortBytes);
   }
 }
 
@@ -238,33 +232,20 @@ function checkPage({ typeName, page }: DomainFact): void {
   );
 }
 
-/**
- * A field that DynamoDB takes as a key. A partition value may have 2048 bytes and a sort value 1024,
- * so a text may have a quarter as many characters: each may take four bytes of UTF-8.
- */
-function keyCandidate(domain: DomainFact, name: string, where: string, maxCharacters: number): FieldFact {
-  const owned = where === 'the key' ? [] : ownedFields;
+/** DynamoDB's limit of a sort key value, in bytes. */
+const maxSortBytes = 1024;
+
+/** A field that DynamoDB takes as a key, in a place for so many bytes. */
+function keyCandidate(domain: DomainFact, name: string, place: string, bytes: number): FieldFact {
+  const owned = place === 'the key' ? [] : ownedFields;
   const field = [...domain.fields, ...owned].find((candidate) => candidate.name === name);
   if (!field) {
     const known = domain.fields.map((candidate) => candidate.name).join(', ');
     throw new DeclarationError(
-      `${domain.typeName}: ${where} names the field "${name}", which the class does not declare: use one of ${known}.`,
+      `${domain.typeName}: ${place} names the field "${name}", which the class does not declare: use one of ${known}.`,
     );
   }
-  if (!keyKinds.includes(field.kind)) {
-    throw new DeclarationError(
-      `${domain.typeName}.${name} is a ${field.kind} and cannot be part of ${where}: use a text, a number, a date-time or an enumeration.`,
-    );
-  }
-  if (field.kind === 'id' && field.max! > maxCharacters * 4) {
-    throw new DeclarationError(
-      `${domain.typeName}.${name} is the sort of ${where}, where DynamoDB takes ${maxCharacters * 4} bytes: write @Id({ max: ${maxCharacters * 4} }).`,
-    );
-  }
-  if (field.kind === 'text' && (field.min === 0 || field.max! > maxCharacters)) {
-    throw new DeclarationError(
-      `${domain.typeName}.${name} is part of ${where}, where DynamoDB takes 1 to ${maxCharacters} characters: write @Text({ max: ${Math.min(120, maxCharacters)} }).`,
-    );
-  }
+  const misfit = keyMisfit(field, place, bytes);
+  if (misfit !== undefined) throw new DeclarationError(`${domain.typeName}.${name} ${misfit}`);
   return field;
 }

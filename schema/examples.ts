@@ -1,5 +1,6 @@
 import { domainIfAny, fieldsOf, keyFields, ownedFields } from './facts';
 import type { DeclaredClass, DomainFact, FieldFact } from './facts';
+import { exampleValue, shortComparison } from './kinds';
 
 /** The key of an example item. */
 export const keyExample = (domain: DomainFact): Record<string, unknown> =>
@@ -27,9 +28,11 @@ export function storedExample(type: DeclaredClass): Record<string, unknown> {
 export function patchExample(type: DeclaredClass): Record<string, unknown> {
   const domain = domainIfAny(type);
   const keys = domain ? keyFields(domain).map((field) => field.name) : [];
-  const field = fieldsOf(type).find(
-    ({ name, kind }) => !keys.includes(name) && ['money', 'integer', 'text'].includes(kind),
-  );
+  const free = fieldsOf(type).filter(({ name, kind }) => !keys.includes(name) && kind !== 'id');
+  // A number or a text tells most; any other scalar will do.
+  const field =
+    free.find(({ kind }) => ['money', 'integer', 'text'].includes(kind)) ??
+    free.find((candidate) => shortComparison(candidate) === 'eq');
   return field ? { [field.name]: exampleOf(field) } : {};
 }
 
@@ -37,28 +40,5 @@ export function patchExample(type: DeclaredClass): Record<string, unknown> {
 export function exampleOf(field: FieldFact): unknown {
   if (field.example !== undefined) return field.example;
   if (field.default !== undefined) return field.default;
-  switch (field.kind) {
-    case 'id':
-      return '0190a6f4-7c1e-7d3a-9b1e-0f2a3c4d5e6f';
-    case 'text':
-      return 'text'.padEnd(field.min ?? 0, 'x').slice(0, field.max);
-    case 'integer':
-    case 'float':
-    case 'money':
-      return Math.min(Math.max(1, field.min ?? 1), field.max ?? 1);
-    case 'boolean':
-      return true;
-    case 'dateTime':
-      return '2026-01-15T09:30:00.000Z';
-    case 'enumeration':
-      return field.enumeration!.values[0];
-    case 'list':
-      return [exampleOf(field.each!)];
-    case 'object':
-      return exampleObject(field.type!());
-    case 'objects':
-      return [exampleObject(field.type!())];
-    case 'json':
-      return { any: ['JSON', 'value'] };
-  }
+  return exampleValue(field, { value: exampleOf, object: exampleObject });
 }

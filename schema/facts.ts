@@ -1,60 +1,34 @@
 import type { AccessRule } from './access';
+import { DeclarationError } from './declaration-error';
+import type { DeclaredClass, FieldFact, FieldKind, NestedFact } from './kinds';
 
-/** The scalar kinds a field can hold. */
-export type ScalarKind =
-  'id' | 'text' | 'integer' | 'float' | 'money' | 'boolean' | 'dateTime' | 'enumeration' | 'json';
-
-/** Every kind a field can have: a scalar, a list of scalars, one nested object or a list of them. */
-export type FieldKind = ScalarKind | 'list' | 'object' | 'objects';
-
-/** A class whose fields carry our decorators. */
-export type DeclaredClass = new () => object;
-
-/** What one decorator says about one field; every part of the gateway reads this and nothing else. */
-export interface FieldFact {
-  readonly name: string;
-  readonly kind: FieldKind;
-  readonly optional: boolean;
-  /** A sentence for people: GraphQL description and OpenAPI description. */
-  readonly doc?: string;
-  /** A valid value, shown in the API reference. */
-  readonly example?: unknown;
-  /** Taken when a create or replace leaves the field out, and when a stored item lacks it. */
-  readonly default?: unknown;
-  /** Length of a text, value of a number, count of a list. */
-  readonly min?: number;
-  readonly max?: number;
-  /** A text may hold line breaks and tabs. */
-  readonly multiline?: boolean;
-  readonly pattern?: RegExp;
-  /** The GraphQL name of an enumeration and its values. */
-  readonly enumeration?: { readonly name: string; readonly values: readonly string[] };
-  /** The facts of one element of a list of scalars. */
-  readonly each?: FieldFact;
-  /** The class of a nested object, as a function so that classes may name each other. */
-  readonly type?: () => DeclaredClass;
-  /** The domain whose id the field holds. */
-  readonly references?: () => DeclaredClass;
-  /** Left out of the events that announce changes, of errors and of logs. */
-  readonly sensitive?: boolean;
-  /** Who sees the field in an answer; whoever may read the item when left out. */
-  readonly visible?: AccessRule;
-}
+export { DeclarationError };
+export { int32 } from './values';
+export type { DeclaredClass, FieldFact, FieldKind } from './kinds';
 
 /**
  * A way from an item to others: to the one whose id a field holds, or to the many that hold this item's partition
  * key in the field `by`.
  */
-export interface RelationFact {
+export type RelationFact = OneRelation | ManyRelation;
+
+interface RelationBase {
   /** The GraphQL field, and the name in `include=`. */
   readonly name: string;
-  readonly kind: 'one' | 'many';
   readonly type: () => DeclaredClass;
-  /** For one: the field of this class that holds the id. */
-  readonly field?: string;
-  /** For many: the field of the other class that holds this item's partition key. */
-  readonly by?: string;
   readonly doc?: string;
+}
+
+export interface OneRelation extends RelationBase {
+  readonly kind: 'one';
+  /** The field of this class that holds the id. */
+  readonly field: string;
+}
+
+export interface ManyRelation extends RelationBase {
+  readonly kind: 'many';
+  /** The field of the other class that holds this item's partition key. */
+  readonly by: string;
 }
 
 /**
@@ -158,18 +132,10 @@ export interface DomainFact {
   readonly access?: DomainAccess;
 }
 
-/** GraphQL's Int has 32 bits. */
-export const int32 = { min: -2_147_483_648, max: 2_147_483_647 } as const;
-
 const fieldFacts = new WeakMap<object, FieldFact[]>();
 const relationFacts = new WeakMap<object, RelationFact[]>();
 const totalFacts = new WeakMap<object, TotalFact[]>();
 const domainFacts = new WeakMap<object, DomainFact>();
-
-/** A declaration that cannot work; the text names the class, the field and the mend. */
-export class DeclarationError extends Error {
-  override readonly name = 'DeclarationError';
-}
 
 /** Records one field of a class, called by the field decorators. */
 export function recordField(prototype: object, fact: FieldFact): void {
@@ -252,6 +218,42 @@ export function keyFields(domain: DomainFact): readonly FieldFact[] {
   return [partition, ...(sort ? [sort] : [])].map((name) => fieldOf(domain, name));
 }
 
+/** The class of the objects that a field holds; undefined when it holds none. */
+export function nestedClass(field: FieldFact): DeclaredClass | undefined {
+  return 'type' in field ? field.type() : undefined;
+}
+
+/** The classes of the objects that the fields of a class hold, by the names of the fields. */
+export function nestedClasses(type: DeclaredClass): ReadonlyMap<string, DeclaredClass> {
+  return new Map(fieldsOf(type).flatMap((field) => ('type' in field ? [[field.name, field.type()]] : [])));
+}
+
+/**
+ * The fact of a field of a class that must be of a certain kind.
+ * @throws DeclarationError when it is not
+ */
+export function fieldOfKind<Kind extends FieldKind>(
+  type: DeclaredClass,
+  name: string,
+  kind: Kind,
+): Extract<FieldFact, { kind: Kind }> {
+  const isOfKind = (field: FieldFact): field is Extract<FieldFact, { kind: Kind }> => field.kind === kind;
+  const field = fieldsOf(type).find((candidate) => candidate.name === name);
+  if (!field || !isOfKind(field))
+    throw new DeclarationError(`${type.name} has no field "${name}" of the kind ${kind}.`);
+  return field;
+}
+
+/** How many objects a field of nested objects may hold. */
+export function mostObjects(field: NestedFact): number {
+  switch (field.kind) {
+    case 'object':
+      return 1;
+    case 'objects':
+      return field.max;
+  }
+}
+
 /** The fields that the service owns and adds to every stored item. */
 export const ownedFields: readonly FieldFact[] = [
   {
@@ -259,6 +261,8 @@ export const ownedFields: readonly FieldFact[] = [
     kind: 'integer',
     optional: false,
     min: 1,
+    // Nobody writes so often; an item shows its limit nowhere.
+    max: Infinity,
     doc: 'Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.',
     example: 1,
   },

@@ -1,27 +1,585 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
-import type { FieldKind } from './facts';
+import type { EnumerationFact } from './enumerations';
+import {
+  dateFault,
+  durationFault,
+  emailFault,
+  inUtc,
+  int32,
+  jsonFault,
+  maxKeyBytes,
+  momentOf,
+  moneyFault,
+  rangeFault,
+  textFault,
+  urlFault,
+} from './values';
 
-/** What is known of a kind of field wherever it is met. */
-interface KindFact {
-  /** The comparisons that a filter can make with it. */
-  readonly comparisons: readonly Comparison[];
+/** A class whose fields carry our decorators. */
+export type DeclaredClass = new () => object;
+
+/** The length of a text, the value of a number, the count of a list. */
+interface Limits {
+  readonly min: number;
+  readonly max: number;
 }
 
+/** The class of a nested object, as a function so that classes may name each other. */
+interface Nesting {
+  readonly type: () => DeclaredClass;
+}
+
+/**
+ * Every kind that a field can have, with the facts that only this kind has. To add a kind, write it here: the compiler
+ * names the tables that need a row for it.
+ */
+export interface FactsByKind {
+  readonly id: Limits;
+  readonly text: Limits & {
+    /** The text may hold line breaks and tabs. */
+    readonly multiline?: boolean;
+    readonly pattern?: RegExp;
+    /** The domain whose id the field holds. */
+    readonly references?: () => DeclaredClass;
+  };
+  readonly integer: Limits;
+  readonly float: Limits;
+  readonly money: Limits;
+  readonly boolean: object;
+  readonly dateTime: object;
+  readonly date: object;
+  readonly duration: object;
+  readonly email: object;
+  readonly url: { readonly max: number };
+  readonly enumeration: { readonly enumeration: EnumerationFact };
+  /** A list of scalars, with the facts of one element. */
+  readonly list: Limits & { readonly each: ElementFact };
+  readonly object: Nesting;
+  readonly objects: Limits & Nesting;
+  readonly json: object;
+}
+
+/** The name of a kind. */
+export type FieldKind = keyof FactsByKind;
+
+/** The kinds that a list of scalars can hold. */
+export type ElementKind = Exclude<FieldKind, 'id' | 'enumeration' | 'list' | 'object' | 'objects' | 'json'>;
+
+/** What a field of any kind may say. */
+interface CommonFacts {
+  readonly name: string;
+  readonly optional: boolean;
+  /** A sentence for people: GraphQL description and OpenAPI description. */
+  readonly doc?: string;
+  /** A valid value, shown in the API reference. */
+  readonly example?: unknown;
+  /** Taken when a create or replace leaves the field out, and when a stored item lacks it. */
+  readonly default?: unknown;
+  /** Left out of the events that announce changes, of errors and of logs. */
+  readonly sensitive?: boolean;
+  /** Who sees the field in an answer; whoever may read the item when left out. */
+  readonly visible?: AccessRule;
+}
+
+/** The facts of a field of one kind. */
+export type FactOf<Kind extends FieldKind> = CommonFacts & { readonly kind: Kind } & FactsByKind[Kind];
+
+/** What one decorator says about one field; every part of the gateway reads this and nothing else. */
+export type FieldFact = { [Kind in FieldKind]: FactOf<Kind> }[FieldKind];
+
+/** The facts of an element of a list of scalars. */
+export type ElementFact = { [Kind in ElementKind]: FactOf<Kind> }[ElementKind];
+
+/** A field that holds objects of another declared class. */
+export type NestedFact = Extract<FieldFact, Nesting>;
+
+/** A value that was read, or what is wrong with it as the end of a sentence. */
+export type Reading = { readonly value: unknown } | { readonly fault: string };
+
+/** The type of a key attribute in DynamoDB: a text or a number. */
+export type AttributeType = 'S' | 'N';
+
+/** How values of a kind stand in a key. */
+interface KeyForm<Kind extends FieldKind> {
+  readonly attribute: AttributeType;
+  /** The stored value that a key in a path or in an argument means; a path spells every value as a text. */
+  read(value: unknown): unknown;
+  /** What is wrong with a value that was read, as the end of a sentence. */
+  fault(value: unknown, fact: FactOf<Kind>): string | undefined;
+  /** Why a declared field cannot be in a place of so many bytes, with the mend; undefined when it can. */
+  misfit(fact: FactOf<Kind>, place: string, bytes: number): string | undefined;
+}
+
+/** Makes example values for the kinds that are made of others. */
+interface ExampleMaker {
+  value(fact: FieldFact): unknown;
+  object(type: DeclaredClass): unknown;
+}
+
+/** What is known of a kind of field wherever it is met. */
+interface KindFact<Kind extends FieldKind> {
+  /** The comparisons that a filter can make with it. */
+  readonly comparisons: readonly Comparison[];
+  /** The name of the GraphQL type of its conditions, without the ending "Condition". */
+  condition(fact: FactOf<Kind>): string;
+  /** The class-validator rules, of which the first that fails is reported; `each` when they are for elements of a list. */
+  rules(fact: FactOf<Kind>, each: boolean): PropertyDecorator[];
+  /** A value in the form in which it is stored; one that breaks the rules stays as it came. */
+  stored(value: unknown, fact: FactOf<Kind>): unknown;
+  /** A value to compare with: of the kind, but not bound by the limits of the field. `asText` for a query string. */
+  compared(value: unknown, asText: boolean, fact: FactOf<Kind>): Reading;
+  /** Whether a merge patch can reach into a value (RFC 7396). */
+  readonly isMerged: boolean;
+  /** Undefined when no key can hold it. */
+  readonly key: KeyForm<Kind> | undefined;
+  /** A value that the limits of the field allow. */
+  example(fact: FactOf<Kind>, make: ExampleMaker): unknown;
+}
+
+/** DynamoDB's largest number is 9.99…e125; a double beyond it cannot be stored. */
+const dynamoMax = 9.99e125;
+
+/** The facts of a field whose declaration says nothing more than its kind. */
+export const plainFacts: { readonly [Kind in ElementKind]: FactsByKind[Kind] } = {
+  text: { min: 1, max: 1000 },
+  integer: int32,
+  float: { min: -dynamoMax, max: dynamoMax },
+  money: { min: 0, max: 999_999_999.99 },
+  boolean: {},
+  dateTime: {},
+  date: {},
+  duration: {},
+  email: {},
+  url: { max: 2048 },
+};
+
+/** The facts of an element of a list, as far as its declaration says nothing else. */
+export function elementFact(kind: ElementKind, facts: Partial<CommonFacts & Limits> = {}): ElementFact {
+  // The facts of a kind and its name belong together, which TypeScript cannot see of a kind that is a variable.
+  return { ...plainFacts[kind], ...facts, name: 'each', kind, optional: false } as ElementFact;
+}
+
+/** The kinds that a list of scalars can hold. */
+export const elementKinds = Object.keys(plainFacts) as readonly ElementKind[];
+
+/** The GraphQL scalars of the gateway itself, by their kind; the other kinds have one that GraphQL brings. */
+export const scalarNames = {
+  money: 'Money',
+  dateTime: 'DateTime',
+  date: 'Date',
+  duration: 'Duration',
+  json: 'JSON',
+} as const satisfies Partial<Record<FieldKind, string>>;
+
 const ordered: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'between', 'in', 'notIn', 'exists'];
+const equality: readonly Comparison[] = ['eq', 'ne', 'in', 'notIn', 'exists'];
+
+const asItCame = (value: unknown): unknown => value;
+
+/** The text of a value that came in a query string. */
+const textIn = (value: unknown, asText: boolean): string | undefined =>
+  asText && typeof value === 'string' ? value : undefined;
+
+/** A text to compare with, whose length is bound by that of a key alone. */
+function comparedText(value: unknown): Reading {
+  if (typeof value !== 'string' || value === '') return { fault: 'must be a text that is not empty' };
+  if (Buffer.byteLength(value) > maxKeyBytes || !value.isWellFormed()) {
+    return { fault: `must have at most ${maxKeyBytes} bytes of Unicode` };
+  }
+  return { value };
+}
+
+/** A number to compare with; undefined when it is none. */
+function numberIn(value: unknown, asText: boolean): number | undefined {
+  const text = textIn(value, asText);
+  const number = text === undefined ? value : /^-?\d{1,30}(\.\d{1,30})?$/.test(text) ? Number(text) : undefined;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function comparedNumber(value: unknown, asText: boolean): Reading {
+  const number = numberIn(value, asText);
+  const fault = number === undefined ? 'must be a number' : rangeFault(number);
+  return fault === undefined ? { value: number } : { fault };
+}
+
+function comparedInteger(value: unknown, asText: boolean): Reading {
+  const number = numberIn(value, asText);
+  if (number === undefined) return { fault: 'must be a number' };
+  // GraphQL's Int takes no others, and no item has them.
+  const isInt = Number.isInteger(number) && number >= int32.min && number <= int32.max;
+  return isInt ? { value: number } : { fault: 'must be a whole number of 32 bits' };
+}
+
+/** A value that is compared as a whole, and so must be one of its kind. */
+const comparedBy =
+  (fault: (value: unknown) => string | undefined) =>
+  (value: unknown): Reading => {
+    const wrong = fault(value);
+    return wrong === undefined ? { value } : { fault: wrong };
+  };
+
+const momentFault = (value: unknown): string | undefined =>
+  momentOf(value) === undefined ? 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z' : undefined;
+
+function choiceFault(value: unknown, { enumeration: { values } }: FactOf<'enumeration'>): string | undefined {
+  return values.some((choice) => choice === value) ? undefined : `must be one of ${values.join(', ')}`;
+}
+
+/** How a query string spells them. */
+const flags = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+/** Kinds that a filter can only ask for the presence of. */
+const notCompared = { compared: (): Reading => ({ fault: 'can only be asked for with exists' }) };
+
+/** A key that holds numbers, which a path spells as texts. */
+function numberKey(what: string, isRight: (value: number) => boolean): KeyForm<'integer' | 'float' | 'money'> {
+  return {
+    attribute: 'N',
+    read: (value) => (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value) ? Number(value) : value),
+    fault: (value, { min, max }) =>
+      typeof value === 'number' && isRight(value) && value >= min && value <= max
+        ? undefined
+        : `must be a ${what} from ${min} to ${max}`,
+    misfit: () => undefined,
+  };
+}
+
+/** A key that holds texts of a kind. */
+function textKey<Kind extends FieldKind>(
+  fault: KeyForm<Kind>['fault'],
+  { read = asItCame, misfit = () => undefined }: Partial<Pick<KeyForm<Kind>, 'read' | 'misfit'>> = {},
+): KeyForm<Kind> {
+  return {
+    attribute: 'S',
+    read,
+    fault: (value, fact) => (typeof value === 'string' ? fault(value, fact) : 'must be a text'),
+    misfit,
+  };
+}
+
+/** A rule whose message depends on the value: `fault` gives the sentence, or undefined when the value is good. */
+function rule(name: string, fault: (value: unknown) => string | undefined, each: boolean): PropertyDecorator {
+  return ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value: unknown) => fault(value) === undefined,
+        defaultMessage: (about) => {
+          const value: unknown = about?.value;
+          const values: readonly unknown[] = each && Array.isArray(value) ? value : [value];
+          return values.map(fault).find(Boolean) ?? 'is not valid';
+        },
+      },
+    },
+    { each },
+  );
+}
+
+function textRules(fact: FactOf<'id'> | FactOf<'text'>, each: boolean): PropertyDecorator[] {
+  return [IsString({ message: 'must be a text', each }), rule('text', (value) => textFault(value, fact), each)];
+}
+
+function rangeRules({ min, max }: Limits, each: boolean): PropertyDecorator[] {
+  return [
+    Min(min, { message: `must be at least ${min}`, each }),
+    Max(max, { message: `must be at most ${max}`, each }),
+  ];
+}
+
+function countRules({ min, max }: Limits): PropertyDecorator[] {
+  return [
+    IsArray({ message: 'must be a list' }),
+    ArrayMinSize(min, { message: `must have at least ${min} elements` }),
+    ArrayMaxSize(max, { message: `must have at most ${max} elements` }),
+  ];
+}
+
+const numberExample = ({ min, max }: Limits): number => Math.min(Math.max(1, min), max);
 
 /** Every kind of field, with all that the gateway needs to know of it. A kind that is left out does not compile. */
-export const kinds: Readonly<Record<FieldKind, KindFact>> = {
-  id: { comparisons },
-  text: { comparisons },
-  integer: { comparisons: ordered },
-  float: { comparisons: ordered },
-  money: { comparisons: ordered },
-  dateTime: { comparisons: ordered },
-  boolean: { comparisons: ['eq', 'ne', 'exists'] },
-  enumeration: { comparisons: ['eq', 'ne', 'in', 'notIn', 'exists'] },
-  list: { comparisons: ['contains', 'exists'] },
-  object: { comparisons: ['exists'] },
-  objects: { comparisons: ['exists'] },
-  json: { comparisons: ['exists'] },
+export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
+  id: {
+    comparisons,
+    condition: () => 'Id',
+    rules: textRules,
+    stored: asItCame,
+    compared: comparedText,
+    isMerged: false,
+    key: textKey(textFault, {
+      misfit: ({ max }, place, bytes) =>
+        max > bytes
+          ? `is the sort of ${place}, where DynamoDB takes ${bytes} bytes: write @Id({ max: ${bytes} }).`
+          : undefined,
+    }),
+    example: () => '0190a6f4-7c1e-7d3a-9b1e-0f2a3c4d5e6f',
+  },
+  text: {
+    comparisons,
+    condition: ({ references }) => (references ? 'Id' : 'Text'),
+    rules: (fact, each) => [
+      ...textRules(fact, each),
+      ...(fact.pattern ? [Matches(fact.pattern, { message: `must match ${fact.pattern.source}`, each })] : []),
+    ],
+    stored: asItCame,
+    compared: comparedText,
+    isMerged: false,
+    key: textKey(textFault, {
+      misfit: ({ min, max }, place, bytes) => {
+        // Each character may take four bytes of UTF-8.
+        const most = bytes / 4;
+        return min === 0 || max > most
+          ? `is part of ${place}, where DynamoDB takes 1 to ${most} characters: write @Text({ max: ${Math.min(120, most)} }).`
+          : undefined;
+      },
+    }),
+    example: ({ min, max }) => 'text'.padEnd(min, 'x').slice(0, max),
+  },
+  integer: {
+    comparisons: ordered,
+    condition: () => 'Integer',
+    rules: (fact, each) => [IsInt({ message: 'must be a whole number', each }), ...rangeRules(fact, each)],
+    stored: asItCame,
+    compared: comparedInteger,
+    isMerged: false,
+    key: numberKey('whole number', Number.isInteger),
+    example: numberExample,
+  },
+  float: {
+    comparisons: ordered,
+    condition: () => 'Float',
+    rules: (fact, each) => [
+      IsNumber({}, { message: 'must be a number', each }),
+      ...rangeRules(fact, each),
+      rule('float', rangeFault, each),
+    ],
+    stored: asItCame,
+    compared: comparedNumber,
+    isMerged: false,
+    key: numberKey('number', () => true),
+    example: numberExample,
+  },
+  money: {
+    comparisons: ordered,
+    condition: () => 'Money',
+    rules: (fact, each) => [
+      IsNumber({}, { message: 'must be a number', each }),
+      ...rangeRules(fact, each),
+      // class-validator counts decimals in the text of a number and throws at 1e-7.
+      rule('money', moneyFault, each),
+    ],
+    stored: asItCame,
+    compared: comparedNumber,
+    isMerged: false,
+    key: numberKey('number', () => true),
+    example: numberExample,
+  },
+  boolean: {
+    comparisons: ['eq', 'ne', 'exists'],
+    condition: () => 'Boolean',
+    rules: (_, each) => [IsBoolean({ message: 'must be true or false', each })],
+    stored: asItCame,
+    compared: (value, asText) => {
+      const text = textIn(value, asText);
+      const flag = text === undefined ? value : flags.get(text);
+      return typeof flag === 'boolean' ? { value: flag } : { fault: 'must be true or false' };
+    },
+    isMerged: false,
+    key: undefined,
+    example: () => true,
+  },
+  dateTime: {
+    comparisons: ordered,
+    condition: () => 'DateTime',
+    rules: (_, each) => [rule('dateTime', momentFault, each)],
+    stored: inUtc,
+    compared: (value) => comparedBy(momentFault)(inUtc(value)),
+    isMerged: false,
+    key: textKey((value) => (momentOf(value) === undefined ? 'must be an RFC 3339 date and time' : undefined), {
+      read: inUtc,
+    }),
+    example: () => '2026-01-15T09:30:00.000Z',
+  },
+  date: {
+    comparisons: ordered,
+    condition: () => 'Date',
+    rules: (_, each) => [rule('date', dateFault, each)],
+    stored: asItCame,
+    compared: comparedBy(dateFault),
+    isMerged: false,
+    key: textKey(dateFault),
+    example: () => '2026-03-01',
+  },
+  duration: {
+    // P1M is longer or shorter than P30D, depending on the month: durations have no order, and so no key.
+    comparisons: equality,
+    condition: () => 'Duration',
+    rules: (_, each) => [rule('duration', durationFault, each)],
+    stored: asItCame,
+    compared: comparedBy(durationFault),
+    isMerged: false,
+    key: undefined,
+    example: () => 'P3DT12H',
+  },
+  email: {
+    comparisons,
+    condition: () => 'Email',
+    rules: (_, each) => [rule('email', emailFault, each)],
+    stored: asItCame,
+    compared: comparedText,
+    isMerged: false,
+    key: textKey(emailFault),
+    example: () => 'ada@example.com',
+  },
+  url: {
+    comparisons,
+    condition: () => 'Url',
+    rules: ({ max }, each) => [rule('url', (value) => urlFault(value, max), each)],
+    stored: asItCame,
+    compared: comparedText,
+    isMerged: false,
+    key: textKey((value, { max }) => urlFault(value, max), {
+      misfit: ({ max }, place, bytes) =>
+        max > bytes
+          ? `is part of ${place}, where DynamoDB takes ${bytes} bytes: write @Url({ max: ${bytes} }).`
+          : undefined,
+    }),
+    // Whatever is left of it is a URL, down to https://e.
+    example: ({ max }) => 'https://example.com/'.slice(0, max),
+  },
+  enumeration: {
+    comparisons: equality,
+    condition: ({ enumeration }) => enumeration.name,
+    rules: ({ enumeration: { values } }, each) => [
+      IsIn(values, { message: `must be one of ${values.join(', ')}`, each }),
+    ],
+    stored: asItCame,
+    compared: (value, _, fact) => comparedBy((given) => choiceFault(given, fact))(value),
+    isMerged: false,
+    key: textKey(choiceFault),
+    example: ({ enumeration }) => enumeration.values[0],
+  },
+  list: {
+    comparisons: ['contains', 'exists'],
+    condition: ({ each }) => `${conditionOf(each)}List`,
+    rules: (fact) => [...countRules(fact), ...rulesOf(fact.each, true)],
+    stored: (value, { each }) => (Array.isArray(value) ? value.map((element) => storedValue(each, element)) : value),
+    compared: (value, asText, { each }) => comparedValue(each, value, asText),
+    isMerged: false,
+    key: undefined,
+    example: ({ each }, make) => [make.value(each)],
+  },
+  object: {
+    comparisons: ['exists'],
+    condition: () => 'Exists',
+    rules: () => [IsObject({ message: 'must be an object' }), ValidateNested()],
+    stored: asItCame,
+    ...notCompared,
+    isMerged: true,
+    key: undefined,
+    example: ({ type }, make) => make.object(type()),
+  },
+  objects: {
+    comparisons: ['exists'],
+    condition: () => 'Exists',
+    rules: (fact) => [...countRules(fact), ValidateNested({ each: true })],
+    stored: asItCame,
+    ...notCompared,
+    isMerged: false,
+    key: undefined,
+    example: ({ type }, make) => [make.object(type())],
+  },
+  json: {
+    comparisons: ['exists'],
+    condition: () => 'Exists',
+    // Only what is optional can be null: a merge patch would take it for a removal.
+    rules: (_, each) => [rule('json', (value) => (value === null ? 'must not be null' : jsonFault(value)), each)],
+    stored: asItCame,
+    ...notCompared,
+    isMerged: true,
+    key: undefined,
+    example: () => ({ any: ['JSON', 'value'] }),
+  },
 };
+
+/** The class-validator rules of a field; `each` when it is the element of a list. */
+export function rulesOf<Kind extends FieldKind>(fact: FactOf<Kind>, each = false): PropertyDecorator[] {
+  return kinds[fact.kind].rules(fact, each);
+}
+
+/** The name of the GraphQL type of conditions on a field, without the ending "Condition". */
+export function conditionOf<Kind extends FieldKind>(fact: FactOf<Kind>): string {
+  return kinds[fact.kind].condition(fact);
+}
+
+/** A value of a field in the form in which it is stored. */
+export function storedValue<Kind extends FieldKind>(fact: FactOf<Kind>, value: unknown): unknown {
+  return kinds[fact.kind].stored(value, fact);
+}
+
+/** A value that a filter compares a field with; `asText` when it stands in a query string. */
+export function comparedValue<Kind extends FieldKind>(fact: FactOf<Kind>, value: unknown, asText: boolean): Reading {
+  return kinds[fact.kind].compared(value, asText, fact);
+}
+
+/** The stored value that a key in a path or in an argument means. */
+export function keyValue<Kind extends FieldKind>(fact: FactOf<Kind>, value: unknown): unknown {
+  const { key } = kinds[fact.kind];
+  return key ? key.read(value) : value;
+}
+
+/** What is wrong with the value of a key field, as the end of a sentence. */
+export function keyFault<Kind extends FieldKind>(fact: FactOf<Kind>, value: unknown): string | undefined {
+  const { key } = kinds[fact.kind];
+  return key ? key.fault(value, fact) : notInKeys;
+}
+
+/** Why a declared field cannot be in a place of a key that takes so many bytes; undefined when it can. */
+export function keyMisfit<Kind extends FieldKind>(
+  fact: FactOf<Kind>,
+  place: string,
+  bytes: number,
+): string | undefined {
+  const { key } = kinds[fact.kind];
+  return key
+    ? key.misfit(fact, place, bytes)
+    : `is a ${fact.kind} and cannot be part of ${place}: use a text, a number, a date-time or an enumeration.`;
+}
+
+const notInKeys = 'cannot be a key';
+
+/** What the numbers of a field lie between; all numbers for a field that declares no limits. */
+export function limitsOf(field: FieldFact | undefined): Limits {
+  return field && 'min' in field ? field : { min: -Infinity, max: Infinity };
+}
+
+/** A value that the limits of a field allow. */
+export function exampleValue<Kind extends FieldKind>(fact: FactOf<Kind>, make: ExampleMaker): unknown {
+  return kinds[fact.kind].example(fact, make);
+}
+
+/** The comparison that `?name=value` means, for the kinds that have such a short form. */
+export function shortComparison({ kind }: Pick<FieldFact, 'kind'>): Comparison | undefined {
+  const short: readonly Comparison[] = ['eq', 'contains'];
+  return short.find((comparison) => kinds[kind].comparisons.includes(comparison));
+}

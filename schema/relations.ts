@@ -1,4 +1,4 @@
-import { DeclarationError, domainIfAny, fieldsOf, relationsOf, totalsOf } from './facts';
+import { DeclarationError, domainIfAny, fieldsOf, nestedClass, relationsOf, totalsOf } from './facts';
 import type { DeclaredClass, DomainFact } from './facts';
 
 /**
@@ -18,7 +18,8 @@ function checkClass(
   if (seen.has(type)) return;
   seen.add(type);
   const fields = fieldsOf(type);
-  for (const { name, kind, type: target, by } of relationsOf(type)) {
+  for (const relation of relationsOf(type)) {
+    const { name, type: target } = relation;
     const where = `${type.name}.${name}`;
     const other = domainIfAny(target());
     if (!other || !domains.includes(other)) {
@@ -29,12 +30,13 @@ function checkClass(
     if (fields.some((field) => field.name === name)) {
       throw new DeclarationError(`${where} is a field and a relation: give the relation another name with "as".`);
     }
-    if (kind === 'one' && other.key.sort) {
+    if (relation.kind === 'one' && other.key.sort) {
       throw new DeclarationError(
         `${where} leads to ${other.typeName}, whose key has two fields: a reference holds only one.`,
       );
     }
-    if (kind === 'many') {
+    if (relation.kind === 'many') {
+      const { by } = relation;
       if (type !== domain.type) {
         throw new DeclarationError(
           `${where}: only a domain has a key that others can hold: move @Many to ${domain.typeName}.`,
@@ -45,15 +47,18 @@ function checkClass(
       const partitions = [other.key, ...Object.values(other.indexes)]
         .filter(({ sort }) => sort === undefined || !optional.includes(sort))
         .map(({ partition }) => partition);
-      if (!partitions.includes(by!)) {
+      if (!partitions.includes(by)) {
         throw new DeclarationError(
-          `${where}: no key or index of ${other.typeName} begins with "${by}": declare indexes: { by${by!.charAt(0).toUpperCase()}${by!.slice(1)}: { partition: '${by}' } }.`,
+          `${where}: no key or index of ${other.typeName} begins with "${by}": declare indexes: { by${by.charAt(0).toUpperCase()}${by.slice(1)}: { partition: '${by}' } }.`,
         );
       }
     }
   }
   checkTotals(domain, type);
-  for (const field of fields) if (field.type) checkClass(domain, field.type(), domains, seen);
+  for (const field of fields) {
+    const nested = nestedClass(field);
+    if (nested) checkClass(domain, nested, domains, seen);
+  }
 }
 
 /** A total needs a list of objects with a quantity, each of which refers to an item with a price. */
@@ -66,7 +71,7 @@ function checkTotals(domain: DomainFact, type: DeclaredClass): void {
         `${where} sums over "${of}", which must be a required @NestedList of a domain: name another field.`,
       );
     }
-    const nested = list.type!();
+    const nested = list.type();
     if (!fieldsOf(nested).some((field) => field.name === times && field.kind === 'integer' && !field.optional)) {
       throw new DeclarationError(`${where}: ${nested.name} has no required @Integer "${times}" to multiply by.`);
     }

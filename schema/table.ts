@@ -1,5 +1,9 @@
-import { fieldOf, ownedFields } from './facts';
+import { DeclarationError, fieldOf, ownedFields } from './facts';
 import type { DomainFact } from './facts';
+import { kinds } from './kinds';
+import type { AttributeType } from './kinds';
+
+export type { AttributeType } from './kinds';
 
 interface KeyElement {
   AttributeName: string;
@@ -15,9 +19,6 @@ export interface DeclaredTable {
   GlobalSecondaryIndexes?: { IndexName: string; KeySchema: KeyElement[]; Projection: { ProjectionType: 'ALL' } }[];
   StreamSpecification?: { StreamEnabled: true; StreamViewType: 'NEW_IMAGE' };
 }
-
-/** The type of a key attribute: a text or a number. */
-export type AttributeType = 'S' | 'N';
 
 /** DynamoDB's time to live: the second after which an item is gone. DynamoDB itself deletes it only days later. */
 export const expiryAttribute = '_expires';
@@ -63,8 +64,13 @@ function keySchema({ partition, sort }: { partition: string; sort?: string }): K
   ];
 }
 
-/** The type of a key attribute. */
+/**
+ * The type of a key attribute.
+ * @throws DeclarationError when no key can hold the field
+ */
 export function attributeType(domain: DomainFact, name: string): AttributeType {
-  const field = ownedFields.find((owned) => owned.name === name) ?? fieldOf(domain, name);
-  return ['integer', 'float', 'money'].includes(field.kind) ? 'N' : 'S';
+  const { kind } = ownedFields.find((owned) => owned.name === name) ?? fieldOf(domain, name);
+  const { key } = kinds[kind];
+  if (!key) throw new DeclarationError(`${domain.typeName}.${name} is a ${kind}, which no key can hold.`);
+  return key.attribute;
 }

@@ -1,12 +1,31 @@
-import { DeclarationError, domainIfAny, fieldsOf } from './facts';
+import { DeclarationError, domainIfAny, fieldsOf, nestedClass } from './facts';
 import type { DeclaredClass, FieldFact } from './facts';
+import { conditionOf, elementFact, elementKinds, scalarNames } from './kinds';
+
+/** The name of the GraphQL type of conditions on a field. */
+export const conditionName = (field: FieldFact): string => `${conditionOf(field)}Condition`;
+
+/** A field of each kind whose conditions are named after the kind alone. */
+const plainFields: readonly FieldFact[] = [
+  { name: 'id', kind: 'id', optional: false, min: 1, max: 1 },
+  { name: 'json', kind: 'json', optional: false },
+  ...elementKinds.map((kind) => elementFact(kind)),
+  ...elementKinds.map((kind): FieldFact => ({
+    name: 'list',
+    kind: 'list',
+    optional: false,
+    min: 0,
+    max: 1,
+    each: elementFact(kind),
+  })),
+];
 
 /** The types of GraphQL, and those that every schema of ours has or may have. */
-const ownNames = [
+const ownNames: readonly string[] = [
   ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID'],
-  ...['Money', 'DateTime', 'JSON', 'PageInfo', 'Truncation', 'Problem', 'FieldProblem'],
-  ...['Id', 'Text', 'Integer', 'Float', 'Money', 'Boolean', 'DateTime', 'Exists'].map((kind) => `${kind}Condition`),
-  ...['Text', 'Integer', 'Float', 'Money', 'Boolean', 'DateTime'].map((kind) => `${kind}ListCondition`),
+  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem'],
+  ...Object.values(scalarNames),
+  ...plainFields.map(conditionName),
 ];
 
 /** What is put behind the name of a class for the types that follow from it, in GraphQL and in OpenAPI. */
@@ -51,16 +70,18 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
     take(type.name, 'class', domain ? ofDomain : ofClass);
     for (const field of fieldsOf(type)) {
       takeEnumeration(field);
-      if (field.type) visit(field.type());
+      const nested = nestedClass(field);
+      if (nested) visit(nested);
     }
   }
 
-  function takeEnumeration({ enumeration, each }: FieldFact): void {
-    if (each) takeEnumeration(each);
+  function takeEnumeration(field: FieldFact): void {
+    if (!('enumeration' in field)) return;
+    const { name, names } = field.enumeration;
     // The same list of values is the same enumeration, wherever it is used.
-    if (!enumeration || seen.has(enumeration.values)) return;
-    seen.add(enumeration.values);
-    take(enumeration.name, 'enumeration', ofEnumeration);
+    if (seen.has(names)) return;
+    seen.add(names);
+    take(name, 'enumeration', ofEnumeration);
   }
 
   for (const type of classes) visit(type);

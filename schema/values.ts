@@ -1,7 +1,8 @@
-import type { FieldFact } from './facts';
-
 /** DynamoDB's limit of a partition key value, in bytes. */
 export const maxKeyBytes = 2048;
+
+/** GraphQL's Int has 32 bits. */
+export const int32 = { min: -2_147_483_648, max: 2_147_483_647 } as const;
 
 /** Levels of a free JSON value: DynamoDB takes 32 in all, and some are kept for the fields around it. */
 const maxJsonDepth = 24;
@@ -16,12 +17,12 @@ const firstMoment = Date.parse('0000-01-01T00:00:00.000Z');
 const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** RFC 3339, section 5.6: date, "T", time, and an offset, which we never guess. */
-const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** What is wrong with a text, as the end of a sentence; undefined when it is good. Other types are another rule's business. */
 export function textFault(
   value: unknown,
-  fact: Pick<FieldFact, 'kind' | 'min' | 'max' | 'multiline'>,
+  fact: { readonly kind: 'id' | 'text'; readonly min?: number; readonly max?: number; readonly multiline?: boolean },
 ): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (value.trim() === '' && fact.min !== 0) return 'must not be blank';
@@ -37,14 +38,76 @@ export function textFault(
 /** The instant a date-time text names, in milliseconds; undefined when it is not RFC 3339 or not in the calendar. */
 export function momentOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
-  const parts = rfc3339.exec(value);
-  if (!parts) return undefined;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  // Date.parse turns 31 February into 2 March without a word.
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  if (!rfc3339.test(value) || !isInCalendar(value)) return undefined;
   const moment = Date.parse(value);
   // An offset can move a moment out of the four-digit years, where RFC 3339 ends.
   return moment >= firstMoment && moment <= lastMoment ? moment : undefined;
+}
+
+/** An instant in UTC with milliseconds, as it is stored; what is no instant stays as it is. */
+export function inUtc(value: unknown): unknown {
+  const moment = momentOf(value);
+  return moment === undefined ? value : new Date(moment).toISOString();
+}
+
+/** Whether a text of the form YYYY-MM-DD… begins with a day that there is: Date.parse turns 31 February into 2 March. */
+function isInCalendar(text: string): boolean {
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+
+/** What keeps a value from being a calendar date, the full-date of RFC 3339, section 5.6, as the end of a sentence. */
+export function dateFault(value: unknown): string | undefined {
+  const isDate = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && isInCalendar(value);
+  return isDate ? undefined : 'must be a calendar date such as 2026-03-01';
+}
+
+/**
+ * RFC 3339, appendix A, which JSON Schema 2020-12 names for its format "duration": weeks alone, or a date part whose
+ * units follow each other without a gap, with a time part of the same form behind "T".
+ */
+const duration = (() => {
+  const time = 'T(?:\\d+H(?:\\d+M(?:\\d+S)?)?|\\d+M(?:\\d+S)?|\\d+S)';
+  const date = '(?:\\d+Y(?:\\d+M(?:\\d+D)?)?|\\d+M(?:\\d+D)?|\\d+D)';
+  return new RegExp(`^P(?:${date}(?:${time})?|${time}|\\d+W)$`);
+})();
+
+/** A duration of 64 characters is longer than the universe is old. */
+export const maxDuration = 64;
+
+/** What keeps a value from being a duration, as the end of a sentence. */
+export function durationFault(value: unknown): string | undefined {
+  const isDuration = typeof value === 'string' && value.length <= maxDuration && duration.test(value);
+  return isDuration ? undefined : 'must be an ISO 8601 duration such as P3DT12H';
+}
+
+/** RFC 3696, erratum 1690: the longest address that mail can be sent to. */
+export const maxEmail = 254;
+
+/** A valid e-mail address: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address */
+export const emailPattern =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+
+/** What keeps a value from being an e-mail address, as the end of a sentence. */
+export function emailFault(value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'must be a text';
+  if (value.length > maxEmail) return `must have at most ${maxEmail} characters`;
+  return emailPattern.test(value) ? undefined : 'must be an e-mail address such as ada@example.com';
+}
+
+/** The characters of a URI (RFC 3986, section 2), with http or https in front. */
+const httpUri = /^https?:\/\/(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/i;
+
+/**
+ * What keeps a value from being an absolute URL of http or https, as the end of a sentence. It must be a URL for the
+ * WHATWG parser (https://url.spec.whatwg.org/) as it stands: what that would only repair, such as spaces or letters
+ * beyond ASCII, is no URI, and readers that know RFC 3986 alone would refuse it.
+ */
+export function urlFault(value: unknown, max: number): string | undefined {
+  if (typeof value !== 'string') return 'must be a text';
+  if (value.length > max) return `must have at most ${max} characters`;
+  const isUrl = httpUri.test(value) && URL.canParse(value);
+  return isUrl ? undefined : 'must be an absolute http or https URL such as https://example.com/page';
 }
 
 /** The Gregorian calendar; Date.UTC would take the years 0 to 99 for 1900 to 1999. */

@@ -1,6 +1,6 @@
 import { ownerFields, role } from '../schema/access';
 import type { AccessRule } from '../schema/access';
-import { fieldsOf } from '../schema/facts';
+import { fieldsOf, nestedClasses } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
 import type { Caller, Context, Item } from './context';
 import { ServiceError } from './errors';
@@ -69,8 +69,8 @@ export function admitPlan(asking: Asking): void {
 /** Whether a caller may not see a field; `path` leads to it through nested objects. */
 export function isHidden(type: DeclaredClass, [name, ...rest]: readonly string[], context: Asking): boolean {
   if (hiddenFields(type, context).some((field) => field.name === name)) return true;
-  const inner = fieldsOf(type).find((field) => field.name === name)?.type;
-  return inner !== undefined && rest.length > 0 && isHidden(inner(), rest, context);
+  const inner = name === undefined ? undefined : nestedClasses(type).get(name);
+  return inner !== undefined && rest.length > 0 && isHidden(inner, rest, context);
 }
 
 /** The fields of a class that a caller may not see. */
@@ -83,7 +83,7 @@ function hiddenFields(type: DeclaredClass, { caller, open }: Asking): readonly F
 export function visibleTo(context: Asking, type: DeclaredClass, item: Item): Item {
   if (context.open || !hasHidden(type)) return item;
   const hidden = hiddenFields(type, context).map(({ name }) => name);
-  const nested = new Map(fieldsOf(type).flatMap((field) => (field.type ? [[field.name, field.type()]] : [])));
+  const nested = nestedClasses(type);
   return Object.fromEntries(
     Object.entries(item)
       .filter(([name]) => !hidden.includes(name))
@@ -98,7 +98,9 @@ export function visibleTo(context: Asking, type: DeclaredClass, item: Item): Ite
 
 /** Whether a class hides anything from anybody. */
 export function hasHidden(type: DeclaredClass): boolean {
-  return fieldsOf(type).some((field) => field.visible !== undefined || (field.type && hasHidden(field.type())));
+  return (
+    fieldsOf(type).some(({ visible }) => visible !== undefined) || [...nestedClasses(type).values()].some(hasHidden)
+  );
 }
 
 /** The owner field by which a list narrows. */

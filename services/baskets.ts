@@ -1,5 +1,5 @@
 import { Basket, BasketAddition, BasketItem, BasketItemQuantity } from '../schema/basket';
-import { domainOf, fieldOf, fieldsOf, keyFields } from '../schema/facts';
+import { domainOf, fieldOfKind, fieldsOf, keyFields } from '../schema/facts';
 import { change, writeTouches } from './change';
 import type { Part } from './change';
 import type { Context, Item } from './context';
@@ -18,8 +18,8 @@ const touches = writeTouches(domain);
 const changeTouches = [...tableTouches(domain).get, ...touches.update];
 const location = (basket: Item): string => itemPath(domain, basket);
 const productId = fieldsOf(BasketItem).find(({ name }) => name === 'productId')!;
-const maxQuantity = fieldsOf(BasketItem).find(({ name }) => name === 'quantity')!.max!;
-const maxLines = fieldOf(domain, 'items').max!;
+const maxQuantity = fieldOfKind(BasketItem, 'quantity', 'integer').max;
+const maxLines = fieldOfKind(Basket, 'items', 'objects').max;
 const path = `${itemPath(domain)}/items/{productId}`;
 const key = [...keyFields(domain), productId];
 

@@ -1,5 +1,6 @@
 import { domainOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
+import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
 import type { Changes, Context, Item, Key } from './context';
 import { problems, ServiceError } from './errors';
@@ -253,7 +254,7 @@ async function patch(
 
 /** Whether a merge patch can reach into a field. */
 function holdsObject({ kind }: FieldFact): boolean {
-  return kind === 'object' || kind === 'json';
+  return kinds[kind].isMerged;
 }
 
 /** A checked patch as changes: null removes. */

@@ -1,8 +1,7 @@
 import type { Comparison } from '../schema/comparisons';
-import { fieldsOf, int32, ownedFields } from '../schema/facts';
+import { fieldsOf, ownedFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
-import { kinds } from '../schema/kinds';
-import { momentOf, rangeFault } from '../schema/values';
+import { comparedValue, kinds } from '../schema/kinds';
 import { comparisonFacts } from './comparisons';
 import type { FieldProblem } from './errors';
 
@@ -73,11 +72,8 @@ export function filterableFields(domain: DomainFact): readonly FieldFact[] {
 
 /** What a value of a comparison is like: the field's own scalar, a part of it, an element of a list, or a flag. */
 export function valueField(field: FieldFact, comparison: Comparison): FieldFact {
-  const { operand } = comparisonFacts[comparison];
-  if (operand === 'flag') return { name: comparison, kind: 'boolean', optional: false };
-  if (field.kind === 'list') return field.each!;
-  // A part of a text need not have the form of the whole.
-  return operand === 'part' && field.kind !== 'id' ? { ...field, kind: 'text' } : field;
+  if (comparisonFacts[comparison].operand === 'flag') return { name: comparison, kind: 'boolean', optional: false };
+  return 'each' in field ? field.each : field;
 }
 
 /** Whether a comparison takes a list of values. */
@@ -152,7 +148,7 @@ class FilterReader {
         pointer,
       );
       const inner = Object.fromEntries(entries.filter((entry) => !isComparison(entry)));
-      return { all: [compared, this.read(fieldsOf(field.type!()), inner, path, pointer, depth + 1)] };
+      return { all: [compared, this.read(fieldsOf(field.type()), inner, path, pointer, depth + 1)] };
     }
     return this.readComparisons(field, known, given, path, pointer);
   }
@@ -193,7 +189,7 @@ class FilterReader {
     const target = valueField(field, comparison);
     const values: unknown[] = [];
     for (const value of list) {
-      const read = readValue(target, value, this.asText);
+      const read = comparedValue(target, value, this.asText);
       if ('fault' in read) return this.refuse(pointer, read.fault);
       values.push(read.value);
     }
@@ -203,41 +199,6 @@ class FilterReader {
   private refuse(pointer: string, detail: string): Filter {
     this.problems.push({ pointer, detail });
     return everyItem;
-  }
-}
-
-/** A value to compare with: of the field's kind, but not bound by its limits. */
-function readValue(field: FieldFact, given: unknown, asText: boolean): { value: unknown } | { fault: string } {
-  const text = asText && typeof given === 'string' ? given : undefined;
-  switch (field.kind) {
-    case 'integer':
-    case 'float':
-    case 'money': {
-      const number = text === undefined ? given : /^-?\d{1,30}(\.\d{1,30})?$/.test(text) ? Number(text) : undefined;
-      if (typeof number !== 'number' || !Number.isFinite(number)) return { fault: 'must be a number' };
-      // GraphQL's Int takes no others, and no item has them.
-      const isInt = Number.isInteger(number) && number >= int32.min && number <= int32.max;
-      const fault = field.kind === 'integer' && !isInt ? 'must be a whole number of 32 bits' : rangeFault(number);
-      return fault === undefined ? { value: number } : { fault };
-    }
-    case 'boolean': {
-      const flag = text === undefined ? given : { true: true, false: false }[text];
-      return typeof flag === 'boolean' ? { value: flag } : { fault: 'must be true or false' };
-    }
-    case 'dateTime': {
-      const moment = momentOf(given);
-      if (moment === undefined) return { fault: 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z' };
-      return { value: new Date(moment).toISOString() };
-    }
-    case 'enumeration': {
-      const { values } = field.enumeration!;
-      return values.includes(given as string) ? { value: given } : { fault: `must be one of ${values.join(', ')}` };
-    }
-    default:
-      if (typeof given !== 'string' || given === '') return { fault: 'must be a text that is not empty' };
-      if (Buffer.byteLength(given) > 2048 || !given.isWellFormed())
-        return { fault: 'must have at most 2048 bytes of Unicode' };
-      return { value: given };
   }
 }
 

@@ -1,5 +1,5 @@
-import { domainOf, fieldsOf, relationsOf, totalsOf } from '../schema/facts';
-import type { DeclaredClass, RelationFact, TotalFact } from '../schema/facts';
+import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import type { Context, Item, Page } from './context';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
@@ -30,16 +30,16 @@ export async function embed(
 
 async function embedOne(
   items: readonly Item[],
-  { name, field, type }: RelationFact,
+  { name, field, type }: OneRelation,
   rest: readonly string[],
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const ids: readonly unknown[] = [...new Set(items.map((item) => item[field!]).filter((id) => id !== undefined))];
+  const ids: readonly unknown[] = [...new Set(items.map((item) => item[field]).filter((id) => id !== undefined))];
   const found = await readMany(type(), ids, operations, context);
   const whole = rest.length === 0 ? found : await embed(found, type(), rest, operations, context);
   const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, whole[index]]));
-  for (const item of items) if (item[field!] !== undefined) item[name] = byId.get(item[field!]) ?? null;
+  for (const item of items) if (item[field] !== undefined) item[name] = byId.get(item[field]) ?? null;
 }
 
 async function embedTotal(
@@ -50,14 +50,14 @@ async function embedTotal(
   context: Context,
 ): Promise<void> {
   const { field, type: target } = pricedBy(type, total);
-  const ids = [...new Set(items.flatMap((item) => linesOf(item, total)).map((line) => line[field!]))];
+  const ids = [...new Set(items.flatMap((item) => linesOf(item, total)).map((line) => line[field]))];
   const found = await readMany(target(), ids, operations, context);
   const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, found[index]]));
   for (const item of items) {
     const lines = linesOf(item, total);
     item[total.name] = totalOf(
       lines,
-      lines.map((line) => byId.get(line[field!])),
+      lines.map((line) => byId.get(line[field])),
       total,
     );
   }
@@ -66,14 +66,14 @@ async function embedTotal(
 async function embedMany(
   items: readonly Item[],
   type: DeclaredClass,
-  { name, by, type: target }: RelationFact,
+  { name, by, type: target }: ManyRelation,
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
   const { partition } = domainOf(type).key;
   await Promise.all(
     items.map(async (item) => {
-      const page = await listOf(target(), by!, item[partition], {}, operations, context);
+      const page = await listOf(target(), by, item[partition], {}, operations, context);
       item[name] = { items: page.items, nextCursor: page.hasNextPage ? page.endCursor : undefined };
     }),
   );
@@ -88,9 +88,9 @@ async function embedBelow(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const field = fieldsOf(type).find((candidate) => candidate.name === name)!;
   const nested = items.flatMap((item) => (item[name] ?? []) as Item | Item[]) as Item[];
-  const embedded = await embed(nested, field.type!(), rest, operations, context);
+  const inner = nestedClasses(type).get(name);
+  const embedded = inner ? await embed(nested, inner, rest, operations, context) : [];
   let next = 0;
   for (const item of items) {
     if (Array.isArray(item[name])) item[name] = (item[name] as unknown[]).map(() => embedded[next++]);

@@ -1,4 +1,5 @@
 import type { DomainFact } from '../schema/facts';
+import { shortComparison } from '../schema/kinds';
 import type { ListRequest, Sort } from './context';
 import type { FieldProblem } from './errors';
 import { admitFilter, everyItem, filterableFields } from './filter';
@@ -84,7 +85,7 @@ function admitShort(domain: DomainFact, name: string, value: unknown, problems: 
   }
   const own: FieldProblem[] = [];
   const field = domain.fields.find((candidate) => candidate.name === name)!;
-  const comparison = field.kind === 'list' ? 'contains' : 'eq';
+  const comparison = shortComparison(field) ?? 'eq';
   const filter = admitFilter(domain, { [name]: { [comparison]: value } }, own, { pointer: '', asText: true });
   problems.push(...own.map(({ detail }) => ({ pointer: `/${name}`, detail })));
   return filter;

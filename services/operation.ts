@@ -2,6 +2,7 @@ import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { keyValue } from '../schema/kinds';
 import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
 import type { Context, Item, Key, Page } from './context';
@@ -17,7 +18,7 @@ import type { Precondition } from './precondition';
 import { withoutSensitive } from './sensitive';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
-import { admit, admitKey, invalid, keyValue } from './validation';
+import { admit, admitKey, invalid } from './validation';
 import type { BodyMode } from './validation';
 
 /** An HTTP method that an operation can stand behind; HEAD and OPTIONS are answered by the face. */

@@ -1,4 +1,4 @@
-import { domainOf, fieldsOf, relationsOf, totalsOf } from '../schema/facts';
+import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import type { FieldProblem } from './errors';
 
@@ -12,9 +12,9 @@ export function relationPaths(type: DeclaredClass, steps = maxSteps): readonly s
     name,
     ...(kind === 'one' ? relationPaths(target(), steps - 1).map((path) => `${name}.${path}`) : []),
   ]);
-  const nested = fieldsOf(type)
-    .filter(({ type: inner }) => inner !== undefined)
-    .flatMap(({ name, type: inner }) => relationPaths(inner!(), steps - 1).map((path) => `${name}.${path}`));
+  const nested = [...nestedClasses(type)].flatMap(([name, inner]) =>
+    relationPaths(inner, steps - 1).map((path) => `${name}.${path}`),
+  );
   return [...own, ...nested, ...totalsOf(type).map(({ name }) => name)];
 }
 
@@ -47,6 +47,6 @@ export function fieldsFor(type: DeclaredClass, include: readonly string[]): read
     const relation = relations.find(({ name }) => name === first);
     if (!relation) return first;
     // Many items are found by the key of this one.
-    return relation.field ?? domainOf(type).key.partition;
+    return relation.kind === 'one' ? relation.field : domainOf(type).key.partition;
   });
 }

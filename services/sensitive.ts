@@ -1,4 +1,4 @@
-import { fieldsOf } from '../schema/facts';
+import { fieldsOf, nestedClasses } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import type { Item } from './context';
 
@@ -9,7 +9,7 @@ import type { Item } from './context';
 export function withoutSensitive(type: DeclaredClass, item: Item): Item {
   const hidden = fieldsOf(type).filter(({ sensitive }) => sensitive);
   const shown = Object.entries(item).filter(([name]) => !hidden.some((field) => field.name === name));
-  const nested = new Map(fieldsOf(type).flatMap((field) => (field.type ? [[field.name, field.type()]] : [])));
+  const nested = nestedClasses(type);
   return Object.fromEntries(
     shown.map(([name, value]) => {
       const inner = nested.get(name);

@@ -1,12 +1,13 @@
-import { fieldsOf, relationsOf } from '../schema/facts';
-import type { DeclaredClass, RelationFact, TotalFact } from '../schema/facts';
+import { fieldOfKind, relationsOf } from '../schema/facts';
+import type { DeclaredClass, OneRelation, RelationFact, TotalFact } from '../schema/facts';
 import type { Item } from './context';
 import { majorUnits, sumOf } from './money';
 
 /** The relation through which a computed amount finds its prices. */
-export function pricedBy(type: DeclaredClass, { of, relation }: TotalFact): RelationFact {
-  const nested = fieldsOf(type).find(({ name }) => name === of)!.type!();
-  return relationsOf(nested).find(({ name }) => name === relation)!;
+export function pricedBy(type: DeclaredClass, { of, relation }: TotalFact): OneRelation {
+  const nested = fieldOfKind(type, of, 'objects').type();
+  const isWanted = (one: RelationFact): one is OneRelation => one.kind === 'one' && one.name === relation;
+  return relationsOf(nested).find(isWanted)!;
 }
 
 /** The nested objects of an item that a computed amount sums over. */

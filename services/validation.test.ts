@@ -396,9 +396,9 @@ describe('whatever JSON is sent', () => {
       const field = fields.find((one) => one.name === name);
       expect(field).toBeDefined();
       const content = (value as Record<string, unknown>)[name as string];
-      if (field!.kind === 'object' && content) expectDeclared(field!.type!(), content);
+      if (field!.kind === 'object' && content) expectDeclared(field!.type(), content);
       if (field!.kind === 'objects' && content)
-        for (const one of content as object[]) expectDeclared(field!.type!(), one);
+        for (const one of content as object[]) expectDeclared(field!.type(), one);
     }
   }
 });

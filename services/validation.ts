@@ -2,7 +2,8 @@ import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { fieldsOf, ownedFields } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
-import { momentOf, textFault } from '../schema/values';
+import { keyFault, keyValue, storedValue } from '../schema/kinds';
+import type { NestedFact } from '../schema/kinds';
 import { ServiceError } from './errors';
 import type { FieldProblem } from './errors';
 
@@ -25,20 +26,19 @@ const maxNameShown = 60;
 export function admit(type: DeclaredClass, value: unknown, mode: BodyMode): Record<string, unknown> {
   const problems: FieldProblem[] = [];
   const instance = build(type, value, mode, '', problems);
-  if (instance && weight(instance) > maxItemBytes) {
+  if (!instance) throw invalid('validation', problems);
+  if (weight(instance) > maxItemBytes) {
     throw new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.');
   }
-  if (instance) {
-    const faults = validateSync(instance, {
-      skipUndefinedProperties: mode === 'patch',
-      stopAtFirstError: true,
-      validationError: { target: false, value: false },
-      forbidUnknownValues: false,
-    });
-    collect(faults, instance, '', problems);
-  }
+  const faults = validateSync(instance, {
+    skipUndefinedProperties: mode === 'patch',
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+    forbidUnknownValues: false,
+  });
+  collect(faults, instance, '', problems);
   if (problems.length > 0) throw invalid('validation', problems);
-  return plain(type, instance!);
+  return plain(type, instance);
 }
 
 /**
@@ -55,30 +55,6 @@ export function admitKey(
   });
   if (problems.length > 0) throw invalid('bad-path', problems);
   return Object.fromEntries(fields.map((field) => [field.name, keyValue(field, value[field.name])]));
-}
-
-/** A path spells every key as a text; this is the value as it is stored. */
-export function keyValue(field: FieldFact, given: unknown): unknown {
-  if (field.kind === 'dateTime') return inUtc(given);
-  if (isNumeric(field) && typeof given === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(given)) return Number(given);
-  return given;
-}
-
-function keyFault(field: FieldFact, value: unknown): string | undefined {
-  const { kind, min, max, enumeration } = field;
-  if (isNumeric(field)) {
-    const whole = kind === 'integer';
-    const right = typeof value === 'number' && (!whole || Number.isInteger(value)) && value >= min! && value <= max!;
-    return right ? undefined : `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`;
-  }
-  if (typeof value !== 'string') return 'must be a text';
-  if (kind === 'dateTime') return momentOf(value) === undefined ? 'must be an RFC 3339 date and time' : undefined;
-  if (enumeration && !enumeration.values.includes(value)) return `must be one of ${enumeration.values.join(', ')}`;
-  return textFault(value, field);
-}
-
-function isNumeric({ kind }: FieldFact): boolean {
-  return kind === 'integer' || kind === 'float' || kind === 'money';
 }
 
 /** An instance of the class with the value's declared own fields; everything else becomes a problem. */
@@ -109,7 +85,7 @@ function build(
     const content =
       given === undefined || (given === null && mode === 'whole' && removable) ? fallback(field, mode) : given;
     const here = `${pointer}/${field.name}`;
-    if (content !== undefined) instance[field.name] = nested(field, content, mode, here, problems);
+    if (content !== undefined) instance[field.name] = prepared(field, content, mode, here, problems);
     // class-validator looks for what is missing by the mode of the whole body; a list in a patch holds whole elements.
     else if (mode === 'whole' && !removable) problems.push({ pointer: here, detail: 'is required' });
   }
@@ -120,40 +96,52 @@ function fallback(field: FieldFact, mode: BodyMode): unknown {
   return mode === 'whole' ? structuredClone(field.default) : undefined;
 }
 
-function nested(
+/** The value of a field as the rules look at it: in the form in which it is stored, objects as instances of their class. */
+function prepared(
   field: FieldFact,
   content: unknown,
   mode: BodyMode,
   pointer: string,
   problems: FieldProblem[],
 ): unknown {
-  if (field.kind === 'dateTime') return inUtc(content);
-  if (field.kind === 'list' && field.each!.kind === 'dateTime' && Array.isArray(content)) return content.map(inUtc);
-  if (field.kind === 'object' && isObject(content)) {
-    return build(field.type!(), content, mode, pointer, problems);
+  return 'type' in field ? nested(field, content, mode, pointer, problems) : storedValue(field, content);
+}
+
+function nested(
+  field: NestedFact,
+  content: unknown,
+  mode: BodyMode,
+  pointer: string,
+  problems: FieldProblem[],
+): unknown {
+  const type = field.type();
+  switch (field.kind) {
+    case 'object':
+      return isObject(content) ? build(type, content, mode, pointer, problems) : content;
+    case 'objects':
+      if (!Array.isArray(content)) return content;
+      // Too many elements are refused by their count alone.
+      if (content.length > field.max) return content.map(() => ({}));
+      // A merge patch replaces lists as a whole, so their elements are whole.
+      return content.map((element, index) => build(type, element, 'whole', `${pointer}/${index}`, problems));
   }
-  if (field.kind === 'objects' && Array.isArray(content)) {
-    // Too many elements are refused by their count alone.
-    if (content.length > field.max!) return content.map(() => ({}));
-    // A merge patch replaces lists as a whole, so their elements are whole.
-    return content.map((element, index) => build(field.type!(), element, 'whole', `${pointer}/${index}`, problems));
-  }
-  return content;
 }
 
 /** Plain data again: class instances of nested objects become objects without a class. */
 function plain(type: DeclaredClass, instance: object): Record<string, unknown> {
-  const values = instance as Record<string, unknown>;
+  const values = new Map(Object.entries(instance));
   const result: Record<string, unknown> = {};
   for (const field of fieldsOf(type)) {
-    const value = values[field.name];
+    const value: unknown = values.get(field.name);
     if (value === undefined) continue;
-    if (field.kind === 'object' && isObject(value)) result[field.name] = plain(field.type!(), value);
-    else if (field.kind === 'objects' && Array.isArray(value)) {
-      result[field.name] = value.map((element) => plain(field.type!(), element as object));
-    } else result[field.name] = value;
+    result[field.name] = 'type' in field ? plainNested(field.type(), value) : value;
   }
   return result;
+}
+
+function plainNested(type: DeclaredClass, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((element) => plainNested(type, element));
+  return isObject(value) ? plain(type, value) : value;
 }
 
 function collect(faults: readonly ValidationError[], owner: unknown, pointer: string, problems: FieldProblem[]): void {
@@ -181,7 +169,7 @@ const listRules = ['isArray', 'arrayMinSize', 'arrayMaxSize'];
 function elementFaults(owner: object, property: string, value: unknown): { index: number; detail: string }[] {
   const type = owner.constructor as DeclaredClass;
   const field = fieldsOf(type).find(({ name }) => name === property);
-  if (field?.kind !== 'list' || !Array.isArray(value) || value.length > field.max!) return [];
+  if (field?.kind !== 'list' || !Array.isArray(value) || value.length > field.max) return [];
   return value.flatMap((element: unknown, index) => {
     const alone = Object.assign(new type(), { [property]: [element] });
     const fault = validateSync(alone, { skipUndefinedProperties: true }).find((one) => one.property === property);
@@ -221,11 +209,6 @@ function escape(name: string): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function inUtc(value: unknown): unknown {
-  const moment = momentOf(value);
-  return moment === undefined ? value : new Date(moment).toISOString();
 }
 
 /** About how many bytes DynamoDB counts for a value: texts by their UTF-8, numbers and the like by 21 at most. */

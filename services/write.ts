@@ -1,5 +1,6 @@
 import { fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { limitsOf } from '../schema/kinds';
 import { ConditionFailed, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Write } from './context';
 import type { ServiceError } from './errors';
@@ -147,7 +148,7 @@ function sumOf(one: number, other: number): number {
 /** The refusal of numbers that pass a limit of their fields. */
 function beyondLimits(domain: DomainFact, numbers: Item): ServiceError | undefined {
   const errors = Object.entries(numbers).flatMap(([name, value]) => {
-    const { min = -Infinity, max = Infinity } = fieldOf(domain, name);
+    const { min, max } = limitsOf(fieldOf(domain, name));
     const number = Number(value);
     if (number > max) return [{ pointer: `/${name}`, detail: `must be at most ${max}` }];
     return number < min ? [{ pointer: `/${name}`, detail: `must be at least ${min}` }] : [];

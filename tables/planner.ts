@@ -1,4 +1,5 @@
 import type { DomainFact, FieldFact } from '../schema/facts';
+import { kinds } from '../schema/kinds';
 import { comparisonFacts } from '../services/comparisons';
 import type { Bound, KeyPart, Range } from '../services/comparisons';
 import type { Key, Sort } from '../services/context';
@@ -280,7 +281,6 @@ function noIndex(domain: DomainFact, known: Known, sort?: Sort): ServiceError {
 }
 
 function indexable(domain: DomainFact, name: string): boolean {
-  return ['id', 'text', 'integer', 'float', 'money', 'dateTime', 'enumeration'].includes(
-    ownFieldOf(domain, name)?.kind ?? 'json',
-  );
+  const field = ownFieldOf(domain, name);
+  return field !== undefined && kinds[field.kind].key !== undefined;
 }

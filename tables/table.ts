@@ -13,6 +13,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { limitsOf } from '../schema/kinds';
 import { attributeType, expiryAttribute, tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
@@ -258,7 +259,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
    * DynamoDB's ADD does, and comparing with it is false.
    */
   function withinLimits(expression: Expression, [name, number]: [string, number]): string[] {
-    const { min = -Infinity, max = Infinity } = domain.fields.find((field) => field.name === name) ?? {};
+    const { min, max } = limitsOf(domain.fields.find((field) => field.name === name));
     const field = expression.name(name);
     const bound = number > 0 ? max - number : min - number;
     const isFromNothing = number >= min && number <= max;

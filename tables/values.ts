@@ -1,4 +1,4 @@
-import { fieldsOf } from '../schema/facts';
+import { fieldsOf, nestedClass } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
 import type { Item } from '../services/context';
 
@@ -29,7 +29,8 @@ export function itemFrom(
   const item: Item = {};
   for (const name of names) {
     if (!Object.hasOwn(stored, name) || stored[name] === null) continue;
-    const type = fields.find((field) => field.name === name)?.type?.();
+    const field = fields.find((candidate) => candidate.name === name);
+    const type = field && nestedClass(field);
     item[name] = type ? nested(stored[name], type) : plain(stored[name]);
   }
   return item;

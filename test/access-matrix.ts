@@ -4,7 +4,16 @@ import { localAccess } from '../local/tables';
 import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { exampleOf, keyExample } from '../schema/examples';
-import { domainIfAny, domainOf, fieldsOf, ownedFields, relationsOf, totalsOf } from '../schema/facts';
+import {
+  domainIfAny,
+  domainOf,
+  fieldsOf,
+  nestedClass,
+  nestedClasses,
+  ownedFields,
+  relationsOf,
+  totalsOf,
+} from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
@@ -194,7 +203,8 @@ function operationCells(world: World, face: Face, operation: Operation, person: 
   const own = ownerFor(person, 'own');
   const hidden = visiblePaths(operation.domain.type).map(({ path, field, rule }): Cell => {
     const [comparison] = comparisonsOf(field);
-    const value = comparison === 'exists' ? true : exampleOf(comparison === 'contains' ? field.each! : field);
+    const value =
+      comparison === 'exists' ? true : exampleOf(comparison === 'contains' && 'each' in field ? field.each : field);
     const filter = path.reduceRight<object>((inner, name) => ({ [name]: inner }), { [comparison!]: value });
     return {
       name: `${face.name} ${operation.name} as ${person.name}, by ${path.join('.')}`,
@@ -265,8 +275,9 @@ function faultsOf(
     const may = field.visible === undefined || meets(field.visible, person, '');
     if (!may) return value === undefined ? [] : [`${type.name}.${field.name} is shown`];
     if (field.visible && rule && value === undefined) return [`${type.name}.${field.name} is not shown`];
-    if (!field.type || value === undefined) return [];
-    return [value].flat().flatMap((one) => faultsOf(world, field.type!(), one as Item, person, rule));
+    const nested = nestedClass(field);
+    if (!nested || value === undefined) return [];
+    return [value].flat().flatMap((one) => faultsOf(world, nested, one as Item, person, rule));
   });
   const related = relationsOf(type).flatMap((relation) => {
     const value = item[relation.name] as { items?: Item[]; edges?: { node: Item }[] } | Item | null | undefined;
@@ -297,7 +308,7 @@ function visiblePaths(type: DeclaredClass): VisiblePath[] {
   return fieldsOf(type).flatMap((field): VisiblePath[] => [
     ...(field.visible ? [{ path: [field.name], field, rule: field.visible }] : []),
     ...(field.kind === 'object'
-      ? visiblePaths(field.type!()).map((inner) => ({ ...inner, path: [field.name, ...inner.path] }))
+      ? visiblePaths(field.type()).map((inner) => ({ ...inner, path: [field.name, ...inner.path] }))
       : []),
   ]);
 }
@@ -363,14 +374,14 @@ function needs(world: World, type: DeclaredClass, item: Item, [name, ...rest]: r
   const relation = relationsOf(type).find((one) => one.name === name);
   if (relation?.kind === 'many') return [{ rule: reads(world, relation.type(), 'many').access }];
   if (relation) {
-    const [id, target] = [String(item[relation.field!]), domainOf(relation.type())];
+    const [id, target] = [String(item[relation.field]), domainOf(relation.type())];
     const next = rest.length > 0 ? needs(world, relation.type(), fixture(target, id), rest) : [];
     return [{ rule: reads(world, relation.type(), 'one').access, of: id }, ...next];
   }
   const total = totalsOf(type).find((one) => one.name === name);
   const field = fieldsOf(type).find((one) => one.name === (total?.of ?? name))!;
   const [nested] = [item[field.name]].flat() as Item[];
-  const inside = needs(world, field.type!(), nested!, total ? [total.relation] : rest);
+  const inside = needs(world, nestedClass(field)!, nested!, total ? [total.relation] : rest);
   return inside;
 }
 
@@ -383,8 +394,9 @@ function reads({ declared }: World, type: DeclaredClass, kind: 'one' | 'many'): 
 /** A selection of one relation with all that is not a relation around it. */
 function selectionOf(type: DeclaredClass, [name, ...rest]: readonly string[] = []): string {
   const plain = fieldsOf(type).flatMap((field) => {
-    if (field.name === name) return [`${name} ${selectionOf(field.type!(), rest)}`];
-    return field.type ? [] : [field.name];
+    const nested = nestedClass(field);
+    if (field.name === name) return [`${name} ${selectionOf(nested!, rest)}`];
+    return nested ? [] : [field.name];
   });
   const relation = relationsOf(type).find((one) => one.name === name);
   if (relation?.kind === 'many') plain.push(`${name} { edges { node ${selectionOf(relation.type())} } }`);
@@ -487,8 +499,9 @@ async function wrongReplays(
 /** Every field of a class with a value. */
 function whole(type: DeclaredClass): Item {
   const values = fieldsOf(type).map((field) => {
-    if (!field.type) return [field.name, exampleOf(field)];
-    const inner = whole(field.type());
+    const nested = nestedClass(field);
+    if (!nested) return [field.name, exampleOf(field)];
+    const inner = whole(nested);
     return [field.name, field.kind === 'objects' ? [inner] : inner];
   });
   return Object.fromEntries(values) as Item;
@@ -525,7 +538,7 @@ export function undeclaredFields(schema: GraphQLSchema, declared: readonly Opera
     const owned = domainIfAny(type) ? ownedFields : [];
     for (const { name } of [...fieldsOf(type), ...owned, ...relationsOf(type), ...totalsOf(type)])
       known.add(`${type.name}.${name}`);
-    for (const field of fieldsOf(type)) if (field.type) add(field.type());
+    for (const nested of nestedClasses(type).values()) add(nested);
   };
   for (const { name, kind, domain, gives } of declared) {
     known.add(`${kind === 'query' ? 'Query' : 'Mutation'}.${name}`);

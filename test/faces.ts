@@ -1,7 +1,7 @@
 import { getNamedType, isObjectType } from 'graphql';
 import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { buildGraphQLSchema } from '../resolvers';
-import { fieldsOf, relationsOf, totalsOf } from '../schema/facts';
+import { nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import type { Sort } from '../services/context';
 import type { Input, Operation } from '../services/operation';
@@ -116,7 +116,7 @@ function selection(type: GraphQLOutputType, without: ReadonlySet<string>, depth 
 function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
   const names = (type: DeclaredClass): string[] => [
     ...[...relationsOf(type), ...totalsOf(type)].map(({ name }) => `${type.name}.${name}`),
-    ...fieldsOf(type).flatMap((field) => (field.type ? names(field.type()) : [])),
+    ...[...nestedClasses(type).values()].flatMap(names),
   ];
   return new Set(operations.flatMap(({ domain }) => names(domain.type)));
 }

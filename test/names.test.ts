@@ -1,9 +1,21 @@
 import { createGateway } from '../api/handler';
 import { buildGraphQLSchema } from '../resolvers';
 import { domains as shop } from '../schema';
-import { Enumeration, Id, ListOf, Nested, Reference, Text } from '../schema/decorators';
+import {
+  Date as DateField,
+  Duration,
+  Email,
+  Enumeration,
+  Id,
+  ListOf,
+  Nested,
+  Reference,
+  Text,
+  Url,
+} from '../schema/decorators';
 import { Domain, reservedNames } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
+import { elementKinds } from '../schema/kinds';
 import { LambdaApigateway } from '../schema/lambda-apigateway';
 import { typeNamesOf } from '../schema/type-names';
 import { openGateway } from './harness';
@@ -62,6 +74,8 @@ describe('a class cannot have the name of', () => {
   test.each([
     ...['Query', 'Mutation', 'Subscription', 'String', 'ID', 'Int', 'Money', 'DateTime', 'JSON'],
     ...['PageInfo', 'Problem', 'FieldProblem', 'Truncation', 'TextCondition', 'TextListCondition'],
+    ...['Date', 'Duration', 'DateCondition', 'DurationCondition', 'DurationListCondition', 'EmailCondition'],
+    ...['UrlListCondition', 'ExistsCondition', 'IdCondition'],
   ])('a type of the gateway: %s', (name) => {
     const type = domain('widget', name);
     expect(() => start(type)).toThrow(
@@ -111,6 +125,8 @@ describe('an enumeration cannot have the name of', () => {
     ['a type that follows from a class', 'WidgetFilter'],
     ['a type of the gateway', 'Truncation'],
     ['a type whose condition the gateway has', 'Text'],
+    ['a type whose condition a newer kind has', 'Duration'],
+    ['a type whose condition lists of a kind have', 'UrlList'],
     ['nothing in GraphQL', 'in-store'],
   ])('%s: %s', (_, name) => {
     const type = domain('widget', 'Widget', { state: Enumeration(name, ['ON', 'OFF']) });
@@ -141,10 +157,12 @@ test('every type of the schema is among the names', () => {
   const part = named('Part', { state: Enumeration('PartState', ['ON']), words: ListOf('text') });
   const widget = domain('widget', 'Widget', {
     part: Nested(() => part),
-    ...Object.fromEntries(
-      (['integer', 'float', 'money', 'boolean', 'dateTime', 'text'] as const).map((kind) => [`${kind}s`, ListOf(kind)]),
-    ),
+    ...Object.fromEntries(elementKinds.map((kind) => [`${kind}s`, ListOf(kind)])),
     note: Text(),
+    day: DateField(),
+    time: Duration(),
+    address: Email(),
+    page: Url(),
   });
   const gadget = domain('gadget', 'Gadget', { widgetId: Reference(() => widget) });
   const gateway = createGateway({

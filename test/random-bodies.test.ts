@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { localAccess } from '../local/tables';
 import { domains as shop } from '../schema';
 import { exampleObject } from '../schema/examples';
-import { domainOf, fieldsOf, ownedFields } from '../schema/facts';
+import { domainOf, fieldsOf, nestedClass, ownedFields } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
+import type { FactOf, FieldKind } from '../schema/kinds';
 import { LambdaApigateway } from '../schema/lambda-apigateway';
 import { Order } from '../schema/order';
 import { operationsOf } from '../services';
@@ -58,44 +59,40 @@ const oddName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
 
+/** Values that a field of each kind takes. */
+const rightValues: { readonly [Kind in FieldKind]: (fact: FactOf<Kind>) => fc.Arbitrary<unknown> } = {
+  id: () => fc.constantFrom('p1', 'a', 'b', 'c', 'ä/ö', '%2F'),
+  text: ({ pattern, max }) =>
+    pattern
+      ? fc.constantFrom(...['a@example.com', '4242 4242 4242 4242'].filter((text) => pattern.test(text)))
+      : fc.oneof(
+          fc.constantFrom('p1', 'alice', 'x', 'y'.repeat(Math.min(max, 2000))),
+          fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+        ),
+  integer: ({ min, max }) =>
+    fc.oneof(fc.constantFrom(min, max, 1), fc.integer({ min: Math.ceil(min), max: Math.floor(max) })),
+  float: ({ min, max }) => fc.constantFrom(0, 1.5, -0.1, 1e100, 5e-324).filter((value) => value >= min && value <= max),
+  money: ({ min, max }) =>
+    fc.oneof(
+      fc.constantFrom(min, max, 10),
+      fc.integer({ min: Math.ceil(min * 100), max: Math.floor(max * 100) }).map((cents) => cents / 100),
+    ),
+  boolean: () => fc.boolean(),
+  dateTime: () => fc.constantFrom('2026-01-15T09:30:00Z', '2024-02-29T23:59:60+14:00', '0001-01-01T00:00:00.000Z'),
+  date: () => fc.constantFrom('2026-03-01', '2024-02-29', '0000-01-01', '9999-12-31'),
+  duration: () => fc.constantFrom('P3DT12H', 'PT0S', 'P2W', 'P1Y2M3DT4H5M6S'),
+  email: () => fc.constantFrom('ada@example.com', "o'hara+x@a-b.example", 'root@localhost'),
+  url: () => fc.constantFrom('https://example.com/', 'http://[::1]:8080/a?b=c#d', 'HTTPS://EXAMPLE.COM/%C3%A4'),
+  enumeration: ({ enumeration }) => fc.constantFrom(...enumeration.values),
+  json: () => fc.oneof(fc.constant(new Members([['a', 1]])), fc.jsonValue({ maxDepth: 2 })),
+  list: ({ each, max }) => fc.array(right(each), { maxLength: Math.min(max, 4) }),
+  object: ({ type }) => objectOf(type()),
+  objects: ({ type, max }) => fc.array(objectOf(type()), { maxLength: Math.min(max, 3) }),
+};
+
 /** A value that a field takes. */
-function right(field: FieldFact): fc.Arbitrary<unknown> {
-  const { kind, min = 0, max = 100 } = field;
-  switch (kind) {
-    case 'id':
-      return fc.constantFrom('p1', 'a', 'b', 'c', 'ä/ö', '%2F');
-    case 'text':
-      if (field.pattern) {
-        return fc.constantFrom(...['a@example.com', '4242 4242 4242 4242'].filter((text) => field.pattern!.test(text)));
-      }
-      return fc.oneof(
-        fc.constantFrom('p1', 'alice', 'x', 'y'.repeat(Math.min(max, 2000))),
-        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-      );
-    case 'integer':
-      return fc.oneof(fc.constantFrom(min, max, 1), fc.integer({ min: Math.ceil(min), max: Math.floor(max) }));
-    case 'float':
-      return fc.constantFrom(0, 1.5, -0.1, 1e100, 5e-324).filter((value) => value >= min && value <= max);
-    case 'money':
-      return fc.oneof(
-        fc.constantFrom(min, max, 10),
-        fc.integer({ min: Math.ceil(min * 100), max: Math.floor(max * 100) }).map((cents) => cents / 100),
-      );
-    case 'boolean':
-      return fc.boolean();
-    case 'dateTime':
-      return fc.constantFrom('2026-01-15T09:30:00Z', '2024-02-29T23:59:60+14:00', '0001-01-01T00:00:00.000Z');
-    case 'enumeration':
-      return fc.constantFrom(...field.enumeration!.values);
-    case 'json':
-      return fc.oneof(fc.constant(new Members([['a', 1]])), fc.jsonValue({ maxDepth: 2 }));
-    case 'list':
-      return fc.array(right(field.each!), { maxLength: Math.min(max, 4) });
-    case 'object':
-      return objectOf(field.type!());
-    case 'objects':
-      return fc.array(objectOf(field.type!()), { maxLength: Math.min(max, 3) });
-  }
+function right<Kind extends FieldKind>(fact: FactOf<Kind>): fc.Arbitrary<unknown> {
+  return rightValues[fact.kind](fact);
 }
 
 /** An object of a class: most of the time right, else with a wrong value, a field too many or one too few. */
@@ -249,6 +246,7 @@ function expectFields(fields: readonly FieldFact[], attributes: Record<string, a
     expect([where, name, field !== undefined]).toEqual([where, name, true]);
     const nested: Record<string, any>[] =
       field!.kind === 'object' ? [value] : field!.kind === 'objects' ? (value.L as Record<string, any>[]) : [];
-    for (const { M } of nested) expectFields(fieldsOf(field!.type!()), M as Record<string, any>, `${where}.${name}`);
+    for (const { M } of nested)
+      expectFields(fieldsOf(nestedClass(field!)!), M as Record<string, any>, `${where}.${name}`);
   }
 }

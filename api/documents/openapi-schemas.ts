@@ -1,5 +1,7 @@
 import { domainIfAny, fieldsOf, keyFields, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
+import type { FactOf, FieldKind } from '../../schema/kinds';
+import { maxDuration, maxEmail } from '../../schema/values';
 
 /** A JSON Schema of OpenAPI 3.1, or another object of the document. */
 export type Schema = Record<string, unknown>;
@@ -67,52 +69,67 @@ function included(type: DeclaredClass, schemas: Record<string, Schema>): readonl
   return [...relations, ...totals];
 }
 
-/** The schema of a field with its limits as keywords. */
-export function fieldSchema(field: FieldFact, schemas: Record<string, Schema>, role: Role = ''): Schema {
-  const about = {
+/** Makes the schema of what stands inside a field. */
+interface SchemaMaker {
+  element(fact: FieldFact): Schema;
+  object(type: DeclaredClass, role: Role): Schema;
+  readonly role: Role;
+}
+
+type SchemaOf<Kind extends FieldKind> = (fact: FactOf<Kind>, make: SchemaMaker) => Schema;
+
+/** The limits of a field as two keywords of JSON Schema, each only where it limits something. */
+function limits({ min, max }: { readonly min: number; readonly max: number }, least: string, most: string): Schema {
+  return { ...(Number.isFinite(min) && { [least]: min }), ...(Number.isFinite(max) && { [most]: max }) };
+}
+
+const textSchema = (fact: FactOf<'id'> | FactOf<'text'>): Schema => ({
+  type: 'string',
+  ...limits(fact, 'minLength', 'maxLength'),
+});
+
+/** Every kind as a schema of OpenAPI 3.1. A kind that is left out does not compile. */
+const schemas: { readonly [Kind in FieldKind]: SchemaOf<Kind> } = {
+  id: textSchema,
+  text: (fact) => ({ ...textSchema(fact), ...(fact.pattern && { pattern: fact.pattern.source }) }),
+  integer: (fact) => ({ type: 'integer', ...limits(fact, 'minimum', 'maximum') }),
+  // The largest number of DynamoDB is nothing that a caller meets.
+  float: (fact) => ({ type: 'number', ...(Math.abs(fact.max) < 1e100 && limits(fact, 'minimum', 'maximum')) }),
+  money: (fact) => ({ type: 'number', ...limits(fact, 'minimum', 'maximum'), multipleOf: 0.01 }),
+  boolean: () => ({ type: 'boolean' }),
+  dateTime: () => ({ type: 'string', format: 'date-time' }),
+  date: () => ({ type: 'string', format: 'date' }),
+  duration: () => ({ type: 'string', format: 'duration', maxLength: maxDuration }),
+  email: () => ({ type: 'string', format: 'email', maxLength: maxEmail }),
+  url: ({ max }) => ({ type: 'string', format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: max }),
+  enumeration: ({ enumeration }) => ({ type: 'string', enum: enumeration.values }),
+  list: (fact, make) => ({ type: 'array', ...limits(fact, 'minItems', 'maxItems'), items: make.element(fact.each) }),
+  object: ({ type }, make) => make.object(type(), make.role),
+  objects: (fact, make) => ({
+    type: 'array',
+    ...limits(fact, 'minItems', 'maxItems'),
+    items: make.object(fact.type(), make.role === 'Patch' ? 'Input' : make.role),
+  }),
+  json: () => ({}),
+};
+
+function schemaOf<Kind extends FieldKind>(fact: FactOf<Kind>, make: SchemaMaker): Schema {
+  return schemas[fact.kind](fact, make);
+}
+
+/** The schema of a field with its limits as keywords; schemas of classes are added to those of the document. */
+export function fieldSchema(field: FieldFact, known: Record<string, Schema>, role: Role = ''): Schema {
+  const made = schemaOf(field, {
+    element: (fact) => fieldSchema(fact, known),
+    object: (type, inner) => objectRef(type, inner, known),
+    role,
+  });
+  return {
+    ...made,
     ...(field.doc && { description: field.doc }),
     ...(field.default !== undefined && { default: field.default }),
     ...(field.example !== undefined && { examples: [field.example] }),
   };
-  const size = (least: string, most: string): Schema => ({
-    ...(field.min !== undefined && { [least]: field.min }),
-    ...(field.max !== undefined && { [most]: field.max }),
-  });
-  switch (field.kind) {
-    case 'id':
-    case 'text':
-      return {
-        type: 'string',
-        ...size('minLength', 'maxLength'),
-        ...(field.pattern && { pattern: field.pattern.source }),
-        ...about,
-      };
-    case 'integer':
-      return { type: 'integer', ...size('minimum', 'maximum'), ...about };
-    case 'float':
-      return { type: 'number', ...(Math.abs(field.max ?? 0) < 1e100 && size('minimum', 'maximum')), ...about };
-    case 'money':
-      return { type: 'number', ...size('minimum', 'maximum'), multipleOf: 0.01, ...about };
-    case 'boolean':
-      return { type: 'boolean', ...about };
-    case 'dateTime':
-      return { type: 'string', format: 'date-time', ...about };
-    case 'enumeration':
-      return { type: 'string', enum: field.enumeration!.values, ...about };
-    case 'list':
-      return { type: 'array', ...size('minItems', 'maxItems'), items: fieldSchema(field.each!, schemas), ...about };
-    case 'object':
-      return { ...objectRef(field.type!(), role, schemas), ...about };
-    case 'objects':
-      return {
-        type: 'array',
-        ...size('minItems', 'maxItems'),
-        items: objectRef(field.type!(), role === 'Patch' ? 'Input' : role, schemas),
-        ...about,
-      };
-    case 'json':
-      return about;
-  }
 }
 
 function nullable(schema: Schema): Schema {

@@ -1,6 +1,7 @@
 import { anyone, inWords } from '../../schema/access';
 import { domainIfAny } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
+import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../../schema/examples';
 import { problems } from '../../services/errors';
 import type { Problem, ProblemCode } from '../../services/errors';
@@ -375,8 +376,14 @@ function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Sc
     ),
     ...domain.fields.filter(isShort).map((field) => {
       const text =
-        field.kind === 'list' ? `Only items whose ${field.name} contain this.` : `Only items with this ${field.name}.`;
-      return parameter(field.name, fieldSchema(field.each ?? { ...field, default: undefined }, schemas), text);
+        shortComparison(field) === 'contains'
+          ? `Only items whose ${field.name} contain this.`
+          : `Only items with this ${field.name}.`;
+      return parameter(
+        field.name,
+        fieldSchema('each' in field ? field.each : { ...field, default: undefined }, schemas),
+        text,
+      );
     }),
   ];
 }
@@ -398,11 +405,11 @@ function itemParameters(domain: DomainFact): Schema[] {
 }
 
 /** The fields with a short form, `?category=Phone`, that no other parameter hides. */
-function isShort({ kind, name }: FieldFact): boolean {
+function isShort(field: FieldFact): boolean {
   const hidden = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include', 'count', 'explain'].includes(
-    name,
+    field.name,
   );
-  return !hidden && !['object', 'objects', 'json'].includes(kind);
+  return !hidden && shortComparison(field) !== undefined;
 }
 
 function parameter(name: string, schema: Schema, description: string): Schema {

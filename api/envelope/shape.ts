@@ -1,5 +1,6 @@
 import { domainOf, fieldOf, keyFields, ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
+import { kinds } from '../../schema/kinds';
 import { LambdaApigateway } from '../../schema/lambda-apigateway';
 import type { Item } from '../../services/context';
 
@@ -42,7 +43,7 @@ function declaredShape(domain: DomainFact): Shape {
       names.includes(name) || isOwned(name)
         ? undefined
         : `names no attribute of this table; there are ${names.join(', ')}`,
-    merges: (name) => ['object', 'json'].includes(fieldOf(domain, name).kind),
+    merges: (name) => kinds[fieldOf(domain, name).kind].isMerged,
     toBody: (flat) => flat,
     replacing: (item, changed) => withChanges(picked(item, names), changed),
     show: (item, asked) => picked(item, asked ?? names),

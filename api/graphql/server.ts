@@ -11,7 +11,11 @@ import {
 import { handlers, startServerAndCreateLambdaHandler } from '@as-integrations/aws-lambda';
 import {
   coerceInputValue,
+  getNullableType,
   GraphQLError,
+  isEnumType,
+  isInputObjectType,
+  isListType,
   Kind,
   OperationTypeNode,
   lexicographicSortSchema,
@@ -19,7 +23,7 @@ import {
   typeFromAST,
   valueFromASTUntyped,
 } from 'graphql';
-import type { FieldNode, GraphQLFormattedError } from 'graphql';
+import type { FieldNode, GraphQLFormattedError, GraphQLInputType } from 'graphql';
 import { buildGraphQLSchema } from '../../resolvers';
 import { admitPlan } from '../../services/access';
 import { inArgumentTerms, inputFrom } from '../../services/arguments';
@@ -271,7 +275,7 @@ function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<Mu
         if (!misfit) return;
         for (const selection of about.operation!.selectionSet.selections) {
           const operation = selection.kind === Kind.FIELD ? byName.get(selection.name.value) : undefined;
-          if (operation) admitRaw(operation, selection as FieldNode, about.request.variables ?? {});
+          if (operation) admitRaw(operation, selection as FieldNode, about);
         }
         throw badInput(new ServiceError('validation', 'One variable is wrong.', { errors: [misfit] }));
       },
@@ -299,15 +303,43 @@ function firstMisfit({ schema, operation, request }: GraphQLRequestContextDidRes
   return undefined;
 }
 
-function admitRaw(operation: Operation, field: FieldNode, variables: Record<string, unknown>): void {
+function admitRaw(
+  operation: Operation,
+  field: FieldNode,
+  { schema, request: { variables = {} } }: GraphQLRequestContextDidResolveOperation<MutableContext>,
+): void {
+  const root = operation.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const declared = new Map(root?.getFields()[operation.name]?.args.map(({ name, type }) => [name, type]));
   const given = Object.fromEntries(
-    (field.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]),
+    (field.arguments ?? []).map(({ name, value }) => [
+      name.value,
+      inStoredValues(valueFromASTUntyped(value, variables), declared.get(name.value)),
+    ]),
   );
   try {
     operation.admit(inputFrom(operation, given));
   } catch (error) {
     throw badInput(inArgumentTerms(error, given));
   }
+}
+
+/** A value as it came, with the names of enumerations replaced by what they stand for; what is no name stays. */
+function inStoredValues(value: unknown, given: GraphQLInputType | undefined): unknown {
+  const type = given && getNullableType(given);
+  if (isListType(type)) {
+    return Array.isArray(value)
+      ? value.map((element) => inStoredValues(element, type.ofType))
+      : inStoredValues(value, type.ofType);
+  }
+  if (isEnumType(type)) {
+    const named = typeof value === 'string' ? type.getValue(value) : undefined;
+    return named ? named.value : value;
+  }
+  if (!isInputObjectType(type) || typeof value !== 'object' || value === null) return value;
+  const fields = type.getFields();
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, inStoredValues(member, fields[name]?.type)]),
+  );
 }
 
 /** Apollo would answer an error thrown in a plugin with 500. */

@@ -1,4 +1,5 @@
 import { accepts } from '../http/accept';
+import { shortComparison } from '../../schema/kinds';
 import { problems, problemType } from '../../services/errors';
 import type { Problem, ProblemCode } from '../../services/errors';
 import type { Operation } from '../../services/operation';
@@ -125,6 +126,6 @@ function html(body: string, policy: string): Reply {
 }
 
 function forHome({ name, kind, doc, route, domain }: Operation) {
-  const fields = domain.fields.filter((field) => !field.type && field.kind !== 'json').map((field) => field.name);
+  const fields = domain.fields.filter((field) => shortComparison(field) !== undefined).map((field) => field.name);
   return { name, kind, doc, route, fields: fields.slice(0, 4) };
 }

@@ -1,5 +1,5 @@
 import { inWords } from '../../schema/access';
-import { domainOf, fieldsOf } from '../../schema/facts';
+import { domainOf, fieldsOf, nestedClass } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
 import { operationsOf } from '../../services';
@@ -74,7 +74,7 @@ function tableNote(domain: DomainFact): TableNote {
 function fieldNotes(type: DeclaredClass, prefix: string, above: ReadonlySet<DeclaredClass>): [string, FieldNote][] {
   return fieldsOf(type).flatMap((field) => {
     const path = `${prefix}${field.name}`;
-    const nested = field.type?.();
+    const nested = nestedClass(field);
     return [
       [path, fieldNote(field)] as [string, FieldNote],
       ...(nested && !above.has(nested) ? fieldNotes(nested, `${path}.`, new Set([...above, nested])) : []),
@@ -82,12 +82,13 @@ function fieldNotes(type: DeclaredClass, prefix: string, above: ReadonlySet<Decl
   });
 }
 
-function fieldNote({ kind, each, optional, default: fallback, enumeration, visible }: FieldFact): FieldNote {
+function fieldNote(field: FieldFact): FieldNote {
+  const { kind, optional, default: fallback, visible } = field;
   return {
-    kind: each ? `list of ${each.kind}` : kind,
+    kind: 'each' in field ? `list of ${field.each.kind}` : kind,
     optional,
     default: fallback,
-    values: enumeration?.values,
+    values: 'enumeration' in field ? field.enumeration.values : undefined,
     visible: visible && inWords(visible),
   };
 }

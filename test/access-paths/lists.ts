@@ -1,4 +1,4 @@
-import { fieldsOf, ownedFields } from '../../schema/facts';
+import { fieldsOf, nestedClass, ownedFields } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { takesList } from '../../services/filter';
 import type { Answer, TestGateway } from '../harness';
@@ -171,7 +171,11 @@ function enumName(field: string): string {
 }
 
 function selectionOf(fields: readonly FieldFact[]): string {
-  return `{ ${fields.map(({ name, type }) => `${name} ${type ? selectionOf(fieldsOf(type())) : ''}`).join(' ')} }`;
+  const spelled = fields.map((field) => {
+    const nested = nestedClass(field);
+    return `${field.name} ${nested ? selectionOf(fieldsOf(nested)) : ''}`;
+  });
+  return `{ ${spelled.join(' ')} }`;
 }
 
 /** GraphQL names every field that was asked for. */

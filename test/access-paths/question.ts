@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Comparison } from '../../schema/comparisons';
-import { fieldsOf, ownedFields } from '../../schema/facts';
+import { fieldsOf, nestedClass, ownedFields } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
+import type { FieldKind } from '../../schema/kinds';
 import { comparisonFacts } from '../../services/comparisons';
 import type { Item } from '../../services/context';
 import { comparisonsOf } from '../../services/filter';
@@ -112,7 +113,7 @@ function asks(domain: RandomDomain, depth: number): fc.Arbitrary<Ask> {
 function pathsOf({ fields }: DomainFact): readonly (readonly string[])[] {
   return [...fields, ...ownedFields].flatMap((field) => [
     [field.name],
-    ...(field.kind === 'object' ? fieldsOf(field.type!()).map(({ name }) => [field.name, name]) : []),
+    ...(field.kind === 'object' ? fieldsOf(field.type()).map(({ name }) => [field.name, name]) : []),
   ]);
 }
 
@@ -144,12 +145,24 @@ function partOf([value, place]: readonly [unknown, number]): unknown {
 /** Values to compare with: those of the items, and some that no item has. */
 function valuesOf(domain: RandomDomain, path: readonly string[]): fc.Arbitrary<unknown> {
   const field = factAt(domain.fact, path);
-  const kind = field.kind === 'list' ? field.each!.kind : field.kind;
+  const kind = field.kind === 'list' ? field.each.kind : field.kind;
   const there = domain.items
     .map((item) => valueAt(item, path))
     .flat()
     .filter((value) => value !== undefined && typeof value !== 'object');
-  const others: Record<string, fc.Arbitrary<unknown>> = {
+  const text = fc.constantFrom('A', 'a', 'zz', '\u{10000}', '\uE000', 'none');
+  const none = fc.constant('nothing compares it');
+  const others: Record<FieldKind, fc.Arbitrary<unknown>> = {
+    id: text,
+    text,
+    email: fc.oneof(text, fc.constant('nobody@example.com')),
+    url: fc.oneof(text, fc.constant('https://nowhere.example/')),
+    date: fc.constantFrom('2026-02-28', '1970-01-01', '2400-02-29'),
+    duration: fc.constantFrom('P31D', 'PT36H'),
+    list: none,
+    object: none,
+    objects: none,
+    json: none,
     boolean: fc.boolean(),
     enumeration: fc.constantFrom('NEW', 'Middle'),
     integer: fc.integer({ min: -15, max: 15 }),
@@ -157,7 +170,7 @@ function valuesOf(domain: RandomDomain, path: readonly string[]): fc.Arbitrary<u
     money: fc.constantFrom(0, 5, 9.99, 1e6, -1),
     dateTime: fc.constantFrom('2026-01-15T10:30:00.001+01:00', '1969-12-31T19:00:00-05:00', '2030-01-01T00:00:00Z'),
   };
-  const other = others[kind] ?? fc.constantFrom('A', 'a', 'zz', '\u{10000}', '\uE000', 'none');
+  const other = others[kind];
   return there.length === 0
     ? other
     : fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: other });
@@ -166,7 +179,7 @@ function valuesOf(domain: RandomDomain, path: readonly string[]): fc.Arbitrary<u
 /** The fact of a field, or of one inside a nested object. */
 export function factAt({ fields }: DomainFact, [name, inner]: readonly string[]): FieldFact {
   const field = [...fields, ...ownedFields].find((candidate) => candidate.name === name)!;
-  return inner === undefined ? field : fieldsOf(field.type!()).find((candidate) => candidate.name === inner)!;
+  return inner === undefined ? field : fieldsOf(nestedClass(field)!).find((candidate) => candidate.name === inner)!;
 }
 
 /** What an item holds at a path. */

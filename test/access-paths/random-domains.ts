@@ -1,8 +1,25 @@
 import fc from 'fast-check';
-import { DateTime, Enumeration, Flag, Float, Id, Integer, ListOf, Money, Nested, Text } from '../../schema/decorators';
+import {
+  Date as DateField,
+  DateTime,
+  Duration,
+  Email,
+  Enumeration,
+  Flag,
+  Float,
+  Id,
+  Integer,
+  ListOf,
+  Money,
+  Nested,
+  Text,
+  Url,
+} from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, IndexFact } from '../../schema/facts';
+import { kinds } from '../../schema/kinds';
+import type { FieldKind } from '../../schema/kinds';
 import type { Item } from '../../services/context';
 
 /** A domain drawn by chance, and the items that its table is to hold. */
@@ -14,18 +31,8 @@ export interface RandomDomain {
   readonly words: string;
 }
 
-type Kind =
-  | 'id'
-  | 'text'
-  | 'integer'
-  | 'float'
-  | 'money'
-  | 'dateTime'
-  | 'enumeration'
-  | 'boolean'
-  | 'texts'
-  | 'integers'
-  | 'object';
+/** The kinds of the gateway, with lists of two of them; a list of objects and free JSON can only be asked for. */
+type Kind = Exclude<FieldKind, 'list' | 'objects' | 'json'> | 'texts' | 'integers';
 
 interface FieldShape {
   readonly name: string;
@@ -62,6 +69,10 @@ const values: Record<Kind, fc.Arbitrary<unknown>> = {
   float: fc.constantFrom(-1e30, -10, -9.5, -1, -0.1, 0, 1e-20, 0.1, 0.3, 1, 2, 9, 10, 10.5, 1e22, 1.5e100),
   money: fc.constantFrom(0, 0.01, 0.1, 1, 2, 9, 9.99, 10, 99.9, 1000, 999_999_999.99),
   dateTime: fc.constantFrom(...moments),
+  date: fc.constantFrom('0000-01-01', '1969-12-31', '2024-02-29', '2026-02-28', '2026-03-01', '9999-12-31'),
+  duration: fc.constantFrom('PT0S', 'P1M', 'P30D', 'P2W', 'P1DT12H'),
+  email: fc.constantFrom('ada@example.com', 'Ada@example.com', 'b+c@localhost', "o'hara@a-b.example"),
+  url: fc.constantFrom('https://example.com/', 'https://example.com', 'http://a.example/?a=1,2&b=%25', 'HTTP://[::1]/'),
   enumeration: fc.constantFrom(...statuses),
   boolean: fc.boolean(),
   texts: fc.array(fc.constantFrom(...texts.slice(0, 6)), { maxLength: 3 }),
@@ -79,7 +90,20 @@ const distinct: Partial<Record<Kind, fc.Arbitrary<unknown>>> = {
   integer: fc.integer({ min: -60, max: 60 }),
   float: fc.integer({ min: -200, max: 200 }).map((quarter) => quarter / 4),
   dateTime: fc.integer({ min: -300, max: 300 }).map((hour) => new Date(hour * 3_600_000).toISOString()),
+  date: fc.integer({ min: -300, max: 300 }).map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
+  email: fc.integer({ min: 0, max: 300 }).map((number) => `user${number}@example.com`),
+  url: fc.integer({ min: 0, max: 300 }).map((number) => `https://example.com/${number}`),
 };
+
+const allKinds = Object.keys(values) as readonly Kind[];
+
+/** An item has one id, which is its key. */
+const plainKinds = allKinds.filter((kind) => kind !== 'id');
+
+/** The kinds that a key can hold, by the gateway's own table. */
+const keyable: ReadonlySet<Kind> = new Set(
+  allKinds.filter((kind) => Object.hasOwn(kinds, kind) && kinds[kind as FieldKind].key !== undefined),
+);
 
 const few = (kind: Kind): fc.Arbitrary<readonly unknown[]> =>
   fc.array(values[kind], { minLength: 1, maxLength: 3, size: 'max' });
@@ -97,8 +121,9 @@ const plainFields = fc
         shapeOf(
           name,
           [
-            ...(['text', 'integer', 'float', 'money', 'dateTime', 'enumeration'] as const),
-            ...(['text', 'money', 'boolean', 'texts', 'integers', 'object'] as const),
+            ...plainKinds,
+            // Some of the values that are hard to tell apart come more often.
+            ...(['text', 'text', 'money', 'float', 'enumeration'] as const),
           ],
           fc.boolean(),
         ),
@@ -107,11 +132,16 @@ const plainFields = fc
   );
 
 const never = fc.constant(false);
+const keyKinds = (Object.keys(distinct) as Kind[]).filter((kind) => keyable.has(kind));
 const keyShapes = fc.oneof(
-  shapeOf('id', ['id', 'text', 'integer', 'float', 'dateTime'], never).map((only) => [only]),
+  shapeOf('id', keyKinds, never).map((only) => [only]),
   fc.tuple(
-    shapeOf('place', ['text', 'integer', 'money', 'dateTime', 'enumeration'], never),
-    shapeOf('part', ['id', 'text', 'integer', 'float', 'dateTime'], never),
+    shapeOf(
+      'place',
+      [...keyable].filter((kind) => kind !== 'id'),
+      never,
+    ),
+    shapeOf('part', keyKinds, never),
   ),
 );
 
@@ -125,8 +155,6 @@ const indexShapes = fc.oneof(
   { weight: 1, arbitrary: fc.constant([]) },
   { weight: 6, arbitrary: fc.array(indexShape, { minLength: 1, maxLength: 3, size: 'max' }) },
 );
-
-const keyable = new Set<Kind>(['id', 'text', 'integer', 'float', 'money', 'dateTime', 'enumeration']);
 
 /** Draws domains; each class, and with it each table, has a number of its own. */
 export const randomDomains = fc
@@ -191,9 +219,9 @@ function declare(
     scan,
     readBudget,
   })(type);
-  const kinds = key.map(({ kind }) => kind).join(' and ');
+  const ofKinds = key.map(({ kind }) => kind).join(' and ');
   const words = [
-    `a key of ${kinds}`,
+    `a key of ${ofKinds}`,
     `${declared.length} indexes`,
     `${items.length} items`,
     ...(scan ? ['a scan'] : []),
@@ -203,13 +231,17 @@ function declare(
 }
 
 function decorate(type: DeclaredClass, { name, kind, optional }: FieldShape): void {
-  const decorators = {
+  const decorators: Record<Kind, () => (prototype: object, name: string) => void> = {
     id: () => Id({ max: 1024 }),
     text: () => Text({ max: 200, optional }),
     integer: () => Integer({ optional }),
     float: () => Float({ optional }),
     money: () => Money({ optional }),
     dateTime: () => DateTime({ optional }),
+    date: () => DateField({ optional }),
+    duration: () => Duration({ optional }),
+    email: () => Email({ optional }),
+    url: () => Url({ max: 200, optional }),
     enumeration: () => Enumeration(`${type.name}${name}`, statuses, { optional }),
     boolean: () => Flag({ optional }),
     texts: () => ListOf('text', { max: 5, optional }),

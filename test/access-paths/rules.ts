@@ -1,4 +1,5 @@
 import type { DomainFact } from '../../schema/facts';
+import { kinds } from '../../schema/kinds';
 
 /*
  * What AWS refuses in a read (ValidationException) although an engine may let it pass.
@@ -136,7 +137,7 @@ function ofKey(key: Wire, { partition, sort }: Schema, where: string): string[] 
 /** Whether one of the values is not of the type of its attribute. */
 function typesOf(values: readonly Wire[], { fields }: DomainFact, name: string): boolean {
   const kind = fields.find((field) => field.name === name)?.kind ?? (name === 'version' ? 'integer' : 'dateTime');
-  const type = ['integer', 'float', 'money'].includes(kind) ? 'N' : 'S';
+  const type = kinds[kind].key?.attribute ?? 'S';
   return values.some((value) => value[type] === undefined);
 }
 

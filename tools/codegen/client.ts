@@ -1,5 +1,6 @@
-import { fieldsOf, keyFields, relationsOf } from '../../schema/facts';
+import { keyFields, nestedClasses, relationsOf } from '../../schema/facts';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
+import { kinds } from '../../schema/kinds';
 import { problems } from '../../services/errors';
 import { sortableFields } from '../../services/list-query';
 import type { Placed } from './methods';
@@ -150,8 +151,8 @@ function keyType({ domain }: Placed['operation'], isConditional = false): string
   return fields.length === 1 ? `${plainType(fields[0]!)} | ${whole}` : whole;
 }
 
-const plainType = ({ kind }: FieldFact): string =>
-  ['integer', 'float', 'money'].includes(kind) ? 'number' : kind === 'boolean' ? 'boolean' : 'string';
+/** The type of a key field: a number or a text, as DynamoDB keeps it. */
+const plainType = ({ kind }: FieldFact): string => (kinds[kind].key?.attribute === 'N' ? 'number' : 'string');
 
 /** What the OpenAPI document calls the schema of a body. */
 const inputName = ({ name }: DeclaredClass, mode: 'whole' | 'patch'): string =>
@@ -163,9 +164,7 @@ function shapesOf(placed: readonly Placed[]): Record<string, Record<string, stri
   const visit = (type: DeclaredClass): void => {
     if (shapes[type.name]) return;
     const inside: [string, DeclaredClass][] = [
-      ...fieldsOf(type).flatMap(({ name, type: inner }: FieldFact): [string, DeclaredClass][] =>
-        inner ? [[name, inner()]] : [],
-      ),
+      ...nestedClasses(type),
       ...relationsOf(type).flatMap(({ name, kind, type: target }): [string, DeclaredClass][] =>
         kind === 'one' ? [[name, target()]] : [],
       ),

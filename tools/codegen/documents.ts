@@ -1,6 +1,6 @@
 import { buildSchema, parse, print } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { domainIfAny, fieldsOf, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
+import { domainIfAny, fieldsOf, nestedClass, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
 import { argumentsOf } from '../../services/arguments';
 import type { Placed } from './methods';
@@ -62,9 +62,10 @@ export function selection(type: DeclaredClass, include: readonly string[], above
     const path = below(name).join('.');
     return include.includes(path) ? [`@include(if: $${includeVariable(path)})`] : [];
   };
-  const fields = fieldsOf(type).map((field) =>
-    field.type ? `${field.name} ${selection(field.type(), include, below(field.name))}` : field.name,
-  );
+  const fields = fieldsOf(type).map((field) => {
+    const nested = nestedClass(field);
+    return nested ? `${field.name} ${selection(nested, include, below(field.name))}` : field.name;
+  });
   const owned = domainIfAny(type) ? ownedFields.map(({ name }) => name) : [];
   const relations = relationsOf(type).flatMap(({ name, type: target }) =>
     asked(name).map((directive) => `${name} ${directive} ${selection(target(), include, below(name))}`),

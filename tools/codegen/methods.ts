@@ -1,4 +1,4 @@
-import { fieldsOf, keyFields, relationsOf } from '../../schema/facts';
+import { keyFields, nestedClasses, relationsOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
 import { nameOfItem } from '../../services/arguments';
 import type { Operation } from '../../services/operation';
@@ -100,6 +100,6 @@ const leadsToOne =
     const [first, ...rest] = path.split('.');
     const relation = relationsOf(type).find(({ name }) => name === first);
     if (relation?.kind === 'many') return false;
-    const next = relation?.type ?? fieldsOf(type).find(({ name }) => name === first)?.type;
-    return rest.length === 0 || leadsToOne(next!())(rest.join('.'));
+    const next = relation?.type() ?? nestedClasses(type).get(first!);
+    return rest.length === 0 || leadsToOne(next!)(rest.join('.'));
   };

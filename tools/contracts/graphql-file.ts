@@ -1,4 +1,4 @@
-import { fieldsOf, keyFields } from '../../schema/facts';
+import { fieldsOf, keyFields, nestedClass } from '../../schema/facts';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { argumentsOf } from '../../services/arguments';
 import type { Argument } from '../../services/arguments';
@@ -87,12 +87,15 @@ function members(value: unknown, fields: readonly FieldFact[]): readonly string[
 
 /** A value as GraphQL spells it: names without quotes, and those of an enumeration too. */
 function literal(value: unknown, field?: FieldFact): string {
-  if (Array.isArray(value)) return `[${value.map((one) => literal(one, field?.each ?? field)).join(', ')}]`;
+  const element = field && 'each' in field ? field.each : field;
+  if (Array.isArray(value)) return `[${value.map((one) => literal(one, element)).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const inner: DeclaredClass | undefined = field?.type?.();
+    const inner = field && nestedClass(field);
     return object(value, inner ? fieldsOf(inner) : []);
   }
-  return field?.kind === 'enumeration' ? String(value) : JSON.stringify(value);
+  if (!field || !('enumeration' in field)) return JSON.stringify(value);
+  const named = Object.entries(field.enumeration.names).find(([, stored]) => stored === value);
+  return named ? named[0] : String(value);
 }
 
 function answerOf({ operation: { gives, route, domain, name }, query = {} }: Step): string {

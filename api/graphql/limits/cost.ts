@@ -8,8 +8,8 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { domainOf, fieldsOf, relationsOf, totalsOf } from '../../../schema/facts';
-import type { DeclaredClass, DomainFact, FieldFact, RelationFact } from '../../../schema/facts';
+import { domainOf, fieldOfKind, fieldsOf, mostObjects, relationsOf, totalsOf } from '../../../schema/facts';
+import type { DeclaredClass, DomainFact, ManyRelation } from '../../../schema/facts';
 import { inputFrom, listQuery } from '../../../services/arguments';
 import { readsOfFeed } from '../../../services/changes';
 import { ServiceError } from '../../../services/errors';
@@ -143,21 +143,21 @@ class Cost {
       } else if (relation) {
         cost += this.ofMany(type, relation, nodes, items);
       } else if (total) {
-        const lines = fieldsOf(type).find((one) => one.name === total.of)!;
-        cost += this.batchesOf(pricedBy(type, total).type(), items * lengthAtMost(lines));
-      } else if (field?.type) {
-        cost += this.ofItems(field.type(), below(nodes), items * lengthAtMost(field));
+        const lines = fieldOfKind(type, total.of, 'objects').max;
+        cost += this.batchesOf(pricedBy(type, total).type(), items * lines);
+      } else if (field && 'type' in field) {
+        cost += this.ofItems(field.type(), below(nodes), items * mostObjects(field));
       }
     }
     return cost;
   }
 
-  private ofMany(owner: DeclaredClass, relation: RelationFact, nodes: readonly FieldNode[], items: number): number {
+  private ofMany(owner: DeclaredClass, relation: ManyRelation, nodes: readonly FieldNode[], items: number): number {
     const parent = this.asked.schema.getType(owner.name) as GraphQLObjectType;
     const given = this.argumentsOf(parent, nodes[0]!);
     if (!given) return items * refused.reads;
     const other = domainOf(relation.type());
-    const own: Filter = { field: [relation.by!], comparison: 'eq', values: ['?'] };
+    const own: Filter = { field: [relation.by], comparison: 'eq', values: ['?'] };
     return this.ofPage(other, listQuery(other, given), [own], below(nodes), items);
   }
 
@@ -266,10 +266,6 @@ function writesOf({ domain, idempotent }: Operation, items: number): number {
 
 function batches(items: number, body: Operation['body']): number {
   return Math.ceil(items / (body?.of === 'keys' ? body.max : 1));
-}
-
-function lengthAtMost({ kind, max }: FieldFact): number {
-  return kind === 'objects' ? (max ?? 1) : 1;
 }
 
 /** A single value stands for a list of one. */

@@ -1,0 +1,85 @@
+import { DeclarationError } from './declaration-error';
+import { textFault } from './values';
+
+/** A list of values and what GraphQL calls them. */
+export interface EnumerationFact {
+  /** The name of the GraphQL enumeration. */
+  readonly name: string;
+  /** What is stored, and what REST reads and writes. */
+  readonly values: readonly string[];
+  /** The values by their GraphQL names, in the same order. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** The values of an enumeration, or the values by the names that GraphQL shall have for them. */
+export type EnumerationValues = readonly string[] | Readonly<Record<string, string>>;
+
+/** https://spec.graphql.org/October2021/#EnumValue; names with two underscores in front belong to GraphQL itself. */
+const namePattern = /^(?!(true|false|null)$|__)[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** A value may stand in a sort key, which takes 1024 bytes: four for each character. */
+const valueLimits = { min: 1, max: 256 };
+
+const known = new WeakMap<object, Omit<EnumerationFact, 'name'>>();
+
+/**
+ * The facts of an enumeration. The same list of values gives the same names, so that many fields can share it.
+ * @param field the field that declares it, as Class.field
+ * @throws DeclarationError when there is no value, or one that has no GraphQL name of its own
+ */
+export function enumerationFact(field: string, name: string, given: EnumerationValues): EnumerationFact {
+  const facts = known.get(given) ?? factsOf(field, name, given);
+  known.set(given, facts);
+  return { name, ...facts };
+}
+
+function factsOf(field: string, name: string, given: EnumerationValues): Omit<EnumerationFact, 'name'> {
+  const refuse = (what: string): DeclarationError => new DeclarationError(`${field}: ${what}`);
+  const pairs = isList(given)
+    ? given.map((value): [string, string] => [graphQLName(value), value])
+    : Object.entries(given);
+  if (pairs.length === 0) {
+    throw refuse('an enumeration needs a value: write letters, digits and "_", such as IN_STORE.');
+  }
+  const names = new Map<string, string>();
+  for (const [own, value] of pairs) {
+    const fault = textFault(value, { kind: 'text', ...valueLimits });
+    if (fault) throw refuse(`the value ${JSON.stringify(value)} of an enumeration ${fault}: change it.`);
+    if (own === '') {
+      throw refuse(
+        `"${value}" has no letter or digit that a GraphQL name can have: name it, as in @Enumeration('${name}', { SOME_NAME: '${value}' }).`,
+      );
+    }
+    if (!namePattern.test(own)) {
+      throw refuse(`"${own}" cannot be a GraphQL enum value: write letters, digits and "_", such as IN_STORE.`);
+    }
+    const other = names.get(own);
+    if (other !== undefined) {
+      throw refuse(
+        `"${other}" and "${value}" would both be ${own} in GraphQL: name them, as in @Enumeration('${name}', { ${own}: '${other}', ${own}_2: '${value}' }).`,
+      );
+    }
+    names.set(own, value);
+  }
+  const values = isList(given) ? given : [...names.values()];
+  if (new Set(values).size < values.length) throw refuse('an enumeration has a value twice: take one of them away.');
+  return { values, names: Object.fromEntries(names) };
+}
+
+/** Array.isArray does not know read-only lists. */
+const isList = (given: EnumerationValues): given is readonly string[] => Array.isArray(given);
+
+/**
+ * What GraphQL calls a value: the value itself where that is a name, else its letters and digits in capitals, without
+ * accents, with "_" between the words: aws-s3 becomes AWS_S3, 2XL becomes _2XL. Empty when nothing is left.
+ */
+export function graphQLName(value: string): string {
+  if (namePattern.test(value)) return value;
+  const words = value
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  return /^[0-9]/.test(words) ? `_${words}` : words;
+}

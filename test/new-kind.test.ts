@@ -1,0 +1,107 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+
+// A new kind of field, written into the union alone, in a copy of the source: the compiler must name every place that
+// has to know it, so that nothing is forgotten in silence.
+
+const root = join(__dirname, '..');
+const copied = mkdtempSync(join(tmpdir(), 'tandem-new-kind-'));
+const folders = ['api', 'infra', 'local', 'resolvers', 'schema', 'services', 'tables', 'tools'];
+const tests = ['random-bodies.test.ts', 'docs.test.ts', 'kinds.test.ts', 'access-paths'];
+
+beforeAll(() => {
+  for (const folder of folders) cpSync(join(root, folder), join(copied, folder), { recursive: true });
+  cpSync(join(root, 'test'), join(copied, 'test'), { recursive: true });
+  for (const name of ['node_modules', 'sdk', 'examples', 'bench']) symlinkSync(join(root, name), join(copied, name));
+  cpSync(join(root, 'tsconfig.json'), join(copied, 'tsconfig.json'));
+});
+afterAll(() => rmSync(copied, { recursive: true, force: true }));
+
+/** The places that the compiler complains about, as file and the name that is declared there. */
+function complaints(): readonly string[] {
+  const { config } = ts.readConfigFile(join(copied, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: object;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, copied);
+  const names = ts.sys
+    .readDirectory(copied, ['.ts'], ['node_modules', 'sdk', 'examples', 'bench'], ['**/*'])
+    .filter((path) => !path.includes('/test/') || tests.some((name) => path.includes(`/test/${name}`)))
+    .filter((path) => path.includes('/test/') || !path.endsWith('.test.ts'));
+  const program = ts.createProgram(names, options);
+  return program.getSemanticDiagnostics().map(({ file, start = 0, messageText }) => {
+    if (!file) return ts.flattenDiagnosticMessageText(messageText, '\n');
+    const { line } = file.getLineAndCharacterOfPosition(start);
+    const text = file.text.split('\n')[line]!;
+    return `${relative(copied, file.fileName)}: ${/(?:const|function) (\w+)/.exec(text)?.[1] ?? text.trim()}`;
+  });
+}
+
+test('a kind that is only in the union does not compile, and the compiler names every place', () => {
+  const path = join(copied, 'schema/kinds.ts');
+  const source = readFileSync(path, 'utf8');
+  writeFileSync(path, source.replace('  readonly url: {', '  readonly color: object;\n  readonly url: {'));
+  const places = complaints();
+  expect(places.toSorted()).toEqual([
+    // The five places of the source: the union itself is in schema/kinds.ts too.
+    'api/documents/openapi-schemas.ts: schemas',
+    'resolvers/scalars.ts: graphQLKinds',
+    'schema/decorators.ts: } satisfies Record<FieldKind, unknown>;',
+    'schema/kinds.ts: kinds',
+    'schema/kinds.ts: plainFacts',
+    // The models of the tests.
+    'test/access-paths/question.ts: others',
+    'test/access-paths/random-domains.ts: decorators',
+    'test/access-paths/random-domains.ts: values',
+    'test/docs.test.ts: kinds',
+    'test/kinds.test.ts: wrong',
+    'test/random-bodies.test.ts: rightValues',
+  ]);
+}, 120_000);
+
+test('outside of the tables a kind is only named where that kind alone is meant', () => {
+  const kind =
+    '(?:id|text|integer|float|money|boolean|dateTime|date|duration|email|url|enumeration|list|json|objects?)';
+  const decides = new RegExp(`kind [!=]== '${kind}'|'${kind}'[^\\n\\]]*\\]\\.includes\\(`, 'g');
+  const found = folders.flatMap((folder) =>
+    ts.sys
+      .readDirectory(join(root, folder), ['.ts'], ['node_modules', '**/*.test.ts'], ['**/*'])
+      .flatMap((path) =>
+        [...new Set(readFileSync(path, 'utf8').match(decides) ?? [])].map(
+          (words) => `${relative(root, path)}: ${words}`,
+        ),
+      ),
+  );
+  expect(found.toSorted()).toEqual(named.toSorted());
+});
+
+/** Where one kind is meant. */
+const named = [
+  // The service makes the value of an id.
+  "api/documents/openapi-schemas.ts: kind !== 'id'",
+  "resolvers/arguments.ts: kind === 'id'",
+  "resolvers/types.ts: kind !== 'id'",
+  "schema/decorators.ts: kind === 'id'",
+  "schema/domain.ts: kind === 'id'",
+  "schema/examples.ts: kind !== 'id'",
+  "schema/values.ts: kind === 'id'",
+  "services/crud.ts: kind === 'id'",
+  "services/validation.ts: kind === 'id'",
+  "tools/contracts/journey.ts: kind === 'id'",
+  // A filter reaches into an object; the elements of a list have pointers of their own.
+  "resolvers/filter.ts: kind === 'object'",
+  "services/filter.ts: kind === 'object'",
+  "services/validation.ts: kind !== 'list'",
+  // GraphQL's Int has limits; a total sums money × integer over objects; an example of a patch that tells most.
+  "schema/domain.ts: kind === 'integer'",
+  "schema/examples.ts: 'money', 'integer', 'text'].includes(",
+  "schema/relations.ts: kind !== 'objects'",
+  "schema/relations.ts: kind === 'integer'",
+  "schema/relations.ts: kind === 'money'",
+  // Types of JSON, which are no kinds of fields.
+  "local/messaging/pattern.ts: 'boolean'].includes(",
+  "tools/transfer/csv-rows.ts: kind === 'boolean'",
+  "tools/transfer/csv-rows.ts: kind === 'json'",
+  "tools/transfer/csv-rows.ts: kind === 'text'",
+];
