@@ -12,7 +12,7 @@ interface Heard {
 
 const access = {
   region: 'eu-central-1',
-  credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
+  credentials: { accessKeyId: 'local', secretAccessKey: 'secret', sessionToken: 'token' },
 };
 const heard: Heard[] = [];
 let answer: { readonly status: number; readonly body: string };
