@@ -65,8 +65,8 @@ function relay(
   {
     giveUp = refuse,
     milliseconds = 30_000,
-    log = () => undefined as void,
-    metrics = (_: Measures) => undefined as void,
+    log = (): void => undefined,
+    metrics = (_measures: Measures): void => undefined,
   } = {},
 ): Promise<StreamBatchResponse> {
   const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => milliseconds };
@@ -74,7 +74,7 @@ function relay(
 }
 
 /** A bus that fails where it is told to, and remembers each call. */
-function fake(fails: (index: number, call: number) => boolean | 'throw' | string = () => false) {
+function fake(fails: (index: number, call: number) => boolean | string = () => false) {
   const calls: number[][] = [];
   const putEvents: PutEvents = async (entries) => {
     const call = calls.push(entries.map(indexOf));

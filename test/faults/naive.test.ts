@@ -108,7 +108,9 @@ describe('one mistake alone is found out', () => {
   });
 
   test('events that overtake each other', async () => {
-    const broken = await brokenBy(runRelay({ subject: newestFirst, seed: 61, trials: 60, kills: 2 }));
+    // It begins each batch again from its end, and would hardly ever get through one with records of many events.
+    const run = { subject: newestFirst, seed: 61, trials: 60, kills: 2, hasOddRecords: false };
+    const broken = await brokenBy(runRelay(run));
     expect(broken).toEqual(['order']);
   });
 });
