@@ -142,9 +142,9 @@ export interface Table extends Reader {
 
 /** What stores items: one at a time, or several in one transaction. */
 export interface Store {
-  table(domain: DomainFact): Table;
+  readonly table: (domain: DomainFact) => Table;
   /** Does all of the writes, at most 100 on different items, or none. @throws TransactionLost */
-  transact(writes: readonly Write[]): Promise<void>;
+  readonly transact: (writes: readonly Write[]) => Promise<void>;
 }
 
 /** Who asks, as a token or API Gateway has told. */

@@ -2,7 +2,6 @@ import { quietReason } from '../services/context';
 import { changeEvent, eventsIn, keyOf } from '../services/events';
 import { changeKinds } from '../schema/change';
 import type { DomainFact } from '../schema/facts';
-import { tableName } from '../schema/table';
 import { notedTable } from './noted-tables';
 
 /** A write of one item as the document client takes it, alone or in a transaction. */

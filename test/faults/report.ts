@@ -13,6 +13,7 @@ export const invariants = {
   event: 'I5: every event is delivered at least once.',
   order: 'I5: the events of one key are first delivered in their order.',
   once: 'I5: an order is announced and placed once.',
+  told: 'I5: every version of a product is told once.',
   placed: 'I5: every order is placed once the messages are worked off.',
   poison: 'I6: every poison message is a dead letter, once and byte for byte, and nothing else is.',
   redrive: 'I6: what is sent again after the mend is placed, once.',

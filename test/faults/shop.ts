@@ -160,6 +160,15 @@ export async function checkShop(
   for (const { userName } of orders!) {
     findings.expect('unasked', known.has(userName as string), 0, () => `${userName} never had a basket.`);
   }
+  const toldVersions = groupBy(
+    events.filter(({ detailType }) => detailType === 'ProductUpdated').map(({ detail }) => detail as Stored),
+    ({ key }) => (key as { id: string }).id,
+  );
+  for (const { id, version } of stored!) {
+    const told = (toldVersions.get(id as string) ?? []).map((detail) => detail.version as number);
+    const isEach = told.toSorted((one, other) => one - other).join() === versionsTo(version as number).join();
+    findings.expect('told', isEach, 0, () => `${id} has the version ${version}, and told are ${told.join(', ')}.`);
+  }
   for (const { id, stock: left } of stored!) {
     const before = products.get(id as string)?.stock;
     const after = before === undefined ? undefined : before - (sold.get(id as string) ?? 0);
@@ -171,6 +180,9 @@ export async function checkShop(
     [...orders!, ...outbox!, ...records!, ...baskets!].map((item) => JSON.stringify(item)),
   );
 }
+
+/** The versions that an item has had after its first. */
+const versionsTo = (last: number): readonly number[] => Array.from({ length: last - 1 }, (_, index) => index + 2);
 
 /** One event of the checkout and one of the creation for each order; one of its placing, once it is placed. */
 function checkOutbox(
