@@ -104,8 +104,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         ? ['GET', 'POST', 'OPTIONS']
         : envelope.matches(request.path)
           ? envelope.methods
-          : mcp.matches(request.path)
-            ? mcp.methods
+          : mcp.matches(request)
+            ? mcp.methods()
             : rest.methodsOf(request.path);
       if (methods.length > 0) return { status: 204, headers: { allow: methods.join(', ') } };
     }
@@ -131,7 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       underWay,
     };
     if (envelope.matches(request.path)) return envelope.answer(request, context);
-    if (mcp.matches(request.path)) return mcp.answer(request, context);
+    if (mcp.matches(request)) return mcp.answer(request, context);
     if (!graphql) return (await legacy.answer(request, context)) ?? rest.answer(request, context);
     const face = await loadGraphQL();
     begun();
@@ -140,7 +140,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function faceOf(request: Request | undefined): Face {
     if (request?.path === '/graphql') return 'graphql';
-    if (request && mcp.matches(request.path)) return 'mcp';
+    if (request && mcp.matches(request)) return mcp.name;
     return request && envelope.matches(request.path) ? 'envelope' : 'rest';
   }
 
@@ -164,8 +164,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         reply =
           request?.path === graphqlPath
             ? graphqlProblemReply(error, late ? 200 : undefined)
-            : request && mcp.matches(request.path)
-              ? mcp.refusal(request, error)
+            : request && mcp.matches(request)
+              ? await mcp.refusal(request, error)
               : ((request && (await legacy.refusal(request, error))) ?? problemReply(error));
       } finally {
         time.clear();
@@ -200,7 +200,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         code,
       });
       isColdStart = false;
-      const further = request && mcp.matches(request.path) ? mcp.requestHeaders : [];
+      const further = request && mcp.matches(request) ? mcp.requestHeaders : [];
       const cors = request ? corsHeaders(request, corsOrigins, reply.headers.allow?.split(', '), further) : {};
       const vary = [cors.vary, reply.headers.vary].filter(Boolean).join(', ');
       const headers = {

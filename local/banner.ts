@@ -25,6 +25,7 @@ export function banner(facts: BannerFacts): string {
     `  Start page               ${url}/`,
     `  GraphQL and playground   ${url}/graphql`,
     `  REST                     ${url}/product  /basket  /order`,
+    `  Agents (MCP)             ${url}/mcp`,
     `  Events                   npm run events -- tail`,
     `  API reference            ${url}/docs`,
     `  Health                   ${url}/health`,

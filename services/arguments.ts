@@ -140,7 +140,7 @@ export function inputFrom(operation: Operation, given: Arguments): Input {
   return {
     key: Object.fromEntries(key.map(({ name }) => [name, given[name]])),
     body: body && bodyFrom(body, given),
-    precondition: isGiven(version) ? { ifMatch: [version as number] } : {},
+    precondition: typeof version === 'number' ? { ifMatch: [version] } : {},
     query:
       query === 'list'
         ? listQuery(domain, given)
@@ -165,8 +165,7 @@ export function admitArguments(operation: Operation, given: Arguments, known = a
     ...known.flatMap((argument) => wrongArgument(argument, given[argument.name])),
   ];
   if (problems.length > 0) throw invalid('bad-query', problems);
-  if (!isFlat || unknown.length === 0) return input;
-  return { ...input, body: { ...(input.body as object), ...pick(given, unknown) } };
+  return isFlat ? { ...input, body: pick(given, [...namesOf(body.type), ...unknown]) } : input;
 }
 
 function unknownArgument(name: string, known: readonly Argument[]): FieldProblem {
@@ -191,11 +190,10 @@ function wrongArgument(argument: Argument, value: unknown): readonly FieldProble
 function bodyFrom(body: BodyFact, given: Arguments): unknown {
   if (body.of !== 'item') return { [body.of]: given[body.of] };
   if (!body.flat) return given[nameOfItem(body.mode)];
-  return pick(
-    given,
-    fieldsOf(body.type).map(({ name }) => name),
-  );
+  return pick(given, namesOf(body.type));
 }
+
+const namesOf = (type: DeclaredClass): readonly string[] => fieldsOf(type).map(({ name }) => name);
 
 const pick = (given: Arguments, names: readonly string[]): Arguments =>
   Object.fromEntries(names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));

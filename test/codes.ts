@@ -5,10 +5,14 @@ import type { Answer } from './answer';
 /** Fails the test whose answer has a code, a status or a type that is not in the table of errors, or not together. */
 export function checkCodes(answer: Answer): void {
   if (!answer.headers['content-type']?.includes('json') || answer.text === '') return;
-  const body = answer.json as { errors?: unknown; results?: unknown } | null;
+  const body = answer.json as { errors?: unknown; results?: unknown; result?: unknown; error?: unknown } | null;
   const wrong = [
     ...(answer.headers['content-type'].startsWith('application/problem+json')
       ? strangeProblem(body, answer.status)
+      : []),
+    ...(isRecord(body?.result) && body.result.isError === true ? strangeProblem(body.result.structuredContent) : []),
+    ...(isRecord(body?.error) && isRecord(body.error.data) && 'type' in body.error.data
+      ? strangeProblem(body.error.data, answer.status)
       : []),
     ...listOf(body?.results).flatMap((result) =>
       isRecord(result) && 'error' in result ? strangeProblem(result.error) : [],

@@ -256,7 +256,8 @@ test.each(doors)('by the real clock too, $name is answered before half a second 
 const lasting = (milliseconds: number): LambdaContext => ({ getRemainingTimeInMillis: () => milliseconds });
 
 function codeOf({ json }: Answer): string {
-  return String(json.type ?? json.errors[0].extensions.type).replace('/problems/', '');
+  const ofTool = json.result?.structuredContent?.type ?? json.error?.data?.type;
+  return String(json.type ?? ofTool ?? json.errors[0].extensions.type).replace('/problems/', '');
 }
 
 function openGate(): Hang & { readonly passed: () => Promise<void> } {

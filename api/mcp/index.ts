@@ -10,14 +10,16 @@ import { lazily } from '../lazily';
 
 /** The face for agents: the Model Context Protocol over one path. */
 export interface Mcp {
-  matches(path: string): boolean;
-  readonly methods: readonly string[];
+  readonly name: 'mcp';
+  matches(request: Request): boolean;
+  /** What OPTIONS tells of the path. */
+  methods(): readonly string[];
   /** The headers of the protocol, which a page in a browser may send. */
   readonly requestHeaders: readonly string[];
   /** @throws ServiceError for what is no message of the protocol, or comes from where none may come */
   answer(request: Request, context: Context): Promise<Reply>;
   /** What has been thrown as an error of JSON-RPC 2.0, under the status of the problem. */
-  refusal(request: Request, thrown: unknown): Reply;
+  refusal(request: Request, thrown: unknown): Promise<Reply>;
 }
 
 const mcpPath = '/mcp';
@@ -29,10 +31,10 @@ const methods = ['POST', 'OPTIONS'] as const;
  */
 export function createMcp(operations: readonly Operation[], origins: readonly string[]): Mcp {
   const loadServer = lazily(async () => (await import('./server')).createServer(operations));
-  const matches = (path: string): boolean => path.replace(/(?<=[^/])\/$/, '') === mcpPath;
   return {
-    matches,
-    methods,
+    name: 'mcp',
+    matches: ({ path }) => path.replace(/(?<=[^/])\/$/, '') === mcpPath,
+    methods: () => methods,
     requestHeaders: ['Mcp-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
     answer: async (request, context) => {
       checkOrigin(request, origins);
@@ -54,7 +56,7 @@ export function createMcp(operations: readonly Operation[], origins: readonly st
       }
       return (await loadServer())(message, request, context);
     },
-    refusal: (request, thrown) => {
+    refusal: async (request, thrown) => {
       const error = thrown instanceof ServiceError ? thrown : masked();
       const { status } = problems[error.code];
       const id = idOf(request.body);

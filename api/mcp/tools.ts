@@ -84,10 +84,9 @@ export async function callTool(
   }
 }
 
-/** An object as data, and as text for clients that do not read data. What is undefined in it is not there. */
+/** An object as data, and as text for clients that do not read data. */
 function resultOf(value: object): CallToolResult {
-  const text = JSON.stringify(value);
-  return { content: [textOf(text)], structuredContent: JSON.parse(text) as Record<string, unknown> };
+  return { content: [textOf(JSON.stringify(value))], structuredContent: Object.fromEntries(Object.entries(value)) };
 }
 
 const textOf = (text: string): CallToolResult['content'][number] => ({ type: 'text', text });

@@ -35,6 +35,7 @@ test('each domain has its own section, in the order of the operations', () => {
   expect([...page.matchAll(/<h2 [^>]*>([^<]*)/g)].map(([, heading]) => heading)).toEqual([
     '/product',
     '/basket',
+    '/mcp',
     '/health',
   ]);
   expect(text(page)).toContain(`curl -s 'http://127.0.0.1:4000/basket/{userName}'`);

@@ -31,6 +31,7 @@ export function homePage({ operations }: { readonly operations: readonly HomeOpe
 <main>
 ${doors()}
 ${domains(operations).map(domainSection).join('\n')}
+${agentsSection()}
 ${healthSection()}
 </main>
 <p role="status" id="status" class="unseen"></p>`,
@@ -100,6 +101,19 @@ function graphqlCall(query: string): string {
 
 function operationRow({ name, kind, doc, route }: HomeOperation): string {
   return `<tr><td><code><span class="method">${escapeHtml(route.method)}</span> ${escapeHtml(route.path)}</code></td><td><code><span class="kind">${kind}</span> ${escapeHtml(name)}</code></td><td>${escapeHtml(doc)}</td></tr>`;
+}
+
+function agentsSection(): string {
+  const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+  const call = `curl -s '${root}/mcp' \\\n  -H 'content-type: application/json' \\\n  -d '${escapeHtml(list)}'`;
+  return `<section aria-labelledby="mcp">
+<h2 id="mcp">/mcp</h2>
+<p class="soft">The same operations as tools for agents, over the Model Context Protocol.</p>
+<div class="examples">
+${example('mcp', 'Connect Claude Code', `claude mcp add --transport http tandem ${root}/mcp`)}
+${example('mcp', 'Which tools are there?', call)}
+</div>
+</section>`;
 }
 
 function healthSection(): string {
