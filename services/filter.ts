@@ -30,10 +30,10 @@ export function asksNothing(filter: Filter): boolean {
 }
 
 /** The comparisons of a filter, wherever they stand in it. */
-export function comparingsOf(filter: Filter): readonly Comparing[] {
-  if ('all' in filter) return filter.all.flatMap(comparingsOf);
-  if ('any' in filter) return filter.any.flatMap(comparingsOf);
-  return 'not' in filter ? comparingsOf(filter.not) : [filter];
+export function comparisonsIn(filter: Filter): readonly Comparing[] {
+  if ('all' in filter) return filter.all.flatMap(comparisonsIn);
+  if ('any' in filter) return filter.any.flatMap(comparisonsIn);
+  return 'not' in filter ? comparisonsIn(filter.not) : [filter];
 }
 
 /** The fields that a filter asks about. */
@@ -43,7 +43,7 @@ export function fieldsIn(filter: Filter): readonly string[] {
 
 /** The fields that a filter looks at, those of nested objects as paths. */
 export function pathsIn(filter: Filter): readonly (readonly string[])[] {
-  return comparingsOf(filter).map(({ field }) => field);
+  return comparisonsIn(filter).map(({ field }) => field);
 }
 
 /** The filter that holds where all of these hold. */

@@ -24,16 +24,13 @@ export const noQuery: ListQuery = { filter: everyItem, limit: 0, backward: false
  */
 export function admitListQuery(domain: DomainFact, query: Readonly<Record<string, unknown>>): ListQuery {
   const problems: FieldProblem[] = [];
-  const { limit = domain.page.default, backward = false } = query;
-  if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > domain.page.max) {
-    problems.push({ pointer: '/limit', detail: `must be a whole number from 1 to ${domain.page.max}` });
-  }
+  const limit = admitLimit(domain, query.limit, problems);
   if (query.both)
     problems.push({ pointer: '/cursor', detail: 'cannot be used together with a cursor of the other direction' });
   const filters = [
     admitFilter(domain, query.filter, problems),
     admitFilter(domain, query.textFilter, problems, { asText: true }),
-    ...Object.entries((query.shortFilter ?? {}) as Record<string, unknown>).map(([name, value]) =>
+    ...Object.entries(query.shortFilter ?? {}).map(([name, value]: [string, unknown]) =>
       admitShort(domain, name, value, problems),
     ),
   ];
@@ -41,15 +38,21 @@ export function admitListQuery(domain: DomainFact, query: Readonly<Record<string
   const admitted = {
     filter: { all: filters.filter((filter) => filter !== everyItem) },
     sort: admitSort(domain, query.sort, problems),
-    limit: limit as number,
-    cursor: query.cursor as string | undefined,
-    backward: backward === true,
+    limit,
+    cursor: typeof query.cursor === 'string' ? query.cursor : undefined,
+    backward: query.backward === true,
     ...(fields && { fields }),
     count: admitFlag('count', query.count, problems),
     explain: admitFlag('explain', query.explain, problems),
   };
   if (problems.length > 0) throw invalid('bad-query', problems);
   return admitted;
+}
+
+function admitLimit({ page }: DomainFact, limit: unknown = page.default, problems: FieldProblem[]): number {
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= page.max) return limit;
+  problems.push({ pointer: '/limit', detail: `must be a whole number from 1 to ${page.max}` });
+  return page.default;
 }
 
 /** Checks a flag that may be left out. */
@@ -69,33 +72,35 @@ export function admitFields(
   const relations = admitInclude(domain, include, problems) ?? [];
   if (given === undefined || given === null) return undefined;
   const known = filterableFields(domain).map(({ name }) => name);
-  const wrong = (given as readonly string[]).find((name) => !known.includes(name));
-  if (wrong !== undefined) {
+  const names = isTexts(given) ? given : undefined;
+  if (!names?.every((name) => known.includes(name))) {
     problems.push({ pointer: '/fields', detail: `must be names of fields, separated by commas: ${known.join(', ')}` });
   }
-  return [...new Set([...(given as readonly string[]), ...fieldsFor(domain.type, relations)])];
+  return [...new Set([...(names ?? []), ...fieldsFor(domain.type, relations)])];
 }
 
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((element) => typeof element === 'string');
+
 function admitShort(domain: DomainFact, name: string, value: unknown, problems: FieldProblem[]): Filter {
-  const known = domain.fields.map((field) => field.name);
-  if (!known.includes(name)) {
+  const field = domain.fields.find((candidate) => candidate.name === name);
+  if (!field) {
+    const known = domain.fields.map((candidate) => candidate.name);
     const detail = `is not a parameter here; fields are ${known.join(', ')}, others are limit, cursor, before, sort, filter, fields, include, count, explain`;
     problems.push({ pointer: `/${name.slice(0, 60)}`, detail });
     return everyItem;
   }
-  const own: FieldProblem[] = [];
-  const field = domain.fields.find((candidate) => candidate.name === name)!;
+  const found: FieldProblem[] = [];
   const comparison = shortComparison(field) ?? 'eq';
-  const filter = admitFilter(domain, { [name]: { [comparison]: value } }, own, { pointer: '', asText: true });
-  problems.push(...own.map(({ detail }) => ({ pointer: `/${name}`, detail })));
+  const filter = admitFilter(domain, { [name]: { [comparison]: value } }, found, { pointer: '', asText: true });
+  problems.push(...found.map(({ detail }) => ({ pointer: `/${name}`, detail })));
   return filter;
 }
 
 function admitSort(domain: DomainFact, given: unknown, problems: FieldProblem[]): Sort | undefined {
   if (given === undefined || given === null) return undefined;
-  const sort = given as Sort;
   const sortable = sortableFields(domain);
-  if (sortable.includes(sort.field)) return { field: sort.field, descending: sort.descending };
+  if (isSort(given) && sortable.includes(given.field)) return { field: given.field, descending: given.descending };
   const detail =
     sortable.length === 0
       ? 'this list has no order: declare an index with a sort field'
@@ -103,6 +108,9 @@ function admitSort(domain: DomainFact, given: unknown, problems: FieldProblem[])
   problems.push({ pointer: '/sort', detail });
   return undefined;
 }
+
+const isSort = (value: unknown): value is Sort =>
+  typeof value === 'object' && value !== null && 'field' in value && 'descending' in value;
 
 /** The fields that a list can be sorted by: the sort fields of the key and of the indexes. */
 export function sortableFields(domain: DomainFact): readonly string[] {

@@ -1,6 +1,6 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { comparisonFacts } from '../services/comparisons';
-import { asksNothing, comparingsOf } from '../services/filter';
+import { asksNothing, comparisonsIn } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
 import { storable } from './values';
 
@@ -74,7 +74,7 @@ export class Expression {
 
 /** Whether DynamoDB has a condition for each comparison of a filter. */
 export function isExpressible(filter: Filter): boolean {
-  return comparingsOf(filter).every(({ comparison }) => comparisonFacts[comparison].conditions !== undefined);
+  return comparisonsIn(filter).every(({ comparison }) => comparisonFacts[comparison].conditions !== undefined);
 }
 
 /**

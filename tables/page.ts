@@ -46,8 +46,8 @@ export async function readPage(
   );
 
   const found = backward ? walked.items.toReversed() : walked.items;
-  const items = fields === undefined ? found : found.map((item) => chosen(item, fields));
-  const whole = new Map(items.map((item, index) => [item, found[index]!]));
+  const whole = new Map(found.map((item) => [fields === undefined ? item : chosen(item, fields), item]));
+  const items = [...whole.keys()];
   report.returned = items.length;
   const seal = (item: Item): string => cursors.seal(chosen(item, positions), list);
   // What lies behind a page that does not begin at an end of the list is not read again to be sure of it.
@@ -64,7 +64,7 @@ export async function readPage(
     truncatedBy: items.length < limit ? walked.cut?.by : undefined,
     startCursor: first && seal(first),
     endCursor: last && seal(last),
-    cursorOf: (item) => seal(whole.get(item)!),
+    cursorOf: (item) => seal(whole.get(item) ?? item),
     count: async () => total(source, plan, report),
     explain: () => describePlan(domain, plan, report),
   };

@@ -96,8 +96,9 @@ export class Stream {
     return this.exhausted && this.buffer.length === 0;
   }
 
-  take(): Item {
-    return this.buffer.shift()!;
+  /** Goes on to the item behind the head. */
+  advance(): void {
+    this.buffer.shift();
   }
 
   /** Reads on once. Afterwards there is a head, or the stream has ended, or what was read was filtered away. */
@@ -190,9 +191,9 @@ function stretches(source: Source, plan: Plan, upward: boolean, start: Item | un
   return values.flatMap((value, index): Stretch[] => {
     const { range } = path;
     const stretch =
-      at < 0 || index === at
+      start === undefined || at < 0 || index === at
         ? { value, range, asked: range, ...(index === at && { start }) }
-        : following(source, path, value, start!, upward, index > at);
+        : following(source, path, value, start, upward, index > at);
     return !stretch || isEmpty(stretch.range, orderOf(source, plan)) ? [] : [stretch];
   });
 }
@@ -210,7 +211,7 @@ function following(
   later: boolean,
 ): Stretch | undefined {
   if (path.sort === undefined) return later ? { value, range: path.range, asked: path.range } : undefined;
-  const { areNumbers } = orderOf(source, { path })!;
+  const { areNumbers } = orderBy(source, path.sort);
   const position: Bound = { value: start[path.sort], inclusive: later };
   const { prefix, lower, upper } = path.range;
   // A prefix takes no second bound in a key condition, so it becomes a range.
@@ -221,14 +222,13 @@ function following(
   // BETWEEN would begin with what stands at the position, and a small budget would never get past that. Without a
   // far end the query may read a little beyond the range, where isPast ends it.
   const [begin, asked] = upward ? [bounds.lower, { lower: bounds.lower }] : [bounds.upper, { upper: bounds.upper }];
-  return { value, range: { prefix, ...bounds }, asked: begin!.inclusive && isAskable(bounds) ? bounds : asked };
+  return { value, range: { prefix, ...bounds }, asked: begin?.inclusive && isAskable(bounds) ? bounds : asked };
 }
 
 /** The end of all texts that begin with a prefix: the prefix with its last letter one higher. */
 function endOf(prefix: string): Bound | undefined {
-  const points = [...prefix].map((letter) => letter.codePointAt(0)!);
-  while (points.length > 0) {
-    const last = points.pop()!;
+  const points = [...prefix].flatMap((letter) => letter.codePointAt(0) ?? []);
+  for (let last = points.pop(); last !== undefined; last = points.pop()) {
     // Surrogates are no letters: U+E000 follows U+D7FF.
     const next = last === 0xd7ff ? 0xe000 : last + 1;
     if (next <= 0x10ffff) return { value: String.fromCodePoint(...points, next), inclusive: false };
@@ -245,9 +245,12 @@ interface Order {
 }
 
 /** The sort field of what is queried, and how its values are compared. */
-function orderOf({ domain }: Source, { path }: Pick<Plan, 'path'>): Order | undefined {
-  if (path.kind !== 'query' || path.sort === undefined) return undefined;
-  return { sort: path.sort, areNumbers: attributeType(domain, path.sort) === 'N' };
+function orderOf(source: Source, { path }: Plan): Order | undefined {
+  return path.kind === 'query' && path.sort !== undefined ? orderBy(source, path.sort) : undefined;
+}
+
+function orderBy({ domain }: Source, sort: string): Order {
+  return { sort, areNumbers: attributeType(domain, sort) === 'N' };
 }
 
 function isEmpty({ lower, upper }: Range, order: Order | undefined): boolean {
@@ -264,7 +267,7 @@ function keyCondition(
 ): string {
   const partition = `${expression.name(path.partition)} = ${expression.value(value)}`;
   if (path.sort === undefined || (!lower && !upper && prefix === undefined)) return partition;
-  const { areNumbers } = orderOf(source, { path })!;
+  const { areNumbers } = orderBy(source, path.sort);
   const sort = expression.name(path.sort);
   const bound = (one: unknown): string =>
     expression.value(areNumbers && typeof one === 'string' ? NumberValue.from(one) : one);
@@ -272,7 +275,7 @@ function keyCondition(
   // BETWEEN includes both ends; within() leaves out an end that does not count.
   if (lower && upper) return `${partition} AND ${sort} BETWEEN ${bound(lower.value)} AND ${bound(upper.value)}`;
   if (lower) return `${partition} AND ${sort} ${lower.inclusive ? '>=' : '>'} ${bound(lower.value)}`;
-  return `${partition} AND ${sort} ${upper!.inclusive ? '<=' : '<'} ${bound(upper!.value)}`;
+  return upper ? `${partition} AND ${sort} ${upper.inclusive ? '<=' : '<'} ${bound(upper.value)}` : partition;
 }
 
 function within({ lower, upper, prefix }: Range, value: unknown, { areNumbers }: Order): boolean {

@@ -81,17 +81,21 @@ class Merge {
     while (items.length <= walking.limit) {
       const waiting = this.waiting();
       if (waiting.length > 0 && (await this.read(waiting))) continue;
-      const next = this.first(this.streams.filter((stream) => stream.head !== undefined));
+      const next = this.next();
       // What a stream has not read yet may come before the next item of another.
-      const unread = waiting.map((stream) => stream.reached).toSorted((one, other) => this.compare(one!, other!))[0];
+      const unread = waiting
+        .map(({ reached }) => reached)
+        .filter((reached) => reached !== undefined)
+        .toSorted((one, other) => this.compare(one, other))[0];
       if (!next && waiting.length === 0) return { items, more: false };
-      if (!next || (waiting.length > 0 && this.compare(unread!, next.head!) < 0)) {
+      if (!next || (unread && this.compare(unread, next.head) < 0)) {
         return { items, more: true, cut: { by: 'readBudget', position: unread } };
       }
-      if (this.size.grewTooLarge(next.head!) && items.length > 0) {
+      if (this.size.grewTooLarge(next.head) && items.length > 0) {
         return { items, more: true, cut: { by: 'answerSize', position: items.at(-1) } };
       }
-      items.push(next.take());
+      items.push(next.head);
+      next.stream.advance();
     }
     return { items: items.slice(0, walking.limit), more: true };
   }
@@ -114,8 +118,10 @@ class Merge {
     return readable.length > 0;
   }
 
-  private first(streams: readonly Stream[]): Stream | undefined {
-    return streams.toSorted((one, other) => this.compare(one.head!, other.head!))[0];
+  /** The stream whose head comes first. */
+  private next(): { readonly stream: Stream; readonly head: Item } | undefined {
+    const ready = this.streams.flatMap((stream) => (stream.head === undefined ? [] : [{ stream, head: stream.head }]));
+    return ready.toSorted((one, other) => this.compare(one.head, other.head))[0];
   }
 
   /** The order of two items of different streams. */
