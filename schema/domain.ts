@@ -1,11 +1,10 @@
 import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
+import { reservedNames } from './channels';
 import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
 import type { DeclaredClass, DomainFact, DomainOptions, FieldFact } from './facts';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
-/** Paths at which the gateway itself answers. */
-export const reservedNames = ['docs', 'dynamodbmanager', 'graphql', 'health', 'problems'];
 const fieldPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
 /** https://spec.graphql.org/October2021/#EnumValue */

@@ -1,8 +1,10 @@
 import { createGateway } from '../api/handler';
 import { buildGraphQLSchema } from '../resolvers';
 import { domains as shop } from '../schema';
+import { channels } from '../schema/channels';
+import type { ChannelFact } from '../schema/channels';
 import { Enumeration, Id, ListOf, Nested, Reference, Text } from '../schema/decorators';
-import { Domain, reservedNames } from '../schema/domain';
+import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
 import { LambdaApigateway } from '../schema/lambda-apigateway';
 import { typeNamesOf } from '../schema/type-names';
@@ -12,6 +14,11 @@ import { openGateway } from './harness';
 
 const silent = { endpoint: 'http://127.0.0.1:1', cursorKeys: ['a key of this test'], log: () => undefined };
 const start = (...domains: DeclaredClass[]): unknown => createGateway({ ...silent, domains });
+
+/** Every path of every channel. */
+const places = Object.entries<ChannelFact>(channels).flatMap(([name, { paths, methods }]) =>
+  paths.map((path) => ({ name, path, methods })),
+);
 
 /** A class called so, with an id and other fields. */
 function named(name: string, fields: Record<string, (prototype: object, name: string) => void> = {}): DeclaredClass {
@@ -27,10 +34,15 @@ function domain(name: string, typeName: string, fields: Parameters<typeof named>
 const refusal = (message: string): Error => expect.objectContaining({ name: 'DeclarationError', message }) as Error;
 
 describe('a domain cannot have the path of', () => {
-  test.each(reservedNames)('%s', (name) => {
+  test.each(['docs', 'dynamodbmanager', 'graphql', 'health', 'mcp', 'problems'])('%s', (name) => {
     expect(() => domain(name, 'Widget')).toThrow(
       refusal(`@Domain('${name}') on Widget: the gateway itself answers at /${name}: choose another name.`),
     );
+  });
+
+  test.each(places)('the channel $name: $path', ({ path }) => {
+    const [, segment = ''] = path.split('/');
+    expect(() => domain(segment, 'Widget')).toThrow(/(itself answers at|a domain name is three or more)/);
   });
 
   test.each(['openapi.json', 'asyncapi.json', 'schema.graphql', '_local', 'DynamoDBManager', '', '/', '{id}', '..'])(
@@ -48,11 +60,13 @@ describe('a domain cannot have the path of', () => {
   });
 });
 
-test('the gateway does answer at the reserved names', async () => {
+test('the gateway does answer at each of those paths', async () => {
   const gateway = await openGateway('v1', { domains: [domain('widget', 'Widget')] });
-  const targets = reservedNames.map((name) => (name === 'problems' ? '/problems/validation' : `/${name}`));
-  for (const target of [...targets, '/openapi.json', '/asyncapi.json', '/schema.graphql']) {
-    const { status } = await gateway.send('GET', target, { headers: { accept: 'text/html, application/json' } });
+  // The path of MCP is kept for it, and nothing answers there yet.
+  for (const { path, methods } of places.filter(({ name }) => name !== 'mcp')) {
+    const target = path.replace('{code}', 'validation');
+    const headers = { accept: 'text/html, application/json' };
+    const { status } = await gateway.send(methods[0] ?? 'GET', target, { headers });
     expect([target, status]).not.toEqual([target, 404]);
   }
   expect((await gateway.send('GET', '/gadget')).status).toBe(404);

@@ -19,7 +19,8 @@ export function problemBody(error: ServiceError): object {
 /** Any thrown thing as a reply; what is not a ServiceError is masked here and logged by its cause. */
 export function problemReply(thrown: unknown): Reply {
   const error = thrown instanceof ServiceError ? thrown : masked();
-  const version = (error.details.current as { version?: number } | undefined)?.version;
+  const { current } = error.details;
+  const version = current && 'version' in current && typeof current.version === 'number' ? current.version : undefined;
   return {
     ...json(problems[error.code].status, problemBody(error), {
       'content-type': 'application/problem+json',
@@ -72,4 +73,9 @@ export const challenge = { 'www-authenticate': 'Bearer realm="tandem"' };
 /** The error that stands for a defect of ours. */
 export function masked(): ServiceError {
   return new ServiceError('internal', 'Something went wrong on our side. The request id finds it in our logs.');
+}
+
+/** The error for a path at which nothing is. */
+export function noSuchRoute(): ServiceError {
+  return new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
 }

@@ -1,10 +1,10 @@
-import { Product } from '../../schema/product';
 import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
 import { inOneText, oldReply } from './form';
-import type { Ask, Form, Methods, Target } from './form';
+import type { Ask, Form, Target } from './form';
 import { changeOrMake, objectIn, unless, withBody } from './request';
 
 /** Methods of today that the handler of the article did not know. */
@@ -14,11 +14,10 @@ const unsupported = ['PUT', 'PATCH'];
 const newCategory = 'Other';
 
 /** Answers as the product handler of the article: what DynamoDB's document client gives, and bare texts. */
-export function article(operations: readonly Operation[], rest: Methods): Form {
+export function article(operations: readonly Operation[], rest: Channel): Form {
   const named = new Map(operations.map((operation) => [operation.name, operation]));
 
   return {
-    covers: ({ type }) => type === Product,
     // Everything that was wrong with a request was 400 there, its method too.
     status: (status) => (status === 422 || status === 405 ? 400 : status),
     refusal: (error, { method }) =>
@@ -27,7 +26,7 @@ export function article(operations: readonly Operation[], rest: Methods): Form {
         : inOneText(error),
     answer: async (request, target, ask) => {
       const { method } = request;
-      const allow = rest.methodsOf(request.path).filter((name) => !unsupported.includes(name));
+      const allow = rest.methods(request.path).filter((name) => !unsupported.includes(name));
       if (unsupported.includes(method)) {
         throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
       }

@@ -4,16 +4,17 @@ import { Product } from '../../schema/product';
 import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
 import { inOneText, oldReply } from './form';
-import type { Ask, Form, Methods, Target } from './form';
+import type { Ask, Form, Target } from './form';
 import { changeOrMake, objectIn, unless, withBody } from './request';
 
 /** What the service adds to its answers; an old client that sends back what it read sends it along. */
 const added = [...ownedFields.map(({ name }) => name), '$metadata'];
 
 /** Answers as the e-commerce API "awsrun": everything in an envelope, with status 200. */
-export function awsrun(operations: readonly Operation[], rest: Methods): Form {
+export function awsrun(operations: readonly Operation[], rest: Channel): Form {
   const named = new Map(operations.map((operation) => [operation.name, operation]));
 
   async function modern(request: Request, target: Target, ask: Ask): Promise<Reply | undefined> {
@@ -23,7 +24,7 @@ export function awsrun(operations: readonly Operation[], rest: Methods): Form {
     const given = objectIn(request);
     const changed = given ? withBody(request, oldNames(given, request, target)) : request;
     return withOldPointers(given, target, async () => {
-      const methods = rest.methodsOf(request.path);
+      const methods = rest.methods(request.path);
       const merges = methods.includes('PUT') && methods.includes('PATCH') && !request.headers.has('if-none-match');
       if (request.method !== 'PUT' || !merges) return ask(changed);
       return changeOrMake({ ...changed, method: 'PATCH' }, changed, ask);
@@ -31,7 +32,6 @@ export function awsrun(operations: readonly Operation[], rest: Methods): Form {
   }
 
   return {
-    covers: () => true,
     status: (status) => status,
     refusal: (error) => ({ message: 'Failed to perform operation.', errorMsg: inOneText(error) }),
     answer: async (request, target, ask) => {

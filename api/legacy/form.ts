@@ -1,7 +1,6 @@
 import type { DomainFact } from '../../schema/facts';
 import type { ServiceError } from '../../services/errors';
 import type { Reply, Request } from '../http/message';
-import type { Rest } from '../rest/rest';
 
 /** Where a request goes: the domain of its path, and the path in segments as they were sent. */
 export interface Target {
@@ -14,8 +13,6 @@ export type Ask = (request: Request) => Promise<Reply>;
 
 /** How one of the old systems talked. */
 export interface Form {
-  /** Whether the old system, or one that is made after it, has paths of this domain. */
-  covers(domain: DomainFact): boolean;
   /** Asks the face of today what an old request means, and tells its answer in the old way. @throws ServiceError */
   answer(request: Request, target: Target, ask: Ask): Promise<Reply>;
   /** The body of an error. */
@@ -23,9 +20,6 @@ export interface Form {
   /** The status of an error that has this one today. */
   status(status: number): number;
 }
-
-/** What a form asks of the REST face beside its answers. */
-export type Methods = Pick<Rest, 'methodsOf'>;
 
 /** The segments of a path; a slash at its end changes nothing. */
 export function segmentsOf(path: string): readonly string[] {

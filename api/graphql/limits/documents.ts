@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLRequest } from '@apollo/server';
-import { Refusal } from './refusal';
+import { ServiceError } from '../../../services/errors';
+import { Refusal } from '../refusal';
 
 /** The documents that may be asked, by the SHA-256 of their text: what codegen's `persistedDocuments` writes. */
 export type DocumentList = Readonly<Record<string, string>>;
@@ -33,7 +34,7 @@ export function persistedDocuments(list: DocumentList): KnownDocuments {
  * @throws Error when it is no such object, or a hash is not that of its text
  */
 export function readDocumentList(json: string): DocumentList {
-  const list = JSON.parse(json) as unknown;
+  const list: unknown = JSON.parse(json);
   const entries = typeof list === 'object' && list !== null && !Array.isArray(list) ? Object.entries(list) : undefined;
   if (!entries) throw new Error('The list of known documents must be a JSON object from the hash to the text of each.');
   for (const [hash, text] of entries) {
@@ -51,11 +52,14 @@ export function hashOf(text: string): string {
 }
 
 function byId(request: GraphQLRequest, id: unknown, texts: ReadonlyMap<string, string>): Refusal | undefined {
-  if (typeof id !== 'string') return new Refusal('bad-request', 'documentId must be a text, such as sha256:… .');
+  if (typeof id !== 'string') {
+    return new Refusal(new ServiceError('bad-request', 'documentId must be a text, such as sha256:… .'));
+  }
   const text = id.startsWith('sha256:') ? texts.get(id.slice('sha256:'.length)) : undefined;
   if (text === undefined) return notFound();
   if (request.query && request.query !== text) {
-    return new Refusal('bad-request', 'documentId and query are two different documents. Send one of them.');
+    const message = 'documentId and query are two different documents. Send one of them.';
+    return new Refusal(new ServiceError('bad-request', message));
   }
   request.query = text;
   return undefined;
@@ -73,14 +77,14 @@ function byHash(request: GraphQLRequest, texts: ReadonlyMap<string, string>): Re
 
 function byText(text: string, texts: ReadonlyMap<string, string>): Refusal | undefined {
   if (texts.has(hashOf(text))) return undefined;
-  return new Refusal('query-not-allowed', 'Only known documents are answered here. Have this one added to their list.');
+  const message = 'Only known documents are answered here. Have this one added to their list.';
+  return new Refusal(new ServiceError('query-not-allowed', message));
 }
 
 function notFound(): Refusal {
-  return new Refusal(
-    'persisted-query-not-found',
-    'No known document has this hash. Have it added to the list, or use the client that the list was made for.',
-  );
+  const message =
+    'No known document has this hash. Have it added to the list, or use the client that the list was made for.';
+  return new Refusal(new ServiceError('persisted-query-not-found', message));
 }
 
 /** The appendix puts it beside `variables`, in the body of a POST and in the URL of a GET. */

@@ -13,7 +13,6 @@ import { without } from './without';
 
 export { readDocumentList } from './documents';
 export type { DocumentList } from './documents';
-export { formatRefusal } from './refusal';
 
 /** How much a GraphQL request may ask for: of its document, and the planned reads that it may cost. */
 export interface Limits extends DocumentLimits {

@@ -7,28 +7,25 @@ import type { Input, Method, Operation } from '../../services/operation';
 import { invalid } from '../../services/validation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
+import { problemDocuments } from '../http/channel';
+import type { Channel } from '../http/channel';
 import { readJson } from '../http/json';
 import { digits, listParameters } from './list-parameters';
 import { eventStream, followed, wantsEvents } from './event-stream';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
-import { problemBody } from '../http/problem';
+import { noSuchRoute, problemBody } from '../http/problem';
 
 interface Route {
   readonly segments: readonly string[];
   readonly operation: Operation;
 }
 
-/** The REST face: finds the operation of a request, runs it, and puts its result into HTTP terms. */
-export interface Rest {
-  /** The methods that a path has; empty when there is nothing at the path. */
-  methodsOf(path: string): readonly string[];
-  /** @throws ServiceError */
-  answer(request: Request, context: Context): Promise<Reply>;
-}
-
-/** Makes the REST face of a list of operations. */
-export function createRest(operations: readonly Operation[]): Rest {
+/**
+ * Makes the REST channel, at every path that is nobody else's: finds the operation of a request, runs it, and puts its
+ * result into HTTP terms.
+ */
+export function createRest(operations: readonly Operation[]): Channel {
   const routes = operations.map((operation): Route => ({
     segments: operation.route.path.split('/').slice(1),
     operation,
@@ -62,11 +59,14 @@ export function createRest(operations: readonly Operation[]): Rest {
   }
 
   return {
-    methodsOf,
+    ...problemDocuments,
+    name: 'rest',
+    asksWho: true,
+    matches: () => true,
+    methods: methodsOf,
     answer: async (request, context) => {
       const found = matching(request.path);
-      if (found.length === 0)
-        throw new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
+      if (found.length === 0) throw noSuchRoute();
       const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
       const route = found.find(({ operation }) => operation.route.method === method);
       if (!route) {
