@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createGateway } from '../api/handler';
 import { buildGraphQLSchema } from '../resolvers';
 import { domains as shop } from '../schema';
@@ -8,12 +10,15 @@ import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
 import { LambdaApigateway } from '../schema/lambda-apigateway';
 import { typeNamesOf } from '../schema/type-names';
+import { textOf } from './documents';
 import { openGateway } from './harness';
 
 // A name that means two things would hide one of them, or fail the first GraphQL request: it is refused at the start.
 
 const silent = { endpoint: 'http://127.0.0.1:1', cursorKeys: ['a key of this test'], log: () => undefined };
 const start = (...domains: DeclaredClass[]): unknown => createGateway({ ...silent, domains });
+
+const root = join(__dirname, '..');
 
 /** Every path of every channel. */
 const places = Object.entries<ChannelFact>(channels).flatMap(([name, { paths, methods }]) =>
@@ -70,6 +75,18 @@ test('the gateway does answer at each of those paths', async () => {
     expect([target, status]).not.toEqual([target, 404]);
   }
   expect((await gateway.send('GET', '/gadget')).status).toBe(404);
+});
+
+test.each(['/graphql', '/dynamodbmanager'])('the path %s is written in one source file', (path) => {
+  // sdk/ imports nothing from the rest, and has the path of GraphQL for itself.
+  const folders = ['api', 'infra', 'local', 'resolvers', 'schema', 'services', 'tables', 'tools'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  );
+  const sources = files.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'));
+  expect(sources.length).toBeGreaterThan(100);
+  const literal = new RegExp(`['"\`}]${path}['"\`]`);
+  expect(sources.filter((name) => literal.test(textOf(name)))).toEqual(['schema/channels.ts']);
 });
 
 describe('a class cannot have the name of', () => {

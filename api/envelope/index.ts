@@ -21,7 +21,7 @@ export interface EnvelopeOptions {
 /** Since the gateway has taken the place of the old system, its envelope is deprecated. */
 const deprecatedSince = Date.UTC(2026, 0, 1);
 
-/** Makes the legacy channel `/dynamodbmanager`, which takes operations of the old DynamoDBManager and runs ours. */
+/** Makes the legacy channel of POST /dynamodbmanager, which takes operations of the old DynamoDBManager and runs ours. */
 export function createEnvelope({
   operations,
   enabled = true,
