@@ -17,7 +17,7 @@ import { problems, ServiceError } from '../../services/errors';
 import type { Problem } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { accepts, mediaTypeOf } from '../http/accept';
-import { readJson } from '../http/json';
+import { isObject, readJson } from '../http/json';
 import type { Log } from '../logger';
 import { maskOf } from '../mask';
 import type { Reply, Request } from '../http/message';
@@ -125,8 +125,8 @@ export function runnerOf<Used extends object>(
 function bodyOf(request: Request): unknown {
   if (request.method !== 'POST' || mediaTypeOf(request.headers.get('content-type')).name !== 'application/json')
     return '';
-  const body = readJson(request.body) as { query?: unknown } | null;
-  if (typeof body?.query === 'string' && body.query.length > maxDocumentLength) {
+  const body = readJson(request.body);
+  if (isObject(body) && typeof body.query === 'string' && body.query.length > maxDocumentLength) {
     throw new ServiceError('payload-too-large', `A GraphQL document may have ${maxDocumentLength} characters.`);
   }
   return body;

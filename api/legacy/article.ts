@@ -1,9 +1,8 @@
-import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
-import { inOneText, oldReply } from './form';
+import { inOneText, itemsIn, objectOf, oldReply } from './form';
 import type { Ask, Form, Target } from './form';
 import { changeOrMake, objectIn, unless, withBody } from './request';
 
@@ -35,20 +34,23 @@ export function article(operations: readonly Operation[], rest: Channel): Form {
       const reply = await unless('not-found', async () => ask(request));
       if (reply?.status === 304) return reply;
       if (method === 'DELETE') {
-        return oldReply(`Deleted ${target.domain.name} ${decodeURIComponent(target.segments[1]!)}`, reply ?? nothing);
+        return oldReply(
+          `Deleted ${target.domain.name} ${decodeURIComponent(target.segments[1] ?? '')}`,
+          reply ?? nothing,
+        );
       }
-      return oldReply(reply ? read(reply, named.get(reply.operation!)!) : {}, reply ?? nothing);
+      return oldReply(reply ? read(reply, named.get(reply.operation ?? '')) : {}, reply ?? nothing);
     },
   };
 }
 
 const nothing = { headers: {} };
 
-function read({ body }: Reply, { gives }: Operation): object {
-  const value = JSON.parse(String(body)) as Item;
-  if (gives.as === 'item') return { Item: value };
+function read(reply: Reply, operation: Operation | undefined): object {
+  const value = objectOf(reply);
+  if (operation?.gives.as === 'item') return { Item: value };
   const { items, ...others } = value;
-  const count = (items as readonly Item[]).length;
+  const count = itemsIn(items).length;
   return { Items: items, Count: count, ScannedCount: count, ...others };
 }
 

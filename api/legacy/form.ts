@@ -1,5 +1,7 @@
 import type { DomainFact } from '../../schema/facts';
+import type { Item } from '../../services/context';
 import type { ServiceError } from '../../services/errors';
+import { isObject } from '../http/json';
 import type { Reply, Request } from '../http/message';
 
 /** Where a request goes: the domain of its path, and the path in segments as they were sent. */
@@ -37,6 +39,17 @@ export function oldReply(body: unknown, { headers, operation }: Pick<Reply, 'hea
     body: JSON.stringify(body),
     operation,
   };
+}
+
+/** The object in the body of an answer of today. */
+export function objectOf({ body }: Reply): Item {
+  const value: unknown = JSON.parse(String(body));
+  return isObject(value) ? value : {};
+}
+
+/** The member `items` of a page, as a list of items. */
+export function itemsIn(items: unknown): readonly Item[] {
+  return Array.isArray(items) ? items.filter(isObject) : [];
 }
 
 /** An error in one text: its sentence, and each field with what it must be. */

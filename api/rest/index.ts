@@ -3,7 +3,7 @@ import type { Outcome } from '../../services/crud';
 import { ServiceError } from '../../services/errors';
 import { isReplay } from '../../services/idempotency';
 import { embed } from '../../services/include';
-import type { Input, Method, Operation } from '../../services/operation';
+import type { Input, Operation } from '../../services/operation';
 import { invalid } from '../../services/validation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
@@ -67,7 +67,7 @@ export function createRest(operations: readonly Operation[]): Channel {
     answer: async (request, context) => {
       const found = matching(request.path);
       if (found.length === 0) throw noSuchRoute();
-      const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
       const route = found.find(({ operation }) => operation.route.method === method);
       if (!route) {
         const allow = methodsOf(request.path);
@@ -93,7 +93,7 @@ export function createRest(operations: readonly Operation[]): Channel {
 function inputOf({ segments, operation }: Route, request: Request): Input {
   const given = segmentsOf(request.path);
   const key = segments.flatMap((name, index): [string, string][] =>
-    isParameter(name) ? [[name.slice(1, -1), decodeSegment(given[index]!)]] : [],
+    isParameter(name) ? [[name.slice(1, -1), decodeSegment(given[index] ?? '')]] : [],
   );
   return {
     key: Object.fromEntries(key),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLRequest } from '@apollo/server';
 import { ServiceError } from '../../../services/errors';
+import { isObject } from '../../http/json';
 import { Refusal } from '../refusal';
 
 /** The documents that may be asked, by the SHA-256 of their text: what codegen's `persistedDocuments` writes. */
@@ -35,15 +36,15 @@ export function persistedDocuments(list: DocumentList): KnownDocuments {
  */
 export function readDocumentList(json: string): DocumentList {
   const list: unknown = JSON.parse(json);
-  const entries = typeof list === 'object' && list !== null && !Array.isArray(list) ? Object.entries(list) : undefined;
-  if (!entries) throw new Error('The list of known documents must be a JSON object from the hash to the text of each.');
-  for (const [hash, text] of entries) {
-    if (typeof text === 'string' && hash === hashOf(text)) continue;
+  if (!isObject(list))
+    throw new Error('The list of known documents must be a JSON object from the hash to the text of each.');
+  const entries = Object.entries(list).map(([hash, text]): [string, string] => {
+    if (typeof text === 'string' && hash === hashOf(text)) return [hash, text];
     throw new Error(
       `In the list of known documents "${hash.slice(0, 64)}" is not the SHA-256 of its text: let codegen write it with persistedDocuments: { hashAlgorithm: 'sha256' }.`,
     );
-  }
-  return list as DocumentList;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The name of a document: the SHA-256 of its text as lower-case hexadecimal digits. */
@@ -66,10 +67,11 @@ function byId(request: GraphQLRequest, id: unknown, texts: ReadonlyMap<string, s
 }
 
 function byHash(request: GraphQLRequest, texts: ReadonlyMap<string, string>): Refusal | undefined {
-  const persisted = (request.extensions as { persistedQuery?: { sha256Hash?: unknown } } | undefined)?.persistedQuery;
+  const persisted: unknown = request.extensions?.persistedQuery;
   // A request without any document is Apollo's to refuse.
   if (!persisted) return undefined;
-  const text = typeof persisted.sha256Hash === 'string' ? texts.get(persisted.sha256Hash) : undefined;
+  const hash = isObject(persisted) ? persisted.sha256Hash : undefined;
+  const text = typeof hash === 'string' ? texts.get(hash) : undefined;
   if (text === undefined) return notFound();
   request.query = text;
   return undefined;
@@ -90,5 +92,5 @@ function notFound(): Refusal {
 /** The appendix puts it beside `variables`, in the body of a POST and in the URL of a GET. */
 function documentIdOf({ http }: GraphQLRequest): unknown {
   if (http?.method === 'GET') return new URLSearchParams(http.search).get('documentId') ?? undefined;
-  return (http?.body as { documentId?: unknown } | undefined)?.documentId ?? undefined;
+  return isObject(http?.body) ? (http.body.documentId ?? undefined) : undefined;
 }
