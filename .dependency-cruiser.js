@@ -60,12 +60,15 @@ module.exports = {
       to: { path: '^resolvers/' },
     },
     {
-      name: 'graphql-lazily',
+      name: 'channels-lazily',
       comment:
-        'api/handler.ts loads api/graphql/server.ts with the first GraphQL request, so that REST starts without it',
+        'the index.ts of a channel loads what only its requests need with the first of them, so that the others start without it',
       severity: 'error',
       from: { pathNot: tests },
-      to: { path: '^api/graphql/server\\.ts$', dynamic: false },
+      to: {
+        path: '^api/(graphql/server|envelope/answer|legacy/forms|pages/site|documents/(openapi|asyncapi))\\.ts$',
+        dynamic: false,
+      },
     },
     {
       name: 'mcp-lazily',

@@ -53,11 +53,11 @@ function leavesOf(value: unknown): string[] {
 
 function literalsIn(text: string): string[] {
   const literals = text.matchAll(/"""([^]*?)"""|"((?:[^"\\\n]|\\.)*)"|(\d{4,})/g);
-  return [...literals].map(([, block, quoted, digits]) => block ?? quoted ?? digits!);
+  return [...literals].map(([, block, quoted, digits]) => block ?? quoted ?? digits ?? '');
 }
 
 /** What the claims of a JSON Web Token say. */
 function wordsOfTokens(header: string): string[] {
   const tokens = [...header.matchAll(/\b[\w-]+\.([\w-]+)\.[\w-]*/g)];
-  return tokens.flatMap(([, claims]) => wordsOf(Buffer.from(claims!, 'base64url').toString()));
+  return tokens.flatMap(([, claims = '']) => wordsOf(Buffer.from(claims, 'base64url').toString()));
 }

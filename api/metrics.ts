@@ -1,8 +1,9 @@
 import { Metrics as EmfMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { problems } from '../services/errors';
+import type { ChannelFace } from '../schema/channels';
+import { isProblemCode, problems } from '../services/errors';
 
-/** The ways into the shop. */
-export type Face = 'rest' | 'graphql' | 'envelope' | 'mcp' | 'consumer' | 'relay';
+/** The ways into the shop: the channels, the queue and the stream. */
+export type Face = ChannelFace | 'consumer' | 'relay';
 
 /** What one call of a function did and used. */
 export interface Measures {
@@ -60,8 +61,7 @@ export type Fault = 'none' | 'client' | 'server';
 
 /** Whose fault an outcome is; GraphQL hides it behind the status 200, so that the code of the problem comes first. */
 export function faultOf(status: number, code?: string): Fault {
-  const known =
-    code !== undefined && Object.hasOwn(problems, code) ? problems[code as keyof typeof problems].status : status;
+  const known = code !== undefined && isProblemCode(code) ? problems[code].status : status;
   if (known < 400) return 'none';
   return known < 500 ? 'client' : 'server';
 }

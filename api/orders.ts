@@ -5,7 +5,7 @@ import { placeOrder } from '../services/place-order';
 import { openTables } from '../tables';
 import { deadline, reserve } from './http/deadline';
 import type { LambdaContext } from './http/event';
-import { parseJson } from './http/json';
+import { isObject, parseJson } from './http/json';
 import { described, jsonLog } from './logger';
 import { maskOfMessage } from './mask';
 import { faultOf } from './metrics';
@@ -47,7 +47,7 @@ export function createOrderConsumer(
   });
 
   async function place(event: unknown, context: Context): Promise<void> {
-    const { source, 'detail-type': detailType, detail } = (event ?? {}) as Record<string, unknown>;
+    const { source, 'detail-type': detailType, detail } = isObject(event) ? event : {};
     if (source !== checkoutEvent.source || detailType !== checkoutEvent.detailType) {
       throw new ServiceError('bad-request', `Only ${checkoutEvent.detailType} events are taken here.`);
     }

@@ -4,9 +4,9 @@ import { createGateway } from '../api/handler';
 
 async function main(): Promise<void> {
   const { operations } = createGateway({ authentication: 'open', cursorKeys: ['a cursor key of the bench'] });
-  const { createGraphQL } = await import('../api/graphql/server');
+  const { createGraphQLServer } = await import('../api/graphql/server');
   const before = process.cpuUsage();
-  createGraphQL(operations, () => undefined, { production: true });
+  createGraphQLServer(operations, () => undefined, { production: true });
   const { user, system } = process.cpuUsage(before);
   process.stdout.write(String((user + system) / 1000));
   process.exit(0);

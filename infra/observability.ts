@@ -19,6 +19,7 @@ import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmDefaults, alarmFacts, apiMetric } from './alarms';
 import type { Watched } from './alarms';
+import { channelFaces } from '../schema/channels';
 import prices from '../services/prices.json';
 import { serviceName } from './functions';
 import type { GatewayFunction, OrdersFunction, RelayFunction } from './functions';
@@ -133,7 +134,7 @@ function rowsOf(options: Watched): IWidget[][] {
   const { configuration, api, gateway, orders, relay, messaging } = options;
   const { region } = Stack.of(api);
   const service = serviceName(configuration);
-  const faces = ['rest', 'graphql', 'mcp', 'envelope', 'consumer', 'relay'] as const;
+  const faces = [...channelFaces, 'consumer', 'relay'];
   // A search finds the operations by what is there: a new one is on the dashboard with its first request.
   const search = (face: string, metric: string, statistic: string): IMetric =>
     new MathExpression({

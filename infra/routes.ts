@@ -1,4 +1,6 @@
 import { admitsAnyone } from '../schema/access';
+import { channels } from '../schema/channels';
+import type { ChannelFact, PostedChannel } from '../schema/channels';
 import type { Method, Operation } from '../services/operation';
 
 /** One route of the API, before it is put into the terms of a REST API or an HTTP API. */
@@ -20,13 +22,10 @@ export interface RoutesOptions {
   readonly onlyGatewayVerifies: boolean;
 }
 
-/** Where the gateway answers the old DynamoDBManager, in both spellings (api/envelope). */
-const envelopePaths = ['/dynamodbmanager', '/DynamoDBManager'];
-
 /**
- * Every route: those of the operations with their access rules, GraphQL, MCP, the envelope, and one for all the
- * rest. The rest are the pages, CORS preflights, and paths and methods that do not exist: for each of them the function
- * has the right answer, as it has locally.
+ * Every route: those of the operations with their access rules, the channels that take a POST at a path of their own,
+ * and one for all the rest. The rest are the pages, CORS preflights, and paths and methods that do not exist: for each of them the function has the
+ * right answer, as it has locally.
  */
 export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOptions): readonly Route[] {
   const rest: readonly Route[] = operations.flatMap((operation) => {
@@ -39,24 +38,17 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
     };
     return route.method === 'GET' ? [route, { ...route, method: 'HEAD', name: `${route.name}Head` }] : [route];
   });
-  // GraphQL is open at its door, because each of its fields has a rule of its own, which the function knows.
-  const graphql: Route = {
-    method: 'POST',
-    path: '/graphql',
-    name: 'graphql',
-    needsToken: onlyGatewayVerifies,
-    rate: 'all',
+  // GraphQL and MCP are open at their door, because each of their operations has a rule of its own, which the function
+  // knows.
+  const doors: Readonly<Record<PostedChannel, Pick<Route, 'needsToken' | 'rate'> & Pick<ChannelFact, 'paths'>>> = {
+    graphql: { paths: channels.graphql.paths, needsToken: onlyGatewayVerifies, rate: 'all' },
+    mcp: { paths: channels.mcp.paths, needsToken: onlyGatewayVerifies, rate: 'all' },
+    envelope: { paths: envelope ? channels.envelope.paths : [], needsToken: true, rate: 'write' },
   };
-  // As is that of agents, for the same reason.
-  const mcp: Route = { ...graphql, path: '/mcp', name: 'mcp' };
-  const legacy = (envelope ? envelopePaths : []).map((path): Route => ({
-    method: 'POST',
-    path,
-    name: path.slice(1),
-    needsToken: true,
-    rate: 'write',
-  }));
-  const named = [...rest, graphql, mcp, ...legacy];
+  const posted = Object.values(doors).flatMap(({ paths, ...door }) =>
+    paths.map((path): Route => ({ method: 'POST', path, name: path.slice(1), ...door })),
+  );
+  const named = [...rest, ...posted];
   const paths = new Set([...named.map(({ path }) => path), '/', '/{proxy+}']);
   const others = [...paths].map((path): Route => ({
     method: 'ANY',

@@ -3,6 +3,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { graphqlPath } from '../schema/channels';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { operationsOf } from '../services';
@@ -111,7 +112,7 @@ export class GatewayStack extends Stack {
   #outputs(url: string, domains: readonly DeclaredClass[], pool?: { id: string; clientId: string }): void {
     const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
     output('Url', url);
-    output('GraphqlEndpoint', `${url}/graphql`);
+    output('GraphqlEndpoint', `${url}${graphqlPath}`);
     for (const { name, typeName } of domains.map(domainOf)) output(`${typeName}Endpoint`, `${url}/${name}`);
     if (!pool) return;
     output('UserPoolId', pool.id);

@@ -1,3 +1,4 @@
+import { graphqlPath } from '../schema/channels';
 import type { Payload } from './lambda';
 
 /** What there is to say once the gateway is up. */
@@ -23,7 +24,7 @@ export function banner(facts: BannerFacts): string {
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
     '',
     `  Start page               ${url}/`,
-    `  GraphQL and playground   ${url}/graphql`,
+    `  GraphQL and playground   ${url}${graphqlPath}`,
     `  REST                     ${url}/product  /basket  /order`,
     `  Agents (MCP)             ${url}/mcp`,
     `  Events                   npm run events -- tail`,

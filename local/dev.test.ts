@@ -41,7 +41,7 @@ async function healthIs(text: string): Promise<void> {
 }
 
 test('each save reloads the gateway, in place or by renaming, and Ctrl-C ends it all', async () => {
-  const file = join(folder, 'api/pages/site.ts');
+  const file = join(folder, 'api/health/index.ts');
   const source = readFileSync(file, 'utf8');
   const program = spawn(process.execPath, ['-r', '@swc-node/register', 'local/dev.ts', '--memory', '--port', port], {
     cwd: folder,

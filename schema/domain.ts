@@ -1,13 +1,12 @@
 import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
+import { reservedNames } from './channels';
 import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds } from './kinds';
 import { maxKeyBytes } from './values';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
-/** Paths at which the gateway itself answers. */
-export const reservedNames = ['docs', 'dynamodbmanager', 'graphql', 'health', 'mcp', 'problems'];
 const fieldPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
 

@@ -324,6 +324,11 @@ export const problems = {
 /** The code of an error, the same on every face. */
 export type ProblemCode = keyof typeof problems;
 
+/** Whether a text is the code of a problem. */
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(problems, text);
+}
+
 /** One wrong field: where (RFC 6901, relative to the body) and what it must be. Never the value itself. */
 export interface FieldProblem {
   readonly pointer: string;

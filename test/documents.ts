@@ -102,8 +102,8 @@ export function load(
   const resolve = (name: string): unknown => {
     if (!name.startsWith('.')) return require(name);
     const target = posix.join(posix.dirname(path), name);
-    const file = `${target}.ts`;
-    return files.has(file) ? load(file, files, loaded) : require(join(__dirname, '..', target));
+    const file = [`${target}.ts`, `${target}/index.ts`].find((candidate) => files.has(candidate));
+    return file === undefined ? require(join(__dirname, '..', target)) : load(file, files, loaded);
   };
   // The documents are our own; node:vm would give the classes another realm than the project has here.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval

@@ -1,6 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createGateway } from '../api/handler';
 import { buildGraphQLSchema } from '../resolvers';
 import { domains as shop } from '../schema';
+import { channels } from '../schema/channels';
+import type { ChannelFact } from '../schema/channels';
 import {
   Date as DateField,
   Duration,
@@ -13,17 +17,25 @@ import {
   Text,
   Url,
 } from '../schema/decorators';
-import { Domain, reservedNames } from '../schema/domain';
+import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
 import { elementKinds } from '../schema/kinds';
 import { LambdaApigateway } from '../schema/lambda-apigateway';
 import { typeNamesOf } from '../schema/type-names';
+import { textOf } from './documents';
 import { openGateway } from './harness';
 
 // A name that means two things would hide one of them, or fail the first GraphQL request: it is refused at the start.
 
 const silent = { endpoint: 'http://127.0.0.1:1', cursorKeys: ['a key of this test'], log: () => undefined };
 const start = (...domains: DeclaredClass[]): unknown => createGateway({ ...silent, domains });
+
+const root = join(__dirname, '..');
+
+/** Every path of every channel. */
+const places = Object.entries<ChannelFact>(channels).flatMap(([name, { paths, methods }]) =>
+  paths.map((path) => ({ name, path, methods })),
+);
 
 /** A class called so, with an id and other fields. */
 function named(name: string, fields: Record<string, (prototype: object, name: string) => void> = {}): DeclaredClass {
@@ -39,10 +51,15 @@ function domain(name: string, typeName: string, fields: Parameters<typeof named>
 const refusal = (message: string): Error => expect.objectContaining({ name: 'DeclarationError', message }) as Error;
 
 describe('a domain cannot have the path of', () => {
-  test.each(reservedNames)('%s', (name) => {
+  test.each(['docs', 'dynamodbmanager', 'graphql', 'health', 'mcp', 'problems'])('%s', (name) => {
     expect(() => domain(name, 'Widget')).toThrow(
       refusal(`@Domain('${name}') on Widget: the gateway itself answers at /${name}: choose another name.`),
     );
+  });
+
+  test.each(places)('the channel $name: $path', ({ path }) => {
+    const [, segment = ''] = path.split('/');
+    expect(() => domain(segment, 'Widget')).toThrow(/(itself answers at|a domain name is three or more)/);
   });
 
   test.each(['openapi.json', 'asyncapi.json', 'schema.graphql', '_local', 'DynamoDBManager', '', '/', '{id}', '..'])(
@@ -60,14 +77,28 @@ describe('a domain cannot have the path of', () => {
   });
 });
 
-test('the gateway does answer at the reserved names', async () => {
+test('the gateway does answer at each of those paths', async () => {
   const gateway = await openGateway('v1', { domains: [domain('widget', 'Widget')] });
-  const targets = reservedNames.map((name) => (name === 'problems' ? '/problems/validation' : `/${name}`));
-  for (const target of [...targets, '/openapi.json', '/asyncapi.json', '/schema.graphql']) {
-    const { status } = await gateway.send('GET', target, { headers: { accept: 'text/html, application/json' } });
+  // The path of MCP is kept for it, and nothing answers there yet.
+  for (const { path, methods } of places.filter(({ name }) => name !== 'mcp')) {
+    const target = path.replace('{code}', 'validation');
+    const headers = { accept: 'text/html, application/json' };
+    const { status } = await gateway.send(methods[0] ?? 'GET', target, { headers });
     expect([target, status]).not.toEqual([target, 404]);
   }
   expect((await gateway.send('GET', '/gadget')).status).toBe(404);
+});
+
+test.each(['/graphql', '/dynamodbmanager'])('the path %s is written in one source file', (path) => {
+  // sdk/ imports nothing from the rest, and has the path of GraphQL for itself.
+  const folders = ['api', 'infra', 'local', 'resolvers', 'schema', 'services', 'tables', 'tools'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  );
+  const sources = files.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'));
+  expect(sources.length).toBeGreaterThan(100);
+  const literal = new RegExp(`['"\`}]${path}['"\`]`);
+  expect(sources.filter((name) => literal.test(textOf(name)))).toEqual(['schema/channels.ts']);
 });
 
 describe('a class cannot have the name of', () => {

@@ -1,136 +1,56 @@
+import { channels } from '../../schema/channels';
+import { admitAdministrator } from '../../services/access';
 import type { Context } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import { accepts, mediaTypeOf } from '../http/accept';
-import { readJson } from '../http/json';
+import { declaredMethods, problemDocuments } from '../http/channel';
+import type { Channel } from '../http/channel';
 import { lazily } from '../lazily';
-import { json } from '../http/message';
-import type { Reply, Request } from '../http/message';
-import { Members } from './members';
-import { wrong } from './refusal';
-
-/** The legacy face: one path that takes operations of the old DynamoDBManager and runs ours. */
-export interface Envelope {
-  /** Whether a path is one of the envelope; none is when it is switched off. */
-  matches(path: string): boolean;
-  /** The methods that the path takes. */
-  readonly methods: readonly string[];
-  /** What every answer from the path carries, an error too: that and until when it will be there. */
-  headers(request: Request): Record<string, string>;
-  /** @throws ServiceError */
-  answer(request: Request, context: Context): Promise<Reply>;
-}
 
 /** What an envelope is made from. */
 export interface EnvelopeOptions {
   readonly operations: readonly Operation[];
   /** Without it the path does not exist. */
-  readonly enabled: boolean;
+  readonly enabled?: boolean;
   /** The day on which the path will be gone, such as 2027-12-31. */
   readonly sunset?: string;
-  /** Throws for who may not use the envelope at all. */
+  /** Throws for who may not use the envelope at all: it reaches every table. */
   readonly admit?: (context: Context) => void;
 }
-
-const paths = ['/dynamodbmanager', '/DynamoDBManager'];
 
 /** Since the gateway has taken the place of the old system, its envelope is deprecated. */
 const deprecatedSince = Date.UTC(2026, 0, 1);
 
-/** An answer of Lambda has at most 6 MB; some are kept for what is around the body. */
-const maxAnswerBytes = 5.5 * 1024 * 1024;
-/** An item has 400 KB, and its JSON at most about twice as much unless it is made of escapes. */
-const maxBodyBytes = 1024 * 1024;
-
-/** Makes the envelope of a list of operations. */
-export function createEnvelope({ operations, enabled, sunset = '2027-12-31', admit }: EnvelopeOptions): Envelope {
+/** Makes the legacy channel of POST /dynamodbmanager, which takes operations of the old DynamoDBManager and runs ours. */
+export function createEnvelope({
+  operations,
+  enabled = true,
+  sunset = '2027-12-31',
+  admit = (context) => admitAdministrator(context),
+}: EnvelopeOptions): Channel {
   const sunsetTime = Date.parse(sunset);
   if (!(sunsetTime >= deprecatedSince)) {
     throw new Error(`The sunset of the envelope is "${sunset}": write a day from 2026-01-01 on, such as 2027-12-31.`);
   }
-  // The largest part of the envelope, which only its old callers need.
-  const loadTables = lazily(async () => {
-    const { openTable, tableOperations } = await import('./table');
-    const domains = new Set(operations.map(({ domain }) => domain));
-    return {
-      tableOperations,
-      tables: new Map([...domains].map((domain) => [domain.name, openTable(domain, operations)])),
-    };
-  });
-  const matches = (path: string): boolean => enabled && paths.includes(path.replace(/(?<=[^/])\/$/, ''));
-
-  async function result(request: Request, context: Context): Promise<unknown> {
-    const body = readJson(request.body);
-    const members = new Members(body, '', ['operation', 'tableName', 'payload']);
-    const operation = members.text('operation');
-    if (operation === undefined) throw wrong('/operation', 'is required');
-    const note = (known: string): void => {
-      if (context.meter) context.meter.operation = known;
-    };
-    if (operation === 'ping' || operation === 'echo') {
-      note(operation);
-      return operation === 'ping' ? 'pong' : (members.get('payload') ?? null);
-    }
-    const { tableOperations, tables } = await loadTables();
-    const name = tableOperations.find((one) => one === operation);
-    if (!name) {
-      const known = [...tableOperations, 'echo', 'ping'].join(', ');
-      throw new ServiceError('unknown-operation', `The operation must be one of ${known}.`);
-    }
-    const tableName = members.text('tableName');
-    if (tableName === undefined) throw wrong('/tableName', 'is required');
-    const table = tables.get(tableName);
-    if (!table) throw new ServiceError('table-not-allowed', 'The envelope does not reach a table of this name.');
-    note(`${name} ${tableName}`);
-    if (request.body.length > maxBodyBytes) {
-      throw new ServiceError('payload-too-large', 'A body that names a table may have 1 MB.');
-    }
-    const made = await table.run(name, members.get('payload'), context);
-    const metadata = { RequestId: context.requestId, HTTPStatusCode: 200, HTTPHeaders: {}, RetryAttempts: 0 };
-    return { ...made, ResponseMetadata: metadata };
-  }
-
+  const paths: readonly string[] = channels.envelope.paths;
+  const allow = declaredMethods('envelope');
+  const loadAnswer = lazily(async () => (await import('./answer')).answerOf(operations));
   return {
-    matches,
-    methods: ['POST', 'OPTIONS'],
-    headers: ({ path, basePath }) => ({
-      ...(matches(path) && {
-        // RFC 9745 and RFC 8594.
-        deprecation: `@${deprecatedSince / 1000}`,
-        sunset: new Date(sunsetTime).toUTCString(),
-        link: `<${basePath}/openapi.json>; rel="successor-version"`,
-      }),
-    }),
+    ...problemDocuments,
+    name: 'envelope',
+    asksWho: true,
+    matches: ({ path }) => enabled && paths.includes(path.replace(/(?<=[^/])\/$/, '')),
+    methods: () => allow,
     answer: async (request, context) => {
-      if (!matches(request.path)) {
-        throw new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
-      }
-      if (request.method !== 'POST') {
-        throw new ServiceError('method-not-allowed', 'This path takes POST.', { allow: ['POST', 'OPTIONS'] });
-      }
-      admit?.(context);
-      if (!accepts(request.headers.get('accept'), 'application/json')) {
-        throw new ServiceError('not-acceptable', 'The answer is application/json.');
-      }
-      checkMediaType(request);
-      const reply = json(200, await result(request, context));
-      if (Buffer.byteLength(reply.body!) > maxAnswerBytes) {
-        throw new ServiceError('payload-too-large', 'The answer would have more than 5.5 MB. Send less.');
-      }
-      return reply;
+      if (request.method !== 'POST') throw new ServiceError('method-not-allowed', 'This path takes POST.', { allow });
+      admit(context);
+      return (await loadAnswer())(request, context);
     },
+    headers: ({ basePath }) => ({
+      // RFC 9745 and RFC 8594.
+      deprecation: `@${deprecatedSince / 1000}`,
+      sunset: new Date(sunsetTime).toUTCString(),
+      link: `<${basePath}/openapi.json>; rel="successor-version"`,
+    }),
   };
-}
-
-/**
- * The old clients are scripts, and curl calls what it sends a form when nobody says otherwise. A browser, which
- * always names an origin, could be made to send that by any page without asking, so from there it must be JSON.
- */
-function checkMediaType({ headers }: Request): void {
-  const { name, charset } = mediaTypeOf(headers.get('content-type'));
-  const fromBrowser = headers.has('origin') || headers.has('sec-fetch-site');
-  const isScript = !fromBrowser && (name === '' || name === 'application/x-www-form-urlencoded');
-  const isUtf8 = charset === undefined || charset === 'utf-8' || charset === 'utf8';
-  if (isUtf8 && (name === 'application/json' || isScript)) return;
-  throw new ServiceError('unsupported-media-type', 'Send Content-Type: application/json, in UTF-8.');
 }

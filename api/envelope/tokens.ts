@@ -23,9 +23,9 @@ export function tokensOf(expression: string, pointer: string): readonly Token[] 
   for (let index = afterSpace(expression, 0); index < expression.length; index = afterSpace(expression, index)) {
     pattern.lastIndex = index;
     const match = pattern.exec(expression);
-    if (!match) throw expressionNotAllowed(pointer, 'holds a character that no expression has');
+    const kind = match && kinds.find((_, group) => match[group + 1] !== undefined);
+    if (!kind) throw expressionNotAllowed(pointer, 'holds a character that no expression has');
     index = pattern.lastIndex;
-    const kind = kinds.find((_, group) => match[group + 1] !== undefined)!;
     if (kind === 'sign' && match[0] !== ')') operators++;
     if (operators > maxOperators) throw expressionNotAllowed(pointer, `must have at most ${maxOperators} operators`);
     tokens.push({ kind, text: match[0] });
@@ -35,7 +35,7 @@ export function tokensOf(expression: string, pointer: string): readonly Token[] 
 
 function afterSpace(expression: string, start: number): number {
   let index = start;
-  while (index < expression.length && ' \t\r\n'.includes(expression[index]!)) index++;
+  while (index < expression.length && ' \t\r\n'.includes(expression.charAt(index))) index++;
   return index;
 }
 

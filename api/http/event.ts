@@ -180,10 +180,10 @@ function compressed(reply: Reply, request: Request): Reply {
 function decodedQuery(event: GatewayEvent): [string, string][] {
   const many = event.multiValueQueryStringParameters;
   const pairs = many
-    ? Object.entries(many).flatMap(([name, values]) => (values ?? []).map((value) => [name, value]))
-    : Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? '']);
+    ? Object.entries(many).flatMap(([name, values]) => (values ?? []).map((value): [string, string] => [name, value]))
+    : Object.entries(event.queryStringParameters ?? {}).map(([name, value]): [string, string] => [name, value ?? '']);
   if (event.requestContext?.elb) return rawQuery(pairs.map(([name, value]) => `${name}=${value}`).join('&'));
-  return pairs as [string, string][];
+  return pairs;
 }
 
 function rawQuery(text: string): [string, string][] {
@@ -191,9 +191,9 @@ function rawQuery(text: string): [string, string][] {
     .split('&')
     .filter(Boolean)
     .map((pair) => {
-      const [name, ...value] = pair.split('=');
+      const [name = '', ...value] = pair.split('=');
       try {
-        return [decode(name!), decode(value.join('='))];
+        return [decode(name), decode(value.join('='))];
       } catch {
         throw new ServiceError(
           'bad-query',

@@ -79,10 +79,16 @@ function isName(text: string, end: number): boolean {
 function plainName(spelled: string): string {
   if (!spelled.includes('\\')) return spelled;
   try {
-    return JSON.parse(`"${spelled}"`) as string;
+    const name: unknown = JSON.parse(`"${spelled}"`);
+    return typeof name === 'string' ? name : spelled;
   } catch {
     return spelled;
   }
+}
+
+/** Whether a value is a JSON object: neither a list nor null. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function malformed(message: string): ServiceError {

@@ -32,7 +32,7 @@ export interface Reply {
 }
 
 /** A reply with a JSON body. */
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply & { body: string } {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

@@ -5,11 +5,12 @@ import type { Reply } from './message';
 /** Any thrown thing as a reply; what is not a ServiceError is masked here and logged by its cause. */
 export function problemReply(thrown: unknown): Reply {
   const error = thrown instanceof ServiceError ? thrown : masked();
-  const version = (error.details.current as { version?: number } | undefined)?.version;
+  const { current } = error.details;
+  const version = current && 'version' in current && typeof current.version === 'number' ? current.version : undefined;
   return {
     ...json(problems[error.code].status, problemOf(error), {
       'content-type': 'application/problem+json',
-      ...headersOf(error),
+      ...errorHeaders(error),
       ...(version !== undefined && { etag: `"${version}"` }),
     }),
     code: error.code,
@@ -26,7 +27,7 @@ export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
     ...(status === 200 && { data: null }),
   };
   return {
-    ...json(status ?? problems[error.code].status, body, headersOf(error)),
+    ...json(status ?? problems[error.code].status, body, errorHeaders(error)),
     code: error.code,
     cause: thrown instanceof ServiceError ? undefined : thrown,
   };
@@ -47,7 +48,7 @@ export function extensionsOf(error: ServiceError): Record<string, unknown> {
 }
 
 /** The headers that go with an error, whatever form its body has. */
-export function headersOf({ code, details: { retryAfterSeconds, allow } }: ServiceError): Record<string, string> {
+export function errorHeaders({ code, details: { retryAfterSeconds, allow } }: ServiceError): Record<string, string> {
   return {
     ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
     ...(allow && { allow: allow.join(', ') }),
@@ -61,4 +62,9 @@ export const challenge = { 'www-authenticate': 'Bearer realm="tandem"' };
 /** The error that stands for a defect of ours. */
 export function masked(): ServiceError {
   return new ServiceError('internal', 'Something went wrong on our side. The request id finds it in our logs.');
+}
+
+/** The error for a path at which nothing is. */
+export function noSuchRoute(): ServiceError {
+  return new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
 }

@@ -1,10 +1,9 @@
-import { Product } from '../../schema/product';
-import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
-import { inOneText, oldReply } from './form';
-import type { Ask, Form, Methods, Target } from './form';
+import { inOneText, itemsIn, objectOf, oldReply } from './form';
+import type { Ask, Form, Target } from './form';
 import { changeOrMake, objectIn, unless, withBody } from './request';
 
 /** Methods of today that the handler of the article did not know. */
@@ -14,11 +13,10 @@ const unsupported = ['PUT', 'PATCH'];
 const newCategory = 'Other';
 
 /** Answers as the product handler of the article: what DynamoDB's document client gives, and bare texts. */
-export function article(operations: readonly Operation[], rest: Methods): Form {
+export function article(operations: readonly Operation[], rest: Channel): Form {
   const named = new Map(operations.map((operation) => [operation.name, operation]));
 
   return {
-    covers: ({ type }) => type === Product,
     // Everything that was wrong with a request was 400 there, its method too.
     status: (status) => (status === 422 || status === 405 ? 400 : status),
     refusal: (error, { method }) =>
@@ -27,7 +25,7 @@ export function article(operations: readonly Operation[], rest: Methods): Form {
         : inOneText(error),
     answer: async (request, target, ask) => {
       const { method } = request;
-      const allow = rest.methodsOf(request.path).filter((name) => !unsupported.includes(name));
+      const allow = rest.methods(request.path).filter((name) => !unsupported.includes(name));
       if (unsupported.includes(method)) {
         throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
       }
@@ -36,20 +34,23 @@ export function article(operations: readonly Operation[], rest: Methods): Form {
       const reply = await unless('not-found', async () => ask(request));
       if (reply?.status === 304) return reply;
       if (method === 'DELETE') {
-        return oldReply(`Deleted ${target.domain.name} ${decodeURIComponent(target.segments[1]!)}`, reply ?? nothing);
+        return oldReply(
+          `Deleted ${target.domain.name} ${decodeURIComponent(target.segments[1] ?? '')}`,
+          reply ?? nothing,
+        );
       }
-      return oldReply(reply ? read(reply, named.get(reply.operation!)!) : {}, reply ?? nothing);
+      return oldReply(reply ? read(reply, named.get(reply.operation ?? '')) : {}, reply ?? nothing);
     },
   };
 }
 
 const nothing = { headers: {} };
 
-function read({ body }: Reply, { gives }: Operation): object {
-  const value = JSON.parse(String(body)) as Item;
-  if (gives.as === 'item') return { Item: value };
+function read(reply: Reply, operation: Operation | undefined): object {
+  const value = objectOf(reply);
+  if (operation?.gives.as === 'item') return { Item: value };
   const { items, ...others } = value;
-  const count = (items as readonly Item[]).length;
+  const count = itemsIn(items).length;
   return { Items: items, Count: count, ScannedCount: count, ...others };
 }
 

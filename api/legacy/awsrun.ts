@@ -4,16 +4,17 @@ import { Product } from '../../schema/product';
 import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
-import { inOneText, oldReply } from './form';
-import type { Ask, Form, Methods, Target } from './form';
+import { inOneText, itemsIn, objectOf, oldReply } from './form';
+import type { Ask, Form, Target } from './form';
 import { changeOrMake, objectIn, unless, withBody } from './request';
 
 /** What the service adds to its answers; an old client that sends back what it read sends it along. */
 const added = [...ownedFields.map(({ name }) => name), '$metadata'];
 
 /** Answers as the e-commerce API "awsrun": everything in an envelope, with status 200. */
-export function awsrun(operations: readonly Operation[], rest: Methods): Form {
+export function awsrun(operations: readonly Operation[], rest: Channel): Form {
   const named = new Map(operations.map((operation) => [operation.name, operation]));
 
   async function modern(request: Request, target: Target, ask: Ask): Promise<Reply | undefined> {
@@ -23,7 +24,7 @@ export function awsrun(operations: readonly Operation[], rest: Methods): Form {
     const given = objectIn(request);
     const changed = given ? withBody(request, oldNames(given, request, target)) : request;
     return withOldPointers(given, target, async () => {
-      const methods = rest.methodsOf(request.path);
+      const methods = rest.methods(request.path);
       const merges = methods.includes('PUT') && methods.includes('PATCH') && !request.headers.has('if-none-match');
       if (request.method !== 'PUT' || !merges) return ask(changed);
       return changeOrMake({ ...changed, method: 'PATCH' }, changed, ask);
@@ -31,7 +32,6 @@ export function awsrun(operations: readonly Operation[], rest: Methods): Form {
   }
 
   return {
-    covers: () => true,
     status: (status) => status,
     refusal: (error) => ({ message: 'Failed to perform operation.', errorMsg: inOneText(error) }),
     answer: async (request, target, ask) => {
@@ -41,25 +41,24 @@ export function awsrun(operations: readonly Operation[], rest: Methods): Form {
       const method = request.method === 'HEAD' ? 'GET' : request.method;
       const message = `Successfully finished operation: "${method}"`;
       // Where there is nothing, there was nothing to read, or nothing left to delete.
-      const beside = reply
-        ? contentOf(reply, operation!, request)
-        : { body: method === 'GET' ? {} : metadata(request) };
+      const beside =
+        reply && operation ? contentOf(reply, operation, request) : { body: method === 'GET' ? {} : metadata(request) };
       return oldReply({ message, ...beside }, reply ?? { headers: {} });
     },
   };
 }
 
 /** What stands beside the message; a checkout never told anything more. */
-function contentOf({ body: text, status }: Reply, operation: Operation, request: Request): object {
+function contentOf(reply: Reply, operation: Operation, request: Request): object {
   if (operation.name === 'checkout') return {};
-  if (status === 204) return { body: metadata(request) };
-  const body = JSON.parse(String(text)) as Item;
+  if (reply.status === 204) return { body: metadata(request) };
+  const body = objectOf(reply);
   const { gives, domain, kind } = operation;
   const shown = (item: Item): Item => withName(domain, item);
   switch (gives.as) {
     case 'page': {
       const { items, ...others } = body;
-      return { body: (items as readonly Item[]).map(shown), ...others };
+      return { body: itemsIn(items).map(shown), ...others };
     }
     case 'item':
       return { body: kind === 'query' ? shown(body) : { ...shown(body), ...metadata(request) } };
@@ -79,16 +78,16 @@ function metadata({ requestId }: Request): object {
 
 /** `GET /product/{id}?category=` was a list of one product or none: of that id, with these letters in its category. */
 function withinCategory(request: Request, { domain, segments }: Target): Request {
-  const categories = request.query.filter(([name]) => name === 'category');
-  if (domain.type !== Product || segments.length !== 2 || categories.length !== 1) return request;
+  const [category, ...more] = request.query.filter(([name]) => name === 'category');
+  if (domain.type !== Product || segments.length !== 2 || !category || more.length > 0) return request;
   let id: string;
   try {
-    id = decodeURIComponent(segments[1]!);
+    id = decodeURIComponent(segments[1] ?? '');
   } catch {
     return request;
   }
   const others = request.query.filter(([name]) => name !== 'category');
-  const query = [...others, ['id', id], ['category[contains]', categories[0]![1]]] as const;
+  const query = [...others, ['id', id], ['category[contains]', category[1]]] as const;
   return { ...request, path: `/${domain.name}`, query };
 }
 

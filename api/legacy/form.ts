@@ -1,7 +1,8 @@
 import type { DomainFact } from '../../schema/facts';
+import type { Item } from '../../services/context';
 import type { ServiceError } from '../../services/errors';
+import { isObject } from '../http/json';
 import type { Reply, Request } from '../http/message';
-import type { Rest } from '../rest/rest';
 
 /** Where a request goes: the domain of its path, and the path in segments as they were sent. */
 export interface Target {
@@ -14,8 +15,6 @@ export type Ask = (request: Request) => Promise<Reply>;
 
 /** How one of the old systems talked. */
 export interface Form {
-  /** Whether the old system, or one that is made after it, has paths of this domain. */
-  covers(domain: DomainFact): boolean;
   /** Asks the face of today what an old request means, and tells its answer in the old way. @throws ServiceError */
   answer(request: Request, target: Target, ask: Ask): Promise<Reply>;
   /** The body of an error. */
@@ -23,9 +22,6 @@ export interface Form {
   /** The status of an error that has this one today. */
   status(status: number): number;
 }
-
-/** What a form asks of the REST face beside its answers. */
-export type Methods = Pick<Rest, 'methodsOf'>;
 
 /** The segments of a path; a slash at its end changes nothing. */
 export function segmentsOf(path: string): readonly string[] {
@@ -43,6 +39,17 @@ export function oldReply(body: unknown, { headers, operation }: Pick<Reply, 'hea
     body: JSON.stringify(body),
     operation,
   };
+}
+
+/** The object in the body of an answer of today. */
+export function objectOf({ body }: Reply): Item {
+  const value: unknown = JSON.parse(String(body));
+  return isObject(value) ? value : {};
+}
+
+/** The member `items` of a page, as a list of items. */
+export function itemsIn(items: unknown): readonly Item[] {
+  return Array.isArray(items) ? items.filter(isObject) : [];
 }
 
 /** An error in one text: its sentence, and each field with what it must be. */

@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../services/errors';
 import type { Item } from '../../services/context';
 import type { Operation } from '../../services/operation';
 import { mediaTypeOf } from '../http/accept';
-import { readJson } from '../http/json';
+import { isObject, readJson } from '../http/json';
 import type { Reply, Request } from '../http/message';
 import { segmentsOf } from './form';
 import type { Ask, Target } from './form';
@@ -42,7 +42,7 @@ function withWholePage(request: Request, operations: readonly Operation[], { dom
 export function objectIn({ headers, body }: Request): Item | undefined {
   if (!mediaTypeOf(headers.get('content-type')).name.endsWith('json')) return undefined;
   const value = readJson(body);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** The request with another body. */

@@ -1,41 +1,37 @@
-import type { Context } from '../../services/context';
+import { channels } from '../../schema/channels';
 import { problemOf, problems, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
+import { declaredMethods } from '../http/channel';
+import type { Channel } from '../http/channel';
 import { readJson } from '../http/json';
 import { json } from '../http/message';
-import type { Reply, Request } from '../http/message';
-import { headersOf, masked } from '../http/problem';
+import type { Request } from '../http/message';
+import { errorHeaders, masked } from '../http/problem';
 import { lazily } from '../lazily';
 
-/** The face for agents: the Model Context Protocol over one path. */
-export interface Mcp {
-  readonly name: 'mcp';
-  matches(request: Request): boolean;
-  /** What OPTIONS tells of the path. */
-  methods(): readonly string[];
-  /** The headers of the protocol, which a page in a browser may send. */
-  readonly requestHeaders: readonly string[];
-  /** @throws ServiceError for what is no message of the protocol, or comes from where none may come */
-  answer(request: Request, context: Context): Promise<Reply>;
-  /** What has been thrown as an error of JSON-RPC 2.0, under the status of the problem. */
-  refusal(request: Request, thrown: unknown): Promise<Reply>;
+/** What the face for agents is made from. */
+export interface McpOptions {
+  readonly operations: readonly Operation[];
+  /** The origins whose pages may call, beside those of the caller's own machine when the gateway is there. */
+  readonly origins?: readonly string[];
 }
 
-const mcpPath = '/mcp';
-const methods = ['POST', 'OPTIONS'] as const;
+const [mcpPath] = channels.mcp.paths;
 
 /**
- * Makes the face of some operations. Its library is loaded by the first message.
- * @param origins the origins whose pages may call, beside those of the caller's own machine when the gateway is there
+ * Makes the channel for agents: the Model Context Protocol over one path. Its library is loaded by the first message.
+ * It refuses with an error of JSON-RPC 2.0, under the status of the problem.
  */
-export function createMcp(operations: readonly Operation[], origins: readonly string[]): Mcp {
+export function createMcp({ operations, origins = [] }: McpOptions): Channel {
   const loadServer = lazily(async () => (await import('./server')).createServer(operations));
+  const methods = declaredMethods('mcp');
   return {
     name: 'mcp',
+    asksWho: true,
     matches: ({ path }) => path.replace(/(?<=[^/])\/$/, '') === mcpPath,
     methods: () => methods,
-    requestHeaders: ['Mcp-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
+    headers: () => ({}),
     answer: async (request, context) => {
       checkOrigin(request, origins);
       const { method, headers } = request;
@@ -67,7 +63,7 @@ export function createMcp(operations: readonly Operation[], origins: readonly st
         error: { code: codeOf(error), message: error.message, data: problemOf(error) },
       };
       return {
-        ...json(status, body, headersOf(error)),
+        ...json(status, body, errorHeaders(error)),
         code: error.code,
         cause: error === thrown ? undefined : thrown,
       };

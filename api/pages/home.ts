@@ -1,3 +1,4 @@
+import { graphqlPath } from '../../schema/channels';
 import { documentPolicy, escapeHtml, htmlDocument } from './document';
 import { homeScript } from './home-script';
 import { homeStyle } from './home-style';
@@ -45,7 +46,7 @@ export function homePolicy(): string {
 
 function doors(): string {
   const list = [
-    ['graphql', 'GraphQL playground', 'Write and run queries at /graphql, with examples in its tabs.'],
+    ['graphql', 'GraphQL playground', `Write and run queries at ${graphqlPath}, with examples in its tabs.`],
     ['docs', 'API reference', 'Every REST operation at /docs, to read and to try.'],
     ['openapi.json', 'OpenAPI document', 'The REST face for tools: /openapi.json'],
     ['schema.graphql', 'GraphQL schema', 'The GraphQL face for tools: /schema.graphql'],
@@ -96,7 +97,7 @@ function listQuery({ name, fields = ownFields }: HomeOperation): string {
 /** A call for the shell; what is inside single quotes must not hold one. */
 function graphqlCall(query: string): string {
   const body = JSON.stringify({ query }).replaceAll(`'`, `'\\''`);
-  return `curl -s '${root}/graphql' \\\n  -H 'content-type: application/json' \\\n  -d '${escapeHtml(body)}'`;
+  return `curl -s '${root}${graphqlPath}' \\\n  -H 'content-type: application/json' \\\n  -d '${escapeHtml(body)}'`;
 }
 
 function operationRow({ name, kind, doc, route }: HomeOperation): string {

@@ -11,8 +11,7 @@ const maxElements = 50;
 
 /** The entity tag of an item: its version in quotes. */
 export function etagOf(item: object): string | undefined {
-  const { version } = item as { version?: unknown };
-  return typeof version === 'number' ? `"${version}"` : undefined;
+  return 'version' in item && typeof item.version === 'number' ? `"${item.version}"` : undefined;
 }
 
 /** The conditional headers of a write. @throws ServiceError bad-header */

@@ -45,6 +45,13 @@ test('an empty environment is enough to synthesise, and both stages have at most
   }
 });
 
+test('every variable of the environment that the stack reads is in docs/deploy.md', () => {
+  const { variables } = stages.prod;
+  expect(variables.length).toBeGreaterThan(2);
+  const text = textOf('docs/deploy.md');
+  expect(variables.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
 describe('cdk-nag', () => {
   test.each(['dev', 'prod', 'oneMore', 'issuer', 'http', 'everything'] as const)('finds nothing new in %s', (name) => {
     expect(stages[name]).toMatchObject({ findings: [] });

@@ -65,6 +65,8 @@ export interface Synthesised {
   /** What cdk-nag found and nobody accepted: rule and place. */
   readonly findings: readonly string[];
   readonly error?: string;
+  /** The variables of the environment that were asked for. */
+  readonly variables: readonly string[];
 }
 
 interface NagReport {
@@ -80,10 +82,17 @@ function outcomeOf({ configuration, environment = {}, domains: declared = domain
   const folder = mkdtempSync(join(tmpdir(), 'tandem-template-'));
   const asset = mkdtempSync(join(tmpdir(), 'tandem-asset-'));
   writeFileSync(join(asset, 'handler.js'), '');
+  const variables = new Set<string>();
+  const noted = new Proxy(environment, {
+    get: (target, name) => {
+      variables.add(String(name));
+      return target[String(name)];
+    },
+  });
   try {
     let error: string | undefined;
     try {
-      synthesise({ configuration, domains: declared, asset, environment, folder, accepted });
+      synthesise({ configuration, domains: declared, asset, environment: noted, folder, accepted });
     } catch (thrown) {
       error = (thrown as Error).message;
     }
@@ -100,7 +109,7 @@ function outcomeOf({ configuration, environment = {}, domains: declared = domain
         violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
       ),
     );
-    return { template: read('Tandem.template.json'), findings, error };
+    return { template: read('Tandem.template.json'), findings, error, variables: [...variables] };
   } finally {
     rmSync(folder, { recursive: true });
     rmSync(asset, { recursive: true });

@@ -19,7 +19,7 @@ import { admitListQuery } from '../../../services/list-query';
 import type { Input, Operation } from '../../../services/operation';
 import { pricedBy } from '../../../services/totals';
 import { plan } from '../../../tables/planner';
-import { Refusal } from './refusal';
+import { Refusal } from '../refusal';
 
 /** The most planned reads of a request: a page of 100 whose items each have a page of 18. */
 export const costLimit = 2000;
@@ -63,11 +63,11 @@ export function costOf(asked: Asked, operations: readonly Operation[]): number {
 /** The refusal of what costs too much. */
 export function tooExpensive(cost: number, limit: number): Refusal {
   const advice = 'Ask for smaller pages (first), for fewer lists inside lists, or in two queries.';
-  return new Refusal('query-too-expensive', `The query would need ${cost} reads; ${limit} are allowed. ${advice}`, {
-    rule: 'cost',
-    cost,
-    limit,
-  });
+  const error = new ServiceError(
+    'query-too-expensive',
+    `The query would need ${cost} reads; ${limit} are allowed. ${advice}`,
+  );
+  return new Refusal(error, { facts: { rule: 'cost', cost, limit } });
 }
 
 /** A page of a list: its reads, and its items, which may have fields that read. */

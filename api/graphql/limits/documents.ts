@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLRequest } from '@apollo/server';
-import { Refusal } from './refusal';
+import { ServiceError } from '../../../services/errors';
+import { isObject } from '../../http/json';
+import { Refusal } from '../refusal';
 
 /** The documents that may be asked, by the SHA-256 of their text: what codegen's `persistedDocuments` writes. */
 export type DocumentList = Readonly<Record<string, string>>;
@@ -33,16 +35,16 @@ export function persistedDocuments(list: DocumentList): KnownDocuments {
  * @throws Error when it is no such object, or a hash is not that of its text
  */
 export function readDocumentList(json: string): DocumentList {
-  const list = JSON.parse(json) as unknown;
-  const entries = typeof list === 'object' && list !== null && !Array.isArray(list) ? Object.entries(list) : undefined;
-  if (!entries) throw new Error('The list of known documents must be a JSON object from the hash to the text of each.');
-  for (const [hash, text] of entries) {
-    if (typeof text === 'string' && hash === hashOf(text)) continue;
+  const list: unknown = JSON.parse(json);
+  if (!isObject(list))
+    throw new Error('The list of known documents must be a JSON object from the hash to the text of each.');
+  const entries = Object.entries(list).map(([hash, text]): [string, string] => {
+    if (typeof text === 'string' && hash === hashOf(text)) return [hash, text];
     throw new Error(
       `In the list of known documents "${hash.slice(0, 64)}" is not the SHA-256 of its text: let codegen write it with persistedDocuments: { hashAlgorithm: 'sha256' }.`,
     );
-  }
-  return list as DocumentList;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The name of a document: the SHA-256 of its text as lower-case hexadecimal digits. */
@@ -51,21 +53,25 @@ export function hashOf(text: string): string {
 }
 
 function byId(request: GraphQLRequest, id: unknown, texts: ReadonlyMap<string, string>): Refusal | undefined {
-  if (typeof id !== 'string') return new Refusal('bad-request', 'documentId must be a text, such as sha256:… .');
+  if (typeof id !== 'string') {
+    return new Refusal(new ServiceError('bad-request', 'documentId must be a text, such as sha256:… .'));
+  }
   const text = id.startsWith('sha256:') ? texts.get(id.slice('sha256:'.length)) : undefined;
   if (text === undefined) return notFound();
   if (request.query && request.query !== text) {
-    return new Refusal('bad-request', 'documentId and query are two different documents. Send one of them.');
+    const message = 'documentId and query are two different documents. Send one of them.';
+    return new Refusal(new ServiceError('bad-request', message));
   }
   request.query = text;
   return undefined;
 }
 
 function byHash(request: GraphQLRequest, texts: ReadonlyMap<string, string>): Refusal | undefined {
-  const persisted = (request.extensions as { persistedQuery?: { sha256Hash?: unknown } } | undefined)?.persistedQuery;
+  const persisted: unknown = request.extensions?.persistedQuery;
   // A request without any document is Apollo's to refuse.
   if (!persisted) return undefined;
-  const text = typeof persisted.sha256Hash === 'string' ? texts.get(persisted.sha256Hash) : undefined;
+  const hash = isObject(persisted) ? persisted.sha256Hash : undefined;
+  const text = typeof hash === 'string' ? texts.get(hash) : undefined;
   if (text === undefined) return notFound();
   request.query = text;
   return undefined;
@@ -73,18 +79,18 @@ function byHash(request: GraphQLRequest, texts: ReadonlyMap<string, string>): Re
 
 function byText(text: string, texts: ReadonlyMap<string, string>): Refusal | undefined {
   if (texts.has(hashOf(text))) return undefined;
-  return new Refusal('query-not-allowed', 'Only known documents are answered here. Have this one added to their list.');
+  const message = 'Only known documents are answered here. Have this one added to their list.';
+  return new Refusal(new ServiceError('query-not-allowed', message));
 }
 
 function notFound(): Refusal {
-  return new Refusal(
-    'persisted-query-not-found',
-    'No known document has this hash. Have it added to the list, or use the client that the list was made for.',
-  );
+  const message =
+    'No known document has this hash. Have it added to the list, or use the client that the list was made for.';
+  return new Refusal(new ServiceError('persisted-query-not-found', message));
 }
 
 /** The appendix puts it beside `variables`, in the body of a POST and in the URL of a GET. */
 function documentIdOf({ http }: GraphQLRequest): unknown {
   if (http?.method === 'GET') return new URLSearchParams(http.search).get('documentId') ?? undefined;
-  return (http?.body as { documentId?: unknown } | undefined)?.documentId ?? undefined;
+  return isObject(http?.body) ? (http.body.documentId ?? undefined) : undefined;
 }

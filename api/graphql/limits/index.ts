@@ -13,7 +13,6 @@ import { without } from './without';
 
 export { readDocumentList } from './documents';
 export type { DocumentList } from './documents';
-export { formatRefusal } from './refusal';
 
 /** How much a GraphQL request may ask for: of its document, and the planned reads that it may cost. */
 export interface Limits extends DocumentLimits {
@@ -59,13 +58,13 @@ export function graphqlLimits<Context extends Explaining>({
         // Before validation, which would take its time and name every mistake of a document that is too large anyway.
         // A document cannot be refused here, only replaced: by one that didResolveOperation knows and refuses.
         parsingDidStart: async (about) => async (error) => {
-          const document = (about as { document?: DocumentNode }).document;
-          if (error || !document) return;
-          const broken = refuseDocument(document, limits);
+          const parsed = about as { document?: DocumentNode };
+          if (error || !parsed.document) return;
+          const broken = refuseDocument(parsed.document, limits);
           if (!broken) return;
           const harmless = parse(harmlessText);
           refusals.set(harmless, broken);
-          (about as { document?: DocumentNode }).document = harmless;
+          parsed.document = harmless;
         },
         didResolveOperation: async ({ document, operation }) => {
           const refused = refusal ?? refusals.get(document);

@@ -1,7 +1,8 @@
 import { Kind, Lexer, Source, TokenKind, visit } from 'graphql';
 import type { DocumentNode, FieldNode, FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql';
-import { Refusal } from './refusal';
-import type { RefusalCode } from './refusal';
+import { ServiceError } from '../../../services/errors';
+import type { ProblemCode } from '../../../services/errors';
+import { Refusal } from '../refusal';
 
 /** How much a document may ask for, whatever the schema. */
 export interface DocumentLimits {
@@ -66,18 +67,30 @@ export function refuseDocument(document: DocumentNode, limits: DocumentLimits = 
   return undefined;
 }
 
-function broken({ names, code, say }: Saying, document: DocumentNode, limits: DocumentLimits): Refusal | undefined {
+function broken(saying: Saying, document: DocumentNode, limits: DocumentLimits): Refusal | undefined {
   const measures = measuresOf(document);
-  const name = names.find((one) => measures[one] > limits[one]);
+  const name = saying.names.find((candidate) => measures[candidate] > limits[candidate]);
   if (name === undefined) return undefined;
-  return new Refusal(code, say(limits[name], name), { rule: name, limit: limits[name], found: measures[name] });
+  return refusalOf(saying, name, limits[name], measures[name]);
+}
+
+function refusalOf({ code, say }: Saying, rule: keyof DocumentLimits, limit: number, found: number): Refusal {
+  return new Refusal(new ServiceError(code, say(limit, rule)), { facts: { rule, limit, found } });
 }
 
 interface Saying {
   readonly names: readonly (keyof DocumentLimits)[];
-  readonly code: RefusalCode;
+  readonly code: ProblemCode;
   readonly say: (limit: number, name: keyof DocumentLimits) => string;
 }
+
+const tooManyDirectives: Saying = {
+  names: ['directives', 'directivesAtOnePlace'],
+  // The code that graphql-js itself has for a directive that is said twice.
+  code: 'graphql-validation-failed',
+  say: (limit, name) =>
+    `${name === 'directives' ? 'A document' : 'One place of a document'} may have ${limit} directives. Leave out those that change nothing.`,
+};
 
 /** In the order in which they are told: the first is all that a refused request gets. */
 const refusals: readonly Saying[] = [
@@ -100,13 +113,7 @@ const refusals: readonly Saying[] = [
     say: (limit, name) =>
       `A query may have ${limit} aliases${name === 'aliases' ? '' : ' of the same field'}. Ask for several items with one list, or in two queries.`,
   },
-  // The code that graphql-js itself has for a directive that is said twice.
-  {
-    names: ['directives', 'directivesAtOnePlace'],
-    code: 'graphql-validation-failed',
-    say: (limit, name) =>
-      `${name === 'directives' ? 'A document' : 'One place of a document'} may have ${limit} directives. Leave out those that change nothing.`,
-  },
+  tooManyDirectives,
   {
     names: ['rootFields'],
     code: 'query-too-many-root-fields',
@@ -123,8 +130,7 @@ export function refuseDirectives(text: string, limits: DocumentLimits = document
   if (text.split('@').length <= limit + 1) return undefined;
   const found = directivesIn(text);
   if (found <= limit) return undefined;
-  const { code, say } = refusals.find(({ names }) => names.includes('directives'))!;
-  return new Refusal(code, say(limit, 'directives'), { rule: 'directives', limit, found });
+  return refusalOf(tooManyDirectives, 'directives', limit, found);
 }
 
 /** An @ may also stand in a text or a comment. */

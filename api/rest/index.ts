@@ -2,33 +2,31 @@ import type { Context, Item, Page } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import { isReplay } from '../../services/idempotency';
 import { embed } from '../../services/include';
-import type { Input, Method, Operation } from '../../services/operation';
+import type { Input, Operation } from '../../services/operation';
 import { plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
+import { problemDocuments } from '../http/channel';
+import type { Channel } from '../http/channel';
 import { readJson } from '../http/json';
 import { digits, listParameters } from './list-parameters';
 import { eventStream, followed, wantsEvents } from './event-stream';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
+import { noSuchRoute } from '../http/problem';
 
 interface Route {
   readonly segments: readonly string[];
   readonly operation: Operation;
 }
 
-/** The REST face: finds the operation of a request, runs it, and puts its result into HTTP terms. */
-export interface Rest {
-  /** The methods that a path has; empty when there is nothing at the path. */
-  methodsOf(path: string): readonly string[];
-  /** @throws ServiceError */
-  answer(request: Request, context: Context): Promise<Reply>;
-}
-
-/** Makes the REST face of a list of operations. */
-export function createRest(operations: readonly Operation[]): Rest {
+/**
+ * Makes the REST channel, at every path that is nobody else's: finds the operation of a request, runs it, and puts its
+ * result into HTTP terms.
+ */
+export function createRest(operations: readonly Operation[]): Channel {
   const routes = operations.map((operation): Route => ({
     segments: operation.route.path.split('/').slice(1),
     operation,
@@ -62,12 +60,15 @@ export function createRest(operations: readonly Operation[]): Rest {
   }
 
   return {
-    methodsOf,
+    ...problemDocuments,
+    name: 'rest',
+    asksWho: true,
+    matches: () => true,
+    methods: methodsOf,
     answer: async (request, context) => {
       const found = matching(request.path);
-      if (found.length === 0)
-        throw new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
-      const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method;
+      if (found.length === 0) throw noSuchRoute();
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
       const route = found.find(({ operation }) => operation.route.method === method);
       if (!route) {
         const allow = methodsOf(request.path);
@@ -93,7 +94,7 @@ export function createRest(operations: readonly Operation[]): Rest {
 function inputOf({ segments, operation }: Route, request: Request): Input {
   const given = segmentsOf(request.path);
   const key = segments.flatMap((name, index): [string, string][] =>
-    isParameter(name) ? [[name.slice(1, -1), decodeSegment(given[index]!)]] : [],
+    isParameter(name) ? [[name.slice(1, -1), decodeSegment(given[index] ?? '')]] : [],
   );
   return {
     key: Object.fromEntries(key),

@@ -1,0 +1,99 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { problems, problemType, ServiceError } from '../../services/errors';
+import type { ProblemCode } from '../../services/errors';
+import { extensionsOf, masked } from '../http/problem';
+import { described } from '../logger';
+import type { Log } from '../logger';
+import type { GraphQLContext } from './context';
+import { without } from './limits/without';
+import { refusalIn } from './refusal';
+
+/** The problems whose text is Apollo's or graphql-js's own and says nothing of our insides, by their GraphQL codes. */
+const openProblems: ReadonlyMap<unknown, ProblemCode> = new Map(
+  (
+    [
+      'graphql-parse-failed',
+      'graphql-validation-failed',
+      'validation',
+      'bad-request',
+      'persisted-query-not-found',
+      'persisted-query-not-supported',
+      'operation-resolution-failure',
+    ] as const
+  ).map((code) => [problems[code].graphql, code]),
+);
+
+/** The error of ours in a thrown thing, without what Apollo and graphql-js have put around it; else what was thrown. */
+export function errorIn(thrown: unknown): unknown {
+  return refusalIn(thrown)?.error ?? unwrapResolverError(thrown);
+}
+
+/** Any thrown thing as an error of a GraphQL answer; a defect of ours is masked. */
+export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const original = errorIn(thrown);
+  const { locations, path, extensions: given = {} } = formatted;
+  if (original instanceof ServiceError) {
+    const refusal = refusalIn(thrown);
+    const extensions = refusal ? without(refusal.extensions, 'http') : extensionsOf(original);
+    return { message: original.message, locations, path, extensions };
+  }
+  const problem = openProblemOf(formatted, original);
+  if (!problem) {
+    const error = masked();
+    return { message: error.message, locations, path, extensions: extensionsOf(error) };
+  }
+  const { type = problemType(problem), errors } = given;
+  return {
+    message: shortened(formatted.message),
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: { code: problems[problem].graphql, type, ...(errors !== undefined && { errors }) },
+  };
+}
+
+/** The problem of an error of Apollo or graphql-js; undefined for a defect of ours. */
+function openProblemOf(
+  { extensions, path }: Pick<GraphQLFormattedError, 'extensions' | 'path'>,
+  original: unknown,
+): ProblemCode | undefined {
+  // Apollo's own refusals before any resolver runs, such as a wrong hash, may carry only an HTTP status.
+  const http = original instanceof GraphQLError ? original.extensions.http : undefined;
+  const told =
+    typeof http === 'object' && http !== null && 'status' in http && typeof http.status === 'number'
+      ? http.status
+      : 500;
+  const status = path ? 500 : told;
+  if (status === 405) return 'method-not-allowed';
+  return openProblems.get(extensions?.code) ?? (status >= 400 && status < 500 ? 'bad-request' : undefined);
+}
+
+/** Logs what formatError masks, with the id of the request, which formatError is not told. */
+export function logDefects(log: Log): ApolloServerPlugin<GraphQLContext> {
+  const note = ({ requestId, mask }: Partial<GraphQLContext>, error: unknown): void =>
+    log({ level: 'error', message: 'a resolver threw', requestId, error: described(error, mask) });
+  return {
+    requestDidStart: async ({ contextValue }) => ({
+      didEncounterErrors: async ({ errors }) => {
+        for (const error of errors) {
+          const original = errorIn(error);
+          if (original instanceof ServiceError || openProblemOf(error, original)) continue;
+          note(contextValue, original);
+        }
+      },
+    }),
+    unexpectedErrorProcessingRequest: async ({ requestContext, error }) => note(requestContext.contextValue, error),
+  };
+}
+
+/** graphql-js quotes values of the document in some texts; they may be secrets, and an answer stays small. */
+function shortened(message: string): string {
+  const text = message
+    .replace(/^Unknown operation named [^]*$/, 'The document has no operation of this name.')
+    .replace(/(value|string|number): [^]*$/, '$1.')
+    .replace(/, found [^]*$/, '.')
+    .replace(/Unexpected (String|BlockString|Int|Float) "[^]*$/, 'Unexpected $1.');
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
+}

@@ -1,0 +1,50 @@
+import { graphqlPath } from '../../schema/channels';
+import { ServiceError } from '../../services/errors';
+import type { Operation } from '../../services/operation';
+import { declaredMethods } from '../http/channel';
+import type { Channel } from '../http/channel';
+import type { Request } from '../http/message';
+import { graphqlProblemReply } from '../http/problem';
+import { lazily } from '../lazily';
+import type { Log } from '../logger';
+import type { GraphQLOptions } from '../options';
+
+/** What the GraphQL channel is made from. */
+export interface GraphQLChannelOptions {
+  readonly operations: readonly Operation[];
+  readonly log: Log;
+  readonly limits?: GraphQLOptions;
+}
+
+/** The GraphQL channel, and its schema as text. */
+export interface GraphQLChannel extends Channel {
+  readonly sdl: () => Promise<string>;
+}
+
+/** Makes the GraphQL channel; Apollo, graphql-js and TypeGraphQL are loaded with its first request. */
+export function createGraphQL({ operations, log, limits }: GraphQLChannelOptions): GraphQLChannel {
+  const allow = declaredMethods('graphql');
+  const load = lazily(async () => (await import('./server')).createGraphQLServer(operations, log, limits));
+  const begun = new WeakSet<Request>();
+  return {
+    name: 'graphql',
+    asksWho: true,
+    matches: ({ path }) => path === graphqlPath,
+    methods: () => allow,
+    answer: async (request, context) => {
+      if (request.method !== 'GET' && request.method !== 'POST') {
+        throw new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow });
+      }
+      const server = await load();
+      begun.add(request);
+      return server.answer(request, context);
+    },
+    // A GraphQL client finds every error in its answer, and a status of 200 once GraphQL has begun.
+    refusal: async (request, thrown) => {
+      const isLate = begun.has(request) && thrown instanceof ServiceError && thrown.code === 'timeout';
+      return graphqlProblemReply(thrown, isLate ? 200 : undefined);
+    },
+    headers: () => ({}),
+    sdl: async () => (await load()).sdl,
+  };
+}

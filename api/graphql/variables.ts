@@ -1,0 +1,115 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  coerceInputValue,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  Kind,
+  OperationTypeNode,
+  typeFromAST,
+  valueFromASTUntyped,
+} from 'graphql';
+import type { FieldNode, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { inArgumentTerms, inputFrom } from '../../services/arguments';
+import { ServiceError } from '../../services/errors';
+import type { FieldProblem } from '../../services/errors';
+import type { Operation } from '../../services/operation';
+import type { GraphQLContext } from './context';
+import { Refusal } from './refusal';
+
+/**
+ * Variables that do not fit their type are answered by the operation's own door where they are its input, so
+ * that a mistake has the same error and the same field paths on both faces; graphql-js would quote the value.
+ */
+export function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<GraphQLContext> {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ schema, operation: asked, request: { variables = {} } }) => {
+        if (!asked) return;
+        if (asked.operation === OperationTypeNode.SUBSCRIPTION) {
+          throw new Refusal(new ServiceError('graphql-validation-failed', 'This schema has no subscriptions.'));
+        }
+        const misfit = firstMisfit(schema, asked, variables);
+        if (!misfit) return;
+        for (const selection of asked.selectionSet.selections) {
+          if (selection.kind !== Kind.FIELD) continue;
+          const operation = byName.get(selection.name.value);
+          if (operation) admitRaw(operation, selection, variables, schema);
+        }
+        throw badInput(new ServiceError('validation', 'One variable is wrong.', { errors: [misfit] }));
+      },
+    }),
+  };
+}
+
+function firstMisfit(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): FieldProblem | undefined {
+  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+    const type = typeFromAST(schema, typeNode);
+    const name = variable.name.value;
+    const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (!isInputType(type) || (given === undefined && defaultValue)) continue;
+    let misfit: FieldProblem | undefined;
+    if (given === undefined) {
+      if (typeNode.kind === Kind.NON_NULL_TYPE) misfit = { pointer: `/${name}`, detail: 'is required' };
+    } else {
+      coerceInputValue(given, type, (path) => {
+        misfit ??= { pointer: ['', name, ...path].join('/').slice(0, 200), detail: `does not fit ${String(type)}` };
+      });
+    }
+    if (misfit) return misfit;
+  }
+  return undefined;
+}
+
+function admitRaw(
+  operation: Operation,
+  field: FieldNode,
+  variables: Record<string, unknown>,
+  schema: GraphQLSchema,
+): void {
+  const root = operation.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const declared = new Map(root?.getFields()[operation.name]?.args.map(({ name, type }) => [name, type]));
+  const given = Object.fromEntries(
+    (field.arguments ?? []).map(({ name, value }) => [
+      name.value,
+      inStoredValues(valueFromASTUntyped(value, variables), declared.get(name.value)),
+    ]),
+  );
+  try {
+    operation.admit(inputFrom(operation, given));
+  } catch (error) {
+    const known = inArgumentTerms(error, given);
+    throw known instanceof ServiceError ? badInput(known) : known;
+  }
+}
+
+/** A value as it came, with the names of enumerations replaced by what they stand for; what is no name stays. */
+function inStoredValues(value: unknown, declared: GraphQLInputType | undefined): unknown {
+  const type = declared && getNullableType(declared);
+  if (isListType(type)) {
+    return Array.isArray(value)
+      ? value.map((element) => inStoredValues(element, type.ofType))
+      : inStoredValues(value, type.ofType);
+  }
+  if (isEnumType(type)) {
+    const named = typeof value === 'string' ? type.getValue(value) : undefined;
+    return named ? named.value : value;
+  }
+  if (!isInputObjectType(type) || typeof value !== 'object' || value === null) return value;
+  const fields = type.getFields();
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, inStoredValues(member, fields[name]?.type)]),
+  );
+}
+
+/** GraphQL over HTTP, section 6.4.2: variables that do not fit are a request that cannot be understood. */
+function badInput(error: ServiceError): Refusal {
+  return new Refusal(error, { status: 400 });
+}

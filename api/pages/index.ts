@@ -1,0 +1,55 @@
+import { graphqlPath } from '../../schema/channels';
+import { isProblemCode } from '../../services/errors';
+import type { ProblemCode } from '../../services/errors';
+import type { Operation } from '../../services/operation';
+import { pageChannel } from '../http/channel';
+import type { Channel } from '../http/channel';
+import type { Request } from '../http/message';
+import { graphqlProblemReply, noSuchRoute } from '../http/problem';
+
+/** What the pages for people are made from. */
+export interface PagesOptions {
+  readonly operations: readonly Operation[];
+  /** Somebody's own machine: the page of a problem says what helps there. */
+  readonly isLocal: boolean;
+}
+
+/** Makes the channel of the pages for people: the home page, the API reference, and a page for each problem. */
+export function createPages({ operations, isLocal }: PagesOptions): Channel {
+  return pageChannel(
+    'pages',
+    {
+      '/': async () => (await import('./site')).homeReply(operations),
+      '/docs': async () => (await import('./site')).builtReply('reference'),
+      '/problems/{code}': async (request) => {
+        const code = problemOf(request);
+        if (code === undefined) throw noSuchRoute();
+        return (await import('./site')).problemReply(code, request, isLocal);
+      },
+    },
+    (request) => !request.path.startsWith('/problems/') || problemOf(request) !== undefined,
+  );
+}
+
+/**
+ * Makes the channel of the playground, which stands at the path of GraphQL and refuses as GraphQL does: for browsers,
+ * which ask for a page, and not for a query in the URL.
+ */
+export function createPlayground({ production }: { readonly production: boolean }): Channel {
+  const isForPeople = ({ headers, query }: Request): boolean =>
+    headers.get('accept')?.includes('text/html') === true && !query.some(([name]) => name === 'query');
+  return {
+    ...pageChannel(
+      'playground',
+      { [graphqlPath]: async () => (await import('./site')).builtReply('playground') },
+      (request) => !production && isForPeople(request),
+    ),
+    refusal: async (_, thrown) => graphqlProblemReply(thrown),
+  };
+}
+
+/** The problem whose page is asked for; undefined for a problem that there is not. */
+function problemOf({ path }: Request): ProblemCode | undefined {
+  const code = path.slice('/problems/'.length);
+  return isProblemCode(code) ? code : undefined;
+}

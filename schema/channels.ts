@@ -1,0 +1,74 @@
+/** What is known of a channel before it is loaded. */
+export interface ChannelFact {
+  /** Its name in logs and metrics; what shows the same thing in another form shares one. */
+  readonly face: string;
+  /** Where it answers; `{name}` stands for one segment. None for what answers at the paths of the operations. */
+  readonly paths: readonly string[];
+  /** The methods that its paths take, without OPTIONS; none for what takes those of the operations. */
+  readonly methods: readonly string[];
+  /** The headers that only its requests have, which a page of another origin may send (CORS). */
+  readonly requestHeaders?: readonly string[];
+}
+
+/**
+ * Every channel of the gateway. The folder of the same name in api/ answers (that of the playground is api/pages/); the
+ * reserved names of domains, the routes of the stack, and the names in logs and metrics are read here.
+ */
+export const channels = {
+  rest: { face: 'rest', paths: [], methods: [] },
+  legacy: { face: 'rest', paths: [], methods: [] },
+  graphql: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'POST'] },
+  playground: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'HEAD'] },
+  envelope: { face: 'envelope', paths: ['/dynamodbmanager', '/DynamoDBManager'], methods: ['POST'] },
+  mcp: {
+    face: 'mcp',
+    paths: ['/mcp'],
+    methods: ['POST'],
+    requestHeaders: ['Mcp-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
+  },
+  pages: { face: 'rest', paths: ['/', '/docs', '/problems/{code}'], methods: ['GET', 'HEAD'] },
+  documents: {
+    face: 'rest',
+    paths: ['/openapi.json', '/asyncapi.json', '/schema.graphql'],
+    methods: ['GET', 'HEAD'],
+  },
+  health: { face: 'rest', paths: ['/health'], methods: ['GET', 'HEAD'] },
+} as const satisfies Readonly<Record<string, ChannelFact>>;
+
+/** One of them. */
+export type ChannelName = keyof typeof channels;
+
+/** The names of the channels in logs and metrics. */
+export type ChannelFace = (typeof channels)[ChannelName]['face'];
+
+/** Each of them once. */
+export const channelFaces: readonly ChannelFace[] = [...new Set(Object.values(channels).map(({ face }) => face))];
+
+/** The channels that take a POST at a path of their own. */
+export type PostedChannel = {
+  [Name in ChannelName]: 'POST' extends (typeof channels)[Name]['methods'][number] ? Name : never;
+}[ChannelName];
+
+/** The paths of one of them. */
+export type PathOf<Name extends ChannelName> = (typeof channels)[Name]['paths'][number];
+
+/** The path of GraphQL. */
+export const [graphqlPath] = channels.graphql.paths;
+
+/** The first segment of every path at which a channel answers: no domain can have one of them as its name. */
+export const reservedNames: readonly string[] = [
+  ...new Set(Object.values<ChannelFact>(channels).flatMap(({ paths }) => paths.map(firstSegment))),
+].toSorted();
+
+function firstSegment(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+/** Whether a path is one that a pattern such as `/problems/{code}` stands for. */
+export function fitsPath(pattern: string, path: string): boolean {
+  const [segments, asked] = [pattern.split('/'), path.split('/')];
+  return (
+    segments.length === asked.length &&
+    segments.every((segment, index) => segment === asked[index] || segment.startsWith('{'))
+  );
+}
