@@ -16,7 +16,11 @@ module.exports = {
   globalSetup: '<rootDir>/test/setup/start.ts',
   globalTeardown: '<rootDir>/test/setup/end.ts',
   setupFiles: ['<rootDir>/test/setup/environment.ts'],
-  setupFilesAfterEnv: ['<rootDir>/test/setup/scans.ts', '<rootDir>/test/setup/grants.ts'],
+  setupFilesAfterEnv: [
+    '<rootDir>/test/setup/scans.ts',
+    '<rootDir>/test/setup/grants.ts',
+    '<rootDir>/test/setup/problems.ts',
+  ],
   // In jest's sandbox each look-up of a global asks the sandbox first; as parameters of a module they cost nothing.
   // Only what no test replaces and no library declares anew.
   sandboxInjectedGlobals:
