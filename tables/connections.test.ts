@@ -62,7 +62,8 @@ test('a call that is broken off ends at once, and so does its connection', async
   expect(sockets).toHaveLength(0);
   const controller = new AbortController();
   const underWay = used.handle({ ...call, port }, { abortSignal: controller.signal });
-  setTimeout(() => controller.abort(), 50);
+  while (sockets.length === 0) await new Promise((next) => setTimeout(next, 5));
+  controller.abort();
   await expect(underWay).rejects.toMatchObject({ name: 'AbortError' });
   await once(sockets[0]!, 'close');
 });
