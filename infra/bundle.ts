@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { OutputChunk, Plugin } from 'rolldown';
+import { required } from '../schema/required';
 
 /** One file of the bundle and what it is made of. */
 export interface BundleChunk {
@@ -124,7 +125,7 @@ const replacements: Plugin = {
     );
     return index < 0 ? null : { id: `\0replaced:${index}`, moduleSideEffects: false };
   },
-  load: (id) => (id.startsWith('\0replaced:') ? replaced[Number(id.slice('\0replaced:'.length))]!.by : null),
+  load: (id) => (id.startsWith('\0replaced:') ? replaced[Number(id.slice('\0replaced:'.length))]?.by : null),
 };
 
 /** The Lambda integration requires Apollo's CommonJS build while we import the other: without this there are two. */
@@ -189,10 +190,13 @@ export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
 
 /** What each face has loaded when it has answered for the first time. */
 export function facesOf(chunks: readonly BundleChunk[]): Readonly<Record<Face, readonly BundleChunk[]>> {
-  const graphql = chunks.find(({ modules }) => 'api/graphql/server.ts' in modules)!.fileName;
+  const graphql = required(
+    chunks.find(({ modules }) => 'api/graphql/server.ts' in modules),
+    'the chunk of GraphQL',
+  );
   return {
     rest: closure(chunks, ['handler.js']),
-    graphql: closure(chunks, ['handler.js', graphql]),
+    graphql: closure(chunks, ['handler.js', graphql.fileName]),
     consumer: closure(chunks, ['orders.js']),
   };
 }
@@ -226,7 +230,7 @@ export function packagesIn(chunks: readonly BundleChunk[]): readonly (readonly [
 /** The package of a module, the last one where packages lie in packages. */
 function packageOf(module: string): string {
   if (module.startsWith('\0')) return '(bundler)';
-  const name = module.split('node_modules/').at(-1)!;
+  const name = module.replace(/^.*node_modules\//s, '');
   if (name === module) return `${module.split('/')[0]}/`;
   return name
     .split('/')
