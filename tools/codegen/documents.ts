@@ -1,5 +1,6 @@
 import { buildSchema, parse, print } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { required } from '../../schema/required';
 import { domainIfAny, fieldsOf, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
 import type { Placed } from './methods';
@@ -24,9 +25,10 @@ export const includeVariable = (path: string): string =>
 
 function documentOf({ method, operation, include }: Placed, schema: GraphQLSchema): string {
   const { kind, name } = operation;
-  const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
+  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const field = required(root?.getFields()[name], `${name} in the schema`);
   // Pages are read forward only.
-  const args = root.getFields()[name]!.args.filter((arg) => !(method.isList && ['last', 'before'].includes(arg.name)));
+  const args = field.args.filter((arg) => !(method.isList && ['last', 'before'].includes(arg.name)));
   const variables = [
     ...args.map((arg) => `$${arg.name}: ${String(arg.type)}`),
     ...include.map((path) => `$${includeVariable(path)}: Boolean = false`),

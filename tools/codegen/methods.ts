@@ -1,3 +1,4 @@
+import { required } from '../../schema/required';
 import { fieldsOf, keyFields, relationsOf } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
 import type { Operation } from '../../services/operation';
@@ -100,5 +101,5 @@ const leadsToOne =
     const relation = relationsOf(type).find(({ name }) => name === first);
     if (relation?.kind === 'many') return false;
     const next = relation?.type ?? fieldsOf(type).find(({ name }) => name === first)?.type;
-    return rest.length === 0 || leadsToOne(next!())(rest.join('.'));
+    return rest.length === 0 || leadsToOne(required(next, `what ${path} leads to`)())(rest.join('.'));
   };
