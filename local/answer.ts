@@ -17,7 +17,7 @@ const largestResult = 6 * 1024 * 1024;
 export function answerOf(result: unknown, payload: Payload): Answer {
   if (!isObject(result)) throw new Error(`The result is ${result === null ? 'null' : typeof result}, not an object.`);
   const { statusCode, body = null, isBase64Encoded = false } = result;
-  if (!Number.isInteger(statusCode) || (statusCode as number) < 200 || (statusCode as number) > 599) {
+  if (typeof statusCode !== 'number' || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
     throw new Error('statusCode must be a whole number from 200 to 599.');
   }
   if (body !== null && typeof body !== 'string') throw new Error(`body must be a string, not ${typeof body}.`);
@@ -27,7 +27,7 @@ export function answerOf(result: unknown, payload: Payload): Answer {
     throw new Error('The result is larger than 6 MB, the limit of Lambda.');
   }
   return {
-    status: statusCode as number,
+    status: statusCode,
     headers: payload === 'v1' ? headersV1(result) : headersV2(result),
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
   };

@@ -29,3 +29,8 @@ export function numberOf(value: unknown): number | undefined {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The code of an error of Node, such as ENOENT; nothing where it has none. */
+export function errorCode(error: unknown): string | undefined {
+  return isRecord(error) ? textOf(error.code) : undefined;
+}
