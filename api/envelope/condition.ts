@@ -1,3 +1,4 @@
+import { listOf } from '../../schema/guards';
 import { Members } from './members';
 import type { Placeholders } from './placeholders';
 import { expressionNotAllowed, pointerPart, wrong } from './refusal';
@@ -35,8 +36,10 @@ function expectation(name: string, given: unknown, pointer: string, placeholders
   const operator = member.has('ComparisonOperator')
     ? member.choice('ComparisonOperator', ['EQ', 'NULL', 'NOT_NULL'])
     : undefined;
-  const list = member.get('AttributeValueList') as unknown[] | undefined;
-  const value = member.has('Value') ? member.get('Value') : Array.isArray(list) && list.length === 1 ? list[0] : list;
+  const list = member.get('AttributeValueList');
+  const [first] = listOf(list);
+  const isOne = Array.isArray(list) && list.length === 1;
+  const value = member.has('Value') ? member.get('Value') : isOne ? first : list;
   member.checkFlag('Exists');
   if (placeholders.isKey(name) && value === undefined) {
     if (operator === 'NULL' || (operator === undefined && member.get('Exists') === false)) return { isThere: false };
@@ -77,7 +80,7 @@ function term(reader: TokenReader, placeholders: Placeholders): Wanted {
 }
 
 function versionOf(value: unknown, pointer: string): number {
-  if (Number.isSafeInteger(value) && (value as number) > 0) return value as number;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   throw wrong(pointer, 'must be a version: a whole number from 1');
 }
 

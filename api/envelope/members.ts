@@ -1,3 +1,4 @@
+import { isRecord } from '../../schema/guards';
 import type { FieldProblem } from '../../services/errors';
 import { invalid } from '../../services/validation';
 import { pointerPart, wrong } from './refusal';
@@ -74,6 +75,6 @@ export class Members {
 }
 
 function objectAt(value: unknown, pointer: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(pointer, 'must be an object');
-  return value as Record<string, unknown>;
+  if (!isRecord(value)) throw wrong(pointer, 'must be an object');
+  return value;
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import type { FieldProblem } from '../../services/errors';
 import { invalid } from '../../services/validation';
@@ -45,9 +46,10 @@ export class Placeholders {
   /** The attribute that a part of an expression names. @throws ServiceError */
   attribute({ kind, text }: Token, pointer: string): string {
     if (kind === 'name') {
-      if (!this.names.has(text)) throw wrong(`${names}/${pointerPart(text)}`, 'is used and must be there');
+      const name = textOf(this.names.get(text));
+      if (name === undefined) throw wrong(`${names}/${pointerPart(text)}`, 'is used and must be there');
       this.used.add(text);
-      return this.names.get(text) as string;
+      return name;
     }
     if (kind !== 'word') throw expressionNotAllowed(pointer, 'must have the name of an attribute, or a #name, there');
     const fault = this.shape.nameFault(text);
@@ -91,12 +93,12 @@ export class Placeholders {
   /** As in DynamoDB, what no expression uses is a mistake. @throws ServiceError validation */
   checkAllUsed(): void {
     const unused = [
-      ...[...this.names.keys()].map((text) => [names, text]),
-      ...[...this.values.keys()].map((text) => [values, text]),
-    ].filter(([, text]) => !this.used.has(text!));
+      ...[...this.names.keys()].map((text) => ({ where: names, text })),
+      ...[...this.values.keys()].map((text) => ({ where: values, text })),
+    ].filter(({ text }) => !this.used.has(text));
     if (unused.length === 0) return;
-    const problems = unused.map(([where, text]) => ({
-      pointer: `${where}/${pointerPart(text!)}`,
+    const problems = unused.map(({ where, text }) => ({
+      pointer: `${where}/${pointerPart(text)}`,
       detail: 'is used by no expression: leave it out',
     }));
     throw invalid('validation', problems);

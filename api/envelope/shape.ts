@@ -1,3 +1,4 @@
+import { isRecord } from '../../schema/guards';
 import { domainOf, fieldOf, keyFields, ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { LambdaApigateway } from '../../schema/lambda-apigateway';
@@ -74,7 +75,7 @@ function freeShape(domain: DomainFact): Shape {
 /** REST and GraphQL may keep any JSON in `data`; what is no object is an attribute of that name. */
 function dataOf({ data }: Item): Item {
   if (data === undefined) return {};
-  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Item) : { data };
+  return isRecord(data) ? data : { data };
 }
 
 function withChanges(item: Item, changed: Changed): Item {

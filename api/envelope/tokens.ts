@@ -1,3 +1,4 @@
+import { required } from '../../schema/required';
 import { expressionNotAllowed } from './refusal';
 
 /** A part of an expression: a word, a #name, a :value, a sign, or the end. */
@@ -25,7 +26,10 @@ export function tokensOf(expression: string, pointer: string): readonly Token[] 
     const match = pattern.exec(expression);
     if (!match) throw expressionNotAllowed(pointer, 'holds a character that no expression has');
     index = pattern.lastIndex;
-    const kind = kinds.find((_, group) => match[group + 1] !== undefined)!;
+    const kind = required(
+      kinds.find((_, group) => match[group + 1] !== undefined),
+      'the kind of a token',
+    );
     if (kind === 'sign' && match[0] !== ')') operators++;
     if (operators > maxOperators) throw expressionNotAllowed(pointer, `must have at most ${maxOperators} operators`);
     tokens.push({ kind, text: match[0] });
@@ -35,7 +39,7 @@ export function tokensOf(expression: string, pointer: string): readonly Token[] 
 
 function afterSpace(expression: string, start: number): number {
   let index = start;
-  while (index < expression.length && ' \t\r\n'.includes(expression[index]!)) index++;
+  while (index < expression.length && ' \t\r\n'.includes(expression.charAt(index))) index++;
   return index;
 }
 

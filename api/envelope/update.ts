@@ -1,3 +1,4 @@
+import { listOf } from '../../schema/guards';
 import type { Item } from '../../services/context';
 import { decimalSum } from './decimal';
 import { Members } from './members';
@@ -35,10 +36,12 @@ export function readChanges(members: Members, placeholders: Placeholders, shape:
   if (isLegacy && expression !== undefined) {
     throw wrong(updatesPointer, 'cannot be used together with UpdateExpression');
   }
-  if (!isLegacy && expression === undefined) throw wrong(expressionPointer, 'is required, or AttributeUpdates');
-  const changes = isLegacy
-    ? readAttributeUpdates(members.object('AttributeUpdates'), placeholders, shape)
-    : new UpdateParser(expression!, placeholders).read();
+  const read = (): readonly Change[] => {
+    if (isLegacy) return readAttributeUpdates(members.object('AttributeUpdates'), placeholders, shape);
+    if (expression === undefined) throw wrong(expressionPointer, 'is required, or AttributeUpdates');
+    return new UpdateParser(expression, placeholders).read();
+  };
+  const changes = read();
   const pointer = isLegacy ? updatesPointer : expressionPointer;
   if (changes.length === 0) throw wrong(pointer, 'must change an attribute');
   if (new Set(changes.map(({ name }) => name)).size < changes.length) {
@@ -195,14 +198,18 @@ function valueOf(operand: Operand, before: Item, pointer: string): unknown {
       return Object.hasOwn(before, operand.name) ? before[operand.name] : valueOf(operand.otherwise, before, pointer);
     case 'sum': {
       const [one, other] = operand.parts.map((part) => valueOf(part, before, pointer));
-      if (!Number.isFinite(one) || !Number.isFinite(other)) throw wrong(pointer, 'adds what is not a number');
-      return decimalSum(one as number, operand.sign * (other as number));
+      if (!isFiniteNumber(one) || !isFiniteNumber(other)) throw wrong(pointer, 'adds what is not a number');
+      return decimalSum(one, operand.sign * other);
     }
     case 'lists': {
       const [one, other] = operand.parts.map((part) => valueOf(part, before, pointer));
       if (!Array.isArray(one) || !Array.isArray(other)) throw wrong(pointer, 'appends what is not a list');
       if (one.length + other.length > maxElements) throw wrong(pointer, `makes a list of over ${maxElements} elements`);
-      return [...(one as unknown[]), ...(other as unknown[])];
+      return [...listOf(one), ...listOf(other)];
     }
   }
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return Number.isFinite(value);
 }

@@ -1,5 +1,6 @@
+import { listOf, recordOf } from '../../schema/guards';
+import { required } from '../../schema/required';
 import { Product } from '../../schema/product';
-import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import type { Reply, Request } from '../http/message';
@@ -36,9 +37,11 @@ export function article(operations: readonly Operation[], rest: Methods): Form {
       const reply = await unless('not-found', async () => ask(request));
       if (reply?.status === 304) return reply;
       if (method === 'DELETE') {
-        return oldReply(`Deleted ${target.domain.name} ${decodeURIComponent(target.segments[1]!)}`, reply ?? nothing);
+        const id = decodeURIComponent(target.segments[1] ?? '');
+        return oldReply(`Deleted ${target.domain.name} ${id}`, reply ?? nothing);
       }
-      return oldReply(reply ? read(reply, named.get(reply.operation!)!) : {}, reply ?? nothing);
+      if (!reply) return oldReply({}, nothing);
+      return oldReply(read(reply, required(named.get(reply.operation ?? ''), 'the operation of a reply')), reply);
     },
   };
 }
@@ -46,10 +49,10 @@ export function article(operations: readonly Operation[], rest: Methods): Form {
 const nothing = { headers: {} };
 
 function read({ body }: Reply, { gives }: Operation): object {
-  const value = JSON.parse(String(body)) as Item;
+  const value = recordOf(JSON.parse(String(body)));
   if (gives.as === 'item') return { Item: value };
   const { items, ...others } = value;
-  const count = (items as readonly Item[]).length;
+  const count = listOf(items).length;
   return { Items: items, Count: count, ScannedCount: count, ...others };
 }
 

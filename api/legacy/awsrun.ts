@@ -1,3 +1,5 @@
+import { listOf, recordOf } from '../../schema/guards';
+import { required } from '../../schema/required';
 import { ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { Product } from '../../schema/product';
@@ -42,7 +44,7 @@ export function awsrun(operations: readonly Operation[], rest: Methods): Form {
       const message = `Successfully finished operation: "${method}"`;
       // Where there is nothing, there was nothing to read, or nothing left to delete.
       const beside = reply
-        ? contentOf(reply, operation!, request)
+        ? contentOf(reply, required(operation, 'the operation of a reply'), request)
         : { body: method === 'GET' ? {} : metadata(request) };
       return oldReply({ message, ...beside }, reply ?? { headers: {} });
     },
@@ -53,13 +55,13 @@ export function awsrun(operations: readonly Operation[], rest: Methods): Form {
 function contentOf({ body: text, status }: Reply, operation: Operation, request: Request): object {
   if (operation.name === 'checkout') return {};
   if (status === 204) return { body: metadata(request) };
-  const body = JSON.parse(String(text)) as Item;
+  const body = recordOf(JSON.parse(String(text)));
   const { gives, domain, kind } = operation;
   const shown = (item: Item): Item => withName(domain, item);
   switch (gives.as) {
     case 'page': {
       const { items, ...others } = body;
-      return { body: (items as readonly Item[]).map(shown), ...others };
+      return { body: listOf(items).map(recordOf).map(shown), ...others };
     }
     case 'item':
       return { body: kind === 'query' ? shown(body) : { ...shown(body), ...metadata(request) } };
@@ -80,15 +82,16 @@ function metadata({ requestId }: Request): object {
 /** `GET /product/{id}?category=` was a list of one product or none: of that id, with these letters in its category. */
 function withinCategory(request: Request, { domain, segments }: Target): Request {
   const categories = request.query.filter(([name]) => name === 'category');
-  if (domain.type !== Product || segments.length !== 2 || categories.length !== 1) return request;
+  const [category, ...more] = categories;
+  if (domain.type !== Product || segments.length !== 2 || !category || more.length > 0) return request;
   let id: string;
   try {
-    id = decodeURIComponent(segments[1]!);
+    id = decodeURIComponent(segments[1] ?? '');
   } catch {
     return request;
   }
   const others = request.query.filter(([name]) => name !== 'category');
-  const query = [...others, ['id', id], ['category[contains]', categories[0]![1]]] as const;
+  const query = [...others, ['id', id], ['category[contains]', category[1]]] as const;
   return { ...request, path: `/${domain.name}`, query };
 }
 

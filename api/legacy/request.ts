@@ -1,3 +1,4 @@
+import { isRecord } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
 import type { Item } from '../../services/context';
@@ -42,7 +43,7 @@ function withWholePage(request: Request, operations: readonly Operation[], { dom
 export function objectIn({ headers, body }: Request): Item | undefined {
   if (!mediaTypeOf(headers.get('content-type')).name.endsWith('json')) return undefined;
   const value = readJson(body);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 /** The request with another body. */
