@@ -17,6 +17,7 @@ class Program {
   readonly child: ChildProcess;
   out = '';
   errors = '';
+  private readonly closed: Promise<unknown>;
 
   constructor(options: readonly string[], environment: Record<string, string> = {}) {
     const own = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB', 'DYNOXIDE_BIN', 'DEBUG'];
@@ -29,6 +30,8 @@ class Program {
     });
     this.child.stdout!.on('data', (text) => (this.out += text));
     this.child.stderr!.on('data', (text) => (this.errors += text));
+    // All that it has said is there only then, which may be later than its exit.
+    this.closed = once(this.child, 'close');
     programs.push(this);
   }
 
@@ -43,7 +46,7 @@ class Program {
   }
 
   async exitCode(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
+    await this.closed;
     return this.child.exitCode;
   }
 
