@@ -1,5 +1,24 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
+
+/** What the types of a file may come from: every source, the settings of the compiler, the packages as installed. */
+function typeSources(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name === 'node_modules') return [join(path, '.package-lock.json')].filter((lock) => existsSync(lock));
+    if (entry.isDirectory()) return entry.name.startsWith('.') || entry.name === 'build' ? [] : typeSources(path);
+    return /\.(tsx?|json)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function digestOfTypes() {
+  const digest = createHash('sha256');
+  for (const path of typeSources(import.meta.dirname))
+    digest.update(`${path}\0`).update(readFileSync(path)).update('\0');
+  return digest.digest('hex');
+}
 
 export default tseslint.config(
   {
@@ -25,6 +44,9 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
+    // ESLint keeps the result of a file until that file or its settings change, but what it says of a file depends on the
+    // types of others as well.
+    settings: { digestOfTypes: digestOfTypes() },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-explicit-any': 'error',

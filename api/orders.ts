@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/guards';
 import { ServiceError } from '../services/errors';
 import { checkoutEvent } from '../services/events';
 import type { Context, Meter } from '../services/context';
@@ -5,7 +6,7 @@ import { placeOrder } from '../services/place-order';
 import { openTables } from '../tables';
 import { deadline, reserve } from './http/deadline';
 import type { LambdaContext } from './http/event';
-import { isObject, parseJson } from './http/json';
+import { parseJson } from './http/json';
 import { described, jsonLog } from './logger';
 import { maskOfMessage } from './mask';
 import { faultOf } from './metrics';
@@ -47,7 +48,7 @@ export function createOrderConsumer(
   });
 
   async function place(event: unknown, context: Context): Promise<void> {
-    const { source, 'detail-type': detailType, detail } = isObject(event) ? event : {};
+    const { source, 'detail-type': detailType, detail } = isRecord(event) ? event : {};
     if (source !== checkoutEvent.source || detailType !== checkoutEvent.detailType) {
       throw new ServiceError('bad-request', `Only ${checkoutEvent.detailType} events are taken here.`);
     }

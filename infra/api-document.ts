@@ -31,12 +31,10 @@ export function restDocument({ readableByAnyOrigin = false, ...options }: Docume
 
 /** The body of an HTTP API, whose default route takes what no other does. */
 export function httpDocument({ routes, ...options }: DocumentOptions): object {
-  const [named, [rest]] = [
-    routes.filter(({ method }) => method !== 'ANY'),
-    routes.filter(({ path }) => path === '/{proxy+}'),
-  ];
+  const named = routes.filter(({ method }) => method !== 'ANY');
+  const others = routes.filter(({ path }) => path === '/{proxy+}').map((route) => ({ ...route, path: defaultPath }));
   return {
-    ...documentOf({ ...options, routes: [...named, { ...rest!, path: defaultPath }] }, { payloadFormatVersion: '2.0' }),
+    ...documentOf({ ...options, routes: [...named, ...others] }, { payloadFormatVersion: '2.0' }),
     'x-amazon-apigateway-importexport-version': '1.0',
   };
 }
@@ -69,7 +67,7 @@ function documentOf(
 }
 
 function parametersOf(path: string): object {
-  const names = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name!);
+  const names = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name = '']) => name);
   if (names.length === 0) return {};
   return {
     parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),

@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { OutputChunk, Plugin } from 'rolldown';
+import { required } from '../schema/required';
 
 /** One file of the bundle and what it is made of. */
 export interface BundleChunk {
@@ -129,7 +130,7 @@ const replacements: Plugin = {
     );
     return index < 0 ? null : { id: `\0replaced:${index}`, moduleSideEffects: false };
   },
-  load: (id) => (id.startsWith('\0replaced:') ? replaced[Number(id.slice('\0replaced:'.length))]!.by : null),
+  load: (id) => (id.startsWith('\0replaced:') ? replaced[Number(id.slice('\0replaced:'.length))]?.by : null),
 };
 
 /** The Lambda integration requires Apollo's CommonJS build while we import the other: without this there are two. */
@@ -234,7 +235,7 @@ export function packagesIn(chunks: readonly BundleChunk[]): readonly (readonly [
 /** The package of a module, the last one where packages lie in packages. */
 function packageOf(module: string): string {
   if (module.startsWith('\0')) return '(bundler)';
-  const name = module.split('node_modules/').at(-1)!;
+  const name = module.replace(/^.*node_modules\//s, '');
   if (name === module) return `${module.split('/')[0]}/`;
   return name
     .split('/')

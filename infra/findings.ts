@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
+import { required } from '../schema/required';
 
 /** Something that cdk-nag finds and that stays as it is. */
 export interface AcceptedFinding {
@@ -114,7 +115,7 @@ export function checkWithNag(
       // A stage without a user pool has nothing there.
       const construct = find(stack, place);
       for (const rule of rules) {
-        const pack = /^(AwsSolutions|Serverless|NIST\.800\.53\.R5)/.exec(rule)![0];
+        const [pack] = required(/^(AwsSolutions|Serverless|NIST\.800\.53\.R5)/.exec(rule), `the pack of ${rule}`);
         if (construct) Validations.of(construct).acknowledge({ id: `${pack}::${rule}`, reason });
       }
     }

@@ -1,3 +1,6 @@
+import { isRecord, listOf, recordOf, textOf } from '../schema/guards';
+import { required } from '../schema/required';
+
 /** A template, as far as the picture reads it. */
 export interface PictureTemplate {
   readonly Resources: Readonly<
@@ -28,15 +31,13 @@ const flows: readonly (readonly [type: string, property: string, way: 'to' | 'fr
 /** docs/architecture.md: the stage of production, drawn from its template. */
 export function architectureDocument({ Resources }: PictureTemplate): string {
   const entries = Object.entries(Resources);
-  const isDrawn = (id: string): boolean => (Resources[id]?.Type ?? '') in shapes;
-  const nodes = entries
-    .filter(([id]) => isDrawn(id))
-    .map(([id, { Type, Properties }]) => {
-      const [before, after] = shapes[Type]!;
-      return `  ${id}${before}"${labelOf(id, Type, Properties)}"${after}`;
-    });
+  const isDrawn = (id: string | undefined): id is string => id !== undefined && (Resources[id]?.Type ?? '') in shapes;
+  const nodes = entries.flatMap(([id, { Type, Properties }]) => {
+    const shape = shapes[Type];
+    return shape ? [`  ${id}${shape[0]}"${labelOf(id, Type, Properties)}"${shape[1]}`] : [];
+  });
   const edges = new Set<string>(['  callers(("callers")) --> ' + idOf(entries, 'AWS::ApiGateway::RestApi')]);
-  const draw = (from: string, to: string, label: string): void => {
+  const draw = (from: string | undefined, to: string | undefined, label: string): void => {
     if (from !== to && isDrawn(from) && isDrawn(to)) edges.add(`  ${from} -->${label && `|${label}|`} ${to}`);
   };
   // An alias stands for its function.
@@ -64,9 +65,9 @@ export function architectureDocument({ Resources }: PictureTemplate): string {
       referencesIn(Resources[role]?.Properties?.ManagedPolicyArns),
     );
     for (const policy of policies) {
-      const { Statement } = Resources[policy]?.Properties?.PolicyDocument as { Statement: readonly Statement[] };
-      for (const { Action, Resource } of Statement) {
-        const actions = [Action].flat();
+      const { Statement } = recordOf(Resources[policy]?.Properties?.PolicyDocument);
+      for (const { Action, Resource } of listOf(Statement).map(recordOf)) {
+        const actions = [Action].flat().map(String);
         const may = (pattern: RegExp): boolean => actions.some((action) => pattern.test(action));
         // What is read of a stream is drawn with its mapping.
         const reads = may(/^dynamodb:(Get|BatchGet)Item|^dynamodb:(Query|Scan)/);
@@ -108,14 +109,13 @@ ${[...countsOf(entries)].map(([type, count]) => `| \`${type}\` | ${count} |`).jo
 /** Logical ids without the hash at their end, which says nothing to a reader. */
 const readable = (picture: string): string => picture.replaceAll(/\b([A-Z][A-Za-z]+)[0-9A-F]{8}\b/g, '$1');
 
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
-
 type Entry = readonly [id: string, resource: PictureTemplate['Resources'][string]];
 
-const idOf = (entries: readonly Entry[], type: string): string => entries.find(([, { Type }]) => Type === type)![0];
+const idOf = (entries: readonly Entry[], type: string): string =>
+  required(
+    entries.find(([, { Type }]) => Type === type),
+    `the ${type} of the template`,
+  )[0];
 
 function countsOf(entries: readonly Entry[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -128,10 +128,10 @@ function countsOf(entries: readonly Entry[]): Map<string, number> {
 /** The logical ids that a value refers to. */
 function referencesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap(referencesIn))];
-  if (typeof value !== 'object' || value === null) return [];
-  const { Ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: readonly [string, string] };
-  if (Ref !== undefined) return [Ref];
-  if (attribute !== undefined) return [attribute[0]];
+  if (!isRecord(value)) return [];
+  const { Ref, 'Fn::GetAtt': attribute } = value;
+  if (typeof Ref === 'string') return [Ref];
+  if (attribute !== undefined) return [String(listOf(attribute)[0])];
   return [...new Set(Object.values(value).flatMap(referencesIn))];
 }
 
@@ -139,6 +139,6 @@ function referencesIn(value: unknown): readonly string[] {
 function labelOf(id: string, type: string, properties: Readonly<Record<string, unknown>> = {}): string {
   const names = ['TableName', 'FunctionName', 'QueueName', 'Name', 'TopicName', 'UserPoolName'];
   const name = names.map((one) => properties[one]).find((value) => typeof value === 'string');
-  const what = /::(\w+)$/.exec(type)![1]!;
-  return `${(name ?? id.replace(/[0-9A-F]{8}$/, '').replace(/^Messaging/, '')).replace(/^tandem-prod-/, '')}<br/>${what}`;
+  const what = type.slice(type.lastIndexOf('::') + 2);
+  return `${(textOf(name) ?? id.replace(/[0-9A-F]{8}$/, '').replace(/^Messaging/, '')).replace(/^tandem-prod-/, '')}<br/>${what}`;
 }

@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { domains } from '../schema';
+import { recordOf, textOf } from '../schema/guards';
+import { required } from '../schema/required';
 import { manifestOf } from './plan/manifest';
 import type { Manifest } from './plan/manifest';
 import { planOf } from './plan/plan';
 import type { Release } from './plan/plan';
 import { printPlan } from './plan/print';
-import type { Schema } from './plan/schemas';
 import { isLater } from './plan/version';
 
 // `npm run plan` compares the declarations with the last release; `npm run plan -- --release` records a new one.
@@ -22,7 +23,8 @@ async function main(): Promise<void> {
       declared: { type: 'string', default: join(root, 'schema/generated') },
     },
   });
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const { version: named } = recordOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const version = required(textOf(named), 'the version in package.json');
   const declared = documentsIn(values.declared, manifestOf(domains, version));
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);
@@ -45,18 +47,23 @@ async function main(): Promise<void> {
 function releaseIn(folder: string): Release | undefined {
   const path = join(folder, 'manifest.json');
   if (!existsSync(path)) return undefined;
-  return documentsIn(folder, JSON.parse(readFileSync(path, 'utf8')) as Manifest);
+  return documentsIn(folder, manifestIn(readFileSync(path, 'utf8')));
 }
 
 function documentsIn(folder: string, manifest: Manifest): Release {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   return {
     // As it would come back from its file, where nothing is undefined.
-    manifest: JSON.parse(JSON.stringify(manifest)) as Manifest,
+    manifest: manifestIn(JSON.stringify(manifest)),
     graphql: read('schema.graphql'),
-    openapi: JSON.parse(read('openapi.json')) as Schema,
-    asyncapi: JSON.parse(read('asyncapi.json')) as Schema,
+    openapi: recordOf(JSON.parse(read('openapi.json'))),
+    asyncapi: recordOf(JSON.parse(read('asyncapi.json'))),
   };
+}
+
+/** A manifest that a release has written; nobody writes one by hand. */
+function manifestIn(text: string): Manifest {
+  return JSON.parse(text) as Manifest;
 }
 
 function write(folder: string, { manifest, graphql, openapi, asyncapi }: Release): void {

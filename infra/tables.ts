@@ -5,6 +5,7 @@ import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { OutboxEvent, withInternal } from '../schema/internal';
 import { describeTable, expiryAttribute } from '../schema/table';
+import { required } from '../schema/required';
 import type { Configuration } from './configuration';
 
 /** One table for each domain, and those behind idempotency and events, as they are declared. */
@@ -51,7 +52,7 @@ export class Tables extends Construct {
 
   /** The table of a domain by the domain's name. */
   of(name: string): CfnTable {
-    return this.#tables.get(name)!;
+    return required(this.#tables.get(name), `the table of ${name}`);
   }
 
   /** The table whose stream is relayed to the bus. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/guards';
 import type { Payload } from './lambda';
 
 /** What goes back over the wire. */
@@ -15,9 +16,9 @@ const largestResult = 6 * 1024 * 1024;
  * @throws Error that says what API Gateway would not accept
  */
 export function answerOf(result: unknown, payload: Payload): Answer {
-  if (!isObject(result)) throw new Error(`The result is ${result === null ? 'null' : typeof result}, not an object.`);
+  if (!isRecord(result)) throw new Error(`The result is ${result === null ? 'null' : typeof result}, not an object.`);
   const { statusCode, body = null, isBase64Encoded = false } = result;
-  if (!Number.isInteger(statusCode) || (statusCode as number) < 200 || (statusCode as number) > 599) {
+  if (typeof statusCode !== 'number' || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
     throw new Error('statusCode must be a whole number from 200 to 599.');
   }
   if (body !== null && typeof body !== 'string') throw new Error(`body must be a string, not ${typeof body}.`);
@@ -27,7 +28,7 @@ export function answerOf(result: unknown, payload: Payload): Answer {
     throw new Error('The result is larger than 6 MB, the limit of Lambda.');
   }
   return {
-    status: statusCode as number,
+    status: statusCode,
     headers: payload === 'v1' ? headersV1(result) : headersV2(result),
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
   };
@@ -55,15 +56,11 @@ function headersV2({ headers, cookies = [] }: Record<string, unknown>): [string,
 
 function entriesOf(map: unknown, what: string): [string, unknown][] {
   if (map === undefined || map === null) return [];
-  if (!isObject(map)) throw new Error(`${what} must be an object.`);
+  if (!isRecord(map)) throw new Error(`${what} must be an object.`);
   return Object.entries(map);
 }
 
 function text(name: string, value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new Error(`The header ${name} must have a text as its value.`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

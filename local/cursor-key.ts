@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../schema/guards';
 
 /** A new secret for cursors: 32 random bytes in base64url. */
 export function newCursorKey(): string {
@@ -14,7 +15,7 @@ export function keptCursorKey(folder: string): string {
   try {
     writeFileSync(file, newCursorKey(), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
   const key = readFileSync(file, 'utf8').trim();
   if (/^[\w-]{43}$/.test(key)) return key;

@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../schema/guards';
+import { required } from '../schema/required';
 import { commandOf, endProcess, isRunning, markOf } from './processes';
 import type { ProcessMark } from './processes';
 
@@ -26,7 +28,7 @@ export interface Claim {
 export async function claimFolder(folder: string): Promise<Claim> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'engine.pid');
-  const note: Note = { owner: markOf(process.pid)! };
+  const note: Note = { owner: required(markOf(process.pid), 'the mark of this process') };
   while (!create(file, note)) {
     const text = read(file);
     if (text === undefined) continue;
@@ -59,7 +61,7 @@ export async function claimMemory(): Promise<Claim> {
     await endLeftEngine(held);
     rmSync(file, { force: true });
   }
-  const note: Note = { owner: markOf(process.pid)! };
+  const note: Note = { owner: required(markOf(process.pid), 'the mark of this process') };
   const file = join(folder, `${process.pid}-${(counter += 1)}.pid`);
   writeFileSync(file, JSON.stringify(note));
   return claimOf(file, note);
@@ -89,7 +91,7 @@ function create(file: string, note: Note): boolean {
     writeFileSync(file, JSON.stringify(note), { flag: 'wx' });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -98,7 +100,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../schema/guards';
+import { portOf } from './port';
 import { findBinary } from './engine-binary';
 import { claimFolder, claimMemory } from './engine-claim';
 import type { Claim } from './engine-claim';
@@ -97,9 +98,9 @@ async function freePort(wanted = 0): Promise<number> {
   try {
     server.listen(wanted, '127.0.0.1');
     await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
+    return portOf(server);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     throw new Error(
       code === 'EADDRINUSE'
         ? `Port ${wanted} for the DynamoDB engine is taken: name another, or none to have a free one chosen.`
@@ -202,7 +203,7 @@ async function launch(binary: string, data: readonly string[], port: number, cla
     stop,
     onExit(listener) {
       if (ended === undefined) listeners.push(listener);
-      else if (!stopping) queueMicrotask(() => listener(ended!));
+      else if (!stopping) queueMicrotask(listener.bind(undefined, ended));
     },
   };
 }

@@ -113,7 +113,7 @@ function eventV2(incoming: Incoming): APIGatewayProxyEventV2 {
       accountId: account,
       apiId: api,
       domainName,
-      domainPrefix: domainName.split('.')[0]!,
+      domainPrefix: domainName.replace(/\..*$/s, ''),
       http: {
         method: incoming.method,
         path,
@@ -203,15 +203,16 @@ function forwarded({ headers, sourceIp, port }: Incoming): [name: string, value:
   const traced = kept.some(([name]) => name.toLowerCase() === 'x-amzn-trace-id');
   return [
     ...kept.map(([name, value]): [string, string] => [name, value]),
-    ...(traced ? [] : [['X-Amzn-Trace-Id', traceId()] as [string, string]]),
+    ...(traced ? [] : [traceHeader()]),
     ['X-Forwarded-For', [...hops, sourceIp].join(', ')],
     ['X-Forwarded-Port', String(port)],
     ['X-Forwarded-Proto', 'http'],
   ];
 }
 
-function traceId(): string {
-  return `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+function traceHeader(): [name: string, value: string] {
+  const seconds = Math.floor(Date.now() / 1000);
+  return ['X-Amzn-Trace-Id', `Root=1-${seconds.toString(16)}-${randomBytes(12).toString('hex')}`];
 }
 
 type Grouped = readonly { readonly name: string; readonly values: string[] }[];
@@ -228,7 +229,7 @@ function group(pairs: readonly (readonly [string, string])[], fold = (name: stri
 }
 
 // `Object.fromEntries` makes even `__proto__` an ordinary own property, as parsing the event's JSON would.
-const lastOf = (grouped: Grouped) => Object.fromEntries(grouped.map(({ name, values }) => [name, values.at(-1)!]));
+const lastOf = (grouped: Grouped) => Object.fromEntries(grouped.map(({ name, values }) => [name, values.at(-1) ?? '']));
 const allOf = (grouped: Grouped) => Object.fromEntries(grouped.map(({ name, values }) => [name, values]));
 const joinedOf = (grouped: Grouped) => Object.fromEntries(grouped.map(({ name, values }) => [name, values.join(',')]));
 
@@ -249,7 +250,7 @@ function bodyOf<Nothing>(
   nothing: Nothing,
 ): { body: string | Nothing; isBase64Encoded: boolean } {
   if (body.length === 0) return { body: nothing, isBase64Encoded: false };
-  const mediaType = (contentType ?? 'application/json').split(';')[0]!.trim();
+  const mediaType = (contentType ?? 'application/json').replace(/;.*$/s, '').trim();
   const isText = textual.test(mediaType) && isUtf8(body);
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
@@ -258,7 +259,6 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** The Common Log Format, such as 09/Apr/2015:12:34:56 +0000. */
 function clock(now: Date): string {
-  const [date, time] = now.toISOString().split('T');
-  const [year, month, day] = date!.split('-');
-  return `${day}/${months[Number(month) - 1]}/${year}:${time!.slice(0, 8)} +0000`;
+  const moment = now.toISOString();
+  return `${moment.slice(8, 10)}/${months[now.getUTCMonth()]}/${moment.slice(0, 4)}:${moment.slice(11, 19)} +0000`;
 }

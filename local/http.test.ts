@@ -481,11 +481,12 @@ describe('the handler', () => {
       context = given;
       return { statusCode: 204 };
     });
+    const sent = performance.now();
     await send(server, 'GET', '/');
     expect(context.awsRequestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(context.functionName).toBe('tandem-local');
     const left = context.getRemainingTimeInMillis();
-    expect(left).toBeGreaterThan(28_000);
+    expect(left).toBeGreaterThanOrEqual(Math.max(0, Math.floor(29_000 - (performance.now() - sent))));
     expect(left).toBeLessThanOrEqual(29_000);
     await sleep(30);
     expect(context.getRemainingTimeInMillis()).toBeLessThan(left);
@@ -695,35 +696,46 @@ describe('the server', () => {
     await send(server, 'GET', '/', { agent });
     const silent = connect(server.port, '127.0.0.1');
     await new Promise((done) => silent.once('connect', done));
-    const began = performance.now();
-    await server.close();
-    expect(performance.now() - began).toBeLessThan(500);
+    await closeWithoutInsisting(server);
     silent.destroy();
   });
 
   it('lets a request under way finish while it closes', async () => {
+    let called!: () => void;
+    const isCalled = new Promise<void>((done) => (called = done));
     const server = await start(async (event, context) => {
+      called();
       await sleep(200);
       return echo(event, context);
     });
     const agent = new Agent({ keepAlive: true });
     agents.push(agent);
     const reply = send(server, 'GET', '/', { agent });
-    await sleep(50);
-    const began = performance.now();
-    await server.close();
-    expect(performance.now() - began).toBeLessThan(1_000);
+    await isCalled;
+    await closeWithoutInsisting(server);
     expect((await reply).status).toBe(200);
     await expect(send(server, 'GET', '/')).rejects.toThrow(/ECONNREFUSED/);
   });
 
   it('does not wait for ever for a handler that hangs while it closes', async () => {
-    const server = await start(() => new Promise(() => undefined), { wait: 3_000 });
+    let called!: () => void;
+    const isCalled = new Promise<void>((done) => (called = done));
+    const hang = (): Promise<never> => {
+      called();
+      return new Promise(() => undefined);
+    };
+    const server = await start(hang, { wait: 3_600_000 });
     const reply = expect(send(server, 'GET', '/')).rejects.toThrow(/hang up|ECONNRESET/);
-    await sleep(50);
-    const began = performance.now();
+    await isCalled;
     await server.close();
-    expect(performance.now() - began).toBeLessThan(2_500);
     await reply;
   });
 });
+
+/** Closes a server without the timer after which it breaks off what is still connected. */
+async function closeWithoutInsisting(server: Listening): Promise<void> {
+  const timers = jest.spyOn(global, 'setTimeout').mockImplementation(() => undefined as never);
+  const closed = server.close();
+  timers.mockRestore();
+  await closed;
+}

@@ -1,9 +1,10 @@
 import { createServer, STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { tooManyRequests } from '../services/limits';
 import type { RequestRate } from '../services/limits';
+import { portOf } from './port';
 import { answerOf } from './answer';
 import type { Answer } from './answer';
 import { eventOf } from './event';
@@ -117,7 +118,7 @@ async function listen(server: Server, host: string, first: number): Promise<numb
         done(undefined);
       });
     });
-    if (!failure) return (server.address() as AddressInfo).port;
+    if (!failure) return portOf(server);
     if (failure.code === 'EADDRINUSE') continue;
     throw new Error(
       failure.code === 'EACCES'
@@ -148,8 +149,8 @@ async function answer(
     if (!mayPass()) return refuse(request, response, tooManyRequests);
     const event = eventOf(
       {
-        method: request.method!,
-        target: request.url!,
+        method: request.method ?? 'GET',
+        target: request.url ?? '/',
         headers,
         body,
         httpVersion: request.httpVersion,
@@ -274,8 +275,7 @@ function refuseRaw(socket: Duplex, refusal: Refusal): void {
 }
 
 function pairsOf(rawHeaders: readonly string[]): [name: string, value: string][] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
-    rawHeaders[2 * index]!,
-    rawHeaders[2 * index + 1]!,
-  ]);
+  return rawHeaders.flatMap((name, index): [name: string, value: string][] =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
+  );
 }

@@ -1,3 +1,4 @@
+import { numberOf, recordOf, textOf } from '../schema/guards';
 import type { Log, LogEntry } from '../api/logger';
 
 /** The gateway's log for a person at a terminal: a line for each request, and defects with their cause. */
@@ -6,17 +7,6 @@ export const lineLog: Log = (entry) => {
   if (entry.error !== undefined) process.stderr.write(`${causeOf(entry.error)}\n`);
 };
 
-/** What the gateway says about a request; the first two are missing when the event could not be read. */
-interface RequestDetails {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly operation: string;
-  readonly code: string;
-  readonly milliseconds: number;
-  readonly requestId: string;
-}
-
 /** One entry as a line, such as "GET     /product 200 3.1 ms products". */
 export function lineOf({ level, message, ...details }: LogEntry, { colours }: { colours: boolean }): string {
   const paint = (text: string, escape: string): string => (colours && text ? `${escape}${text}${plain}` : text);
@@ -24,15 +14,10 @@ export function lineOf({ level, message, ...details }: LogEntry, { colours }: { 
     const named = Object.entries(details).filter(([name]) => name !== 'error');
     return [level, message, ...named.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
   }
-  const {
-    method = '-',
-    path = '-',
-    status,
-    operation,
-    code,
-    milliseconds,
-    requestId,
-  } = details as Partial<RequestDetails>;
+  // Method and path are missing when the event could not be read.
+  const [method, path] = [textOf(details.method) ?? '-', textOf(details.path) ?? '-'];
+  const [operation, code, requestId] = [details.operation, details.code, details.requestId].map(textOf);
+  const [status, milliseconds] = [numberOf(details.status), numberOf(details.milliseconds)];
   // Only who has to look into a failure needs the number under which it is known.
   const about = [
     `${milliseconds} ms`,
@@ -51,8 +36,8 @@ export function lineOf({ level, message, ...details }: LogEntry, { colours }: { 
 
 /** The stack of an error and of those behind it. */
 export function causeOf(error: unknown): string {
-  const { stack, text, cause } = error as { stack?: string; text?: string; cause?: unknown };
-  const own = stack ?? text ?? JSON.stringify(error);
+  const { stack, text, cause } = recordOf(error);
+  const own = textOf(stack) ?? textOf(text) ?? JSON.stringify(error);
   return cause === undefined ? own : `${own}\nbecause of ${causeOf(cause)}`;
 }
 

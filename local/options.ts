@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../schema/guards';
 import { requestRates } from '../services/limits';
 import type { RequestRate } from '../services/limits';
 import type { Payload } from './lambda';
@@ -91,6 +92,6 @@ function parse(line: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(messageOf(error));
   }
 }

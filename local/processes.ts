@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../schema/guards';
 
 /** A process and the moment it started: a bare number may have passed to another program since. */
 export interface ProcessMark {
@@ -39,7 +40,7 @@ export async function endProcess(mark: ProcessMark): Promise<boolean> {
       process.kill(mark.pid, signal);
     } catch (error) {
       // ESRCH: it ended between the look and the signal. EPERM: it belongs to another user.
-      return (error as NodeJS.ErrnoException).code === 'ESRCH';
+      return errorCode(error) === 'ESRCH';
     }
     for (let waited = 0; waited < 2_000 && isRunning(mark); waited += 20) await sleep(20);
   }
@@ -63,8 +64,8 @@ function startedOnLinux(pid: number): string | undefined {
 function startedElsewhere(pid: number): string | undefined {
   const line = listed(pid, 'stat=,lstart=');
   if (line !== undefined) {
-    const [state, ...started] = line.split(/\s+/);
-    return state!.startsWith('Z') ? undefined : started.join(' ');
+    const [, ...started] = line.split(/\s+/);
+    return line.startsWith('Z') ? undefined : started.join(' ');
   }
   // Windows has no `ps`: the number alone must do there.
   if (process.platform !== 'win32') return undefined;

@@ -1,3 +1,4 @@
+import { listOf, recordOf } from '../schema/guards';
 import type { Product } from '../schema/product';
 import { answerOf } from './answer';
 import { eventOf } from './event';
@@ -295,9 +296,10 @@ export const samples: readonly Product[] = [
 export async function loadSamples(handler: Handler, payload: Payload): Promise<number> {
   const ask = requester(handler, payload);
   const first = await ask('GET', '/product?limit=1');
-  if ((first as { items: unknown[] }).items.length > 0) return 0;
+  if (listOf(recordOf(first).items).length > 0) return 0;
   const outcome = await ask('POST', '/product/batch', { items: samples });
-  const refused = (outcome as { results: { status: number }[] }).results.filter(({ status }) => status >= 400);
+  const results = listOf(recordOf(outcome).results).map(recordOf);
+  const refused = results.filter(({ status }) => Number(status) >= 400);
   if (refused.length > 0) {
     throw new Error(`The gateway refused ${refused.length} of the sample products: ${JSON.stringify(refused[0])}`);
   }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { errorCode, messageOf } from '../schema/guards';
 import { readOptions, usage, UsageError } from './options';
 
 // The program behind `npm start`. Whatever fails ends in a sentence; DEBUG=tandem shows the stack.
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
       return;
     }
     // Loaded only here: a wrong declaration fails as soon as it is imported, and that must end in a sentence too.
-    const { run } = require('./run') as typeof import('./run');
+    const { run } = await import('./run');
     await run(options, resolve('.data'));
   } catch (error) {
     leave(error);
@@ -28,9 +29,11 @@ function leave(error: unknown): never {
     process.exit(2);
   }
   // A network error of several addresses has a code and no message.
-  const { message, code, stack } = error as NodeJS.ErrnoException;
+  const [message, code] = [messageOf(error), errorCode(error)];
   const showStack = /\btandem\b/.test(process.env.DEBUG ?? '');
   process.stderr.write(`Tandem could not start: ${message || code || String(error)}\n`);
-  process.stderr.write(showStack ? `${stack}\n` : 'DEBUG=tandem npm start shows where.\n');
+  process.stderr.write(
+    showStack && error instanceof Error ? `${error.stack}\n` : 'DEBUG=tandem npm start shows where.\n',
+  );
   process.exit(1);
 }

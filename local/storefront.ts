@@ -11,8 +11,8 @@ export async function serveStorefront(gatewayUrl: string): Promise<void> {
   if (!existsSync(join(folder, 'node_modules'))) {
     console.log('npm gets the packages of examples/storefront, this once.');
     const install = spawn('npm', ['ci', '--prefix', folder], { stdio: 'inherit', shell: process.platform === 'win32' });
-    const [code] = (await once(install, 'exit')) as [number | null];
-    if (code !== 0) throw new Error('The packages of examples/storefront could not be installed.');
+    await once(install, 'exit');
+    if (install.exitCode !== 0) throw new Error('The packages of examples/storefront could not be installed.');
   }
   const vite = spawn(process.execPath, [join(folder, 'node_modules/vite/bin/vite.js')], {
     cwd: folder,

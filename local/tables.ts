@@ -116,7 +116,7 @@ async function bringUpIndex(
   const table = await describe(client, name);
   const stored = table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === index.IndexName);
   const wanted = keyText(index.KeySchema, declared);
-  if (stored && keyText(stored.KeySchema, table!) === wanted) return;
+  if (table && stored && keyText(stored.KeySchema, table) === wanted) return;
 
   const change = async (update: GlobalSecondaryIndexUpdate, types?: AttributeDefinition[]): Promise<void> => {
     await client.send(
@@ -162,7 +162,7 @@ function keyText(
 ): string {
   const typeOf = (name?: string) => AttributeDefinitions.find((one) => one.AttributeName === name)?.AttributeType;
   return [...(key ?? [])]
-    .sort((one, other) => one.KeyType!.localeCompare(other.KeyType!))
+    .sort((one, other) => (one.KeyType ?? '').localeCompare(other.KeyType ?? ''))
     .map(({ AttributeName }) => `${AttributeName} (${typeOf(AttributeName)})`)
     .join(', ');
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/guards';
 import { domainOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
@@ -241,7 +242,7 @@ async function patch(
   precondition: Precondition,
   context: Context,
 ): Promise<Item> {
-  const reachesInside = domain.fields.some((field) => holdsObject(field) && isObject(body[field.name]));
+  const reachesInside = domain.fields.some((field) => holdsObject(field) && isRecord(body[field.name]));
   if (!reachesInside) return change(domain, key, precondition, context, { update: changes(body) });
   const names = domain.fields.map((field) => field.name);
   return change(domain, key, precondition, context, {
@@ -269,8 +270,8 @@ function changes(body: Item): Changes {
 
 /** RFC 7396, section 2. */
 function mergePatch(target: unknown, change: unknown): unknown {
-  if (!isObject(change)) return change;
-  const result: Record<string, unknown> = isObject(target) ? { ...target } : {};
+  if (!isRecord(change)) return change;
+  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const [name, value] of Object.entries(change)) {
     if (value === null) delete result[name];
     else result[name] = mergePatch(result[name], value);
@@ -335,8 +336,4 @@ async function inParallel<Given, Made>(given: readonly Given[], work: (one: Give
 
 function pick(item: Item, names: readonly string[]): Item {
   return Object.fromEntries(names.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/guards';
 import type { Comparison } from '../schema/comparisons';
 import { fieldsOf, ownedFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
@@ -106,7 +107,7 @@ class FilterReader {
 
   read(fields: readonly FieldFact[], given: unknown, path: readonly string[], pointer: string, depth: number): Filter {
     if (given === undefined || given === null) return everyItem;
-    if (!isObject(given)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
+    if (!isRecord(given)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
     if (depth > maxDepth) return this.refuse(pointer, `must be at most ${maxDepth} levels deep`);
     const parts = Object.entries(given).map(([name, value]): Filter => {
       const here = `${pointer}/${name.slice(0, 60)}`;
@@ -134,7 +135,7 @@ class FilterReader {
 
   private readField(field: FieldFact, given: unknown, path: readonly string[], pointer: string, depth: number): Filter {
     const known = comparisonsOf(field);
-    if (!isObject(given)) return this.refuse(pointer, `must be an object with a comparison: ${known.join(', ')}`);
+    if (!isRecord(given)) return this.refuse(pointer, `must be an object with a comparison: ${known.join(', ')}`);
     if (field.kind === 'object') {
       // A nested class has no field that is named like one of these.
       const isComparison = ([name]: readonly [string, unknown]): boolean =>
@@ -208,7 +209,3 @@ function distinct(values: readonly unknown[]): readonly unknown[] {
 
 /** Array.isArray makes a list of any values of what it is told nothing about. */
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

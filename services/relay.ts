@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/guards';
 /** An entry of EventBridge's PutEvents. */
 export interface PutEventsEntry {
   readonly Source?: string;
@@ -99,7 +100,7 @@ function entryOf(
 ): PutEventsEntry | Unreadable {
   if (typeof source !== 'string' || source === '') return { unreadable: 'The event has no source.' };
   if (typeof detailType !== 'string' || detailType === '') return { unreadable: 'The event has no detail-type.' };
-  if (detail === undefined || !isObject(parsed(detail))) {
+  if (detail === undefined || !isRecord(parsed(detail))) {
     return { unreadable: 'The detail of the event is no JSON object.' };
   }
   const entry = { Source: source, DetailType: detailType, Detail: detail, Time: time };
@@ -113,8 +114,6 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An event that is not delivered, now or ever, and where it can be found: the record, and the item of the outbox. */
 export interface GivenUp {

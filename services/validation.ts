@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/guards';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { fieldsOf, ownedFields } from '../schema/facts';
@@ -65,7 +66,7 @@ function build(
   pointer: string,
   problems: FieldProblem[],
 ): object | undefined {
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     problems.push({ pointer, detail: 'must be an object' });
     return undefined;
   }
@@ -117,7 +118,7 @@ function nested(
   const type = field.type();
   switch (field.kind) {
     case 'object':
-      return isObject(content) ? build(type, content, mode, pointer, problems) : content;
+      return isRecord(content) ? build(type, content, mode, pointer, problems) : content;
     case 'objects':
       if (!Array.isArray(content)) return content;
       // Too many elements are refused by their count alone.
@@ -141,7 +142,7 @@ function plain(type: DeclaredClass, instance: object): Record<string, unknown> {
 
 function plainNested(type: DeclaredClass, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((element) => plainNested(type, element));
-  return isObject(value) ? plain(type, value) : value;
+  return isRecord(value) ? plain(type, value) : value;
 }
 
 function collect(faults: readonly ValidationError[], owner: unknown, pointer: string, problems: FieldProblem[]): void {
@@ -207,15 +208,11 @@ function escape(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** About how many bytes DynamoDB counts for a value: texts by their UTF-8, numbers and the like by 21 at most. */
 function weight(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + 1 + weight(element), 3);
-  if (isObject(value)) {
+  if (isRecord(value)) {
     return Object.entries(value).reduce(
       (sum, [name, element]) => sum + 1 + Buffer.byteLength(name) + weight(element),
       3,

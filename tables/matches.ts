@@ -1,3 +1,4 @@
+import { isRecord } from '../schema/guards';
 import { comparisonFacts } from '../services/comparisons';
 import type { Item } from '../services/context';
 import type { Filter } from '../services/filter';
@@ -15,11 +16,8 @@ export function matches(filter: Filter, item: Item): boolean {
 function valueAt(item: Item, path: readonly string[]): unknown {
   let value: unknown = item;
   for (const name of path) {
-    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
     value = value[name];
   }
   return value;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

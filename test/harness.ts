@@ -14,6 +14,7 @@ import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
 import type { Answer } from './answer';
 import { checkCodes } from './codes';
+import { checkRoute, watchProblems } from './declared-problems';
 import { scanForLeaks } from './leaks';
 import { noteTables } from './noted-tables';
 import { watchOperations } from './running';
@@ -76,6 +77,7 @@ export async function openGateway(
     return answer;
   }
   watchOperations(gateway.operations);
+  watchProblems(gateway.operations);
 
   async function send(
     method: string,
@@ -96,7 +98,9 @@ export async function openGateway(
       port: 443,
     };
     try {
-      return await invoke(authorized(eventOf(incoming, payload), principal), lambda);
+      const answer = await invoke(authorized(eventOf(incoming, payload), principal), lambda);
+      checkRoute(gateway.operations, method, target, answer);
+      return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // What API Gateway answers by itself, before there is an event.

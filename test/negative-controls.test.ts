@@ -1,10 +1,14 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { localAccess } from '../local/tables';
+import { Id, Integer } from '../schema/decorators';
+import { Domain } from '../schema/domain';
 import { expectAnswer, expectEffect, rowsOf } from './bad-inputs';
+import { checkRoute } from './declared-problems';
 import { contentOf, digestOf } from './digest';
 import { openGateway } from './harness';
 import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
+import { takeUndeclared } from './undeclared-problems';
 
 // What watches in the other suites must cry out when there is something to see.
 
@@ -41,6 +45,62 @@ describe('the leak scanner', () => {
     jest.spyOn(product, 'run').mockResolvedValue({ id: 'p1', title: `${gateway.prefix}product`, version: 1 });
     await expect(gateway.send('GET', '/product/p1')).rejects.toThrow(/leaks/);
     await expect(gateway.graphql('{ product(id: "p1") { title } }')).rejects.toThrow(/leaks/);
+  });
+});
+
+@Domain('note')
+class Note {
+  @Id() id!: string;
+  @Integer() count!: number;
+}
+
+describe('the list of problems of an operation', () => {
+  const [first, second] = [
+    { id: 'n1', count: 1 },
+    { id: 'n2', count: 1 },
+  ];
+  const document = 'mutation ($input: NoteInput!) { createNote(input: $input) { id } }';
+
+  test('is held against the answers of every face, and names what it lacks', async () => {
+    const gateway = await openGateway('v1', { domains: [Note] });
+    const create = gateway.operations.find(({ name }) => name === 'createNote')!;
+    await gateway.send('POST', '/note', { body: first });
+    expect((await gateway.send('POST', '/note', { body: first })).status).toBe(409);
+    expect(takeUndeclared()).toEqual([]);
+    Object.assign(create, { problems: [] });
+    await gateway.send('POST', '/note', { body: second });
+    expect(takeUndeclared()).toEqual([]);
+    expect((await gateway.send('POST', '/note', { body: first })).status).toBe(409);
+    expect(takeUndeclared()).toEqual(['createNote conflict']);
+    expect((await gateway.graphql(document, { input: first })).json.errors).toHaveLength(1);
+    expect(takeUndeclared()).toEqual(['createNote conflict']);
+  });
+
+  test('is held against what becomes of each item of a batch', async () => {
+    const gateway = await openGateway('v1', { domains: [Note] });
+    const items = [first, first, { id: 'n2', count: 'one' }];
+    const { json } = await gateway.send('POST', '/note/batch', { body: { items } });
+    expect(json.results.map(({ status }: { status: number }) => status).toSorted()).toEqual([201, 409, 422]);
+    expect(takeUndeclared()).toEqual([]);
+    const create = gateway.operations.find(({ name }) => name === 'createNotes')!;
+    Object.assign(create, { body: undefined });
+    await gateway.send('POST', '/note/batch', { body: { items } });
+    expect(takeUndeclared()).toEqual(['createNotes validation']);
+  });
+
+  test('is held against what REST refuses before the operation runs', async () => {
+    const gateway = await openGateway('v1', { domains: [Note] });
+    const remove = gateway.operations.find(({ name }) => name === 'deleteNote')!;
+    const call = { headers: { 'if-match': 'one' } };
+    expect((await gateway.send('DELETE', '/note/n1', call)).json.type).toBe('/problems/bad-header');
+    expect(takeUndeclared()).toEqual([]);
+    checkRoute(
+      [{ ...remove, conditional: false }],
+      'DELETE',
+      '/note/n1',
+      await gateway.send('DELETE', '/note/n1', call),
+    );
+    expect(takeUndeclared()).toEqual(['deleteNote bad-header']);
   });
 });
 

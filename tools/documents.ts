@@ -1,3 +1,4 @@
+import { required } from '../schema/required';
 import { inWords } from '../schema/access';
 import { fieldsOf } from '../schema/facts';
 import { problems } from '../services/errors';
@@ -21,7 +22,7 @@ export function accessDocument(operations: readonly Operation[]): string {
   const rows = operations.map(({ route, kind, name, access }) => [
     `\`${route.method} ${route.path}\``,
     `${kind} \`${name}\``,
-    inWords(access!),
+    inWords(required(access, `the rule of ${name}`)),
   ]);
   const types = new Set(operations.map(({ domain }) => domain.type));
   const hidden = [...types].flatMap((type) =>
@@ -78,8 +79,8 @@ const wordsOf = (text: string): readonly string[] => text.match(/(?:`[^`]*`|[^\s
 
 /** A table with columns of equal width, as the formatter wants it. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../schema/guards';
 import { listParameters } from '../api/rest/list-parameters';
 import { domains } from '../schema';
 import { domainOf } from '../schema/facts';
@@ -89,5 +90,5 @@ try {
 } catch (error) {
   const details = error instanceof ServiceError ? (error.details.errors ?? []) : [];
   const lines = details.map(({ pointer, detail }) => `  ${pointer} ${detail}`);
-  process.exitCode = say([(error as Error).message, ...lines].join('\n'), error instanceof ServiceError ? 1 : 2);
+  process.exitCode = say([messageOf(error), ...lines].join('\n'), error instanceof ServiceError ? 1 : 2);
 }

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf, recordOf, textOf } from '../schema/guards';
+import { required } from '../schema/required';
 import { createGateway } from '../api/handler';
 import { accessDocument, problemsDocument } from './documents';
 import { eventOf } from '../local/event';
@@ -27,8 +29,8 @@ async function main(): Promise<void> {
       sourceIp: '',
       port: 0,
     };
-    const { body } = (await handler(eventOf(incoming, 'v2'), lambdaContext())) as { body: string };
-    return body;
+    const { body } = recordOf(await handler(eventOf(incoming, 'v2'), lambdaContext()));
+    return required(textOf(body), `the body of ${target}`);
   };
   const documents = {
     'schema/generated/schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
@@ -61,6 +63,6 @@ function stored(name: string): string | undefined {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 });

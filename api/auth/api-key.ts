@@ -20,13 +20,13 @@ export function apiKeysFrom(text = ''): readonly ApiKey[] {
     .split(',')
     .filter(Boolean)
     .map((entry) => {
-      const [, name, roles, digest] = /^([a-z][\w-]{0,63})=([\w+-]*):([0-9a-f]{64})$/.exec(entry) ?? [];
+      const [, name, roles = '', digest = ''] = /^([a-z][\w-]{0,63})=([\w+-]*):([0-9a-f]{64})$/.exec(entry) ?? [];
       if (name === undefined) {
         throw new Error(
           'API_KEYS has an entry that is none: write name=role:digest, with the SHA-256 of the key in hexadecimal.',
         );
       }
-      return { name, roles: roles!.split('+').filter(Boolean), digest: digest! };
+      return { name, roles: roles.split('+').filter(Boolean), digest };
     });
 }
 

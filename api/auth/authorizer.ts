@@ -12,10 +12,11 @@ export function callerFromAuthorizer(authorizer: unknown, options: CallerOptions
   const claims = verifiedClaims(claimsOf(authorizer));
   if (typeof claim(claims, 'sub') !== 'string') return undefined;
   const { roleClaim } = options;
-  const lists = [...roleClaims, ...(roleClaim ? [roleClaim] : [])]
-    .filter((name) => typeof claim(claims, name) === 'string')
-    .map((name) => [name, listOf(claim(claims, name) as string, name === roleClaim)]);
-  return callerOf({ ...claims, ...(Object.fromEntries(lists) as Claims) }, options);
+  const lists = [...roleClaims, ...(roleClaim ? [roleClaim] : [])].flatMap((name) => {
+    const roles = claim(claims, name);
+    return typeof roles === 'string' ? [[name, listOf(roles, name === roleClaim)] as const] : [];
+  });
+  return callerOf({ ...claims, ...Object.fromEntries(lists) }, options);
 }
 
 function verifiedClaims(authorizer: Claims | undefined): Claims | undefined {

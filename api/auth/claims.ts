@@ -1,9 +1,11 @@
+import { isRecord } from '../../schema/guards';
+
 /** The members of a token's header or payload, or of what an authorizer has made of them. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** The claims that a value holds; undefined when it is no object. */
 export function claimsOf(value: unknown): Claims | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 /** A claim by its name; what an object inherits, such as `constructor`, is none. */

@@ -106,7 +106,7 @@ export function openKeyStore({ issuer, load, now, log }: KeyStoreOptions): KeySt
       }
 
       const pause = underWay ? 0 : pauseLeft();
-      if (pause > 0 && !last!.failed) return [];
+      if (pause > 0 && !last?.failed) return [];
       if (pause > 0) throw unavailable(Math.ceil(pause / second));
       if (await waitFor(refresh(), signal)) return heldKeys(id);
       throw unavailable(Math.max(1, Math.ceil(pauseLeft() / second)));

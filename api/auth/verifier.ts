@@ -1,3 +1,4 @@
+import { textOf } from '../../schema/guards';
 import { jsonLog } from '../logger';
 import type { Log } from '../logger';
 import { isAlgorithm } from './algorithms';
@@ -68,7 +69,7 @@ export function createVerifier({
     verify: async (authorization, signal) => {
       if (authorization === undefined) return undefined;
       const token = readToken(authorization);
-      const issuer = trusted.get(claim(token.claims, 'iss') as string);
+      const issuer = trusted.get(textOf(claim(token.claims, 'iss')) ?? '');
       const algorithm = issuer?.algorithms.find((name) => name === token.algorithm);
       if (!issuer || !algorithm) throw unauthenticated();
       // Before the signature: a token that cannot count in any case makes nobody ask the issuer for keys.

@@ -4,13 +4,14 @@ import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../../schema/examples';
 import { problems } from '../../services/errors';
-import type { Problem, ProblemCode } from '../../services/errors';
+import type { Problem } from '../../services/errors';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
 import { sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
+import { problemsOf } from '../../services/operation-problems';
 import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchema, ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
@@ -251,41 +252,8 @@ function feedAnswer(schema: Schema, example: unknown): Schema {
 }
 
 /** Every problem that a route can answer with, by its status. */
-function failures({
-  access,
-  body,
-  key,
-  conditional,
-  idempotent,
-  query,
-  gives,
-  route,
-  problems: own,
-}: Operation): Schema {
-  const codes: ProblemCode[] = [
-    'not-acceptable',
-    'uri-too-long',
-    'headers-too-large',
-    'too-many-requests',
-    'internal',
-    'answer-too-large',
-    'unavailable',
-    'timeout',
-    'bad-query',
-    ...own,
-  ];
-  if (key.length > 0) codes.push('bad-path');
-  if (key.length > 0 && route.method !== 'PUT') codes.push('not-found');
-  if (route.method === 'PUT') codes.push('not-found', 'precondition-failed');
-  if (body) codes.push('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
-  if (query === 'list') codes.push('cursor-invalid', 'no-index');
-  if (conditional) codes.push('precondition-failed', 'bad-header');
-  // A public operation too refuses a token that is not valid.
-  codes.push('unauthenticated');
-  if (access !== anyone) codes.push('forbidden');
-  if (idempotent) codes.push('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
-  if (gives.as === 'item' && domainIfAny(gives.type) && route.method === 'GET') codes.push('bad-header');
-  const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();
+function failures(operation: Operation): Schema {
+  const statuses = [...new Set([...problemsOf(operation)].map((code) => problems[code].status))].toSorted();
   return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
 }
 

@@ -1,3 +1,4 @@
+import { listOf } from '../../schema/guards';
 import { Members } from './members';
 import type { Placeholders } from './placeholders';
 import { expressionNotAllowed, pointerPart, wrong } from './refusal';

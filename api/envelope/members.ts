@@ -1,6 +1,6 @@
+import { isRecord } from '../../schema/guards';
 import type { FieldProblem } from '../../services/errors';
 import { invalid } from '../../services/validation';
-import { isObject } from '../http/json';
 import { pointerPart, wrong } from './refusal';
 
 /** The members of an object of the body, taken by name; what nobody knows is refused. */
@@ -75,6 +75,6 @@ export class Members {
 }
 
 function objectAt(value: unknown, pointer: string): Record<string, unknown> {
-  if (!isObject(value)) throw wrong(pointer, 'must be an object');
+  if (!isRecord(value)) throw wrong(pointer, 'must be an object');
   return value;
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../http/json';
+import { isRecord } from '../../schema/guards';
 import { domainOf, fieldOf, keyFields, ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
@@ -76,7 +76,7 @@ function freeShape(domain: DomainFact): Shape {
 /** REST and GraphQL may keep any JSON in `data`; what is no object is an attribute of that name. */
 function dataOf({ data }: Item): Item {
   if (data === undefined) return {};
-  return isObject(data) ? data : { data };
+  return isRecord(data) ? data : { data };
 }
 
 function withChanges(item: Item, changed: Changed): Item {

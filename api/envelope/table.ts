@@ -233,7 +233,7 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
     placeholders.checkAllUsed();
     const { max } = domain.page;
     const limit = members.has('Limit') ? members.get('Limit') : max;
-    if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > max) {
+    if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > max) {
       throw wrong('/payload/Limit', `must be a whole number from 1 to ${max}`);
     }
     const fields = names && [...keys, ...shape.fieldsBehind(names)];

@@ -1,3 +1,4 @@
+import { isRecord } from '../../schema/guards';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { ApolloServerPlugin, HTTPGraphQLResponse } from '@apollo/server';
 import {
@@ -17,7 +18,7 @@ import { problems, ServiceError } from '../../services/errors';
 import type { Problem } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { accepts, mediaTypeOf } from '../http/accept';
-import { isObject, readJson } from '../http/json';
+import { readJson } from '../http/json';
 import type { Log } from '../logger';
 import { maskOf } from '../mask';
 import type { Reply, Request } from '../http/message';
@@ -126,7 +127,7 @@ function bodyOf(request: Request): unknown {
   if (request.method !== 'POST' || mediaTypeOf(request.headers.get('content-type')).name !== 'application/json')
     return '';
   const body = readJson(request.body);
-  if (isObject(body) && typeof body.query === 'string' && body.query.length > maxDocumentLength) {
+  if (isRecord(body) && typeof body.query === 'string' && body.query.length > maxDocumentLength) {
     throw new ServiceError('payload-too-large', `A GraphQL document may have ${maxDocumentLength} characters.`);
   }
   return body;

@@ -86,11 +86,6 @@ function plainName(spelled: string): string {
   }
 }
 
-/** Whether a value is a JSON object: neither a list nor null. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function malformed(message: string): ServiceError {
   return new ServiceError('malformed-json', message);
 }

@@ -1,7 +1,7 @@
+import { isRecord } from '../../schema/guards';
 import type { DomainFact } from '../../schema/facts';
 import type { Item } from '../../services/context';
 import type { ServiceError } from '../../services/errors';
-import { isObject } from '../http/json';
 import type { Reply, Request } from '../http/message';
 
 /** Where a request goes: the domain of its path, and the path in segments as they were sent. */
@@ -44,12 +44,12 @@ export function oldReply(body: unknown, { headers, operation }: Pick<Reply, 'hea
 /** The object in the body of an answer of today. */
 export function objectOf({ body }: Reply): Item {
   const value: unknown = JSON.parse(String(body));
-  return isObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 /** The member `items` of a page, as a list of items. */
 export function itemsIn(items: unknown): readonly Item[] {
-  return Array.isArray(items) ? items.filter(isObject) : [];
+  return Array.isArray(items) ? items.filter(isRecord) : [];
 }
 
 /** An error in one text: its sentence, and each field with what it must be. */

@@ -1,9 +1,10 @@
+import { isRecord } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
 import type { Item } from '../../services/context';
 import type { Operation } from '../../services/operation';
 import { mediaTypeOf } from '../http/accept';
-import { isObject, readJson } from '../http/json';
+import { readJson } from '../http/json';
 import type { Reply, Request } from '../http/message';
 import { segmentsOf } from './form';
 import type { Ask, Target } from './form';
@@ -42,7 +43,7 @@ function withWholePage(request: Request, operations: readonly Operation[], { dom
 export function objectIn({ headers, body }: Request): Item | undefined {
   if (!mediaTypeOf(headers.get('content-type')).name.endsWith('json')) return undefined;
   const value = readJson(body);
-  return isObject(value) ? value : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 /** The request with another body. */

@@ -23,7 +23,7 @@ export function problemReply(code: ProblemCode, request: Request, isLocal: boole
   const { title, status, graphql, only, ...words }: Problem = problems[code];
   const help = isLocal && words.locally !== undefined ? `${words.help} ${words.locally}` : words.help;
   if (!accepts(request.headers.get('accept'), 'text/html')) {
-    return json(200, { type: problemType(code as ProblemCode), title, status, detail: help });
+    return json(200, { type: problemType(code), title, status, detail: help });
   }
   const looks = { styles: [homeStyle], scripts: [] };
   const page = htmlDocument({

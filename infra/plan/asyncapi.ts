@@ -1,5 +1,6 @@
+import { recordOf } from '../../schema/guards';
 import type { Finding } from './finding';
-import { breaking, compareSchemas } from './schemas';
+import { breaking, compareSchemas, schemasIn } from './schemas';
 import type { Comparison, Schema } from './schemas';
 
 /** What breaks the readers of events: the change from one AsyncAPI 3 document to another. */
@@ -9,11 +10,11 @@ export function compareAsyncApi(released: Schema, declared: Schema): Finding[] {
   for (const [name, { payload }] of Object.entries(messagesOf(released))) {
     const other = fresh[name];
     if (!other) breaking(comparison, name, 'is no longer sent.');
-    else compareSchemas(comparison, 'given', name, payload as Schema, other.payload as Schema);
+    else compareSchemas(comparison, 'given', name, recordOf(payload), recordOf(other.payload));
   }
   return comparison.findings;
 }
 
-function messagesOf(document: Schema): Record<string, Schema> {
-  return (document.components as { messages?: Record<string, Schema> } | undefined)?.messages ?? {};
+function messagesOf(document: Schema): Readonly<Record<string, Schema>> {
+  return schemasIn(recordOf(document.components).messages);
 }

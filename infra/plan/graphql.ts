@@ -14,7 +14,7 @@ export async function compareGraphql(released: string, declared: string): Promis
       return [{ level: 'breaking', subject: 'GraphQL', words }];
     }
     // Of what Inspector calls dangerous, a new optional argument or input field endangers nobody here.
-    const isNewValue = type === 'ENUM_VALUE_ADDED' && given.has(path.split('.')[0]!);
+    const isNewValue = type === 'ENUM_VALUE_ADDED' && given.has(path.replace(/\..*$/s, ''));
     const isNewDefault = criticality.level === CriticalityLevel.Dangerous && /DEFAULT/.test(String(type));
     return isNewValue || isNewDefault ? [{ level: 'caution', subject: 'GraphQL', words }] : [];
   });

@@ -2,6 +2,7 @@ import { inWords } from '../../schema/access';
 import { domainOf, fieldsOf, nestedClass } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
+import { required } from '../../schema/required';
 import { operationsOf } from '../../services';
 import { describeTable } from '../../schema/table';
 
@@ -43,7 +44,6 @@ export interface Manifest {
 
 /** The manifest of these declarations under the version of the package. */
 export function manifestOf(domains: readonly DeclaredClass[], version: string): Manifest {
-  const operations = operationsOf(domains).filter(({ access }) => access !== undefined);
   return {
     version,
     tables: Object.fromEntries(
@@ -51,7 +51,9 @@ export function manifestOf(domains: readonly DeclaredClass[], version: string): 
         .map(domainOf)
         .map((domain) => [domain.name, tableNote(domain)]),
     ),
-    access: Object.fromEntries(operations.map(({ name, access }) => [name, inWords(access!)])),
+    access: Object.fromEntries(
+      operationsOf(domains).flatMap(({ name, access }) => (access ? [[name, inWords(access)]] : [])),
+    ),
   };
 }
 
@@ -59,7 +61,10 @@ function tableNote(domain: DomainFact): TableNote {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification } = describeTable(domain, '');
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
   const attributes = (schema: typeof KeySchema): KeyAttribute[] =>
-    schema.map(({ AttributeName }) => ({ name: AttributeName, type: types.get(AttributeName)! }));
+    schema.map(({ AttributeName }) => ({
+      name: AttributeName,
+      type: required(types.get(AttributeName), `the type of the key attribute ${AttributeName}`),
+    }));
   return {
     key: attributes(KeySchema),
     indexes: Object.fromEntries(
@@ -72,11 +77,11 @@ function tableNote(domain: DomainFact): TableNote {
 }
 
 function fieldNotes(type: DeclaredClass, prefix: string, above: ReadonlySet<DeclaredClass>): [string, FieldNote][] {
-  return fieldsOf(type).flatMap((field) => {
+  return fieldsOf(type).flatMap((field): [string, FieldNote][] => {
     const path = `${prefix}${field.name}`;
     const nested = nestedClass(field);
     return [
-      [path, fieldNote(field)] as [string, FieldNote],
+      [path, fieldNote(field)],
       ...(nested && !above.has(nested) ? fieldNotes(nested, `${path}.`, new Set([...above, nested])) : []),
     ];
   });

@@ -1,5 +1,6 @@
+import { listOf, recordOf } from '../../schema/guards';
 import type { Finding } from './finding';
-import { breaking, compareSchemas, follow } from './schemas';
+import { breaking, compareSchemas, follow, schemasIn } from './schemas';
 import type { Comparison, Schema } from './schemas';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -26,17 +27,14 @@ export function compareOpenApi(released: Schema, declared: Schema): Finding[] {
 
 /** The operations by method and path; what a parameter in a path is called is nothing to a caller. */
 function routesOf(document: Schema): Map<string, { name: string; operation: Schema }> {
-  const paths = Object.entries((document.paths ?? {}) as Record<string, Record<string, Schema>>);
-  return new Map(
-    paths.flatMap(([path, item]) =>
-      methods
-        .filter((method) => item[method])
-        .map((method) => [
-          `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`,
-          { name: `${method.toUpperCase()} ${path}`, operation: item[method]! },
-        ]),
-    ),
-  );
+  const routes = new Map<string, { name: string; operation: Schema }>();
+  for (const [path, item] of Object.entries(schemasIn(document.paths))) {
+    for (const [method, operation] of Object.entries(schemasIn(item)).filter(([member]) => methods.includes(member))) {
+      const key = `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`;
+      routes.set(key, { name: `${method.toUpperCase()} ${path}`, operation });
+    }
+  }
+  return routes;
 }
 
 function compareParameters(comparison: Comparison, name: string, before: Schema, now: Schema): void {
@@ -48,7 +46,7 @@ function compareParameters(comparison: Comparison, name: string, before: Schema,
     if (!other) breaking(comparison, place, 'is no longer taken.');
     else {
       if (other.required === true && parameter.required !== true) breaking(comparison, place, 'must be sent now.');
-      compareSchemas(comparison, 'sent', place, (parameter.schema ?? {}) as Schema, (other.schema ?? {}) as Schema);
+      compareSchemas(comparison, 'sent', place, recordOf(parameter.schema), recordOf(other.schema));
     }
   }
   for (const [key, parameter] of fresh) {
@@ -58,7 +56,7 @@ function compareParameters(comparison: Comparison, name: string, before: Schema,
 }
 
 function parametersOf(document: Schema, operation: Schema): Map<string, Schema> {
-  const parameters = ((operation.parameters ?? []) as Schema[]).map((parameter) => follow(document, parameter));
+  const parameters = listOf(operation.parameters).map((parameter) => follow(document, recordOf(parameter)));
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   return new Map(
     parameters.map((parameter) => [
@@ -71,16 +69,17 @@ function parametersOf(document: Schema, operation: Schema): Map<string, Schema> 
 }
 
 function compareBodies(comparison: Comparison, name: string, before: Schema, now: Schema): void {
-  const [old, fresh] = [before.requestBody, now.requestBody] as [Schema | undefined, Schema | undefined];
-  const [a, b] = [old && follow(comparison.released, old), fresh && follow(comparison.declared, fresh)];
+  const bodyOf = (document: Schema, { requestBody }: Schema): Schema | undefined =>
+    requestBody === undefined ? undefined : follow(document, recordOf(requestBody));
+  const [a, b] = [bodyOf(comparison.released, before), bodyOf(comparison.declared, now)];
   if (b?.required === true && a?.required !== true) breaking(comparison, name, 'must be sent with a body now.');
   if (a && !b) breaking(comparison, name, 'takes no body any more.');
   if (a && b) compareContents(comparison, 'sent', name, a, b);
 }
 
 function compareAnswers(comparison: Comparison, name: string, before: Schema, now: Schema): void {
-  const fresh = (now.responses ?? {}) as Record<string, Schema>;
-  for (const [status, answer] of Object.entries((before.responses ?? {}) as Record<string, Schema>)) {
+  const fresh = schemasIn(now.responses);
+  for (const [status, answer] of Object.entries(schemasIn(before.responses))) {
     const other = fresh[status];
     if (!other) {
       // An error that can no longer happen breaks nobody.
@@ -90,7 +89,7 @@ function compareAnswers(comparison: Comparison, name: string, before: Schema, no
     const [a, b] = [follow(comparison.released, answer), follow(comparison.declared, other)];
     const place = `${name}, answer ${status},`;
     compareContents(comparison, 'given', place, a, b);
-    for (const header of Object.keys(a.headers ?? {}).filter((one) => !(one in ((b.headers ?? {}) as Schema)))) {
+    for (const header of Object.keys(recordOf(a.headers)).filter((one) => !(one in recordOf(b.headers)))) {
       breaking(comparison, place, `has no header ${header} any more.`);
     }
   }
@@ -103,17 +102,16 @@ function compareContents(
   a: Schema,
   b: Schema,
 ): void {
-  const fresh = (b.content ?? {}) as Record<string, Schema>;
-  for (const [type, { schema }] of Object.entries((a.content ?? {}) as Record<string, Schema>)) {
+  const fresh = schemasIn(b.content);
+  for (const [type, { schema }] of Object.entries(schemasIn(a.content))) {
     const other = fresh[type];
     if (!other) breaking(comparison, place, `${direction === 'sent' ? 'takes' : 'gives'} no ${type} any more.`);
-    else
-      compareSchemas(comparison, direction, `${place} body`, (schema ?? {}) as Schema, (other.schema ?? {}) as Schema);
+    else compareSchemas(comparison, direction, `${place} body`, recordOf(schema), recordOf(other.schema));
   }
 }
 
 /** An empty requirement, or none, lets everybody in. */
 function needsToken(document: Schema, operation: Schema): boolean {
-  const security = (operation.security ?? document.security ?? []) as Schema[];
+  const security = listOf(operation.security ?? document.security).map(recordOf);
   return security.length > 0 && security.every((requirement) => Object.keys(requirement).length > 0);
 }

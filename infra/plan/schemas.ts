@@ -1,3 +1,4 @@
+import { listOf, numberOf, recordOf } from '../../schema/guards';
 import type { Finding } from './finding';
 
 /** A JSON Schema, or another object of an OpenAPI or AsyncAPI document. */
@@ -40,7 +41,9 @@ export function compareSchemas(
   now: Schema,
 ): void {
   const { released, declared, seen } = comparison;
-  const names = [before.$ref, now.$ref].map((ref) => (typeof ref === 'string' ? ref.split('/').pop()! : undefined));
+  const names = [before.$ref, now.$ref].map((ref) =>
+    typeof ref === 'string' ? ref.slice(ref.lastIndexOf('/') + 1) : undefined,
+  );
   if (names[0] !== undefined && names[1] !== undefined) {
     // Each shared schema is told of once, under its own name, however many routes lead to it.
     const pair = `${direction} ${names.join(' ')}`;
@@ -56,7 +59,9 @@ export function compareSchemas(
     const [narrow, wide] = direction === 'sent' ? [old, fresh] : [fresh, old];
     if (narrow.isNullable && !wide.isNullable) say(direction === 'sent' ? 'no longer takes null.' : 'may be null now.');
     if (old.schemas.length !== fresh.schemas.length) return say('has other alternatives than before.');
-    old.schemas.forEach((one, index) => compareSchemas(comparison, direction, place, one, fresh.schemas[index]!));
+    for (const [index, other] of fresh.schemas.entries()) {
+      compareSchemas(comparison, direction, place, old.schemas[index] ?? {}, other);
+    }
     return;
   }
   compareTypes(direction, typesOf(a), typesOf(b), say);
@@ -70,16 +75,23 @@ export function compareSchemas(
       say(`differs in ${keyword}, which these rules do not know.`);
   }
   compareProperties(comparison, direction, place, a, b);
-  if (a.items && b.items) compareSchemas(comparison, direction, `${place}[]`, a.items as Schema, b.items as Schema);
+  if (a.items && b.items) {
+    compareSchemas(comparison, direction, `${place}[]`, recordOf(a.items), recordOf(b.items));
+  }
 }
 
 /** A `$ref` followed within its document. */
 export function follow(document: Schema, schema: Schema): Schema {
   if (typeof schema.$ref !== 'string') return schema;
   const steps = schema.$ref.replace(/^#\//, '').split('/');
-  const target = steps.reduce<unknown>((place, step) => (place as Schema | undefined)?.[step], document);
+  const target = steps.reduce<unknown>((place, step) => recordOf(place)[step], document);
   if (target === undefined) throw new Error(`The document has nothing at ${schema.$ref}.`);
-  return follow(document, target as Schema);
+  return follow(document, recordOf(target));
+}
+
+/** The members of an object that are schemas, or other objects of a document. */
+export function schemasIn(value: unknown): Readonly<Record<string, Schema>> {
+  return Object.fromEntries(Object.entries(recordOf(value)).map(([name, schema]) => [name, recordOf(schema)]));
 }
 
 /** Records what breaks callers. */
@@ -93,7 +105,7 @@ function caution({ findings, subject }: Comparison, place: string, words: string
 
 /** The schemas that a value may follow, and whether it may be null. */
 function alternativesOf(schema: Schema): { schemas: readonly Schema[]; isNullable: boolean } {
-  const all = (schema.anyOf ?? [schema]) as readonly Schema[];
+  const all = schema.anyOf === undefined ? [schema] : listOf(schema.anyOf).map(recordOf);
   const schemas = all.filter(({ type }) => type !== 'null');
   return { schemas, isNullable: schemas.length < all.length };
 }
@@ -112,8 +124,9 @@ function compareTypes(direction: Direction, a: string[], b: string[], say: (word
 }
 
 function compareEnums(comparison: Comparison, direction: Direction, place: string, a: Schema, b: Schema): void {
-  const [before, now] = [a.enum as unknown[] | undefined, b.enum as unknown[] | undefined];
-  const list = (values: unknown[]): string => values.map((value) => String(value)).join(', ');
+  const before = a.enum === undefined ? undefined : listOf(a.enum);
+  const now = b.enum === undefined ? undefined : listOf(b.enum);
+  const list = (values: readonly unknown[]): string => values.map((value) => String(value)).join(', ');
   if (direction === 'sent') {
     if (now && !before) breaking(comparison, place, `takes only ${list(now)}.`);
     const gone = now ? (before ?? []).filter((value) => !now.includes(value)) : [];
@@ -137,23 +150,20 @@ function compareLimits(direction: Direction, a: Schema, b: Schema, say: (words: 
     }
   }
   for (const [keyword, absent] of Object.entries(least)) {
-    if (((b[keyword] as number | undefined) ?? absent) > ((a[keyword] as number | undefined) ?? absent)) {
+    if ((numberOf(b[keyword]) ?? absent) > (numberOf(a[keyword]) ?? absent)) {
       say(`has ${keyword} ${text(b[keyword])}, before ${text(a[keyword])}.`);
     }
   }
   for (const [keyword, absent] of Object.entries(most)) {
-    if (((b[keyword] as number | undefined) ?? absent) < ((a[keyword] as number | undefined) ?? absent)) {
+    if ((numberOf(b[keyword]) ?? absent) < (numberOf(a[keyword]) ?? absent)) {
       say(`has ${keyword} ${text(b[keyword])}, before ${text(a[keyword])}.`);
     }
   }
 }
 
 function compareProperties(comparison: Comparison, direction: Direction, place: string, a: Schema, b: Schema): void {
-  const [before, now] = [a, b].map((schema) => (schema.properties ?? {}) as Record<string, Schema>) as [
-    Record<string, Schema>,
-    Record<string, Schema>,
-  ];
-  const [mustBefore, mustNow] = [a, b].map((schema) => (schema.required ?? []) as string[]) as [string[], string[]];
+  const [before, now] = [schemasIn(a.properties), schemasIn(b.properties)];
+  const [mustBefore, mustNow] = [listOf(a.required).map(String), listOf(b.required).map(String)];
   const say = (name: string, words: string): void => breaking(comparison, `${place}.${name}`, words);
   for (const [name, property] of Object.entries(before)) {
     const same = now[name];

@@ -38,16 +38,16 @@ export function indexWaves(released: Tables, declared: Tables): IndexChange[][] 
     const before = released[table]?.indexes;
     if (!before) continue;
     const changes = [
-      ...Object.keys(indexes)
-        .filter((index) => !(index in before))
-        .map((index) => ({ table, change: 'create' as const, index, key: indexes[index]! })),
-      ...changedIndexes(before, indexes).flatMap((index) => [
-        { table, change: 'delete' as const, index, key: before[index]! },
-        { table, change: 'create' as const, index, key: indexes[index]! },
+      ...Object.entries(indexes)
+        .filter(([index]) => !(index in before))
+        .map(([index, key]) => ({ table, change: 'create' as const, index, key })),
+      ...changedIndexes(before, indexes).flatMap(({ index, from, to }) => [
+        { table, change: 'delete' as const, index, key: from },
+        { table, change: 'create' as const, index, key: to },
       ]),
-      ...Object.keys(before)
-        .filter((index) => !(index in indexes))
-        .map((index) => ({ table, change: 'delete' as const, index, key: before[index]! })),
+      ...Object.entries(before)
+        .filter(([index]) => !(index in indexes))
+        .map(([index, key]) => ({ table, change: 'delete' as const, index, key })),
     ];
     changes.forEach((change, step) => (waves[step] ??= []).push(change));
   }
@@ -96,10 +96,10 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
       `index ${index} leaves out every item that was stored without ${fields}, until it is written again.`,
     );
   }
-  for (const index of changedIndexes(released.indexes, declared.indexes)) {
+  for (const { index, from, to } of changedIndexes(released.indexes, declared.indexes)) {
     say(
       'caution',
-      `index ${index} changes from ${inWords(released.indexes[index]!)} to ${inWords(declared.indexes[index]!)}. Lists that need it are refused between the two deploys; a new name avoids that.`,
+      `index ${index} changes from ${inWords(from)} to ${inWords(to)}. Lists that need it are refused between the two deploys; a new name avoids that.`,
     );
   }
   for (const index of Object.keys(released.indexes).filter((one) => !(one in declared.indexes))) {
@@ -169,8 +169,17 @@ const isCertain = (field: FieldNote): boolean => !field.optional || field.defaul
 
 const mustBeThere = (field: FieldNote): boolean => !field.optional && field.default === undefined;
 
-function changedIndexes(released: TableNote['indexes'], declared: TableNote['indexes']): string[] {
-  return Object.keys(declared).filter((index) => index in released && !same(released[index], declared[index]));
+interface ChangedIndex {
+  readonly index: string;
+  readonly from: readonly KeyAttribute[];
+  readonly to: readonly KeyAttribute[];
+}
+
+function changedIndexes(released: TableNote['indexes'], declared: TableNote['indexes']): readonly ChangedIndex[] {
+  return Object.entries(declared).flatMap(([index, to]) => {
+    const from = released[index];
+    return from && !same(from, to) ? [{ index, from, to }] : [];
+  });
 }
 
 function found(level: Finding['level'], subject: string, words: string): Finding {

@@ -8,8 +8,8 @@ export function numbersOf(version: string): [major: number, minor: number, patch
 /** Whether a version comes after another. */
 export function isLater(version: string, than: string): boolean {
   const [a, b] = [numbersOf(version), numbersOf(than)];
-  const place = a.findIndex((number, index) => number !== b[index]);
-  return place >= 0 && a[place]! > b[place]!;
+  for (const [place, number] of a.entries()) if (number !== b[place]) return number > (b[place] ?? 0);
+  return false;
 }
 
 /** The least version that may break the callers of a release: the next major, while it is 0 the next minor. */

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } fr
 import type { KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../../schema/guards';
 
 /** What the local issuer signs with (ES256), and what it publishes of it. */
 export interface IssuerKey {
@@ -23,7 +24,7 @@ export function keptIssuerKey(folder: string): IssuerKey {
     const pem = newIssuerKey().privateKey.export({ type: 'pkcs8', format: 'pem' });
     writeFileSync(file, pem, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
   const key = readKey(readFileSync(file, 'utf8'));
   if (key) return issuerKey(key);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { readJson } from '../../api/http/json';
 import { ServiceError } from '../../services/errors';
 import { isForLoopback, isOwnOrigin } from '../messaging/loopback';
@@ -62,8 +63,8 @@ export function issuerRoutes(
   };
 
   return (request, response) => {
-    const [asked] = (request.url ?? '').split('?');
-    const route = Object.hasOwn(routes, asked!) ? routes[asked!] : undefined;
+    const asked = (request.url ?? '').replace(/\?.*$/s, '');
+    const route = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
     if (!route) return false;
     if (!isForLoopback(request) || !isFromLoopback(request)) {
       refuse(response, 403, 'Only this machine, at an address such as 127.0.0.1, is served.');
@@ -80,7 +81,7 @@ async function answerSafely(route: Route, request: IncomingMessage, response: Se
     await route.answer(request, response);
   } catch (error) {
     // The connection is gone, or the issuer has not been told its address; both are for the developer alone.
-    refuse(response, 500, (error as Error).message);
+    refuse(response, 500, messageOf(error));
   }
 }
 
@@ -100,11 +101,10 @@ async function userOf(request: IncomingMessage): Promise<string | undefined> {
   }
   if (length > largestBody) return undefined;
   try {
-    const { user } = readJson(Buffer.concat(chunks)) as { readonly user?: unknown };
-    return typeof user === 'string' ? user : undefined;
+    return textOf(recordOf(readJson(Buffer.concat(chunks))).user);
   } catch (error) {
-    // Not JSON, or the JSON text null.
-    if (error instanceof ServiceError || error instanceof TypeError) return undefined;
+    // Not JSON.
+    if (error instanceof ServiceError) return undefined;
     throw error;
   }
 }

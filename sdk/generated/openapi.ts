@@ -3293,6 +3293,7 @@ export interface operations {
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
+            403: components["responses"]["403"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];

@@ -2,6 +2,7 @@ import { methods, ownMethods } from '../generated/methods.ts';
 import type { Methods } from '../generated/client.ts';
 import { TandemError } from './errors.ts';
 import { feedOf, watch } from './feed.ts';
+import { isRecord, listIn, numberIn } from './guards.ts';
 import { listOf } from './list.ts';
 import type { Call, Method, RawPage, Transport } from './method.ts';
 import { rest } from './rest.ts';
@@ -130,7 +131,7 @@ function callOf(method: Method, given: readonly unknown[]): { call: Call; option
   for (const name of method.others) path[name] = present(method, name, rest.shift());
   const body = method.body && rest.shift();
   const options = (rest.shift() ?? {}) as AnyOptions;
-  const version = method.isConditional ? (key.version as number | undefined) : undefined;
+  const version = method.isConditional ? numberIn(key.version) : undefined;
   return {
     call: {
       method,
@@ -147,13 +148,13 @@ function callOf(method: Method, given: readonly unknown[]): { call: Call; option
 
 /** A key of one field may come bare; an item is its own key, and brings its version. */
 function keyOf({ key: [first, ...others] }: Pick<Method, 'key'>, given: unknown): Readonly<Record<string, unknown>> {
-  if (typeof given === 'object' && given !== null) return given as Record<string, unknown>;
-  return others.length === 0 ? { [first!]: given } : {};
+  if (isRecord(given)) return given;
+  return first !== undefined && others.length === 0 ? { [first]: given } : {};
 }
 
 /** Batches name their items by the key of the domain alone. */
 function keysOf(method: Method, given: unknown): readonly object[] {
-  return (given as readonly unknown[]).map((one) => {
+  return listIn(given).map((one) => {
     const key = keyOf({ key: method.batchKey ?? [] }, one);
     return Object.fromEntries((method.batchKey ?? []).map((name) => [name, key[name]]));
   });

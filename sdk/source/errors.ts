@@ -1,5 +1,6 @@
 import type { Stored } from '../generated/items.ts';
 import { statuses } from '../generated/methods.ts';
+import { isRecord, listIn, recordOf, textIn } from './guards.ts';
 
 /** What the gateway can answer with; docs/problems.md explains each. */
 export type ProblemCode = keyof typeof statuses;
@@ -84,7 +85,7 @@ class ClientError extends Error {
   constructor(code: ErrorCode, message: string, { cause, ...facts }: ErrorFacts = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    const own = (statuses as Readonly<Record<string, number>>)[code];
+    const own = isProblemCode(code) ? statuses[code] : undefined;
     Object.assign(this, withoutUndefined({ ...emptyOf(code), ...facts, status: own ?? facts.status }));
   }
 }
@@ -98,19 +99,39 @@ export const TandemError = ClientError as unknown as {
 /** The code that a problem type such as /problems/not-found names. */
 export function codeOf(type: unknown): ProblemCode | undefined {
   const code = typeof type === 'string' ? type.slice(type.lastIndexOf('/') + 1) : '';
-  return Object.hasOwn(statuses, code) ? (code as ProblemCode) : undefined;
+  return isProblemCode(code) ? code : undefined;
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(statuses, code);
+}
+
+/** The wrong fields that a problem tells of; nothing where it tells of none. */
+export function fieldProblemsOf(errors: unknown): readonly FieldProblem[] | undefined {
+  if (errors === undefined || errors === null) return undefined;
+  return listIn(errors)
+    .map(recordOf)
+    .map(({ pointer, detail }) => ({ pointer: textIn(pointer) ?? '', detail: textIn(detail) ?? '' }));
+}
+
+/** The products that stand in the way; nothing where a problem tells of none. */
+function productProblemsOf(products: unknown): readonly ProductProblem[] | undefined {
+  if (products === undefined || products === null) return undefined;
+  return listIn(products)
+    .map(recordOf)
+    .map(({ productId, ...figures }) => ({ ...figures, productId: textIn(productId) ?? '' }));
 }
 
 /** A problem document (RFC 9457), or the part of a batch that is one, as an error. */
 export function errorFrom(problem: unknown, facts: ErrorFacts): TandemError | undefined {
-  const { type, detail, title, errors, products, current } = (problem ?? {}) as Record<string, unknown>;
+  const { type, detail, title, errors, products, current } = recordOf(problem);
   const code = codeOf(type);
   if (!code) return undefined;
-  return new TandemError(code, text(detail) ?? text(title) ?? code, {
+  return new TandemError(code, textIn(detail) ?? textIn(title) ?? code, {
     ...facts,
-    errors: (errors ?? undefined) as readonly FieldProblem[] | undefined,
-    products: (products ?? undefined) as readonly ProductProblem[] | undefined,
-    current: current ?? undefined,
+    errors: fieldProblemsOf(errors),
+    products: productProblemsOf(products),
+    current: isRecord(current) ? current : undefined,
   });
 }
 
@@ -142,8 +163,6 @@ function emptyOf(code: ErrorCode): object {
   if (['validation', 'bad-query', 'bad-path', 'unknown-product'].includes(code)) return { errors: [] };
   return code === 'price-changed' || code === 'out-of-stock' ? { products: [] } : {};
 }
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function withoutUndefined(values: object): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

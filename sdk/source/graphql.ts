@@ -1,13 +1,9 @@
 import { texts } from '../generated/texts.ts';
 import { errorFrom, foreignError, retryAfterOf, TandemError } from './errors.ts';
-import type { FieldProblem } from './errors.ts';
+import { fieldProblemsOf } from './errors.ts';
+import { listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, RawPage, Transport } from './method.ts';
 import { itemFrom, outcomeFrom } from './values.ts';
-
-interface Answer {
-  readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[];
-}
 
 /** Calls as GraphQL requests. */
 export const graphql: Transport = {
@@ -25,9 +21,9 @@ export const graphql: Transport = {
     };
   },
   read: ({ method }, answer) => {
-    const { data, errors } = (answer.body ?? {}) as Answer;
-    if (!data || (errors && errors.length > 0)) throw errorOf(answer, errors);
-    const value = data[method.name];
+    const { data, errors } = recordOf(answer.body);
+    if (!data || listIn(errors).length > 0) throw errorOf(answer, listIn(errors));
+    const value = recordOf(data)[method.name];
     switch (method.gives) {
       case 'nothing':
         return undefined;
@@ -36,17 +32,15 @@ export const graphql: Transport = {
         if (value === null) throw new TandemError('not-found', 'There is no item with this key.');
         return itemFrom(value, method.type);
       case 'items':
-        return (value as unknown[]).map((one) => (one === null ? undefined : itemFrom(one, method.type)));
+        return listIn(value).map((one) => (one === null ? undefined : itemFrom(one, method.type)));
       case 'outcomes':
-        return (value as unknown[]).map((one) => outcomeFrom(one, method.type));
+        return listIn(value).map((one) => outcomeFrom(one, method.type));
       case 'page': {
-        const { edges, pageInfo } = value as {
-          edges: { node: unknown }[];
-          pageInfo: { hasNextPage: boolean; endCursor: string | null };
-        };
+        const { edges, pageInfo } = recordOf(value);
+        const { hasNextPage, endCursor } = recordOf(pageInfo);
         return {
-          items: edges.map(({ node }) => itemFrom(node, method.type)),
-          next: (pageInfo.hasNextPage && pageInfo.endCursor) || undefined,
+          items: listIn(edges).map((edge) => itemFrom(recordOf(edge).node, method.type)),
+          next: hasNextPage ? textIn(endCursor) || undefined : undefined,
         } satisfies RawPage;
       }
     }
@@ -56,7 +50,7 @@ export const graphql: Transport = {
 function variablesOf({ method, path, body, version, dryRun, include, list, feed }: Call): Record<string, unknown> {
   return {
     ...path,
-    ...(method.body === 'flat' ? (body as object) : method.body && { [method.body]: body }),
+    ...(method.body === 'flat' ? recordOf(body) : method.body && { [method.body]: body }),
     ...(version !== undefined && { expectedVersion: version }),
     ...(dryRun && { dryRun }),
     ...feed,
@@ -85,17 +79,18 @@ function variableOf(path: string): string {
   return `include${words.join('')}`;
 }
 
-function errorOf({ status, header }: Incoming, errors: Answer['errors']): Error {
-  const [first] = errors ?? [];
+function errorOf({ status, header }: Incoming, errors: readonly unknown[]): Error {
+  const [first] = errors.map(recordOf);
   if (!first) return foreignError(status, retryAfterOf(header('retry-after')));
-  const { message, extensions = {} } = first;
+  const message = textIn(first.message) ?? '';
+  const extensions = recordOf(first.extensions);
   const own: Readonly<Record<string, string>> = { '/first': '/pageSize', '/after': '/cursor' };
-  const wrong = extensions.errors as readonly FieldProblem[] | undefined;
+  const wrong = fieldProblemsOf(extensions.errors);
   const problem = {
     ...extensions,
     detail: message,
     errors: wrong?.map(({ pointer, detail }) => ({ pointer: own[pointer] ?? pointer, detail })),
   };
-  const retryAfterSeconds = extensions.retryAfterSeconds as number | undefined;
+  const retryAfterSeconds = numberIn(extensions.retryAfterSeconds);
   return errorFrom(problem, { status, retryAfterSeconds }) ?? new TandemError('unexpected', message, { status });
 }

@@ -1,5 +1,6 @@
 import { errorFrom, foreignError, retryAfterOf } from './errors.ts';
-import type { FieldProblem } from './errors.ts';
+import { fieldProblemsOf } from './errors.ts';
+import { listIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, RawPage, Transport } from './method.ts';
 import { itemFrom, outcomeFrom } from './values.ts';
 
@@ -27,14 +28,15 @@ export const rest: Transport = {
       case 'item':
         return itemFrom(body, method.type);
       case 'items':
-        return (body as { items: unknown[] }).items.map((one) =>
-          one === null ? undefined : itemFrom(one, method.type),
-        );
+        return listIn(recordOf(body).items).map((one) => (one === null ? undefined : itemFrom(one, method.type)));
       case 'outcomes':
-        return (body as { results: unknown[] }).results.map((one) => outcomeFrom(one, method.type));
+        return listIn(recordOf(body).results).map((one) => outcomeFrom(one, method.type));
       case 'page': {
-        const { items, nextCursor } = body as { items: unknown[]; nextCursor?: string };
-        return { items: items.map((one) => itemFrom(one, method.type)), next: nextCursor } satisfies RawPage;
+        const { items, nextCursor } = recordOf(body);
+        return {
+          items: listIn(items).map((one) => itemFrom(one, method.type)),
+          next: textIn(nextCursor),
+        } satisfies RawPage;
       }
     }
   },
@@ -61,8 +63,11 @@ function parametersOf({
 
 function errorOf(status: number, body: unknown, header: Incoming['header']): Error {
   const retryAfterSeconds = retryAfterOf(header('retry-after'));
-  const problem = body as { errors?: readonly FieldProblem[] } | undefined;
+  const problem = recordOf(body);
   const own: Readonly<Record<string, string>> = { '/limit': '/pageSize', '/sort': '/orderBy' };
-  const errors = problem?.errors?.map(({ pointer, detail }) => ({ pointer: own[pointer] ?? pointer, detail }));
+  const errors = fieldProblemsOf(problem.errors)?.map(({ pointer, detail }) => ({
+    pointer: own[pointer] ?? pointer,
+    detail,
+  }));
   return errorFrom({ ...problem, errors }, { status, retryAfterSeconds }) ?? foreignError(status, retryAfterSeconds);
 }

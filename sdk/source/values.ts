@@ -1,13 +1,14 @@
 import { shapes } from '../generated/methods.ts';
 import { errorFrom, TandemError } from './errors.ts';
+import { numberIn, recordOf } from './guards.ts';
 
 /** An item in the form that both transports have in common: what is not there is left out, never null. */
 export function itemFrom(value: unknown, type: string | undefined): object {
   const shape = (type !== undefined && shapes[type]) || {};
-  const entries = Object.entries(value as object)
+  const entries = Object.entries(recordOf(value))
     .filter(([, content]) => content !== null)
-    .map(([name, content]) => [name, within(content, shape[name])]);
-  return Object.fromEntries(entries) as object;
+    .map(([name, content]): [string, unknown] => [name, within(content, shape[name])]);
+  return Object.fromEntries(entries);
 }
 
 /** A free JSON value may hold null, so only the objects of known types are looked into. */
@@ -18,7 +19,8 @@ function within(content: unknown, type: string | undefined): unknown {
 
 /** One outcome of a batch. */
 export function outcomeFrom(value: unknown, type: string | undefined): object {
-  const { status, item, error } = value as { status: number; item?: unknown; error?: unknown };
+  const { status: told, item, error } = recordOf(value);
+  const status = numberIn(told);
   if (item) return { status, item: itemFrom(item, type) };
   const words = 'The gateway refused an item in a way that this version of the client does not know.';
   return { status, error: errorFrom(error, { status }) ?? new TandemError('unexpected', words, { status }) };

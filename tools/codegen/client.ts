@@ -1,4 +1,5 @@
 import { keyFields, nestedClasses, relationsOf } from '../../schema/facts';
+import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import { problems } from '../../services/errors';
@@ -36,9 +37,9 @@ export function clientSources(placed: readonly Placed[]): { readonly client: str
   const types = new Set<string>();
   const filters = new Set<string>();
   const note: Note = { type: (name) => types.add(name), filter: (name) => filters.add(name) };
-  const domains = [...new Set(placed.flatMap(({ domain }) => domain ?? []))].map((name) => {
+  const domains = [...new Set(placed.flatMap(({ domain }) => domain ?? []))].flatMap((name) => {
     const methods = placed.filter(({ domain }) => domain === name);
-    return { ...methods[0]!.operation.domain, name, methods };
+    return methods.slice(0, 1).map(({ operation }) => ({ ...operation.domain, name, methods }));
   });
   const interfaces = domains.map(({ methods, doc, typeName }) =>
     declaration(doc ?? `What can be done with ${typeName} items.`, `${typeName}Methods`, [
@@ -97,7 +98,10 @@ function signature({ called, operation, method, include }: Placed, note: Note): 
     parameters.push(`key: ${keyType(operation, method.isConditional)}`);
   }
   parameters.push(
-    ...method.others.map((name) => `${name}: ${plainType(operation.key.find((field) => field.name === name)!)}`),
+    ...method.others.map((name) => {
+      const field = operation.key.find((candidate) => candidate.name === name);
+      return `${name}: ${plainType(required(field, `the field ${name} in the path of ${operation.name}`))}`;
+    }),
   );
   if (body?.of === 'keys') parameters.push(`keys: readonly (${keyType(operation)})[]`);
   else if (body?.of === 'items') {
@@ -148,7 +152,8 @@ function keyType({ domain }: Placed['operation'], isConditional = false): string
   const fields = keyFields(domain);
   const members = fields.map((field) => `readonly ${field.name}: ${plainType(field)}`);
   const whole = `{ ${[...members, ...(isConditional ? ['readonly version?: number'] : [])].join('; ')} }`;
-  return fields.length === 1 ? `${plainType(fields[0]!)} | ${whole}` : whole;
+  const [first, ...others] = fields;
+  return first && others.length === 0 ? `${plainType(first)} | ${whole}` : whole;
 }
 
 /** The type of a key field: a number or a text, as DynamoDB keeps it. */

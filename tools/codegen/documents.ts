@@ -1,6 +1,7 @@
 import { buildSchema, parse, print } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { domainIfAny, fieldsOf, nestedClass, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
+import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { argumentsOf } from '../../services/arguments';
 import type { Placed } from './methods';
@@ -25,10 +26,11 @@ export const includeVariable = (path: string): string =>
 
 function documentOf({ operation, include }: Placed, schema: GraphQLSchema): string {
   const { kind, name } = operation;
-  const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
+  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const field = required(root?.getFields()[name], `${name} in the schema`);
   // Pages are read forward only.
   const forward = argumentsOf(operation).filter(({ backward }) => !backward);
-  const args = root.getFields()[name]!.args.filter((arg) => forward.some((argument) => argument.name === arg.name));
+  const args = field.args.filter((arg) => forward.some((argument) => argument.name === arg.name));
   const variables = [
     ...args.map((arg) => `$${arg.name}: ${String(arg.type)}`),
     ...include.map((path) => `$${includeVariable(path)}: Boolean = false`),

@@ -1,4 +1,5 @@
 import { keyFields, nestedClasses, relationsOf } from '../../schema/facts';
+import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { nameOfItem } from '../../services/arguments';
 import type { Operation } from '../../services/operation';
@@ -97,9 +98,9 @@ function includeOf({ query, domain }: Operation): readonly string[] {
 const leadsToOne =
   (type: DeclaredClass) =>
   (path: string): boolean => {
-    const [first, ...rest] = path.split('.');
+    const [first = '', ...rest] = path.split('.');
     const relation = relationsOf(type).find(({ name }) => name === first);
     if (relation?.kind === 'many') return false;
-    const next = relation?.type() ?? nestedClasses(type).get(first!);
-    return rest.length === 0 || leadsToOne(next!)(rest.join('.'));
+    const next = relation?.type() ?? nestedClasses(type).get(first);
+    return rest.length === 0 || leadsToOne(required(next, `what ${path} leads to`))(rest.join('.'));
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import { required } from '../../schema/required';
 import { domains } from '../../schema';
 import { operationsOf } from '../../services';
 import { clientSources, methodsSource } from './client';
@@ -16,7 +17,10 @@ const documentHeader = '# Written by npm run codegen. Other documents may stand 
 
 async function main(): Promise<void> {
   const placed = methodsOf(operationsOf(domains));
-  const documents = documentsOf(placed, read('schema/generated/schema.graphql')!);
+  const documents = documentsOf(
+    placed,
+    required(read('schema/generated/schema.graphql'), 'the schema: run npm run generate'),
+  );
   const { client, items } = clientSources(placed);
   const files = new Map([
     ...(await Promise.all(
@@ -29,11 +33,14 @@ async function main(): Promise<void> {
     ['sdk/generated/methods.ts', methodsSource(placed)],
     ['sdk/generated/client.ts', client],
     ['sdk/generated/items.ts', items],
-    ['sdk/generated/openapi.ts', await openapiSource(read('schema/generated/openapi.json')!)],
+    [
+      'sdk/generated/openapi.ts',
+      await openapiSource(required(read('schema/generated/openapi.json'), 'the document: run npm run generate')),
+    ],
   ]);
   const left = listed('sdk/operations')
     .map((name) => `sdk/operations/${name}`)
-    .filter((path) => !files.has(path) && read(path)!.startsWith(documentHeader));
+    .filter((path) => !files.has(path) && read(path)?.startsWith(documentHeader));
   const stale = [...files].filter(([path, text]) => read(path) !== text);
   const names = [...stale.map(([path]) => path), ...left];
   if (process.argv.includes('--check')) {

@@ -1,3 +1,4 @@
+import { required } from '../../schema/required';
 import { exampleObject, exampleOf, patchExample } from '../../schema/examples';
 import { domainOf, keyFields } from '../../schema/facts';
 import type { DeclaredClass, DomainFact } from '../../schema/facts';
@@ -15,7 +16,7 @@ export interface Step {
   readonly version?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** The statuses that are right; the first is the usual one. */
-  readonly status: readonly number[];
+  readonly status: readonly [number, ...number[]];
   /** What the answer's body must hold, by the name of its member. */
   readonly holds?: Readonly<Record<string, unknown>>;
   /** A member of the answer that later steps use under its own name. */
@@ -117,7 +118,10 @@ function checkoutOf(operations: readonly Operation[]): Journey {
   };
   const step = (called: string, rest: Omit<Step, 'operation'>): Step => ({
     ...rest,
-    operation: operations.find((operation) => operation.name === called)!,
+    operation: required(
+      operations.find((operation) => operation.name === called),
+      `the operation ${called}`,
+    ),
   });
   const line = { userName, productId };
   const order = { userName, orderId: '{{orderId}}' };

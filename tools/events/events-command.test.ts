@@ -74,9 +74,7 @@ function tail(words: string[] = []) {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !condition(); await sleep(2)) {
-    if (Date.now() > end) throw new Error('This did not come to pass within 10 seconds.');
-  }
+  while (!condition()) await sleep(2);
 }
 
 const lines = ({ text }: Paper): string[] => text.split('\n').slice(0, -1);

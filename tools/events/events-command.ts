@@ -1,3 +1,4 @@
+import { recordOf } from '../../schema/guards';
 import { Backoff } from '../transfer/backoff';
 import { CommandError, exitCodes } from '../transfer/command';
 import type { Command, Console, ExitCode } from '../transfer/command';
@@ -34,7 +35,8 @@ async function showDeadLetters({ json }: EventsOptions, gateway: Gateway, { outp
 
 async function redrive({ json, messageIds }: EventsOptions, gateway: Gateway, console: Console): Promise<ExitCode> {
   const query = new URLSearchParams(messageIds.map((id): [string, string] => ['messageId', id]));
-  const { moved } = (await ask(gateway, `${localPaths.redrive}?${query.toString()}`, '')) as { moved: number };
+  const answer = recordOf(await ask(gateway, `${localPaths.redrive}?${query.toString()}`, ''));
+  const moved = Number(answer.moved);
   const wanted = new Set(messageIds).size;
   const isComplete = wanted === 0 || moved === wanted;
   if (json) console.output.write(`${JSON.stringify({ moved })}\n`);
@@ -94,7 +96,7 @@ async function tail(
 async function* events(url: string, signal: AbortSignal): AsyncGenerator<BusEvent> {
   try {
     const { body } = await fetch(url, { signal });
-    for await (const line of jsonLines(body!)) yield line as BusEvent;
+    if (body) for await (const line of jsonLines(body)) yield line as BusEvent;
   } catch {
     // Cut off in the middle of a line or between two: what happens next is the same.
   }
@@ -117,5 +119,5 @@ async function ask(gateway: Gateway, path: string, body?: string): Promise<unkno
 
 /** API Gateway answers 403 where it has no route, and an authorizer 401; our own refusals have a detail. */
 function isWithoutRoutes({ status, body }: Answer): boolean {
-  return status === 404 || ((status === 401 || status === 403) && !(body as { detail?: unknown } | null)?.detail);
+  return status === 404 || ((status === 401 || status === 403) && !recordOf(body).detail);
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { messageOf, recordOf, textOf } from '../../schema/guards';
 
 /** How the commands end, for scripts that call them. */
 export const exitCodes = { ok: 0, incomplete: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
@@ -44,10 +45,10 @@ export async function attempt(command: Command, words: string[], console: Consol
 /** Any error as the end of a command. */
 export function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
-  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) {
-    const [sentence] = message!.split('. ');
-    return new CommandError(`${sentence!.replace(/\.$/, '')}. See --help.`, exitCodes.usage);
+  const message = messageOf(error);
+  if (textOf(recordOf(error).code)?.startsWith('ERR_PARSE_ARGS')) {
+    const sentence = message.replace(/\. .*$/s, '').replace(/\.$/, '');
+    return new CommandError(`${sentence}. See --help.`, exitCodes.usage);
   }
-  return new CommandError(`Something unexpected went wrong: ${message ?? String(error)}`, exitCodes.incomplete);
+  return new CommandError(`Something unexpected went wrong: ${message}`, exitCodes.incomplete);
 }

@@ -24,8 +24,8 @@ export function contentIds(idField: string): GiveId {
 /** A UUID of version 8 (RFC 9562, 5.8: custom) from the digest of a row and its occurrence number. */
 function contentId(digest: Buffer, occurrence: number): string {
   const bytes = createHash('sha256').update(digest).update(String(occurrence)).digest().subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

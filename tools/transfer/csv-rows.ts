@@ -1,3 +1,4 @@
+import { required } from '../../schema/required';
 import { CommandError, exitCodes } from './command';
 import { csvCells } from './csv-cells';
 import type { CellKind } from './domain-input';
@@ -19,8 +20,8 @@ export function csvDecoder(header: string, fields: ReadonlyMap<string, CellKind>
     }
     const value: Record<string, unknown> = {};
     for (const [index, { name, kind }] of columns.entries()) {
-      const cell = read.cells[index]!;
-      if (cell !== '') value[name] = cellValue(cell, kind);
+      const cell = read.cells[index];
+      if (cell) value[name] = cellValue(cell, kind);
     }
     return { value, json: JSON.stringify(value) };
   };
@@ -53,7 +54,7 @@ function booleanOf(cell: string): unknown {
 
 function jsonOf(cell: string): unknown {
   try {
-    return JSON.parse(cell) as unknown;
+    return JSON.parse(cell);
   } catch {
     return cell;
   }
@@ -70,7 +71,7 @@ function columnsOf(header: string, fields: ReadonlyMap<string, CellKind>): { nam
   }
   const double = names.find((name, index) => names.indexOf(name) !== index);
   if (double !== undefined) throw wrongHeader(`has two columns named "${double}"`);
-  return names.map((name) => ({ name, kind: fields.get(name)! }));
+  return names.map((name) => ({ name, kind: required(fields.get(name), `the column ${name}`) }));
 }
 
 function withoutReturn(record: string): string {

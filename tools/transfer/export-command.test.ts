@@ -13,6 +13,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, exitCodes } from './command';
 import type { Console, Screen } from './command';
 import { exportCommand } from './export-command';
@@ -165,8 +166,12 @@ test('an interruption ends between two pages', async () => {
 });
 
 test('a progress line is for a terminal that does not show the rows', async () => {
-  gateway.fault = () => new Promise((resolve) => setTimeout(() => resolve(undefined), 80));
   const screen = new Paper(true);
+  // Each page is held until the line has told of those before it.
+  gateway.fault = async ({ url }) => {
+    const rows = /cursor=(\d+)/.exec(url)?.[1] ?? '0';
+    while (!screen.text.includes(`\r${rows} rows`)) await sleep(5);
+  };
   await dump([], { problems: screen });
   expect(screen.text).toMatch(/\r100 rows  [\d,]+ rows\/s\u001b\[K/);
   expect(screen.text).toMatch(/\r\u001b\[K$/);

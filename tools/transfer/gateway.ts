@@ -1,3 +1,4 @@
+import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { Backoff, retryAfter, usualPatience } from './backoff';
 import type { Patience } from './backoff';
 import { CommandError, exitCodes } from './command';
@@ -102,21 +103,22 @@ export function isTemporary(status: number): boolean {
 
 /** The sentence of a problem (RFC 9457) without its full stop. */
 export function problemWords(status: number, body: unknown): string {
-  const { detail, title } = (body ?? {}) as { detail?: unknown; title?: unknown };
-  const words = [detail, title].find((text) => typeof text === 'string' && text !== '') ?? `status ${status}`;
-  return (words as string).replace(/\.$/, '');
+  const { detail, title } = recordOf(body);
+  const words = textOf(detail) || textOf(title) || `status ${status}`;
+  return words.replace(/\.$/, '');
 }
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
 function networkError(error: unknown): string {
-  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  const { name, cause } = recordOf(error);
+  const { code, message } = recordOf(cause);
   if (name === 'TimeoutError') return `it took more than ${answerWithin / 1000} s`;
-  return networkWords[cause?.code ?? ''] ?? cause?.message ?? message;
+  return networkWords[textOf(code) ?? ''] ?? textOf(message) ?? messageOf(error);
 }

@@ -1,3 +1,4 @@
+import { recordOf } from '../../schema/guards';
 import { CommandError, exitCodes } from './command';
 import type { Gateway } from './gateway';
 
@@ -27,6 +28,6 @@ export async function* pages(gateway: Gateway, domain: string, stop: AbortSignal
 }
 
 function isPage(body: unknown): body is Page {
-  const { items, nextCursor } = (body ?? {}) as { items?: unknown; nextCursor?: unknown };
+  const { items, nextCursor } = recordOf(body);
   return Array.isArray(items) && (nextCursor === undefined || typeof nextCursor === 'string');
 }

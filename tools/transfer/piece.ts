@@ -35,7 +35,8 @@ export class PieceBytes {
   take(): { bytes: Buffer; flaw?: string } {
     const flaw =
       this.length > largestRecord ? `is larger than ${largestRecord / 1_000_000} MB, the most for one row` : undefined;
-    const bytes = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts);
+    const [first, ...more] = this.parts;
+    const bytes = first && more.length === 0 ? first : Buffer.concat(this.parts);
     this.parts = [];
     this.length = 0;
     return { bytes, flaw };

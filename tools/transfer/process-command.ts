@@ -7,15 +7,23 @@ import type { Command } from './command';
  */
 const sameKeystroke = 500;
 
+/** What a signal does: the first one asks the command to stop, another keystroke ends it at once. */
+export function interrupter(stop: () => void, end: () => void, now: () => number = Date.now): () => void {
+  let first: number | undefined;
+  return () => {
+    if (first !== undefined && now() - first > sameKeystroke) end();
+    first ??= now();
+    stop();
+  };
+}
+
 /** Runs a command as this process: its arguments, its streams, its exit code, Ctrl-C. */
 export async function processCommand(command: Command): Promise<void> {
   const controller = new AbortController();
-  let first = 0;
-  const interrupt = (): void => {
-    if (first && Date.now() - first > sameKeystroke) process.exit(exitCodes.interrupted);
-    first ||= Date.now();
-    controller.abort();
-  };
+  const interrupt = interrupter(
+    () => controller.abort(),
+    () => process.exit(exitCodes.interrupted),
+  );
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   // Whoever reads may leave early (`| head`); a command that cares listens for itself.
   process.stdout.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { CommandError, exitCodes } from './command';
 import { contentIds, givenIds } from './content-id';
 import { csvDecoder } from './csv-rows';
@@ -117,10 +118,10 @@ function afterMark(head: Buffer): Buffer {
 
 function unreadable(path: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const code = textOf(recordOf(error).code);
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file',
     EACCES: 'reading it is not allowed',
   };
-  return new CommandError(`Cannot read ${path}: ${reasons[code ?? ''] ?? message}.`, exitCodes.usage);
+  return new CommandError(`Cannot read ${path}: ${reasons[code ?? ''] ?? messageOf(error)}.`, exitCodes.usage);
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isRecord, messageOf } from '../../schema/guards';
 import type { Piece } from './piece';
 
 /** What is wrong with one field of a row; an empty field name stands for the row as a whole. */
@@ -25,10 +26,10 @@ export interface BadRow {
 export type Row = GoodRow | BadRow;
 
 /** Reads one record of a file: the object it stands for and its JSON, or why there is none. */
-export type Decode = (text: string) => { value: Record<string, unknown>; json: string } | { flaw: string };
+export type Decode = (text: string) => { value: Readonly<Record<string, unknown>>; json: string } | { flaw: string };
 
 /** Adds an id to a row that has none. */
-export type GiveId = (row: GoodRow, value: Record<string, unknown>) => GoodRow;
+export type GiveId = (row: GoodRow, value: Readonly<Record<string, unknown>>) => GoodRow;
 
 export function isBadRow(row: Row): row is BadRow {
   return 'reasons' in row;
@@ -54,12 +55,10 @@ export function rowOf(piece: Piece, decode: Decode, giveId: GiveId): Row {
 export const decodeJson: Decode = (text) => {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return { value: value as Record<string, unknown>, json: text.trim() };
-    }
+    if (isRecord(value)) return { value, json: text.trim() };
     return { flaw: `is not an object but ${kindOf(value)}` };
   } catch (error) {
-    return { flaw: `is not valid JSON: ${(error as Error).message}` };
+    return { flaw: `is not valid JSON: ${messageOf(error)}` };
   }
 };
 

@@ -1,3 +1,5 @@
+import { isRecord, listOf, recordOf, textOf } from '../../schema/guards';
+import { required } from '../../schema/required';
 import { Backoff } from './backoff';
 import { batchBody } from './batches';
 import { isTemporary, problemWords } from './gateway';
@@ -17,7 +19,7 @@ export interface ImportJob {
 
 interface Result {
   readonly status: number;
-  readonly error?: { readonly errors?: readonly { readonly pointer?: string; readonly detail?: string }[] };
+  readonly error?: unknown;
 }
 
 /** The whole request is refused, but one of its rows alone may be the cause. */
@@ -33,9 +35,9 @@ export async function sendBatch(rows: readonly GoodRow[], job: ImportJob): Promi
   // Once the run is coming to an end, tries are cut short by that and not by the gateway.
   const giveUp = (answer: Answer): void => void (halt.signal.aborted || halt.stop(gateway.failure(path, answer)));
   for (let tries = 1; ; tries += 1) {
-    const answer = checked(await gateway.send(path, batchBody(waiting)), waiting.length);
-    if (answer.status === 200) {
-      const undecided = settle(waiting, resultsOf(answer)!, tally, backoff.triedAgain);
+    const { answer, results } = checked(await gateway.send(path, batchBody(waiting)), waiting.length);
+    if (results) {
+      const undecided = settle(waiting, results, tally, backoff.triedAgain);
       if (undecided.rows.length === 0) return;
       waiting = undecided.rows;
       if (await backoff.again(answer.wait)) continue;
@@ -54,7 +56,8 @@ export async function sendBatch(rows: readonly GoodRow[], job: ImportJob): Promi
 
 /** Finds the rows for which a whole request was refused, by halving it. */
 async function isolate(rows: readonly GoodRow[], answer: Answer, job: ImportJob): Promise<void> {
-  if (rows.length === 1) return job.tally.refuse(rows[0]!, reasonsOf(answer.status, answer.body));
+  const [first, ...others] = rows;
+  if (first && others.length === 0) return job.tally.refuse(first, reasonsOf(answer.status, answer.body));
   const middle = Math.ceil(rows.length / 2);
   await sendBatch(rows.slice(0, middle), job);
   await sendBatch(rows.slice(middle), job);
@@ -67,9 +70,9 @@ function settle(
   tally: Tally,
   triedAgain: boolean,
 ): { rows: GoodRow[]; status: number; words: string } {
-  const undecided = { rows: [] as GoodRow[], status: 0, words: '' };
+  const undecided: { rows: GoodRow[]; status: number; words: string } = { rows: [], status: 0, words: '' };
   for (const [index, row] of rows.entries()) {
-    const { status, error } = results[index]!;
+    const { status, error } = required(results[index], 'the result of a row');
     if (status < 300) tally.create(row);
     else if (status === 409) tally.meet(row, triedAgain);
     else if (!isTemporary(status)) tally.refuse(row, reasonsOf(status, error));
@@ -87,23 +90,25 @@ function fail(rows: readonly GoodRow[], words: string, tries: number, { tally }:
 }
 
 /** An answer that does not speak about every item is as good as none. */
-function checked(answer: Answer, count: number): Answer {
-  if (answer.status !== 200 || resultsOf(answer)?.length === count) return answer;
-  return { ...answer, status: 0, words: 'the answer does not have one result for each item' };
+function checked(answer: Answer, count: number): { answer: Answer; results?: readonly Result[] } {
+  if (answer.status !== 200) return { answer };
+  const results = listOf(recordOf(answer.body).results);
+  if (results.length === count && results.every(isResult)) return { answer, results };
+  return { answer: { ...answer, status: 0, words: 'the answer does not have one result for each item' } };
 }
 
-function resultsOf(answer: Answer): readonly Result[] | undefined {
-  const { results } = (answer.body ?? {}) as { results?: unknown };
-  const isList =
-    Array.isArray(results) && results.every((result: Partial<Result> | null) => typeof result?.status === 'number');
-  return isList ? (results as Result[]) : undefined;
+function isResult(value: unknown): value is Result {
+  return isRecord(value) && typeof value.status === 'number';
 }
 
 /** The field errors of a problem, or its own sentence where it names no field. */
 function reasonsOf(status: number, problem: unknown): Reason[] {
-  const { errors } = (problem ?? {}) as NonNullable<Result['error']>;
-  if (!errors?.length) return [{ field: '', reason: problemWords(status, problem) }];
-  return errors.map(({ pointer = '', detail = 'is not valid' }) => ({ field: fieldPath(pointer), reason: detail }));
+  const errors = listOf(recordOf(problem).errors).map(recordOf);
+  if (errors.length === 0) return [{ field: '', reason: problemWords(status, problem) }];
+  return errors.map(({ pointer, detail }) => ({
+    field: fieldPath(textOf(pointer) ?? ''),
+    reason: textOf(detail) ?? 'is not valid',
+  }));
 }
 
 /** A JSON pointer (RFC 6901) as people write it: `/items/0/quantity` is `items.0.quantity`. */

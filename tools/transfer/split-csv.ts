@@ -17,7 +17,7 @@ export class CsvSplitter implements Splitter {
     const pieces: Piece[] = [];
     let start = 0;
     for (let at = 0; at < chunk.length; at += 1) {
-      const value = chunk[at]!;
+      const value = chunk.readUInt8(at);
       if (value === byte.newline) this.line += 1;
       if (this.place === 'quoted cell') {
         if (value === byte.quote) this.place = 'quote in quoted cell';

@@ -31,7 +31,7 @@ export class JsonSplitter implements Splitter {
     const pieces: Piece[] = [];
     let start = 0;
     for (let at = 0; at < chunk.length; at += 1) {
-      const value = chunk[at]!;
+      const value = chunk.readUInt8(at);
       const wasInElement = this.inElement;
       const ended = this.step(value, pieces, this.consumed + at);
       if (!wasInElement && this.inElement) start = at;
@@ -129,7 +129,7 @@ export class JsonSplitter implements Splitter {
 
   /** Closes the nearest bracket of the same kind and with it all that were forgotten inside it. */
   private close(value: number): 'here' | 'behind' | undefined {
-    const at = this.open.lastIndexOf(opener[value]!);
+    const at = this.open.lastIndexOf(opener[value] ?? value);
     if (at !== -1) {
       this.open.length = at;
       if (at > 0 || this.place === 'in array') return undefined;

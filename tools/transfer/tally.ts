@@ -72,7 +72,7 @@ export class Tally {
     const troubles = reasons.map(({ field, reason }) => ({ row: row.line, id, outcome, field, reason }));
     this.troubles += troubles.length;
     const last = this.first.at(-1);
-    if (this.first.length < shownTroubles || row.line < last!.row) {
+    if (!last || this.first.length < shownTroubles || row.line < last.row) {
       this.first = [...this.first, ...troubles].sort((one, other) => one.row - other.row).slice(0, shownTroubles);
     }
     this.report(troubles);

@@ -1,20 +1,24 @@
 import { closeSync, openSync, realpathSync, writeSync } from 'node:fs';
+import { messageOf } from '../../schema/guards';
 import { CommandError, exitCodes } from './command';
 import type { Trouble } from './tally';
 
 const widestReason = 100;
 
+type TroubleRow = readonly [row: string, field: string, reason: string];
+
 /** What went wrong as a table for people: row, field, reason. */
 export function troubleTable(troubles: readonly Trouble[]): string {
-  const rows = troubles.map((trouble) => [
+  const rows = troubles.map((trouble): TroubleRow => [
     String(trouble.row),
     printable(trouble.field) || '-',
     shorten(printable(trouble.outcome === 'failed' ? `failed: ${trouble.reason}` : trouble.reason), widestReason),
   ]);
-  const table = [['row', 'field', 'reason'], ...rows];
-  const widths = [0, 1].map((column) => Math.max(...table.map((cells) => cells[column]!.length)));
+  const table: readonly TroubleRow[] = [['row', 'field', 'reason'], ...rows];
+  const widest = (column: 0 | 1): number => Math.max(...table.map((cells) => cells[column].length));
+  const [rowWidth, fieldWidth] = [widest(0), widest(1)];
   return table
-    .map(([row, field, reason]) => `  ${row!.padStart(widths[0]!)}  ${field!.padEnd(widths[1]!)}  ${reason}`)
+    .map(([row, field, reason]) => `  ${row.padStart(rowWidth)}  ${field.padEnd(fieldWidth)}  ${reason}`)
     .join('\n');
 }
 
@@ -36,7 +40,7 @@ export function openReport(path: string, source: string): Report {
     try {
       return work();
     } catch (error) {
-      throw new CommandError(`Cannot write the report ${path}: ${(error as Error).message}.`, exitCodes.usage);
+      throw new CommandError(`Cannot write the report ${path}: ${messageOf(error)}.`, exitCodes.usage);
     }
   };
   const file = guarded(() => openSync(path, 'w'));

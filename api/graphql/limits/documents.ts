@@ -1,7 +1,7 @@
+import { isRecord } from '../../../schema/guards';
 import { createHash } from 'node:crypto';
 import type { GraphQLRequest } from '@apollo/server';
 import { ServiceError } from '../../../services/errors';
-import { isObject } from '../../http/json';
 import { Refusal } from '../refusal';
 
 /** The documents that may be asked, by the SHA-256 of their text: what codegen's `persistedDocuments` writes. */
@@ -36,7 +36,7 @@ export function persistedDocuments(list: DocumentList): KnownDocuments {
  */
 export function readDocumentList(json: string): DocumentList {
   const list: unknown = JSON.parse(json);
-  if (!isObject(list))
+  if (!isRecord(list))
     throw new Error('The list of known documents must be a JSON object from the hash to the text of each.');
   const entries = Object.entries(list).map(([hash, text]): [string, string] => {
     if (typeof text === 'string' && hash === hashOf(text)) return [hash, text];
@@ -70,7 +70,7 @@ function byHash(request: GraphQLRequest, texts: ReadonlyMap<string, string>): Re
   const persisted: unknown = request.extensions?.persistedQuery;
   // A request without any document is Apollo's to refuse.
   if (!persisted) return undefined;
-  const hash = isObject(persisted) ? persisted.sha256Hash : undefined;
+  const hash = isRecord(persisted) ? persisted.sha256Hash : undefined;
   const text = typeof hash === 'string' ? texts.get(hash) : undefined;
   if (text === undefined) return notFound();
   request.query = text;
@@ -92,5 +92,5 @@ function notFound(): Refusal {
 /** The appendix puts it beside `variables`, in the body of a POST and in the URL of a GET. */
 function documentIdOf({ http }: GraphQLRequest): unknown {
   if (http?.method === 'GET') return new URLSearchParams(http.search).get('documentId') ?? undefined;
-  return isObject(http?.body) ? (http.body.documentId ?? undefined) : undefined;
+  return isRecord(http?.body) ? (http.body.documentId ?? undefined) : undefined;
 }

@@ -1,0 +1,42 @@
+import { anyone } from '../schema/access';
+import { domainIfAny } from '../schema/facts';
+import type { ProblemCode } from './errors';
+import type { Operation } from './operation';
+
+/** What any request can be refused for, whatever it asks for. */
+const ofEveryOperation: readonly ProblemCode[] = [
+  'not-acceptable',
+  'uri-too-long',
+  'headers-too-large',
+  'too-many-requests',
+  'internal',
+  'answer-too-large',
+  'unavailable',
+  'timeout',
+  'bad-query',
+  // A public operation too refuses a token that is not valid.
+  'unauthenticated',
+];
+
+/** Every problem that an operation can answer with: those that its form alone can have, and those that it declares. */
+export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
+  const { access, body, key, conditional, idempotent, query, gives, route, problems } = operation;
+  const codes = new Set([...ofEveryOperation, ...problems]);
+  const add = (...more: readonly ProblemCode[]): void => more.forEach((code) => codes.add(code));
+  if (key.length > 0) add('bad-path');
+  if (key.length > 0 && route.method !== 'PUT') add('not-found');
+  if (route.method === 'PUT') add('not-found', 'precondition-failed');
+  if (body) add('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
+  // How a list was read is told to administrators alone, also where the list itself is open to anyone.
+  if (query === 'list') add('cursor-invalid', 'no-index', 'forbidden');
+  if (conditional) add('precondition-failed', 'bad-header');
+  if (access !== anyone) add('forbidden');
+  if (idempotent) add('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
+  if (gives.as === 'item' && domainIfAny(gives.type) && route.method === 'GET') add('bad-header');
+  return codes;
+}
+
+/** What one item of a batch can be refused for, in an answer that is a 200 all the same. */
+export function outcomeProblemsOf(operation: Operation): ReadonlySet<ProblemCode> {
+  return new Set<ProblemCode>([...problemsOf(operation), 'conflict']);
+}
