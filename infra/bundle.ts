@@ -2,7 +2,6 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { OutputChunk, Plugin } from 'rolldown';
-import { required } from '../schema/required';
 
 /** One file of the bundle and what it is made of. */
 export interface BundleChunk {

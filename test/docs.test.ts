@@ -10,7 +10,7 @@ import { kinds as kindFacts } from '../schema/kinds';
 import { Product } from '../schema/product';
 import { operationsOf } from '../services';
 import { problems } from '../services/errors';
-import { comparisons, comparisonsOf } from '../services/filter';
+import { comparisons } from '../services/filter';
 import { blocksOf, documents, domainsOf, filesOf, load, onOneLine, snippetsOf, textOf } from './documents';
 
 // What the documents say about the code, compared with the code. readme.test.ts runs their snippets.

@@ -1,4 +1,3 @@
-import { listOf } from '../../schema/guards';
 import { Members } from './members';
 import type { Placeholders } from './placeholders';
 import { expressionNotAllowed, pointerPart, wrong } from './refusal';

@@ -1,4 +1,3 @@
-import { textOf } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import type { FieldProblem } from '../../services/errors';
 import { invalid } from '../../services/validation';

@@ -1,4 +1,3 @@
-import { required } from '../../schema/required';
 import { expressionNotAllowed } from './refusal';
 
 /** A part of an expression: a word, a #name, a :value, a sign, or the end. */

@@ -1,4 +1,3 @@
-import { listOf } from '../../schema/guards';
 import type { Item } from '../../services/context';
 import { decimalSum } from './decimal';
 import { Members } from './members';

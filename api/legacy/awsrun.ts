@@ -1,5 +1,3 @@
-import { listOf, recordOf } from '../../schema/guards';
-import { required } from '../../schema/required';
 import { ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { Product } from '../../schema/product';

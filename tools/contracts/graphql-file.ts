@@ -1,6 +1,6 @@
 import { fieldsOf, keyFields, nestedClass } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
-import type { DeclaredClass, FieldFact } from '../../schema/facts';
+import type { FieldFact } from '../../schema/facts';
 import { argumentsOf } from '../../services/arguments';
 import type { Argument } from '../../services/arguments';
 import { selection } from '../codegen/documents';
