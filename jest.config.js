@@ -22,7 +22,7 @@ module.exports = {
   sandboxInjectedGlobals:
     'Array Boolean Error Map Math Number Object Promise Reflect RegExp Set String Symbol TypeError WeakMap'.split(' '),
   // A busy machine is no defect.
-  testTimeout: 90_000,
+  testTimeout: 300_000,
   // One worker would run everything in one process, whose heap grows until it is busy with itself.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',

@@ -80,7 +80,7 @@ test('outside of the tables a kind is only named where that kind alone is meant'
 const named = [
   // The service makes the value of an id.
   "api/documents/openapi-schemas.ts: kind !== 'id'",
-  "resolvers/arguments.ts: kind === 'id'",
+  "api/mcp/schemas.ts: kind === 'id'",
   "resolvers/types.ts: kind !== 'id'",
   "schema/decorators.ts: kind === 'id'",
   "schema/domain.ts: kind === 'id'",

@@ -90,11 +90,16 @@ export const newestFirst: Subject = {
   createRelay: (options) => {
     const relay = tandem.createRelay(options);
     return async ({ Records: records }, context) => {
-      const { batchItemFailures } = await relay({ Records: records.toReversed() }, context);
-      const [first] = records;
-      return {
-        batchItemFailures: batchItemFailures.length > 0 ? [{ itemIdentifier: first!.dynamodb!.SequenceNumber! }] : [],
-      };
+      // A few at a time: with a whole batch at once a bus that refuses now and then would hardly let any through.
+      for (let start = 0; start < records.length; start += 10) {
+        const few = records.slice(start, start + 10);
+        const { batchItemFailures } = await relay({ Records: few.toReversed() }, context);
+        const itemIdentifier = few[0]?.dynamodb?.SequenceNumber;
+        if (batchItemFailures.length > 0 && itemIdentifier !== undefined) {
+          return { batchItemFailures: [{ itemIdentifier }] };
+        }
+      }
+      return { batchItemFailures: [] };
     };
   },
 };

@@ -108,7 +108,7 @@ describe('one mistake alone is found out', () => {
   });
 
   test('events that overtake each other', async () => {
-    // It begins each batch again from its end, and would hardly ever get through one with records of many events.
+    // It begins again from the end of what it was handed, and would hardly ever get through records of many events.
     const run = { subject: newestFirst, seed: 61, trials: 60, kills: 2, hasOddRecords: false };
     const broken = await brokenBy(runRelay(run));
     expect(broken).toEqual(['order']);
