@@ -31,9 +31,9 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
     const declared = graphqlArguments(argumentsOf(operation));
     prototype[operation.name] = async (...values: unknown[]) => {
       const context = values[declared.length] as Context;
-      const given = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
+      const argumentValues = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
       const info = values[declared.length + 1] as GraphQLResolveInfo;
-      return resolve(operation, given, context, info);
+      return resolve(operation, argumentValues, context, info);
     };
     const answer = answerType(operation.gives);
     const field = operation.kind === 'query' ? Query : Mutation;
@@ -56,12 +56,12 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
 
 async function resolve(
   operation: Operation,
-  given: Record<string, unknown>,
+  argumentValues: Record<string, unknown>,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
   try {
-    const input = inputFrom(operation, given);
+    const input = inputFrom(operation, argumentValues);
     const fields = selectedFields(operation.domain, operation.gives, info);
     const result = await operation.run({ ...input, query: { ...input.query, ...(fields && { fields }) } }, context);
     if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), result as Page);
@@ -69,6 +69,6 @@ async function resolve(
   } catch (error) {
     const missing = error instanceof ServiceError && error.code === 'not-found';
     if (missing && operation.kind === 'query' && operation.gives.as === 'item') return null;
-    throw inArgumentTerms(error, given);
+    throw inArgumentTerms(error, argumentValues);
   }
 }

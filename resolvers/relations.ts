@@ -50,8 +50,8 @@ function addOne(prototype: Record<string, unknown>, relation: OneRelation, opera
     const id = item[field];
     return id === undefined ? null : loaderOf(context, type(), operations).load(id);
   };
-  const other = outputType(type());
-  FieldResolver(() => other, { name, nullable: true, description: doc })(prototype, name, {});
+  const targetType = outputType(type());
+  FieldResolver(() => targetType, { name, nullable: true, description: doc })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
 }
@@ -84,18 +84,25 @@ function addMany(
   { name, by, type, doc }: ManyRelation,
   operations: readonly Operation[],
 ): void {
-  const other = domainOf(type());
-  const declared = graphqlArguments(listArguments(other));
-  const gives = { as: 'page', type: other.type } as const;
+  const targetDomain = domainOf(type());
+  const declared = graphqlArguments(listArguments(targetDomain));
+  const gives = { as: 'page', type: targetDomain.type } as const;
   prototype[name] = async (item: Item, context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
-    const given = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
+    const argumentValues = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
     try {
       const value = item[domainOf(owner).key.partition];
-      const page = await listOf(other.type, by, value, listQuery(other, given), operations, context);
+      const page = await listOf(
+        targetDomain.type,
+        by,
+        value,
+        listQuery(targetDomain, argumentValues),
+        operations,
+        context,
+      );
       context.onPage?.([...pathOf(info.path)].join('.'), page);
       return answerFrom(gives, page);
     } catch (error) {
-      throw inArgumentTerms(error, given);
+      throw inArgumentTerms(error, argumentValues);
     }
   };
   const answer = answerType(gives);
@@ -124,12 +131,12 @@ function loaderOf(
   type: DeclaredClass,
   operations: readonly Operation[],
 ): DataLoader<unknown, Item | null> {
-  const own = loaders.get(context) ?? new Map<DeclaredClass, DataLoader<unknown, Item | null>>();
-  loaders.set(context, own);
-  if (!own.has(type)) {
+  const requestLoaders = loaders.get(context) ?? new Map<DeclaredClass, DataLoader<unknown, Item | null>>();
+  loaders.set(context, requestLoaders);
+  if (!requestLoaders.has(type)) {
     const load = async (ids: readonly unknown[]) =>
       (await readMany(type, ids, operations, context)).map((item) => item ?? null);
-    own.set(type, new DataLoader(load, { maxBatchSize: 100 }));
+    requestLoaders.set(type, new DataLoader(load, { maxBatchSize: 100 }));
   }
-  return own.get(type)!;
+  return requestLoaders.get(type)!;
 }

@@ -6,7 +6,7 @@ import type { GraphQLType, Role } from './scalars';
 
 export type { GraphQLType } from './scalars';
 
-const made = new WeakMap<DeclaredClass, Map<string, DeclaredClass>>();
+const derivedTypes = new WeakMap<DeclaredClass, Map<string, DeclaredClass>>();
 
 /** The output type of a declared class. */
 export const outputType = (type: DeclaredClass): DeclaredClass =>
@@ -37,13 +37,13 @@ export function derive(
   apply: (target: DeclaredClass, name: string) => void,
   target = empty(name),
 ): DeclaredClass {
-  const known = made.get(type) ?? new Map<string, DeclaredClass>();
-  made.set(type, known);
-  if (!known.has(name)) {
-    known.set(name, target);
+  const siblings = derivedTypes.get(type) ?? new Map<string, DeclaredClass>();
+  derivedTypes.set(type, siblings);
+  if (!siblings.has(name)) {
+    siblings.set(name, target);
     apply(target, name);
   }
-  return known.get(name)!;
+  return siblings.get(name)!;
 }
 
 /** An empty class with a name of its own. */

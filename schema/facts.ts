@@ -60,7 +60,7 @@ export const derivedOperations = [
   'createMany',
 ] as const;
 
-/** The name of one of them. */
+/** The name of an operation that a domain can have by declaration. */
 export type DerivedOperation = (typeof derivedOperations)[number];
 
 /** A global secondary index: its partition field and, if it is sorted, its sort field. */
@@ -139,13 +139,13 @@ const domainFacts = new WeakMap<object, DomainFact>();
 
 /** Records one field of a class, called by the field decorators. */
 export function recordField(prototype: object, fact: FieldFact): void {
-  const own = fieldFacts.get(prototype) ?? [];
-  if (own.some((field) => field.name === fact.name)) {
+  const fields = fieldFacts.get(prototype) ?? [];
+  if (fields.some((field) => field.name === fact.name)) {
     throw new DeclarationError(
       `${prototype.constructor.name}.${fact.name} carries two field decorators: keep one of them.`,
     );
   }
-  fieldFacts.set(prototype, [...own, fact]);
+  fieldFacts.set(prototype, [...fields, fact]);
 }
 
 /** Records one relation of a class, called by `@Reference` and `@Many`. */

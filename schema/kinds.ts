@@ -474,7 +474,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       IsIn(values, { message: `must be one of ${values.join(', ')}`, each }),
     ],
     stored: asItCame,
-    compared: (value, _, fact) => comparedBy((given) => choiceFault(given, fact))(value),
+    compared: (value, _, fact) => comparedBy((choice) => choiceFault(choice, fact))(value),
     isMerged: false,
     key: textKey(choiceFault),
     example: ({ enumeration }) => enumeration.values[0],

@@ -82,15 +82,15 @@ export const basketOperations: readonly Operation[] = [
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
       changeLines(String(userName), precondition, context, (lines) => {
         const { quantity, color } = body as { quantity: number; color?: string };
-        const own = lines.filter(
+        const matchingLines = lines.filter(
           (line) => line.productId === productId && (color === undefined || line.color === color),
         );
-        if (own.length > 1) {
+        if (matchingLines.length > 1) {
           throw invalid('validation', [
             { pointer: '/color', detail: 'is required: the product is in the basket in more than one color' },
           ]);
         }
-        return own[0] && lines.map((line) => (line === own[0] ? { ...line, quantity } : line));
+        return matchingLines[0] && lines.map((line) => (line === matchingLines[0] ? { ...line, quantity } : line));
       }),
   }),
   operation({
@@ -106,28 +106,28 @@ export const basketOperations: readonly Operation[] = [
     touches: changeTouches,
     perform: async ({ key: { userName, productId }, precondition }, context) =>
       changeLines(String(userName), precondition, context, (lines) => {
-        const others = lines.filter((line) => line.productId !== productId);
-        return others.length < lines.length ? others : undefined;
+        const remainingLines = lines.filter((line) => line.productId !== productId);
+        return remainingLines.length < lines.length ? remainingLines : undefined;
       }),
   }),
 ];
 
 function added(lines: readonly Line[], line: Line): readonly Line[] {
-  const at = lines.findIndex(({ productId: id, color }) => id === line.productId && color === line.color);
-  if (at < 0) {
+  const index = lines.findIndex(({ productId: id, color }) => id === line.productId && color === line.color);
+  if (index < 0) {
     if (lines.length < maxLines) return [...lines, line];
     throw invalid('validation', [{ pointer: '', detail: `a basket has at most ${maxLines} lines` }]);
   }
-  const quantity = lines[at]!.quantity + line.quantity;
+  const quantity = lines[index]!.quantity + line.quantity;
   if (quantity > maxQuantity) {
     throw invalid('validation', [
       {
         pointer: '/quantity',
-        detail: `must be at most ${maxQuantity - lines[at]!.quantity}: the rest is in the basket`,
+        detail: `must be at most ${maxQuantity - lines[index]!.quantity}: the rest is in the basket`,
       },
     ]);
   }
-  return lines.with(at, { ...lines[at]!, ...line, quantity });
+  return lines.with(index, { ...lines[index]!, ...line, quantity });
 }
 
 interface Changing {

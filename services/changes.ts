@@ -30,7 +30,7 @@ const settling = 35_000;
 const maxKnown = 200;
 
 const outbox = domainOf(OutboxEvent);
-const keptFor = outbox.expiresAfterDays! * 86_400_000;
+const retention = outbox.expiresAfterDays! * 86_400_000;
 
 /**
  * Where a feed goes on: after this id, or the beginning of one, without the changes that are known. Of a record that
@@ -42,13 +42,13 @@ interface Position {
 }
 
 /** One change in a record of the outbox. */
-interface Told {
+interface RecordedChange {
   readonly id: string;
   readonly time: unknown;
   readonly event: RecordedEvent;
 }
 
-/** How many reads a request of a feed may need: one of each part, each time that it looks. */
+/** How many reads a request of a feed may need: one read of each part of the feed, each time that it looks. */
 export function readsOfFeed({ domain, key }: Operation, { seconds }: ChangeQuery): number {
   return (key.length > 0 ? 1 : feedsOf(domain).length) * (1 + (seconds * 1000) / pause);
 }
@@ -112,7 +112,7 @@ async function follow(
     if (read.changes.length > 0 || Date.now() >= end) {
       const known = [...position.known].flat().join('');
       return {
-        changes: read.changes.map((told) => changeOf(domain, told, context)),
+        changes: read.changes.map((change) => changeOf(domain, change, context)),
         cursor: context.cursors.seal({ after: position.after, known }, list),
       };
     }
@@ -135,7 +135,7 @@ function positionFrom(since: string | undefined, list: string, { now, cursors }:
   const moment = now().getTime();
   if (since === undefined) return { after: identifiersFrom(moment), known: new Map() };
   const { after, known } = cursors.open(since, list) as { after: string; known: string };
-  if (timeOf(after) < moment - keptFor) {
+  if (timeOf(after) < moment - retention) {
     throw new ServiceError(
       'changes-gone',
       `Changes are kept for ${outbox.expiresAfterDays} days. Read the list again, and follow the feed from now on, without since.`,
@@ -149,9 +149,9 @@ async function readOn(
   partition: unknown,
   { after, known }: Position,
   context: Context,
-): Promise<{ readonly changes: readonly Told[]; readonly position: Position }> {
+): Promise<{ readonly changes: readonly RecordedChange[]; readonly position: Position }> {
   const filter: Filter = { all: filtersOf(domain, partition, after) };
-  const changes: Told[] = [];
+  const changes: RecordedChange[] = [];
   // Of each record the last change that is told by now.
   const reached: string[] = [];
   let cursor: string | undefined;
@@ -169,11 +169,11 @@ async function readOn(
     for (const record of page.items) {
       const later = changesIn(domain, partition, record).filter(({ id }) => id > after);
       const fresh = later.filter(({ id }) => !isKnown(known, id));
-      const taken = fresh.slice(0, pageSize - changes.length);
-      changes.push(...taken);
-      const last = taken.length < fresh.length ? taken.at(-1) : later.at(-1);
+      const fitting = fresh.slice(0, pageSize - changes.length);
+      changes.push(...fitting);
+      const last = fitting.length < fresh.length ? fitting.at(-1) : later.at(-1);
       if (last) reached.push(last.id);
-      if (taken.length === fresh.length) continue;
+      if (fitting.length === fresh.length) continue;
       isBehind = true;
       break;
     }
@@ -184,17 +184,21 @@ async function readOn(
   return { changes, position: { after: ends.toSorted().at(-1) ?? after, known: new Map(latest) } };
 }
 
-const earlier = (one: string, other: string): string => (one < other ? one : other);
+const earlier = (left: string, right: string): string => (left < right ? left : right);
 
 function filtersOf(domain: DomainFact, partition: unknown, after: string): Filter[] {
   // The feed may go on within a record.
-  const later: Filter = { field: ['id'], comparison: 'ge', values: [isWhole(after) ? firstOfSeveral(after) : after] };
-  if (partition === undefined) return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain) }, later];
+  const fromPosition: Filter = {
+    field: ['id'],
+    comparison: 'ge',
+    values: [isWhole(after) ? firstOfSeveral(after) : after],
+  };
+  if (partition === undefined) return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain) }, fromPosition];
   const part = feedOf(domain, partition);
   const starts = [partitionStart(domain, partition), severalItems(part)];
   return [
     { field: ['feed'], comparison: 'eq', values: [part] },
-    later,
+    fromPosition,
     { any: starts.map((start): Filter => ({ field: ['key'], comparison: 'beginsWith', values: [start] })) },
   ];
 }
@@ -221,11 +225,11 @@ function isKnown(known: Position['known'], id: string): boolean {
 }
 
 /** The changes that a record tells in a feed, each with an id of its own. */
-function changesIn(domain: DomainFact, partition: unknown, record: Item): readonly Told[] {
+function changesIn(domain: DomainFact, partition: unknown, record: Item): readonly RecordedChange[] {
   const types = changeKinds.map((kind) => changeEvent(domain, kind).detailType);
   const { source } = changeEvent(domain, 'Created');
   const id = String(record.id);
-  return eventsIn(record).flatMap((event, index): Told[] => {
+  return eventsIn(record).flatMap((event, index): RecordedChange[] => {
     const { key } = event.detail as { key?: Item };
     const isTold =
       event.source === source &&
@@ -235,7 +239,11 @@ function changesIn(domain: DomainFact, partition: unknown, record: Item): readon
   });
 }
 
-function changeOf(domain: DomainFact, { id, time, event: { detailType, detail } }: Told, context: Context): Item {
+function changeOf(
+  domain: DomainFact,
+  { id, time, event: { detailType, detail } }: RecordedChange,
+  context: Context,
+): Item {
   const { key, version, changed, new: item } = detail as Record<string, unknown>;
   const isShown = (name: unknown): boolean => !isHidden(domain.type, [name as string], context);
   return {

@@ -26,7 +26,7 @@ const maxTracked = 95;
 const momentAgo = 10_000;
 
 /** A checked checkout. */
-interface Asked {
+interface Purchase {
   readonly userName: string;
   readonly firstName: string;
   readonly lastName: string;
@@ -94,39 +94,39 @@ export const checkout = operation({
     ...tableTouches(baskets).get,
     ...writeTouches(baskets).delete,
     ...tableTouches(products).getMany,
-    // Those that it has read already.
+    // The products were read before their stock is updated, so the update needs no read of its own.
     ...tableTouches(products).update,
     ...tableTouches(orders).listInOrder,
     ...writeTouches(orders).create,
     ...announcementTouches,
   ],
   perform: async ({ body }, context): Promise<Receipt> => {
-    const asked = withoutCard(body);
+    const purchase = withoutCard(body);
     // The last four digits stay, so they may be compared; of the card's number not even a hash is kept.
-    const request = { scope: ['checkout', asked.userName], body: asked, rememberLast: true };
-    return once<Receipt>(context, request, async (effect) => buy(asked, effect, context));
+    const request = { scope: ['checkout', purchase.userName], body: purchase, rememberLast: true };
+    return once<Receipt>(context, request, async (effect) => buy(purchase, effect, context));
   },
 });
 
-function withoutCard({ cardInfo, ...body }: Item): Asked {
-  const asked = { ...body };
+function withoutCard({ cardInfo, ...body }: Item): Purchase {
+  const purchase = { ...body };
   // Taken for the sake of old callers, and not believed.
-  delete asked.totalPrice;
+  delete purchase.totalPrice;
   const digits = typeof cardInfo === 'string' ? cardInfo.replace(/\D/g, '') : '';
-  return { ...asked, ...(digits && { cardLast4: digits.slice(-4) }) } as Asked;
+  return { ...purchase, ...(digits && { cardLast4: digits.slice(-4) }) } as Purchase;
 }
 
-async function buy(asked: Asked, { record, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
-  const { userName } = asked;
-  let seen: Item | undefined;
+async function buy(purchase: Purchase, { record, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
+  const { userName } = purchase;
+  let lastRead: Item | undefined;
   return change<Receipt>(baskets, { userName }, {}, context, {
     // Without a key, the same request finds its answer only once the basket is gone; with one, a faster twin may
     // have taken the basket since we looked for its answer.
-    missing: async () => ({ answer: (await earlier()) ?? (await refuseGone(userName, seen, context)) }),
+    missing: async () => ({ answer: (await earlier()) ?? (await refuseGone(userName, lastRead, context)) }),
     existing: async (basket) => {
-      if (seen && !isSame(seen, basket)) throw changed();
-      seen = basket;
-      return order(basket, asked, record, context);
+      if (lastRead && !isSame(lastRead, basket)) throw changed();
+      lastRead = basket;
+      return order(basket, purchase, record, context);
     },
   });
 }
@@ -134,18 +134,18 @@ async function buy(asked: Asked, { record, earlier }: Once<Receipt>, context: Co
 /** What becomes of a basket that is bought, by the catalogue of this moment. */
 async function order(
   basket: Item,
-  asked: Asked,
+  purchase: Purchase,
   record: Once<Receipt>['record'],
   context: Context,
 ): Promise<Answered<Receipt>> {
-  const { userName } = asked;
+  const { userName } = purchase;
   const { items, parts } = await price(basket.items as Line[], context);
   const orderDate = context.now().toISOString();
   const total = sumOf(items);
   if (total > minorUnits(maxTotal)) throw tooLarge('Its total is more than an order can have.');
   const orderId = orderIdOf(userName, basket, context.idempotencyKey);
   const totalPrice = majorUnits(total);
-  const detail = { ...asked, orderId, orderDate, items, totalPrice };
+  const detail = { ...purchase, orderId, orderDate, items, totalPrice };
   if (Buffer.byteLength(JSON.stringify(detail)) > maxEventBytes)
     throw tooLarge('Its event would have more than 256 KB.');
   const item = { ...detail, status: 'PENDING', createdAt: orderDate, updatedAt: orderDate };
@@ -159,8 +159,8 @@ async function order(
 }
 
 /** A basket that was there a moment ago has been bought or deleted by somebody else; one that never was is missing. */
-async function refuseGone(userName: string, seen: Item | undefined, context: Context): Promise<never> {
-  if (seen || (await hasJustBought(userName, context))) throw changed();
+async function refuseGone(userName: string, lastRead: Item | undefined, context: Context): Promise<never> {
+  if (lastRead || (await hasJustBought(userName, context))) throw changed();
   throw new ServiceError('not-found', 'This user has no basket. It may have been bought already: look at the orders.');
 }
 
@@ -183,8 +183,8 @@ function tooLarge(reason: string): ServiceError {
   return new ServiceError('basket-too-large', `The basket is too large for one order. ${reason}`);
 }
 
-function isSame(one: Item, other: Item): boolean {
-  return one.version === other.version && one.createdAt === other.createdAt;
+function isSame(left: Item, right: Item): boolean {
+  return left.version === right.version && left.createdAt === right.createdAt;
 }
 
 /** The lines with the catalogue's prices, and what takes them from the stock. */
@@ -216,21 +216,21 @@ async function price(
       ...(stock !== undefined && { fromStock: true }),
     };
   });
-  const wanted = new Map<string, number>();
+  const quantities = new Map<string, number>();
   for (const { productId, quantity, fromStock } of items) {
-    if (fromStock) wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
+    if (fromStock) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
   }
-  if (wanted.size > maxTracked) throw tooLarge(`It holds more than ${maxTracked} products with a tracked stock.`);
-  refuseShortage(wanted, lines, catalogue);
-  return { items, parts: stockParts(wanted, catalogue) };
+  if (quantities.size > maxTracked) throw tooLarge(`It holds more than ${maxTracked} products with a tracked stock.`);
+  refuseShortage(quantities, lines, catalogue);
+  return { items, parts: stockParts(quantities, catalogue) };
 }
 
 /** Whoever buys or changes one of the products meanwhile makes us look again: their events tell each version once. */
 function stockParts(
-  wanted: ReadonlyMap<string, number>,
+  quantities: ReadonlyMap<string, number>,
   catalogue: ReadonlyMap<string, Item | undefined>,
 ): readonly Part[] {
-  return [...wanted].map(([id, quantity]): Part => {
+  return [...quantities].map(([id, quantity]): Part => {
     const changes = { set: {}, remove: [], add: { stock: -quantity } };
     return { domain: products, update: { id }, changes, condition: {}, current: catalogue.get(id) };
   });
@@ -267,39 +267,39 @@ function refuseChangedPrices(lines: readonly Line[], catalogue: ReadonlyMap<stri
 }
 
 function refuseShortage(
-  wanted: ReadonlyMap<string, number>,
+  quantities: ReadonlyMap<string, number>,
   lines: readonly Line[],
   catalogue: ReadonlyMap<string, Item | undefined>,
 ): void {
-  const short = [...wanted].flatMap(([productId, quantity]) => {
-    const { stock: left } = catalogue.get(productId) as { stock: number };
-    if (left >= quantity) return [];
+  const short = [...quantities].flatMap(([productId, quantity]) => {
+    const { stock: available } = catalogue.get(productId) as { stock: number };
+    if (available >= quantity) return [];
     const index = lines.findIndex((line) => line.productId === productId);
-    return [{ index, product: { productId, wanted: quantity, left } }];
+    return [{ index, product: { productId, wanted: quantity, left: available } }];
   });
   refuse('out-of-stock', 'Fewer pieces are left than the basket holds.', 'quantity', short, ({ product }) => {
     return `${product.wanted} are wanted and ${product.left} are left`;
   });
 }
 
-function refuse<Found extends { readonly index: number; readonly product: ProductProblem }>(
+function refuse<LineFault extends { readonly index: number; readonly product: ProductProblem }>(
   code: 'price-changed' | 'out-of-stock',
   message: string,
   field: string,
-  found: readonly Found[],
-  detail: (one: Found) => string,
+  faults: readonly LineFault[],
+  detail: (fault: LineFault) => string,
 ): void {
-  if (found.length === 0) return;
-  const first = found.slice(0, 12);
+  if (faults.length === 0) return;
+  const listed = faults.slice(0, 12);
   throw new ServiceError(code, message, {
-    errors: first.map((one) => ({ pointer: `/items/${one.index}/${field}`, detail: detail(one) })),
-    products: first.map(({ product }) => product),
+    errors: listed.map((fault) => ({ pointer: `/items/${fault.index}/${field}`, detail: detail(fault) })),
+    products: listed.map(({ product }) => product),
   });
 }
 
 /**
  * The id of the order that comes of a basket: UUID version 8 (RFC 9562, section 5.8), the same however often the
- * checkout is sent. A basket that is filled again is another one.
+ * checkout is sent. A basket that is emptied and filled again has another id.
  */
 function orderIdOf(userName: string, basket: Item, key: string | undefined): string {
   const bytes = createHash('sha256')

@@ -10,7 +10,7 @@ export async function checkHealth(operations: readonly Operation[], context: Pic
   await context.table(domain).get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, 'health'])));
 }
 
-/** What the check touches. */
+/** What the health check does to DynamoDB. */
 export function healthTouches(operations: readonly Operation[]): readonly Touch[] {
   return operations.slice(0, 1).flatMap(({ domain }) => tableTouches(domain).get);
 }

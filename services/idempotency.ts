@@ -128,7 +128,7 @@ function reused(): ServiceError {
   );
 }
 
-/** The same for equal JSON, whatever the order of its names. */
+/** The hash of a JSON value: equal values have the same hash, whatever the order of their names. */
 export function hash(value: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(value)))
@@ -138,6 +138,6 @@ export function hash(value: unknown): string {
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return entries.map(([name, content]) => [name, sorted(content)]);
 }

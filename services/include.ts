@@ -36,9 +36,10 @@ async function embedOne(
   context: Context,
 ): Promise<void> {
   const ids: readonly unknown[] = [...new Set(items.map((item) => item[field]).filter((id) => id !== undefined))];
-  const found = await readMany(type(), ids, operations, context);
-  const whole = rest.length === 0 ? found : await embed(found, type(), rest, operations, context);
-  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, whole[index]]));
+  const referencedItems = await readMany(type(), ids, operations, context);
+  const embeddedItems =
+    rest.length === 0 ? referencedItems : await embed(referencedItems, type(), rest, operations, context);
+  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, embeddedItems[index]]));
   for (const item of items) if (item[field] !== undefined) item[name] = byId.get(item[field]) ?? null;
 }
 
@@ -79,7 +80,7 @@ async function embedMany(
   );
 }
 
-/** Relations of nested objects: those of all items are followed together. */
+/** Relations of nested objects; the relations of all items are followed together. */
 async function embedBelow(
   items: readonly Item[],
   type: DeclaredClass,
@@ -132,8 +133,8 @@ export async function listOf(
   const list = operations.find(
     (operation) => operation.domain === domain && operation.query === 'list' && operation.key.length === 0,
   )!;
-  const own = { [by]: { eq: value } };
-  const filter = query.filter ? { and: [own, query.filter] } : own;
+  const relationFilter = { [by]: { eq: value } };
+  const filter = query.filter ? { and: [relationFilter, query.filter] } : relationFilter;
   return (await list.run({ query: { ...query, filter } }, context)) as Page;
 }
 

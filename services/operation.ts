@@ -85,7 +85,7 @@ export interface Route {
   /** 201 for what may have been there before is 200 when it was. */
   readonly success: 200 | 201 | 202 | 204;
   /** The path of what was made, for Location. */
-  readonly location?: (made: Item) => string;
+  readonly location?: (item: Item) => string;
 }
 
 /** One thing that the gateway can do, described as data; every face reads the same description. */
@@ -222,20 +222,24 @@ function refuseHidden(
 /** A result without the fields that the caller may not see. */
 function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: Context): unknown {
   if (context.open || gives.as === 'nothing' || !hasHidden(gives.type)) return result;
-  const shown = (item: Item): Item => visibleTo(context, gives.type, item);
+  const show = (item: Item): Item => visibleTo(context, gives.type, item);
   switch (gives.as) {
     case 'item':
-      return sameReplay(result as Item, shown(result as Item));
+      return sameReplay(result as Item, show(result as Item));
     case 'items':
-      return (result as readonly (Item | undefined)[]).map((item) => item && shown(item));
+      return (result as readonly (Item | undefined)[]).map((item) => item && show(item));
     case 'outcomes':
       return (result as readonly { item?: Item }[]).map((outcome) =>
-        outcome.item ? { ...outcome, item: shown(outcome.item) } : outcome,
+        outcome.item ? { ...outcome, item: show(outcome.item) } : outcome,
       );
     case 'page': {
       const page = result as Page;
-      const whole = new Map(page.items.map((item) => [shown(item), item]));
-      return { ...page, items: [...whole.keys()], cursorOf: (item: Item) => page.cursorOf(whole.get(item)!) };
+      const completeItems = new Map(page.items.map((item) => [show(item), item]));
+      return {
+        ...page,
+        items: [...completeItems.keys()],
+        cursorOf: (item: Item) => page.cursorOf(completeItems.get(item)!),
+      };
     }
   }
 }
@@ -255,15 +259,15 @@ function named(
     const item = value as Item | undefined | null;
     if (typeof item !== 'object' || item === null) return [];
     const lists = [item.items, item.keys].filter(Array.isArray) as unknown[][];
-    return [item[field], ...lists.flat().map((one) => (one as Item | undefined | null)?.[field])];
+    return [item[field], ...lists.flat().map((element) => (element as Item | undefined | null)?.[field])];
   };
   return [key?.[field], ...members(body), ...(bodies ?? []).flatMap(members)];
 }
 
 function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { caller }: Context): Admitted {
   const field = ownerFieldOf(access!)!;
-  const own: Filter = { field: [field], comparison: 'eq', values: [caller!.userName] };
-  return { ...admitted, list: { ...admitted.list, filter: { all: [own, admitted.list.filter] } } };
+  const ownerFilter: Filter = { field: [field], comparison: 'eq', values: [caller!.userName] };
+  return { ...admitted, list: { ...admitted.list, filter: { all: [ownerFilter, admitted.list.filter] } } };
 }
 
 /**
@@ -282,16 +286,16 @@ async function preconditionFirst(
     const { ifMatch } = input.precondition ?? {};
     if (!conditional || ifMatch === undefined || !(error instanceof ServiceError) || error.code !== 'validation')
       throw error;
-    const given = admitKey(keys, input.key ?? {});
+    const keyValues = admitKey(keys, input.key ?? {});
     const current = await context
       .table(domain)
-      .get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, given[name]])));
+      .get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, keyValues[name]])));
     if (!current) throw missing({ ifMatch });
     throw holds({ ifMatch }, current.version) ? error : lostTo(current);
   }
 }
 
-/** What that touches. */
+/** What reading the item for `preconditionFirst` does to DynamoDB. */
 function preconditionTouches({
   conditional,
   body,
@@ -303,13 +307,13 @@ function preconditionTouches({
 function admitOptions(
   domain: DomainFact,
   query: QueryFact | undefined,
-  given: Readonly<Record<string, unknown>>,
+  parameters: Readonly<Record<string, unknown>>,
 ): Pick<Admitted, 'fields' | 'dryRun' | 'changes'> {
   const problems: FieldProblem[] = [];
   const options = {
-    fields: query === 'item' ? admitFields(domain, given.fields, given.include, problems) : undefined,
-    dryRun: query === 'dryRun' && admitFlag('dryRun', given.dryRun, problems),
-    changes: query === 'changes' ? admitChanges(given, problems) : { seconds: 0 },
+    fields: query === 'item' ? admitFields(domain, parameters.fields, parameters.include, problems) : undefined,
+    dryRun: query === 'dryRun' && admitFlag('dryRun', parameters.dryRun, problems),
+    changes: query === 'changes' ? admitChanges(parameters, problems) : { seconds: 0 },
   };
   if (problems.length > 0) throw invalid('bad-query', problems);
   return options;
@@ -331,23 +335,23 @@ function withKey(
   body: unknown,
 ): unknown {
   if (keys.length === 0 || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const given = body as Item;
-  const wrong = keys.filter(
-    (field) => Object.hasOwn(given, field.name) && keyValue(field, given[field.name]) !== key[field.name],
+  const item = body as Item;
+  const contradicting = keys.filter(
+    (field) => Object.hasOwn(item, field.name) && keyValue(field, item[field.name]) !== key[field.name],
   );
-  if (wrong.length > 0) {
+  if (contradicting.length > 0) {
     throw invalid(
       'validation',
-      wrong.map(({ name }) => ({ pointer: `/${name}`, detail: 'is the key and cannot change; leave it out' })),
+      contradicting.map(({ name }) => ({ pointer: `/${name}`, detail: 'is the key and cannot change; leave it out' })),
     );
   }
   const declared = fieldsOf(type).map(({ name }) => name);
   if (mode === 'whole') {
-    const own = Object.entries(key).filter(([name]) => declared.includes(name));
-    const others = Object.entries(given).filter(([name]) => !Object.hasOwn(key, name));
-    return Object.fromEntries([...others, ...own]);
+    const keyEntries = Object.entries(key).filter(([name]) => declared.includes(name));
+    const bodyEntries = Object.entries(item).filter(([name]) => !Object.hasOwn(key, name));
+    return Object.fromEntries([...bodyEntries, ...keyEntries]);
   }
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !keys.some((field) => field.name === name)));
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !keys.some((field) => field.name === name)));
 }
 
 /** Unwraps `{ items: [...] }` or `{ keys: [...] }`; the elements are checked one by one, so that each has its own answer. */
@@ -356,8 +360,11 @@ function admitList(body: Exclude<BodyFact, { of: 'item' }>, domain: DomainFact, 
   const wrapper = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : undefined;
   if (!wrapper) throw invalid('validation', [{ pointer: '', detail: `must be an object with the list "${name}"` }]);
   const problems = Object.keys(wrapper)
-    .filter((other) => other !== name)
-    .map((other) => ({ pointer: `/${other.slice(0, 60)}`, detail: `is not a field here; the only field is ${name}` }));
+    .filter((member) => member !== name)
+    .map((member) => ({
+      pointer: `/${member.slice(0, 60)}`,
+      detail: `is not a field here; the only field is ${name}`,
+    }));
   const list = wrapper[name];
   if (!Array.isArray(list))
     problems.push({ pointer: `/${name}`, detail: list === undefined ? 'is required' : 'must be a list' });

@@ -81,9 +81,9 @@ async function putBack(items: readonly OrderItem[], context: Context): Promise<r
     if (fromStock) pieces.set(productId, (pieces.get(productId) ?? 0) + quantity);
   }
   if (pieces.size === 0) return [];
-  const found = await context.table(products).getMany([...pieces.keys()].map((id) => ({ id })));
+  const storedProducts = await context.table(products).getMany([...pieces.keys()].map((id) => ({ id })));
   return [...pieces].flatMap(([id, quantity], index): Part[] => {
-    const current = found[index];
+    const current = storedProducts[index];
     if (current?.stock === undefined) return [];
     const changes = { set: {}, remove: [], add: { stock: quantity } };
     return [{ domain: products, update: { id }, changes, condition: {}, current }];

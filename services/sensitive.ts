@@ -17,7 +17,7 @@ export function withoutSensitive(type: DeclaredClass, item: Item): Item {
       return [
         name,
         Array.isArray(value)
-          ? value.map((one) => withoutSensitive(inner, one as Item))
+          ? value.map((element) => withoutSensitive(inner, element as Item))
           : withoutSensitive(inner, value as Item),
       ];
     }),

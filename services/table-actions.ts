@@ -13,7 +13,7 @@ export const dynamoDBActions = [
   'ConditionCheckItem',
 ] as const;
 
-/** The name of one of them, without its prefix `dynamodb:`. */
+/** The name of an action of DynamoDB, without its prefix `dynamodb:`. */
 export type DynamoDBAction = (typeof dynamoDBActions)[number];
 
 /** One thing that some work does to DynamoDB: an action on the table of a domain, or on an index of it. */

@@ -6,7 +6,8 @@ import { majorUnits, sumOf } from './money';
 /** The relation through which a computed amount finds its prices. */
 export function pricedBy(type: DeclaredClass, { of, relation }: TotalFact): OneRelation {
   const nested = fieldOfKind(type, of, 'objects').type();
-  const isWanted = (one: RelationFact): one is OneRelation => one.kind === 'one' && one.name === relation;
+  const isWanted = (candidate: RelationFact): candidate is OneRelation =>
+    candidate.kind === 'one' && candidate.name === relation;
   return relationsOf(nested).find(isWanted)!;
 }
 
@@ -21,9 +22,9 @@ export function totalOf(
   priced: readonly (Item | null | undefined)[],
   { times, price }: TotalFact,
 ): number | null {
-  const known = lines.flatMap((line, index) => {
-    const found = priced[index]?.[price];
-    return typeof found === 'number' ? [{ price: found, quantity: line[times] as number }] : [];
+  const pricedLines = lines.flatMap((line, index) => {
+    const amount = priced[index]?.[price];
+    return typeof amount === 'number' ? [{ price: amount, quantity: line[times] as number }] : [];
   });
-  return known.length < lines.length ? null : majorUnits(sumOf(known));
+  return pricedLines.length < lines.length ? null : majorUnits(sumOf(pricedLines));
 }

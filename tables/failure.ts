@@ -6,7 +6,7 @@ interface SdkError extends Error {
   readonly code?: string;
 }
 
-const busy = new Set([
+const busyNames = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
@@ -31,7 +31,7 @@ export function failure(error: unknown, signal: AbortSignal): unknown {
   }
   if (!(error instanceof Error)) return error;
   const { name, code, $metadata, message } = error as SdkError;
-  if (busy.has(name) || networkCodes.test(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500) {
+  if (busyNames.has(name) || networkCodes.test(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500) {
     return new ServiceError('unavailable', 'The store does not answer at the moment. Send the request again.', {
       retryAfterSeconds: 1,
     });

@@ -25,14 +25,16 @@ interface Identity {
  * @param now the clock, which AWS allows to be five minutes wrong
  */
 export function createSigner(now: () => Date = () => new Date()): Signer {
-  let kept: SigningKey | undefined;
+  let signingKey: SigningKey | undefined;
 
   function keyFor(secret: string, scope: string): KeyObject {
-    if (kept?.secret !== secret || kept.scope !== scope) {
-      const key = scope.split('/').reduce<Buffer | string>((by, part) => mac(by, part).digest(), `AWS4${secret}`);
-      kept = { secret, scope, key: createSecretKey(key as Buffer) };
+    if (signingKey?.secret !== secret || signingKey.scope !== scope) {
+      const key = scope
+        .split('/')
+        .reduce<Buffer | string>((secretBytes, part) => mac(secretBytes, part).digest(), `AWS4${secret}`);
+      signingKey = { secret, scope, key: createSecretKey(key as Buffer) };
     }
-    return kept.key;
+    return signingKey.key;
   }
 
   async function sign(request: Signable, identity: object, { name, region }: Record<string, unknown>) {

@@ -32,16 +32,16 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
 
   function itemFor(write: Write, mark: string): TransactItem {
     const writes = writesTo(write.domain);
-    const rest = {
+    const commonOptions = {
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
       ...reason(write.quiet),
     };
-    if ('create' in write) return { Put: { ...writes.create(write.create, mark), ...rest } };
-    if ('put' in write) return { Update: { ...writes.put(write.put, mark), ...rest } };
+    if ('create' in write) return { Put: { ...writes.create(write.create, mark), ...commonOptions } };
+    if ('put' in write) return { Update: { ...writes.put(write.put, mark), ...commonOptions } };
     if ('update' in write) {
-      return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...rest } };
+      return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...commonOptions } };
     }
-    return { Delete: { ...writes.delete(write.delete, write.condition), ...rest } };
+    return { Delete: { ...writes.delete(write.delete, write.condition), ...commonOptions } };
   }
 
   function lostBy(write: Write, { Code, Item }: CancellationReason): ConditionFailed | undefined {

@@ -38,7 +38,7 @@ export function itemFrom(
 
 /** A map of DynamoDB has no order; a nested object has that of its class. */
 function nested(value: unknown, type: DeclaredClass): unknown {
-  if (Array.isArray(value)) return value.map((one) => nested(one, type));
+  if (Array.isArray(value)) return value.map((element) => nested(element, type));
   if (typeof value !== 'object' || value === null) return value;
   const fields = fieldsOf(type);
   return itemFrom(
@@ -69,7 +69,7 @@ function plain(value: unknown): unknown {
 
 function sorted(values: readonly unknown[]): unknown[] {
   const numbers = values.every((value) => typeof value === 'number');
-  return numbers ? values.toSorted((one, other) => one - other) : values.toSorted();
+  return numbers ? values.toSorted((left, right) => left - right) : values.toSorted();
 }
 
 /** The item with some of its fields only. */
