@@ -34,7 +34,10 @@ import {
 } from './values';
 
 /** A class whose fields carry our decorators. */
-export type DeclaredClass = new () => object;
+export interface DeclaredClass {
+  new (): object;
+  readonly prototype: object;
+}
 
 /** The length of a text, the value of a number, the count of a list. */
 interface Limits {

@@ -2,6 +2,7 @@ import { ownerFields, role } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, nestedClasses } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
+import { isRecord, recordOf } from '../schema/guards';
 import type { Caller, Context, Item } from './context';
 import { ServiceError } from './errors';
 
@@ -89,9 +90,9 @@ export function visibleTo(context: RefusalContext, type: DeclaredClass, item: It
       .filter(([name]) => !hidden.includes(name))
       .map(([name, value]) => {
         const inner = nested.get(name);
-        if (!inner || typeof value !== 'object' || value === null) return [name, value];
-        if (!Array.isArray(value)) return [name, visibleTo(context, inner, value as Item)];
-        return [name, value.map((element) => visibleTo(context, inner, element as Item))];
+        if (!inner) return [name, value];
+        if (Array.isArray(value)) return [name, value.map((element) => visibleTo(context, inner, recordOf(element)))];
+        return [name, isRecord(value) ? visibleTo(context, inner, value) : value];
       }),
   );
 }

@@ -1,5 +1,7 @@
 import { Basket, BasketAddition, BasketItem, BasketItemQuantity } from '../schema/basket';
-import { domainOf, fieldOfKind, fieldsOf, keyFields } from '../schema/facts';
+import { domainOf, fieldOfKind, keyFields } from '../schema/facts';
+import { numberOf } from '../schema/guards';
+import { required } from '../schema/required';
 import { change, writeTouches } from './change';
 import type { Part } from './change';
 import type { Context, Item } from './context';
@@ -17,7 +19,7 @@ const gives = { as: 'item', type: Basket } as const;
 const touches = writeTouches(domain);
 const changeTouches = [...tableTouches(domain).get, ...touches.update];
 const location = (basket: Item): string => itemPath(domain, basket);
-const productId = fieldsOf(BasketItem).find(({ name }) => name === 'productId')!;
+const productId = fieldOfKind(BasketItem, 'productId', 'text');
 const maxQuantity = fieldOfKind(BasketItem, 'quantity', 'integer').max;
 const maxLines = fieldOfKind(Basket, 'items', 'objects').max;
 const path = `${itemPath(domain)}/items/{productId}`;
@@ -61,10 +63,16 @@ export const basketOperations: readonly Operation[] = [
     touches: [...changeTouches, ...touches.create, ...onceTouches()],
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
       once(context, { scope: ['addBasketItem', String(userName), String(productId)], body }, async ({ record }) =>
-        changeLines(String(userName), precondition, context, (lines) => added(lines, { ...body, productId } as Line), {
-          record,
-          create: true,
-        }),
+        changeLines(
+          String(userName),
+          precondition,
+          context,
+          (lines) => added(lines, { ...body, productId: String(productId), quantity: quantityOf(body) }),
+          {
+            record,
+            create: true,
+          },
+        ),
       ),
   }),
   operation({
@@ -81,7 +89,8 @@ export const basketOperations: readonly Operation[] = [
     touches: changeTouches,
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
       changeLines(String(userName), precondition, context, (lines) => {
-        const { quantity, color } = body as { quantity: number; color?: string };
+        const { color } = body;
+        const quantity = quantityOf(body);
         const matchingLines = lines.filter(
           (line) => line.productId === productId && (color === undefined || line.color === color),
         );
@@ -112,22 +121,26 @@ export const basketOperations: readonly Operation[] = [
   }),
 ];
 
+/** The quantity of a body that the door has let in. */
+const quantityOf = ({ quantity }: Item): number => required(numberOf(quantity), 'the quantity');
+
 function added(lines: readonly Line[], line: Line): readonly Line[] {
   const index = lines.findIndex(({ productId: id, color }) => id === line.productId && color === line.color);
-  if (index < 0) {
+  const present = lines[index];
+  if (!present) {
     if (lines.length < maxLines) return [...lines, line];
     throw invalid('validation', [{ pointer: '', detail: `a basket has at most ${maxLines} lines` }]);
   }
-  const quantity = lines[index]!.quantity + line.quantity;
+  const quantity = present.quantity + line.quantity;
   if (quantity > maxQuantity) {
     throw invalid('validation', [
       {
         pointer: '/quantity',
-        detail: `must be at most ${maxQuantity - lines[index]!.quantity}: the rest is in the basket`,
+        detail: `must be at most ${maxQuantity - present.quantity}: the rest is in the basket`,
       },
     ]);
   }
-  return lines.with(index, { ...lines[index]!, ...line, quantity });
+  return lines.with(index, { ...present, ...line, quantity });
 }
 
 interface Changing {

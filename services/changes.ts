@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ChangeFeed, changeKinds } from '../schema/change';
 import { domainOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { recordOf } from '../schema/guards';
 import { OutboxEvent } from '../schema/internal';
+import { required } from '../schema/required';
 import { isHidden, visibleTo } from './access';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
@@ -30,7 +32,7 @@ const settling = 35_000;
 const maxKnown = 200;
 
 const outbox = domainOf(OutboxEvent);
-const retention = outbox.expiresAfterDays! * 86_400_000;
+const retention = required(outbox.expiresAfterDays, 'the days that the outbox keeps events') * 86_400_000;
 
 /**
  * Where a feed goes on: after this id, or the beginning of one, without the changes that are known. Of a record that
@@ -86,10 +88,10 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
             ...facts,
             access: access?.read,
             name: `${singular}Changes`,
-            doc: `${doc}. Only items of one ${partition!.name}.`,
-            route: { method: 'GET', path: `/${name}/{${partition!.name}}/changes`, success: 200 },
-            key: [partition!],
-            perform: async ({ key, changes }, context) => follow(domain, key[partition!.name], changes, context),
+            doc: `${doc}. Only items of one ${partition.name}.`,
+            route: { method: 'GET', path: `/${name}/{${partition.name}}/changes`, success: 200 },
+            key: [partition],
+            perform: async ({ key, changes }, context) => follow(domain, key[partition.name], changes, context),
           }),
         ]
       : []),
@@ -131,10 +133,11 @@ async function pauseFor(milliseconds: number, { signal }: Context): Promise<void
 }
 
 /** Without a cursor the feed begins now. */
-function positionFrom(since: string | undefined, list: string, { now, cursors }: Context): Position {
+function positionFrom(since: unknown, list: string, { now, cursors }: Context): Position {
   const moment = now().getTime();
   if (since === undefined) return { after: identifiersFrom(moment), known: new Map() };
-  const { after, known } = cursors.open(since, list) as { after: string; known: string };
+  const opened = cursors.open(since, list);
+  const [after, known] = [String(opened.after), String(opened.known)];
   if (timeOf(after) < moment - retention) {
     throw new ServiceError(
       'changes-gone',
@@ -230,11 +233,11 @@ function changesIn(domain: DomainFact, partition: unknown, record: Item): readon
   const { source } = changeEvent(domain, 'Created');
   const id = String(record.id);
   return eventsIn(record).flatMap((event, index): RecordedChange[] => {
-    const { key } = event.detail as { key?: Item };
+    const key = recordOf(recordOf(event.detail).key);
     const isTold =
       event.source === source &&
       types.includes(event.detailType) &&
-      (partition === undefined || key?.[domain.key.partition] === partition);
+      (partition === undefined || key[domain.key.partition] === partition);
     return isTold ? [{ id: identifierWithin(id, index), time: record.time, event }] : [];
   });
 }
@@ -244,8 +247,8 @@ function changeOf(
   { id, time, event: { detailType, detail } }: RecordedChange,
   context: Context,
 ): Item {
-  const { key, version, changed, new: item } = detail as Record<string, unknown>;
-  const isShown = (name: unknown): boolean => !isHidden(domain.type, [name as string], context);
+  const { key, version, changed, new: item } = recordOf(detail);
+  const isShown = (name: unknown): boolean => !isHidden(domain.type, [String(name)], context);
   return {
     id,
     change: changeKinds.find((change) => changeEvent(domain, change).detailType === detailType),
@@ -253,6 +256,6 @@ function changeOf(
     key,
     version,
     ...(Array.isArray(changed) && { changed: changed.filter(isShown) }),
-    ...(item !== undefined && { item: visibleTo(context, domain.type, item as Item) }),
+    ...(item !== undefined && { item: visibleTo(context, domain.type, recordOf(item)) }),
   };
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Basket } from '../schema/basket';
 import { Checkout, CheckoutReceipt } from '../schema/checkout';
 import { domainOf } from '../schema/facts';
+import { numberOf, textOf } from '../schema/guards';
 import { maxTotal, Order } from '../schema/order';
 import { Product } from '../schema/product';
+import { required } from '../schema/required';
 import { change, writeTouches } from './change';
 import type { Answered, Part } from './change';
 import type { Context, Item } from './context';
@@ -12,6 +14,7 @@ import type { FieldProblem, ProductProblem } from './errors';
 import { announcementTouches, checkoutEvent, keyOf, maxEventBytes } from './events';
 import { once, onceTouches } from './idempotency';
 import type { Once } from './idempotency';
+import { uuidFrom } from './identifier';
 import { majorUnits, minorUnits, sumOf } from './money';
 import { operation } from './operation';
 import { itemPath } from './paths';
@@ -172,7 +175,7 @@ async function hasJustBought(userName: string, context: Context): Promise<boolea
     backward: false,
   });
   const [newest] = items;
-  return newest !== undefined && context.now().getTime() - Date.parse(newest.orderDate as string) < momentAgo;
+  return newest !== undefined && context.now().getTime() - Date.parse(String(newest.orderDate)) < momentAgo;
 }
 
 function changed(): ServiceError {
@@ -202,17 +205,13 @@ async function price(
   refuseChangedPrices(lines, catalogue);
 
   const items = lines.map(({ productId, quantity, color }): Priced => {
-    const {
-      price: current,
-      title,
-      stock,
-    } = catalogue.get(productId) as { price: number; title: string; stock?: number };
+    const { price: current, title, stock } = required(catalogue.get(productId), 'a product of the basket');
     return {
       productId,
       quantity,
       ...(color !== undefined && { color }),
-      price: current,
-      productName: title,
+      price: Number(current),
+      productName: textOf(title),
       ...(stock !== undefined && { fromStock: true }),
     };
   });
@@ -251,7 +250,7 @@ function refuseUnknown(lines: readonly Line[], catalogue: ReadonlyMap<string, It
 
 function refuseChangedPrices(lines: readonly Line[], catalogue: ReadonlyMap<string, Item | undefined>): void {
   const changed = lines.flatMap(({ productId, price: basketPrice }, index) => {
-    const { price: cataloguePrice } = catalogue.get(productId) as { price: number };
+    const cataloguePrice = numberOf(catalogue.get(productId)?.price);
     if (basketPrice === undefined || basketPrice === cataloguePrice) return [];
     return [{ index, product: { productId, basketPrice, cataloguePrice } }];
   });
@@ -272,7 +271,7 @@ function refuseShortage(
   catalogue: ReadonlyMap<string, Item | undefined>,
 ): void {
   const short = [...quantities].flatMap(([productId, quantity]) => {
-    const { stock: available } = catalogue.get(productId) as { stock: number };
+    const available = Number(catalogue.get(productId)?.stock);
     if (available >= quantity) return [];
     const index = lines.findIndex((line) => line.productId === productId);
     return [{ index, product: { productId, wanted: quantity, left: available } }];
@@ -306,8 +305,5 @@ function orderIdOf(userName: string, basket: Item, key: string | undefined): str
     .update(JSON.stringify([userName, key ?? null, basket.version, basket.createdAt]))
     .digest()
     .subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return uuidFrom(bytes, 8);
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../schema/guards';
+import { isRecord, listOf, recordOf } from '../schema/guards';
 import { domainOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
@@ -25,6 +25,20 @@ const batchConcurrency = 16;
 /** What became of one item of a batch. */
 export type Outcome =
   { readonly status: 200 | 201; readonly item: Item } | { readonly status: number; readonly error: ServiceError };
+
+/**
+ * The outcomes that a batch operation has answered with.
+ * @throws TypeError for any other answer: a defect, which is masked and logged
+ */
+export function outcomesOf(result: unknown): readonly Outcome[] {
+  return listOf(result).map((outcome) => {
+    if (!isOutcome(outcome)) throw new TypeError('The answer of a batch holds what is no outcome.');
+    return outcome;
+  });
+}
+
+const isOutcome = (value: unknown): value is Outcome =>
+  isRecord(value) && typeof value.status === 'number' && ('item' in value || 'error' in value);
 
 /** The operations that a domain has by its declaration. */
 export function crud(type: DeclaredClass): readonly Operation[] {
@@ -89,17 +103,17 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
               name: domain.plural,
               kind: 'query',
               domain,
-              doc: `Lists the ${noun} items of one ${partition!.name} page by page${inOrder(domain)}.`,
-              route: { method: 'GET', path: `${path}/{${partition!.name}}`, success: 200 },
-              key: [partition!],
+              doc: `Lists the ${noun} items of one ${partition.name} page by page${inOrder(domain)}.`,
+              route: { method: 'GET', path: `${path}/{${partition.name}}`, success: 200 },
+              key: [partition],
               query: 'list',
               gives: { as: 'page', type },
               touches: touches.listPartition,
               perform: async ({ key, list }, context) => {
                 const partitionFilter: Filter = {
-                  field: [partition!.name],
+                  field: [partition.name],
                   comparison: 'eq',
-                  values: [key[partition!.name]],
+                  values: [key[partition.name]],
                 };
                 const filter = { all: [partitionFilter, list.filter] };
                 return context.table(domain).list({ ...list, filter, sort: list.sort ?? domain.order });
@@ -178,7 +192,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       body: { of: 'keys', max: maxBatch },
       gives: { as: 'items', type },
       touches: touches.getMany,
-      perform: async ({ bodies }, context) => context.table(domain).getMany(bodies as readonly Key[]),
+      perform: async ({ bodies }, context) => context.table(domain).getMany(bodies.map(recordOf)),
     }),
     createMany: operation({
       access: access?.write,
@@ -268,12 +282,11 @@ function holdsObject({ kind }: FieldFact): boolean {
 
 /** A checked patch as changes: null removes. */
 function changes(body: Item): Changes {
-  const [assigned, removed] = [[] as [string, unknown][], [] as string[]];
-  for (const [name, value] of Object.entries(body)) {
-    if (value === null) removed.push(name);
-    else assigned.push([name, value]);
-  }
-  return { set: Object.fromEntries(assigned), remove: removed };
+  const entries = Object.entries(body);
+  return {
+    set: Object.fromEntries(entries.filter(([, value]) => value !== null)),
+    remove: entries.filter(([, value]) => value === null).map(([name]) => name),
+  };
 }
 
 /** RFC 7396, section 2. */
@@ -334,12 +347,10 @@ async function inParallel<Input, Output>(
   work: (input: Input) => Promise<Output>,
 ): Promise<Output[]> {
   const outputs: Output[] = [];
-  let next = 0;
+  // All workers take from one iterator, so that each input is taken once.
+  const waiting = inputs.entries();
   const worker = async (): Promise<void> => {
-    while (next < inputs.length) {
-      const index = next++;
-      outputs[index] = await work(inputs[index]!);
-    }
+    for (const [index, input] of waiting) outputs[index] = await work(input);
   };
   await Promise.all(Array.from({ length: Math.min(batchConcurrency, inputs.length) }, worker));
   return outputs;

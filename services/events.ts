@@ -201,11 +201,13 @@ const feedParts = 4;
 
 /** The parts of the change feed of a domain. */
 export function feedsOf({ name }: DomainFact): readonly string[] {
-  return Array.from({ length: feedParts }, (_, part) => `${name}#${part}`);
+  return Array.from({ length: feedParts }, (_, part) => feedPartName(name, part));
 }
+
+const feedPartName = (domainName: string, part: number): string => `${domainName}#${part}`;
 
 /** The part in which all items with a partition key stand. */
 export function feedOf(domain: DomainFact, partition: unknown): string {
-  const [byte] = createHash('sha256').update(String(partition)).digest();
-  return feedsOf(domain)[byte! % feedParts]!;
+  const byte = createHash('sha256').update(String(partition)).digest().readUInt8(0);
+  return feedPartName(domain.name, byte % feedParts);
 }

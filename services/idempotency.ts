@@ -64,7 +64,7 @@ export async function once<Answer extends object>(
     const record = await context.table(domain).get({ id });
     if (!record) return undefined;
     if (record.fingerprint === fingerprint) {
-      const answer = JSON.parse(record.answer as string) as Answer;
+      const answer = JSON.parse(String(record.answer)) as Answer;
       replayed.add(answer);
       return answer;
     }
@@ -105,8 +105,9 @@ class Answered extends Error {
 }
 
 function admitKey(text: string): string {
-  const match = keyPattern.exec(text.trim());
-  if (match) return match[1] ?? match[2]!;
+  const [, quoted, bare] = keyPattern.exec(text.trim()) ?? [];
+  const key = quoted ?? bare;
+  if (key !== undefined) return key;
   throw new ServiceError(
     'idempotency-key-invalid',
     'Idempotency-Key must be one value of 1 to 255 visible ASCII characters, with or without double quotes.',

@@ -1,5 +1,8 @@
 import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
+import { isRecord, listOf as elementsOf, recordOf } from '../schema/guards';
+import { required } from '../schema/required';
+import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
@@ -89,13 +92,14 @@ async function embedBelow(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const nested = items.flatMap((item) => (item[name] ?? []) as Item | Item[]) as Item[];
+  const nested = items.flatMap((item) => [item[name] ?? []].flat()).map(recordOf);
   const inner = nestedClasses(type).get(name);
   const embedded = inner ? await embed(nested, inner, rest, operations, context) : [];
   let next = 0;
   for (const item of items) {
-    if (Array.isArray(item[name])) item[name] = (item[name] as unknown[]).map(() => embedded[next++]);
-    else if (item[name] !== undefined) item[name] = embedded[next++];
+    const value = item[name];
+    if (Array.isArray(value)) item[name] = value.map(() => embedded[next++]);
+    else if (value !== undefined) item[name] = embedded[next++];
   }
 }
 
@@ -107,7 +111,10 @@ export async function readMany(
   context: Context,
 ): Promise<readonly (Item | undefined)[]> {
   const domain = domainOf(type);
-  const byKey = operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys')!;
+  const byKey = required(
+    operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys'),
+    `the operation that reads ${domain.typeName} items by their keys`,
+  );
   const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;
   const chunks = Array.from({ length: Math.ceil(ids.length / max) }, (_, index) =>
     ids.slice(index * max, (index + 1) * max),
@@ -115,7 +122,9 @@ export async function readMany(
   const read = chunks.map(async (chunk) =>
     byKey.run({ body: { keys: chunk.map((id) => ({ [domain.key.partition]: id })) } }, context),
   );
-  return ((await Promise.all(read)) as (Item | undefined)[][]).flat();
+  return (await Promise.all(read)).flatMap((result) =>
+    elementsOf(result).map((item) => (isRecord(item) ? item : undefined)),
+  );
 }
 
 /** A page of the items that hold a value in a field, through the domain's own operation. */
@@ -130,12 +139,15 @@ export async function listOf(
   // A condition without a value asks nothing: it would give everybody's items.
   if (value === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
   const domain = domainOf(type);
-  const list = operations.find(
-    (operation) => operation.domain === domain && operation.query === 'list' && operation.key.length === 0,
-  )!;
+  const list = required(
+    operations.find(
+      (operation) => operation.domain === domain && operation.query === 'list' && operation.key.length === 0,
+    ),
+    `the list of ${domain.typeName} items`,
+  );
   const relationFilter = { [by]: { eq: value } };
   const filter = query.filter ? { and: [relationFilter, query.filter] } : relationFilter;
-  return (await list.run({ query: { ...query, filter } }, context)) as Page;
+  return pageOf(await list.run({ query: { ...query, filter } }, context));
 }
 
 /** Paths by their first name. */

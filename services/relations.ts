@@ -1,5 +1,6 @@
 import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { listOf } from '../schema/guards';
 import type { FieldProblem } from './errors';
 
 /** Relations may be followed this many steps. */
@@ -26,7 +27,7 @@ export function admitInclude(
 ): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   const known = relationPaths(domain.type);
-  const names = value as readonly string[];
+  const names = listOf(value).map(String);
   if (names.some((name) => !known.includes(name))) {
     const detail =
       known.length === 0

@@ -1,5 +1,7 @@
 import { fieldOfKind, relationsOf } from '../schema/facts';
 import type { DeclaredClass, OneRelation, RelationFact, TotalFact } from '../schema/facts';
+import { listOf, recordOf } from '../schema/guards';
+import { required } from '../schema/required';
 import type { Item } from './context';
 import { majorUnits, sumOf } from './money';
 
@@ -8,12 +10,12 @@ export function pricedBy(type: DeclaredClass, { of, relation }: TotalFact): OneR
   const nested = fieldOfKind(type, of, 'objects').type();
   const isWanted = (candidate: RelationFact): candidate is OneRelation =>
     candidate.kind === 'one' && candidate.name === relation;
-  return relationsOf(nested).find(isWanted)!;
+  return required(relationsOf(nested).find(isWanted), `the relation ${relation}`);
 }
 
 /** The nested objects of an item that a computed amount sums over. */
 export function linesOf(item: Item, { of }: TotalFact): readonly Item[] {
-  return (item[of] ?? []) as readonly Item[];
+  return listOf(item[of]).map(recordOf);
 }
 
 /** The sum of quantity × price; null when an item that has a price is not there. */
@@ -24,7 +26,7 @@ export function totalOf(
 ): number | null {
   const pricedLines = lines.flatMap((line, index) => {
     const amount = priced[index]?.[price];
-    return typeof amount === 'number' ? [{ price: amount, quantity: line[times] as number }] : [];
+    return typeof amount === 'number' ? [{ price: amount, quantity: Number(line[times]) }] : [];
   });
   return pricedLines.length < lines.length ? null : majorUnits(sumOf(pricedLines));
 }

@@ -79,14 +79,15 @@ function build(
       });
     }
   }
-  const instance = new type() as Record<string, unknown>;
+  const instance = new type();
   for (const field of fields) {
     const sent = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
     const removable = field.optional || field.kind === 'id';
     const content =
       sent === undefined || (sent === null && mode === 'whole' && removable) ? fallback(field, mode) : sent;
     const fieldPointer = `${pointer}/${field.name}`;
-    if (content !== undefined) instance[field.name] = prepared(field, content, mode, fieldPointer, problems);
+    if (content !== undefined)
+      Reflect.set(instance, field.name, prepared(field, content, mode, fieldPointer, problems));
     // class-validator looks for what is missing by the mode of the whole body; a list in a patch holds whole elements.
     else if (mode === 'whole' && !removable) problems.push({ pointer: fieldPointer, detail: 'is required' });
   }
@@ -148,19 +149,21 @@ function plainNested(type: DeclaredClass, value: unknown): unknown {
 function collect(faults: readonly ValidationError[], owner: unknown, pointer: string, problems: FieldProblem[]): void {
   for (const fault of faults) {
     const fieldPointer = `${pointer}/${escape(fault.property)}`;
-    const value = (owner as Record<string, unknown> | undefined)?.[fault.property];
+    const value: unknown = isObject(owner) ? Reflect.get(owner, fault.property) : undefined;
     const rule = Object.values(fault.constraints ?? {})[0];
     const isListed = problems.some(
       (problem) => problem.pointer === fieldPointer || problem.pointer.startsWith(`${fieldPointer}/`),
     );
     if (rule && !isListed) {
-      const elements = elementFaults(owner as object, fault.property, value);
+      const elements = isObject(owner) ? elementFaults(owner, fault.property, value) : [];
       if (elements.length === 0) problems.push({ pointer: fieldPointer, detail: rule });
       for (const { index, detail } of elements) problems.push({ pointer: `${fieldPointer}/${index}`, detail });
     }
     collect(fault.children ?? [], value, fieldPointer, problems);
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Rules about a list as a whole; every other rule of a list of scalars is about its elements. */
 const listRules = ['isArray', 'arrayMinSize', 'arrayMaxSize'];

@@ -119,8 +119,11 @@ function wholeOf(answer: IncomingMessage): Promise<Incoming> {
     // ECONNRESET when the connection ends in the middle.
     answer.once('error', reject);
     answer.once('end', () => {
-      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-      resolve({ statusCode: answer.statusCode!, headers: answer.headers, body });
+      const [first, ...others] = chunks;
+      const body = first && others.length === 0 ? first : Buffer.concat(chunks);
+      // A client's answer always has a status.
+      const { statusCode = 0 } = answer;
+      resolve({ statusCode, headers: answer.headers, body });
     });
   });
 }

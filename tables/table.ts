@@ -5,15 +5,17 @@ import {
   GetCommand,
   NumberValue,
   PutCommand,
+  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { ScanCommand, UpdateCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
+import { required } from '../schema/required';
 import { attributeType, expiryAttribute, tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
@@ -116,7 +118,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         for (const stored of answer.Responses?.[TableName] ?? []) {
           if (isLive(stored, now)) itemsByName.set(nameOf(stored), itemOf(stored, attributes));
         }
-        unread = (answer.UnprocessedKeys?.[TableName]?.Keys as Key[] | undefined) ?? [];
+        unread = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
       }
     }
     return keys.map((key) => itemsByName.get(nameOf(key)));
@@ -125,7 +127,11 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   async function send(command: QueryCommand | ScanCommand): Promise<Reading> {
     const input = command.input;
     input.ExclusiveStartKey = asKey(input.ExclusiveStartKey);
-    const answer = await guarded(() => client.send(command as QueryCommand, { abortSignal: signal }));
+    const answer = await guarded(() =>
+      command instanceof QueryCommand
+        ? client.send(command, { abortSignal: signal })
+        : client.send(command, { abortSignal: signal }),
+    );
     return {
       items: answer.Items ?? [],
       matched: answer.Count ?? 0,
@@ -179,7 +185,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, async () => (await client.send(command, { abortSignal: signal })).Attributes!);
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     update: async (key, changes, condition, quiet) => {
@@ -190,7 +196,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, async () => (await client.send(command, { abortSignal: signal })).Attributes!);
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     delete: async (key, condition, quiet) => {
@@ -224,6 +230,11 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       }
     },
   };
+}
+
+/** The item as an update leaves it, which the command asks for with ALL_NEW. */
+function written({ Attributes }: UpdateCommandOutput): Record<string, unknown> {
+  return required(Attributes, 'the item that was written');
 }
 
 /** What the input of a quiet write carries beside what is sent. */

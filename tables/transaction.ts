@@ -63,9 +63,9 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
         await client.send(command, { abortSignal: signal });
         return;
       } catch (error) {
-        const busy = (error as Error).name === 'TransactionInProgressException';
+        const busy = error instanceof Error && error.name === 'TransactionInProgressException';
         if (!busy && !(error instanceof TransactionCanceledException)) throw failure(error, signal);
-        const reasons = busy ? [] : ((error as TransactionCanceledException).CancellationReasons ?? []);
+        const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
         const lost = writes.map((write, index) => lostBy(write, reasons[index] ?? {}));
         if (lost.some(Boolean)) throw new TransactionLost(lost);
         if (!busy && !reasons.some(({ Code }) => passing.includes(Code ?? ''))) throw refused(error, reasons);
