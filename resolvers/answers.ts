@@ -1,10 +1,12 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
+import { pageOf } from '../services/context';
 import type { Page } from '../services/context';
-import type { Outcome } from '../services/crud';
+import { outcomesOf } from '../services/crud';
 import { problemOf } from '../services/errors';
 import type { Gives } from '../services/operation';
 import { derive, empty, outputType } from './types';
+import type { GraphQLType } from './types';
 
 const Truncation = { readBudget: 'readBudget', answerSize: 'answerSize' };
 registerEnumType(Truncation, {
@@ -39,7 +41,7 @@ const ProblemType = describe(empty('Problem'), 'Why an item of a batch was refus
 });
 
 /** The GraphQL type of an answer and whether it may be null. */
-export function answerType(gives: Gives): { type: unknown; nullable: boolean | 'items' } {
+export function answerType(gives: Gives): { type: GraphQLType; nullable: boolean | 'items' } {
   switch (gives.as) {
     case 'item':
       return { type: outputType(gives.type), nullable: false };
@@ -58,7 +60,7 @@ export function answerType(gives: Gives): { type: unknown; nullable: boolean | '
 export function answerFrom(gives: Gives, result: unknown): unknown {
   switch (gives.as) {
     case 'page': {
-      const page = result as Page;
+      const page = pageOf(result);
       let counting: ReturnType<Page['count']> | undefined;
       const counted = async () => (counting ??= page.count());
       return {
@@ -78,7 +80,7 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
       };
     }
     case 'outcomes':
-      return (result as readonly Outcome[]).map((outcome) => ({
+      return outcomesOf(result).map((outcome) => ({
         status: outcome.status,
         item: 'item' in outcome ? outcome.item : null,
         error: 'error' in outcome ? problemOf(outcome.error) : null,
@@ -124,7 +126,7 @@ function outcomeType(type: DeclaredClass): DeclaredClass {
 }
 
 interface FieldOf {
-  readonly type: () => unknown;
+  readonly type: () => GraphQLType;
   readonly nullable?: boolean;
   readonly doc?: string;
 }
@@ -132,7 +134,7 @@ interface FieldOf {
 function describe(target: DeclaredClass, description: string, fields: Record<string, FieldOf>): DeclaredClass {
   ObjectType(target.name, { description })(target);
   for (const [field, { type, nullable = false, doc }] of Object.entries(fields)) {
-    Field(type as () => typeof String, { name: field, nullable, description: doc })(target.prototype as object, field);
+    Field(type, { name: field, nullable, description: doc })(target.prototype, field);
   }
   return target;
 }

@@ -1,12 +1,13 @@
 import { Int } from 'type-graphql';
 import type { Argument as NamedArgument } from '../services/arguments';
 import { inputType, keyType, patchType, scalarType } from './types';
+import type { GraphQLType } from './types';
 import { filterType, orderType } from './filter';
 
 /** One GraphQL argument of an operation. */
 export interface Argument {
   readonly name: string;
-  readonly type: unknown;
+  readonly type: GraphQLType;
   readonly nullable: boolean;
   readonly description?: string;
 }
@@ -21,7 +22,7 @@ export function graphqlArguments(list: readonly NamedArgument[]): readonly Argum
 }
 
 /** The GraphQL type of an argument; undefined for what a GraphQL request has as a header. */
-function typeOf(argument: NamedArgument): unknown {
+function typeOf(argument: NamedArgument): GraphQLType | undefined {
   switch (argument.holds) {
     case 'field':
       return scalarType(argument.field);

@@ -79,5 +79,5 @@ function addComparison(target: DeclaredClass, field: FieldFact, comparison: Comp
 }
 
 function add(target: DeclaredClass, name: string, type: () => GraphQLType, description?: string): void {
-  Field(type, { name, nullable: true, description })(target.prototype as object, name);
+  Field(type, { name, nullable: true, description })(target.prototype, name);
 }

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { Arg, buildSchemaSync, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
-import type { Context, Page } from '../services/context';
+import { pageOf } from '../services/context';
+import type { Context } from '../services/context';
 import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
@@ -26,29 +27,28 @@ export function buildGraphQLSchema(operations: readonly Operation[], { check = f
 
 function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> {
   const target = empty('OperationResolver');
-  const prototype = target.prototype as Record<string, unknown>;
+  const prototype = target.prototype;
   for (const operation of operations) {
     const declared = graphqlArguments(argumentsOf(operation));
-    prototype[operation.name] = async (...values: unknown[]) => {
-      const context = values[declared.length] as Context;
-      const given = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
-      const info = values[declared.length + 1] as GraphQLResolveInfo;
-      return resolve(operation, given, context, info);
+    const resolver = async (context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
+      const argumentValues = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
+      return resolve(operation, argumentValues, context, info);
     };
+    Reflect.set(prototype, operation.name, resolver);
     const answer = answerType(operation.gives);
     const field = operation.kind === 'query' ? Query : Mutation;
     // A missing item is null to a query, as GraphQL clients expect; a mutation of it is an error.
     const nullable = operation.kind === 'query' && operation.gives.as === 'item' ? true : answer.nullable;
-    field(() => answer.type as typeof String, { name: operation.name, nullable, description: operation.doc })(
+    field(() => answer.type, { name: operation.name, nullable, description: operation.doc })(
       prototype,
       operation.name,
       {},
     );
     declared.forEach(({ name, type, nullable: optional, description }, index) =>
-      Arg(name, () => type as typeof String, { nullable: optional, description })(prototype, operation.name, index),
+      Arg(name, () => type, { nullable: optional, description })(prototype, operation.name, index + 2),
     );
-    Ctx()(prototype, operation.name, declared.length);
-    Info()(prototype, operation.name, declared.length + 1);
+    Ctx()(prototype, operation.name, 0);
+    Info()(prototype, operation.name, 1);
   }
   Resolver()(target);
   return target;
@@ -56,19 +56,19 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
 
 async function resolve(
   operation: Operation,
-  given: Record<string, unknown>,
+  argumentValues: Record<string, unknown>,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
   try {
-    const input = inputFrom(operation, given);
+    const input = inputFrom(operation, argumentValues);
     const fields = selectedFields(operation.domain, operation.gives, info);
     const result = await operation.run({ ...input, query: { ...input.query, ...(fields && { fields }) } }, context);
-    if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), result as Page);
+    if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), pageOf(result));
     return answerFrom(operation.gives, result);
   } catch (error) {
     const missing = error instanceof ServiceError && error.code === 'not-found';
     if (missing && operation.kind === 'query' && operation.gives.as === 'item') return null;
-    throw inArgumentTerms(error, given);
+    throw inArgumentTerms(error, argumentValues);
   }
 }

@@ -33,7 +33,7 @@ function collect(type: DeclaredClass, types: Set<DeclaredClass>): void {
 
 function resolverOf(type: DeclaredClass, operations: readonly Operation[]): DeclaredClass {
   const target = empty(`${type.name}Relations`);
-  const prototype = target.prototype as Record<string, unknown>;
+  const prototype = target.prototype;
   for (const relation of relationsOf(type)) {
     if (relation.kind === 'one') addOne(prototype, relation, operations);
     else addMany(prototype, type, relation, operations);
@@ -44,67 +44,65 @@ function resolverOf(type: DeclaredClass, operations: readonly Operation[]): Decl
   return target;
 }
 
-function addOne(prototype: Record<string, unknown>, relation: OneRelation, operations: readonly Operation[]): void {
+function addOne(prototype: object, relation: OneRelation, operations: readonly Operation[]): void {
   const { name, field, type, doc } = relation;
-  prototype[name] = async (item: Item, context: Context) => {
+  Reflect.set(prototype, name, async (item: Item, context: Context) => {
     const id = item[field];
     return id === undefined ? null : loaderOf(context, type(), operations).load(id);
-  };
-  const other = outputType(type());
-  FieldResolver(() => other, { name, nullable: true, description: doc })(prototype, name, {});
+  });
+  const targetType = outputType(type());
+  FieldResolver(() => targetType, { name, nullable: true, description: doc })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
 }
 
-function addTotal(
-  prototype: Record<string, unknown>,
-  owner: DeclaredClass,
-  total: TotalFact,
-  operations: readonly Operation[],
-): void {
+function addTotal(prototype: object, owner: DeclaredClass, total: TotalFact, operations: readonly Operation[]): void {
   const { name, doc } = total;
   const { field, type } = pricedBy(owner, total);
-  prototype[name] = async (item: Item, context: Context) => {
+  Reflect.set(prototype, name, async (item: Item, context: Context) => {
     const lines = linesOf(item, total);
     const loader = loaderOf(context, type(), operations);
     return totalOf(lines, await Promise.all(lines.map((line) => loader.load(line[field]))), total);
-  };
-  FieldResolver(() => MoneyScalar as unknown as typeof String, { name, nullable: true, description: doc })(
-    prototype,
-    name,
-    {},
-  );
+  });
+  FieldResolver(() => MoneyScalar, { name, nullable: true, description: doc })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
 }
 
 function addMany(
-  prototype: Record<string, unknown>,
+  prototype: object,
   owner: DeclaredClass,
   { name, by, type, doc }: ManyRelation,
   operations: readonly Operation[],
 ): void {
-  const other = domainOf(type());
-  const declared = graphqlArguments(listArguments(other));
-  const gives = { as: 'page', type: other.type } as const;
-  prototype[name] = async (item: Item, context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
-    const given = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
+  const targetDomain = domainOf(type());
+  const declared = graphqlArguments(listArguments(targetDomain));
+  const gives = { as: 'page', type: targetDomain.type } as const;
+  Reflect.set(prototype, name, async (item: Item, context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
+    const argumentValues = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
     try {
       const value = item[domainOf(owner).key.partition];
-      const page = await listOf(other.type, by, value, listQuery(other, given), operations, context);
+      const page = await listOf(
+        targetDomain.type,
+        by,
+        value,
+        listQuery(targetDomain, argumentValues),
+        operations,
+        context,
+      );
       context.onPage?.([...pathOf(info.path)].join('.'), page);
       return answerFrom(gives, page);
     } catch (error) {
-      throw inArgumentTerms(error, given);
+      throw inArgumentTerms(error, argumentValues);
     }
-  };
+  });
   const answer = answerType(gives);
-  FieldResolver(() => answer.type as typeof String, { name, nullable: false, description: doc })(prototype, name, {});
+  FieldResolver(() => answer.type, { name, nullable: false, description: doc })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
   Info()(prototype, name, 2);
   declared.forEach((argument, index) =>
-    Arg(argument.name, () => argument.type as typeof String, { nullable: true, description: argument.description })(
+    Arg(argument.name, () => argument.type, { nullable: true, description: argument.description })(
       prototype,
       name,
       index + 3,
@@ -124,12 +122,13 @@ function loaderOf(
   type: DeclaredClass,
   operations: readonly Operation[],
 ): DataLoader<unknown, Item | null> {
-  const own = loaders.get(context) ?? new Map<DeclaredClass, DataLoader<unknown, Item | null>>();
-  loaders.set(context, own);
-  if (!own.has(type)) {
-    const load = async (ids: readonly unknown[]) =>
-      (await readMany(type, ids, operations, context)).map((item) => item ?? null);
-    own.set(type, new DataLoader(load, { maxBatchSize: 100 }));
-  }
-  return own.get(type)!;
+  const requestLoaders = loaders.get(context) ?? new Map<DeclaredClass, DataLoader<unknown, Item | null>>();
+  loaders.set(context, requestLoaders);
+  const existing = requestLoaders.get(type);
+  if (existing) return existing;
+  const load = async (ids: readonly unknown[]) =>
+    (await readMany(type, ids, operations, context)).map((item) => item ?? null);
+  const loader = new DataLoader(load, { maxBatchSize: 100 });
+  requestLoaders.set(type, loader);
+  return loader;
 }

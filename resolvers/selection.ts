@@ -4,13 +4,16 @@ import { ownedFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DomainFact, RelationFact } from '../schema/facts';
 import type { Gives } from '../services/operation';
 
+/** Where an answer holds the fields of items. */
+const pathsToFields: Partial<Record<Gives['as'], readonly string[]>> = { page: ['edges', 'node'], item: [] };
+
 /** The fields of a domain that a query selects, so that no others are read; undefined when that cannot be told. */
 export function selectedFields(
   domain: DomainFact,
   gives: Gives,
   info: GraphQLResolveInfo,
 ): readonly string[] | undefined {
-  const path = { page: ['edges', 'node'], item: [] }[gives.as as string];
+  const path = pathsToFields[gives.as];
   if (!path) return undefined;
   const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set) => set !== undefined);
   const selected = path.reduce<readonly SelectionSetNode[]>((within, name) => below(within, name, info), sets);
@@ -40,6 +43,7 @@ function fieldNodes(set: SelectionSetNode, info: GraphQLResolveInfo): readonly (
   return set.selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
     if (selection.kind === Kind.INLINE_FRAGMENT) return fieldNodes(selection.selectionSet, info);
-    return fieldNodes(info.fragments[selection.name.value]!.selectionSet, info);
+    const fragment = info.fragments[selection.name.value];
+    return fragment ? fieldNodes(fragment.selectionSet, info) : [];
   });
 }

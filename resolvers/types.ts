@@ -6,7 +6,7 @@ import type { GraphQLType, Role } from './scalars';
 
 export type { GraphQLType } from './scalars';
 
-const made = new WeakMap<DeclaredClass, Map<string, DeclaredClass>>();
+const derivedTypes = new WeakMap<DeclaredClass, Map<string, DeclaredClass>>();
 
 /** The output type of a declared class. */
 export const outputType = (type: DeclaredClass): DeclaredClass =>
@@ -37,18 +37,18 @@ export function derive(
   apply: (target: DeclaredClass, name: string) => void,
   target = empty(name),
 ): DeclaredClass {
-  const known = made.get(type) ?? new Map<string, DeclaredClass>();
-  made.set(type, known);
-  if (!known.has(name)) {
-    known.set(name, target);
-    apply(target, name);
-  }
-  return known.get(name)!;
+  const siblings = derivedTypes.get(type) ?? new Map<string, DeclaredClass>();
+  derivedTypes.set(type, siblings);
+  const existing = siblings.get(name);
+  if (existing) return existing;
+  siblings.set(name, target);
+  apply(target, name);
+  return target;
 }
 
 /** An empty class with a name of its own. */
 export function empty(name: string): DeclaredClass {
-  return { [name]: class {} }[name]!;
+  return Object.defineProperty(class {}, 'name', { value: name });
 }
 
 /** The GraphQL type of a field where it is given, as an argument or to compare with. */
@@ -78,10 +78,7 @@ function decorate(
 function addField(target: DeclaredClass, field: FieldFact, role: Role, nullable: boolean): void {
   // TypeGraphQL wants every decorator in place before it asks for types.
   const fieldType = typeOf(field, role);
-  Field(() => fieldType, { name: field.name, nullable, description: describe(field) })(
-    target.prototype as object,
-    field.name,
-  );
+  Field(() => fieldType, { name: field.name, nullable, description: describe(field) })(target.prototype, field.name);
 }
 
 const typesOfClasses = { output: outputType, input: inputType, patch: patchType };

@@ -20,7 +20,7 @@ export const owner = (field: string): AccessRule => ({ who: 'owner', field });
 /** Who has a role by the token's claims. */
 export const role = (name: string): AccessRule => ({ who: 'role', role: name });
 
-/** Who meets one of the rules. */
+/** A caller who meets at least one of the rules. */
 export const any = (...rules: readonly AccessRule[]): AccessRule => ({ any: rules });
 
 /** Who meets all of the rules. */
@@ -50,7 +50,8 @@ export function rolesIn(rule: AccessRule): readonly string[] {
 /** A rule in words, for the documents. */
 export function inWords(rule: AccessRule): string {
   if ('any' in rule) return rule.any.map(inWords).join(' or ');
-  if ('all' in rule) return rule.all.map((one) => ('any' in one ? `(${inWords(one)})` : inWords(one))).join(' and ');
+  if ('all' in rule)
+    return rule.all.map((part) => ('any' in part ? `(${inWords(part)})` : inWords(part))).join(' and ');
   switch (rule.who) {
     case 'anyone':
       return 'anyone';

@@ -3,7 +3,7 @@ import { DateTime, Enumeration, Integer, Json, ListOf, NestedList, Text } from '
 /** What may happen to an item. */
 export const changeKinds = ['Created', 'Updated', 'Deleted'] as const;
 
-/** One of them. */
+/** The kind of a change. */
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** One change of an item, as its feed tells it. */

@@ -1,8 +1,8 @@
 /** What is known of a channel before it is loaded. */
 export interface ChannelFact {
-  /** Its name in logs and metrics; what shows the same thing in another form shares one. */
+  /** The name of the channel in logs and metrics; channels that show the same thing in different forms share a name. */
   readonly face: string;
-  /** Where it answers; `{name}` stands for one segment. None for what answers at the paths of the operations. */
+  /** Where the channel answers; `{name}` stands for one segment. Empty for a channel at the paths of the operations. */
   readonly paths: readonly string[];
   /** The methods that its paths take, without OPTIONS; none for what takes those of the operations. */
   readonly methods: readonly string[];
@@ -35,13 +35,13 @@ export const channels = {
   health: { face: 'rest', paths: ['/health'], methods: ['GET', 'HEAD'] },
 } as const satisfies Readonly<Record<string, ChannelFact>>;
 
-/** One of them. */
+/** The name of a channel in this table. */
 export type ChannelName = keyof typeof channels;
 
 /** The names of the channels in logs and metrics. */
 export type ChannelFace = (typeof channels)[ChannelName]['face'];
 
-/** Each of them once. */
+/** The face of each channel, each face once. */
 export const channelFaces: readonly ChannelFace[] = [...new Set(Object.values(channels).map(({ face }) => face))];
 
 /** The channels that take a POST at a path of their own. */
@@ -49,7 +49,7 @@ export type PostedChannel = {
   [Name in ChannelName]: 'POST' extends (typeof channels)[Name]['methods'][number] ? Name : never;
 }[ChannelName];
 
-/** The paths of one of them. */
+/** The paths of a channel. */
 export type PathOf<Name extends ChannelName> = (typeof channels)[Name]['paths'][number];
 
 /** The path of GraphQL. */
@@ -66,9 +66,9 @@ function firstSegment(path: string): string {
 
 /** Whether a path is one that a pattern such as `/problems/{code}` stands for. */
 export function fitsPath(pattern: string, path: string): boolean {
-  const [segments, asked] = [pattern.split('/'), path.split('/')];
+  const [patternSegments, pathSegments] = [pattern.split('/'), path.split('/')];
   return (
-    segments.length === asked.length &&
-    segments.every((segment, index) => segment === asked[index] || segment.startsWith('{'))
+    patternSegments.length === pathSegments.length &&
+    patternSegments.every((segment, index) => segment === pathSegments[index] || segment.startsWith('{'))
   );
 }

@@ -15,5 +15,5 @@ export const comparisons = [
   'exists',
 ] as const;
 
-/** The name of one of them. */
+/** The name of a comparison. */
 export type Comparison = (typeof comparisons)[number];

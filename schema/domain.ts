@@ -71,8 +71,8 @@ function agentsOf({ agents, operations = derivedOperations }: DomainOptions): re
 }
 
 function idField(className: string, fields: readonly FieldFact[]): string {
-  const [id, ...others] = fields.filter((field) => field.kind === 'id');
-  if (!id || others.length > 0) {
+  const [id, ...furtherIds] = fields.filter((field) => field.kind === 'id');
+  if (!id || furtherIds.length > 0) {
     throw new DeclarationError(
       `${className} has ${!id ? 'no @Id field' : 'more than one @Id field'}: write \`@Id() id!: string\` once, or name the key in @Domain: { key: { partition: '…' } }.`,
     );

@@ -20,54 +20,54 @@ const namePattern = /^(?!(true|false|null)$|__)[A-Za-z_][A-Za-z0-9_]*$/;
 /** A value may stand in a sort key, which takes 1024 bytes: four for each character. */
 const valueLimits = { min: 1, max: 256 };
 
-const known = new WeakMap<object, Omit<EnumerationFact, 'name'>>();
+const factsOfValues = new WeakMap<object, Omit<EnumerationFact, 'name'>>();
 
 /**
  * The facts of an enumeration. The same list of values gives the same names, so that many fields can share it.
  * @param field the field that declares it, as Class.field
  * @throws DeclarationError when there is no value, or one that has no GraphQL name of its own
  */
-export function enumerationFact(field: string, name: string, given: EnumerationValues): EnumerationFact {
-  const facts = known.get(given) ?? factsOf(field, name, given);
-  known.set(given, facts);
+export function enumerationFact(field: string, name: string, values: EnumerationValues): EnumerationFact {
+  const facts = factsOfValues.get(values) ?? factsOf(field, name, values);
+  factsOfValues.set(values, facts);
   return { name, ...facts };
 }
 
-function factsOf(field: string, name: string, given: EnumerationValues): Omit<EnumerationFact, 'name'> {
+function factsOf(field: string, name: string, declared: EnumerationValues): Omit<EnumerationFact, 'name'> {
   const refuse = (what: string): DeclarationError => new DeclarationError(`${field}: ${what}`);
-  const pairs = isList(given)
-    ? given.map((value): [string, string] => [graphQLName(value), value])
-    : Object.entries(given);
+  const pairs = isList(declared)
+    ? declared.map((value): [string, string] => [graphQLName(value), value])
+    : Object.entries(declared);
   if (pairs.length === 0) {
     throw refuse('an enumeration needs a value: write letters, digits and "_", such as IN_STORE.');
   }
   const names = new Map<string, string>();
-  for (const [own, value] of pairs) {
+  for (const [memberName, value] of pairs) {
     const fault = textFault(value, { kind: 'text', ...valueLimits });
     if (fault) throw refuse(`the value ${JSON.stringify(value)} of an enumeration ${fault}: change it.`);
-    if (own === '') {
+    if (memberName === '') {
       throw refuse(
         `"${value}" has no letter or digit that a GraphQL name can have: name it, as in @Enumeration('${name}', { SOME_NAME: '${value}' }).`,
       );
     }
-    if (!namePattern.test(own)) {
-      throw refuse(`"${own}" cannot be a GraphQL enum value: write letters, digits and "_", such as IN_STORE.`);
+    if (!namePattern.test(memberName)) {
+      throw refuse(`"${memberName}" cannot be a GraphQL enum value: write letters, digits and "_", such as IN_STORE.`);
     }
-    const other = names.get(own);
-    if (other !== undefined) {
+    const earlierValue = names.get(memberName);
+    if (earlierValue !== undefined) {
       throw refuse(
-        `"${other}" and "${value}" would both be ${own} in GraphQL: name them, as in @Enumeration('${name}', { ${own}: '${other}', ${own}_2: '${value}' }).`,
+        `"${earlierValue}" and "${value}" would both be ${memberName} in GraphQL: name them, as in @Enumeration('${name}', { ${memberName}: '${earlierValue}', ${memberName}_2: '${value}' }).`,
       );
     }
-    names.set(own, value);
+    names.set(memberName, value);
   }
-  const values = isList(given) ? given : [...names.values()];
+  const values = isList(declared) ? declared : [...names.values()];
   if (new Set(values).size < values.length) throw refuse('an enumeration has a value twice: take one of them away.');
   return { values, names: Object.fromEntries(names) };
 }
 
 /** Array.isArray does not know read-only lists. */
-const isList = (given: EnumerationValues): given is readonly string[] => Array.isArray(given);
+const isList = (values: EnumerationValues): values is readonly string[] => Array.isArray(values);
 
 /**
  * What GraphQL calls a value: the value itself where that is a name, else its letters and digits in capitals, without

@@ -60,7 +60,7 @@ export const derivedOperations = [
   'createMany',
 ] as const;
 
-/** The name of one of them. */
+/** The name of an operation that a domain can have by declaration. */
 export type DerivedOperation = (typeof derivedOperations)[number];
 
 /** A global secondary index: its partition field and, if it is sorted, its sort field. */
@@ -139,13 +139,13 @@ const domainFacts = new WeakMap<object, DomainFact>();
 
 /** Records one field of a class, called by the field decorators. */
 export function recordField(prototype: object, fact: FieldFact): void {
-  const own = fieldFacts.get(prototype) ?? [];
-  if (own.some((field) => field.name === fact.name)) {
+  const fields = fieldFacts.get(prototype) ?? [];
+  if (fields.some((field) => field.name === fact.name)) {
     throw new DeclarationError(
       `${prototype.constructor.name}.${fact.name} carries two field decorators: keep one of them.`,
     );
   }
-  fieldFacts.set(prototype, [...own, fact]);
+  fieldFacts.set(prototype, [...fields, fact]);
 }
 
 /** Records one relation of a class, called by `@Reference` and `@Many`. */
@@ -155,7 +155,7 @@ export function recordRelation(prototype: object, fact: RelationFact): void {
 
 /** The relations of a declared class in the order they are written. */
 export function relationsOf(type: DeclaredClass): readonly RelationFact[] {
-  return relationFacts.get(type.prototype as object) ?? [];
+  return relationFacts.get(type.prototype) ?? [];
 }
 
 /** Records a computed amount of a class, called by `@Total`. */
@@ -165,7 +165,7 @@ export function recordTotal(prototype: object, fact: TotalFact): void {
 
 /** The computed amounts of a declared class. */
 export function totalsOf(type: DeclaredClass): readonly TotalFact[] {
-  return totalFacts.get(type.prototype as object) ?? [];
+  return totalFacts.get(type.prototype) ?? [];
 }
 
 /** Records the facts of a domain, called by `@Domain`. */
@@ -177,9 +177,9 @@ export function recordDomain(type: DeclaredClass, fact: DomainFact): void {
 export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
   const fields: FieldFact[] = [];
   for (
-    let prototype: object | null = type.prototype as object;
+    let prototype: object | null = type.prototype;
     prototype && prototype !== Object.prototype;
-    prototype = Object.getPrototypeOf(prototype) as object | null
+    prototype = Reflect.getPrototypeOf(prototype)
   ) {
     fields.unshift(...(fieldFacts.get(prototype) ?? []));
   }
@@ -213,9 +213,9 @@ export function fieldOf(domain: DomainFact, name: string): FieldFact {
 }
 
 /** The key fields of a domain, partition first. */
-export function keyFields(domain: DomainFact): readonly FieldFact[] {
+export function keyFields(domain: DomainFact): readonly [FieldFact, ...FieldFact[]] {
   const { partition, sort } = domain.key;
-  return [partition, ...(sort ? [sort] : [])].map((name) => fieldOf(domain, name));
+  return [fieldOf(domain, partition), ...(sort ? [fieldOf(domain, sort)] : [])];
 }
 
 /** The class of the objects that a field holds; undefined when it holds none. */

@@ -25,7 +25,7 @@ export class IdempotencyRecord {
   stream: true,
 })
 export class OutboxEvent {
-  /** The item that it is about; what has one key is relayed in its order. What is about several items has a key of its own. */
+  /** The item that the record is about; records of one key are relayed in order. Several items have a key of their own. */
   @Text({ max: 500 }) key!: string;
   @Id({ max: 64 }) id!: string;
   @Text({ max: 200, optional: true }) source?: string;

@@ -34,7 +34,10 @@ import {
 } from './values';
 
 /** A class whose fields carry our decorators. */
-export type DeclaredClass = new () => object;
+export interface DeclaredClass {
+  new (): object;
+  readonly prototype: object;
+}
 
 /** The length of a text, the value of a number, the count of a list. */
 interface Limits {
@@ -474,7 +477,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       IsIn(values, { message: `must be one of ${values.join(', ')}`, each }),
     ],
     stored: asItCame,
-    compared: (value, _, fact) => comparedBy((given) => choiceFault(given, fact))(value),
+    compared: (value, _, fact) => comparedBy((choice) => choiceFault(choice, fact))(value),
     isMerged: false,
     key: textKey(choiceFault),
     example: ({ enumeration }) => enumeration.values[0],

@@ -9,7 +9,7 @@ export const maxTotal = 90_071_992_547_409.91;
 /** What becomes of an order; `services/orders.ts` says which status may follow which. */
 export const orderStatuses = ['PENDING', 'PLACED', 'PAID', 'SHIPPED', 'DELIVERED', 'CANCELLED'] as const;
 
-/** One of them. */
+/** The status of an order. */
 export type OrderStatus = (typeof orderStatuses)[number];
 
 /** One line of an order, as it was sold. */

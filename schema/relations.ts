@@ -21,8 +21,8 @@ function checkClass(
   for (const relation of relationsOf(type)) {
     const { name, type: target } = relation;
     const where = `${type.name}.${name}`;
-    const other = domainIfAny(target());
-    if (!other || !domains.includes(other)) {
+    const targetDomain = domainIfAny(target());
+    if (!targetDomain || !domains.includes(targetDomain)) {
       throw new DeclarationError(
         `${where} leads to ${target().name}, which is not in the list of domains: add it there.`,
       );
@@ -30,9 +30,9 @@ function checkClass(
     if (fields.some((field) => field.name === name)) {
       throw new DeclarationError(`${where} is a field and a relation: give the relation another name with "as".`);
     }
-    if (relation.kind === 'one' && other.key.sort) {
+    if (relation.kind === 'one' && targetDomain.key.sort) {
       throw new DeclarationError(
-        `${where} leads to ${other.typeName}, whose key has two fields: a reference holds only one.`,
+        `${where} leads to ${targetDomain.typeName}, whose key has two fields: a reference holds only one.`,
       );
     }
     if (relation.kind === 'many') {
@@ -43,13 +43,13 @@ function checkClass(
         );
       }
       // An index over an optional sort field leaves items out, so it cannot answer for all of them.
-      const optional = other.fields.filter((field) => field.optional).map((field) => field.name);
-      const partitions = [other.key, ...Object.values(other.indexes)]
+      const optional = targetDomain.fields.filter((field) => field.optional).map((field) => field.name);
+      const partitions = [targetDomain.key, ...Object.values(targetDomain.indexes)]
         .filter(({ sort }) => sort === undefined || !optional.includes(sort))
         .map(({ partition }) => partition);
       if (!partitions.includes(by)) {
         throw new DeclarationError(
-          `${where}: no key or index of ${other.typeName} begins with "${by}": declare indexes: { by${by.charAt(0).toUpperCase()}${by.slice(1)}: { partition: '${by}' } }.`,
+          `${where}: no key or index of ${targetDomain.typeName} begins with "${by}": declare indexes: { by${by.charAt(0).toUpperCase()}${by.slice(1)}: { partition: '${by}' } }.`,
         );
       }
     }
@@ -75,8 +75,13 @@ function checkTotals(domain: DomainFact, type: DeclaredClass): void {
     if (!fieldsOf(nested).some((field) => field.name === times && field.kind === 'integer' && !field.optional)) {
       throw new DeclarationError(`${where}: ${nested.name} has no required @Integer "${times}" to multiply by.`);
     }
-    const to = relationsOf(nested).find((one) => one.name === relation && one.kind === 'one');
-    if (!to || !fieldsOf(to.type()).some((field) => field.name === price && field.kind === 'money')) {
+    const pricedRelation = relationsOf(nested).find(
+      (candidate) => candidate.name === relation && candidate.kind === 'one',
+    );
+    if (
+      !pricedRelation ||
+      !fieldsOf(pricedRelation.type()).some((field) => field.name === price && field.kind === 'money')
+    ) {
       throw new DeclarationError(
         `${where}: "${relation}.${price}" is not the @Money of an item that ${nested.name} refers to: write price: 'relation.field'.`,
       );

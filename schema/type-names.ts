@@ -52,9 +52,9 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
     }
     for (const suffix of suffixes) {
       const name = `${owner}${suffix}`;
-      const other = owners.get(name);
-      if (other !== undefined) {
-        const who = other === owner ? `another one called ${owner}` : other;
+      const otherOwner = owners.get(name);
+      if (otherOwner !== undefined) {
+        const who = otherOwner === owner ? `another one called ${owner}` : otherOwner;
         throw new DeclarationError(
           `The ${what} ${owner} leads to the GraphQL type ${name}, which ${who} has too: rename the ${what}.`,
         );

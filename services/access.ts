@@ -2,6 +2,7 @@ import { ownerFields, role } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, nestedClasses } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
+import { isRecord, recordOf } from '../schema/guards';
 import type { Caller, Context, Item } from './context';
 import { ServiceError } from './errors';
 
@@ -14,11 +15,11 @@ export type Verdict = 'refused' | 'granted' | 'own';
 /** Judges a rule. `own` comes only where a request names nothing of which it could be told whose it is. */
 export function judge(rule: AccessRule, caller: Caller | undefined, owned: Owned): Verdict {
   if ('any' in rule) {
-    const verdicts = rule.any.map((one) => judge(one, caller, owned));
+    const verdicts = rule.any.map((part) => judge(part, caller, owned));
     return verdicts.includes('granted') ? 'granted' : verdicts.includes('own') ? 'own' : 'refused';
   }
   if ('all' in rule) {
-    const verdicts = rule.all.map((one) => judge(one, caller, owned));
+    const verdicts = rule.all.map((part) => judge(part, caller, owned));
     return verdicts.includes('refused') ? 'refused' : verdicts.includes('own') ? 'own' : 'granted';
   }
   switch (rule.who) {
@@ -38,10 +39,10 @@ export function judge(rule: AccessRule, caller: Caller | undefined, owned: Owned
 }
 
 /** What tells why a caller is refused, and what to do about it. */
-type Asking = Pick<Context, 'caller' | 'open' | 'tokenHelp'>;
+type RefusalContext = Pick<Context, 'caller' | 'open' | 'tokenHelp'>;
 
-/** The error for who may not: without a token it is a matter of signing in, with one it is not. */
-export function refused({ caller, tokenHelp }: Asking, message = 'This is not open to you.'): ServiceError {
+/** The error for a caller who may not: without a token it asks to sign in, with a token it forbids. */
+export function refused({ caller, tokenHelp }: RefusalContext, message = 'This is not open to you.'): ServiceError {
   return caller
     ? new ServiceError('forbidden', helped(message, tokenHelp))
     : new ServiceError(
@@ -50,37 +51,37 @@ export function refused({ caller, tokenHelp }: Asking, message = 'This is not op
       );
 }
 
-/** A sentence for who may not, with the way to a token where there is one. */
+/** A sentence for a caller who may not, with the way to a token where there is a way. */
 export function helped(message: string, tokenHelp: string | undefined): string {
   return tokenHelp === undefined ? message : `${message} ${tokenHelp}`;
 }
 
 /** Lets administrators pass, and everybody where the gateway is open. @throws ServiceError unauthenticated, forbidden */
-export function admitAdministrator(asking: Asking, message?: string): void {
-  if (asking.open || judge(role('admin'), asking.caller, () => []) === 'granted') return;
-  throw refused(asking, message);
+export function admitAdministrator(context: RefusalContext, message?: string): void {
+  if (context.open || judge(role('admin'), context.caller, () => []) === 'granted') return;
+  throw refused(context, message);
 }
 
 /** Plans tell how the data lies, and what others have stored can be counted in them. @throws ServiceError */
-export function admitPlan(asking: Asking): void {
-  admitAdministrator(asking, 'How a list is read is told to administrators: ask without explain.');
+export function admitPlan(context: RefusalContext): void {
+  admitAdministrator(context, 'How a list is read is told to administrators: ask without explain.');
 }
 
 /** Whether a caller may not see a field; `path` leads to it through nested objects. */
-export function isHidden(type: DeclaredClass, [name, ...rest]: readonly string[], context: Asking): boolean {
+export function isHidden(type: DeclaredClass, [name, ...rest]: readonly string[], context: RefusalContext): boolean {
   if (hiddenFields(type, context).some((field) => field.name === name)) return true;
   const inner = name === undefined ? undefined : nestedClasses(type).get(name);
   return inner !== undefined && rest.length > 0 && isHidden(inner, rest, context);
 }
 
 /** The fields of a class that a caller may not see. */
-function hiddenFields(type: DeclaredClass, { caller, open }: Asking): readonly FieldFact[] {
+function hiddenFields(type: DeclaredClass, { caller, open }: RefusalContext): readonly FieldFact[] {
   if (open) return [];
   return fieldsOf(type).filter(({ visible }) => visible && judge(visible, caller, () => []) !== 'granted');
 }
 
 /** An item without what the caller may not see, nested objects included. */
-export function visibleTo(context: Asking, type: DeclaredClass, item: Item): Item {
+export function visibleTo(context: RefusalContext, type: DeclaredClass, item: Item): Item {
   if (context.open || !hasHidden(type)) return item;
   const hidden = hiddenFields(type, context).map(({ name }) => name);
   const nested = nestedClasses(type);
@@ -89,9 +90,9 @@ export function visibleTo(context: Asking, type: DeclaredClass, item: Item): Ite
       .filter(([name]) => !hidden.includes(name))
       .map(([name, value]) => {
         const inner = nested.get(name);
-        if (!inner || typeof value !== 'object' || value === null) return [name, value];
-        if (!Array.isArray(value)) return [name, visibleTo(context, inner, value as Item)];
-        return [name, value.map((one) => visibleTo(context, inner, one as Item))];
+        if (!inner) return [name, value];
+        if (Array.isArray(value)) return [name, value.map((element) => visibleTo(context, inner, recordOf(element)))];
+        return [name, isRecord(value) ? visibleTo(context, inner, value) : value];
       }),
   );
 }

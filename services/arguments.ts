@@ -74,7 +74,7 @@ const expectedVersion: Argument = {
   min: 1,
 };
 
-/** Where calls have headers it is one of them, and the door finds it in the context. */
+/** The Idempotency-Key. Where calls have headers it is a header, and the door finds it in the context. */
 const idempotencyKey: Argument = {
   name: 'idempotencyKey',
   required: false,
@@ -134,38 +134,38 @@ export function listArguments(domain: DomainFact): readonly Argument[] {
 }
 
 /** The input of an operation's door that named arguments mean. */
-export function inputFrom(operation: Operation, given: Arguments): Input {
+export function inputFrom(operation: Operation, values: Arguments): Input {
   const { key, body, query, domain } = operation;
-  const { expectedVersion: version } = given;
+  const { expectedVersion: version } = values;
   return {
-    key: Object.fromEntries(key.map(({ name }) => [name, given[name]])),
-    body: body && bodyFrom(body, given),
+    key: Object.fromEntries(key.map(({ name }) => [name, values[name]])),
+    body: body && bodyFrom(body, values),
     precondition: typeof version === 'number' ? { ifMatch: [version] } : {},
     query:
       query === 'list'
-        ? listQuery(domain, given)
-        : withoutNull({ dryRun: given.dryRun, since: given.since, wait: given.wait }),
+        ? listQuery(domain, values)
+        : withoutNull({ dryRun: values.dryRun, since: values.since, wait: values.wait }),
   };
 }
 
 /**
- * The same for arguments that no schema has checked: refuses names that the operation does not have, and what an
- * argument lacks that the door is not shown.
+ * The input of an operation's door that named arguments mean, for arguments that no schema has checked: refuses names
+ * that the operation does not have, and what an argument lacks that the door is not shown.
  * @param known the arguments that are offered
  * @throws ServiceError bad-query with a pointer for each wrong argument
  */
-export function admitArguments(operation: Operation, given: Arguments, known = argumentsOf(operation)): Input {
+export function admitArguments(operation: Operation, values: Arguments, known = argumentsOf(operation)): Input {
   const { body } = operation;
-  const unknown = Object.keys(given).filter((name) => !known.some((argument) => argument.name === name));
-  const input = inputFrom(operation, given);
+  const unknown = Object.keys(values).filter((name) => !known.some((argument) => argument.name === name));
+  const input = inputFrom(operation, values);
   // The fields of a flat body are arguments, so that the door refuses a wrong one as it does everywhere.
   const isFlat = body?.of === 'item' && body.flat === true;
   const problems = [
     ...(isFlat ? [] : unknown.map((name) => unknownArgument(name, known))),
-    ...known.flatMap((argument) => wrongArgument(argument, given[argument.name])),
+    ...known.flatMap((argument) => wrongArgument(argument, values[argument.name])),
   ];
   if (problems.length > 0) throw invalid('bad-query', problems);
-  return isFlat ? { ...input, body: pick(given, [...namesOf(body.type), ...unknown]) } : input;
+  return isFlat ? { ...input, body: pick(values, [...namesOf(body.type), ...unknown]) } : input;
 }
 
 function unknownArgument(name: string, known: readonly Argument[]): FieldProblem {
@@ -176,7 +176,7 @@ function unknownArgument(name: string, known: readonly Argument[]): FieldProblem
   };
 }
 
-/** What the door cannot see, because it is given the meaning of the argument. */
+/** The faults of an argument that the door cannot see, because the door gets the meaning of the argument. */
 function wrongArgument(argument: Argument, value: unknown): readonly FieldProblem[] {
   const pointer = `/${argument.name}`;
   if (argument.holds === 'item') return isGiven(value) ? [] : [{ pointer, detail: 'is required' }];
@@ -187,20 +187,20 @@ function wrongArgument(argument: Argument, value: unknown): readonly FieldProble
   return isVersion && !Number.isInteger(value) ? [{ pointer, detail: 'must be a whole number' }] : [];
 }
 
-function bodyFrom(body: BodyFact, given: Arguments): unknown {
-  if (body.of !== 'item') return { [body.of]: given[body.of] };
-  if (!body.flat) return given[nameOfItem(body.mode)];
-  return pick(given, namesOf(body.type));
+function bodyFrom(body: BodyFact, values: Arguments): unknown {
+  if (body.of !== 'item') return { [body.of]: values[body.of] };
+  if (!body.flat) return values[nameOfItem(body.mode)];
+  return pick(values, namesOf(body.type));
 }
 
 const namesOf = (type: DeclaredClass): readonly string[] => fieldsOf(type).map(({ name }) => name);
 
-const pick = (given: Arguments, names: readonly string[]): Arguments =>
-  Object.fromEntries(names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
+const pick = (values: Arguments, names: readonly string[]): Arguments =>
+  Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
 
 /** A list query in the terms of the operation's door. */
-export function listQuery(domain: DomainFact, given: Arguments): Record<string, unknown> {
-  const { first, after, last, before, filter, orderBy } = given;
+export function listQuery(domain: DomainFact, values: Arguments): Record<string, unknown> {
+  const { first, after, last, before, filter, orderBy } = values;
   const backward = isGiven(last) || isGiven(before);
   return withoutNull({
     filter,
@@ -212,10 +212,10 @@ export function listQuery(domain: DomainFact, given: Arguments): Record<string, 
   });
 }
 
-/** An error of the door with pointers to the arguments that were given, which have other names in a list. */
-export function inArgumentTerms(error: unknown, given: Arguments = {}): unknown {
+/** An error of the door with pointers to the arguments that were sent, which have other names in a list. */
+export function inArgumentTerms(error: unknown, values: Arguments = {}): unknown {
   if (!(error instanceof ServiceError) || error.code !== 'bad-query' || !error.details.errors) return error;
-  const backward = isGiven(given.last);
+  const backward = isGiven(values.last);
   const names: Record<string, string> = {
     '/limit': backward ? '/last' : '/first',
     '/cursor': backward ? '/before' : '/after',

@@ -1,5 +1,7 @@
 import { Basket, BasketAddition, BasketItem, BasketItemQuantity } from '../schema/basket';
-import { domainOf, fieldOfKind, fieldsOf, keyFields } from '../schema/facts';
+import { domainOf, fieldOfKind, keyFields } from '../schema/facts';
+import { numberOf } from '../schema/guards';
+import { required } from '../schema/required';
 import { change, writeTouches } from './change';
 import type { Part } from './change';
 import type { Context, Item } from './context';
@@ -17,7 +19,7 @@ const gives = { as: 'item', type: Basket } as const;
 const touches = writeTouches(domain);
 const changeTouches = [...tableTouches(domain).get, ...touches.update];
 const location = (basket: Item): string => itemPath(domain, basket);
-const productId = fieldsOf(BasketItem).find(({ name }) => name === 'productId')!;
+const productId = fieldOfKind(BasketItem, 'productId', 'text');
 const maxQuantity = fieldOfKind(BasketItem, 'quantity', 'integer').max;
 const maxLines = fieldOfKind(Basket, 'items', 'objects').max;
 const path = `${itemPath(domain)}/items/{productId}`;
@@ -61,10 +63,16 @@ export const basketOperations: readonly Operation[] = [
     touches: [...changeTouches, ...touches.create, ...onceTouches()],
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
       once(context, { scope: ['addBasketItem', String(userName), String(productId)], body }, async ({ record }) =>
-        changeLines(String(userName), precondition, context, (lines) => added(lines, { ...body, productId } as Line), {
-          record,
-          create: true,
-        }),
+        changeLines(
+          String(userName),
+          precondition,
+          context,
+          (lines) => added(lines, { ...body, productId: String(productId), quantity: quantityOf(body) }),
+          {
+            record,
+            create: true,
+          },
+        ),
       ),
   }),
   operation({
@@ -81,16 +89,17 @@ export const basketOperations: readonly Operation[] = [
     touches: changeTouches,
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
       changeLines(String(userName), precondition, context, (lines) => {
-        const { quantity, color } = body as { quantity: number; color?: string };
-        const own = lines.filter(
+        const { color } = body;
+        const quantity = quantityOf(body);
+        const matchingLines = lines.filter(
           (line) => line.productId === productId && (color === undefined || line.color === color),
         );
-        if (own.length > 1) {
+        if (matchingLines.length > 1) {
           throw invalid('validation', [
             { pointer: '/color', detail: 'is required: the product is in the basket in more than one color' },
           ]);
         }
-        return own[0] && lines.map((line) => (line === own[0] ? { ...line, quantity } : line));
+        return matchingLines[0] && lines.map((line) => (line === matchingLines[0] ? { ...line, quantity } : line));
       }),
   }),
   operation({
@@ -106,28 +115,32 @@ export const basketOperations: readonly Operation[] = [
     touches: changeTouches,
     perform: async ({ key: { userName, productId }, precondition }, context) =>
       changeLines(String(userName), precondition, context, (lines) => {
-        const others = lines.filter((line) => line.productId !== productId);
-        return others.length < lines.length ? others : undefined;
+        const remainingLines = lines.filter((line) => line.productId !== productId);
+        return remainingLines.length < lines.length ? remainingLines : undefined;
       }),
   }),
 ];
 
+/** The quantity of a body that the door has let in. */
+const quantityOf = ({ quantity }: Item): number => required(numberOf(quantity), 'the quantity');
+
 function added(lines: readonly Line[], line: Line): readonly Line[] {
-  const at = lines.findIndex(({ productId: id, color }) => id === line.productId && color === line.color);
-  if (at < 0) {
+  const index = lines.findIndex(({ productId: id, color }) => id === line.productId && color === line.color);
+  const present = lines[index];
+  if (!present) {
     if (lines.length < maxLines) return [...lines, line];
     throw invalid('validation', [{ pointer: '', detail: `a basket has at most ${maxLines} lines` }]);
   }
-  const quantity = lines[at]!.quantity + line.quantity;
+  const quantity = present.quantity + line.quantity;
   if (quantity > maxQuantity) {
     throw invalid('validation', [
       {
         pointer: '/quantity',
-        detail: `must be at most ${maxQuantity - lines[at]!.quantity}: the rest is in the basket`,
+        detail: `must be at most ${maxQuantity - present.quantity}: the rest is in the basket`,
       },
     ]);
   }
-  return lines.with(at, { ...lines[at]!, ...line, quantity });
+  return lines.with(index, { ...present, ...line, quantity });
 }
 
 interface Changing {

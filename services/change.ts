@@ -102,9 +102,9 @@ function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edi
   const { quiet } = edit;
   if ('create' in edit) return { domain, quiet, create: edit.create, refusal: () => taken(precondition) };
   if ('put' in edit) return { domain, quiet, put: edit.put };
-  const refusal = (found: Item | undefined): Error => {
-    if (!found) return missing(precondition);
-    return holds(precondition, found.version) ? unmet(found) : lostTo(found);
+  const refusal = (current: Item | undefined): Error => {
+    if (!current) return missing(precondition);
+    return holds(precondition, current.version) ? unmet(current) : lostTo(current);
   };
   const { ifMatch } = precondition;
   const condition = { versions: ifMatch === '*' ? undefined : ifMatch, where: edit.where };
@@ -145,13 +145,13 @@ function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit:
 
 /** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */
 export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 'put' | 'update' | 'delete'> {
-  const { get, create, put, update, delete: gone } = tableTouches(domain);
-  if (!domain.events) return { create, put, update, delete: gone };
+  const { get, create, put, update, delete: deleteTouches } = tableTouches(domain);
+  if (!domain.events) return { create, put, update, delete: deleteTouches };
   return {
     create: [...create, ...announcementTouches],
     put: [...get, ...create, ...update, ...announcementTouches],
     update: [...get, ...update, ...announcementTouches],
-    delete: [...get, ...gone, ...announcementTouches],
+    delete: [...get, ...deleteTouches, ...announcementTouches],
   };
 }
 

@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ChangeFeed, changeKinds } from '../schema/change';
 import { domainOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { recordOf } from '../schema/guards';
 import { OutboxEvent } from '../schema/internal';
+import { required } from '../schema/required';
 import { isHidden, visibleTo } from './access';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
@@ -30,7 +32,7 @@ const settling = 35_000;
 const maxKnown = 200;
 
 const outbox = domainOf(OutboxEvent);
-const keptFor = outbox.expiresAfterDays! * 86_400_000;
+const retention = required(outbox.expiresAfterDays, 'the days that the outbox keeps events') * 86_400_000;
 
 /**
  * Where a feed goes on: after this id, or the beginning of one, without the changes that are known. Of a record that
@@ -42,13 +44,13 @@ interface Position {
 }
 
 /** One change in a record of the outbox. */
-interface Told {
+interface RecordedChange {
   readonly id: string;
   readonly time: unknown;
   readonly event: RecordedEvent;
 }
 
-/** How many reads a request of a feed may need: one of each part, each time that it looks. */
+/** How many reads a request of a feed may need: one read of each part of the feed, each time that it looks. */
 export function readsOfFeed({ domain, key }: Operation, { seconds }: ChangeQuery): number {
   return (key.length > 0 ? 1 : feedsOf(domain).length) * (1 + (seconds * 1000) / pause);
 }
@@ -86,10 +88,10 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
             ...facts,
             access: access?.read,
             name: `${singular}Changes`,
-            doc: `${doc}. Only items of one ${partition!.name}.`,
-            route: { method: 'GET', path: `/${name}/{${partition!.name}}/changes`, success: 200 },
-            key: [partition!],
-            perform: async ({ key, changes }, context) => follow(domain, key[partition!.name], changes, context),
+            doc: `${doc}. Only items of one ${partition.name}.`,
+            route: { method: 'GET', path: `/${name}/{${partition.name}}/changes`, success: 200 },
+            key: [partition],
+            perform: async ({ key, changes }, context) => follow(domain, key[partition.name], changes, context),
           }),
         ]
       : []),
@@ -112,7 +114,7 @@ async function follow(
     if (read.changes.length > 0 || Date.now() >= end) {
       const known = [...position.known].flat().join('');
       return {
-        changes: read.changes.map((told) => changeOf(domain, told, context)),
+        changes: read.changes.map((change) => changeOf(domain, change, context)),
         cursor: context.cursors.seal({ after: position.after, known }, list),
       };
     }
@@ -131,11 +133,12 @@ async function pauseFor(milliseconds: number, { signal }: Context): Promise<void
 }
 
 /** Without a cursor the feed begins now. */
-function positionFrom(since: string | undefined, list: string, { now, cursors }: Context): Position {
+function positionFrom(since: unknown, list: string, { now, cursors }: Context): Position {
   const moment = now().getTime();
   if (since === undefined) return { after: identifiersFrom(moment), known: new Map() };
-  const { after, known } = cursors.open(since, list) as { after: string; known: string };
-  if (timeOf(after) < moment - keptFor) {
+  const opened = cursors.open(since, list);
+  const [after, known] = [String(opened.after), String(opened.known)];
+  if (timeOf(after) < moment - retention) {
     throw new ServiceError(
       'changes-gone',
       `Changes are kept for ${outbox.expiresAfterDays} days. Read the list again, and follow the feed from now on, without since.`,
@@ -149,9 +152,9 @@ async function readOn(
   partition: unknown,
   { after, known }: Position,
   context: Context,
-): Promise<{ readonly changes: readonly Told[]; readonly position: Position }> {
+): Promise<{ readonly changes: readonly RecordedChange[]; readonly position: Position }> {
   const filter: Filter = { all: filtersOf(domain, partition, after) };
-  const changes: Told[] = [];
+  const changes: RecordedChange[] = [];
   // Of each record the last change that is told by now.
   const reached: string[] = [];
   let cursor: string | undefined;
@@ -169,11 +172,11 @@ async function readOn(
     for (const record of page.items) {
       const later = changesIn(domain, partition, record).filter(({ id }) => id > after);
       const fresh = later.filter(({ id }) => !isKnown(known, id));
-      const taken = fresh.slice(0, pageSize - changes.length);
-      changes.push(...taken);
-      const last = taken.length < fresh.length ? taken.at(-1) : later.at(-1);
+      const fitting = fresh.slice(0, pageSize - changes.length);
+      changes.push(...fitting);
+      const last = fitting.length < fresh.length ? fitting.at(-1) : later.at(-1);
       if (last) reached.push(last.id);
-      if (taken.length === fresh.length) continue;
+      if (fitting.length === fresh.length) continue;
       isBehind = true;
       break;
     }
@@ -184,17 +187,21 @@ async function readOn(
   return { changes, position: { after: ends.toSorted().at(-1) ?? after, known: new Map(latest) } };
 }
 
-const earlier = (one: string, other: string): string => (one < other ? one : other);
+const earlier = (left: string, right: string): string => (left < right ? left : right);
 
 function filtersOf(domain: DomainFact, partition: unknown, after: string): Filter[] {
   // The feed may go on within a record.
-  const later: Filter = { field: ['id'], comparison: 'ge', values: [isWhole(after) ? firstOfSeveral(after) : after] };
-  if (partition === undefined) return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain) }, later];
+  const fromPosition: Filter = {
+    field: ['id'],
+    comparison: 'ge',
+    values: [isWhole(after) ? firstOfSeveral(after) : after],
+  };
+  if (partition === undefined) return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain) }, fromPosition];
   const part = feedOf(domain, partition);
   const starts = [partitionStart(domain, partition), severalItems(part)];
   return [
     { field: ['feed'], comparison: 'eq', values: [part] },
-    later,
+    fromPosition,
     { any: starts.map((start): Filter => ({ field: ['key'], comparison: 'beginsWith', values: [start] })) },
   ];
 }
@@ -221,23 +228,27 @@ function isKnown(known: Position['known'], id: string): boolean {
 }
 
 /** The changes that a record tells in a feed, each with an id of its own. */
-function changesIn(domain: DomainFact, partition: unknown, record: Item): readonly Told[] {
+function changesIn(domain: DomainFact, partition: unknown, record: Item): readonly RecordedChange[] {
   const types = changeKinds.map((kind) => changeEvent(domain, kind).detailType);
   const { source } = changeEvent(domain, 'Created');
   const id = String(record.id);
-  return eventsIn(record).flatMap((event, index): Told[] => {
-    const { key } = event.detail as { key?: Item };
+  return eventsIn(record).flatMap((event, index): RecordedChange[] => {
+    const key = recordOf(recordOf(event.detail).key);
     const isTold =
       event.source === source &&
       types.includes(event.detailType) &&
-      (partition === undefined || key?.[domain.key.partition] === partition);
+      (partition === undefined || key[domain.key.partition] === partition);
     return isTold ? [{ id: identifierWithin(id, index), time: record.time, event }] : [];
   });
 }
 
-function changeOf(domain: DomainFact, { id, time, event: { detailType, detail } }: Told, context: Context): Item {
-  const { key, version, changed, new: item } = detail as Record<string, unknown>;
-  const isShown = (name: unknown): boolean => !isHidden(domain.type, [name as string], context);
+function changeOf(
+  domain: DomainFact,
+  { id, time, event: { detailType, detail } }: RecordedChange,
+  context: Context,
+): Item {
+  const { key, version, changed, new: item } = recordOf(detail);
+  const isShown = (name: unknown): boolean => !isHidden(domain.type, [String(name)], context);
   return {
     id,
     change: changeKinds.find((change) => changeEvent(domain, change).detailType === detailType),
@@ -245,6 +256,6 @@ function changeOf(domain: DomainFact, { id, time, event: { detailType, detail } 
     key,
     version,
     ...(Array.isArray(changed) && { changed: changed.filter(isShown) }),
-    ...(item !== undefined && { item: visibleTo(context, domain.type, item as Item) }),
+    ...(item !== undefined && { item: visibleTo(context, domain.type, recordOf(item)) }),
   };
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Basket } from '../schema/basket';
 import { Checkout, CheckoutReceipt } from '../schema/checkout';
 import { domainOf } from '../schema/facts';
+import { numberOf, textOf } from '../schema/guards';
 import { maxTotal, Order } from '../schema/order';
 import { Product } from '../schema/product';
+import { required } from '../schema/required';
 import { change, writeTouches } from './change';
 import type { Answered, Part } from './change';
 import type { Context, Item } from './context';
@@ -12,6 +14,7 @@ import type { FieldProblem, ProductProblem } from './errors';
 import { announcementTouches, checkoutEvent, keyOf, maxEventBytes } from './events';
 import { once, onceTouches } from './idempotency';
 import type { Once } from './idempotency';
+import { uuidFrom } from './identifier';
 import { majorUnits, minorUnits, sumOf } from './money';
 import { operation } from './operation';
 import { itemPath } from './paths';
@@ -26,7 +29,7 @@ const maxTracked = 95;
 const momentAgo = 10_000;
 
 /** A checked checkout. */
-interface Asked {
+interface Purchase {
   readonly userName: string;
   readonly firstName: string;
   readonly lastName: string;
@@ -94,39 +97,39 @@ export const checkout = operation({
     ...tableTouches(baskets).get,
     ...writeTouches(baskets).delete,
     ...tableTouches(products).getMany,
-    // Those that it has read already.
+    // The products were read before their stock is updated, so the update needs no read of its own.
     ...tableTouches(products).update,
     ...tableTouches(orders).listInOrder,
     ...writeTouches(orders).create,
     ...announcementTouches,
   ],
   perform: async ({ body }, context): Promise<Receipt> => {
-    const asked = withoutCard(body);
+    const purchase = withoutCard(body);
     // The last four digits stay, so they may be compared; of the card's number not even a hash is kept.
-    const request = { scope: ['checkout', asked.userName], body: asked, rememberLast: true };
-    return once<Receipt>(context, request, async (effect) => buy(asked, effect, context));
+    const request = { scope: ['checkout', purchase.userName], body: purchase, rememberLast: true };
+    return once<Receipt>(context, request, async (effect) => buy(purchase, effect, context));
   },
 });
 
-function withoutCard({ cardInfo, ...body }: Item): Asked {
-  const asked = { ...body };
+function withoutCard({ cardInfo, ...body }: Item): Purchase {
+  const purchase = { ...body };
   // Taken for the sake of old callers, and not believed.
-  delete asked.totalPrice;
+  delete purchase.totalPrice;
   const digits = typeof cardInfo === 'string' ? cardInfo.replace(/\D/g, '') : '';
-  return { ...asked, ...(digits && { cardLast4: digits.slice(-4) }) } as Asked;
+  return { ...purchase, ...(digits && { cardLast4: digits.slice(-4) }) } as Purchase;
 }
 
-async function buy(asked: Asked, { record, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
-  const { userName } = asked;
-  let seen: Item | undefined;
+async function buy(purchase: Purchase, { record, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
+  const { userName } = purchase;
+  let lastRead: Item | undefined;
   return change<Receipt>(baskets, { userName }, {}, context, {
     // Without a key, the same request finds its answer only once the basket is gone; with one, a faster twin may
     // have taken the basket since we looked for its answer.
-    missing: async () => ({ answer: (await earlier()) ?? (await refuseGone(userName, seen, context)) }),
+    missing: async () => ({ answer: (await earlier()) ?? (await refuseGone(userName, lastRead, context)) }),
     existing: async (basket) => {
-      if (seen && !isSame(seen, basket)) throw changed();
-      seen = basket;
-      return order(basket, asked, record, context);
+      if (lastRead && !isSame(lastRead, basket)) throw changed();
+      lastRead = basket;
+      return order(basket, purchase, record, context);
     },
   });
 }
@@ -134,18 +137,18 @@ async function buy(asked: Asked, { record, earlier }: Once<Receipt>, context: Co
 /** What becomes of a basket that is bought, by the catalogue of this moment. */
 async function order(
   basket: Item,
-  asked: Asked,
+  purchase: Purchase,
   record: Once<Receipt>['record'],
   context: Context,
 ): Promise<Answered<Receipt>> {
-  const { userName } = asked;
+  const { userName } = purchase;
   const { items, parts } = await price(basket.items as Line[], context);
   const orderDate = context.now().toISOString();
   const total = sumOf(items);
   if (total > minorUnits(maxTotal)) throw tooLarge('Its total is more than an order can have.');
   const orderId = orderIdOf(userName, basket, context.idempotencyKey);
   const totalPrice = majorUnits(total);
-  const detail = { ...asked, orderId, orderDate, items, totalPrice };
+  const detail = { ...purchase, orderId, orderDate, items, totalPrice };
   if (Buffer.byteLength(JSON.stringify(detail)) > maxEventBytes)
     throw tooLarge('Its event would have more than 256 KB.');
   const item = { ...detail, status: 'PENDING', createdAt: orderDate, updatedAt: orderDate };
@@ -159,8 +162,8 @@ async function order(
 }
 
 /** A basket that was there a moment ago has been bought or deleted by somebody else; one that never was is missing. */
-async function refuseGone(userName: string, seen: Item | undefined, context: Context): Promise<never> {
-  if (seen || (await hasJustBought(userName, context))) throw changed();
+async function refuseGone(userName: string, lastRead: Item | undefined, context: Context): Promise<never> {
+  if (lastRead || (await hasJustBought(userName, context))) throw changed();
   throw new ServiceError('not-found', 'This user has no basket. It may have been bought already: look at the orders.');
 }
 
@@ -172,7 +175,7 @@ async function hasJustBought(userName: string, context: Context): Promise<boolea
     backward: false,
   });
   const [newest] = items;
-  return newest !== undefined && context.now().getTime() - Date.parse(newest.orderDate as string) < momentAgo;
+  return newest !== undefined && context.now().getTime() - Date.parse(String(newest.orderDate)) < momentAgo;
 }
 
 function changed(): ServiceError {
@@ -183,8 +186,8 @@ function tooLarge(reason: string): ServiceError {
   return new ServiceError('basket-too-large', `The basket is too large for one order. ${reason}`);
 }
 
-function isSame(one: Item, other: Item): boolean {
-  return one.version === other.version && one.createdAt === other.createdAt;
+function isSame(left: Item, right: Item): boolean {
+  return left.version === right.version && left.createdAt === right.createdAt;
 }
 
 /** The lines with the catalogue's prices, and what takes them from the stock. */
@@ -202,35 +205,31 @@ async function price(
   refuseChangedPrices(lines, catalogue);
 
   const items = lines.map(({ productId, quantity, color }): Priced => {
-    const {
-      price: current,
-      title,
-      stock,
-    } = catalogue.get(productId) as { price: number; title: string; stock?: number };
+    const { price: current, title, stock } = required(catalogue.get(productId), 'a product of the basket');
     return {
       productId,
       quantity,
       ...(color !== undefined && { color }),
-      price: current,
-      productName: title,
+      price: Number(current),
+      productName: textOf(title),
       ...(stock !== undefined && { fromStock: true }),
     };
   });
-  const wanted = new Map<string, number>();
+  const quantities = new Map<string, number>();
   for (const { productId, quantity, fromStock } of items) {
-    if (fromStock) wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
+    if (fromStock) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
   }
-  if (wanted.size > maxTracked) throw tooLarge(`It holds more than ${maxTracked} products with a tracked stock.`);
-  refuseShortage(wanted, lines, catalogue);
-  return { items, parts: stockParts(wanted, catalogue) };
+  if (quantities.size > maxTracked) throw tooLarge(`It holds more than ${maxTracked} products with a tracked stock.`);
+  refuseShortage(quantities, lines, catalogue);
+  return { items, parts: stockParts(quantities, catalogue) };
 }
 
 /** Whoever buys or changes one of the products meanwhile makes us look again: their events tell each version once. */
 function stockParts(
-  wanted: ReadonlyMap<string, number>,
+  quantities: ReadonlyMap<string, number>,
   catalogue: ReadonlyMap<string, Item | undefined>,
 ): readonly Part[] {
-  return [...wanted].map(([id, quantity]): Part => {
+  return [...quantities].map(([id, quantity]): Part => {
     const changes = { set: {}, remove: [], add: { stock: -quantity } };
     return { domain: products, update: { id }, changes, condition: {}, current: catalogue.get(id) };
   });
@@ -251,7 +250,7 @@ function refuseUnknown(lines: readonly Line[], catalogue: ReadonlyMap<string, It
 
 function refuseChangedPrices(lines: readonly Line[], catalogue: ReadonlyMap<string, Item | undefined>): void {
   const changed = lines.flatMap(({ productId, price: basketPrice }, index) => {
-    const { price: cataloguePrice } = catalogue.get(productId) as { price: number };
+    const cataloguePrice = numberOf(catalogue.get(productId)?.price);
     if (basketPrice === undefined || basketPrice === cataloguePrice) return [];
     return [{ index, product: { productId, basketPrice, cataloguePrice } }];
   });
@@ -267,47 +266,44 @@ function refuseChangedPrices(lines: readonly Line[], catalogue: ReadonlyMap<stri
 }
 
 function refuseShortage(
-  wanted: ReadonlyMap<string, number>,
+  quantities: ReadonlyMap<string, number>,
   lines: readonly Line[],
   catalogue: ReadonlyMap<string, Item | undefined>,
 ): void {
-  const short = [...wanted].flatMap(([productId, quantity]) => {
-    const { stock: left } = catalogue.get(productId) as { stock: number };
-    if (left >= quantity) return [];
+  const short = [...quantities].flatMap(([productId, quantity]) => {
+    const available = Number(catalogue.get(productId)?.stock);
+    if (available >= quantity) return [];
     const index = lines.findIndex((line) => line.productId === productId);
-    return [{ index, product: { productId, wanted: quantity, left } }];
+    return [{ index, product: { productId, wanted: quantity, left: available } }];
   });
   refuse('out-of-stock', 'Fewer pieces are left than the basket holds.', 'quantity', short, ({ product }) => {
     return `${product.wanted} are wanted and ${product.left} are left`;
   });
 }
 
-function refuse<Found extends { readonly index: number; readonly product: ProductProblem }>(
+function refuse<LineFault extends { readonly index: number; readonly product: ProductProblem }>(
   code: 'price-changed' | 'out-of-stock',
   message: string,
   field: string,
-  found: readonly Found[],
-  detail: (one: Found) => string,
+  faults: readonly LineFault[],
+  detail: (fault: LineFault) => string,
 ): void {
-  if (found.length === 0) return;
-  const first = found.slice(0, 12);
+  if (faults.length === 0) return;
+  const listed = faults.slice(0, 12);
   throw new ServiceError(code, message, {
-    errors: first.map((one) => ({ pointer: `/items/${one.index}/${field}`, detail: detail(one) })),
-    products: first.map(({ product }) => product),
+    errors: listed.map((fault) => ({ pointer: `/items/${fault.index}/${field}`, detail: detail(fault) })),
+    products: listed.map(({ product }) => product),
   });
 }
 
 /**
  * The id of the order that comes of a basket: UUID version 8 (RFC 9562, section 5.8), the same however often the
- * checkout is sent. A basket that is filled again is another one.
+ * checkout is sent. A basket that is emptied and filled again has another id.
  */
 function orderIdOf(userName: string, basket: Item, key: string | undefined): string {
   const bytes = createHash('sha256')
     .update(JSON.stringify([userName, key ?? null, basket.version, basket.createdAt]))
     .digest()
     .subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return uuidFrom(bytes, 8);
 }

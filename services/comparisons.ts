@@ -34,8 +34,8 @@ export interface ComparisonFact {
   /** Whether it holds for the value that an item has. */
   readonly holds: (stored: unknown, values: readonly unknown[]) => boolean;
   /**
-   * The same as conditions of DynamoDB, all of which must hold, written with the placeholder of the field and those
-   * that `write` gives for values. Undefined where DynamoDB has no such condition: the gateway checks it then.
+   * The comparison as conditions of DynamoDB, all of which must hold, written with the placeholder of the field and the
+   * placeholders that `write` gives for values. Undefined where DynamoDB has no such condition: the gateway checks it then.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
    */
   readonly conditions:
@@ -182,10 +182,10 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
   exists: {
     arity: 'one',
     operand: 'flag',
-    holdsWhenMissing: ([wanted]) => wanted === false,
-    holds: (_, [wanted]) => wanted === true,
-    conditions: (field, [wanted]) => [`${wanted === true ? 'attribute_exists' : 'attribute_not_exists'}(${field})`],
-    key: ([wanted]) => (wanted === true ? { kind: 'presence' } : undefined),
-    words: ([wanted]) => (wanted === true ? 'exists' : 'does not exist'),
+    holdsWhenMissing: ([expected]) => expected === false,
+    holds: (_, [expected]) => expected === true,
+    conditions: (field, [expected]) => [`${expected === true ? 'attribute_exists' : 'attribute_not_exists'}(${field})`],
+    key: ([expected]) => (expected === true ? { kind: 'presence' } : undefined),
+    words: ([expected]) => (expected === true ? 'exists' : 'does not exist'),
   },
 };

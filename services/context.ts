@@ -1,4 +1,5 @@
 import type { DomainFact } from '../schema/facts';
+import { isRecord } from '../schema/guards';
 import type { Filter } from './filter';
 import type { store } from './store';
 
@@ -84,6 +85,18 @@ export interface Page {
   count(): Promise<{ readonly total: number } | { readonly reason: string }>;
   explain(): PlanReport;
 }
+
+/**
+ * The page that an operation has answered with.
+ * @throws TypeError for any other answer: a defect, which is masked and logged
+ */
+export function pageOf(result: unknown): Page {
+  if (!isPage(result)) throw new TypeError('The answer of a list is no page.');
+  return result;
+}
+
+const isPage = (result: unknown): result is Page =>
+  isRecord(result) && Array.isArray(result.items) && typeof result.cursorOf === 'function';
 
 /** Which items a list wants. */
 export interface ListRequest {

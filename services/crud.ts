@@ -1,4 +1,4 @@
-import { isRecord } from '../schema/guards';
+import { isRecord, listOf, recordOf } from '../schema/guards';
 import { domainOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
@@ -26,21 +26,39 @@ const batchConcurrency = 16;
 export type Outcome =
   { readonly status: 200 | 201; readonly item: Item } | { readonly status: number; readonly error: ServiceError };
 
+/**
+ * The outcomes that a batch operation has answered with.
+ * @throws TypeError for any other answer: a defect, which is masked and logged
+ */
+export function outcomesOf(result: unknown): readonly Outcome[] {
+  return listOf(result).map((outcome) => {
+    if (!isOutcome(outcome)) throw new TypeError('The answer of a batch holds what is no outcome.');
+    return outcome;
+  });
+}
+
+const isOutcome = (value: unknown): value is Outcome =>
+  isRecord(value) && typeof value.status === 'number' && ('item' in value || 'error' in value);
+
 /** The operations that a domain has by its declaration. */
 export function crud(type: DeclaredClass): readonly Operation[] {
   const domain = domainOf(type);
-  const made = derived(domain, type);
+  const standardOperations = derived(domain, type);
   // Where there is nothing beside the key, there is nothing to change.
   const isFixed = domain.fields.length === keyFields(domain).length;
   return domain.operations
     .filter((name) => name !== 'update' || !isFixed)
-    .flatMap((name) => [made[name]].flat().map((one) => ({ ...one, agents: domain.agents.includes(name) })));
+    .flatMap((name) =>
+      [standardOperations[name]]
+        .flat()
+        .map((standardOperation) => ({ ...standardOperation, agents: domain.agents.includes(name) })),
+    );
 }
 
 function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
   const { access } = domain;
   const path = `/${domain.name}`;
-  const one = `${domain.typeName.toLowerCase()}`;
+  const noun = `${domain.typeName.toLowerCase()}`;
   const itemOf = { as: 'item', type } as const;
   const location = (item: Item): string => itemPath(domain, item);
   const capitalPlural = `${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`;
@@ -53,7 +71,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       name: domain.singular,
       kind: 'query',
       domain,
-      doc: `Reads one ${one}.`,
+      doc: `Reads one ${noun}.`,
       route: { method: 'GET', path: itemPath(domain), success: 200 },
       key: true,
       query: 'item',
@@ -71,7 +89,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         name: domain.key.sort ? `all${capitalPlural}` : domain.plural,
         kind: 'query',
         domain,
-        doc: `Lists ${one} items page by page.`,
+        doc: `Lists ${noun} items page by page.`,
         route: { method: 'GET', path, success: 200 },
         query: 'list',
         gives: { as: 'page', type },
@@ -85,15 +103,19 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
               name: domain.plural,
               kind: 'query',
               domain,
-              doc: `Lists the ${one} items of one ${partition!.name} page by page${inOrder(domain)}.`,
-              route: { method: 'GET', path: `${path}/{${partition!.name}}`, success: 200 },
-              key: [partition!],
+              doc: `Lists the ${noun} items of one ${partition.name} page by page${inOrder(domain)}.`,
+              route: { method: 'GET', path: `${path}/{${partition.name}}`, success: 200 },
+              key: [partition],
               query: 'list',
               gives: { as: 'page', type },
               touches: touches.listPartition,
               perform: async ({ key, list }, context) => {
-                const own: Filter = { field: [partition!.name], comparison: 'eq', values: [key[partition!.name]] };
-                const filter = { all: [own, list.filter] };
+                const partitionFilter: Filter = {
+                  field: [partition.name],
+                  comparison: 'eq',
+                  values: [key[partition.name]],
+                };
+                const filter = { all: [partitionFilter, list.filter] };
                 return context.table(domain).list({ ...list, filter, sort: list.sort ?? domain.order });
               },
             }),
@@ -105,7 +127,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       name: `create${domain.typeName}`,
       kind: 'mutation',
       domain,
-      doc: `Creates one ${one}; never overwrites.`,
+      doc: `Creates one ${noun}; never overwrites.`,
       route: { method: 'POST', path, success: 201, location },
       body: { of: 'item', type, mode: 'whole' },
       idempotent: true,
@@ -119,7 +141,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       name: `replace${domain.typeName}`,
       kind: 'mutation',
       domain,
-      doc: `Replaces one ${one}; fields that are left out are gone.`,
+      doc: `Replaces one ${noun}; fields that are left out are gone.`,
       route: { method: 'PUT', path: itemPath(domain), success: 200, location },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
@@ -136,7 +158,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       name: `update${domain.typeName}`,
       kind: 'mutation',
       domain,
-      doc: `Changes some fields of one ${one}; null removes an optional field (RFC 7396).`,
+      doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396).`,
       route: { method: 'PATCH', path: itemPath(domain), success: 200 },
       key: true,
       body: { of: 'item', type, mode: 'patch' },
@@ -150,7 +172,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       name: `delete${domain.typeName}`,
       kind: 'mutation',
       domain,
-      doc: `Deletes one ${one}.`,
+      doc: `Deletes one ${noun}.`,
       route: { method: 'DELETE', path: itemPath(domain), success: 204 },
       key: true,
       conditional: true,
@@ -165,19 +187,19 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       name: `${domain.plural}ByKey`,
       kind: 'query',
       domain,
-      doc: `Reads up to ${maxBatch} ${one} items by their keys, in their order, null for each that is missing.`,
+      doc: `Reads up to ${maxBatch} ${noun} items by their keys, in their order, null for each that is missing.`,
       route: { method: 'POST', path: `${path}/batch/get`, success: 200 },
       body: { of: 'keys', max: maxBatch },
       gives: { as: 'items', type },
       touches: touches.getMany,
-      perform: async ({ bodies }, context) => context.table(domain).getMany(bodies as readonly Key[]),
+      perform: async ({ bodies }, context) => context.table(domain).getMany(bodies.map(recordOf)),
     }),
     createMany: operation({
       access: access?.write,
       name: `create${capitalPlural}`,
       kind: 'mutation',
       domain,
-      doc: `Creates up to ${maxBatch} ${one} items, each with its own outcome; never overwrites.`,
+      doc: `Creates up to ${maxBatch} ${noun} items, each with its own outcome; never overwrites.`,
       route: { method: 'POST', path: `${path}/batch`, success: 200 },
       body: { of: 'items', type, max: maxBatch },
       query: 'dryRun',
@@ -260,12 +282,11 @@ function holdsObject({ kind }: FieldFact): boolean {
 
 /** A checked patch as changes: null removes. */
 function changes(body: Item): Changes {
-  const [kept, gone] = [[] as [string, unknown][], [] as string[]];
-  for (const [name, value] of Object.entries(body)) {
-    if (value === null) gone.push(name);
-    else kept.push([name, value]);
-  }
-  return { set: Object.fromEntries(kept), remove: gone };
+  const entries = Object.entries(body);
+  return {
+    set: Object.fromEntries(entries.filter(([, value]) => value !== null)),
+    remove: entries.filter(([, value]) => value === null).map(([name]) => name),
+  };
 }
 
 /** RFC 7396, section 2. */
@@ -299,18 +320,18 @@ async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], cont
     }
   });
   const firsts = new Map<string, Item>();
-  for (const one of checked) {
-    if ('refused' in one) continue;
-    const name = JSON.stringify(keyOf(domain, one.item));
-    if (!firsts.has(name)) firsts.set(name, one.item);
+  for (const result of checked) {
+    if ('refused' in result) continue;
+    const name = JSON.stringify(keyOf(domain, result.item));
+    if (!firsts.has(name)) firsts.set(name, result.item);
   }
-  const wanted = [...firsts.values()];
+  const newItems = [...firsts.values()];
   const stored =
-    wanted.length > 0 ? await context.table(domain).getMany(wanted.map((item) => keyOf(domain, item))) : [];
-  const free = new Set(wanted.filter((_, index) => stored[index] === undefined));
-  return checked.map((one): Outcome => {
-    if ('refused' in one) return one.refused;
-    if (free.has(one.item)) return { status: 200, item: { ...one.item, version: 1 } };
+    newItems.length > 0 ? await context.table(domain).getMany(newItems.map((item) => keyOf(domain, item))) : [];
+  const free = new Set(newItems.filter((_, index) => stored[index] === undefined));
+  return checked.map((result): Outcome => {
+    if ('refused' in result) return result.refused;
+    if (free.has(result.item)) return { status: 200, item: { ...result.item, version: 1 } };
     return refusal(taken());
   });
 }
@@ -321,17 +342,18 @@ function refusal(error: unknown): Outcome {
   return { status: problems[error.code].status, error };
 }
 
-async function inParallel<Given, Made>(given: readonly Given[], work: (one: Given) => Promise<Made>): Promise<Made[]> {
-  const made: Made[] = [];
-  let next = 0;
+async function inParallel<Input, Output>(
+  inputs: readonly Input[],
+  work: (input: Input) => Promise<Output>,
+): Promise<Output[]> {
+  const outputs: Output[] = [];
+  // All workers take from one iterator, so that each input is taken once.
+  const waiting = inputs.entries();
   const worker = async (): Promise<void> => {
-    while (next < given.length) {
-      const index = next++;
-      made[index] = await work(given[index]!);
-    }
+    for (const [index, input] of waiting) outputs[index] = await work(input);
   };
-  await Promise.all(Array.from({ length: Math.min(batchConcurrency, given.length) }, worker));
-  return made;
+  await Promise.all(Array.from({ length: Math.min(batchConcurrency, inputs.length) }, worker));
+  return outputs;
 }
 
 function pick(item: Item, names: readonly string[]): Item {

@@ -73,12 +73,12 @@ export function changeAnnouncement(
   const item = after ?? before;
   if (!domain.events || !item) return undefined;
   const change = before ? (after ? 'Updated' : 'Deleted') : 'Created';
-  const known = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);
-  const same = (name: string) => JSON.stringify(before?.[name]) === JSON.stringify(after?.[name]);
+  const publicNames = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);
+  const isSame = (name: string) => JSON.stringify(before?.[name]) === JSON.stringify(after?.[name]);
   const short = {
     key: Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]])),
     version: item.version,
-    ...(before && after && { changed: known.filter((name) => !same(name)) }),
+    ...(before && after && { changed: publicNames.filter((name) => !isSame(name)) }),
   };
   return {
     event: changeEvent(domain, change),
@@ -110,9 +110,10 @@ export interface RecordedEvent {
 export function announcements(list: readonly Announcement[], { now }: Pick<Context, 'now'>): readonly Write[] {
   if (list.length === 0) return [];
   const groups = new Map<string, Announcement[]>();
-  const [changes, others] = [list.filter(({ feed }) => feed), list.filter(({ feed }) => !feed)];
-  for (const one of changes) append(groups, feedNameOf(one), one);
-  for (const one of others) append(groups, feedNameOf(changes.find(({ key }) => key === one.key) ?? one), one);
+  const [changes, otherEvents] = [list.filter(({ feed }) => feed), list.filter(({ feed }) => !feed)];
+  for (const change of changes) append(groups, feedNameOf(change), change);
+  for (const announcement of otherEvents)
+    append(groups, feedNameOf(changes.find(({ key }) => key === announcement.key) ?? announcement), announcement);
   const moment = now();
   return [...groups.values()].map((group) => ({ domain: outbox, create: recordOf(group, moment) }));
 }
@@ -169,7 +170,7 @@ function fitting(group: readonly Announcement[]): readonly RecordedEvent[] {
     };
   });
   const text = (): string => JSON.stringify(measured.map(plain));
-  const largest = measured.filter(({ short }) => short).toSorted((one, other) => other.bytes - one.bytes);
+  const largest = measured.filter(({ short }) => short).toSorted((left, right) => right.bytes - left.bytes);
   for (let bytes = Buffer.byteLength(text()); bytes > maxRecordBytes;) {
     const shortened = largest.shift();
     if (!shortened?.short) break;
@@ -200,11 +201,13 @@ const feedParts = 4;
 
 /** The parts of the change feed of a domain. */
 export function feedsOf({ name }: DomainFact): readonly string[] {
-  return Array.from({ length: feedParts }, (_, part) => `${name}#${part}`);
+  return Array.from({ length: feedParts }, (_, part) => feedPartName(name, part));
 }
+
+const feedPartName = (domainName: string, part: number): string => `${domainName}#${part}`;
 
 /** The part in which all items with a partition key stand. */
 export function feedOf(domain: DomainFact, partition: unknown): string {
-  const [byte] = createHash('sha256').update(String(partition)).digest();
-  return feedsOf(domain)[byte! % feedParts]!;
+  const byte = createHash('sha256').update(String(partition)).digest().readUInt8(0);
+  return feedPartName(domain.name, byte % feedParts);
 }

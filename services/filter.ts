@@ -49,8 +49,8 @@ export function pathsIn(filter: Filter): readonly (readonly string[])[] {
 
 /** The filter that holds where all of these hold. */
 export function allOf(filters: readonly Filter[]): Filter {
-  const [first, ...others] = filters;
-  return first && others.length === 0 ? first : { all: filters };
+  const [first, ...furtherFilters] = filters;
+  return first && furtherFilters.length === 0 ? first : { all: filters };
 }
 
 /** The names that combine filters; no field can have them. */
@@ -89,12 +89,12 @@ export function takesList(comparison: Comparison): boolean {
  */
 export function admitFilter(
   domain: DomainFact,
-  given: unknown,
+  value: unknown,
   problems: FieldProblem[],
   { pointer = '/filter', asText = false } = {},
 ): Filter {
   const reader = new FilterReader(problems, asText);
-  return reader.read(filterableFields(domain), given, [], pointer, 0);
+  return reader.read(filterableFields(domain), value, [], pointer, 0);
 }
 
 class FilterReader {
@@ -105,45 +105,47 @@ class FilterReader {
     private readonly asText: boolean,
   ) {}
 
-  read(fields: readonly FieldFact[], given: unknown, path: readonly string[], pointer: string, depth: number): Filter {
-    if (given === undefined || given === null) return everyItem;
-    if (!isRecord(given)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
+  read(fields: readonly FieldFact[], input: unknown, path: readonly string[], pointer: string, depth: number): Filter {
+    if (input === undefined || input === null) return everyItem;
+    if (!isRecord(input)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
     if (depth > maxDepth) return this.refuse(pointer, `must be at most ${maxDepth} levels deep`);
-    const parts = Object.entries(given).map(([name, value]): Filter => {
-      const here = `${pointer}/${name.slice(0, 60)}`;
+    const parts = Object.entries(input).map(([name, value]): Filter => {
+      const memberPointer = `${pointer}/${name.slice(0, 60)}`;
       if (value === undefined || value === null) return everyItem;
       if (path.length === 0 && (name === 'and' || name === 'or')) {
-        if (!Array.isArray(value) || value.length === 0) return this.refuse(here, 'must be a list of filters');
-        const filters = value.map((part, index) => this.read(fields, part, path, `${here}/${index}`, depth + 1));
+        if (!Array.isArray(value) || value.length === 0) return this.refuse(memberPointer, 'must be a list of filters');
+        const filters = value.map((part, index) =>
+          this.read(fields, part, path, `${memberPointer}/${index}`, depth + 1),
+        );
         return name === 'and' ? { all: filters } : { any: filters };
       }
       if (path.length === 0 && name === 'not') {
-        const known = this.problems.length;
-        const negated = this.read(fields, value, path, here, depth + 1);
+        const problemsBefore = this.problems.length;
+        const negated = this.read(fields, value, path, memberPointer, depth + 1);
         if (!asksNothing(negated)) return { not: negated };
-        return this.problems.length > known ? everyItem : this.refuse(here, 'must hold a comparison');
+        return this.problems.length > problemsBefore ? everyItem : this.refuse(memberPointer, 'must hold a comparison');
       }
       const field = fields.find((candidate) => candidate.name === name);
       if (!field) {
-        const known = fields.map((candidate) => candidate.name).join(', ');
-        return this.refuse(here, `is not a field here; a filter takes ${known}`);
+        const names = fields.map((candidate) => candidate.name).join(', ');
+        return this.refuse(memberPointer, `is not a field here; a filter takes ${names}`);
       }
-      return this.readField(field, value, [...path, name], here, depth);
+      return this.readField(field, value, [...path, name], memberPointer, depth);
     });
     return allOf(parts);
   }
 
-  private readField(field: FieldFact, given: unknown, path: readonly string[], pointer: string, depth: number): Filter {
-    const known = comparisonsOf(field);
-    if (!isRecord(given)) return this.refuse(pointer, `must be an object with a comparison: ${known.join(', ')}`);
+  private readField(field: FieldFact, input: unknown, path: readonly string[], pointer: string, depth: number): Filter {
+    const comparisons = comparisonsOf(field);
+    if (!isRecord(input)) return this.refuse(pointer, `must be an object with a comparison: ${comparisons.join(', ')}`);
     if (field.kind === 'object') {
       // A nested class has no field that is named like one of these.
       const isComparison = ([name]: readonly [string, unknown]): boolean =>
-        known.some((comparison) => comparison === name);
-      const entries = Object.entries(given);
+        comparisons.some((comparison) => comparison === name);
+      const entries = Object.entries(input);
       const compared = this.readComparisons(
         field,
-        known,
+        comparisons,
         Object.fromEntries(entries.filter(isComparison)),
         path,
         pointer,
@@ -151,22 +153,23 @@ class FilterReader {
       const inner = Object.fromEntries(entries.filter((entry) => !isComparison(entry)));
       return { all: [compared, this.read(fieldsOf(field.type()), inner, path, pointer, depth + 1)] };
     }
-    return this.readComparisons(field, known, given, path, pointer);
+    return this.readComparisons(field, comparisons, input, path, pointer);
   }
 
   private readComparisons(
     field: FieldFact,
-    known: readonly Comparison[],
-    given: Record<string, unknown>,
+    comparisons: readonly Comparison[],
+    input: Record<string, unknown>,
     path: readonly string[],
     pointer: string,
   ): Filter {
-    const parts = Object.entries(given).map(([name, value]): Filter => {
-      const here = `${pointer}/${name.slice(0, 60)}`;
+    const parts = Object.entries(input).map(([name, value]): Filter => {
+      const memberPointer = `${pointer}/${name.slice(0, 60)}`;
       if (value === undefined || value === null) return everyItem;
-      const comparison = known.find((candidate) => candidate === name);
-      if (!comparison) return this.refuse(here, `is not a comparison of ${field.name}; it takes ${known.join(', ')}`);
-      return this.readComparison(field, comparison, value, path, here);
+      const comparison = comparisons.find((candidate) => candidate === name);
+      if (!comparison)
+        return this.refuse(memberPointer, `is not a comparison of ${field.name}; it takes ${comparisons.join(', ')}`);
+      return this.readComparison(field, comparison, value, path, memberPointer);
     });
     return allOf(parts);
   }
@@ -174,7 +177,7 @@ class FilterReader {
   private readComparison(
     field: FieldFact,
     comparison: Comparison,
-    given: unknown,
+    input: unknown,
     path: readonly string[],
     pointer: string,
   ): Filter {
@@ -182,8 +185,8 @@ class FilterReader {
     if (this.count > maxComparisons)
       return this.refuse(pointer, `is one comparison too many: ${maxComparisons} at most`);
     const { arity } = comparisonFacts[comparison];
-    const text = this.asText && typeof given === 'string' ? given.split(',') : given;
-    const list: unknown = arity === 'one' ? [given] : text;
+    const text = this.asText && typeof input === 'string' ? input.split(',') : input;
+    const list: unknown = arity === 'one' ? [input] : text;
     if (!isList(list)) return this.refuse(pointer, 'must be a list');
     if (arity === 'two' && list.length !== 2) return this.refuse(pointer, 'must have two values, the lower first');
     if (list.length === 0 || list.length > maxValues) return this.refuse(pointer, `must have 1 to ${maxValues} values`);

@@ -64,7 +64,7 @@ export async function once<Answer extends object>(
     const record = await context.table(domain).get({ id });
     if (!record) return undefined;
     if (record.fingerprint === fingerprint) {
-      const answer = JSON.parse(record.answer as string) as Answer;
+      const answer = JSON.parse(String(record.answer)) as Answer;
       replayed.add(answer);
       return answer;
     }
@@ -105,8 +105,9 @@ class Answered extends Error {
 }
 
 function admitKey(text: string): string {
-  const match = keyPattern.exec(text.trim());
-  if (match) return match[1] ?? match[2]!;
+  const [, quoted, bare] = keyPattern.exec(text.trim()) ?? [];
+  const key = quoted ?? bare;
+  if (key !== undefined) return key;
   throw new ServiceError(
     'idempotency-key-invalid',
     'Idempotency-Key must be one value of 1 to 255 visible ASCII characters, with or without double quotes.',
@@ -128,7 +129,7 @@ function reused(): ServiceError {
   );
 }
 
-/** The same for equal JSON, whatever the order of its names. */
+/** The hash of a JSON value: equal values have the same hash, whatever the order of their names. */
 export function hash(value: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(value)))
@@ -138,6 +139,6 @@ export function hash(value: unknown): string {
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return entries.map(([name, content]) => [name, sorted(content)]);
 }

@@ -18,8 +18,13 @@ export function timeOf(id: string): number {
 export function identifier(now: number): string {
   const bytes = randomFillSync(Buffer.alloc(16));
   bytes.writeUIntBE(now, 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return uuidFrom(bytes, 7);
+}
+
+/** Sixteen bytes as a UUID of a version (RFC 9562, section 4): six of their bits make way for version and variant. */
+export function uuidFrom(bytes: Buffer, version: 7 | 8): string {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | (version << 4), 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -1,5 +1,8 @@
 import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
+import { isRecord, listOf as elementsOf, recordOf } from '../schema/guards';
+import { required } from '../schema/required';
+import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
@@ -36,9 +39,10 @@ async function embedOne(
   context: Context,
 ): Promise<void> {
   const ids: readonly unknown[] = [...new Set(items.map((item) => item[field]).filter((id) => id !== undefined))];
-  const found = await readMany(type(), ids, operations, context);
-  const whole = rest.length === 0 ? found : await embed(found, type(), rest, operations, context);
-  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, whole[index]]));
+  const referencedItems = await readMany(type(), ids, operations, context);
+  const embeddedItems =
+    rest.length === 0 ? referencedItems : await embed(referencedItems, type(), rest, operations, context);
+  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, embeddedItems[index]]));
   for (const item of items) if (item[field] !== undefined) item[name] = byId.get(item[field]) ?? null;
 }
 
@@ -79,7 +83,7 @@ async function embedMany(
   );
 }
 
-/** Relations of nested objects: those of all items are followed together. */
+/** Relations of nested objects; the relations of all items are followed together. */
 async function embedBelow(
   items: readonly Item[],
   type: DeclaredClass,
@@ -88,13 +92,14 @@ async function embedBelow(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const nested = items.flatMap((item) => (item[name] ?? []) as Item | Item[]) as Item[];
+  const nested = items.flatMap((item) => [item[name] ?? []].flat()).map(recordOf);
   const inner = nestedClasses(type).get(name);
   const embedded = inner ? await embed(nested, inner, rest, operations, context) : [];
   let next = 0;
   for (const item of items) {
-    if (Array.isArray(item[name])) item[name] = (item[name] as unknown[]).map(() => embedded[next++]);
-    else if (item[name] !== undefined) item[name] = embedded[next++];
+    const value = item[name];
+    if (Array.isArray(value)) item[name] = value.map(() => embedded[next++]);
+    else if (value !== undefined) item[name] = embedded[next++];
   }
 }
 
@@ -106,7 +111,10 @@ export async function readMany(
   context: Context,
 ): Promise<readonly (Item | undefined)[]> {
   const domain = domainOf(type);
-  const byKey = operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys')!;
+  const byKey = required(
+    operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys'),
+    `the operation that reads ${domain.typeName} items by their keys`,
+  );
   const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;
   const chunks = Array.from({ length: Math.ceil(ids.length / max) }, (_, index) =>
     ids.slice(index * max, (index + 1) * max),
@@ -114,7 +122,9 @@ export async function readMany(
   const read = chunks.map(async (chunk) =>
     byKey.run({ body: { keys: chunk.map((id) => ({ [domain.key.partition]: id })) } }, context),
   );
-  return ((await Promise.all(read)) as (Item | undefined)[][]).flat();
+  return (await Promise.all(read)).flatMap((result) =>
+    elementsOf(result).map((item) => (isRecord(item) ? item : undefined)),
+  );
 }
 
 /** A page of the items that hold a value in a field, through the domain's own operation. */
@@ -129,12 +139,15 @@ export async function listOf(
   // A condition without a value asks nothing: it would give everybody's items.
   if (value === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
   const domain = domainOf(type);
-  const list = operations.find(
-    (operation) => operation.domain === domain && operation.query === 'list' && operation.key.length === 0,
-  )!;
-  const own = { [by]: { eq: value } };
-  const filter = query.filter ? { and: [own, query.filter] } : own;
-  return (await list.run({ query: { ...query, filter } }, context)) as Page;
+  const list = required(
+    operations.find(
+      (operation) => operation.domain === domain && operation.query === 'list' && operation.key.length === 0,
+    ),
+    `the list of ${domain.typeName} items`,
+  );
+  const relationFilter = { [by]: { eq: value } };
+  const filter = query.filter ? { and: [relationFilter, query.filter] } : relationFilter;
+  return pageOf(await list.run({ query: { ...query, filter } }, context));
 }
 
 /** Paths by their first name. */

@@ -23,9 +23,9 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
         `${typeName} says @Domain('${name}'), the name of a table that the gateway keeps for itself: choose another.`,
       );
     }
-    const other = paths.get(name);
-    if (other)
-      throw new DeclarationError(`${other} and ${typeName} both say @Domain('${name}'): rename one of the two.`);
+    const earlierType = paths.get(name);
+    if (earlierType)
+      throw new DeclarationError(`${earlierType} and ${typeName} both say @Domain('${name}'): rename one of the two.`);
     paths.set(name, typeName);
   }
   const shop = [...basketOperations, checkout, ...orderOperations].filter(({ domain }) =>
@@ -35,10 +35,10 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
   const operations = [...domains.flatMap(crud), ...shop, ...feeds];
   const owners = new Map<string, string>();
   for (const { name, domain } of operations) {
-    const other = owners.get(name);
-    if (other) {
+    const earlierType = owners.get(name);
+    if (earlierType) {
       throw new DeclarationError(
-        `${domain.typeName}: the GraphQL field "${name}" is already one of ${other}: rename the class, or write plural: '…' in @Domain.`,
+        `${domain.typeName}: the GraphQL field "${name}" is already one of ${earlierType}: rename the class, or write plural: '…' in @Domain.`,
       );
     }
     owners.set(name, domain.typeName);

@@ -65,14 +65,14 @@ export function admitFlag(name: string, value: unknown, problems: FieldProblem[]
 /** Checks the fields and relations that a caller wants; gives the fields to read, undefined for all. */
 export function admitFields(
   domain: DomainFact,
-  given: unknown,
+  value: unknown,
   include: unknown,
   problems: FieldProblem[],
 ): readonly string[] | undefined {
   const relations = admitInclude(domain, include, problems) ?? [];
-  if (given === undefined || given === null) return undefined;
+  if (value === undefined || value === null) return undefined;
   const known = filterableFields(domain).map(({ name }) => name);
-  const names = isTexts(given) ? given : undefined;
+  const names = isTexts(value) ? value : undefined;
   if (!names?.every((name) => known.includes(name))) {
     problems.push({ pointer: '/fields', detail: `must be names of fields, separated by commas: ${known.join(', ')}` });
   }
@@ -90,17 +90,17 @@ function admitShort(domain: DomainFact, name: string, value: unknown, problems: 
     problems.push({ pointer: `/${name.slice(0, 60)}`, detail });
     return everyItem;
   }
-  const found: FieldProblem[] = [];
+  const valueProblems: FieldProblem[] = [];
   const comparison = shortComparison(field) ?? 'eq';
-  const filter = admitFilter(domain, { [name]: { [comparison]: value } }, found, { pointer: '', asText: true });
-  problems.push(...found.map(({ detail }) => ({ pointer: `/${name}`, detail })));
+  const filter = admitFilter(domain, { [name]: { [comparison]: value } }, valueProblems, { pointer: '', asText: true });
+  problems.push(...valueProblems.map(({ detail }) => ({ pointer: `/${name}`, detail })));
   return filter;
 }
 
-function admitSort(domain: DomainFact, given: unknown, problems: FieldProblem[]): Sort | undefined {
-  if (given === undefined || given === null) return undefined;
+function admitSort(domain: DomainFact, value: unknown, problems: FieldProblem[]): Sort | undefined {
+  if (value === undefined || value === null) return undefined;
   const sortable = sortableFields(domain);
-  if (isSort(given) && sortable.includes(given.field)) return { field: given.field, descending: given.descending };
+  if (isSort(value) && sortable.includes(value.field)) return { field: value.field, descending: value.descending };
   const detail =
     sortable.length === 0
       ? 'this list has no order: declare an index with a sort field'

@@ -22,7 +22,7 @@ const ofEveryOperation: readonly ProblemCode[] = [
 export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
   const { access, body, key, conditional, idempotent, query, gives, route, problems } = operation;
   const codes = new Set([...ofEveryOperation, ...problems]);
-  const add = (...more: readonly ProblemCode[]): void => more.forEach((code) => codes.add(code));
+  const add = (...further: readonly ProblemCode[]): void => further.forEach((code) => codes.add(code));
   if (key.length > 0) add('bad-path');
   if (key.length > 0 && route.method !== 'PUT') add('not-found');
   if (route.method === 'PUT') add('not-found', 'precondition-failed');

@@ -2,10 +2,13 @@ import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
 import { keyValue } from '../schema/kinds';
+import { required } from '../schema/required';
 import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
-import type { Context, Item, Key, Page } from './context';
+import { pageOf } from './context';
+import type { Context, Item, Key } from './context';
 import { ServiceError } from './errors';
 import { pathsIn } from './filter';
 import type { Filter } from './filter';
@@ -34,7 +37,8 @@ export interface Input {
 
 /** Where a change feed is read on, and how long a request may wait for something to tell, in seconds. */
 export interface ChangeQuery {
-  readonly since?: string;
+  /** The cursor as it came, which is checked where it is opened. */
+  readonly since?: unknown;
   readonly seconds: number;
 }
 
@@ -85,7 +89,7 @@ export interface Route {
   /** 201 for what may have been there before is 200 when it was. */
   readonly success: 200 | 201 | 202 | 204;
   /** The path of what was made, for Location. */
-  readonly location?: (made: Item) => string;
+  readonly location?: (item: Item) => string;
 }
 
 /** One thing that the gateway can do, described as data; every face reads the same description. */
@@ -222,27 +226,31 @@ function refuseHidden(
 /** A result without the fields that the caller may not see. */
 function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: Context): unknown {
   if (context.open || gives.as === 'nothing' || !hasHidden(gives.type)) return result;
-  const shown = (item: Item): Item => visibleTo(context, gives.type, item);
+  const show = (item: Item): Item => visibleTo(context, gives.type, item);
   switch (gives.as) {
     case 'item':
-      return sameReplay(result as Item, shown(result as Item));
+      return sameReplay(recordOf(result), show(recordOf(result)));
     case 'items':
-      return (result as readonly (Item | undefined)[]).map((item) => item && shown(item));
+      return listOf(result).map((item) => (isRecord(item) ? show(item) : undefined));
     case 'outcomes':
-      return (result as readonly { item?: Item }[]).map((outcome) =>
-        outcome.item ? { ...outcome, item: shown(outcome.item) } : outcome,
-      );
+      return listOf(result)
+        .map(recordOf)
+        .map((outcome) => (isRecord(outcome.item) ? { ...outcome, item: show(outcome.item) } : outcome));
     case 'page': {
-      const page = result as Page;
-      const whole = new Map(page.items.map((item) => [shown(item), item]));
-      return { ...page, items: [...whole.keys()], cursorOf: (item: Item) => page.cursorOf(whole.get(item)!) };
+      const page = pageOf(result);
+      const completeItems = new Map(page.items.map((item) => [show(item), item]));
+      return {
+        ...page,
+        items: [...completeItems.keys()],
+        cursorOf: (item: Item) => page.cursorOf(required(completeItems.get(item), 'the item of a page')),
+      };
     }
   }
 }
 
 function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, context: Context): unknown {
   if (!(error instanceof ServiceError) || !error.details.current) return error;
-  const current = visibleTo(context, domain.type, withoutSensitive(domain.type, error.details.current as Item));
+  const current = visibleTo(context, domain.type, withoutSensitive(domain.type, recordOf(error.details.current)));
   return new ServiceError(error.code, error.message, { ...error.details, current });
 }
 
@@ -252,18 +260,17 @@ function named(
   { key, body, bodies }: Input & { readonly bodies?: readonly unknown[] },
 ): readonly unknown[] {
   const members = (value: unknown): unknown[] => {
-    const item = value as Item | undefined | null;
-    if (typeof item !== 'object' || item === null) return [];
-    const lists = [item.items, item.keys].filter(Array.isArray) as unknown[][];
-    return [item[field], ...lists.flat().map((one) => (one as Item | undefined | null)?.[field])];
+    const item = recordOf(value);
+    const elements = [item.items, item.keys].flatMap(listOf);
+    return [item, ...elements.map(recordOf)].map((member) => member[field]);
   };
   return [key?.[field], ...members(body), ...(bodies ?? []).flatMap(members)];
 }
 
 function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { caller }: Context): Admitted {
-  const field = ownerFieldOf(access!)!;
-  const own: Filter = { field: [field], comparison: 'eq', values: [caller!.userName] };
-  return { ...admitted, list: { ...admitted.list, filter: { all: [own, admitted.list.filter] } } };
+  const field = required(access && ownerFieldOf(access), 'the owner field of the access rule');
+  const ownerFilter: Filter = { field: [field], comparison: 'eq', values: [required(caller, 'the caller').userName] };
+  return { ...admitted, list: { ...admitted.list, filter: { all: [ownerFilter, admitted.list.filter] } } };
 }
 
 /**
@@ -282,16 +289,16 @@ async function preconditionFirst(
     const { ifMatch } = input.precondition ?? {};
     if (!conditional || ifMatch === undefined || !(error instanceof ServiceError) || error.code !== 'validation')
       throw error;
-    const given = admitKey(keys, input.key ?? {});
+    const keyValues = admitKey(keys, input.key ?? {});
     const current = await context
       .table(domain)
-      .get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, given[name]])));
+      .get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, keyValues[name]])));
     if (!current) throw missing({ ifMatch });
     throw holds({ ifMatch }, current.version) ? error : lostTo(current);
   }
 }
 
-/** What that touches. */
+/** What reading the item for `preconditionFirst` does to DynamoDB. */
 function preconditionTouches({
   conditional,
   body,
@@ -303,24 +310,24 @@ function preconditionTouches({
 function admitOptions(
   domain: DomainFact,
   query: QueryFact | undefined,
-  given: Readonly<Record<string, unknown>>,
+  parameters: Readonly<Record<string, unknown>>,
 ): Pick<Admitted, 'fields' | 'dryRun' | 'changes'> {
   const problems: FieldProblem[] = [];
   const options = {
-    fields: query === 'item' ? admitFields(domain, given.fields, given.include, problems) : undefined,
-    dryRun: query === 'dryRun' && admitFlag('dryRun', given.dryRun, problems),
-    changes: query === 'changes' ? admitChanges(given, problems) : { seconds: 0 },
+    fields: query === 'item' ? admitFields(domain, parameters.fields, parameters.include, problems) : undefined,
+    dryRun: query === 'dryRun' && admitFlag('dryRun', parameters.dryRun, problems),
+    changes: query === 'changes' ? admitChanges(parameters, problems) : { seconds: 0 },
   };
   if (problems.length > 0) throw invalid('bad-query', problems);
   return options;
 }
 
 function admitChanges({ since, wait = 0 }: Readonly<Record<string, unknown>>, problems: FieldProblem[]): ChangeQuery {
-  const seconds = wait as number;
+  const seconds = numberOf(wait) ?? Number.NaN;
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > longestWait) {
     problems.push({ pointer: '/wait', detail: `must be a whole number of seconds from 0 to ${longestWait}` });
   }
-  return { since: since as string | undefined, seconds };
+  return { since, seconds };
 }
 
 /** A body may repeat the key of its path but not contradict it. */
@@ -330,57 +337,59 @@ function withKey(
   key: Key,
   body: unknown,
 ): unknown {
-  if (keys.length === 0 || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const given = body as Item;
-  const wrong = keys.filter(
-    (field) => Object.hasOwn(given, field.name) && keyValue(field, given[field.name]) !== key[field.name],
+  if (keys.length === 0 || !isRecord(body)) return body;
+  const item = body;
+  const contradicting = keys.filter(
+    (field) => Object.hasOwn(item, field.name) && keyValue(field, item[field.name]) !== key[field.name],
   );
-  if (wrong.length > 0) {
+  if (contradicting.length > 0) {
     throw invalid(
       'validation',
-      wrong.map(({ name }) => ({ pointer: `/${name}`, detail: 'is the key and cannot change; leave it out' })),
+      contradicting.map(({ name }) => ({ pointer: `/${name}`, detail: 'is the key and cannot change; leave it out' })),
     );
   }
   const declared = fieldsOf(type).map(({ name }) => name);
   if (mode === 'whole') {
-    const own = Object.entries(key).filter(([name]) => declared.includes(name));
-    const others = Object.entries(given).filter(([name]) => !Object.hasOwn(key, name));
-    return Object.fromEntries([...others, ...own]);
+    const keyEntries = Object.entries(key).filter(([name]) => declared.includes(name));
+    const bodyEntries = Object.entries(item).filter(([name]) => !Object.hasOwn(key, name));
+    return Object.fromEntries([...bodyEntries, ...keyEntries]);
   }
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !keys.some((field) => field.name === name)));
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !keys.some((field) => field.name === name)));
 }
 
 /** Unwraps `{ items: [...] }` or `{ keys: [...] }`; the elements are checked one by one, so that each has its own answer. */
 function admitList(body: Exclude<BodyFact, { of: 'item' }>, domain: DomainFact, value: unknown): readonly unknown[] {
   const name = body.of;
-  const wrapper = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : undefined;
-  if (!wrapper) throw invalid('validation', [{ pointer: '', detail: `must be an object with the list "${name}"` }]);
-  const problems = Object.keys(wrapper)
-    .filter((other) => other !== name)
-    .map((other) => ({ pointer: `/${other.slice(0, 60)}`, detail: `is not a field here; the only field is ${name}` }));
-  const list = wrapper[name];
+  if (!isRecord(value))
+    throw invalid('validation', [{ pointer: '', detail: `must be an object with the list "${name}"` }]);
+  const problems = Object.keys(value)
+    .filter((member) => member !== name)
+    .map((member) => ({
+      pointer: `/${member.slice(0, 60)}`,
+      detail: `is not a field here; the only field is ${name}`,
+    }));
+  const list = value[name];
   if (!Array.isArray(list))
     problems.push({ pointer: `/${name}`, detail: list === undefined ? 'is required' : 'must be a list' });
   else if (list.length === 0 || list.length > body.max) {
     problems.push({ pointer: `/${name}`, detail: `must have 1 to ${body.max} elements` });
   }
   if (problems.length > 0) throw invalid('validation', problems);
-  return name === 'keys'
-    ? (list as unknown[]).map((key, index) => admitKeyObject(domain, key, index))
-    : (list as unknown[]);
+  const elements = listOf(list);
+  return name === 'keys' ? elements.map((key, index) => admitKeyObject(domain, key, index)) : elements;
 }
 
 function admitKeyObject(domain: DomainFact, value: unknown, index: number): Key {
   const keys = keyFields(domain);
   try {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isRecord(value)) {
       throw invalid('bad-path', [{ pointer: '', detail: 'must be an object' }]);
     }
     const unknown = Object.keys(value).find((name) => !keys.some((key) => key.name === name));
     if (unknown !== undefined) {
       throw invalid('bad-path', [{ pointer: `/${unknown.slice(0, 60)}`, detail: 'is not a field of the key' }]);
     }
-    return admitKey(keys, value as Item);
+    return admitKey(keys, value);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const errors = (error.details.errors ?? []).map(({ pointer, detail }) => ({

@@ -2,6 +2,7 @@ import { domainOf } from '../schema/facts';
 import { Order, OrderStatusChange, orderStatuses } from '../schema/order';
 import type { OrderItem, OrderStatus } from '../schema/order';
 import { Product } from '../schema/product';
+import { required } from '../schema/required';
 import { judge, refused } from './access';
 import { change, writeTouches } from './change';
 import type { Part } from './change';
@@ -44,14 +45,18 @@ export const orderOperations: readonly Operation[] = [
     gives: { as: 'item', type: Order },
     touches: [...writeTouches(orders).update, ...tableTouches(products).getMany, ...writeTouches(products).update],
     perform: async ({ key, body, precondition }, context) => {
-      const to = body.status as OrderStatus;
-      if (to !== 'CANCELLED' && !context.open && judge(orders.access!.write, context.caller, () => []) !== 'granted') {
+      const to = statusOf(body.status);
+      if (
+        to !== 'CANCELLED' &&
+        !context.open &&
+        judge(required(orders.access, 'the access rules of orders').write, context.caller, () => []) !== 'granted'
+      ) {
         throw refused(context);
       }
       return change(orders, key, precondition, context, {
         isDone: ({ status }) => status === to,
         existing: async ({ status, items }) => {
-          const from = status as OrderStatus;
+          const from = statusOf(status);
           if (!transitions[from].includes(to)) throw stays(from);
           const returns = to === 'CANCELLED' ? await putBack(items as readonly OrderItem[], context) : [];
           return { update: { set: { status: to }, remove: [] }, with: () => returns };
@@ -60,6 +65,12 @@ export const orderOperations: readonly Operation[] = [
     },
   }),
 ];
+
+const statusOf = (value: unknown): OrderStatus =>
+  required(
+    orderStatuses.find((status) => status === value),
+    'the status of an order',
+  );
 
 function stays(from: OrderStatus): ServiceError {
   const next = transitions[from];
@@ -81,9 +92,9 @@ async function putBack(items: readonly OrderItem[], context: Context): Promise<r
     if (fromStock) pieces.set(productId, (pieces.get(productId) ?? 0) + quantity);
   }
   if (pieces.size === 0) return [];
-  const found = await context.table(products).getMany([...pieces.keys()].map((id) => ({ id })));
+  const storedProducts = await context.table(products).getMany([...pieces.keys()].map((id) => ({ id })));
   return [...pieces].flatMap(([id, quantity], index): Part[] => {
-    const current = found[index];
+    const current = storedProducts[index];
     if (current?.stock === undefined) return [];
     const changes = { set: {}, remove: [], add: { stock: quantity } };
     return [{ domain: products, update: { id }, changes, condition: {}, current }];

@@ -10,7 +10,7 @@ export interface Precondition {
 
 /** Whether an item of this version meets the condition. */
 export function holds({ ifMatch }: Precondition, version: unknown): boolean {
-  return ifMatch === undefined || ifMatch === '*' || ifMatch.includes(version as number);
+  return ifMatch === undefined || ifMatch === '*' || ifMatch.some((matching) => matching === version);
 }
 
 /** The error of a write that another has overtaken. */

@@ -1,5 +1,6 @@
 import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { listOf } from '../schema/guards';
 import type { FieldProblem } from './errors';
 
 /** Relations may be followed this many steps. */
@@ -8,25 +9,25 @@ const maxSteps = 3;
 /** What a list can include, as paths: relations such as `product`, or `items.product` below a nested field, and totals. */
 export function relationPaths(type: DeclaredClass, steps = maxSteps): readonly string[] {
   if (steps === 0) return [];
-  const own = relationsOf(type).flatMap(({ name, type: target, kind }) => [
+  const direct = relationsOf(type).flatMap(({ name, type: target, kind }) => [
     name,
     ...(kind === 'one' ? relationPaths(target(), steps - 1).map((path) => `${name}.${path}`) : []),
   ]);
   const nested = [...nestedClasses(type)].flatMap(([name, inner]) =>
     relationPaths(inner, steps - 1).map((path) => `${name}.${path}`),
   );
-  return [...own, ...nested, ...totalsOf(type).map(({ name }) => name)];
+  return [...direct, ...nested, ...totalsOf(type).map(({ name }) => name)];
 }
 
 /** Checks the relations that a caller wants included; undefined for none. */
 export function admitInclude(
   domain: DomainFact,
-  given: unknown,
+  value: unknown,
   problems: FieldProblem[],
 ): readonly string[] | undefined {
-  if (given === undefined || given === null) return undefined;
+  if (value === undefined || value === null) return undefined;
   const known = relationPaths(domain.type);
-  const names = given as readonly string[];
+  const names = listOf(value).map(String);
   if (names.some((name) => !known.includes(name))) {
     const detail =
       known.length === 0

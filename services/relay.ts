@@ -109,7 +109,8 @@ function entryOf(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch {
     return undefined;
   }
@@ -238,10 +239,10 @@ class Batch implements Relayed {
     this.delivered += results.filter(isTaken).length;
     let areDone = true;
     let start = 0;
-    for (const { record, entries: own } of parts) {
-      const ownResults = own.map((_, index) => results[start + index]);
-      areDone = (await this.#settle(record, ownResults)) && areDone;
-      start += own.length;
+    for (const { record, entries: recordEntries } of parts) {
+      const recordResults = recordEntries.map((_, index) => results[start + index]);
+      areDone = (await this.#settle(record, recordResults)) && areDone;
+      start += recordEntries.length;
     }
     return areDone;
   }

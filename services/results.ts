@@ -1,4 +1,7 @@
+import { isRecord, listOf, recordOf } from '../schema/guards';
+import { pageOf } from './context';
 import type { Item, Page } from './context';
+import { outcomesOf } from './crud';
 import type { Outcome } from './crud';
 import { problemOf } from './errors';
 import type { ProblemObject } from './errors';
@@ -28,13 +31,13 @@ export type PlainResult =
 export function plainResult(gives: Gives, result: unknown): PlainResult {
   switch (gives.as) {
     case 'item':
-      return { as: 'item', value: result as Item };
+      return { as: 'item', value: recordOf(result) };
     case 'page':
-      return { as: 'page', value: plainPage(result as Page) };
+      return { as: 'page', value: plainPage(pageOf(result)) };
     case 'items':
-      return { as: 'items', value: { items: (result as readonly (Item | undefined)[]).map((item) => item ?? null) } };
+      return { as: 'items', value: { items: listOf(result).map((item) => (isRecord(item) ? item : null)) } };
     case 'outcomes':
-      return { as: 'outcomes', value: { results: (result as readonly Outcome[]).map(plainOutcome) } };
+      return { as: 'outcomes', value: { results: outcomesOf(result).map(plainOutcome) } };
     case 'nothing':
       return { as: 'nothing' };
   }

@@ -1,5 +1,6 @@
 import { fieldsOf, nestedClasses } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
+import { isRecord, recordOf } from '../schema/guards';
 import type { Item } from './context';
 
 /**
@@ -13,13 +14,9 @@ export function withoutSensitive(type: DeclaredClass, item: Item): Item {
   return Object.fromEntries(
     shown.map(([name, value]) => {
       const inner = nested.get(name);
-      if (!inner || typeof value !== 'object' || value === null) return [name, value];
-      return [
-        name,
-        Array.isArray(value)
-          ? value.map((one) => withoutSensitive(inner, one as Item))
-          : withoutSensitive(inner, value as Item),
-      ];
+      if (!inner) return [name, value];
+      if (Array.isArray(value)) return [name, value.map((element) => withoutSensitive(inner, recordOf(element)))];
+      return [name, isRecord(value) ? withoutSensitive(inner, value) : value];
     }),
   );
 }

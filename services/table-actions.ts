@@ -13,7 +13,7 @@ export const dynamoDBActions = [
   'ConditionCheckItem',
 ] as const;
 
-/** The name of one of them, without its prefix `dynamodb:`. */
+/** The name of an action of DynamoDB, without its prefix `dynamodb:`. */
 export type DynamoDBAction = (typeof dynamoDBActions)[number];
 
 /** One thing that some work does to DynamoDB: an action on the table of a domain, or on an index of it. */
@@ -41,9 +41,9 @@ export function tableTouches(domain: DomainFact): TableTouches {
   // Where the partition alone is the key, what asks for it is read by its keys.
   const queryTable = key.sort === undefined ? [] : touch('Query');
   const listPartition = [...getMany, ...queryTable, ...queryIndexes];
-  const ordering = Object.keys(indexes).find(
-    (index) => indexes[index]!.partition === key.partition && indexes[index]!.sort === order?.field,
-  );
+  const ordering = Object.entries(indexes).find(
+    ([, index]) => index.partition === key.partition && index.sort === order?.field,
+  )?.[0];
   return {
     get: touch('GetItem'),
     getMany,

@@ -1,18 +1,21 @@
 import { fieldOfKind, relationsOf } from '../schema/facts';
 import type { DeclaredClass, OneRelation, RelationFact, TotalFact } from '../schema/facts';
+import { listOf, recordOf } from '../schema/guards';
+import { required } from '../schema/required';
 import type { Item } from './context';
 import { majorUnits, sumOf } from './money';
 
 /** The relation through which a computed amount finds its prices. */
 export function pricedBy(type: DeclaredClass, { of, relation }: TotalFact): OneRelation {
   const nested = fieldOfKind(type, of, 'objects').type();
-  const isWanted = (one: RelationFact): one is OneRelation => one.kind === 'one' && one.name === relation;
-  return relationsOf(nested).find(isWanted)!;
+  const isWanted = (candidate: RelationFact): candidate is OneRelation =>
+    candidate.kind === 'one' && candidate.name === relation;
+  return required(relationsOf(nested).find(isWanted), `the relation ${relation}`);
 }
 
 /** The nested objects of an item that a computed amount sums over. */
 export function linesOf(item: Item, { of }: TotalFact): readonly Item[] {
-  return (item[of] ?? []) as readonly Item[];
+  return listOf(item[of]).map(recordOf);
 }
 
 /** The sum of quantity × price; null when an item that has a price is not there. */
@@ -21,9 +24,9 @@ export function totalOf(
   priced: readonly (Item | null | undefined)[],
   { times, price }: TotalFact,
 ): number | null {
-  const known = lines.flatMap((line, index) => {
-    const found = priced[index]?.[price];
-    return typeof found === 'number' ? [{ price: found, quantity: line[times] as number }] : [];
+  const pricedLines = lines.flatMap((line, index) => {
+    const amount = priced[index]?.[price];
+    return typeof amount === 'number' ? [{ price: amount, quantity: Number(line[times]) }] : [];
   });
-  return known.length < lines.length ? null : majorUnits(sumOf(known));
+  return pricedLines.length < lines.length ? null : majorUnits(sumOf(pricedLines));
 }

@@ -28,11 +28,11 @@ export function grantsOf(operations: readonly Operation[], role: Role): readonly
   const touches = touchesOfRole(operations, role);
   const tables = [...new Set(touches.map(({ domain }) => domain))];
   return tables.map((table) => {
-    const own = touches.filter(({ domain }) => domain === table);
+    const touchesOfTable = touches.filter(({ domain }) => domain === table);
     return {
       table,
-      actions: dynamoDBActions.filter((name) => own.some(({ action, index }) => action === name && !index)),
-      indexes: Object.keys(table.indexes).filter((name) => own.some(({ index }) => index === name)),
+      actions: dynamoDBActions.filter((name) => touchesOfTable.some(({ action, index }) => action === name && !index)),
+      indexes: Object.keys(table.indexes).filter((name) => touchesOfTable.some(({ index }) => index === name)),
     };
   });
 }

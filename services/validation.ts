@@ -79,16 +79,17 @@ function build(
       });
     }
   }
-  const instance = new type() as Record<string, unknown>;
+  const instance = new type();
   for (const field of fields) {
-    const given = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
+    const sent = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
     const removable = field.optional || field.kind === 'id';
     const content =
-      given === undefined || (given === null && mode === 'whole' && removable) ? fallback(field, mode) : given;
-    const here = `${pointer}/${field.name}`;
-    if (content !== undefined) instance[field.name] = prepared(field, content, mode, here, problems);
+      sent === undefined || (sent === null && mode === 'whole' && removable) ? fallback(field, mode) : sent;
+    const fieldPointer = `${pointer}/${field.name}`;
+    if (content !== undefined)
+      Reflect.set(instance, field.name, prepared(field, content, mode, fieldPointer, problems));
     // class-validator looks for what is missing by the mode of the whole body; a list in a patch holds whole elements.
-    else if (mode === 'whole' && !removable) problems.push({ pointer: here, detail: 'is required' });
+    else if (mode === 'whole' && !removable) problems.push({ pointer: fieldPointer, detail: 'is required' });
   }
   return instance;
 }
@@ -147,18 +148,22 @@ function plainNested(type: DeclaredClass, value: unknown): unknown {
 
 function collect(faults: readonly ValidationError[], owner: unknown, pointer: string, problems: FieldProblem[]): void {
   for (const fault of faults) {
-    const here = `${pointer}/${escape(fault.property)}`;
-    const value = (owner as Record<string, unknown> | undefined)?.[fault.property];
+    const fieldPointer = `${pointer}/${escape(fault.property)}`;
+    const value: unknown = isObject(owner) ? Reflect.get(owner, fault.property) : undefined;
     const rule = Object.values(fault.constraints ?? {})[0];
-    const known = problems.some((problem) => problem.pointer === here || problem.pointer.startsWith(`${here}/`));
-    if (rule && !known) {
-      const elements = elementFaults(owner as object, fault.property, value);
-      if (elements.length === 0) problems.push({ pointer: here, detail: rule });
-      for (const { index, detail } of elements) problems.push({ pointer: `${here}/${index}`, detail });
+    const isListed = problems.some(
+      (problem) => problem.pointer === fieldPointer || problem.pointer.startsWith(`${fieldPointer}/`),
+    );
+    if (rule && !isListed) {
+      const elements = isObject(owner) ? elementFaults(owner, fault.property, value) : [];
+      if (elements.length === 0) problems.push({ pointer: fieldPointer, detail: rule });
+      for (const { index, detail } of elements) problems.push({ pointer: `${fieldPointer}/${index}`, detail });
     }
-    collect(fault.children ?? [], value, here, problems);
+    collect(fault.children ?? [], value, fieldPointer, problems);
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Rules about a list as a whole; every other rule of a list of scalars is about its elements. */
 const listRules = ['isArray', 'arrayMinSize', 'arrayMaxSize'];
@@ -172,8 +177,10 @@ function elementFaults(owner: object, property: string, value: unknown): { index
   const field = fieldsOf(type).find(({ name }) => name === property);
   if (field?.kind !== 'list' || !Array.isArray(value) || value.length > field.max) return [];
   return value.flatMap((element: unknown, index) => {
-    const alone = Object.assign(new type(), { [property]: [element] });
-    const fault = validateSync(alone, { skipUndefinedProperties: true }).find((one) => one.property === property);
+    const instance = Object.assign(new type(), { [property]: [element] });
+    const fault = validateSync(instance, { skipUndefinedProperties: true }).find(
+      (candidate) => candidate.property === property,
+    );
     const detail = Object.entries(fault?.constraints ?? {}).find(([rule]) => !listRules.includes(rule))?.[1];
     return detail === undefined ? [] : [{ index, detail }];
   });
@@ -191,16 +198,16 @@ export function invalid(
   code: 'validation' | 'bad-path' | 'bad-query',
   problems: readonly FieldProblem[],
 ): ServiceError {
-  const what = code === 'bad-query' ? 'parameter' : 'field';
-  const count = problems.length === 1 ? `One ${what} is wrong.` : `${problems.length} ${what}s are wrong.`;
+  const noun = code === 'bad-query' ? 'parameter' : 'field';
+  const count = problems.length === 1 ? `One ${noun} is wrong.` : `${problems.length} ${noun}s are wrong.`;
   const errors = problems.toSorted(byPointer).slice(0, maxProblems);
   while (errors.length > 1 && Buffer.byteLength(JSON.stringify(errors)) > maxProblemBytes) errors.pop();
   const rest = problems.length > errors.length ? ` The first ${errors.length} are listed.` : '';
   return new ServiceError(code, count + rest, { errors });
 }
 
-function byPointer(one: FieldProblem, other: FieldProblem): number {
-  return one.pointer < other.pointer ? -1 : one.pointer > other.pointer ? 1 : 0;
+function byPointer(left: FieldProblem, right: FieldProblem): number {
+  return left.pointer < right.pointer ? -1 : left.pointer > right.pointer ? 1 : 0;
 }
 
 /** RFC 6901, section 3. */

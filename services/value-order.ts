@@ -4,21 +4,24 @@
  * @param areNumbers a number that no double holds comes as its digits, which by themselves look like a text
  */
 export function compareValues(
-  one: unknown,
-  other: unknown,
-  areNumbers = typeof one === 'number' || typeof other === 'number',
+  left: unknown,
+  right: unknown,
+  areNumbers = typeof left === 'number' || typeof right === 'number',
 ): number {
-  return areNumbers ? compareNumbers(one, other) : Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)));
+  return areNumbers
+    ? compareNumbers(left, right)
+    : Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)));
 }
 
-function compareNumbers(one: unknown, other: unknown): number {
+function compareNumbers(left: unknown, right: unknown): number {
   // Rounding to a double keeps the order, except that it makes neighbours equal.
-  const difference = Number(one) - Number(other);
-  if (difference !== 0 || (typeof one === 'number' && typeof other === 'number')) return difference;
-  const [left, right] = [decimal(String(one)), decimal(String(other))];
-  const exponent = Math.min(left.exponent, right.exponent);
+  const difference = Number(left) - Number(right);
+  if (difference !== 0 || (typeof left === 'number' && typeof right === 'number')) return difference;
+  const [leftDecimal, rightDecimal] = [decimal(String(left)), decimal(String(right))];
+  const exponent = Math.min(leftDecimal.exponent, rightDecimal.exponent);
   const exact =
-    left.digits * 10n ** BigInt(left.exponent - exponent) - right.digits * 10n ** BigInt(right.exponent - exponent);
+    leftDecimal.digits * 10n ** BigInt(leftDecimal.exponent - exponent) -
+    rightDecimal.digits * 10n ** BigInt(rightDecimal.exponent - exponent);
   return exact < 0n ? -1 : exact > 0n ? 1 : 0;
 }
 

@@ -22,7 +22,7 @@ export type Part = Write & {
 };
 
 /** What is written in the transaction of a part. */
-export interface Beside {
+export interface Additions {
   /** Further parts, made from the item that comes of the first. */
   readonly with?: (item: Item) => readonly Part[];
   readonly events?: readonly Announcement[];
@@ -36,19 +36,19 @@ export interface Beside {
  * @throws TransactionLost when another was faster: read again, and try again
  * @throws ServiceError what `refusal` makes; not-found, precondition-failed; validation when a sum passes a limit
  */
-export async function write(part: Part, beside: Beside, context: Context): Promise<Item> {
+export async function write(part: Part, additions: Additions, context: Context): Promise<Item> {
   const moment = context.now().toISOString();
   const first = planOf(await withCurrent(part, context), moment);
   const item = first.after ?? first.part.current;
-  const further = (item && beside.with?.(item)) ?? [];
-  const known = await Promise.all(further.map(async (one) => withCurrent(one, context)));
-  const plans = [first, ...known.map((one) => planOf(one, moment))];
-  const records = announcements([...plans.flatMap(announced), ...(beside.events ?? [])], context);
+  const further = (item && additions.with?.(item)) ?? [];
+  const furtherParts = await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
+  const plans = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
+  const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
     if (plans.length + records.length === 1) {
       return (await storeOne(first.write, context)) ?? item ?? keyOf(part);
     }
-    await context[store].transact([...plans.map(({ write: one }) => one), ...records]);
+    await context[store].transact([...plans.map(({ write: planned }) => planned), ...records]);
     return item ?? keyOf(part);
   } catch (error) {
     throw error instanceof TransactionLost ? reasonOf(error, plans) : error;
@@ -82,32 +82,32 @@ interface Plan {
 
 function planOf(part: Part, moment: string): Plan {
   const { domain, quiet, current } = part;
-  const others = { domain, quiet };
+  const target = { domain, quiet };
   if ('create' in part) {
     const item = dated(part.create, moment);
-    return { part, write: { ...others, create: item }, after: { ...item, version: 1 } };
+    return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
   }
   if ('put' in part) {
     const item = dated(part.put, moment);
-    if (!isAnnounced(part)) return { part, write: { ...others, put: item } };
-    if (!current) return { part, write: { ...others, create: item }, after: { ...item, version: 1 } };
-    return planOf({ ...others, update: keyOf(part), changes: replacing(domain, item), condition: {}, current }, moment);
+    if (!isAnnounced(part)) return { part, write: { ...target, put: item } };
+    if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
+    return planOf({ ...target, update: keyOf(part), changes: replacing(domain, item), condition: {}, current }, moment);
   }
   if (current && !hasVersion(part, current)) throw refusalOf(part, current);
   const condition = current ? { ...part.condition, versions: [versionOf(current)] } : part.condition;
-  if ('delete' in part) return { part, write: { ...others, delete: part.delete, condition } };
+  if ('delete' in part) return { part, write: { ...target, delete: part.delete, condition } };
   const { set, remove, add = {} } = part.changes;
-  const all = { ...set, updatedAt: set.updatedAt ?? moment };
+  const assigned = { ...set, updatedAt: set.updatedAt ?? moment };
   if (!current)
-    return { part, write: { ...others, update: part.update, changes: { set: all, remove, add }, condition } };
+    return { part, write: { ...target, update: part.update, changes: { set: assigned, remove, add }, condition } };
   const sums = sumsOf(part.changes, current);
-  const refused = beyondLimits(domain, sums);
-  if (refused) throw refused;
+  const limitProblem = beyondLimits(domain, sums);
+  if (limitProblem) throw limitProblem;
   // Nobody can have written in between, so that the sum is what the number added would have made.
-  const changes: Changes = { set: { ...all, ...sums }, remove };
+  const changes: Changes = { set: { ...assigned, ...sums }, remove };
   const after: Item = { ...current, ...changes.set, version: versionOf(current) + 1 };
   for (const name of remove) delete after[name];
-  return { part, write: { ...others, update: part.update, changes, condition }, after };
+  return { part, write: { ...target, update: part.update, changes, condition }, after };
 }
 
 function dated(item: Item, moment: string): Item {
@@ -117,10 +117,10 @@ function dated(item: Item, moment: string): Item {
 /** An item in place of the one that is there, whose date of creation stays. */
 function replacing(domain: DomainFact, item: Item): Changes {
   const keys = keyFields(domain).map(({ name }) => name);
-  const kept = ([name, value]: [string, unknown]): boolean =>
+  const isReplaced = ([name, value]: [string, unknown]): boolean =>
     value !== undefined && name !== 'createdAt' && !keys.includes(name);
   return {
-    set: Object.fromEntries(Object.entries(item).filter(kept)),
+    set: Object.fromEntries(Object.entries(item).filter(isReplaced)),
     remove: domain.fields.map(({ name }) => name).filter((name) => !keys.includes(name) && item[name] === undefined),
   };
 }
@@ -140,8 +140,8 @@ function sumsOf({ add = {} }: Changes, current: Item): Item {
 }
 
 /** A sum as DynamoDB has it, which counts in decimals: 0.1 and 0.2 are 0.3. A double holds fifteen digits of any. */
-function sumOf(one: number, other: number): number {
-  const sum = one + other;
+function sumOf(left: number, right: number): number {
+  const sum = left + right;
   return Number.isInteger(sum) ? sum : Number(sum.toPrecision(15));
 }
 
@@ -181,26 +181,26 @@ async function storeOne(write: Write, context: Context): Promise<Item | undefine
  * last part speaks first: it is the record of an answer, and who has been answered is not refused.
  */
 function reasonOf({ lost }: TransactionLost, plans: readonly Plan[]): Error {
-  const met = plans.map(({ part }, index) => ({ part, failed: lost[index] }));
-  for (const { part, failed } of met.toReversed()) {
+  const outcomes = plans.map(({ part }, index) => ({ part, failed: lost[index] }));
+  for (const { part, failed } of outcomes.toReversed()) {
     if (failed && !isOvertaken(part, failed.current)) return refusalOf(part, failed.current);
   }
   return new TransactionLost(lost.slice(0, plans.length));
 }
 
 /** Whether the item is another than the one that was read. What was never read, and refuses nothing, may be read now. */
-function isOvertaken(part: Part, found: Item | undefined): boolean {
+function isOvertaken(part: Part, stored: Item | undefined): boolean {
   if ('create' in part) return part.refusal === undefined;
   if ('put' in part) return true;
-  return part.current !== undefined && (found === undefined || versionOf(found) !== versionOf(part.current));
+  return part.current !== undefined && (stored === undefined || versionOf(stored) !== versionOf(part.current));
 }
 
-function refusalOf(part: Part, found: Item | undefined): Error {
+function refusalOf(part: Part, stored: Item | undefined): Error {
   const { domain, refusal } = part;
-  const beyond =
-    found && 'update' in part && hasVersion(part, found) && beyondLimits(domain, sumsOf(part.changes, found));
-  if (beyond) return beyond;
-  if (refusal) return refusal(found);
-  if (!found) return missing();
-  return hasVersion(part, found) ? unmet(found) : lostTo(found);
+  const limitProblem =
+    stored && 'update' in part && hasVersion(part, stored) && beyondLimits(domain, sumsOf(part.changes, stored));
+  if (limitProblem) return limitProblem;
+  if (refusal) return refusal(stored);
+  if (!stored) return missing();
+  return hasVersion(part, stored) ? unmet(stored) : lostTo(stored);
 }

@@ -36,14 +36,16 @@ const backoff = (attempt: number): number => Math.random() * Math.min(800, 25 * 
  * The SDK's strategies share a budget of some dozen retries among all calls of a process: after an outage, every
  * throttled call would fail at its first try. Here a call is bounded by its own tries and its caller's signal alone.
  */
-class EachCallForItself extends ConfiguredRetryStrategy {
-  override async refreshRetryTokenForRetry(...given: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>) {
-    return new ConfiguredRetryStrategy(tries, backoff).refreshRetryTokenForRetry(...given);
+class RetriesPerCall extends ConfiguredRetryStrategy {
+  override async refreshRetryTokenForRetry(
+    ...parameters: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>
+  ) {
+    return new ConfiguredRetryStrategy(tries, backoff).refreshRetryTokenForRetry(...parameters);
   }
 }
 
 /** What the SDK would look for in the files of ~/.aws before its first call, one by one. */
-const everythingGiven = {
+const fixedSettings = {
   retryMode: 'standard',
   maxAttempts: tries,
   useDualstackEndpoint: false,
@@ -84,7 +86,7 @@ interface MeteredCommand {
   readonly input: { ReturnConsumedCapacity?: 'TOTAL' };
 }
 
-/** A call of one table tells what it has consumed, one of several tells a list. */
+/** A call of one table tells what it has consumed, a call of several tables tells a list. */
 interface MeteredAnswer {
   readonly ConsumedCapacity?: ConsumedCapacity | readonly ConsumedCapacity[];
 }
@@ -92,11 +94,11 @@ interface MeteredAnswer {
 /** Opens a client with everything given, so that no provider chain or configuration file costs a cold start. */
 export function openClient({ endpoint, region, credentials, authorize }: ClientOptions): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
-    ...everythingGiven,
+    ...fixedSettings,
     endpoint: endpoint ?? publicEndpoint(region),
     region,
     credentials,
-    retryStrategy: new EachCallForItself(tries, backoff),
+    retryStrategy: new RetriesPerCall(tries, backoff),
     requestHandler: new Connections({ connection: 1000, silence: 3000 }) as unknown as Record<string, unknown>,
     httpAuthSchemes: [
       {

@@ -73,7 +73,7 @@ export class Connections {
         timeout: silence,
       };
       const request = (isSecure ? httpsRequest : httpRequest)(options, (answer) => {
-        wholeOf(answer).then((whole) => resolve({ response: whole }), reject);
+        wholeOf(answer).then((response) => resolve({ response }), reject);
       });
       const abort = (): void => void request.destroy(aborted());
       signal?.addEventListener('abort', abort, { once: true });
@@ -83,8 +83,8 @@ export class Connections {
         request.destroy(new TimeoutError(`${this.service} has been silent for ${silence} milliseconds.`)),
       );
       request.once('socket', (socket) => {
-        const late = `There was no connection to ${this.service} after ${connection} milliseconds.`;
-        endUnlessConnected(request, socket, isSecure, connection, late);
+        const message = `There was no connection to ${this.service} after ${connection} milliseconds.`;
+        endUnlessConnected(request, socket, isSecure, connection, message);
       });
       request.end(body);
     });
@@ -101,11 +101,11 @@ function endUnlessConnected(
   socket: Socket,
   isSecure: boolean,
   milliseconds: number,
-  late: string,
+  message: string,
 ): void {
   if (!socket.connecting) return;
   const timer = setTimeout(() => {
-    request.destroy(new TimeoutError(late));
+    request.destroy(new TimeoutError(message));
   }, milliseconds);
   const clear = (): void => clearTimeout(timer);
   socket.once(isSecure ? 'secureConnect' : 'connect', clear);
@@ -119,8 +119,11 @@ function wholeOf(answer: IncomingMessage): Promise<Incoming> {
     // ECONNRESET when the connection ends in the middle.
     answer.once('error', reject);
     answer.once('end', () => {
-      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-      resolve({ statusCode: answer.statusCode!, headers: answer.headers, body });
+      const [first, ...others] = chunks;
+      const body = first && others.length === 0 ? first : Buffer.concat(chunks);
+      // A client's answer always has a status.
+      const { statusCode = 0 } = answer;
+      resolve({ statusCode, headers: answer.headers, body });
     });
   });
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { isRecord } from '../schema/guards';
 import type { Cursors } from '../services/context';
 import { ServiceError } from '../services/errors';
 
@@ -49,7 +50,8 @@ function unseal(bytes: Buffer, key: Buffer, list: string): Record<string, unknow
     .setAuthTag(bytes.subarray(-tagBytes));
   try {
     const opened = Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
-    return JSON.parse(opened.toString()) as Record<string, unknown>;
+    const position: unknown = JSON.parse(opened.toString());
+    return isRecord(position) ? position : undefined;
   } catch {
     return undefined;
   }

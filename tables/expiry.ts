@@ -5,10 +5,10 @@ import type { Expression } from './expression';
 /** When an item that is written now will expire, in seconds since 1970; undefined for a domain that keeps its items. */
 export function expiresAt(
   { name, expiresAfterDays }: DomainFact,
-  other: Readonly<Record<string, number>> = {},
+  overrides: Readonly<Record<string, number>> = {},
 ): ((now: Date) => number) | undefined {
   if (expiresAfterDays === undefined) return undefined;
-  const days = other[name] ?? expiresAfterDays;
+  const days = overrides[name] ?? expiresAfterDays;
   return (now) => Math.ceil(now.getTime() / 1000 + days * 86_400);
 }
 

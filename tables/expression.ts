@@ -4,7 +4,7 @@ import { asksNothing, comparisonsIn } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
 import { storable } from './values';
 
-/** A part of a condition, and whether it needs parentheses beside others; DynamoDB refuses needless ones. */
+/** A part of a condition, and whether it needs parentheses beside others; DynamoDB refuses needless parentheses. */
 interface Term {
   readonly text: string;
   readonly isJoined: boolean;

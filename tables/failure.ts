@@ -1,12 +1,7 @@
+import { errorCode, numberOf, recordOf } from '../schema/guards';
 import { ServiceError } from '../services/errors';
 
-interface SdkError extends Error {
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $retryable?: unknown;
-  readonly code?: string;
-}
-
-const busy = new Set([
+const busyNames = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
@@ -30,8 +25,8 @@ export function failure(error: unknown, signal: AbortSignal): unknown {
     });
   }
   if (!(error instanceof Error)) return error;
-  const { name, code, $metadata, message } = error as SdkError;
-  if (busy.has(name) || networkCodes.test(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500) {
+  const { name, message } = error;
+  if (busyNames.has(name) || networkCodes.test(errorCode(error) ?? '') || (statusOf(error) ?? 0) >= 500) {
     return new ServiceError('unavailable', 'The store does not answer at the moment. Send the request again.', {
       retryAfterSeconds: 1,
     });
@@ -44,6 +39,11 @@ export function failure(error: unknown, signal: AbortSignal): unknown {
 
 /** Whether a failed try may have been carried out all the same: its answer was lost, or DynamoDB itself does not know. */
 export function leavesDoubt(error: unknown): boolean {
-  const status = (error as SdkError).$metadata?.httpStatusCode;
+  const status = statusOf(error);
   return status === undefined || status >= 500;
+}
+
+/** The status of the answer that an error of the SDK is made from. */
+function statusOf(error: unknown): number | undefined {
+  return numberOf(recordOf(recordOf(error).$metadata).httpStatusCode);
 }

@@ -28,10 +28,10 @@ export function openTables({
     expiresAfterDays,
   };
   return (caller) => {
-    const own = caller.meter ? { ...shared, client: metered(shared.client, caller.meter) } : shared;
+    const requestOptions = caller.meter ? { ...shared, client: metered(shared.client, caller.meter) } : shared;
     const stored: Store = {
-      table: (domain) => openTable(domain, own, caller),
-      transact: openTransactions(own, caller),
+      table: (domain) => openTable(domain, requestOptions, caller),
+      transact: openTransactions(requestOptions, caller),
     };
     return { ...stored, [store]: stored, cursors: shared.cursors };
   };

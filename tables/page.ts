@@ -46,8 +46,8 @@ export async function readPage(
   );
 
   const found = backward ? walked.items.toReversed() : walked.items;
-  const whole = new Map(found.map((item) => [fields === undefined ? item : chosen(item, fields), item]));
-  const items = [...whole.keys()];
+  const completeItems = new Map(found.map((item) => [fields === undefined ? item : chosen(item, fields), item]));
+  const items = [...completeItems.keys()];
   report.returned = items.length;
   const seal = (item: Item): string => cursors.seal(chosen(item, positions), list);
   // What lies behind a page that does not begin at an end of the list is not read again to be sure of it.
@@ -64,7 +64,7 @@ export async function readPage(
     truncatedBy: items.length < limit ? walked.cut?.by : undefined,
     startCursor: first && seal(first),
     endCursor: last && seal(last),
-    cursorOf: (item) => seal(whole.get(item) ?? item),
+    cursorOf: (item) => seal(completeItems.get(item) ?? item),
     count: async () => total(source, plan, report),
     explain: () => describePlan(domain, plan, report),
   };
@@ -97,7 +97,7 @@ function nameOf(
 export function describePlan(domain: DomainFact, plan: Plan, report: Report = noReport()): PlanReport {
   const { path, residual, sortedBy } = plan;
   const filtered = inWords(residual);
-  const rest = {
+  const commonFacts = {
     ...(sortedBy && { sortedBy: `${sortedBy} ${plan.descending ? 'descending' : 'ascending'}` }),
     ...(filtered && { filteredAfterReading: filtered }),
     readBudget: domain.readBudget,
@@ -108,7 +108,12 @@ export function describePlan(domain: DomainFact, plan: Plan, report: Report = no
     case 'keys': {
       const names = [domain.key.partition, domain.key.sort].filter((name) => name !== undefined);
       const keyCondition = names.map((name) => `${name} = ?`).join(' and ');
-      return { path: path.keys.length === 1 ? 'Get' : 'BatchGet', keyCondition, queries: path.keys.length, ...rest };
+      return {
+        path: path.keys.length === 1 ? 'Get' : 'BatchGet',
+        keyCondition,
+        queries: path.keys.length,
+        ...commonFacts,
+      };
     }
     case 'query': {
       const keyCondition = [`${path.partition} = ?`, ...(path.sort ? rangeInWords(path.sort, path.range) : [])].join(
@@ -119,11 +124,11 @@ export function describePlan(domain: DomainFact, plan: Plan, report: Report = no
         ...(path.index && { index: path.index }),
         keyCondition,
         queries: path.values.length,
-        ...rest,
+        ...commonFacts,
       };
     }
     case 'scan':
-      return { path: 'Scan', ...rest };
+      return { path: 'Scan', ...commonFacts };
   }
 }
 

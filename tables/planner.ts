@@ -52,7 +52,7 @@ export function plan(domain: DomainFact, filter: Filter, sort?: Sort): Plan {
   const candidates = [byKeys(domain, known, sort), ...byQueries(domain, known, sort), byScan(domain, sort)];
   const best = candidates
     .filter((candidate) => candidate !== undefined)
-    .toSorted((one, other) => compareCosts(one.cost, other.cost))[0];
+    .toSorted((left, right) => compareCosts(left.cost, right.cost))[0];
   if (!best) throw noIndex(domain, known, sort);
   return {
     path: best.path,
@@ -102,7 +102,7 @@ class Known {
     if (equalities.length === 0) return undefined;
     const values = equalities
       .map(({ key }) => key.values)
-      .reduce((some, others) => some.filter((value) => others.includes(value)));
+      .reduce((intersection, nextValues) => intersection.filter((value) => nextValues.includes(value)));
     return { values, by: equalities.map(({ part }) => part) };
   }
 
@@ -175,7 +175,7 @@ function byKeys(domain: DomainFact, known: Known, sort?: Sort): Candidate | unde
   const following = second === undefined ? { values: [undefined], by: [] } : known.equal(second);
   if (!first || !following || first.values.length * following.values.length > maxKeys) return undefined;
   // All items are in hand at once, so any field that a list can be sorted by will do, if every item has it.
-  if (sort && !alwaysThere(domain, sort.field, known, sort)) return undefined;
+  if (sort && !isAlwaysStored(domain, sort.field, known, sort)) return undefined;
   const keys = first.values.flatMap((value) =>
     following.values
       .filter(fitsSortKey)
@@ -191,7 +191,7 @@ function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerg
     if (!equal || equal.values.length > most) return [];
     if (sort && sort.field !== target.sort) return [];
     // An item without the sort field is not in the index: reading there would leave it out in silence.
-    if (target.sort !== undefined && !alwaysThere(domain, target.sort, known, sort)) return [];
+    if (target.sort !== undefined && !isAlwaysStored(domain, target.sort, known, sort)) return [];
     const ranged = target.sort === undefined ? undefined : known.range(target.sort);
     const narrow = ranged === undefined ? 3 : ranged.range.lower && ranged.range.lower === ranged.range.upper ? 1 : 2;
     const path = {
@@ -217,7 +217,7 @@ function byScan(domain: DomainFact, sort?: Sort): Candidate | undefined {
 }
 
 /** Sorting by a field asks for items that have it; without a sort the filter must. */
-function alwaysThere(domain: DomainFact, name: string, known: Known, sort?: Sort): boolean {
+function isAlwaysStored(domain: DomainFact, name: string, known: Known, sort?: Sort): boolean {
   return sort?.field === name || known.isPresent(name) || !(ownFieldOf(domain, name)?.optional ?? false);
 }
 
@@ -235,8 +235,8 @@ function without(filter: Filter, served: ReadonlySet<Filter>): Filter {
 
 /** The bound that leaves least: the highest for the sign 1, the lowest for -1. */
 export function tightest(bounds: readonly Bound[], sign: 1 | -1, areNumbers?: boolean): Bound | undefined {
-  const compare = (one: Bound, other: Bound): number =>
-    sign * compareValues(other.value, one.value, areNumbers) || Number(one.inclusive) - Number(other.inclusive);
+  const compare = (left: Bound, right: Bound): number =>
+    sign * compareValues(right.value, left.value, areNumbers) || Number(left.inclusive) - Number(right.inclusive);
   return bounds.toSorted(compare)[0];
 }
 
@@ -245,9 +245,9 @@ export function fitsSortKey(value: unknown): boolean {
   return typeof value !== 'string' || Buffer.byteLength(value) <= maxSortBytes;
 }
 
-function compareCosts(one: readonly number[], other: readonly number[]): number {
-  for (const [index, cost] of one.entries()) {
-    const difference = cost - (other[index] ?? 0);
+function compareCosts(left: readonly number[], right: readonly number[]): number {
+  for (const [index, cost] of left.entries()) {
+    const difference = cost - (right[index] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;

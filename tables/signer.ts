@@ -1,6 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { createHmac, createSecretKey, hash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { required } from '../schema/required';
 
 type Signer = NonNullable<DynamoDBClientConfig['httpAuthSchemes']>[number]['signer'];
 type Signable = Parameters<Signer['sign']>[0];
@@ -25,22 +26,25 @@ interface Identity {
  * @param now the clock, which AWS allows to be five minutes wrong
  */
 export function createSigner(now: () => Date = () => new Date()): Signer {
-  let kept: SigningKey | undefined;
+  let signingKey: SigningKey | undefined;
 
   function keyFor(secret: string, scope: string): KeyObject {
-    if (kept?.secret !== secret || kept.scope !== scope) {
-      const key = scope.split('/').reduce<Buffer | string>((by, part) => mac(by, part).digest(), `AWS4${secret}`);
-      kept = { secret, scope, key: createSecretKey(key as Buffer) };
+    if (signingKey?.secret !== secret || signingKey.scope !== scope) {
+      const key = scope
+        .split('/')
+        .reduce((secretBytes, part) => mac(secretBytes, part).digest(), Buffer.from(`AWS4${secret}`));
+      signingKey = { secret, scope, key: createSecretKey(key) };
     }
-    return kept.key;
+    return signingKey.key;
   }
 
   async function sign(request: Signable, identity: object, { name, region }: Record<string, unknown>) {
-    const { accessKeyId, secretAccessKey, sessionToken } = identity as Identity;
+    if (!isIdentity(identity)) throw new TypeError('There are no credentials to sign with.');
+    const { accessKeyId, secretAccessKey, sessionToken } = identity;
     const date = now()
       .toISOString()
       .replace(/[-:]|\.\d+/g, '');
-    const scope = `${date.slice(0, 8)}/${region as string}/${name as string}/aws4_request`;
+    const scope = `${date.slice(0, 8)}/${String(region)}/${String(name)}/aws4_request`;
     const headers = request.headers;
     headers['x-amz-date'] = date;
     if (sessionToken) headers['x-amz-security-token'] = sessionToken;
@@ -48,7 +52,9 @@ export function createSigner(now: () => Date = () => new Date()): Signer {
       .filter((header) => header === 'host' || header === 'content-type' || header.startsWith('x-amz-'))
       .sort();
     const names = signed.join(';');
-    const lines = signed.map((header) => `${header}:${headers[header]!.trim()}\n`).join('');
+    const lines = signed
+      .map((header) => `${header}:${required(headers[header], 'a header to sign').trim()}\n`)
+      .join('');
     const body = hash('sha256', request.body as string | Uint8Array, 'hex');
     const canonical = `${request.method}\n${request.path}\n\n${lines}\n${names}\n${body}`;
     const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash('sha256', canonical, 'hex')}`;
@@ -59,5 +65,8 @@ export function createSigner(now: () => Date = () => new Date()): Signer {
 
   return { sign };
 }
+
+const isIdentity = (identity: object): identity is Identity =>
+  'accessKeyId' in identity && 'secretAccessKey' in identity;
 
 const mac = (key: string | Buffer | KeyObject, text: string) => createHmac('sha256', key).update(text);

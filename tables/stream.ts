@@ -59,7 +59,7 @@ interface Stretch {
   /** What the items must lie in. */
   readonly range: Range;
   /** What the key condition asks for: at least as much, and nothing before the first item of the range. */
-  readonly asked: Range;
+  readonly keyRange: Range;
   /** The position to begin after. */
   readonly start?: Item;
 }
@@ -102,8 +102,8 @@ export class Stream {
   }
 
   /** Reads on once. Afterwards there is a head, or the stream has ended, or what was read was filtered away. */
-  async read(wanted: number, affordable: number, report: Report): Promise<void> {
-    const guess = asksNothing(this.plan.residual) ? wanted : Math.max(this.guess, 2 * wanted);
+  async read(itemCount: number, affordable: number, report: Report): Promise<void> {
+    const guess = asksNothing(this.plan.residual) ? itemCount : Math.max(this.guess, 2 * itemCount);
     this.guess = Math.min(largestGuess, 2 * this.guess);
     const { items } = await this.send(Math.max(1, Math.min(guess, affordable)), report);
     this.buffer.push(
@@ -139,11 +139,12 @@ export class Stream {
   private async send(limit: number, report: Report, counting = false): Promise<Reading> {
     const { path } = this.plan;
     const expression = new Expression();
-    const condition = path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch) : undefined;
+    const keyConditionText =
+      path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch) : undefined;
     const { attributes, expiredBefore } = this.source;
-    const wanted = expression.condition(this.filters.inDynamoDB);
+    const condition = expression.condition(this.filters.inDynamoDB);
     const live = expiredBefore && `NOT (${isExpired(expression, expiredBefore)})`;
-    const filter = wanted && live ? `(${wanted}) AND ${live}` : (wanted ?? live);
+    const filter = condition && live ? `(${condition}) AND ${live}` : (condition ?? live);
     const projection = counting ? undefined : attributes?.map((name) => expression.name(name)).join(', ');
     const input = {
       TableName: this.source.tableName,
@@ -160,7 +161,7 @@ export class Stream {
         ? new QueryCommand({
             ...input,
             IndexName: path.index,
-            KeyConditionExpression: condition,
+            KeyConditionExpression: keyConditionText,
             ScanIndexForward: this.upward,
           })
         : new ScanCommand(input),
@@ -185,15 +186,15 @@ export function openStreams(source: Source, plan: Plan, upward: boolean, start: 
 
 function stretches(source: Source, plan: Plan, upward: boolean, start: Item | undefined): readonly Stretch[] {
   const { path } = plan;
-  if (path.kind !== 'query') return [{ range: {}, asked: {}, start }];
+  if (path.kind !== 'query') return [{ range: {}, keyRange: {}, start }];
   const values = upward ? path.values : path.values.toReversed();
-  const at = start === undefined ? -1 : values.findIndex((value) => value === start[path.partition]);
+  const startIndex = start === undefined ? -1 : values.findIndex((value) => value === start[path.partition]);
   return values.flatMap((value, index): Stretch[] => {
     const { range } = path;
     const stretch =
-      start === undefined || at < 0 || index === at
-        ? { value, range, asked: range, ...(index === at && { start }) }
-        : following(source, path, value, start, upward, index > at);
+      start === undefined || startIndex < 0 || index === startIndex
+        ? { value, range, keyRange: range, ...(index === startIndex && { start }) }
+        : following(source, path, value, start, upward, index > startIndex);
     return !stretch || isEmpty(stretch.range, orderOf(source, plan)) ? [] : [stretch];
   });
 }
@@ -208,21 +209,21 @@ function following(
   value: unknown,
   start: Item,
   upward: boolean,
-  later: boolean,
+  isLater: boolean,
 ): Stretch | undefined {
-  if (path.sort === undefined) return later ? { value, range: path.range, asked: path.range } : undefined;
+  if (path.sort === undefined) return isLater ? { value, range: path.range, keyRange: path.range } : undefined;
   const { areNumbers } = orderBy(source, path.sort);
-  const position: Bound = { value: start[path.sort], inclusive: later };
+  const position: Bound = { value: start[path.sort], inclusive: isLater };
   const { prefix, lower, upper } = path.range;
   // A prefix takes no second bound in a key condition, so it becomes a range.
   const [first, last] = prefix === undefined ? [lower, upper] : [{ value: prefix, inclusive: true }, endOf(prefix)];
   const bounds = upward
     ? { lower: tightest(first ? [first, position] : [position], 1, areNumbers), upper: last }
     : { lower: first, upper: tightest(last ? [last, position] : [position], -1, areNumbers) };
-  // BETWEEN would begin with what stands at the position, and a small budget would never get past that. Without a
-  // far end the query may read a little beyond the range, where isPast ends it.
-  const [begin, asked] = upward ? [bounds.lower, { lower: bounds.lower }] : [bounds.upper, { upper: bounds.upper }];
-  return { value, range: { prefix, ...bounds }, asked: begin?.inclusive && isAskable(bounds) ? bounds : asked };
+  // BETWEEN would begin with what stands at the position, and a small budget would never get past that. Without an
+  // upper or lower end the query may read a little beyond the range, where isPast ends it.
+  const [begin, halfOpen] = upward ? [bounds.lower, { lower: bounds.lower }] : [bounds.upper, { upper: bounds.upper }];
+  return { value, range: { prefix, ...bounds }, keyRange: begin?.inclusive && isAskable(bounds) ? bounds : halfOpen };
 }
 
 /** The end of all texts that begin with a prefix: the prefix with its last letter one higher. */
@@ -263,14 +264,14 @@ function keyCondition(
   expression: Expression,
   source: Source,
   path: QueryPath,
-  { value, asked: { lower, upper, prefix } }: Stretch,
+  { value, keyRange: { lower, upper, prefix } }: Stretch,
 ): string {
   const partition = `${expression.name(path.partition)} = ${expression.value(value)}`;
   if (path.sort === undefined || (!lower && !upper && prefix === undefined)) return partition;
   const { areNumbers } = orderBy(source, path.sort);
   const sort = expression.name(path.sort);
-  const bound = (one: unknown): string =>
-    expression.value(areNumbers && typeof one === 'string' ? NumberValue.from(one) : one);
+  const bound = (operand: unknown): string =>
+    expression.value(areNumbers && typeof operand === 'string' ? NumberValue.from(operand) : operand);
   if (prefix !== undefined) return `${partition} AND begins_with(${sort}, ${bound(prefix)})`;
   // BETWEEN includes both ends; within() leaves out an end that does not count.
   if (lower && upper) return `${partition} AND ${sort} BETWEEN ${bound(lower.value)} AND ${bound(upper.value)}`;
@@ -314,7 +315,7 @@ function withDefaults(filter: Filter, domain: DomainFact): Filter {
   const [name] = filter.field;
   const field = domain.fields.find((candidate) => candidate.name === name);
   if (field?.default === undefined) return filter;
-  const isStored = (wanted: boolean): Filter => ({ field: [field.name], comparison: 'exists', values: [wanted] });
+  const isStored = (expected: boolean): Filter => ({ field: [field.name], comparison: 'exists', values: [expected] });
   return matches(filter, { [field.name]: field.default })
     ? { any: [filter, isStored(false)] }
     : { all: [filter, isStored(true)] };

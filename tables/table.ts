@@ -5,15 +5,17 @@ import {
   GetCommand,
   NumberValue,
   PutCommand,
+  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { ScanCommand, UpdateCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
+import { required } from '../schema/required';
 import { attributeType, expiryAttribute, tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
@@ -96,36 +98,40 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   }
 
   async function getMany(keys: readonly Key[], report: Report, fields?: readonly string[]) {
-    const found = new Map<string, Item>();
+    const itemsByName = new Map<string, Item>();
     const nameOf = (item: Item) => JSON.stringify([item[domain.key.partition], item[domain.key.sort ?? '']]);
-    const wanted = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const distinctKeys = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
     const attributes = fields && [...new Set([...fields, ...keyNames])];
-    const read = attributes && [...attributes, ...expiry];
-    for (let start = 0; start < wanted.length; start += keysInOneBatch) {
-      let rest: Key[] = wanted.slice(start, start + keysInOneBatch);
-      for (let attempt = 0; rest.length > 0; attempt++) {
+    const attributesToRead = attributes && [...attributes, ...expiry];
+    for (let start = 0; start < distinctKeys.length; start += keysInOneBatch) {
+      let unread: Key[] = distinctKeys.slice(start, start + keysInOneBatch);
+      for (let attempt = 0; unread.length > 0; attempt++) {
         if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
         const command = new BatchGetCommand({
-          RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true, ...projection(read) } },
+          RequestItems: { [TableName]: { Keys: unread, ConsistentRead: true, ...projection(attributesToRead) } },
           ReturnConsumedCapacity: 'TOTAL',
         });
         const answer = await guarded(() => client.send(command, { abortSignal: signal }));
         report.calls++;
-        report.examined += rest.length - (answer.UnprocessedKeys?.[TableName]?.Keys?.length ?? 0);
+        report.examined += unread.length - (answer.UnprocessedKeys?.[TableName]?.Keys?.length ?? 0);
         report.capacityUnits += answer.ConsumedCapacity?.[0]?.CapacityUnits ?? 0;
         for (const stored of answer.Responses?.[TableName] ?? []) {
-          if (isLive(stored, now)) found.set(nameOf(stored), itemOf(stored, attributes));
+          if (isLive(stored, now)) itemsByName.set(nameOf(stored), itemOf(stored, attributes));
         }
-        rest = (answer.UnprocessedKeys?.[TableName]?.Keys as Key[] | undefined) ?? [];
+        unread = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
       }
     }
-    return keys.map((key) => found.get(nameOf(key)));
+    return keys.map((key) => itemsByName.get(nameOf(key)));
   }
 
   async function send(command: QueryCommand | ScanCommand): Promise<Reading> {
     const input = command.input;
     input.ExclusiveStartKey = asKey(input.ExclusiveStartKey);
-    const answer = await guarded(() => client.send(command as QueryCommand, { abortSignal: signal }));
+    const answer = await guarded(() =>
+      command instanceof QueryCommand
+        ? client.send(command, { abortSignal: signal })
+        : client.send(command, { abortSignal: signal }),
+    );
     return {
       items: answer.Items ?? [],
       matched: answer.Count ?? 0,
@@ -139,8 +145,8 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     get: async (key, fields) =>
       guarded(async () => {
         // A projection of nothing is refused.
-        const read = fields && [...(fields.length === 0 ? keyNames : fields), ...expiry];
-        const command = new GetCommand({ TableName, Key: key, ConsistentRead: true, ...projection(read) });
+        const attributesToRead = fields && [...(fields.length === 0 ? keyNames : fields), ...expiry];
+        const command = new GetCommand({ TableName, Key: key, ConsistentRead: true, ...projection(attributesToRead) });
         const { Item } = await client.send(command, { abortSignal: signal });
         return Item && isLive(Item, now) ? itemOf(Item, fields) : undefined;
       }),
@@ -179,7 +185,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, async () => (await client.send(command, { abortSignal: signal })).Attributes!);
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     update: async (key, changes, condition, quiet) => {
@@ -190,7 +196,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, async () => (await client.send(command, { abortSignal: signal })).Attributes!);
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     delete: async (key, condition, quiet) => {
@@ -226,6 +232,11 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   };
 }
 
+/** The item as an update leaves it, which the command asks for with ALL_NEW. */
+function written({ Attributes }: UpdateCommandOutput): Record<string, unknown> {
+  return required(Attributes, 'the item that was written');
+}
+
 /** What the input of a quiet write carries beside what is sent. */
 export function reason(quiet: string | undefined): { readonly [quietReason]?: string } {
   return quiet === undefined ? {} : { [quietReason]: quiet };
@@ -237,20 +248,20 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
   const expires = expiresAt(domain, expiresAfterDays);
 
   /** The condition that the item is there and has not expired, and what else the caller wants of it. */
-  function present(expression: Expression, { versions, where }: Condition): string[] {
+  function presenceTerms(expression: Expression, { versions, where }: Condition): string[] {
     const partition = expression.name(domain.key.partition);
     const terms = [`attribute_exists(${partition})`];
     if (expires) terms.push(`NOT (${isExpired(expression, now())})`);
     if (versions) {
-      const known = versions.map((version) => expression.value(version));
+      const versionValues = versions.map((version) => expression.value(version));
       terms.push(
-        known.length > 0
-          ? `${expression.name('version')} IN (${known.join(', ')})`
+        versionValues.length > 0
+          ? `${expression.name('version')} IN (${versionValues.join(', ')})`
           : `attribute_not_exists(${partition})`,
       );
     }
-    const wanted = where && expression.condition(where);
-    if (wanted) terms.push(`(${wanted})`);
+    const callerCondition = where && expression.condition(where);
+    if (callerCondition) terms.push(`(${callerCondition})`);
     return terms;
   }
 
@@ -275,8 +286,8 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
   }
 
   function sets(expression: Expression, values: Item): string {
-    const all = { ...values, ...(expires && { [expiryAttribute]: expires(now()) }) };
-    return Object.entries(all)
+    const assigned = { ...values, ...(expires && { [expiryAttribute]: expires(now()) }) };
+    return Object.entries(assigned)
       .map(([name, value]) => `${expression.name(name)} = ${expression.value(value)}`)
       .join(', ');
   }
@@ -305,14 +316,14 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       const keys = [partition, ...(sort ? [sort] : [])];
       const free = Object.fromEntries(Object.entries(item).filter(([name]) => !keys.includes(name)));
       const created = expression.name('createdAt');
-      const gone = domain.fields.map(({ name }) => name).filter((name) => item[name] === undefined);
+      const removed = domain.fields.map(({ name }) => name).filter((name) => item[name] === undefined);
       return {
         TableName,
         Key: chosen(item, keys),
         UpdateExpression: [
           `SET ${sets(expression, { ...free, [writeMark]: mark })}, ${created} = if_not_exists(${created}, ${expression.value(createdAt)})`,
           `ADD ${expression.name('version')} ${expression.value(1)}`,
-          ...(gone.length > 0 ? [`REMOVE ${gone.map((name) => expression.name(name)).join(', ')}`] : []),
+          ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => expression.name(name)).join(', ')}`] : []),
         ].join(' '),
         ConditionExpression: unmarked(expression, mark),
         ...expression.attributes(),
@@ -321,7 +332,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
 
     update: (key: Key, { set, remove, add = {} }: Changes, condition: Condition, mark: string) => {
       const expression = new Expression();
-      const counted = Object.entries({ ...add, version: 1 }).map(
+      const additions = Object.entries({ ...add, version: 1 }).map(
         ([name, value]) => `${expression.name(name)} ${expression.value(value)}`,
       );
       return {
@@ -329,11 +340,11 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
         Key: key,
         UpdateExpression: [
           `SET ${sets(expression, { ...set, [writeMark]: mark })}`,
-          `ADD ${counted.join(', ')}`,
+          `ADD ${additions.join(', ')}`,
           ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => expression.name(name)).join(', ')}`] : []),
         ].join(' '),
         ConditionExpression: [
-          ...present(expression, condition),
+          ...presenceTerms(expression, condition),
           ...Object.entries(add).flatMap((added) => withinLimits(expression, added)),
           unmarked(expression, mark),
         ].join(' AND '),
@@ -346,7 +357,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       return {
         TableName,
         Key: key,
-        ConditionExpression: present(expression, condition).join(' AND '),
+        ConditionExpression: presenceTerms(expression, condition).join(' AND '),
         ...expression.attributes(),
       };
     },

@@ -32,16 +32,16 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
 
   function itemFor(write: Write, mark: string): TransactItem {
     const writes = writesTo(write.domain);
-    const rest = {
+    const commonOptions = {
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
       ...reason(write.quiet),
     };
-    if ('create' in write) return { Put: { ...writes.create(write.create, mark), ...rest } };
-    if ('put' in write) return { Update: { ...writes.put(write.put, mark), ...rest } };
+    if ('create' in write) return { Put: { ...writes.create(write.create, mark), ...commonOptions } };
+    if ('put' in write) return { Update: { ...writes.put(write.put, mark), ...commonOptions } };
     if ('update' in write) {
-      return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...rest } };
+      return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...commonOptions } };
     }
-    return { Delete: { ...writes.delete(write.delete, write.condition), ...rest } };
+    return { Delete: { ...writes.delete(write.delete, write.condition), ...commonOptions } };
   }
 
   function lostBy(write: Write, { Code, Item }: CancellationReason): ConditionFailed | undefined {
@@ -63,9 +63,9 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
         await client.send(command, { abortSignal: signal });
         return;
       } catch (error) {
-        const busy = (error as Error).name === 'TransactionInProgressException';
+        const busy = error instanceof Error && error.name === 'TransactionInProgressException';
         if (!busy && !(error instanceof TransactionCanceledException)) throw failure(error, signal);
-        const reasons = busy ? [] : ((error as TransactionCanceledException).CancellationReasons ?? []);
+        const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
         const lost = writes.map((write, index) => lostBy(write, reasons[index] ?? {}));
         if (lost.some(Boolean)) throw new TransactionLost(lost);
         if (!busy && !reasons.some(({ Code }) => passing.includes(Code ?? ''))) throw refused(error, reasons);

@@ -1,5 +1,6 @@
 import { fieldsOf, nestedClass } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
+import { isRecord } from '../schema/guards';
 import type { Item } from '../services/context';
 
 /** A DynamoDB number as a JavaScript number, or as its digits where a double would change them. */
@@ -38,11 +39,11 @@ export function itemFrom(
 
 /** A map of DynamoDB has no order; a nested object has that of its class. */
 function nested(value: unknown, type: DeclaredClass): unknown {
-  if (Array.isArray(value)) return value.map((one) => nested(one, type));
-  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((element) => nested(element, type));
+  if (!isRecord(value)) return value;
   const fields = fieldsOf(type);
   return itemFrom(
-    value as Record<string, unknown>,
+    value,
     fields.map(({ name }) => name),
     fields,
   );
@@ -69,7 +70,7 @@ function plain(value: unknown): unknown {
 
 function sorted(values: readonly unknown[]): unknown[] {
   const numbers = values.every((value) => typeof value === 'number');
-  return numbers ? values.toSorted((one, other) => one - other) : values.toSorted();
+  return numbers ? values.toSorted((left, right) => left - right) : values.toSorted();
 }
 
 /** The item with some of its fields only. */

@@ -86,7 +86,7 @@ class Merge {
       const unread = waiting
         .map(({ reached }) => reached)
         .filter((reached) => reached !== undefined)
-        .toSorted((one, other) => this.compare(one, other))[0];
+        .toSorted((left, right) => this.compare(left, right))[0];
       if (!next && waiting.length === 0) return { items, more: false };
       if (!next || (unread && this.compare(unread, next.head) < 0)) {
         return { items, more: true, cut: { by: 'readBudget', position: unread } };
@@ -112,24 +112,24 @@ class Merge {
     const left = budget - this.report.examined;
     const readable = left > 0 ? waiting : waiting.filter((stream) => !stream.begun);
     // One more of each of several: the last of a stream counts only when its next is known.
-    const wanted = Math.ceil((limit + 1 - this.items.length) / readable.length) + (this.streams.length > 1 ? 1 : 0);
+    const itemCount = Math.ceil((limit + 1 - this.items.length) / readable.length) + (this.streams.length > 1 ? 1 : 0);
     const share = Math.max(1, Math.ceil(left / readable.length));
-    await Promise.all(readable.map((stream) => stream.read(wanted, share, this.report)));
+    await Promise.all(readable.map((stream) => stream.read(itemCount, share, this.report)));
     return readable.length > 0;
   }
 
   /** The stream whose head comes first. */
   private next(): { readonly stream: Stream; readonly head: Item } | undefined {
     const ready = this.streams.flatMap((stream) => (stream.head === undefined ? [] : [{ stream, head: stream.head }]));
-    return ready.toSorted((one, other) => this.compare(one.head, other.head))[0];
+    return ready.toSorted((left, right) => this.compare(left.head, right.head))[0];
   }
 
   /** The order of two items of different streams. */
-  private compare(one: Item, other: Item): number {
+  private compare(left: Item, right: Item): number {
     const { path } = this.plan;
     if (path.kind !== 'query') return 0;
     const fields = [...(path.sort === undefined ? [] : [path.sort]), path.partition];
-    return compareBy(this.source.domain, fields, one, other, this.upward);
+    return compareBy(this.source.domain, fields, left, right, this.upward);
   }
 
   private get isSorted(): boolean {
@@ -150,11 +150,11 @@ async function byKeys(
   const { partition, sort } = source.domain.key;
   const { sortedBy, residual } = plan;
   const fields = [sortedBy, partition, sort].filter((name) => name !== undefined);
-  const compare = (one: Item, other: Item): number => compareBy(source.domain, fields, one, other, upward);
+  const compare = (left: Item, right: Item): number => compareBy(source.domain, fields, left, right, upward);
   const comesAfter = (item: Item): boolean => start === undefined || compare(item, start) > 0;
-  const read = async (some: readonly Item[]): Promise<readonly Item[]> => {
-    const found = some.length === 0 ? [] : await source.getMany(some, report, source.attributes);
-    return found
+  const read = async (keysToRead: readonly Item[]): Promise<readonly Item[]> => {
+    const storedItems = keysToRead.length === 0 ? [] : await source.getMany(keysToRead, report, source.attributes);
+    return storedItems
       .filter((item) => item !== undefined)
       .filter((item) => matches(residual, item) && (sortedBy === undefined || item[sortedBy] !== undefined))
       .filter(comesAfter)
@@ -183,9 +183,9 @@ function fitting(items: readonly Item[], limit: number, report: Report): Walked 
   return { items: items.slice(0, limit), more: items.length > limit };
 }
 
-function compareBy(domain: DomainFact, fields: readonly string[], one: Item, other: Item, upward: boolean): number {
+function compareBy(domain: DomainFact, fields: readonly string[], left: Item, right: Item, upward: boolean): number {
   for (const field of fields) {
-    const difference = compareValues(one[field], other[field], attributeType(domain, field) === 'N');
+    const difference = compareValues(left[field], right[field], attributeType(domain, field) === 'N');
     if (difference !== 0) return upward ? difference : -difference;
   }
   return 0;
@@ -202,7 +202,8 @@ class Size {
   grewTooLarge(item: Item): boolean {
     this.unmeasured.push(item);
     if (this.report.capacityUnits * maxBytesOfUnit * maxGrowth < maxAnswerBytes) return false;
-    for (const one of this.unmeasured.splice(0)) this.bytes += Buffer.byteLength(JSON.stringify(one));
+    for (const unmeasuredItem of this.unmeasured.splice(0))
+      this.bytes += Buffer.byteLength(JSON.stringify(unmeasuredItem));
     return this.bytes > maxAnswerBytes;
   }
 }
