@@ -21,13 +21,13 @@ export interface Setting {
 
 /** The median; of an even number the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)]!;
+  return values.toSorted((left, right) => left - right)[Math.floor((values.length - 1) / 2)]!;
 }
 
 /** The median of each member of some records. */
 export function medians<Name extends string>(records: readonly Readonly<Record<Name, number>>[]): Record<Name, number> {
   const result: Partial<Record<Name, number>> = {};
-  for (const name of Object.keys(records[0]!) as Name[]) result[name] = median(records.map((one) => one[name]));
+  for (const name of Object.keys(records[0]!) as Name[]) result[name] = median(records.map((record) => record[name]));
   return result as Record<Name, number>;
 }
 
@@ -57,8 +57,8 @@ ${table(
 Why a target was missed:
 
 ${targets
-  .filter(({ limit, value, held }) => held !== undefined && value(stub) > limit)
-  .map(({ what, held }) => `- **${what}:** ${held}`)
+  .filter(({ limit, value, obstacle }) => obstacle !== undefined && value(stub) > limit)
+  .map(({ what, obstacle }) => `- **${what}:** ${obstacle}`)
   .join('\n')}
 
 ## Cold start
@@ -127,7 +127,7 @@ const subjectsOf = (figures: ReadonlyMap<string, unknown>, ask: Ask): string[] =
   [...figures.keys()]
     .filter((key) => key.endsWith(` · ${ask}`))
     .map((key) => key.split(' · ')[0]!)
-    .toSorted((one, other) => Number(other === tandem) - Number(one === tandem));
+    .toSorted((left, right) => Number(right === tandem) - Number(left === tandem));
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

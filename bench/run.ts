@@ -73,19 +73,19 @@ async function main(): Promise<void> {
 }
 
 async function coldFigures(subjects: readonly Subject[], node: string, endpoint: string, runs: number) {
-  const all = new Map<string, Cold[]>();
+  const figures = new Map<string, Cold[]>();
   const asks = ['REST get', 'GraphQL get'] as const;
   for (let run = 0; run < runs; run++) {
     for (const { name, file, events } of subjects) {
       for (const event of events.filter(({ name: ask }) => (asks as readonly string[]).includes(ask))) {
         const result = await runChild<Cold>(node, file, { mode: 'cold', events: [event] }, endpoint);
         const key = figure(name, event.name);
-        all.set(key, [...(all.get(key) ?? []), result]);
+        figures.set(key, [...(figures.get(key) ?? []), result]);
       }
     }
     process.stdout.write(`cold ${run + 1} of ${runs}\n`);
   }
-  return new Map([...all].map(([key, results]) => [key, medians(results)]));
+  return new Map([...figures].map(([key, results]) => [key, medians(results)]));
 }
 
 async function warmFigures(
@@ -95,7 +95,7 @@ async function warmFigures(
   runs: number,
   load: { warmUp: number; requests: number },
 ) {
-  const all = new Map<string, Warm[]>();
+  const figures = new Map<string, Warm[]>();
   for (let run = 0; run < runs; run++) {
     for (const { name, file, events } of subjects) {
       const { results } = await runChild<{ results: Record<string, Warm> }>(
@@ -106,12 +106,12 @@ async function warmFigures(
       );
       for (const event of events) {
         const key = figure(name, event.name);
-        all.set(key, [...(all.get(key) ?? []), results[event.name]!]);
+        figures.set(key, [...(figures.get(key) ?? []), results[event.name]!]);
       }
     }
     process.stdout.write(`warm ${run + 1} of ${runs}\n`);
   }
-  return new Map([...all].map(([key, results]) => [key, medians(results)]));
+  return new Map([...figures].map(([key, results]) => [key, medians(results)]));
 }
 
 /** Reads over both faces, and none of them may leave anything behind. */
@@ -136,9 +136,9 @@ async function callsOfBasket(
 function versions(): Record<string, string> {
   const folder = join(__dirname, 'node_modules');
   const names = ['@aws-sdk/lib-dynamodb', 'hono', '@aws-lambda-powertools/event-handler', '@apollo/server'];
-  const others = ['type-graphql', 'graphql', 'graphql-yoga', '@pothos/core'];
+  const graphqlNames = ['type-graphql', 'graphql', 'graphql-yoga', '@pothos/core'];
   return Object.fromEntries(
-    [...names, ...others].map((name) => {
+    [...names, ...graphqlNames].map((name) => {
       const { version } = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as { version: string };
       return [name, version];
     }),

@@ -44,7 +44,7 @@ const itemOf = (key: Record<string, { S: string }>): object =>
 
 const page = Array.from({ length: 20 }, (_, index) => product(`p-${100 + index}`));
 
-interface Asked {
+interface StubCall {
   readonly TableName: string;
   readonly Key: Record<string, { S: string }>;
   readonly Limit?: number;
@@ -52,7 +52,7 @@ interface Asked {
   readonly ReturnConsumedCapacity?: string;
 }
 
-const answers: Record<string, (asked: Asked) => object> = {
+const answers: Record<string, (call: StubCall) => object> = {
   GetItem: ({ Key }) => ({ Item: itemOf(Key) }),
   PutItem: () => ({}),
   TransactWriteItems: () => ({}),
@@ -81,12 +81,12 @@ const server = createServer((request, response) => {
     }
     calls++;
     const answer = answers[name];
-    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
-    const capacity = asked.ReturnConsumedCapacity && { TableName: asked.TableName, CapacityUnits: 1 };
+    const call = JSON.parse(Buffer.concat(chunks).toString()) as StubCall;
+    const capacity = call.ReturnConsumedCapacity && { TableName: call.TableName, CapacityUnits: 1 };
     // A call of several tables tells a list.
     const isList = name === 'BatchGetItem' || name === 'TransactWriteItems';
     const consumed = capacity && { ConsumedCapacity: isList ? [capacity] : capacity };
-    const body = JSON.stringify({ ...answer?.(asked), ...consumed });
+    const body = JSON.stringify({ ...answer?.(call), ...consumed });
     response.writeHead(answer ? 200 : 400, {
       'content-type': 'application/x-amz-json-1.0',
       'content-length': Buffer.byteLength(body),

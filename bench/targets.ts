@@ -26,7 +26,7 @@ export interface Target {
   readonly unit: string;
   readonly value: (medians: Medians) => number;
   /** What stands in the way where the target is missed. */
-  readonly held?: string;
+  readonly obstacle?: string;
 }
 
 const coldCpu = ({ cold }: Medians, subject: string, ask: Ask): number => cold.get(figure(subject, ask))!.cpu;
@@ -51,12 +51,12 @@ const ofRest: Partial<Record<Ask, string>> = {
 const theLibraries =
   'Node itself is 27 ms in each subject, and what REST loads comes before GraphQL begins. Then graphql-js, Apollo and TypeGraphQL are read, and the schema is made; how long that takes by itself stands below the table of cold starts.';
 
-const warmTarget = (ask: Ask, of: Ask, limit: number): Target => ({
-  what: `warm ${ask}, of P0's ${of}`,
+const warmTarget = (ask: Ask, anchorAsk: Ask, limit: number): Target => ({
+  what: `warm ${ask}, of P0's ${anchorAsk}`,
   limit,
   unit: '×',
-  value: (medians) => warmCpu(medians, tandem, ask) / warmCpu(medians, p0, of),
-  held: ofRest[ask],
+  value: (medians) => warmCpu(medians, tandem, ask) / warmCpu(medians, p0, anchorAsk),
+  obstacle: ofRest[ask],
 });
 
 /** The targets of the project, each a ratio within one run. Times are those of the processor. */
@@ -66,21 +66,22 @@ export const targets: readonly Target[] = [
     limit: 0.8,
     unit: '×',
     value: (medians) => coldCpu(medians, tandem, 'REST get') / coldCpu(medians, p0, 'REST get'),
-    held: 'Node itself is 27 ms in both. Ours loads in less time; its first answer costs more, because operations and routes are made from the declarations, and log and metrics begin (columns below).',
+    obstacle:
+      'Node itself is 27 ms in both. Ours loads in less time; its first answer costs more, because operations and routes are made from the declarations, and log and metrics begin (columns below).',
   },
   {
     what: 'cold GraphQL get, of P1',
     limit: 0.5,
     unit: '×',
     value: (medians) => coldCpu(medians, tandem, 'GraphQL get') / coldCpu(medians, p1, 'GraphQL get'),
-    held: theLibraries,
+    obstacle: theLibraries,
   },
   {
     what: 'cold GraphQL get, of Yoga + Pothos',
     limit: 0.85,
     unit: '×',
     value: (medians) => coldCpu(medians, tandem, 'GraphQL get') / coldCpu(medians, yoga, 'GraphQL get'),
-    held: theLibraries,
+    obstacle: theLibraries,
   },
   warmTarget('REST get', 'REST get', 0.85),
   warmTarget('REST list 20', 'REST list 20', 0.85),
@@ -93,14 +94,14 @@ export const targets: readonly Target[] = [
     limit: 65,
     unit: 'µs',
     value: (medians) => warmCpu(medians, tandem, 'GraphQL get') - warmCpu(medians, tandem, 'REST get'),
-    held: "Apollo's pipeline, graphql-js, variables that are read three times, and the count of the cost.",
+    obstacle: "Apollo's pipeline, graphql-js, variables that are read three times, and the count of the cost.",
   },
   {
     what: 'warm basket of 10, of P1',
     limit: 0.4,
     unit: '×',
     value: (medians) => warmCpu(medians, tandem, 'basket of 10') / warmCpu(medians, p1, 'basket of 10'),
-    held: 'Two calls in place of eleven; what is left is one answer of ten products.',
+    obstacle: 'Two calls in place of eleven; what is left is one answer of ten products.',
   },
   {
     what: 'calls to DynamoDB for a basket of 10',
@@ -113,7 +114,7 @@ export const targets: readonly Target[] = [
     limit: 65,
     unit: 'MB',
     value: ({ cold }) => cold.get(figure(tandem, 'GraphQL get'))!.rss,
-    held: 'Node 24 without any code is at 45 MB, and P0, which knows no GraphQL, is above the limit too.',
+    obstacle: 'Node 24 without any code is at 45 MB, and P0, which knows no GraphQL, is above the limit too.',
   },
   {
     what: 'heap that a million reads leave behind, after the first tenth',

@@ -25,8 +25,8 @@ async function main(): Promise<void> {
     },
   });
   const { folder, metafile, report } = values;
-  const old = existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'pages') : [];
-  for (const name of old) rmSync(join(folder, name), { recursive: true });
+  const stale = existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'pages') : [];
+  for (const name of stale) rmSync(join(folder, name), { recursive: true });
   const chunks = await bundle(folder);
   const faces = facesOf(chunks);
   const names = Object.entries(faces).map(([face, loaded]) => [face, loaded.map(({ fileName }) => fileName)]);
@@ -44,8 +44,8 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 function sizeOf(chunks: readonly BundleChunk[]): string {
-  const sum = (of: (chunk: BundleChunk) => number): string =>
-    kilobytes(chunks.reduce((total, chunk) => total + of(chunk), 0));
+  const sum = (bytesOf: (chunk: BundleChunk) => number): string =>
+    kilobytes(chunks.reduce((total, chunk) => total + bytesOf(chunk), 0));
   return `${sum(({ bytes }) => bytes)} (${sum(({ gzipBytes }) => gzipBytes)} packed)`;
 }
 

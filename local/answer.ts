@@ -40,8 +40,8 @@ function headersV1({ headers, multiValueHeaders }: Record<string, unknown>): [st
     if (!Array.isArray(values)) throw new Error(`multiValueHeaders.${name} must be a list.`);
     return values.map((value): [string, string] => [name, text(name, value)]);
   });
-  const taken = new Set(many.map(([name]) => name.toLowerCase()));
-  const single = entriesOf(headers, 'headers').filter(([name]) => !taken.has(name.toLowerCase()));
+  const multiNames = new Set(many.map(([name]) => name.toLowerCase()));
+  const single = entriesOf(headers, 'headers').filter(([name]) => !multiNames.has(name.toLowerCase()));
   return [...single.map(([name, value]): [string, string] => [name, text(name, value)]), ...many];
 }
 
@@ -54,9 +54,9 @@ function headersV2({ headers, cookies = [] }: Record<string, unknown>): [string,
   ];
 }
 
-function entriesOf(map: unknown, what: string): [string, unknown][] {
+function entriesOf(map: unknown, mapName: string): [string, unknown][] {
   if (map === undefined || map === null) return [];
-  if (!isRecord(map)) throw new Error(`${what} must be an object.`);
+  if (!isRecord(map)) throw new Error(`${mapName} must be an object.`);
   return Object.entries(map);
 }
 

@@ -93,18 +93,18 @@ async function launchOnFreePort(
 }
 
 /** A port of 127.0.0.1 that nothing listens on: the wanted one, or any. */
-async function freePort(wanted = 0): Promise<number> {
+async function freePort(preferredPort = 0): Promise<number> {
   const server = createServer();
   try {
-    server.listen(wanted, '127.0.0.1');
+    server.listen(preferredPort, '127.0.0.1');
     await once(server, 'listening');
     return portOf(server);
   } catch (error) {
     const code = errorCode(error);
     throw new Error(
       code === 'EADDRINUSE'
-        ? `Port ${wanted} for the DynamoDB engine is taken: name another, or none to have a free one chosen.`
-        : `The DynamoDB engine cannot listen on port ${wanted} of 127.0.0.1 (${code}).`,
+        ? `Port ${preferredPort} for the DynamoDB engine is taken: name another, or none to have a free one chosen.`
+        : `The DynamoDB engine cannot listen on port ${preferredPort} of 127.0.0.1 (${code}).`,
     );
   } finally {
     server.close();
@@ -153,13 +153,13 @@ async function launch(binary: string, data: readonly string[], port: number, cla
   let ended: string | undefined;
   let stopping = false;
   const listeners: ((words: string) => void)[] = [];
-  const closed = new Promise<void>((done) => {
-    const finish = (how: string): void => {
+  const closed = new Promise<void>((resolve) => {
+    const finish = (reason: string): void => {
       if (ended !== undefined) return;
       const tail = complaint(lastWords);
-      ended = `The DynamoDB engine (${binary}, process ${child.pid ?? 'never started'}) ${how}${tail ? `; its last words: ${tail}` : ''}.`;
+      ended = `The DynamoDB engine (${binary}, process ${child.pid ?? 'never started'}) ${reason}${tail ? `; its last words: ${tail}` : ''}.`;
       running.delete(entry);
-      done();
+      resolve();
       if (!stopping) for (const listener of listeners) listener(ended);
     };
     child.on('error', (error) => {

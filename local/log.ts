@@ -37,8 +37,8 @@ export function lineOf({ level, message, ...details }: LogEntry, { colours }: { 
 /** The stack of an error and of those behind it. */
 export function causeOf(error: unknown): string {
   const { stack, text, cause } = recordOf(error);
-  const own = textOf(stack) ?? textOf(text) ?? JSON.stringify(error);
-  return cause === undefined ? own : `${own}\nbecause of ${causeOf(cause)}`;
+  const errorText = textOf(stack) ?? textOf(text) ?? JSON.stringify(error);
+  return cause === undefined ? errorText : `${errorText}\nbecause of ${causeOf(cause)}`;
 }
 
 const faint = '\u001b[2m';

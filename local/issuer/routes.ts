@@ -63,8 +63,8 @@ export function issuerRoutes(
   };
 
   return (request, response) => {
-    const asked = (request.url ?? '').replace(/\?.*$/s, '');
-    const route = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
+    const requestPath = (request.url ?? '').replace(/\?.*$/s, '');
+    const route = Object.hasOwn(routes, requestPath) ? routes[requestPath] : undefined;
     if (!route) return false;
     if (!isForLoopback(request) || !isFromLoopback(request)) {
       refuse(response, 403, 'Only this machine, at an address such as 127.0.0.1, is served.');

@@ -140,9 +140,9 @@ function refusalOf(entry: PutEventsEntry, busName: string | undefined): PutEvent
     return failed('InvalidArgument', 'Parameter Time is not valid. Reason: it is no date.');
   }
   if (objectIn(entry.Detail!) === undefined) return failed('MalformedDetail', 'Detail is malformed.');
-  const wanted = entry.EventBusName?.replace(/^arn:[^/]*\//, '');
-  if (busName !== undefined && wanted !== undefined && wanted !== busName) {
-    return failed('ResourceNotFoundException', `There is no event bus ${wanted}, only ${busName}.`);
+  const entryBusName = entry.EventBusName?.replace(/^arn:[^/]*\//, '');
+  if (busName !== undefined && entryBusName !== undefined && entryBusName !== busName) {
+    return failed('ResourceNotFoundException', `There is no event bus ${entryBusName}, only ${busName}.`);
   }
   return undefined;
 }

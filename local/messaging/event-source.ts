@@ -64,8 +64,8 @@ async function poll(options: PollOptions, wake: Wake, signal: AbortSignal): Prom
         await handleBatch(messages, options);
         continue;
       }
-      const next = queue.nextVisibleAt();
-      await wake.wait(next && Math.max(1, next.getTime() - now().getTime()), signal);
+      const nextVisibleAt = queue.nextVisibleAt();
+      await wake.wait(nextVisibleAt && Math.max(1, nextVisibleAt.getTime() - now().getTime()), signal);
     } catch (error) {
       report(`The queue ${queue.name} cannot be read for the moment and is tried again.`, error);
       await wake.wait(1_000, signal);
@@ -92,7 +92,7 @@ async function handleBatch(messages: readonly ReceivedMessage[], options: PollOp
 /** Calls the handler and judges its answer as Lambda does. */
 async function invoke(messages: readonly ReceivedMessage[], options: PollOptions): Promise<Failures> {
   const { handler, functionTimeout, queue, report } = options;
-  const all = (reason: string): Failures => new Map(messages.map(({ messageId }) => [messageId, reason]));
+  const allFailed = (reason: string): Failures => new Map(messages.map(({ messageId }) => [messageId, reason]));
   const event = { Records: messages.map((message) => recordOf(message, options)) };
   const seconds = `${functionTimeout} ${functionTimeout === 1 ? 'second' : 'seconds'}`;
   let timer: NodeJS.Timeout | undefined;
@@ -108,10 +108,10 @@ async function invoke(messages: readonly ReceivedMessage[], options: PollOptions
     }
     const reason = 'The consumer gave an answer that names no message of the batch.';
     report(`A batch of the queue ${queue.name} failed. ${reason}`);
-    return all(reason);
+    return allFailed(reason);
   } catch (error) {
     report(`A batch of the queue ${queue.name} failed.`, error);
-    return all(error instanceof Error ? error.message : String(error));
+    return allFailed(error instanceof Error ? error.message : String(error));
   } finally {
     clearTimeout(timer);
   }

@@ -20,44 +20,47 @@ export function matcherOf(pattern: Pattern): Matcher {
 }
 
 function fieldsMatcher(pattern: Fields, path: string): Matcher {
-  const matchers = Object.entries(pattern).map(([name, wanted]): Matcher => {
-    const at = path ? `${path}.${name}` : name;
-    if (name === '$or') return orMatcher(wanted, at, path);
-    if (Array.isArray(wanted)) return listMatcher(wanted, name, at);
-    if (isFields(wanted)) {
-      const inner = fieldsMatcher(wanted, at);
+  const matchers = Object.entries(pattern).map(([name, condition]): Matcher => {
+    const fieldPath = path ? `${path}.${name}` : name;
+    if (name === '$or') return orMatcher(condition, fieldPath, path);
+    if (Array.isArray(condition)) return listMatcher(condition, name, fieldPath);
+    if (isFields(condition)) {
+      const inner = fieldsMatcher(condition, fieldPath);
       // In a list of objects one element has to fit as a whole; a missing object may still fit an "exists": false.
       return (event) => elements(field(event, name)).some((element) => inner(isFields(element) ? element : {}));
     }
-    throw new Error(`The event pattern has "${at}" as a single value: write it in an array.`);
+    throw new Error(`The event pattern has "${fieldPath}" as a single value: write it in an array.`);
   });
   return (event) => matchers.every((matches) => matches(event));
 }
 
-function orMatcher(wanted: unknown, at: string, path: string): Matcher {
-  if (!Array.isArray(wanted) || wanted.length < 2 || !wanted.every(isFields)) {
-    throw new Error(`The event pattern needs an array of at least two objects at "${at}".`);
+function orMatcher(alternatives: unknown, fieldPath: string, path: string): Matcher {
+  if (!Array.isArray(alternatives) || alternatives.length < 2 || !alternatives.every(isFields)) {
+    throw new Error(`The event pattern needs an array of at least two objects at "${fieldPath}".`);
   }
-  const choices = wanted.map((choice) => fieldsMatcher(choice, path));
+  const choices = alternatives.map((choice) => fieldsMatcher(choice, path));
   return (event) => choices.some((matches) => matches(event));
 }
 
-function listMatcher(wanted: readonly unknown[], name: string, at: string): Matcher {
-  if (wanted.length === 0) throw new Error(`The event pattern has an empty array at "${at}": it would match nothing.`);
-  const tests = wanted.map((one) => testOf(one, at));
+function listMatcher(conditions: readonly unknown[], name: string, fieldPath: string): Matcher {
+  if (conditions.length === 0)
+    throw new Error(`The event pattern has an empty array at "${fieldPath}": it would match nothing.`);
+  const tests = conditions.map((condition) => testOf(condition, fieldPath));
   return (event) => elements(field(event, name)).some((value) => tests.some((test) => test(value)));
 }
 
-function testOf(wanted: unknown, at: string): Test {
-  if (isPlain(wanted)) return (value) => value === wanted;
-  if (!isFields(wanted) || Object.keys(wanted).length !== 1) {
-    throw new Error(`The event pattern has something at "${at}" that is neither a value nor one operator.`);
+function testOf(condition: unknown, fieldPath: string): Test {
+  if (isPlain(condition)) return (value) => value === condition;
+  if (!isFields(condition) || Object.keys(condition).length !== 1) {
+    throw new Error(`The event pattern has something at "${fieldPath}" that is neither a value nor one operator.`);
   }
-  const [operator, argument] = Object.entries(wanted)[0]!;
+  const [operator, argument] = Object.entries(condition)[0]!;
   const make = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  if (!make) throw new Error(`The event pattern uses "${operator}" at "${at}", which the local bus does not know.`);
+  if (!make)
+    throw new Error(`The event pattern uses "${operator}" at "${fieldPath}", which the local bus does not know.`);
   const test = make(argument);
-  if (!test) throw new Error(`The event pattern has "${operator}" at "${at}" with an argument that it does not take.`);
+  if (!test)
+    throw new Error(`The event pattern has "${operator}" at "${fieldPath}" with an argument that it does not take.`);
   return test;
 }
 

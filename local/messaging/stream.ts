@@ -69,7 +69,7 @@ class StreamFollower implements Follower {
   private isReported = false;
   private waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   private markEnded!: () => void;
-  private readonly ended = new Promise<void>((done) => (this.markEnded = done));
+  private readonly ended = new Promise<void>((resolve) => (this.markEnded = resolve));
 
   constructor(private readonly options: FollowOptions) {
     const { endpoint, region, credentials, filter } = options;
@@ -108,7 +108,7 @@ class StreamFollower implements Follower {
       let wait = 0;
       try {
         if ((await this.readRound()) === 0) {
-          this.waiting = this.waiting.filter((one) => !waiting.includes(one));
+          this.waiting = this.waiting.filter((waiter) => !waiting.includes(waiter));
           for (const { resolve } of waiting) resolve();
           if (this.waiting.length === 0) wait = pollMilliseconds;
         }
@@ -132,12 +132,12 @@ class StreamFollower implements Follower {
   /** Reads one page of every shard that may be read, and answers how much there was to do. */
   private async readRound(): Promise<number> {
     if (Date.now() - this.describedAt > describeEvery) await this.describe();
-    let done = 0;
+    let progress = 0;
     for (const { ShardId: shardId } of this.shards.filter((shard) => this.mayRead(shard))) {
       if (this.stopping.signal.aborted) break;
-      done += await this.readPage(shardId!);
+      progress += await this.readPage(shardId!);
     }
-    return done;
+    return progress;
   }
 
   private async describe(): Promise<void> {
@@ -146,28 +146,30 @@ class StreamFollower implements Follower {
       this.streams.send(new ListStreamsCommand({ TableName: tableName }), { abortSignal }),
     );
     // A stream is listed for a day after its end. Labels are moments.
-    const [latest] = streams.toSorted((one, other) => other.StreamLabel!.localeCompare(one.StreamLabel!));
+    const [latest] = streams.toSorted((left, right) => right.StreamLabel!.localeCompare(left.StreamLabel!));
     const streamArn = latest?.StreamArn;
     if (streamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
     const shards: Shard[] = [];
-    let last: string | undefined;
+    let lastShardId: string | undefined;
     do {
       const { StreamDescription: page } = await this.call('DescribeStream', (abortSignal) =>
-        this.streams.send(new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: last }), {
+        this.streams.send(new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: lastShardId }), {
           abortSignal,
         }),
       );
       shards.push(...(page?.Shards ?? []));
-      last = page?.LastEvaluatedShardId;
-    } while (last !== undefined);
+      lastShardId = page?.LastEvaluatedShardId;
+    } while (lastShardId !== undefined);
 
     if (this.checkpoint?.streamArn !== streamArn) {
       this.iterators.clear();
       this.checkpoint = { streamArn, shards: {} };
     }
     // Shards that DynamoDB has forgotten need no checkpoint any more.
-    const known = Object.entries(this.checkpoint.shards).filter(([id]) => shards.some(({ ShardId }) => ShardId === id));
-    this.checkpoint = { streamArn, shards: Object.fromEntries(known) };
+    const knownShards = Object.entries(this.checkpoint.shards).filter(([id]) =>
+      shards.some(({ ShardId }) => ShardId === id),
+    );
+    this.checkpoint = { streamArn, shards: Object.fromEntries(knownShards) };
     this.shards = shards;
     this.describedAt = Date.now();
   }
@@ -226,14 +228,14 @@ class StreamFollower implements Follower {
 
   private async handle(shardId: string, records: readonly StreamsRecord[]): Promise<void> {
     const batch = records.map((record) => this.asLambdaHas(record));
-    const taken = batch.filter(this.takes);
-    const { batchItemFailures } = taken.length > 0 ? await this.options.handle(taken) : { batchItemFailures: [] };
+    const accepted = batch.filter(this.takes);
+    const { batchItemFailures } = accepted.length > 0 ? await this.options.handle(accepted) : { batchItemFailures: [] };
     const failed = firstFailed(batch, batchItemFailures);
-    const last = batch[failed - 1]?.dynamodb?.SequenceNumber;
-    if (last !== undefined) this.save(shardId, { after: last });
+    const lastHandled = batch[failed - 1]?.dynamodb?.SequenceNumber;
+    if (lastHandled !== undefined) this.save(shardId, { after: lastHandled });
     if (failed === batch.length) return;
     // What was handled counts as progress, or a long stream that fails now and then would only get slower.
-    if (last !== undefined) this.failures = 0;
+    if (lastHandled !== undefined) this.failures = 0;
     const number = batch[failed]!.dynamodb?.SequenceNumber;
     throw new Error(`The record ${number} of the stream of ${this.options.tableName} was not handled.`);
   }

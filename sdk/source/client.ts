@@ -80,21 +80,21 @@ export function createClient({
     }
   }
 
-  function methodOf(method: Method): (...given: unknown[]) => unknown {
+  function methodOf(method: Method): (...inputs: unknown[]) => unknown {
     if (method.isFeed)
-      return (...given) => {
-        const { call, options } = callOf(method, given);
+      return (...inputs) => {
+        const { call, options } = callOf(method, inputs);
         const read = async (since: string | undefined, wait: number): Promise<Changes<object>> =>
           (await run({ ...call, feed: { since, wait } }, options)) as Changes<object>;
         return feedOf(read, options.since);
       };
     if (!method.isList)
-      return async (...given) => {
-        const { call, options } = callOf(method, given);
+      return async (...inputs) => {
+        const { call, options } = callOf(method, inputs);
         return run(call, options);
       };
-    return (...given) => {
-      const { call, options } = callOf(method, given);
+    return (...inputs) => {
+      const { call, options } = callOf(method, inputs);
       const { filter, orderBy } = options;
       const read = async (size: number, after: string | undefined): Promise<RawPage> =>
         (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
@@ -103,9 +103,9 @@ export function createClient({
   }
 
   /** An item is watched by its own feed: the key says which, as it says whose item it is. */
-  function watching(get: Method, changes: Method): (...given: unknown[]) => unknown {
-    return (given, options = {}) => {
-      const key = keyOf(get, given);
+  function watching(get: Method, changes: Method): (...inputs: unknown[]) => unknown {
+    return (value, options = {}) => {
+      const key = keyOf(get, value);
       const read = methodOf(get) as (...all: unknown[]) => Promise<object | undefined>;
       const feed = methodOf(changes)(...changes.others.map((name) => key[name]), options) as Feed<object>;
       const isOwn = (changed: Readonly<Record<string, unknown>>): boolean =>
@@ -123,14 +123,14 @@ export function createClient({
 }
 
 /** The arguments of a method in the order of its signature: key, other path values, body, options. */
-function callOf(method: Method, given: readonly unknown[]): { call: Call; options: AnyOptions } {
-  const rest = [...given];
+function callOf(method: Method, inputs: readonly unknown[]): { call: Call; options: AnyOptions } {
+  const remaining = [...inputs];
   const path: Record<string, string | number> = {};
-  const key = method.key.length > 0 ? keyOf(method, rest.shift()) : {};
+  const key = method.key.length > 0 ? keyOf(method, remaining.shift()) : {};
   for (const name of method.key) path[name] = present(method, name, key[name]);
-  for (const name of method.others) path[name] = present(method, name, rest.shift());
-  const body = method.body && rest.shift();
-  const options = (rest.shift() ?? {}) as AnyOptions;
+  for (const name of method.others) path[name] = present(method, name, remaining.shift());
+  const body = method.body && remaining.shift();
+  const options = (remaining.shift() ?? {}) as AnyOptions;
   const version = method.isConditional ? numberIn(key.version) : undefined;
   return {
     call: {
@@ -147,15 +147,18 @@ function callOf(method: Method, given: readonly unknown[]): { call: Call; option
 }
 
 /** A key of one field may come bare; an item is its own key, and brings its version. */
-function keyOf({ key: [first, ...others] }: Pick<Method, 'key'>, given: unknown): Readonly<Record<string, unknown>> {
-  if (isRecord(given)) return given;
-  return first !== undefined && others.length === 0 ? { [first]: given } : {};
+function keyOf(
+  { key: [first, ...otherNames] }: Pick<Method, 'key'>,
+  value: unknown,
+): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  return first !== undefined && otherNames.length === 0 ? { [first]: value } : {};
 }
 
 /** Batches name their items by the key of the domain alone. */
-function keysOf(method: Method, given: unknown): readonly object[] {
-  return listIn(given).map((one) => {
-    const key = keyOf({ key: method.batchKey ?? [] }, one);
+function keysOf(method: Method, value: unknown): readonly object[] {
+  return listIn(value).map((item) => {
+    const key = keyOf({ key: method.batchKey ?? [] }, item);
     return Object.fromEntries((method.batchKey ?? []).map((name) => [name, key[name]]));
   });
 }

@@ -8,12 +8,12 @@ export function listOf<Item>(
 ): List<Item> {
   async function* pages(): AsyncGenerator<Page<Item>> {
     let after: string | undefined;
-    let left = limit;
-    while (left > 0) {
-      const { items, next } = await read(Math.min(pageSize, left), after);
-      left -= items.length;
+    let remaining = limit;
+    while (remaining > 0) {
+      const { items, next } = await read(Math.min(pageSize, remaining), after);
+      remaining -= items.length;
       after = next;
-      const hasNext = next !== undefined && left > 0;
+      const hasNext = next !== undefined && remaining > 0;
       // The gateway may end a page early, with nothing in it; there is nothing to see on such a page.
       if (items.length > 0 || !hasNext) yield { items: items as readonly Item[], hasNext };
       if (next === undefined) return;

@@ -45,11 +45,11 @@ export async function withRetries<Result>(
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((done) => {
+  await new Promise<void>((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', finish);
-      done();
+      resolve();
     };
     const timer = setTimeout(finish, milliseconds);
     signal?.addEventListener('abort', finish, { once: true });

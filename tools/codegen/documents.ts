@@ -10,9 +10,9 @@ import type { Placed } from './methods';
 export function documentsOf(placed: readonly Placed[], sdl: string): ReadonlyMap<string, string> {
   const schema = buildSchema(sdl);
   const files = new Map<string, string[]>();
-  for (const one of placed) {
-    const { name } = one.operation.domain;
-    files.set(name, [...(files.get(name) ?? []), documentOf(one, schema)]);
+  for (const method of placed) {
+    const { name } = method.operation.domain;
+    files.set(name, [...(files.get(name) ?? []), documentOf(method, schema)]);
   }
   return new Map([...files].map(([name, texts]) => [name, print(parse(texts.join('\n')))]));
 }

@@ -51,9 +51,9 @@ export class JsonSplitter implements Splitter {
     const pieces: Piece[] = [];
     if (this.place === 'before') this.complain(pieces, this.consumed, 'the file is empty: a JSON array was expected');
     if (this.place !== 'in array' && this.place !== 'in object') return pieces;
-    const what = this.place === 'in array' ? 'array' : 'object';
+    const container = this.place === 'in array' ? 'array' : 'object';
     if (this.inElement && (this.inString || this.open.length > 0)) {
-      this.cut(pieces, this.consumed, `the file ends inside this ${what === 'array' ? 'element' : 'object'}`);
+      this.cut(pieces, this.consumed, `the file ends inside this ${container === 'array' ? 'element' : 'object'}`);
       return pieces;
     }
     if (this.inElement) this.cut(pieces, this.consumed);

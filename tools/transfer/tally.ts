@@ -71,9 +71,9 @@ export class Tally {
     const id = 'id' in row ? row.id : undefined;
     const troubles = reasons.map(({ field, reason }) => ({ row: row.line, id, outcome, field, reason }));
     this.troubles += troubles.length;
-    const last = this.first.at(-1);
-    if (!last || this.first.length < shownTroubles || row.line < last.row) {
-      this.first = [...this.first, ...troubles].sort((one, other) => one.row - other.row).slice(0, shownTroubles);
+    const lastShown = this.first.at(-1);
+    if (!lastShown || this.first.length < shownTroubles || row.line < lastShown.row) {
+      this.first = [...this.first, ...troubles].sort((left, right) => left.row - right.row).slice(0, shownTroubles);
     }
     this.report(troubles);
     this.move(row);
