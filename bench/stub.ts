@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from '../local/port';
+import { required } from '../schema/required';
 
 // DynamoDB in place of DynamoDB: answers every call at once with made-up products, so that only the cost of who asks is
 // measured. It checks nothing and keeps nothing. Prints its port when it listens, and ends with its input.
@@ -40,7 +41,7 @@ function basket(userName: string): object {
 }
 
 const itemOf = (key: Record<string, { S: string }>): object =>
-  key.userName ? basket(key.userName.S) : product(key.id!.S);
+  key.userName ? basket(key.userName.S) : product(required(key.id, 'the id of a product').S);
 
 const page = Array.from({ length: 20 }, (_, index) => product(`p-${100 + index}`));
 
@@ -96,5 +97,5 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${portOf(server)}\n`));
 process.stdin.on('end', () => process.exit(0)).resume();

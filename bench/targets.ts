@@ -1,3 +1,4 @@
+import { required } from '../schema/required';
 import type { Cold, Memory, Warm } from './processes';
 import type { Ask } from './requests';
 import { p0, p1, tandem, yoga } from './subjects';
@@ -16,8 +17,22 @@ export interface Medians {
   readonly packed: number;
 }
 
+const separator = ' · ';
+
 /** The name of a figure in the maps. */
-export const figure = (subject: string, ask: Ask): string => `${subject} · ${ask}`;
+export const figure = (subject: string, ask: string): string => `${subject}${separator}${ask}`;
+
+/** The subject and what it was asked, from the name of a figure. */
+export function partsOf(name: string): { readonly subject: string; readonly ask: string } {
+  const [subject = '', ask = ''] = name.split(separator);
+  return { subject, ask };
+}
+
+/** @throws Error when the run has no such figure */
+export function figureIn<Value>(figures: ReadonlyMap<string, Value>, subject: string, ask: string): Value {
+  const name = figure(subject, ask);
+  return required(figures.get(name), `the figure ${name}`);
+}
 
 /** What a figure must not exceed. */
 export interface Target {
@@ -29,8 +44,8 @@ export interface Target {
   readonly obstacle?: string;
 }
 
-const coldCpu = ({ cold }: Medians, subject: string, ask: Ask): number => cold.get(figure(subject, ask))!.cpu;
-const warmCpu = ({ warm }: Medians, subject: string, ask: Ask): number => warm.get(figure(subject, ask))!.cpu;
+const coldCpu = ({ cold }: Medians, subject: string, ask: Ask): number => figureIn(cold, subject, ask).cpu;
+const warmCpu = ({ warm }: Medians, subject: string, ask: Ask): number => figureIn(warm, subject, ask).cpu;
 
 // What was measured apart, on Node 24: our own part with a stand-in for the client, calls through the client alone, and
 // one profile of a get.
@@ -113,14 +128,14 @@ export const targets: readonly Target[] = [
     what: 'memory after the first GraphQL answer',
     limit: 65,
     unit: 'MB',
-    value: ({ cold }) => cold.get(figure(tandem, 'GraphQL get'))!.rss,
+    value: ({ cold }) => figureIn(cold, tandem, 'GraphQL get').rss,
     obstacle: 'Node 24 without any code is at 45 MB, and P0, which knows no GraphQL, is above the limit too.',
   },
   {
     what: 'heap that a million reads leave behind, after the first tenth',
     limit: 1,
     unit: 'MB',
-    value: ({ memory: { heap } }) => heap.at(-1)! - heap[0]!,
+    value: ({ memory: { heap } }) => required(heap.at(-1), 'the last heap') - required(heap[0], 'the first heap'),
   },
   { what: 'package without pages and source maps', limit: 280, unit: 'KB', value: ({ packed }) => packed },
 ];

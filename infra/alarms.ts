@@ -25,7 +25,7 @@ export interface AlarmFact {
   readonly name: string;
   readonly metric: IMetric;
   readonly above: number;
-  /** So many periods of the metric in a row. */
+  /** How many periods of the metric in a row must be above it. */
   readonly periods: number;
   readonly advice: string;
   /** A new version goes back when it rings. */

@@ -67,7 +67,7 @@ const httpAccessLogFormat = JSON.stringify({
 
 /** The door of the stage: routes, limits, tokens, the access log, and a name of its own if it has one. */
 export class Api extends Construct {
-  /** Without a slash at the end. */
+  /** The address of the stage, without a slash at the end. */
   readonly url: string;
   readonly id: string;
   /** What a firewall is put in front of; an HTTP API has nothing of the kind. */

@@ -29,8 +29,11 @@ async function main(): Promise<void> {
   for (const name of stale) rmSync(join(folder, name), { recursive: true });
   const chunks = await bundle(folder);
   const faces = facesOf(chunks);
-  const names = Object.entries(faces).map(([face, loaded]) => [face, loaded.map(({ fileName }) => fileName)]);
-  writeFileSync(metafile, JSON.stringify({ chunks, faces: Object.fromEntries(names) as Metafile['faces'] }, null, 2));
+  const names = Object.entries(faces).map(([face, loaded]): [string, readonly string[]] => [
+    face,
+    loaded.map(({ fileName }) => fileName),
+  ]);
+  writeFileSync(metafile, JSON.stringify({ chunks, faces: Object.fromEntries(names) }, null, 2));
   say(`${folder}: ${sizeOf(chunks)}, in ${chunks.length} files. Source maps and pages are not counted.`);
   for (const [face, loaded] of Object.entries(faces)) {
     say(`  ${face.padEnd(9)} loads ${sizeOf(loaded)}`);

@@ -53,7 +53,7 @@ function releaseIn(folder: string): Release | undefined {
 function documentsIn(folder: string, manifest: Manifest): Release {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   return {
-    // As it would come back from its file, where nothing is undefined.
+    // The manifest as it would come back from its file, where nothing is undefined.
     manifest: manifestIn(JSON.stringify(manifest)),
     graphql: read('schema.graphql'),
     openapi: recordOf(JSON.parse(read('openapi.json'))),

@@ -10,7 +10,7 @@ export interface Route {
   readonly name: string;
   /** Refused before the function is called when there is no valid token. */
   readonly needsToken: boolean;
-  /** Which of the rates counts its requests. */
+  /** Which of the rates counts the requests of the route. */
   readonly rate: 'all' | 'write' | 'batch';
 }
 

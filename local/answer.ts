@@ -34,7 +34,7 @@ export function answerOf(result: unknown, payload: Payload): Answer {
   };
 }
 
-/** Both maps are merged; where both have a name, the many values win. */
+/** The headers of `headers` and of `multiValueHeaders`; where both have a name, the many values win. */
 function headersV1({ headers, multiValueHeaders }: Record<string, unknown>): [string, string][] {
   const many = entriesOf(multiValueHeaders, 'multiValueHeaders').flatMap(([name, values]) => {
     if (!Array.isArray(values)) throw new Error(`multiValueHeaders.${name} must be a list.`);
@@ -45,7 +45,7 @@ function headersV1({ headers, multiValueHeaders }: Record<string, unknown>): [st
   return [...single.map(([name, value]): [string, string] => [name, text(name, value)]), ...many];
 }
 
-/** The second form knows no multi-value headers, only cookies. */
+/** The headers of an answer of payload version 2.0, which knows no multi-value headers, only cookies. */
 function headersV2({ headers, cookies = [] }: Record<string, unknown>): [string, string][] {
   if (!Array.isArray(cookies)) throw new Error('cookies must be a list.');
   return [

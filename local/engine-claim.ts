@@ -72,10 +72,10 @@ function claimOf(file: string, note: Note): Claim {
   return {
     note(pid, engineArguments) {
       const mark = markOf(pid);
-      // Gone already: there is nothing that a later gateway would have to end.
+      // An engine that is gone already is nothing that a later gateway would have to end.
       if (!mark) return;
       text = JSON.stringify({ ...note, engine: { ...mark, arguments: engineArguments.join(' ') } } satisfies Note);
-      // Written aside and moved: a reader never sees half a note.
+      // The note is written aside and moved: a reader never sees half a note.
       writeFileSync(`${file}.new`, text);
       renameSync(`${file}.new`, file);
     },

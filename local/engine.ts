@@ -46,7 +46,8 @@ class StartError extends Error {
  */
 export async function startEngine({ folder, port }: EngineOptions = {}): Promise<Engine> {
   const named = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'].find((name) => process.env[name]);
-  if (named) return otherEngine(named, process.env[named]!);
+  const address = named && process.env[named];
+  if (named && address) return otherEngine(named, address);
 
   const binary = findBinary();
   const claim = folder === undefined ? await claimMemory() : await claimFolder(resolve(folder));
@@ -136,7 +137,7 @@ async function launch(binary: string, data: readonly string[], port: number, cla
   const engineArguments = ['serve', '--host', '127.0.0.1', '--port', String(port), ...data];
   const child = spawn(binary, engineArguments, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    // Its own process group: Ctrl-C in the terminal reaches the gateway alone, which then ends the
+    // The engine has a process group of its own: Ctrl-C in the terminal reaches the gateway alone, which then ends the
     // engine in good order, after the last request.
     detached: true,
     windowsHide: true,

@@ -181,7 +181,7 @@ function decodedIfPossible(text: string): string {
   }
 }
 
-// These speak of the connection, which ends at API Gateway (RFC 9110, section 7.6.1).
+// Headers that speak of the connection, which ends at API Gateway (RFC 9110, section 7.6.1).
 const ofTheConnection = new Set([
   'connection',
   'expect',

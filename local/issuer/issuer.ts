@@ -55,7 +55,7 @@ export function openIssuer({
     const claims = {
       iss: issuerUrl(),
       aud: audience,
-      // Not the name itself, as with real issuers: who mixes up the two shall see it here.
+      // The subject is not the name itself, as with real issuers: who mixes up the two shall see it here.
       sub: `local-${userName}`,
       username: userName,
       roles: roles ?? (userName === 'admin' ? ['admin'] : []),

@@ -96,14 +96,14 @@ async function userOf(request: IncomingMessage): Promise<string | undefined> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // The rest is read and forgotten, so that the client can read the answer.
+    // What comes after the largest body is read and forgotten, so that the client can read the answer.
     if (length <= largestBody) chunks.push(chunk);
   }
   if (length > largestBody) return undefined;
   try {
     return textOf(recordOf(readJson(Buffer.concat(chunks))).user);
   } catch (error) {
-    // Not JSON.
+    // A body that is not JSON names nobody.
     if (error instanceof ServiceError) return undefined;
     throw error;
   }

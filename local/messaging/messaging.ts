@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createRelay } from '../../api/relay';
+import { messageOf } from '../../schema/guards';
 import type { GivenUp, PutEvents } from '../../services/relay';
 import type { ClientOptions } from '../../tables/client';
 import { localAccount } from '../access';
@@ -137,7 +138,7 @@ export function startMessaging({
     relayDeadLetterQueue.send(JSON.stringify(named));
     log(`The relay passes over the event ${named.id} of ${named.key}, which can never be delivered. ${named.reason}`);
   };
-  // What it would write to its log is said here in words.
+  // `putEvents` and `giveUp` say in words already what the relay would write to its log.
   const relay = createRelay({ putEvents, giveUp, log: () => undefined });
   const follower = followStream({
     endpoint,
@@ -182,7 +183,7 @@ export function startMessaging({
   };
 }
 
-/** The same, but it says why entries fail: the relay knows only that they do. */
+/** Puts events with `putEvents` and says why entries fail: the relay knows only that they do. */
 function sayingWhy(putEvents: PutEvents, log: MessagingOptions['log']): PutEvents {
   let lastReason: string | undefined;
   const say = (reason: string | undefined): void => {
@@ -196,7 +197,7 @@ function sayingWhy(putEvents: PutEvents, log: MessagingOptions['log']): PutEvent
       say(result.Entries.find(({ ErrorCode }) => ErrorCode !== undefined)?.ErrorMessage);
       return result;
     } catch (error) {
-      say((error as Error).message);
+      say(messageOf(error));
       throw error;
     }
   };

@@ -51,10 +51,11 @@ function listMatcher(conditions: readonly unknown[], name: string, fieldPath: st
 
 function testOf(condition: unknown, fieldPath: string): Test {
   if (isPlain(condition)) return (value) => value === condition;
-  if (!isFields(condition) || Object.keys(condition).length !== 1) {
+  const operation = onlyEntry(condition);
+  if (!operation) {
     throw new Error(`The event pattern has something at "${fieldPath}" that is neither a value nor one operator.`);
   }
-  const [operator, argument] = Object.entries(condition)[0]!;
+  const [operator, argument] = operation;
   const make = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
   if (!make)
     throw new Error(`The event pattern uses "${operator}" at "${fieldPath}", which the local bus does not know.`);
@@ -90,17 +91,17 @@ function textTest(compare: (value: string, part: string) => boolean) {
 }
 
 function anythingBut(argument: unknown): Test | undefined {
-  const list = Array.isArray(argument) ? (argument as unknown[]) : [argument];
+  const list: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   if (list.length > 0 && list.every((value) => typeof value === 'string' || typeof value === 'number')) {
-    return (value) => isPlain(value) && !list.includes(value as string | number);
+    return (value) => isPlain(value) && !list.some((excluded) => excluded === value);
   }
-  if (!isFields(argument) || Object.keys(argument).length !== 1) return undefined;
-  const [operator, part] = Object.entries(argument)[0]!;
-  if (!['prefix', 'suffix', 'equals-ignore-case'].includes(operator)) return undefined;
-  const parts = Array.isArray(part) ? (part as unknown[]) : [part];
-  const tests = parts.map((one) => operators[operator]!(one));
-  if (tests.length === 0 || tests.includes(undefined)) return undefined;
-  return (value) => isPlain(value) && !tests.some((test) => test!(value));
+  const [operator, part] = onlyEntry(argument) ?? [''];
+  const make = ['prefix', 'suffix', 'equals-ignore-case'].includes(operator) ? operators[operator] : undefined;
+  if (!make) return undefined;
+  const parts: readonly unknown[] = Array.isArray(part) ? part : [part];
+  const tests = parts.map((text) => make(text)).filter((test) => test !== undefined);
+  if (tests.length === 0 || tests.length < parts.length) return undefined;
+  return (value) => isPlain(value) && !tests.some((test) => test(value));
 }
 
 const comparisons: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
@@ -111,12 +112,13 @@ const comparisons: Readonly<Record<string, (value: number, limit: number) => boo
   '>=': (value, limit) => value >= limit,
 };
 
-/** Such as [">", 0, "<=", 5]. */
+/** Judges a number by one or two limits, such as [">", 0, "<=", 5]. */
 function numeric(argument: unknown): Test | undefined {
   if (!Array.isArray(argument) || (argument.length !== 2 && argument.length !== 4)) return undefined;
+  const limits: readonly unknown[] = argument;
   const tests: ((value: number) => boolean)[] = [];
-  for (let index = 0; index < argument.length; index += 2) {
-    const [operator, limit] = argument.slice(index, index + 2) as unknown[];
+  for (let index = 0; index < limits.length; index += 2) {
+    const [operator, limit] = limits.slice(index, index + 2);
     const compare =
       typeof operator === 'string' && Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
     if (!compare || typeof limit !== 'number') return undefined;
@@ -133,6 +135,12 @@ function elements(value: unknown): unknown[] {
 
 function field(event: unknown, name: string): unknown {
   return isFields(event) && Object.hasOwn(event, name) ? event[name] : undefined;
+}
+
+/** The name and the value of an object's only member; undefined for everything else. */
+function onlyEntry(value: unknown): [string, unknown] | undefined {
+  const [entry, ...more] = isFields(value) ? Object.entries(value) : [];
+  return more.length === 0 ? entry : undefined;
 }
 
 function isPlain(value: unknown): value is string | number | boolean | null {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { required } from '../../schema/required';
 import { openJournal, readJournal } from './journal';
 import type { Journal } from './journal';
 
@@ -91,7 +92,7 @@ interface Message {
   receiveCount: number;
   firstReceivedAt?: number;
   reason?: string;
-  /** Milliseconds since 1970; hidden before. */
+  /** When the message shows, in milliseconds since 1970; it is hidden before. */
   visibleAt: number;
   receiptHandle?: string;
 }
@@ -124,6 +125,10 @@ interface Insides {
 
 const insides = new WeakMap<Queue, Insides>();
 
+function insidesOf(queue: Queue): Insides {
+  return required(insides.get(queue), `the insides of the queue ${queue.name}`);
+}
+
 /**
  * Opens a queue and reads what its journal has kept; messages that were in flight are visible again.
  * @throws Error with a sentence for people when the journal is damaged
@@ -140,7 +145,7 @@ export function openQueue({
     throw new Error(`The queue ${name} needs maxReceiveCount and deadLetterQueue, or neither.`);
   }
   checkSeconds('visibilityTimeout', visibilityTimeout);
-  const deadLetters = deadLetterQueue && insides.get(deadLetterQueue)!;
+  const deadLetters = deadLetterQueue && insidesOf(deadLetterQueue);
 
   const messages = path === undefined ? new Map<string, Message>() : replay(readJournal(path) as Entry[]);
   for (const { id, redriven } of messages.values()) {
@@ -182,10 +187,11 @@ export function openQueue({
     if (!deadLetters) return;
     const at = now().getTime();
     const dead = [...messages.values()].filter(
-      ({ visibleAt, receiveCount }) => visibleAt <= at && receiveCount >= maxReceiveCount!,
+      ({ visibleAt, receiveCount }) => visibleAt <= at && receiveCount >= (maxReceiveCount ?? Infinity),
     );
     for (const message of dead) {
-      // Taken in over there first: a kill in between leaves two, which the next opening makes one, and never none.
+      // The dead-letter queue takes the message first: a kill in between leaves two, which the next opening makes one,
+      // and never none.
       deadLetters.accept(storedMessage(message));
       remove(message);
     }
@@ -213,9 +219,10 @@ export function openQueue({
         message.receiveCount += 1;
         message.firstReceivedAt ??= at;
         message.visibleAt = at + visibilityTimeout * 1000;
-        message.receiptHandle = randomUUID();
-        byHandle.set(message.receiptHandle, message);
-        return receivedOf(message);
+        const receiptHandle = randomUUID();
+        message.receiptHandle = receiptHandle;
+        byHandle.set(receiptHandle, message);
+        return receivedOf(message, receiptHandle);
       });
       if (received.length > 0) changed();
       return received;
@@ -270,7 +277,7 @@ export function openQueue({
       );
       for (const message of moving) {
         const { id, body, attributes } = message;
-        insides.get(target)!.accept({
+        insidesOf(target).accept({
           id: randomUUID(),
           body,
           attributes,
@@ -320,9 +327,12 @@ function replay(entries: readonly Entry[]): Map<string, Message> {
       messages.set(entry.message.id, { ...entry.message, visibleAt: 0 });
       continue;
     }
-    const message = messages.get(entry.id)!;
-    if (entry.op === 'remove') messages.delete(entry.id);
-    else if (entry.op === 'explain') message.reason = entry.reason;
+    if (entry.op === 'remove') {
+      messages.delete(entry.id);
+      continue;
+    }
+    const message = required(messages.get(entry.id), `the message ${entry.id} in the journal`);
+    if (entry.op === 'explain') message.reason = entry.reason;
     else {
       message.receiveCount += 1;
       message.firstReceivedAt ??= entry.at;
@@ -335,10 +345,10 @@ function storedMessage({ visibleAt: _visibleAt, receiptHandle: _receiptHandle, .
   return message;
 }
 
-function receivedOf(message: Message): ReceivedMessage {
+function receivedOf(message: Message, receiptHandle: string): ReceivedMessage {
   return {
     messageId: message.id,
-    receiptHandle: message.receiptHandle!,
+    receiptHandle,
     body: message.body,
     messageAttributes: message.attributes,
     attributes: {

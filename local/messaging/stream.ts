@@ -5,9 +5,10 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import type { _Record as StreamsRecord, Shard } from '@aws-sdk/client-dynamodb-streams';
+import type { _Record as StreamsRecord } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StreamBatchResponse } from '../../api/relay';
+import { required } from '../../schema/required';
 import type { StreamRecord } from '../../services/relay';
 import type { ClientOptions } from '../../tables/client';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
@@ -42,6 +43,12 @@ export interface Follower {
   caughtUp(): Promise<void>;
   /** Finishes the batch under way and returns. */
   stop(): Promise<void>;
+}
+
+/** A shard of the stream, and the one from which it was split. */
+interface Shard {
+  readonly id: string;
+  readonly parentId?: string;
 }
 
 /** How often to look whether the table has another stream or a new shard, which the end of a shard also tells. */
@@ -116,7 +123,7 @@ class StreamFollower implements Follower {
       } catch (error) {
         this.fails(error);
         wait = Math.min(longestBackoff, firstBackoff * 2 ** (this.failures - 1));
-        // All may have changed meanwhile; the checkpoint alone counts.
+        // Shards and iterators may have changed meanwhile; the checkpoint alone counts.
         this.iterators.clear();
         this.describedAt = -Infinity;
       }
@@ -133,9 +140,9 @@ class StreamFollower implements Follower {
   private async readRound(): Promise<number> {
     if (Date.now() - this.describedAt > describeEvery) await this.describe();
     let progress = 0;
-    for (const { ShardId: shardId } of this.shards.filter((shard) => this.mayRead(shard))) {
+    for (const { id } of this.shards.filter((shard) => this.mayRead(shard))) {
       if (this.stopping.signal.aborted) break;
-      progress += await this.readPage(shardId!);
+      progress += await this.readPage(id);
     }
     return progress;
   }
@@ -146,7 +153,7 @@ class StreamFollower implements Follower {
       this.streams.send(new ListStreamsCommand({ TableName: tableName }), { abortSignal }),
     );
     // A stream is listed for a day after its end. Labels are moments.
-    const [latest] = streams.toSorted((left, right) => right.StreamLabel!.localeCompare(left.StreamLabel!));
+    const [latest] = streams.toSorted((left, right) => (right.StreamLabel ?? '').localeCompare(left.StreamLabel ?? ''));
     const streamArn = latest?.StreamArn;
     if (streamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
     const shards: Shard[] = [];
@@ -157,7 +164,9 @@ class StreamFollower implements Follower {
           abortSignal,
         }),
       );
-      shards.push(...(page?.Shards ?? []));
+      for (const { ShardId: id, ParentShardId: parentId } of page?.Shards ?? []) {
+        if (id !== undefined) shards.push({ id, parentId });
+      }
       lastShardId = page?.LastEvaluatedShardId;
     } while (lastShardId !== undefined);
 
@@ -167,7 +176,7 @@ class StreamFollower implements Follower {
     }
     // Shards that DynamoDB has forgotten need no checkpoint any more.
     const knownShards = Object.entries(this.checkpoint.shards).filter(([id]) =>
-      shards.some(({ ShardId }) => ShardId === id),
+      shards.some((shard) => shard.id === id),
     );
     this.checkpoint = { streamArn, shards: Object.fromEntries(knownShards) };
     this.shards = shards;
@@ -175,10 +184,10 @@ class StreamFollower implements Follower {
   }
 
   /** A shard is read after the one from which it was split, or an item's changes would come in the wrong order. */
-  private mayRead({ ShardId: shardId, ParentShardId: parentId }: Shard): boolean {
-    if (this.shard(shardId!).isFinished) return false;
-    const isParentKnown = this.shards.some(({ ShardId }) => ShardId === parentId);
-    return !isParentKnown || this.shard(parentId!).isFinished === true;
+  private mayRead({ id, parentId }: Shard): boolean {
+    if (this.shard(id).isFinished) return false;
+    const parent = this.shards.find((shard) => shard.id === parentId);
+    return !parent || this.shard(parent.id).isFinished === true;
   }
 
   /** Answers how much there was to do: records, or the end of the shard. */
@@ -207,7 +216,7 @@ class StreamFollower implements Follower {
       const { ShardIterator: iterator } = await this.call('GetShardIterator', (abortSignal) =>
         this.streams.send(
           new GetShardIteratorCommand({
-            StreamArn: this.checkpoint!.streamArn,
+            StreamArn: this.position().streamArn,
             ShardId: shardId,
             ShardIteratorType: from === undefined ? 'TRIM_HORIZON' : 'AFTER_SEQUENCE_NUMBER',
             SequenceNumber: from,
@@ -215,13 +224,13 @@ class StreamFollower implements Follower {
           { abortSignal },
         ),
       );
-      return iterator!;
+      return required(iterator, `an iterator of the shard ${shardId}`);
     };
     try {
       return await open(after);
     } catch (error) {
       // DynamoDB keeps records for a day; what comes after the checkpoint begins with the oldest that is left.
-      if ((error as Error).name === 'TrimmedDataAccessException') return open(undefined);
+      if (error instanceof Error && error.name === 'TrimmedDataAccessException') return open(undefined);
       throw error;
     }
   }
@@ -236,14 +245,14 @@ class StreamFollower implements Follower {
     if (failed === batch.length) return;
     // What was handled counts as progress, or a long stream that fails now and then would only get slower.
     if (lastHandled !== undefined) this.failures = 0;
-    const number = batch[failed]!.dynamodb?.SequenceNumber;
+    const number = batch[failed]?.dynamodb?.SequenceNumber;
     throw new Error(`The record ${number} of the stream of ${this.options.tableName} was not handled.`);
   }
 
   /** A record of the stream as Lambda hands it on: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
   private asLambdaHas({ userIdentity, dynamodb, ...record }: StreamsRecord): StreamRecord {
     const { ApproximateCreationDateTime: created, NewImage, ...rest } = dynamodb ?? {};
-    return {
+    const lambdaRecord = {
       ...record,
       ...(userIdentity && { userIdentity: { principalId: userIdentity.PrincipalId, type: userIdentity.Type } }),
       dynamodb: {
@@ -252,16 +261,22 @@ class StreamFollower implements Follower {
         // Seconds, where the SDK has a date.
         ...(created && { ApproximateCreationDateTime: Math.floor(created.getTime() / 1000) }),
       },
-      eventSourceARN: this.checkpoint!.streamArn,
-    } as StreamRecord;
+      eventSourceARN: this.position().streamArn,
+    };
+    return lambdaRecord;
+  }
+
+  /** The checkpoint of the stream that `describe` has found. */
+  private position(): Checkpoint {
+    return required(this.checkpoint, 'the checkpoint of a stream that has not been described');
   }
 
   private shard(shardId: string): ShardCheckpoint {
-    return this.checkpoint!.shards[shardId] ?? {};
+    return this.position().shards[shardId] ?? {};
   }
 
   private save(shardId: string, shard: ShardCheckpoint): void {
-    const { streamArn, shards } = this.checkpoint!;
+    const { streamArn, shards } = this.position();
     this.checkpoint = { streamArn, shards: { ...shards, [shardId]: shard } };
     if (this.options.checkpoint !== undefined) saveCheckpoint(this.options.checkpoint, this.checkpoint);
   }

@@ -24,7 +24,7 @@ export class Wake {
       if (milliseconds !== undefined) timer = setTimeout(resolve, Math.min(milliseconds, 2 ** 31 - 1));
     });
     clearTimeout(timer);
-    signal.removeEventListener('abort', this.end!);
+    if (this.end) signal.removeEventListener('abort', this.end);
     this.end = undefined;
   }
 }

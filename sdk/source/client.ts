@@ -9,7 +9,7 @@ import { rest } from './rest.ts';
 import { withRetries } from './retry.ts';
 import { send } from './send.ts';
 import type { Fetch, Token } from './send.ts';
-import type { Changes, Feed } from './types.ts';
+import type { Changes, Feed, List } from './types.ts';
 
 /** How a client reaches its gateway. */
 export interface ClientOptions {
@@ -54,7 +54,7 @@ export function createClient({
   timeout = 10_000,
 }: ClientOptions): Client {
   const base = url.replace(/\/+$/, '');
-  // Loaded when it is used: whoever speaks REST carries no GraphQL documents.
+  // The GraphQL transport is loaded when it is used: whoever speaks REST carries no GraphQL documents.
   const transportOf = async (): Promise<Transport> =>
     kind === 'graphql' ? (await import('./graphql.ts')).graphql : rest;
 
@@ -81,36 +81,39 @@ export function createClient({
   }
 
   function methodOf(method: Method): (...inputs: unknown[]) => unknown {
-    if (method.isFeed)
-      return (...inputs) => {
-        const { call, options } = callOf(method, inputs);
-        const read = async (since: string | undefined, wait: number): Promise<Changes<object>> =>
-          (await run({ ...call, feed: { since, wait } }, options)) as Changes<object>;
-        return feedOf(read, options.since);
-      };
-    if (!method.isList)
-      return async (...inputs) => {
-        const { call, options } = callOf(method, inputs);
-        return run(call, options);
-      };
-    return (...inputs) => {
-      const { call, options } = callOf(method, inputs);
-      const { filter, orderBy } = options;
-      const read = async (size: number, after: string | undefined): Promise<RawPage> =>
-        (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
-      return listOf(read, options);
-    };
+    if (method.isFeed) return (...inputs) => follow(method, inputs);
+    if (method.isList) return (...inputs) => list(method, inputs);
+    return async (...inputs) => ask(method, inputs);
+  }
+
+  function follow(method: Method, inputs: readonly unknown[]): Feed<object> {
+    const { call, options } = callOf(method, inputs);
+    const read = async (since: string | undefined, wait: number): Promise<Changes<object>> =>
+      (await run({ ...call, feed: { since, wait } }, options)) as Changes<object>;
+    return feedOf(read, options.since);
+  }
+
+  function list(method: Method, inputs: readonly unknown[]): List<object> {
+    const { call, options } = callOf(method, inputs);
+    const { filter, orderBy } = options;
+    const read = async (size: number, after: string | undefined): Promise<RawPage> =>
+      (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
+    return listOf(read, options);
+  }
+
+  async function ask(method: Method, inputs: readonly unknown[]): Promise<unknown> {
+    const { call, options } = callOf(method, inputs);
+    return run(call, options);
   }
 
   /** An item is watched by its own feed: the key says which, as it says whose item it is. */
   function watching(get: Method, changes: Method): (...inputs: unknown[]) => unknown {
     return (value, options = {}) => {
       const key = keyOf(get, value);
-      const read = methodOf(get) as (...all: unknown[]) => Promise<object | undefined>;
-      const feed = methodOf(changes)(...changes.others.map((name) => key[name]), options) as Feed<object>;
+      const feed = follow(changes, [...changes.others.map((name) => key[name]), options]);
       const isOwn = (changed: Readonly<Record<string, unknown>>): boolean =>
         get.key.every((name) => changed[name] === key[name]);
-      return watch(async () => read(key, options), feed, isOwn);
+      return watch(async () => ask(get, [key, options]), feed, isOwn);
     };
   }
 
@@ -164,7 +167,7 @@ function keysOf(method: Method, value: unknown): readonly object[] {
 }
 
 function present({ name }: Method, field: string, value: unknown): string | number {
-  // An empty one would lead to another route.
+  // An empty value in the path would lead to another route.
   if ((typeof value === 'string' && value !== '') || typeof value === 'number') return value;
   throw new TypeError(`${name} needs the ${field} of an item.`);
 }

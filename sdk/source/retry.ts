@@ -8,10 +8,10 @@ const longestWait = 5_000;
 /** Seconds; whoever is told to wait longer than that had better tell the user. */
 const longestRetryAfter = 30;
 
-/** After these nothing has happened, so that anything can be sent again. */
+/** After the errors of these codes nothing has happened, so that anything can be sent again. */
 const refused: readonly ErrorCode[] = ['too-many-requests'];
 
-/** After these something may have happened. */
+/** After the errors of these codes something may have happened. */
 const uncertain: readonly ErrorCode[] = [
   'network',
   'no-answer',

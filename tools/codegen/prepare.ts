@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   }
   for (const folder of ['sdk/operations', 'sdk/generated']) mkdirSync(join(root, folder), { recursive: true });
   for (const [path, text] of stale) writeFileSync(join(root, path), text);
-  // The documents of a domain that is gone.
+  // Remove the documents of a domain that is gone.
   for (const path of leftovers) rmSync(join(root, path));
 }
 

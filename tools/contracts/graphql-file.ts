@@ -47,7 +47,7 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
   const { name } = argument;
   switch (argument.holds) {
     case 'field': {
-      const value = key[name] ?? (body as Record<string, unknown> | undefined)?.[name];
+      const value = key[name] ?? recordOf(body)[name];
       if (value === '{{orderId}}') return '$orderId';
       return value === undefined ? undefined : literal(value, argument.field);
     }

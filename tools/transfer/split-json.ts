@@ -10,7 +10,7 @@ const opener: Readonly<Record<number, number>> = {
 
 /**
  * Cuts the elements out of one big JSON array, or takes the file as one object, without reading it whole.
- * It only looks for where an element ends; whether the element is JSON is for the parser to say. A broken element
+ * The splitter only looks for where an element ends; whether the element is JSON is for the parser to say. A broken element
  * therefore costs as few of its neighbours as possible.
  */
 export class JsonSplitter implements Splitter {
