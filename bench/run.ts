@@ -49,8 +49,8 @@ async function main(): Promise<void> {
 
   const engine = await startFilledEngine();
   // The other peers do the same calls as P0 and P1, whose cost is the engine's here.
-  const few = subjects.filter(({ name }) => name === tandem || /^P[01]:/.test(name));
-  const overEngine = await warmFigures(few, node, engine.endpoint, engineRuns, load);
+  const anchors = subjects.filter(({ name }) => name === tandem || /^P[01]:/.test(name));
+  const overEngine = await warmFigures(anchors, node, engine.endpoint, engineRuns, load);
   await engine.stop();
 
   const { chunks } = recordOf(JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')));

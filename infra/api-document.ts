@@ -31,10 +31,10 @@ export function restDocument({ readableByAnyOrigin = false, ...options }: Docume
 
 /** The body of an HTTP API, whose default route takes what no other does. */
 export function httpDocument({ routes, ...options }: DocumentOptions): object {
-  const named = routes.filter(({ method }) => method !== 'ANY');
+  const namedRoutes = routes.filter(({ method }) => method !== 'ANY');
   const defaults = routes.filter(({ path }) => path === '/{proxy+}').map((route) => ({ ...route, path: defaultPath }));
   return {
-    ...documentOf({ ...options, routes: [...named, ...defaults] }, { payloadFormatVersion: '2.0' }),
+    ...documentOf({ ...options, routes: [...namedRoutes, ...defaults] }, { payloadFormatVersion: '2.0' }),
     'x-amazon-apigateway-importexport-version': '1.0',
   };
 }

@@ -23,8 +23,8 @@ async function main(): Promise<void> {
       declared: { type: 'string', default: join(root, 'schema/generated') },
     },
   });
-  const { version: named } = recordOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-  const version = required(textOf(named), 'the version in package.json');
+  const { version: packageVersion } = recordOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const version = required(textOf(packageVersion), 'the version in package.json');
   const declared = documentsIn(values.declared, manifestOf(domains, version));
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);

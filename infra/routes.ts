@@ -48,8 +48,8 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
   const posted = Object.values(doors).flatMap(({ paths, ...door }) =>
     paths.map((path): Route => ({ method: 'POST', path, name: path.slice(1), ...door })),
   );
-  const named = [...restRoutes, ...posted];
-  const paths = new Set([...named.map(({ path }) => path), '/', '/{proxy+}']);
+  const namedRoutes = [...restRoutes, ...posted];
+  const paths = new Set([...namedRoutes.map(({ path }) => path), '/', '/{proxy+}']);
   const catchAll = [...paths].map((path): Route => ({
     method: 'ANY',
     path,
@@ -57,5 +57,5 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
     needsToken: false,
     rate: 'all',
   }));
-  return [...named, ...catchAll];
+  return [...namedRoutes, ...catchAll];
 }

@@ -36,13 +36,13 @@ export function answerOf(result: unknown, payload: Payload): Answer {
 
 /** The headers of `headers` and of `multiValueHeaders`; where both have a name, the many values win. */
 function headersV1({ headers, multiValueHeaders }: Record<string, unknown>): [string, string][] {
-  const many = entriesOf(multiValueHeaders, 'multiValueHeaders').flatMap(([name, values]) => {
+  const multiValues = entriesOf(multiValueHeaders, 'multiValueHeaders').flatMap(([name, values]) => {
     if (!Array.isArray(values)) throw new Error(`multiValueHeaders.${name} must be a list.`);
     return values.map((value): [string, string] => [name, text(name, value)]);
   });
-  const multiNames = new Set(many.map(([name]) => name.toLowerCase()));
+  const multiNames = new Set(multiValues.map(([name]) => name.toLowerCase()));
   const single = entriesOf(headers, 'headers').filter(([name]) => !multiNames.has(name.toLowerCase()));
-  return [...single.map(([name, value]): [string, string] => [name, text(name, value)]), ...many];
+  return [...single.map(([name, value]): [string, string] => [name, text(name, value)]), ...multiValues];
 }
 
 /** The headers of an answer of payload version 2.0, which knows no multi-value headers, only cookies. */

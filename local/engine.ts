@@ -45,9 +45,9 @@ class StartError extends Error {
  * @throws Error with a sentence for people when there is no engine to be had
  */
 export async function startEngine({ folder, port }: EngineOptions = {}): Promise<Engine> {
-  const named = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'].find((name) => process.env[name]);
-  const address = named && process.env[named];
-  if (named && address) return otherEngine(named, address);
+  const variable = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'].find((name) => process.env[name]);
+  const address = variable && process.env[variable];
+  if (variable && address) return otherEngine(variable, address);
 
   const binary = findBinary();
   const claim = folder === undefined ? await claimMemory() : await claimFolder(resolve(folder));

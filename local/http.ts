@@ -108,9 +108,9 @@ export async function serve(options: ServeOptions): Promise<Listening> {
 }
 
 /** Listens on the first free port from the given one on, and says which it is. */
-async function listen(server: Server, host: string, first: number): Promise<number> {
-  const last = first === 0 ? 0 : Math.min(first + portsToTry - 1, 65_535);
-  for (let port = first; port <= last; port += 1) {
+async function listen(server: Server, host: string, firstPort: number): Promise<number> {
+  const lastPort = firstPort === 0 ? 0 : Math.min(firstPort + portsToTry - 1, 65_535);
+  for (let port = firstPort; port <= lastPort; port += 1) {
     const failure = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
       const failed = (error: NodeJS.ErrnoException): void => resolve(error);
       server.once('error', failed).listen(port, host, () => {
@@ -126,7 +126,7 @@ async function listen(server: Server, host: string, first: number): Promise<numb
         : `The gateway cannot listen on ${host}, port ${port} (${failure.code}).`,
     );
   }
-  throw new Error(`The ports ${first} to ${last} are all taken: free one, or choose another with --port.`);
+  throw new Error(`The ports ${firstPort} to ${lastPort} are all taken: free one, or choose another with --port.`);
 }
 
 async function answer(

@@ -27,7 +27,7 @@ const structure = ['$ref', 'anyOf', 'properties', 'required', 'additionalPropert
 const least = { minimum: -Infinity, minLength: 0, minItems: 0 };
 const most = { maximum: Infinity, maxLength: Infinity, maxItems: Infinity };
 
-const known = new Set([...silent, ...values, ...structure, ...Object.keys(least), ...Object.keys(most)]);
+const knownKeywords = new Set([...silent, ...values, ...structure, ...Object.keys(least), ...Object.keys(most)]);
 
 /**
  * Finds what breaks callers between two JSON Schemas. A keyword that the rules do not know counts as breaking when it
@@ -73,7 +73,7 @@ export function compareSchemas(
     caution(comparison, place, `has the default ${text(b.default)} when it is left out, before ${text(a.default)}.`);
   }
   for (const keyword of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (!known.has(keyword) && !isEqual(a[keyword], b[keyword]))
+    if (!knownKeywords.has(keyword) && !isEqual(a[keyword], b[keyword]))
       say(`differs in ${keyword}, which these rules do not know.`);
   }
   compareProperties(comparison, direction, place, a, b);

@@ -133,10 +133,10 @@ export function startMessaging({
     ask('relay', { action: 'events:PutEvents', arn: places.bus });
     return bus.putEvents(entries);
   }, log);
-  const giveUp = async (named: GivenUp): Promise<void> => {
+  const giveUp = async (event: GivenUp): Promise<void> => {
     ask('relay', { action: 'sqs:SendMessage', arn: places.relayDeadLetters });
-    relayDeadLetterQueue.send(JSON.stringify(named));
-    log(`The relay passes over the event ${named.id} of ${named.key}, which can never be delivered. ${named.reason}`);
+    relayDeadLetterQueue.send(JSON.stringify(event));
+    log(`The relay passes over the event ${event.id} of ${event.key}, which can never be delivered. ${event.reason}`);
   };
   // `putEvents` and `giveUp` say in words already what the relay would write to its log.
   const relay = createRelay({ putEvents, giveUp, log: () => undefined });

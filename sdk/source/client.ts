@@ -117,11 +117,11 @@ export function createClient({
     };
   }
 
-  const group = (named: Readonly<Record<string, Method>>): object => ({
-    ...Object.fromEntries(Object.entries(named).map(([name, method]) => [name, methodOf(method)])),
-    ...(named.get && named.changes && { watch: watching(named.get, named.changes) }),
+  const group = (domainMethods: Readonly<Record<string, Method>>): object => ({
+    ...Object.fromEntries(Object.entries(domainMethods).map(([name, method]) => [name, methodOf(method)])),
+    ...(domainMethods.get && domainMethods.changes && { watch: watching(domainMethods.get, domainMethods.changes) }),
   });
-  const domains = Object.entries(methods).map(([name, named]) => [name, group(named)]);
+  const domains = Object.entries(methods).map(([name, domainMethods]) => [name, group(domainMethods)]);
   return { ...Object.fromEntries(domains), ...group(ownMethods) } as Client;
 }
 

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       await openapiSource(required(read('schema/generated/openapi.json'), 'the document: run npm run generate')),
     ],
   ]);
-  const leftovers = listed('sdk/operations')
+  const leftovers = fileNames('sdk/operations')
     .map((name) => `sdk/operations/${name}`)
     .filter((path) => !files.has(path) && read(path)?.startsWith(documentHeader));
   const stale = [...files].filter(([path, text]) => read(path) !== text);
@@ -62,7 +62,7 @@ function read(path: string): string | undefined {
   }
 }
 
-function listed(folder: string): readonly string[] {
+function fileNames(folder: string): readonly string[] {
   try {
     return readdirSync(join(root, folder));
   } catch {

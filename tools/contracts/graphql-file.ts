@@ -99,8 +99,8 @@ function literal(value: unknown, field?: FieldFact): string {
     return object(value, inner ? fieldsOf(inner) : []);
   }
   if (!field || !('enumeration' in field)) return JSON.stringify(value);
-  const named = Object.entries(field.enumeration.names).find(([, stored]) => stored === value);
-  return named ? named[0] : String(value);
+  const entry = Object.entries(field.enumeration.names).find(([, stored]) => stored === value);
+  return entry ? entry[0] : String(value);
 }
 
 function answerOf({ operation: { gives, route, domain, name }, query = {} }: Step): string {

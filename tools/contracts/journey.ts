@@ -40,7 +40,8 @@ export function journeysOf(domains: readonly DeclaredClass[], operations: readon
 
 function lifeOf(domain: DomainFact, operations: readonly Operation[]): Journey {
   const { type, typeName, singular, plural, name } = domain;
-  const find = (called: string): Operation[] => operations.filter((operation) => operation.name === called);
+  const find = (operationName: string): Operation[] =>
+    operations.filter((operation) => operation.name === operationName);
   const key = Object.fromEntries(
     keyFields(domain).map((field) => [field.name, field.kind === 'id' ? `example-${name}` : exampleOf(field)]),
   );
