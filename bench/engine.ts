@@ -4,6 +4,7 @@ import type { Engine } from '../local/engine';
 import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';
 import { createTables, localAccess } from '../local/tables';
+import { recordOf, textOf } from '../schema/guards';
 
 /** Starts the embedded engine with the data that the stub makes up: 20 products, and a basket with ten of them. */
 export async function startFilledEngine(): Promise<Engine> {
@@ -19,20 +20,18 @@ export async function startFilledEngine(): Promise<Engine> {
   const domains = [...new Set(operations.map(({ domain }) => domain.type))];
   await createTables({ endpoint, domains, prefix: '', say: () => undefined });
   const send = async (method: string, target: string, body: object): Promise<void> => {
+    const headers: [string, string][] = [['content-type', 'application/json']];
     const incoming = {
       method,
       target,
-      headers: [['content-type', 'application/json']] as [string, string][],
+      headers,
       body: Buffer.from(JSON.stringify(body)),
       httpVersion: '1.1',
       sourceIp: '127.0.0.1',
       port: 443,
     };
-    const { statusCode, body: answer } = (await handler(eventOf(incoming, 'v1'), lambdaContext())) as {
-      statusCode: number;
-      body: string;
-    };
-    if (statusCode >= 300) throw new Error(answer);
+    const { statusCode, body: answer } = recordOf(await handler(eventOf(incoming, 'v1'), lambdaContext()));
+    if (Number(statusCode) >= 300) throw new Error(textOf(answer));
   };
   const ids = Array.from({ length: 20 }, (_, index) => `p-${100 + index}`);
   for (const id of ids) {

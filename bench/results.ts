@@ -1,7 +1,7 @@
+import { required } from '../schema/required';
 import type { Cold, Warm } from './processes';
-import type { Ask } from './requests';
 import { p0, p1, tandem } from './subjects';
-import { figure, targets } from './targets';
+import { figure, figureIn, partsOf, targets } from './targets';
 import type { Medians } from './targets';
 
 /** Where and how a run was made. */
@@ -21,14 +21,15 @@ export interface Setting {
 
 /** The median; of an even number the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)]!;
+  const sorted = values.toSorted((left, right) => left - right);
+  return required(sorted[Math.floor((values.length - 1) / 2)], 'a value to find the median of');
 }
 
 /** The median of each member of some records. */
 export function medians<Name extends string>(records: readonly Readonly<Record<Name, number>>[]): Record<Name, number> {
-  const result: Partial<Record<Name, number>> = {};
-  for (const name of Object.keys(records[0]!) as Name[]) result[name] = median(records.map((one) => one[name]));
-  return result as Record<Name, number>;
+  const result: Record<Name, number> = { ...required(records[0], 'a record to find medians of') };
+  for (const name in result) result[name] = median(records.map((record) => record[name]));
+  return result;
 }
 
 /** The page with the results. */
@@ -57,8 +58,8 @@ ${table(
 Why a target was missed:
 
 ${targets
-  .filter(({ limit, value, held }) => held !== undefined && value(stub) > limit)
-  .map(({ what, held }) => `- **${what}:** ${held}`)
+  .filter(({ limit, value, obstacle }) => obstacle !== undefined && value(stub) > limit)
+  .map(({ what, obstacle }) => `- **${what}:** ${obstacle}`)
   .join('\n')}
 
 ## Cold start
@@ -97,23 +98,22 @@ ${warmTables(engine, p0)}
 `;
 }
 
-function coldTable(cold: ReadonlyMap<string, Cold>, ask: Ask, anchor: string): string {
+function coldTable(cold: ReadonlyMap<string, Cold>, ask: string, anchor: string): string {
   const rows = subjectsOf(cold, ask).map((subject) => {
-    const { cpu, wall, load, first, rss } = cold.get(figure(subject, ask))!;
-    const ratio = (cpu / cold.get(figure(anchor, ask))!.cpu).toFixed(2);
+    const { cpu, wall, load, first, rss } = figureIn(cold, subject, ask);
+    const ratio = (cpu / figureIn(cold, anchor, ask).cpu).toFixed(2);
     return [subject, ratio, ...[cpu, load, first, wall].map((value) => value.toFixed(1)), rss.toFixed(0)];
   });
   return table([ask, '×', 'CPU ms', 'load', 'first answer', 'on the clock', 'MB'], rows);
 }
 
 function warmTables(warm: ReadonlyMap<string, Warm>, anchor: string): string {
-  const asks = [...new Set([...warm.keys()].map((key) => key.split(' · ')[1] as Ask))];
+  const asks = [...new Set([...warm.keys()].map((key) => partsOf(key).ask))];
   return asks
     .map((ask) => {
-      const base =
-        warm.get(figure(anchor, ask.replace('GraphQL', 'REST') as Ask)) ?? warm.get(figure(anchor, 'REST get'))!;
+      const base = warm.get(figure(anchor, ask.replace('GraphQL', 'REST'))) ?? figureIn(warm, anchor, 'REST get');
       const rows = subjectsOf(warm, ask).map((subject) => {
-        const { cpu, cpuOf32, perSecond, p50, p99 } = warm.get(figure(subject, ask))!;
+        const { cpu, cpuOf32, perSecond, p50, p99 } = figureIn(warm, subject, ask);
         const ratios = [cpu / base.cpu, cpuOf32 / base.cpuOf32].map((value) => value.toFixed(2));
         const times = [cpu, cpuOf32, perSecond].map((value) => value.toFixed(0));
         return [subject, ...ratios, ...times, p50.toFixed(2), p99.toFixed(2)];
@@ -123,11 +123,12 @@ function warmTables(warm: ReadonlyMap<string, Warm>, anchor: string): string {
     .join('\n\n');
 }
 
-const subjectsOf = (figures: ReadonlyMap<string, unknown>, ask: Ask): string[] =>
+const subjectsOf = (figures: ReadonlyMap<string, unknown>, ask: string): string[] =>
   [...figures.keys()]
-    .filter((key) => key.endsWith(` · ${ask}`))
-    .map((key) => key.split(' · ')[0]!)
-    .toSorted((one, other) => Number(other === tandem) - Number(one === tandem));
+    .map(partsOf)
+    .filter((parts) => parts.ask === ask)
+    .map(({ subject }) => subject)
+    .toSorted((left, right) => Number(right === tandem) - Number(left === tandem));
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -8,6 +8,8 @@ import { startFilledEngine } from './engine';
 import { canPin, runChild, startStub, timeSchema } from './processes';
 import type { Cold, Memory, Warm } from './processes';
 import { median, medians, page } from './results';
+import { listOf, numberOf, recordOf, textOf } from '../schema/guards';
+import { required } from '../schema/required';
 import { buildSubjects, tandem } from './subjects';
 import type { Subject } from './subjects';
 import { figure } from './targets';
@@ -38,22 +40,22 @@ async function main(): Promise<void> {
   const stub = await startStub();
   const cold = await coldFigures(subjects, node, stub.endpoint, coldRuns);
   const warm = await warmFigures(subjects, node, stub.endpoint, warmRuns, load);
-  const basketCalls = await callsOfBasket(subjects[0]!, node, stub);
+  const tandemSubject = required(subjects[0], 'a subject to measure');
+  const basketCalls = await callsOfBasket(tandemSubject, node, stub);
   const requestsForMemory = isQuick ? 10_000 : 1_000_000;
-  const memory = await memoryOf(subjects[0]!, node, stub.endpoint, requestsForMemory);
+  const memory = await memoryOf(tandemSubject, node, stub.endpoint, requestsForMemory);
   const schema = median(Array.from({ length: coldRuns }, () => timeSchema(node)));
   stub.stop();
 
   const engine = await startFilledEngine();
   // The other peers do the same calls as P0 and P1, whose cost is the engine's here.
-  const few = subjects.filter(({ name }) => name === tandem || /^P[01]:/.test(name));
-  const overEngine = await warmFigures(few, node, engine.endpoint, engineRuns, load);
+  const anchors = subjects.filter(({ name }) => name === tandem || /^P[01]:/.test(name));
+  const overEngine = await warmFigures(anchors, node, engine.endpoint, engineRuns, load);
   await engine.stop();
 
-  const { chunks } = JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')) as {
-    chunks: { gzipBytes: number }[];
-  };
-  const packed = chunks.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1024;
+  const { chunks } = recordOf(JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')));
+  const sizes = listOf(chunks).map((chunk) => required(numberOf(recordOf(chunk).gzipBytes), 'the size of a chunk'));
+  const packed = sizes.reduce((sum, size) => sum + size, 0) / 1024;
   const setting = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB`,
@@ -73,19 +75,19 @@ async function main(): Promise<void> {
 }
 
 async function coldFigures(subjects: readonly Subject[], node: string, endpoint: string, runs: number) {
-  const all = new Map<string, Cold[]>();
-  const asks = ['REST get', 'GraphQL get'] as const;
+  const figures = new Map<string, Cold[]>();
+  const asks: readonly string[] = ['REST get', 'GraphQL get'];
   for (let run = 0; run < runs; run++) {
     for (const { name, file, events } of subjects) {
-      for (const event of events.filter(({ name: ask }) => (asks as readonly string[]).includes(ask))) {
+      for (const event of events.filter(({ name: ask }) => asks.includes(ask))) {
         const result = await runChild<Cold>(node, file, { mode: 'cold', events: [event] }, endpoint);
         const key = figure(name, event.name);
-        all.set(key, [...(all.get(key) ?? []), result]);
+        figures.set(key, [...(figures.get(key) ?? []), result]);
       }
     }
     process.stdout.write(`cold ${run + 1} of ${runs}\n`);
   }
-  return new Map([...all].map(([key, results]) => [key, medians(results)]));
+  return new Map([...figures].map(([key, results]) => [key, medians(results)]));
 }
 
 async function warmFigures(
@@ -95,7 +97,7 @@ async function warmFigures(
   runs: number,
   load: { warmUp: number; requests: number },
 ) {
-  const all = new Map<string, Warm[]>();
+  const figures = new Map<string, Warm[]>();
   for (let run = 0; run < runs; run++) {
     for (const { name, file, events } of subjects) {
       const { results } = await runChild<{ results: Record<string, Warm> }>(
@@ -106,12 +108,12 @@ async function warmFigures(
       );
       for (const event of events) {
         const key = figure(name, event.name);
-        all.set(key, [...(all.get(key) ?? []), results[event.name]!]);
+        figures.set(key, [...(figures.get(key) ?? []), required(results[event.name], `the result of ${event.name}`)]);
       }
     }
     process.stdout.write(`warm ${run + 1} of ${runs}\n`);
   }
-  return new Map([...all].map(([key, results]) => [key, medians(results)]));
+  return new Map([...figures].map(([key, results]) => [key, medians(results)]));
 }
 
 /** Reads over both faces, and none of them may leave anything behind. */
@@ -136,11 +138,11 @@ async function callsOfBasket(
 function versions(): Record<string, string> {
   const folder = join(__dirname, 'node_modules');
   const names = ['@aws-sdk/lib-dynamodb', 'hono', '@aws-lambda-powertools/event-handler', '@apollo/server'];
-  const others = ['type-graphql', 'graphql', 'graphql-yoga', '@pothos/core'];
+  const graphqlNames = ['type-graphql', 'graphql', 'graphql-yoga', '@pothos/core'];
   return Object.fromEntries(
-    [...names, ...others].map((name) => {
-      const { version } = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as { version: string };
-      return [name, version];
+    [...names, ...graphqlNames].map((name) => {
+      const { version } = recordOf(JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')));
+      return [name, required(textOf(version), `the version of ${name}`)];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from '../local/port';
+import { required } from '../schema/required';
 
 // DynamoDB in place of DynamoDB: answers every call at once with made-up products, so that only the cost of who asks is
 // measured. It checks nothing and keeps nothing. Prints its port when it listens, and ends with its input.
@@ -40,11 +41,11 @@ function basket(userName: string): object {
 }
 
 const itemOf = (key: Record<string, { S: string }>): object =>
-  key.userName ? basket(key.userName.S) : product(key.id!.S);
+  key.userName ? basket(key.userName.S) : product(required(key.id, 'the id of a product').S);
 
 const page = Array.from({ length: 20 }, (_, index) => product(`p-${100 + index}`));
 
-interface Asked {
+interface StubCall {
   readonly TableName: string;
   readonly Key: Record<string, { S: string }>;
   readonly Limit?: number;
@@ -52,7 +53,7 @@ interface Asked {
   readonly ReturnConsumedCapacity?: string;
 }
 
-const answers: Record<string, (asked: Asked) => object> = {
+const answers: Record<string, (call: StubCall) => object> = {
   GetItem: ({ Key }) => ({ Item: itemOf(Key) }),
   PutItem: () => ({}),
   TransactWriteItems: () => ({}),
@@ -81,12 +82,12 @@ const server = createServer((request, response) => {
     }
     calls++;
     const answer = answers[name];
-    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
-    const capacity = asked.ReturnConsumedCapacity && { TableName: asked.TableName, CapacityUnits: 1 };
+    const call = JSON.parse(Buffer.concat(chunks).toString()) as StubCall;
+    const capacity = call.ReturnConsumedCapacity && { TableName: call.TableName, CapacityUnits: 1 };
     // A call of several tables tells a list.
     const isList = name === 'BatchGetItem' || name === 'TransactWriteItems';
     const consumed = capacity && { ConsumedCapacity: isList ? [capacity] : capacity };
-    const body = JSON.stringify({ ...answer?.(asked), ...consumed });
+    const body = JSON.stringify({ ...answer?.(call), ...consumed });
     response.writeHead(answer ? 200 : 400, {
       'content-type': 'application/x-amz-json-1.0',
       'content-length': Buffer.byteLength(body),
@@ -96,5 +97,5 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${portOf(server)}\n`));
 process.stdin.on('end', () => process.exit(0)).resume();

@@ -20,34 +20,34 @@ interface Peer {
   readonly format: 'esm' | 'cjs';
   readonly asks: readonly Ask[];
   readonly dialect?: Dialect;
-  readonly others?: Partial<Record<Ask, object>>;
+  readonly events?: Partial<Record<Ask, object>>;
 }
 
-const rest: readonly Ask[] = ['REST get', 'REST list 20', 'REST create'];
-const graphql: readonly Ask[] = ['GraphQL get', 'GraphQL list 20', 'GraphQL create', 'basket of 10'];
+const restAsks: readonly Ask[] = ['REST get', 'REST list 20', 'REST create'];
+const graphqlAsks: readonly Ask[] = ['GraphQL get', 'GraphQL list 20', 'GraphQL create', 'basket of 10'];
 
 /** P0 and P1 are the anchors of the targets. */
 export const peers = [
-  { name: 'P0: SDK alone, one ES module', source: 'bare', format: 'esm', asks: [...rest, 'basket of 10'] },
-  { name: 'P0 as one CommonJS file', source: 'bare', format: 'cjs', asks: [...rest, 'basket of 10'] },
+  { name: 'P0: SDK alone, one ES module', source: 'bare', format: 'esm', asks: [...restAsks, 'basket of 10'] },
+  { name: 'P0 as one CommonJS file', source: 'bare', format: 'cjs', asks: [...restAsks, 'basket of 10'] },
   {
     name: 'the replaced product and basket functions',
     source: 'seed',
     format: 'esm',
-    asks: rest,
-    others: { 'REST list 20': listOfAll() },
+    asks: restAsks,
+    events: { 'REST list 20': listOfAll() },
   },
   {
     name: 'the function of the article',
     source: 'article',
     format: 'esm',
-    asks: rest,
-    others: { 'REST list 20': listOfAll(), 'REST create': createWithId() },
+    asks: restAsks,
+    events: { 'REST list 20': listOfAll(), 'REST create': createWithId() },
   },
-  { name: 'Hono', source: 'hono', format: 'esm', asks: rest },
-  { name: 'Powertools router', source: 'powertools', format: 'esm', asks: rest },
-  { name: 'P1: Apollo + TypeGraphQL', source: 'apollo', format: 'cjs', asks: graphql, dialect: 'plain' },
-  { name: 'GraphQL Yoga + Pothos', source: 'yoga', format: 'cjs', asks: graphql, dialect: 'plain' },
+  { name: 'Hono', source: 'hono', format: 'esm', asks: restAsks },
+  { name: 'Powertools router', source: 'powertools', format: 'esm', asks: restAsks },
+  { name: 'P1: Apollo + TypeGraphQL', source: 'apollo', format: 'cjs', asks: graphqlAsks, dialect: 'plain' },
+  { name: 'GraphQL Yoga + Pothos', source: 'yoga', format: 'cjs', asks: graphqlAsks, dialect: 'plain' },
 ] as const satisfies readonly Peer[];
 
 export const tandem = 'Tandem';
@@ -69,17 +69,17 @@ export async function buildSubjects(folder: string): Promise<readonly Subject[]>
   execFileSync(process.execPath, program, { cwd: root });
   const pages = join(root, 'build/lambda/pages');
   if (existsSync(pages) && !existsSync(join(asset, 'pages'))) symlinkSync(pages, join(asset, 'pages'));
-  const own = ([...rest, ...graphql, 'nothing stored'] as const).map((name) => ({
+  const ownEvents = ([...restAsks, ...graphqlAsks, 'nothing stored'] as const).map((name) => ({
     name,
     event: eventFor(name, 'tandem'),
   }));
   return [
-    { name: tandem, file: join(asset, 'handler.js'), events: own },
+    { name: tandem, file: join(asset, 'handler.js'), events: ownEvents },
     ...(await Promise.all(peers.map((peer) => buildPeer(peer, folder)))),
   ];
 }
 
-async function buildPeer({ name, source, format, asks, dialect, others }: Peer, folder: string): Promise<Subject> {
+async function buildPeer({ name, source, format, asks, dialect, events }: Peer, folder: string): Promise<Subject> {
   const file = join(folder, `${source}.${format === 'esm' ? 'mjs' : 'cjs'}`);
   await build({
     entryPoints: [join(__dirname, 'peers', `${source}.ts`)],
@@ -99,5 +99,5 @@ async function buildPeer({ name, source, format, asks, dialect, others }: Peer, 
     }),
     logLevel: 'error',
   });
-  return { name, file, events: asks.map((ask) => ({ name: ask, event: others?.[ask] ?? eventFor(ask, dialect) })) };
+  return { name, file, events: asks.map((ask) => ({ name: ask, event: events?.[ask] ?? eventFor(ask, dialect) })) };
 }

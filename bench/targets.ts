@@ -1,3 +1,4 @@
+import { required } from '../schema/required';
 import type { Cold, Memory, Warm } from './processes';
 import type { Ask } from './requests';
 import { p0, p1, tandem, yoga } from './subjects';
@@ -16,8 +17,22 @@ export interface Medians {
   readonly packed: number;
 }
 
+const separator = ' · ';
+
 /** The name of a figure in the maps. */
-export const figure = (subject: string, ask: Ask): string => `${subject} · ${ask}`;
+export const figure = (subject: string, ask: string): string => `${subject}${separator}${ask}`;
+
+/** The subject and what it was asked, from the name of a figure. */
+export function partsOf(name: string): { readonly subject: string; readonly ask: string } {
+  const [subject = '', ask = ''] = name.split(separator);
+  return { subject, ask };
+}
+
+/** @throws Error when the run has no such figure */
+export function figureIn<Value>(figures: ReadonlyMap<string, Value>, subject: string, ask: string): Value {
+  const name = figure(subject, ask);
+  return required(figures.get(name), `the figure ${name}`);
+}
 
 /** What a figure must not exceed. */
 export interface Target {
@@ -26,11 +41,11 @@ export interface Target {
   readonly unit: string;
   readonly value: (medians: Medians) => number;
   /** What stands in the way where the target is missed. */
-  readonly held?: string;
+  readonly obstacle?: string;
 }
 
-const coldCpu = ({ cold }: Medians, subject: string, ask: Ask): number => cold.get(figure(subject, ask))!.cpu;
-const warmCpu = ({ warm }: Medians, subject: string, ask: Ask): number => warm.get(figure(subject, ask))!.cpu;
+const coldCpu = ({ cold }: Medians, subject: string, ask: Ask): number => figureIn(cold, subject, ask).cpu;
+const warmCpu = ({ warm }: Medians, subject: string, ask: Ask): number => figureIn(warm, subject, ask).cpu;
 
 // What was measured apart, on Node 24: our own part with a stand-in for the client, calls through the client alone, and
 // one profile of a get.
@@ -51,12 +66,12 @@ const ofRest: Partial<Record<Ask, string>> = {
 const theLibraries =
   'Node itself is 27 ms in each subject, and what REST loads comes before GraphQL begins. Then graphql-js, Apollo and TypeGraphQL are read, and the schema is made; how long that takes by itself stands below the table of cold starts.';
 
-const warmTarget = (ask: Ask, of: Ask, limit: number): Target => ({
-  what: `warm ${ask}, of P0's ${of}`,
+const warmTarget = (ask: Ask, anchorAsk: Ask, limit: number): Target => ({
+  what: `warm ${ask}, of P0's ${anchorAsk}`,
   limit,
   unit: '×',
-  value: (medians) => warmCpu(medians, tandem, ask) / warmCpu(medians, p0, of),
-  held: ofRest[ask],
+  value: (medians) => warmCpu(medians, tandem, ask) / warmCpu(medians, p0, anchorAsk),
+  obstacle: ofRest[ask],
 });
 
 /** The targets of the project, each a ratio within one run. Times are those of the processor. */
@@ -66,21 +81,22 @@ export const targets: readonly Target[] = [
     limit: 0.8,
     unit: '×',
     value: (medians) => coldCpu(medians, tandem, 'REST get') / coldCpu(medians, p0, 'REST get'),
-    held: 'Node itself is 27 ms in both. Ours loads in less time; its first answer costs more, because operations and routes are made from the declarations, and log and metrics begin (columns below).',
+    obstacle:
+      'Node itself is 27 ms in both. Ours loads in less time; its first answer costs more, because operations and routes are made from the declarations, and log and metrics begin (columns below).',
   },
   {
     what: 'cold GraphQL get, of P1',
     limit: 0.5,
     unit: '×',
     value: (medians) => coldCpu(medians, tandem, 'GraphQL get') / coldCpu(medians, p1, 'GraphQL get'),
-    held: theLibraries,
+    obstacle: theLibraries,
   },
   {
     what: 'cold GraphQL get, of Yoga + Pothos',
     limit: 0.85,
     unit: '×',
     value: (medians) => coldCpu(medians, tandem, 'GraphQL get') / coldCpu(medians, yoga, 'GraphQL get'),
-    held: theLibraries,
+    obstacle: theLibraries,
   },
   warmTarget('REST get', 'REST get', 0.85),
   warmTarget('REST list 20', 'REST list 20', 0.85),
@@ -93,14 +109,14 @@ export const targets: readonly Target[] = [
     limit: 65,
     unit: 'µs',
     value: (medians) => warmCpu(medians, tandem, 'GraphQL get') - warmCpu(medians, tandem, 'REST get'),
-    held: "Apollo's pipeline, graphql-js, variables that are read three times, and the count of the cost.",
+    obstacle: "Apollo's pipeline, graphql-js, variables that are read three times, and the count of the cost.",
   },
   {
     what: 'warm basket of 10, of P1',
     limit: 0.4,
     unit: '×',
     value: (medians) => warmCpu(medians, tandem, 'basket of 10') / warmCpu(medians, p1, 'basket of 10'),
-    held: 'Two calls in place of eleven; what is left is one answer of ten products.',
+    obstacle: 'Two calls in place of eleven; what is left is one answer of ten products.',
   },
   {
     what: 'calls to DynamoDB for a basket of 10',
@@ -112,14 +128,14 @@ export const targets: readonly Target[] = [
     what: 'memory after the first GraphQL answer',
     limit: 65,
     unit: 'MB',
-    value: ({ cold }) => cold.get(figure(tandem, 'GraphQL get'))!.rss,
-    held: 'Node 24 without any code is at 45 MB, and P0, which knows no GraphQL, is above the limit too.',
+    value: ({ cold }) => figureIn(cold, tandem, 'GraphQL get').rss,
+    obstacle: 'Node 24 without any code is at 45 MB, and P0, which knows no GraphQL, is above the limit too.',
   },
   {
     what: 'heap that a million reads leave behind, after the first tenth',
     limit: 1,
     unit: 'MB',
-    value: ({ memory: { heap } }) => heap.at(-1)! - heap[0]!,
+    value: ({ memory: { heap } }) => required(heap.at(-1), 'the last heap') - required(heap[0], 'the first heap'),
   },
   { what: 'package without pages and source maps', limit: 280, unit: 'KB', value: ({ packed }) => packed },
 ];

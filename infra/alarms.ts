@@ -25,7 +25,7 @@ export interface AlarmFact {
   readonly name: string;
   readonly metric: IMetric;
   readonly above: number;
-  /** So many periods of the metric in a row. */
+  /** How many periods of the metric in a row must be above it. */
   readonly periods: number;
   readonly advice: string;
   /** A new version goes back when it rings. */
@@ -175,13 +175,13 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
 /** A sum over functions. One that was not called has no data, and counts as 0. */
 function sumOf(
   functions: Readonly<Record<string, Pick<OrdersFunction, 'lambda'>>>,
-  metricOf: (one: Pick<OrdersFunction, 'lambda'>) => IMetric,
+  metricOf: (construct: Pick<OrdersFunction, 'lambda'>) => IMetric,
 ): { readonly expression: string; readonly usingMetrics: Record<string, IMetric> } {
   return {
     expression: Object.keys(functions)
       .map((name) => `FILL(${name}, 0)`)
       .join(' + '),
-    usingMetrics: Object.fromEntries(Object.entries(functions).map(([name, one]) => [name, metricOf(one)])),
+    usingMetrics: Object.fromEntries(Object.entries(functions).map(([name, construct]) => [name, metricOf(construct)])),
   };
 }
 

@@ -31,10 +31,10 @@ export function restDocument({ readableByAnyOrigin = false, ...options }: Docume
 
 /** The body of an HTTP API, whose default route takes what no other does. */
 export function httpDocument({ routes, ...options }: DocumentOptions): object {
-  const named = routes.filter(({ method }) => method !== 'ANY');
-  const others = routes.filter(({ path }) => path === '/{proxy+}').map((route) => ({ ...route, path: defaultPath }));
+  const namedRoutes = routes.filter(({ method }) => method !== 'ANY');
+  const defaults = routes.filter(({ path }) => path === '/{proxy+}').map((route) => ({ ...route, path: defaultPath }));
   return {
-    ...documentOf({ ...options, routes: [...named, ...others] }, { payloadFormatVersion: '2.0' }),
+    ...documentOf({ ...options, routes: [...namedRoutes, ...defaults] }, { payloadFormatVersion: '2.0' }),
     'x-amazon-apigateway-importexport-version': '1.0',
   };
 }
@@ -76,7 +76,7 @@ function parametersOf(path: string): object {
 
 /** What API Gateway answers by itself, in the form of every other error. */
 function gatewayResponses(readableByAnyOrigin: boolean): object {
-  const known: Record<string, ProblemCode> = {
+  const codes: Record<string, ProblemCode> = {
     ACCESS_DENIED: 'forbidden',
     AUTHORIZER_FAILURE: 'unavailable',
     BAD_REQUEST_PARAMETERS: 'bad-path',
@@ -90,7 +90,7 @@ function gatewayResponses(readableByAnyOrigin: boolean): object {
     UNAUTHORIZED: 'unauthenticated',
     WAF_FILTERED: 'forbidden',
   };
-  const one = (status: number, body: string, headers: Readonly<Record<string, string>>): object => ({
+  const response = (status: number, body: string, headers: Readonly<Record<string, string>>): object => ({
     statusCode: String(status),
     responseParameters: Object.fromEntries(
       // No data and no cookie is in these answers, so that every origin may read them.
@@ -100,16 +100,16 @@ function gatewayResponses(readableByAnyOrigin: boolean): object {
     ),
     responseTemplates: { 'application/json': body },
   });
-  const throttled = one(tooManyRequests.status, tooManyRequests.body, tooManyRequests.headers);
+  const throttled = response(tooManyRequests.status, tooManyRequests.body, tooManyRequests.headers);
   return {
     THROTTLED: throttled,
     QUOTA_EXCEEDED: throttled,
     ...Object.fromEntries(
-      Object.entries(known).map(([type, code]) => {
+      Object.entries(codes).map(([type, code]) => {
         const { status, title, help } = problems[code];
         return [
           type,
-          one(status, JSON.stringify({ type: problemType(code), title, status, detail: help }), {
+          response(status, JSON.stringify({ type: problemType(code), title, status, detail: help }), {
             'content-type': 'application/problem+json',
             ...(code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
             ...(status >= 503 && { 'retry-after': '1' }),

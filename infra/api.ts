@@ -67,7 +67,7 @@ const httpAccessLogFormat = JSON.stringify({
 
 /** The door of the stage: routes, limits, tokens, the access log, and a name of its own if it has one. */
 export class Api extends Construct {
-  /** Without a slash at the end. */
+  /** The address of the stage, without a slash at the end. */
   readonly url: string;
   readonly id: string;
   /** What a firewall is put in front of; an HTTP API has nothing of the kind. */
@@ -186,7 +186,7 @@ export class Api extends Construct {
     const account = new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
     account.node.addDependency(policy);
     // Other APIs of the account may use it by now.
-    for (const kept of [role, policy, account]) kept.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    for (const resource of [role, policy, account]) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return account;
   }
 

@@ -25,12 +25,15 @@ async function main(): Promise<void> {
     },
   });
   const { folder, metafile, report } = values;
-  const old = existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'pages') : [];
-  for (const name of old) rmSync(join(folder, name), { recursive: true });
+  const stale = existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'pages') : [];
+  for (const name of stale) rmSync(join(folder, name), { recursive: true });
   const chunks = await bundle(folder);
   const faces = facesOf(chunks);
-  const names = Object.entries(faces).map(([face, loaded]) => [face, loaded.map(({ fileName }) => fileName)]);
-  writeFileSync(metafile, JSON.stringify({ chunks, faces: Object.fromEntries(names) as Metafile['faces'] }, null, 2));
+  const names = Object.entries(faces).map(([face, loaded]): [string, readonly string[]] => [
+    face,
+    loaded.map(({ fileName }) => fileName),
+  ]);
+  writeFileSync(metafile, JSON.stringify({ chunks, faces: Object.fromEntries(names) }, null, 2));
   say(`${folder}: ${sizeOf(chunks)}, in ${chunks.length} files. Source maps and pages are not counted.`);
   for (const [face, loaded] of Object.entries(faces)) {
     say(`  ${face.padEnd(9)} loads ${sizeOf(loaded)}`);
@@ -44,8 +47,8 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 function sizeOf(chunks: readonly BundleChunk[]): string {
-  const sum = (of: (chunk: BundleChunk) => number): string =>
-    kilobytes(chunks.reduce((total, chunk) => total + of(chunk), 0));
+  const sum = (bytesOf: (chunk: BundleChunk) => number): string =>
+    kilobytes(chunks.reduce((total, chunk) => total + bytesOf(chunk), 0));
   return `${sum(({ bytes }) => bytes)} (${sum(({ gzipBytes }) => gzipBytes)} packed)`;
 }
 

@@ -125,7 +125,8 @@ const replacements: Plugin = {
   name: 'replacements',
   resolveId: (id, importer = '', { kind }) => {
     const index = replaced.findIndex(
-      (one) => one.id.test(id) && (one.from?.test(importer) ?? true) && (one.kind ?? kind) === kind,
+      (replacement) =>
+        replacement.id.test(id) && (replacement.from?.test(importer) ?? true) && (replacement.kind ?? kind) === kind,
     );
     return index < 0 ? null : { id: `\0replaced:${index}`, moduleSideEffects: false };
   },
@@ -228,7 +229,7 @@ export function packagesIn(chunks: readonly BundleChunk[]): readonly (readonly [
     const name = packageOf(module);
     bytes.set(name, (bytes.get(name) ?? 0) + length);
   }
-  return [...bytes].toSorted(([, one], [, other]) => other - one);
+  return [...bytes].toSorted(([, left], [, right]) => right - left);
 }
 
 /** The package of a module, the last one where packages lie in packages. */

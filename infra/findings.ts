@@ -8,7 +8,7 @@ import { required } from '../schema/required';
 export interface AcceptedFinding {
   /** One control; two packs may have a rule for the same. */
   readonly rules: readonly string[];
-  /** Where it is accepted, and nowhere else; below the stack. */
+  /** Paths below the stack where the finding is accepted, and nowhere else. */
   readonly at: readonly string[];
   readonly reason: string;
 }
@@ -88,7 +88,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
 ];
 
-/** What is accepted beside it where an option is chosen. */
+/** Findings that are accepted besides where an option is chosen. */
 export const acceptedWithOptions: readonly AcceptedFinding[] = [
   {
     rules: ['Serverless-SNSRedrivePolicy'],

@@ -30,7 +30,7 @@ export interface FunctionOptions {
   /** Encrypts the log. */
   readonly key: IKey;
   readonly environment: Readonly<Record<string, string>>;
-  /** What it may do beside logging and tracing. */
+  /** What the function may do beside logging and tracing. */
   readonly statements: readonly PolicyStatement[];
   readonly network?: Network;
 }
@@ -200,7 +200,7 @@ export class OrdersFunction extends Construct {
         handler: 'orders.handler',
         description: 'Places the orders of accepted checkouts.',
         size: configuration.orders,
-        // It takes events straight from a bus too, and Lambda then keeps those that fail here.
+        // The function takes events straight from a bus too, and Lambda then keeps those that fail here.
         deadLetters,
       },
     );
@@ -211,7 +211,7 @@ export class OrdersFunction extends Construct {
       eventSourceArn: queue.attrArn,
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      // Without it Lambda calls more often than the reserved concurrency allows, and each refusal counts as a receive.
+      // Without a maximum Lambda calls more often than the reserved concurrency allows, and each refusal counts as a receive.
       scalingConfig: { maximumConcurrency: Math.max(2, configuration.orders.reservedConcurrency ?? 20) },
     });
   }

@@ -186,7 +186,7 @@ function rowsOf(options: Watched): IWidget[][] {
     [
       graph(
         'Calls, throttles, crashes',
-        lambdas.flatMap((one) => [one.metricInvocations(), one.metricThrottles(), one.metricErrors()]),
+        lambdas.flatMap((lambda) => [lambda.metricInvocations(), lambda.metricThrottles(), lambda.metricErrors()]),
       ),
       graph(
         'Cold starts, by operation',

@@ -44,11 +44,11 @@ export function architectureDocument({ Resources }: PictureTemplate): string {
   const standsFor = (id: string): string =>
     Resources[id]?.Type === 'AWS::Lambda::Alias' ? (referencesIn(Resources[id].Properties?.FunctionName)[0] ?? id) : id;
 
-  for (const [type, property, way, label] of flows) {
+  for (const [type, property, direction, label] of flows) {
     for (const [id, resource] of entries.filter(([, { Type }]) => Type === type)) {
-      for (const other of referencesIn(resource.Properties?.[property]).map(standsFor)) {
-        if (way === 'to') draw(id, other, label);
-        else draw(other, id, label);
+      for (const neighbour of referencesIn(resource.Properties?.[property]).map(standsFor)) {
+        if (direction === 'to') draw(id, neighbour, label);
+        else draw(neighbour, id, label);
       }
     }
   }
@@ -58,7 +58,8 @@ export function architectureDocument({ Resources }: PictureTemplate): string {
     const isStream = Properties?.StartingPosition !== undefined;
     if (source && consumer)
       draw(source, consumer, `${isStream ? 'stream, ' : ''}batches of ${String(Properties?.BatchSize)}`);
-    for (const given of referencesIn(Properties?.DestinationConfig)) if (consumer) draw(consumer, given, 'given up');
+    for (const destination of referencesIn(Properties?.DestinationConfig))
+      if (consumer) draw(consumer, destination, 'given up');
   }
   for (const [id, { Properties }] of entries.filter(([, { Type }]) => Type === 'AWS::Lambda::Function')) {
     const policies = referencesIn(Properties?.Role).flatMap((role) =>
@@ -119,7 +120,7 @@ const idOf = (entries: readonly Entry[], type: string): string =>
 
 function countsOf(entries: readonly Entry[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const [, { Type }] of entries.toSorted(([, one], [, other]) => (one.Type < other.Type ? -1 : 1))) {
+  for (const [, { Type }] of entries.toSorted(([, left], [, right]) => (left.Type < right.Type ? -1 : 1))) {
     counts.set(Type, (counts.get(Type) ?? 0) + 1);
   }
   return counts;
@@ -138,7 +139,7 @@ function referencesIn(value: unknown): readonly string[] {
 /** The name without the prefix of the stage, and what it is. */
 function labelOf(id: string, type: string, properties: Readonly<Record<string, unknown>> = {}): string {
   const names = ['TableName', 'FunctionName', 'QueueName', 'Name', 'TopicName', 'UserPoolName'];
-  const name = names.map((one) => properties[one]).find((value) => typeof value === 'string');
-  const what = type.slice(type.lastIndexOf('::') + 2);
-  return `${(textOf(name) ?? id.replace(/[0-9A-F]{8}$/, '').replace(/^Messaging/, '')).replace(/^tandem-prod-/, '')}<br/>${what}`;
+  const name = names.map((property) => properties[property]).find((value) => typeof value === 'string');
+  const shortType = type.slice(type.lastIndexOf('::') + 2);
+  return `${(textOf(name) ?? id.replace(/[0-9A-F]{8}$/, '').replace(/^Messaging/, '')).replace(/^tandem-prod-/, '')}<br/>${shortType}`;
 }

@@ -23,8 +23,8 @@ async function main(): Promise<void> {
       declared: { type: 'string', default: join(root, 'schema/generated') },
     },
   });
-  const { version: named } = recordOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-  const version = required(textOf(named), 'the version in package.json');
+  const { version: packageVersion } = recordOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const version = required(textOf(packageVersion), 'the version in package.json');
   const declared = documentsIn(values.declared, manifestOf(domains, version));
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);
@@ -53,7 +53,7 @@ function releaseIn(folder: string): Release | undefined {
 function documentsIn(folder: string, manifest: Manifest): Release {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   return {
-    // As it would come back from its file, where nothing is undefined.
+    // The manifest as it would come back from its file, where nothing is undefined.
     manifest: manifestIn(JSON.stringify(manifest)),
     graphql: read('schema.graphql'),
     openapi: recordOf(JSON.parse(read('openapi.json'))),

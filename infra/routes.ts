@@ -10,7 +10,7 @@ export interface Route {
   readonly name: string;
   /** Refused before the function is called when there is no valid token. */
   readonly needsToken: boolean;
-  /** Which of the rates counts its requests. */
+  /** Which of the rates counts the requests of the route. */
   readonly rate: 'all' | 'write' | 'batch';
 }
 
@@ -28,7 +28,7 @@ export interface RoutesOptions {
  * right answer, as it has locally.
  */
 export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOptions): readonly Route[] {
-  const rest: readonly Route[] = operations.flatMap((operation) => {
+  const restRoutes: readonly Route[] = operations.flatMap((operation) => {
     const route: Route = {
       method: operation.route.method,
       path: operation.route.path,
@@ -48,14 +48,14 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
   const posted = Object.values(doors).flatMap(({ paths, ...door }) =>
     paths.map((path): Route => ({ method: 'POST', path, name: path.slice(1), ...door })),
   );
-  const named = [...rest, ...posted];
-  const paths = new Set([...named.map(({ path }) => path), '/', '/{proxy+}']);
-  const others = [...paths].map((path): Route => ({
+  const namedRoutes = [...restRoutes, ...posted];
+  const paths = new Set([...namedRoutes.map(({ path }) => path), '/', '/{proxy+}']);
+  const catchAll = [...paths].map((path): Route => ({
     method: 'ANY',
     path,
     name: `other ${path}`,
     needsToken: false,
     rate: 'all',
   }));
-  return [...named, ...others];
+  return [...namedRoutes, ...catchAll];
 }

@@ -18,9 +18,9 @@ export class AccessDenied extends Error {
   readonly $fault = 'client';
   readonly $metadata = { httpStatusCode: 400 };
 
-  /** @param who the name of the role */
-  constructor(who: string, { action, arn }: Access) {
-    const user = `arn:aws:sts::${localAccount}:assumed-role/${who}/${who}`;
+  /** @param caller the name of the role */
+  constructor(caller: string, { action, arn }: Access) {
+    const user = `arn:aws:sts::${localAccount}:assumed-role/${caller}/${caller}`;
     super(
       `User: ${user} is not authorized to perform: ${action} on resource: ${arn} because no identity-based policy allows the ${action} action`,
     );

@@ -34,18 +34,18 @@ export function answerOf(result: unknown, payload: Payload): Answer {
   };
 }
 
-/** Both maps are merged; where both have a name, the many values win. */
+/** The headers of `headers` and of `multiValueHeaders`; where both have a name, the many values win. */
 function headersV1({ headers, multiValueHeaders }: Record<string, unknown>): [string, string][] {
-  const many = entriesOf(multiValueHeaders, 'multiValueHeaders').flatMap(([name, values]) => {
+  const multiValues = entriesOf(multiValueHeaders, 'multiValueHeaders').flatMap(([name, values]) => {
     if (!Array.isArray(values)) throw new Error(`multiValueHeaders.${name} must be a list.`);
     return values.map((value): [string, string] => [name, text(name, value)]);
   });
-  const taken = new Set(many.map(([name]) => name.toLowerCase()));
-  const single = entriesOf(headers, 'headers').filter(([name]) => !taken.has(name.toLowerCase()));
-  return [...single.map(([name, value]): [string, string] => [name, text(name, value)]), ...many];
+  const multiNames = new Set(multiValues.map(([name]) => name.toLowerCase()));
+  const single = entriesOf(headers, 'headers').filter(([name]) => !multiNames.has(name.toLowerCase()));
+  return [...single.map(([name, value]): [string, string] => [name, text(name, value)]), ...multiValues];
 }
 
-/** The second form knows no multi-value headers, only cookies. */
+/** The headers of an answer of payload version 2.0, which knows no multi-value headers, only cookies. */
 function headersV2({ headers, cookies = [] }: Record<string, unknown>): [string, string][] {
   if (!Array.isArray(cookies)) throw new Error('cookies must be a list.');
   return [
@@ -54,9 +54,9 @@ function headersV2({ headers, cookies = [] }: Record<string, unknown>): [string,
   ];
 }
 
-function entriesOf(map: unknown, what: string): [string, unknown][] {
+function entriesOf(map: unknown, mapName: string): [string, unknown][] {
   if (map === undefined || map === null) return [];
-  if (!isRecord(map)) throw new Error(`${what} must be an object.`);
+  if (!isRecord(map)) throw new Error(`${mapName} must be an object.`);
   return Object.entries(map);
 }
 

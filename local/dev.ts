@@ -30,38 +30,38 @@ function start(): void {
 
 async function restart(file: string): Promise<void> {
   process.stdout.write(`\n${file} changed: starting again.\n`);
-  const old = child;
+  const previous = child;
   child = undefined;
-  if (old && old.exitCode === null) {
-    old.kill('SIGTERM');
-    await once(old, 'exit');
+  if (previous && previous.exitCode === null) {
+    previous.kill('SIGTERM');
+    await once(previous, 'exit');
   }
   start();
 }
 
 /** Every source file with the time of its last change. */
 function sources(): Map<string, number> {
-  const found = new Map<string, number>();
+  const changedAt = new Map<string, number>();
   for (const folder of folders) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       const file = join(entry.parentPath, entry.name);
       if (!entry.isFile() || !/\.(ts|tsx|css|json)$/.test(file) || /\.test\.ts$/.test(file)) continue;
       // An editor may take a file away for a moment while it saves.
       const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-      if (changed !== undefined) found.set(file, changed);
+      if (changed !== undefined) changedAt.set(file, changed);
     }
   }
-  return found;
+  return changedAt;
 }
 
 async function look(): Promise<void> {
-  let known = sources();
+  let previous = sources();
   for (;;) {
     await sleep(interval);
-    const now = sources();
-    const files = [...new Set([...known.keys(), ...now.keys()])];
-    const changed = files.find((file) => known.get(file) !== now.get(file));
-    known = now;
+    const current = sources();
+    const files = [...new Set([...previous.keys(), ...current.keys()])];
+    const changed = files.find((file) => previous.get(file) !== current.get(file));
+    previous = current;
     if (changed !== undefined && !leaving) await restart(relative(root, changed));
   }
 }

@@ -8,13 +8,15 @@ const program = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
  * @throws Error with what to do when there is none
  */
 export function findBinary(): string {
-  const named = process.env.DYNOXIDE_BIN;
-  if (named) {
-    if (isExecutable(named)) return named;
-    throw new Error(`DYNOXIDE_BIN names ${named}, which is not a program that can be run: correct it or unset it.`);
+  const namedBinary = process.env.DYNOXIDE_BIN;
+  if (namedBinary) {
+    if (isExecutable(namedBinary)) return namedBinary;
+    throw new Error(
+      `DYNOXIDE_BIN names ${namedBinary}, which is not a program that can be run: correct it or unset it.`,
+    );
   }
-  const found = fromPackage() ?? fromPath();
-  if (found) return found;
+  const binary = fromPackage() ?? fromPath();
+  if (binary) return binary;
   throw new Error(
     `There is no embedded DynamoDB engine for ${process.platform}-${process.arch} in node_modules. ` +
       'Start DynamoDB Local (or any other DynamoDB-compatible engine) and name it, ' +

@@ -32,14 +32,14 @@ export async function claimFolder(folder: string): Promise<Claim> {
   while (!create(file, note)) {
     const text = read(file);
     if (text === undefined) continue;
-    const held = parse(text);
-    if (held && isRunning(held.owner)) {
+    const holder = parse(text);
+    if (holder && isRunning(holder.owner)) {
       throw new Error(
-        `The data in ${folder} is in use by another gateway (process ${held.owner.pid}). ` +
+        `The data in ${folder} is in use by another gateway (process ${holder.owner.pid}). ` +
           'Stop that one first, or start this one with --memory.',
       );
     }
-    if (held) await endLeftEngine(held);
+    if (holder) await endLeftEngine(holder);
     // Two gateways that start at once both come here: an empty file is one that is just being written,
     // and a text that has changed meanwhile is a claim that the other one made.
     else await sleep(50);
@@ -56,9 +56,9 @@ export async function claimMemory(): Promise<Claim> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.pid'))) {
     const file = join(folder, name);
-    const held = parse(read(file) ?? '');
-    if (!held || isRunning(held.owner)) continue;
-    await endLeftEngine(held);
+    const holder = parse(read(file) ?? '');
+    if (!holder || isRunning(holder.owner)) continue;
+    await endLeftEngine(holder);
     rmSync(file, { force: true });
   }
   const note: Note = { owner: required(markOf(process.pid), 'the mark of this process') };
@@ -72,10 +72,10 @@ function claimOf(file: string, note: Note): Claim {
   return {
     note(pid, engineArguments) {
       const mark = markOf(pid);
-      // Gone already: there is nothing that a later gateway would have to end.
+      // An engine that is gone already is nothing that a later gateway would have to end.
       if (!mark) return;
       text = JSON.stringify({ ...note, engine: { ...mark, arguments: engineArguments.join(' ') } } satisfies Note);
-      // Written aside and moved: a reader never sees half a note.
+      // The note is written aside and moved: a reader never sees half a note.
       writeFileSync(`${file}.new`, text);
       renameSync(`${file}.new`, file);
     },

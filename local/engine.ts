@@ -45,8 +45,9 @@ class StartError extends Error {
  * @throws Error with a sentence for people when there is no engine to be had
  */
 export async function startEngine({ folder, port }: EngineOptions = {}): Promise<Engine> {
-  const named = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'].find((name) => process.env[name]);
-  if (named) return otherEngine(named, process.env[named]!);
+  const variable = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'].find((name) => process.env[name]);
+  const address = variable && process.env[variable];
+  if (variable && address) return otherEngine(variable, address);
 
   const binary = findBinary();
   const claim = folder === undefined ? await claimMemory() : await claimFolder(resolve(folder));
@@ -93,18 +94,18 @@ async function launchOnFreePort(
 }
 
 /** A port of 127.0.0.1 that nothing listens on: the wanted one, or any. */
-async function freePort(wanted = 0): Promise<number> {
+async function freePort(preferredPort = 0): Promise<number> {
   const server = createServer();
   try {
-    server.listen(wanted, '127.0.0.1');
+    server.listen(preferredPort, '127.0.0.1');
     await once(server, 'listening');
     return portOf(server);
   } catch (error) {
     const code = errorCode(error);
     throw new Error(
       code === 'EADDRINUSE'
-        ? `Port ${wanted} for the DynamoDB engine is taken: name another, or none to have a free one chosen.`
-        : `The DynamoDB engine cannot listen on port ${wanted} of 127.0.0.1 (${code}).`,
+        ? `Port ${preferredPort} for the DynamoDB engine is taken: name another, or none to have a free one chosen.`
+        : `The DynamoDB engine cannot listen on port ${preferredPort} of 127.0.0.1 (${code}).`,
     );
   } finally {
     server.close();
@@ -136,7 +137,7 @@ async function launch(binary: string, data: readonly string[], port: number, cla
   const engineArguments = ['serve', '--host', '127.0.0.1', '--port', String(port), ...data];
   const child = spawn(binary, engineArguments, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    // Its own process group: Ctrl-C in the terminal reaches the gateway alone, which then ends the
+    // The engine has a process group of its own: Ctrl-C in the terminal reaches the gateway alone, which then ends the
     // engine in good order, after the last request.
     detached: true,
     windowsHide: true,
@@ -153,13 +154,13 @@ async function launch(binary: string, data: readonly string[], port: number, cla
   let ended: string | undefined;
   let stopping = false;
   const listeners: ((words: string) => void)[] = [];
-  const closed = new Promise<void>((done) => {
-    const finish = (how: string): void => {
+  const closed = new Promise<void>((resolve) => {
+    const finish = (reason: string): void => {
       if (ended !== undefined) return;
       const tail = complaint(lastWords);
-      ended = `The DynamoDB engine (${binary}, process ${child.pid ?? 'never started'}) ${how}${tail ? `; its last words: ${tail}` : ''}.`;
+      ended = `The DynamoDB engine (${binary}, process ${child.pid ?? 'never started'}) ${reason}${tail ? `; its last words: ${tail}` : ''}.`;
       running.delete(entry);
-      done();
+      resolve();
       if (!stopping) for (const listener of listeners) listener(ended);
     };
     child.on('error', (error) => {

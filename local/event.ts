@@ -95,8 +95,8 @@ function eventV2(incoming: Incoming): APIGatewayProxyEventV2 {
   const { path, query } = splitTarget(incoming.target);
   const received = forwarded(incoming);
   const isCookie = ([name]: readonly [string, string]): boolean => name.toLowerCase() === 'cookie';
-  const others = received.filter((header) => !isCookie(header));
-  const headers = group(others.map(([name, value]) => [name.toLowerCase(), value]));
+  const otherHeaders = received.filter((header) => !isCookie(header));
+  const headers = group(otherHeaders.map(([name, value]) => [name.toLowerCase(), value]));
   const cookies = received.filter(isCookie).flatMap(([, value]) => value.split(';').map((cookie) => cookie.trim()));
   const parameters = group(pairsOf(query).map(([name, value]) => [decodedIfPossible(name), decodedIfPossible(value)]));
   const domainName = hostName(headers);
@@ -181,7 +181,7 @@ function decodedIfPossible(text: string): string {
   }
 }
 
-// These speak of the connection, which ends at API Gateway (RFC 9110, section 7.6.1).
+// Headers that speak of the connection, which ends at API Gateway (RFC 9110, section 7.6.1).
 const ofTheConnection = new Set([
   'connection',
   'expect',
@@ -196,13 +196,13 @@ const ofTheConnection = new Set([
 /** The request's headers and those that API Gateway adds. */
 function forwarded({ headers, sourceIp, port }: Incoming): [name: string, value: string][] {
   const added = ['x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto'];
-  const kept = headers.filter(
+  const passedHeaders = headers.filter(
     ([name]) => !ofTheConnection.has(name.toLowerCase()) && !added.includes(name.toLowerCase()),
   );
   const hops = headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').map(([, value]) => value);
-  const traced = kept.some(([name]) => name.toLowerCase() === 'x-amzn-trace-id');
+  const traced = passedHeaders.some(([name]) => name.toLowerCase() === 'x-amzn-trace-id');
   return [
-    ...kept.map(([name, value]): [string, string] => [name, value]),
+    ...passedHeaders.map(([name, value]): [string, string] => [name, value]),
     ...(traced ? [] : [traceHeader()]),
     ['X-Forwarded-For', [...hops, sourceIp].join(', ')],
     ['X-Forwarded-Port', String(port)],
@@ -221,8 +221,8 @@ type Grouped = readonly { readonly name: string; readonly values: string[] }[];
 function group(pairs: readonly (readonly [string, string])[], fold = (name: string): string => name): Grouped {
   const groups = new Map<string, { name: string; values: string[] }>();
   for (const [name, value] of pairs) {
-    const known = groups.get(fold(name));
-    if (known) known.values.push(value);
+    const group = groups.get(fold(name));
+    if (group) group.values.push(value);
     else groups.set(fold(name), { name, values: [value] });
   }
   return [...groups.values()];
@@ -233,8 +233,8 @@ const lastOf = (grouped: Grouped) => Object.fromEntries(grouped.map(({ name, val
 const allOf = (grouped: Grouped) => Object.fromEntries(grouped.map(({ name, values }) => [name, values]));
 const joinedOf = (grouped: Grouped) => Object.fromEntries(grouped.map(({ name, values }) => [name, values.join(',')]));
 
-function valueOf(headers: Grouped, wanted: string): string | undefined {
-  return headers.find(({ name }) => name.toLowerCase() === wanted)?.values.at(-1);
+function valueOf(headers: Grouped, headerName: string): string | undefined {
+  return headers.find(({ name }) => name.toLowerCase() === headerName)?.values.at(-1);
 }
 
 function hostName(headers: Grouped): string {

@@ -95,7 +95,7 @@ export async function serve(options: ServeOptions): Promise<Listening> {
     url: `http://${name}:${port}`,
     port,
     async close() {
-      const closed = new Promise<void>((done) => server.close(() => done()));
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of inReserve) socket.destroy();
       // A connection that is kept alive falls idle only when its last answer is out.
       const sweep = setInterval(() => server.closeIdleConnections(), 20);
@@ -108,14 +108,14 @@ export async function serve(options: ServeOptions): Promise<Listening> {
 }
 
 /** Listens on the first free port from the given one on, and says which it is. */
-async function listen(server: Server, host: string, first: number): Promise<number> {
-  const last = first === 0 ? 0 : Math.min(first + portsToTry - 1, 65_535);
-  for (let port = first; port <= last; port += 1) {
-    const failure = await new Promise<NodeJS.ErrnoException | undefined>((done) => {
-      const failed = (error: NodeJS.ErrnoException): void => done(error);
+async function listen(server: Server, host: string, firstPort: number): Promise<number> {
+  const lastPort = firstPort === 0 ? 0 : Math.min(firstPort + portsToTry - 1, 65_535);
+  for (let port = firstPort; port <= lastPort; port += 1) {
+    const failure = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+      const failed = (error: NodeJS.ErrnoException): void => resolve(error);
       server.once('error', failed).listen(port, host, () => {
         server.off('error', failed);
-        done(undefined);
+        resolve(undefined);
       });
     });
     if (!failure) return portOf(server);
@@ -126,7 +126,7 @@ async function listen(server: Server, host: string, first: number): Promise<numb
         : `The gateway cannot listen on ${host}, port ${port} (${failure.code}).`,
     );
   }
-  throw new Error(`The ports ${first} to ${last} are all taken: free one, or choose another with --port.`);
+  throw new Error(`The ports ${firstPort} to ${lastPort} are all taken: free one, or choose another with --port.`);
 }
 
 async function answer(
@@ -190,7 +190,7 @@ function failed(error: unknown, { log }: ServeOptions): Refusal {
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const tooLarge = new Refusal('payload-too-large', 'A body may have 6 MB (6,291,456 bytes).');
   if (Number(request.headers['content-length'] ?? 0) > largestBody) throw tooLarge;
-  return new Promise((done, refused) => {
+  return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const take = (chunk: Buffer): void => {
@@ -200,21 +200,21 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
         return;
       }
       request.off('data', take);
-      refused(tooLarge);
+      reject(tooLarge);
     };
     request.on('data', take);
-    request.on('end', () => done(Buffer.concat(chunks)));
-    request.on('error', () => done(undefined));
-    request.on('close', () => done(undefined));
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', () => resolve(undefined));
+    request.on('close', () => resolve(undefined));
   });
 }
 
 function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
   // Lengths and connections are this server's own business, but for the length that a HEAD speaks of.
-  const own = ['connection', 'keep-alive', 'transfer-encoding'];
-  if (request.method !== 'HEAD' || body.length > 0) own.push('content-length');
+  const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding'];
+  if (request.method !== 'HEAD' || body.length > 0) connectionHeaders.push('content-length');
   for (const [name, value] of headers) {
-    if (!own.includes(name.toLowerCase())) response.appendHeader(name, value);
+    if (!connectionHeaders.includes(name.toLowerCase())) response.appendHeader(name, value);
   }
   if (request.method === 'HEAD' && body.length > 0) response.setHeader('Content-Length', body.length);
   response.statusCode = status;

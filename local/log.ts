@@ -11,8 +11,8 @@ export const lineLog: Log = (entry) => {
 export function lineOf({ level, message, ...details }: LogEntry, { colours }: { colours: boolean }): string {
   const paint = (text: string, escape: string): string => (colours && text ? `${escape}${text}${plain}` : text);
   if (message !== 'request') {
-    const named = Object.entries(details).filter(([name]) => name !== 'error');
-    return [level, message, ...named.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
+    const members = Object.entries(details).filter(([name]) => name !== 'error');
+    return [level, message, ...members.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
   }
   // Method and path are missing when the event could not be read.
   const [method, path] = [textOf(details.method) ?? '-', textOf(details.path) ?? '-'];
@@ -37,8 +37,8 @@ export function lineOf({ level, message, ...details }: LogEntry, { colours }: { 
 /** The stack of an error and of those behind it. */
 export function causeOf(error: unknown): string {
   const { stack, text, cause } = recordOf(error);
-  const own = textOf(stack) ?? textOf(text) ?? JSON.stringify(error);
-  return cause === undefined ? own : `${own}\nbecause of ${causeOf(cause)}`;
+  const errorText = textOf(stack) ?? textOf(text) ?? JSON.stringify(error);
+  return cause === undefined ? errorText : `${errorText}\nbecause of ${causeOf(cause)}`;
 }
 
 const faint = '\u001b[2m';

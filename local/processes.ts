@@ -24,7 +24,7 @@ export function isRunning(mark: ProcessMark): boolean {
 
 /** The command line of a running process; undefined when it cannot be seen. */
 export function commandOf(pid: number): string | undefined {
-  if (process.platform !== 'linux') return listed(pid, 'args=');
+  if (process.platform !== 'linux') return columnsOf(pid, 'args=');
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim() || undefined;
   } catch {
@@ -62,7 +62,7 @@ function startedOnLinux(pid: number): string | undefined {
 }
 
 function startedElsewhere(pid: number): string | undefined {
-  const line = listed(pid, 'stat=,lstart=');
+  const line = columnsOf(pid, 'stat=,lstart=');
   if (line !== undefined) {
     const [, ...started] = line.split(/\s+/);
     return line.startsWith('Z') ? undefined : started.join(' ');
@@ -77,7 +77,7 @@ function startedElsewhere(pid: number): string | undefined {
   }
 }
 
-function listed(pid: number, columns: string): string | undefined {
+function columnsOf(pid: number, columns: string): string | undefined {
   try {
     const text = execFileSync('ps', ['-o', columns, '-p', String(pid)], {
       encoding: 'utf8',

@@ -74,8 +74,8 @@ export function accessOf({ table, index, action }: Needed): Access {
   return accessBy(right(table, action, index));
 }
 
-function accessBy(one: Right): Access {
-  const [resource, action] = one.split(' ');
+function accessBy(text: Right): Access {
+  const [resource, action] = text.split(' ');
   return { action: `dynamodb:${action}`, arn: arnOf('dynamodb', `table/${resource}`) };
 }
 
@@ -84,7 +84,7 @@ export type Policy = (operation: string, input: unknown) => Access | undefined;
 
 /** The policy of a role that has these rights and no others, to tables with a prefix. */
 export function policyOf(rights: readonly Right[], prefix: string): Policy {
-  return policyAllowing(rights.map((one) => accessBy(`${prefix}${one}`)));
+  return policyAllowing(rights.map((text) => accessBy(`${prefix}${text}`)));
 }
 
 /** The policy that allows these accesses and no others. */

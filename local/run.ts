@@ -66,8 +66,8 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
   running.messaging = messaging;
 
   // The samples are put in before anybody can ask, past the rules of access.
-  const open = createGateway({ ...gateway, authentication: 'open' });
-  const [samples] = await Promise.all([loadSamples(open.handler, options.payload), buildPages()]);
+  const openGateway = createGateway({ ...gateway, authentication: 'open' });
+  const [samples] = await Promise.all([loadSamples(openGateway.handler, options.payload), buildPages()]);
   const issuer = options.auth === 'jwt' ? openIssuer({ folder: options.memory ? undefined : folder }) : undefined;
   const { handler } = issuer
     ? createGateway({
@@ -75,7 +75,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
         authentication: tokensOf(issuer),
         tokensFrom: `${issuerPath}/token`,
       })
-    : open;
+    : openGateway;
   const messages = messagingRoutes(messaging);
   const listening = await serve({
     handler,

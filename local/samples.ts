@@ -295,8 +295,8 @@ export const samples: readonly Product[] = [
  */
 export async function loadSamples(handler: Handler, payload: Payload): Promise<number> {
   const ask = requester(handler, payload);
-  const first = await ask('GET', '/product?limit=1');
-  if (listOf(recordOf(first).items).length > 0) return 0;
+  const firstPage = await ask('GET', '/product?limit=1');
+  if (listOf(recordOf(firstPage).items).length > 0) return 0;
   const outcome = await ask('POST', '/product/batch', { items: samples });
   const results = listOf(recordOf(outcome).results).map(recordOf);
   const refused = results.filter(({ status }) => Number(status) >= 400);

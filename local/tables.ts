@@ -81,11 +81,11 @@ function declaredTables(domains: readonly DeclaredClass[], prefix: string): read
 
 type Client = ReturnType<typeof openClient>;
 
-async function bringUp(client: Client, wanted: WantedTable, say: CreateTablesOptions['say']): Promise<void> {
-  const { description: declared, expiry } = wanted;
+async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTablesOptions['say']): Promise<void> {
+  const { description: declared, expiry } = wantedTable;
   const name = declared.TableName;
-  const found = await describe(client, name);
-  if (!found) {
+  const storedTable = await describe(client, name);
+  if (!storedTable) {
     await client.send(new CreateTableCommand(declared));
     await untilActive(client, name);
     if (expiry !== undefined) {
@@ -94,15 +94,15 @@ async function bringUp(client: Client, wanted: WantedTable, say: CreateTablesOpt
     }
     return;
   }
-  const [key, stored] = [keyText(declared.KeySchema, declared), keyText(found.KeySchema, found)];
-  if (key !== stored) {
+  const [key, storedKey] = [keyText(declared.KeySchema, declared), keyText(storedTable.KeySchema, storedTable)];
+  if (key !== storedKey) {
     throw new Error(
-      `The stored table of the domain "${wanted.name}" has the key ${stored}, but ${wanted.declaredBy} declares ${key}. ` +
+      `The stored table of the domain "${wantedTable.name}" has the key ${storedKey}, but ${wantedTable.declaredBy} declares ${key}. ` +
         'A key cannot be changed in place: declare the old key again, or export the items you need, delete the data folder (.data) and start again.',
     );
   }
   await untilActive(client, name);
-  for (const index of declared.GlobalSecondaryIndexes ?? []) await bringUpIndex(client, wanted, index, say);
+  for (const index of declared.GlobalSecondaryIndexes ?? []) await bringUpIndex(client, wantedTable, index, say);
 }
 
 /** DynamoDB takes one index at a time. */
@@ -114,9 +114,9 @@ async function bringUpIndex(
 ): Promise<void> {
   const name = declared.TableName;
   const table = await describe(client, name);
-  const stored = table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === index.IndexName);
-  const wanted = keyText(index.KeySchema, declared);
-  if (table && stored && keyText(stored.KeySchema, table) === wanted) return;
+  const storedIndex = table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === index.IndexName);
+  const declaredKey = keyText(index.KeySchema, declared);
+  if (table && storedIndex && keyText(storedIndex.KeySchema, table) === declaredKey) return;
 
   const change = async (update: GlobalSecondaryIndexUpdate, types?: AttributeDefinition[]): Promise<void> => {
     await client.send(
@@ -125,12 +125,12 @@ async function bringUpIndex(
     await untilActive(client, name);
   };
   const { IndexName, KeySchema, Projection } = index;
-  if (stored) await change({ Delete: { IndexName } });
+  if (storedIndex) await change({ Delete: { IndexName } });
   // DynamoDB refuses types of attributes that the change does not use.
   const used = new Set(KeySchema?.map(({ AttributeName }) => AttributeName));
   const types = declared.AttributeDefinitions?.filter(({ AttributeName }) => used.has(AttributeName));
   await change({ Create: { IndexName, KeySchema, Projection } }, types);
-  say(`${stored ? 'Rebuilt' : 'Added'} the index ${IndexName} (${wanted}) of the domain "${domain}".`);
+  say(`${storedIndex ? 'Rebuilt' : 'Added'} the index ${IndexName} (${declaredKey}) of the domain "${domain}".`);
 }
 
 async function describe(client: Client, name: string): Promise<TableDescription | undefined> {
@@ -160,9 +160,10 @@ function keyText(
   key: readonly KeySchemaElement[] | undefined,
   { AttributeDefinitions = [] }: { AttributeDefinitions?: readonly AttributeDefinition[] },
 ): string {
-  const typeOf = (name?: string) => AttributeDefinitions.find((one) => one.AttributeName === name)?.AttributeType;
+  const typeOf = (name?: string) =>
+    AttributeDefinitions.find((attribute) => attribute.AttributeName === name)?.AttributeType;
   return [...(key ?? [])]
-    .sort((one, other) => (one.KeyType ?? '').localeCompare(other.KeyType ?? ''))
+    .sort((left, right) => (left.KeyType ?? '').localeCompare(right.KeyType ?? ''))
     .map(({ AttributeName }) => `${AttributeName} (${typeOf(AttributeName)})`)
     .join(', ');
 }

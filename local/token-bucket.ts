@@ -8,11 +8,11 @@ import type { RequestRate } from '../services/limits';
  */
 export function tokenBucket({ perSecond, burst }: RequestRate, now: () => number): () => boolean {
   let tokens = burst;
-  let last = now();
+  let refilledAt = now();
   return () => {
     const time = now();
-    tokens = Math.min(burst, tokens + ((time - last) / 1000) * perSecond);
-    last = time;
+    tokens = Math.min(burst, tokens + ((time - refilledAt) / 1000) * perSecond);
+    refilledAt = time;
     if (tokens < 1) return false;
     tokens -= 1;
     return true;

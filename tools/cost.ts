@@ -31,9 +31,9 @@ const eventualUnit = 8192;
 /** The cost of a page of a plan. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
 export function costOf({ path, residual }: Plan, { limit, itemBytes, matching, readBudget }: Assumption): Cost {
   const filtered = !('all' in residual && residual.all.length === 0);
-  const wanted = filtered ? Math.min(readBudget, Math.ceil((limit + 1) / matching)) : limit + 1;
+  const itemsRead = filtered ? Math.min(readBudget, Math.ceil((limit + 1) / matching)) : limit + 1;
   const calls = path.kind === 'keys' ? Math.min(1, path.keys.length) : path.kind === 'query' ? path.values.length : 1;
-  const examined = path.kind === 'keys' ? path.keys.length : Math.max(wanted, calls);
+  const examined = path.kind === 'keys' ? path.keys.length : Math.max(itemsRead, calls);
   const readUnits =
     path.kind === 'keys'
       ? examined * Math.ceil(itemBytes / consistentUnit)

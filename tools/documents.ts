@@ -5,7 +5,7 @@ import { problems } from '../services/errors';
 import type { Problem } from '../services/errors';
 import type { Operation } from '../services/operation';
 
-const written = '<!-- Written by npm run generate. Do not edit. -->';
+const banner = '<!-- Written by npm run generate. Do not edit. -->';
 
 /**
  * docs/access.md: who may do what, as the declarations say.
@@ -30,7 +30,7 @@ export function accessDocument(operations: readonly Operation[]): string {
   );
   return [
     '# Who may do what',
-    written,
+    banner,
     wrapped(
       'The rules stand at the declarations in `schema/` and `services/`, and hold on every face alike. An owner is the caller whose user name stands in that field. A role comes from the claims of the token. `setOrderStatus` lets an owner cancel and nothing else.',
     ),
@@ -50,7 +50,7 @@ export function problemsDocument(): string {
   });
   return [
     '# Every error',
-    written,
+    banner,
     wrapped(
       'REST answers with a problem document (RFC 9457). Its `type` is `/problems/` and the code, which is also the path of a page of the gateway. GraphQL has the same type in `extensions.type` and a code of its own in `extensions.code`.',
     ),

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     'docs/problems.md': problemsDocument(),
   };
   const check = process.argv.includes('--check');
-  const stale = Object.entries(documents).filter(([name, text]) => stored(name) !== text);
+  const stale = Object.entries(documents).filter(([name, text]) => storedText(name) !== text);
   if (check && stale.length > 0) {
     process.stderr.write(`Not fresh: ${stale.map(([name]) => name).join(', ')}. Run npm run generate.\n`);
     process.exit(1);
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 
 const formatted = (text: string): string => `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
 
-function stored(name: string): string | undefined {
+function storedText(name: string): string | undefined {
   try {
     return readFileSync(join(root, name), 'utf8');
   } catch {

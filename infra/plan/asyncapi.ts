@@ -5,12 +5,12 @@ import type { Comparison, Schema } from './schemas';
 
 /** What breaks the readers of events: the change from one AsyncAPI 3 document to another. */
 export function compareAsyncApi(released: Schema, declared: Schema): Finding[] {
-  const comparison: Comparison = { subject: 'Events', released, declared, findings: [], seen: new Set() };
-  const fresh = messagesOf(declared);
+  const comparison: Comparison = { subject: 'Events', released, declared, findings: [], comparedPairs: new Set() };
+  const declaredMessages = messagesOf(declared);
   for (const [name, { payload }] of Object.entries(messagesOf(released))) {
-    const other = fresh[name];
-    if (!other) breaking(comparison, name, 'is no longer sent.');
-    else compareSchemas(comparison, 'given', name, recordOf(payload), recordOf(other.payload));
+    const declaredMessage = declaredMessages[name];
+    if (!declaredMessage) breaking(comparison, name, 'is no longer sent.');
+    else compareSchemas(comparison, 'given', name, recordOf(payload), recordOf(declaredMessage.payload));
   }
   return comparison.findings;
 }

@@ -7,14 +7,14 @@ import type { Finding } from './finding';
 export async function compareGraphql(released: string, declared: string): Promise<Finding[]> {
   const schema = buildSchema(declared);
   const changes = await diff(buildSchema(released), schema);
-  const given = enumerationsGiven(schema);
+  const answeredEnumerations = enumerationsGiven(schema);
   return changes.flatMap(({ criticality, type, path = '', message }): Finding[] => {
     const words = message.replace(/\.*$/, '.');
     if (criticality.level === CriticalityLevel.Breaking) {
       return [{ level: 'breaking', subject: 'GraphQL', words }];
     }
     // Of what Inspector calls dangerous, a new optional argument or input field endangers nobody here.
-    const isNewValue = type === 'ENUM_VALUE_ADDED' && given.has(path.replace(/\..*$/s, ''));
+    const isNewValue = type === 'ENUM_VALUE_ADDED' && answeredEnumerations.has(path.replace(/\..*$/s, ''));
     const isNewDefault = criticality.level === CriticalityLevel.Dangerous && /DEFAULT/.test(String(type));
     return isNewValue || isNewDefault ? [{ level: 'caution', subject: 'GraphQL', words }] : [];
   });

@@ -7,18 +7,18 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /** What breaks callers of the REST face: the change from one OpenAPI 3.1 document to another. */
 export function compareOpenApi(released: Schema, declared: Schema): Finding[] {
-  const comparison: Comparison = { subject: 'REST', released, declared, findings: [], seen: new Set() };
-  const now = routesOf(declared);
+  const comparison: Comparison = { subject: 'REST', released, declared, findings: [], comparedPairs: new Set() };
+  const declaredRoutes = routesOf(declared);
   for (const [route, { name, operation }] of routesOf(released)) {
-    const other = now.get(route)?.operation;
-    if (!other) {
+    const declaredOperation = declaredRoutes.get(route)?.operation;
+    if (!declaredOperation) {
       breaking(comparison, name, 'is no longer there.');
       continue;
     }
-    compareParameters(comparison, name, operation, other);
-    compareBodies(comparison, name, operation, other);
-    compareAnswers(comparison, name, operation, other);
-    if (needsToken(declared, other) && !needsToken(released, operation)) {
+    compareParameters(comparison, name, operation, declaredOperation);
+    compareBodies(comparison, name, operation, declaredOperation);
+    compareAnswers(comparison, name, operation, declaredOperation);
+    if (needsToken(declared, declaredOperation) && !needsToken(released, operation)) {
       breaking(comparison, name, 'asks for a token now.');
     }
   }
@@ -38,19 +38,20 @@ function routesOf(document: Schema): Map<string, { name: string; operation: Sche
 }
 
 function compareParameters(comparison: Comparison, name: string, before: Schema, now: Schema): void {
-  const fresh = parametersOf(comparison.declared, now);
-  const old = parametersOf(comparison.released, before);
-  for (const [key, parameter] of old) {
-    const other = fresh.get(key);
+  const declaredParameters = parametersOf(comparison.declared, now);
+  const releasedParameters = parametersOf(comparison.released, before);
+  for (const [key, parameter] of releasedParameters) {
+    const declaredParameter = declaredParameters.get(key);
     const place = `${name}, ${String(parameter.in)} ${String(parameter.name)},`;
-    if (!other) breaking(comparison, place, 'is no longer taken.');
+    if (!declaredParameter) breaking(comparison, place, 'is no longer taken.');
     else {
-      if (other.required === true && parameter.required !== true) breaking(comparison, place, 'must be sent now.');
-      compareSchemas(comparison, 'sent', place, recordOf(parameter.schema), recordOf(other.schema));
+      if (declaredParameter.required === true && parameter.required !== true)
+        breaking(comparison, place, 'must be sent now.');
+      compareSchemas(comparison, 'sent', place, recordOf(parameter.schema), recordOf(declaredParameter.schema));
     }
   }
-  for (const [key, parameter] of fresh) {
-    if (old.has(key) || parameter.required !== true) continue;
+  for (const [key, parameter] of declaredParameters) {
+    if (releasedParameters.has(key) || parameter.required !== true) continue;
     breaking(comparison, `${name}, ${String(parameter.in)} ${String(parameter.name)},`, 'must be sent now.');
   }
 }
@@ -78,18 +79,18 @@ function compareBodies(comparison: Comparison, name: string, before: Schema, now
 }
 
 function compareAnswers(comparison: Comparison, name: string, before: Schema, now: Schema): void {
-  const fresh = schemasIn(now.responses);
+  const declaredAnswers = schemasIn(now.responses);
   for (const [status, answer] of Object.entries(schemasIn(before.responses))) {
-    const other = fresh[status];
-    if (!other) {
+    const declaredAnswer = declaredAnswers[status];
+    if (!declaredAnswer) {
       // An error that can no longer happen breaks nobody.
       if (Number(status) < 400) breaking(comparison, name, `no longer answers ${status}.`);
       continue;
     }
-    const [a, b] = [follow(comparison.released, answer), follow(comparison.declared, other)];
+    const [a, b] = [follow(comparison.released, answer), follow(comparison.declared, declaredAnswer)];
     const place = `${name}, answer ${status},`;
     compareContents(comparison, 'given', place, a, b);
-    for (const header of Object.keys(recordOf(a.headers)).filter((one) => !(one in recordOf(b.headers)))) {
+    for (const header of Object.keys(recordOf(a.headers)).filter((name) => !(name in recordOf(b.headers)))) {
       breaking(comparison, place, `has no header ${header} any more.`);
     }
   }
@@ -102,11 +103,11 @@ function compareContents(
   a: Schema,
   b: Schema,
 ): void {
-  const fresh = schemasIn(b.content);
+  const declaredContent = schemasIn(b.content);
   for (const [type, { schema }] of Object.entries(schemasIn(a.content))) {
-    const other = fresh[type];
-    if (!other) breaking(comparison, place, `${direction === 'sent' ? 'takes' : 'gives'} no ${type} any more.`);
-    else compareSchemas(comparison, direction, `${place} body`, recordOf(schema), recordOf(other.schema));
+    const declaredType = declaredContent[type];
+    if (!declaredType) breaking(comparison, place, `${direction === 'sent' ? 'takes' : 'gives'} no ${type} any more.`);
+    else compareSchemas(comparison, direction, `${place} body`, recordOf(schema), recordOf(declaredType.schema));
   }
 }
 

@@ -7,10 +7,10 @@ export function printPlan(plan: Plan): string {
   const { from, to, findings, waves, refusals, isChanged } = plan;
   if (!isChanged && refusals.length === 0) return `Nothing to deploy: the declarations are those of release ${from}.\n`;
   const section = (title: string, level: Level): string[] => {
-    const own = findings.filter((finding) => finding.level === level);
-    if (own.length === 0) return [];
-    const width = Math.max(...own.map(({ subject }) => subject.length));
-    return ['', title, ...own.map(({ subject, words }) => `  ${subject.padEnd(width)}  ${words}`)];
+    const selected = findings.filter((finding) => finding.level === level);
+    if (selected.length === 0) return [];
+    const width = Math.max(...selected.map(({ subject }) => subject.length));
+    return ['', title, ...selected.map(({ subject, words }) => `  ${subject.padEnd(width)}  ${words}`)];
   };
   const lines = [
     from === undefined ? `The first release: ${to}` : `From release ${from} to ${to}`,

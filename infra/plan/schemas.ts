@@ -11,7 +11,7 @@ export interface Comparison {
   readonly declared: Schema;
   readonly findings: Finding[];
   /** The pairs of shared schemas that have been compared. */
-  readonly seen: Set<string>;
+  readonly comparedPairs: Set<string>;
 }
 
 /** A schema of what callers send must not get narrower; of what they are given, not wider. */
@@ -27,7 +27,7 @@ const structure = ['$ref', 'anyOf', 'properties', 'required', 'additionalPropert
 const least = { minimum: -Infinity, minLength: 0, minItems: 0 };
 const most = { maximum: Infinity, maxLength: Infinity, maxItems: Infinity };
 
-const known = new Set([...silent, ...values, ...structure, ...Object.keys(least), ...Object.keys(most)]);
+const knownKeywords = new Set([...silent, ...values, ...structure, ...Object.keys(least), ...Object.keys(most)]);
 
 /**
  * Finds what breaks callers between two JSON Schemas. A keyword that the rules do not know counts as breaking when it
@@ -40,38 +40,40 @@ export function compareSchemas(
   before: Schema,
   now: Schema,
 ): void {
-  const { released, declared, seen } = comparison;
+  const { released, declared, comparedPairs } = comparison;
   const names = [before.$ref, now.$ref].map((ref) =>
     typeof ref === 'string' ? ref.slice(ref.lastIndexOf('/') + 1) : undefined,
   );
   if (names[0] !== undefined && names[1] !== undefined) {
     // Each shared schema is told of once, under its own name, however many routes lead to it.
     const pair = `${direction} ${names.join(' ')}`;
-    if (seen.has(pair)) return;
-    seen.add(pair);
+    if (comparedPairs.has(pair)) return;
+    comparedPairs.add(pair);
     place = names[1];
   }
   const [a, b] = [follow(released, before), follow(declared, now)];
   const say = (words: string): void => breaking(comparison, place, words);
 
   if (a.anyOf || b.anyOf) {
-    const [old, fresh] = [alternativesOf(a), alternativesOf(b)];
-    const [narrow, wide] = direction === 'sent' ? [old, fresh] : [fresh, old];
+    const [oldAlternatives, newAlternatives] = [alternativesOf(a), alternativesOf(b)];
+    const [narrow, wide] =
+      direction === 'sent' ? [oldAlternatives, newAlternatives] : [newAlternatives, oldAlternatives];
     if (narrow.isNullable && !wide.isNullable) say(direction === 'sent' ? 'no longer takes null.' : 'may be null now.');
-    if (old.schemas.length !== fresh.schemas.length) return say('has other alternatives than before.');
-    for (const [index, other] of fresh.schemas.entries()) {
-      compareSchemas(comparison, direction, place, old.schemas[index] ?? {}, other);
+    if (oldAlternatives.schemas.length !== newAlternatives.schemas.length)
+      return say('has other alternatives than before.');
+    for (const [index, alternative] of newAlternatives.schemas.entries()) {
+      compareSchemas(comparison, direction, place, oldAlternatives.schemas[index] ?? {}, alternative);
     }
     return;
   }
   compareTypes(direction, typesOf(a), typesOf(b), say);
   compareEnums(comparison, direction, place, a, b);
   compareLimits(direction, a, b, say);
-  if (direction === 'sent' && a.default !== undefined && !same(a.default, b.default)) {
+  if (direction === 'sent' && a.default !== undefined && !isEqual(a.default, b.default)) {
     caution(comparison, place, `has the default ${text(b.default)} when it is left out, before ${text(a.default)}.`);
   }
   for (const keyword of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (!known.has(keyword) && !same(a[keyword], b[keyword]))
+    if (!knownKeywords.has(keyword) && !isEqual(a[keyword], b[keyword]))
       say(`differs in ${keyword}, which these rules do not know.`);
   }
   compareProperties(comparison, direction, place, a, b);
@@ -129,23 +131,23 @@ function compareEnums(comparison: Comparison, direction: Direction, place: strin
   const list = (values: readonly unknown[]): string => values.map((value) => String(value)).join(', ');
   if (direction === 'sent') {
     if (now && !before) breaking(comparison, place, `takes only ${list(now)}.`);
-    const gone = now ? (before ?? []).filter((value) => !now.includes(value)) : [];
-    if (gone.length > 0) breaking(comparison, place, `no longer takes ${list(gone)}.`);
+    const removedValues = now ? (before ?? []).filter((value) => !now.includes(value)) : [];
+    if (removedValues.length > 0) breaking(comparison, place, `no longer takes ${list(removedValues)}.`);
     return;
   }
-  const fresh = before ? (now ?? ['any value']).filter((value) => !before.includes(value)) : [];
-  if (fresh.length === 0) return;
-  caution(comparison, place, `may now be ${list(fresh)}, which callers do not know yet.`);
+  const addedValues = before ? (now ?? ['any value']).filter((value) => !before.includes(value)) : [];
+  if (addedValues.length === 0) return;
+  caution(comparison, place, `may now be ${list(addedValues)}, which callers do not know yet.`);
 }
 
 function compareLimits(direction: Direction, a: Schema, b: Schema, say: (words: string) => void): void {
-  if (!same(a.const, b.const)) say(`is always ${JSON.stringify(b.const)}, before ${JSON.stringify(a.const)}.`);
+  if (!isEqual(a.const, b.const)) say(`is always ${JSON.stringify(b.const)}, before ${JSON.stringify(a.const)}.`);
   if (direction === 'given') {
-    if (!same(a.format, b.format)) say(`has the format ${text(b.format)}, before ${text(a.format)}.`);
+    if (!isEqual(a.format, b.format)) say(`has the format ${text(b.format)}, before ${text(a.format)}.`);
     return;
   }
   for (const keyword of ['format', 'pattern', 'multipleOf']) {
-    if (b[keyword] !== undefined && !same(a[keyword], b[keyword])) {
+    if (b[keyword] !== undefined && !isEqual(a[keyword], b[keyword])) {
       say(`has ${keyword} ${text(b[keyword])}, before ${text(a[keyword])}.`);
     }
   }
@@ -166,23 +168,23 @@ function compareProperties(comparison: Comparison, direction: Direction, place: 
   const [mustBefore, mustNow] = [listOf(a.required).map(String), listOf(b.required).map(String)];
   const say = (name: string, words: string): void => breaking(comparison, `${place}.${name}`, words);
   for (const [name, property] of Object.entries(before)) {
-    const same = now[name];
-    if (same) compareSchemas(comparison, direction, `${place}.${name}`, property, same);
+    const declaredProperty = now[name];
+    if (declaredProperty) compareSchemas(comparison, direction, `${place}.${name}`, property, declaredProperty);
     else if (direction === 'given') say(name, 'is no longer there.');
     else if (b.additionalProperties === false) say(name, 'is no longer taken.');
   }
   if (direction === 'sent') {
-    for (const name of mustNow.filter((one) => !mustBefore.includes(one))) say(name, 'must be sent now.');
+    for (const name of mustNow.filter((required) => !mustBefore.includes(required))) say(name, 'must be sent now.');
     if (b.additionalProperties === false && a.additionalProperties !== false) {
       breaking(comparison, place, 'takes no other fields than its own any more.');
     }
   } else {
-    for (const name of mustBefore.filter((one) => one in now && !mustNow.includes(one)))
+    for (const name of mustBefore.filter((required) => required in now && !mustNow.includes(required)))
       say(name, 'may be left out now.');
   }
 }
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isEqual = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 
 const text = (value: unknown): string =>
   value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);

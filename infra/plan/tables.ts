@@ -16,12 +16,12 @@ export function compareTables(released: Tables, declared: Tables): Finding[] {
   return [
     ...Object.entries(declared).flatMap(([name, table]) => {
       const before = released[name];
-      return before ? compareTable(name, before, table) : [found('table', name, 'is a new table.')];
+      return before ? compareTable(name, before, table) : [finding('table', name, 'is a new table.')];
     }),
     ...Object.keys(released)
       .filter((name) => !(name in declared))
       .map((name) =>
-        found('table', name, 'is no longer declared. The table and its items stay until somebody deletes them.'),
+        finding('table', name, 'is no longer declared. The table and its items stay until somebody deletes them.'),
       ),
   ];
 }
@@ -56,8 +56,8 @@ export function indexWaves(released: Tables, declared: Tables): IndexChange[][] 
 
 function compareTable(name: string, released: TableNote, declared: TableNote): Finding[] {
   const findings: Finding[] = [];
-  const say = (level: Finding['level'], words: string): void => void findings.push(found(level, name, words));
-  if (!same(released.key, declared.key)) {
+  const say = (level: Finding['level'], words: string): void => void findings.push(finding(level, name, words));
+  if (!isEqual(released.key, declared.key)) {
     say(
       'refused',
       `the key would change from ${inWords(released.key)} to ${inWords(declared.key)}. AWS would replace the table by an empty one. Declare a domain of another name, copy the items, then take this one away.`,
@@ -102,7 +102,7 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
       `index ${index} changes from ${inWords(from)} to ${inWords(to)}. Lists that need it are refused between the two deploys; a new name avoids that.`,
     );
   }
-  for (const index of Object.keys(released.indexes).filter((one) => !(one in declared.indexes))) {
+  for (const index of Object.keys(released.indexes).filter((name) => !(name in declared.indexes))) {
     say('caution', `index ${index} goes. Functions of the last release that still answer fail where they read it.`);
   }
   return findings;
@@ -112,10 +112,10 @@ type Fields = TableNote['fields'];
 
 function compareFields(table: string, released: Fields, declared: Fields): Finding[] {
   const findings: Finding[] = [];
-  const say = (level: Finding['level'], words: string): void => void findings.push(found(level, table, words));
+  const say = (level: Finding['level'], words: string): void => void findings.push(finding(level, table, words));
   for (const [path, field] of Object.entries(declared)) {
-    const before = released[path];
-    if (!before) {
+    const releasedField = released[path];
+    if (!releasedField) {
       // Where the object around it is new as well, there is nothing stored to lack the field.
       const isInside = path.includes('.') && !(parent(path) in released);
       if (!isInside && mustBeThere(field)) {
@@ -126,31 +126,32 @@ function compareFields(table: string, released: Fields, declared: Fields): Findi
       }
       continue;
     }
-    if (before.kind !== field.kind) {
+    if (releasedField.kind !== field.kind) {
       say(
         'backfill',
-        `${path} is ${article(field.kind)} and was ${article(before.kind)}: stored values have the old form.`,
+        `${path} is ${article(field.kind)} and was ${article(releasedField.kind)}: stored values have the old form.`,
       );
-    } else if (mustBeThere(field) && before.optional && before.default === undefined) {
+    } else if (mustBeThere(field) && releasedField.optional && releasedField.default === undefined) {
       say('backfill', `${path} is required now, and stored items may lack it.`);
     }
-    const gone = (before.values ?? []).filter((value) => field.values && !field.values.includes(value));
-    if (gone.length > 0) say('backfill', `${path} is no longer ${gone.join(' or ')}, but stored items may be.`);
-    if (before.default !== undefined && !same(before.default, field.default)) {
-      const now = field.default === undefined ? 'without one' : `with ${JSON.stringify(field.default)}`;
+    const removedValues = (releasedField.values ?? []).filter((value) => field.values && !field.values.includes(value));
+    if (removedValues.length > 0)
+      say('backfill', `${path} is no longer ${removedValues.join(' or ')}, but stored items may be.`);
+    if (releasedField.default !== undefined && !isEqual(releasedField.default, field.default)) {
+      const defaultNow = field.default === undefined ? 'without one' : `with ${JSON.stringify(field.default)}`;
       say(
         'caution',
-        `items stored without ${path} were read with ${JSON.stringify(before.default)} and are now read ${now}.`,
+        `items stored without ${path} were read with ${JSON.stringify(releasedField.default)} and are now read ${defaultNow}.`,
       );
     }
-    if (field.visible !== undefined && field.visible !== before.visible) {
+    if (field.visible !== undefined && field.visible !== releasedField.visible) {
       say(
         'breaking',
-        `${path} is seen by ${field.visible}, before by ${before.visible ?? 'whoever may read the item'}.`,
+        `${path} is seen by ${field.visible}, before by ${releasedField.visible ?? 'whoever may read the item'}.`,
       );
     }
   }
-  for (const path of Object.keys(released).filter((one) => !(one in declared))) {
+  for (const path of Object.keys(released).filter((name) => !(name in declared))) {
     const isInside = path.includes('.') && !(parent(path) in declared);
     if (!isInside) say('caution', `${path} is no longer declared. Stored values stay, and nobody sees them.`);
   }
@@ -178,17 +179,17 @@ interface ChangedIndex {
 function changedIndexes(released: TableNote['indexes'], declared: TableNote['indexes']): readonly ChangedIndex[] {
   return Object.entries(declared).flatMap(([index, to]) => {
     const from = released[index];
-    return from && !same(from, to) ? [{ index, from, to }] : [];
+    return from && !isEqual(from, to) ? [{ index, from, to }] : [];
   });
 }
 
-function found(level: Finding['level'], subject: string, words: string): Finding {
+function finding(level: Finding['level'], subject: string, words: string): Finding {
   return { level, subject, words };
 }
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('.'));
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isEqual = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 
 /** `category, price (number)` */
 function inWords(key: readonly KeyAttribute[]): string {

@@ -39,26 +39,29 @@ export function openIssuer({
   const key = folder === undefined ? newIssuerKey() : keptIssuerKey(folder);
   const audience = 'tandem-local';
   let url: string | undefined;
-  const own = (): string => {
+  const issuerUrl = (): string => {
     if (url === undefined) throw new Error('The local issuer has no address yet: call setUrl first.');
     return `${url}${issuerPath}`;
   };
 
-  const token = (userName: string, { roles, expiresInSeconds = dayOfWork, ...others }: TokenOptions = {}): string => {
+  const token = (
+    userName: string,
+    { roles, expiresInSeconds = dayOfWork, ...otherClaims }: TokenOptions = {},
+  ): string => {
     if (!userNames.test(userName)) {
       throw new RangeError('A user name has 1 to 64 characters and no control characters: choose one, such as alice.');
     }
     const iat = Math.floor(now().getTime() / 1000);
     const claims = {
-      iss: own(),
+      iss: issuerUrl(),
       aud: audience,
-      // Not the name itself, as with real issuers: who mixes up the two shall see it here.
+      // The subject is not the name itself, as with real issuers: who mixes up the two shall see it here.
       sub: `local-${userName}`,
       username: userName,
       roles: roles ?? (userName === 'admin' ? ['admin'] : []),
       iat,
       exp: iat + expiresInSeconds,
-      ...others,
+      ...otherClaims,
     };
     const signed = [{ alg: 'ES256', typ: 'JWT', kid: key.id }, claims].map(encode).join('.');
     const signature = sign('sha256', Buffer.from(signed), { key: key.privateKey, dsaEncoding: 'ieee-p1363' });
@@ -67,14 +70,14 @@ export function openIssuer({
 
   const local = {
     get issuer() {
-      return own();
+      return issuerUrl();
     },
     audience,
     get jwksUri() {
-      return `${own()}/jwks.json`;
+      return `${issuerUrl()}/jwks.json`;
     },
-    setUrl: (given: string) => {
-      url = given.replace(/\/$/, '');
+    setUrl: (newUrl: string) => {
+      url = newUrl.replace(/\/$/, '');
     },
     token,
   };

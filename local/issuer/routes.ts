@@ -63,8 +63,8 @@ export function issuerRoutes(
   };
 
   return (request, response) => {
-    const asked = (request.url ?? '').replace(/\?.*$/s, '');
-    const route = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
+    const requestPath = (request.url ?? '').replace(/\?.*$/s, '');
+    const route = Object.hasOwn(routes, requestPath) ? routes[requestPath] : undefined;
     if (!route) return false;
     if (!isForLoopback(request) || !isFromLoopback(request)) {
       refuse(response, 403, 'Only this machine, at an address such as 127.0.0.1, is served.');
@@ -96,14 +96,14 @@ async function userOf(request: IncomingMessage): Promise<string | undefined> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // The rest is read and forgotten, so that the client can read the answer.
+    // What comes after the largest body is read and forgotten, so that the client can read the answer.
     if (length <= largestBody) chunks.push(chunk);
   }
   if (length > largestBody) return undefined;
   try {
     return textOf(recordOf(readJson(Buffer.concat(chunks))).user);
   } catch (error) {
-    // Not JSON.
+    // A body that is not JSON names nobody.
     if (error instanceof ServiceError) return undefined;
     throw error;
   }

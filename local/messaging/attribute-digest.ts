@@ -10,7 +10,7 @@ const textValue = Buffer.from([1]);
  */
 export function digestOfAttributes(attributes: MessageAttributes): string {
   const digest = createHash('md5');
-  const byName = Object.entries(attributes).sort(([one], [other]) => (one < other ? -1 : 1));
+  const byName = Object.entries(attributes).sort(([left], [right]) => (left < right ? -1 : 1));
   for (const [name, { dataType, stringValue }] of byName) {
     digest.update(withLength(name)).update(withLength(dataType)).update(textValue).update(withLength(stringValue));
   }

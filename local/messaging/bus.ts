@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isRecord, messageOf } from '../../schema/guards';
 import { largestCall, largestEntry, sizeOf } from '../../services/relay';
 import type { PutEvents, PutEventsEntry, PutEventsResultEntry } from '../../services/relay';
 import { AccessDenied } from '../access';
@@ -65,7 +66,7 @@ export function createBus({
     try {
       return { ...rule, matches: matcherOf(rule.pattern) };
     } catch (error) {
-      throw new Error(`The rule ${rule.name} cannot be used. ${(error as Error).message}`, { cause: error });
+      throw new Error(`The rule ${rule.name} cannot be used. ${messageOf(error)}`, { cause: error });
     }
   });
   const listeners = new Set<(event: BusEvent) => void>();
@@ -73,26 +74,28 @@ export function createBus({
   const put = async (entry: PutEventsEntry): Promise<PutEventsResultEntry> => {
     const refusal = refusalOf(entry, name);
     if (refusal) return refusal;
+    // None of the three is missing or empty, or the entry would have been refused.
+    const { Source = '', DetailType = '', Detail = '' } = entry;
     const event: BusEvent = {
       version: '0',
       id: randomUUID(),
-      'detail-type': entry.DetailType!,
-      source: entry.Source!,
+      'detail-type': DetailType,
+      source: Source,
       account,
       // EventBridge knows whole seconds only.
       time: (entry.Time ?? now()).toISOString().replace(/\.\d+Z$/, 'Z'),
       region,
       resources: entry.Resources ?? [],
-      detail: objectIn(entry.Detail!),
+      detail: objectIn(Detail),
     };
     for (const rule of matchers) {
       if (!rule.matches(event)) continue;
       try {
         // The detail goes on as it came: numbers beyond what a double holds keep their digits.
-        await deliver(textOf(event, entry.Detail!), rule);
+        await deliver(textOf(event, Detail), rule);
       } catch (error) {
         // EventBridge itself takes the event and tries the target for a day; here the sender has to try again.
-        return failed('InternalFailure', `The target of the rule ${rule.name} failed: ${(error as Error).message}`);
+        return failed('InternalFailure', `The target of the rule ${rule.name} failed: ${messageOf(error)}`);
       }
     }
     for (const listener of [...listeners]) listener(event);
@@ -131,18 +134,18 @@ function refusalOf(entry: PutEventsEntry, busName: string | undefined): PutEvent
     if (entry[name]) continue;
     return failed('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
   }
-  if (entry.Source!.startsWith('aws.'))
-    return failed('NotAuthorizedForSourceException', 'Not authorized for the source.');
+  const { Source = '', Detail = '' } = entry;
+  if (Source.startsWith('aws.')) return failed('NotAuthorizedForSourceException', 'Not authorized for the source.');
   if (sizeOf(entry) >= largestEntry) {
     return failed('InvalidArgument', `The entry is not smaller than ${largestEntry} bytes.`);
   }
   if (entry.Time && Number.isNaN(entry.Time.getTime())) {
     return failed('InvalidArgument', 'Parameter Time is not valid. Reason: it is no date.');
   }
-  if (objectIn(entry.Detail!) === undefined) return failed('MalformedDetail', 'Detail is malformed.');
-  const wanted = entry.EventBusName?.replace(/^arn:[^/]*\//, '');
-  if (busName !== undefined && wanted !== undefined && wanted !== busName) {
-    return failed('ResourceNotFoundException', `There is no event bus ${wanted}, only ${busName}.`);
+  if (objectIn(Detail) === undefined) return failed('MalformedDetail', 'Detail is malformed.');
+  const entryBusName = entry.EventBusName?.replace(/^arn:[^/]*\//, '');
+  if (busName !== undefined && entryBusName !== undefined && entryBusName !== busName) {
+    return failed('ResourceNotFoundException', `There is no event bus ${entryBusName}, only ${busName}.`);
   }
   return undefined;
 }
@@ -153,8 +156,8 @@ function failed(ErrorCode: string, ErrorMessage: string): PutEventsResultEntry {
 
 function objectIn(text: string): object | undefined {
   try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isRecord } from '../../schema/guards';
 
 /** How far a stream has been handled. */
 export interface Checkpoint {
@@ -17,11 +18,15 @@ export interface ShardCheckpoint {
 /** Reads the checkpoint; undefined when there is none that can be used, and the stream is read from its beginning. */
 export function loadCheckpoint(path: string): Checkpoint | undefined {
   try {
-    const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<Checkpoint> | null;
-    return typeof read?.streamArn === 'string' && typeof read.shards === 'object' ? (read as Checkpoint) : undefined;
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isCheckpoint(content) ? content : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isCheckpoint(value: unknown): value is Checkpoint {
+  return isRecord(value) && typeof value.streamArn === 'string' && typeof value.shards === 'object';
 }
 
 /** Writes the checkpoint aside and renames it, so that a kill leaves the old one or the new one. */

@@ -1,7 +1,7 @@
 import type { BusEvent } from './bus';
 import { plainText } from './plain-text';
 
-/** So that most events take one line of a wide terminal. */
+/** A detail is cut here, so that most events take one line of a wide terminal. */
 const detailWidth = 100;
 
 /** An event for people: time, detail-type, source and the beginning of its detail. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { lambdaContext } from '../lambda';
 import type { Handler } from '../lambda';
 import { digestOfAttributes } from './attribute-digest';
@@ -64,8 +65,8 @@ async function poll(options: PollOptions, wake: Wake, signal: AbortSignal): Prom
         await handleBatch(messages, options);
         continue;
       }
-      const next = queue.nextVisibleAt();
-      await wake.wait(next && Math.max(1, next.getTime() - now().getTime()), signal);
+      const nextVisibleAt = queue.nextVisibleAt();
+      await wake.wait(nextVisibleAt && Math.max(1, nextVisibleAt.getTime() - now().getTime()), signal);
     } catch (error) {
       report(`The queue ${queue.name} cannot be read for the moment and is tried again.`, error);
       await wake.wait(1_000, signal);
@@ -92,8 +93,8 @@ async function handleBatch(messages: readonly ReceivedMessage[], options: PollOp
 /** Calls the handler and judges its answer as Lambda does. */
 async function invoke(messages: readonly ReceivedMessage[], options: PollOptions): Promise<Failures> {
   const { handler, functionTimeout, queue, report } = options;
-  const all = (reason: string): Failures => new Map(messages.map(({ messageId }) => [messageId, reason]));
-  const event = { Records: messages.map((message) => recordOf(message, options)) };
+  const allFailed = (reason: string): Failures => new Map(messages.map(({ messageId }) => [messageId, reason]));
+  const event = { Records: messages.map((message) => lambdaRecordOf(message, options)) };
   const seconds = `${functionTimeout} ${functionTimeout === 1 ? 'second' : 'seconds'}`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -103,33 +104,31 @@ async function invoke(messages: readonly ReceivedMessage[], options: PollOptions
     // Lambda would end the function; here it goes on, but nobody listens to its answer any more.
     const answer = await Promise.race([handler(event, lambdaContext(functionTimeout * 1000)), late]);
     const failed = failedIds(answer);
-    if (failed.every((id) => messages.some(({ messageId }) => messageId === id))) {
-      return new Map(failed.map((id) => [id!, 'The consumer reported it as failed; its log says why.']));
+    if (failed?.every((id) => messages.some(({ messageId }) => messageId === id))) {
+      return new Map(failed.map((id) => [id, 'The consumer reported it as failed; its log says why.']));
     }
     const reason = 'The consumer gave an answer that names no message of the batch.';
     report(`A batch of the queue ${queue.name} failed. ${reason}`);
-    return all(reason);
+    return allFailed(reason);
   } catch (error) {
     report(`A batch of the queue ${queue.name} failed.`, error);
-    return all(error instanceof Error ? error.message : String(error));
+    return allFailed(messageOf(error));
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** What the answer names as failed; something that is no id makes the whole batch fail. */
-function failedIds(answer: unknown): (string | undefined)[] {
-  const { batchItemFailures: failures } = (answer ?? {}) as { batchItemFailures?: unknown };
+/** The ids that the answer names as failed; undefined when something in it is no id, and the whole batch fails. */
+function failedIds(answer: unknown): readonly string[] | undefined {
+  const { batchItemFailures: failures } = recordOf(answer);
   if (failures === undefined || failures === null) return [];
-  if (!Array.isArray(failures)) return [undefined];
-  return failures.map((failure: unknown) => {
-    const { itemIdentifier } = (failure ?? {}) as { itemIdentifier?: unknown };
-    return typeof itemIdentifier === 'string' ? itemIdentifier : undefined;
-  });
+  if (!Array.isArray(failures)) return undefined;
+  const ids = failures.map((failure) => textOf(recordOf(failure).itemIdentifier)).filter((id) => id !== undefined);
+  return ids.length === failures.length ? ids : undefined;
 }
 
 /** A record of the event: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-function recordOf(message: ReceivedMessage, { queueArn, region, account }: PollOptions): object {
+function lambdaRecordOf(message: ReceivedMessage, { queueArn, region, account }: PollOptions): object {
   const { messageId, receiptHandle, body, attributes, messageAttributes } = message;
   const hasAttributes = Object.keys(messageAttributes).length > 0;
   return {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageOf } from '../../schema/guards';
 import type { BusEvent } from './bus';
 import { isForLoopback, isOwnOrigin } from './loopback';
 import type { Messaging } from './messaging';
@@ -89,8 +90,8 @@ export function messagingRoutes(
   };
 
   return (request, response) => {
-    const [path, query = ''] = (request.url ?? '').split('?');
-    const route = Object.hasOwn(routes, path!) ? routes[path!] : undefined;
+    const [path = '', query = ''] = (request.url ?? '').split('?');
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (!route) return false;
     if (!isForLoopback(request))
       refuse(response, 403, 'Only an address of this machine, such as 127.0.0.1, is served.');
@@ -107,7 +108,7 @@ function answerSafely(route: Route, request: IncomingMessage, response: ServerRe
     route.answer(request, response, query);
   } catch (error) {
     // The developer's own machine: the sentence, such as that the disk is full, is for nobody else.
-    refuse(response, 500, (error as Error).message);
+    refuse(response, 500, messageOf(error));
   }
 }
 

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '../../schema/guards';
 
 /** A file of JSON lines that outlives its process: what `append` has returned from is never lost. */
 export interface Journal {
@@ -27,9 +28,9 @@ export interface Journal {
 export function readJournal(path: string): unknown[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line, index) => {
+  return lines.map((line, index): unknown => {
     try {
-      return JSON.parse(line) as unknown;
+      return JSON.parse(line);
     } catch {
       throw new Error(
         `Line ${index + 1} of ${path} is damaged: correct or remove that line, or move the file away to start with an empty queue.`,
@@ -70,7 +71,7 @@ function journalOf(file: number, complaint: string): Journal {
         for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, size + at);
       } catch (error) {
         // Half a line may be left; the next one is written over it, and without its end it counts as never written.
-        throw new Error(`${complaint}: ${(error as Error).message}.`, { cause: error });
+        throw new Error(`${complaint}: ${messageOf(error)}.`, { cause: error });
       }
       size += bytes.length;
     },

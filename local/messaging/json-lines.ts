@@ -4,7 +4,10 @@ export async function* jsonLines(body: AsyncIterable<Uint8Array>): AsyncGenerato
   let rest = '';
   for await (const chunk of body) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) yield JSON.parse(line) as unknown;
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const value: unknown = JSON.parse(line);
+      yield value;
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createRelay } from '../../api/relay';
+import { messageOf } from '../../schema/guards';
 import type { GivenUp, PutEvents } from '../../services/relay';
 import type { ClientOptions } from '../../tables/client';
 import { localAccount } from '../access';
@@ -67,11 +68,11 @@ export function startMessaging({
   folder,
   consumer,
   log,
-  wiring: given = localWiring,
-  visibilityTimeout = given.visibilityTimeout,
+  wiring: baseWiring = localWiring,
+  visibilityTimeout = baseWiring.visibilityTimeout,
   authorize,
 }: MessagingOptions): Messaging {
-  const wiring = { ...given, visibilityTimeout };
+  const wiring = { ...baseWiring, visibilityTimeout };
   const places = placesOf(wiring, tablePrefix);
   const ask = authorize ?? deployedRights(places);
   const account = localAccount;
@@ -132,12 +133,12 @@ export function startMessaging({
     ask('relay', { action: 'events:PutEvents', arn: places.bus });
     return bus.putEvents(entries);
   }, log);
-  const giveUp = async (named: GivenUp): Promise<void> => {
+  const giveUp = async (event: GivenUp): Promise<void> => {
     ask('relay', { action: 'sqs:SendMessage', arn: places.relayDeadLetters });
-    relayDeadLetterQueue.send(JSON.stringify(named));
-    log(`The relay passes over the event ${named.id} of ${named.key}, which can never be delivered. ${named.reason}`);
+    relayDeadLetterQueue.send(JSON.stringify(event));
+    log(`The relay passes over the event ${event.id} of ${event.key}, which can never be delivered. ${event.reason}`);
   };
-  // What it would write to its log is said here in words.
+  // `putEvents` and `giveUp` say in words already what the relay would write to its log.
   const relay = createRelay({ putEvents, giveUp, log: () => undefined });
   const follower = followStream({
     endpoint,
@@ -153,8 +154,8 @@ export function startMessaging({
   });
 
   const stopping = new AbortController();
-  let sent = 0;
-  bus.subscribe(() => (sent += 1));
+  let sentCount = 0;
+  bus.subscribe(() => (sentCount += 1));
   return {
     bus,
     queue,
@@ -162,15 +163,15 @@ export function startMessaging({
     relayDeadLetterQueue,
     stopping: stopping.signal,
     async idle() {
-      let before: number;
+      let sentBefore: number;
       let isBusy: boolean;
       // What the consumer does, with old messages too, may put new events into the outbox.
       do {
-        before = sent;
+        sentBefore = sentCount;
         isBusy = queue.peek().length > 0;
         await follower.caughtUp();
         await emptied(queue, stopping.signal);
-      } while (isBusy || sent > before);
+      } while (isBusy || sentCount > sentBefore);
     },
     async stop() {
       stopping.abort();
@@ -182,13 +183,13 @@ export function startMessaging({
   };
 }
 
-/** The same, but it says why entries fail: the relay knows only that they do. */
+/** Puts events with `putEvents` and says why entries fail: the relay knows only that they do. */
 function sayingWhy(putEvents: PutEvents, log: MessagingOptions['log']): PutEvents {
-  let said: string | undefined;
-  const say = (why: string | undefined): void => {
+  let lastReason: string | undefined;
+  const say = (reason: string | undefined): void => {
     // The same entry fails at every try until something is done about it.
-    if (why !== undefined && why !== said) log(`The bus does not take an event of the outbox. ${why}`);
-    said = why;
+    if (reason !== undefined && reason !== lastReason) log(`The bus does not take an event of the outbox. ${reason}`);
+    lastReason = reason;
   };
   return async (entries) => {
     try {
@@ -196,7 +197,7 @@ function sayingWhy(putEvents: PutEvents, log: MessagingOptions['log']): PutEvent
       say(result.Entries.find(({ ErrorCode }) => ErrorCode !== undefined)?.ErrorMessage);
       return result;
     } catch (error) {
-      say((error as Error).message);
+      say(messageOf(error));
       throw error;
     }
   };
@@ -205,16 +206,16 @@ function sayingWhy(putEvents: PutEvents, log: MessagingOptions['log']): PutEvent
 /** Resolves when the queue has neither visible messages nor any in flight. */
 async function emptied(queue: Queue, stopping: AbortSignal): Promise<void> {
   if (queue.peek().length === 0) return;
-  await new Promise<void>((done, refused) => {
+  await new Promise<void>((resolve, reject) => {
     const end = (settle: () => void): void => {
       unsubscribe();
       stopping.removeEventListener('abort', giveUp);
       settle();
     };
     const unsubscribe = queue.onChange(() => {
-      if (queue.peek().length === 0) end(done);
+      if (queue.peek().length === 0) end(resolve);
     });
-    const giveUp = (): void => end(() => refused(new Error('Messaging was stopped before the queue was empty.')));
+    const giveUp = (): void => end(() => reject(new Error('Messaging was stopped before the queue was empty.')));
     stopping.addEventListener('abort', giveUp);
     if (stopping.aborted) giveUp();
   });

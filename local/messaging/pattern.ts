@@ -20,44 +20,48 @@ export function matcherOf(pattern: Pattern): Matcher {
 }
 
 function fieldsMatcher(pattern: Fields, path: string): Matcher {
-  const matchers = Object.entries(pattern).map(([name, wanted]): Matcher => {
-    const at = path ? `${path}.${name}` : name;
-    if (name === '$or') return orMatcher(wanted, at, path);
-    if (Array.isArray(wanted)) return listMatcher(wanted, name, at);
-    if (isFields(wanted)) {
-      const inner = fieldsMatcher(wanted, at);
+  const matchers = Object.entries(pattern).map(([name, condition]): Matcher => {
+    const fieldPath = path ? `${path}.${name}` : name;
+    if (name === '$or') return orMatcher(condition, fieldPath, path);
+    if (Array.isArray(condition)) return listMatcher(condition, name, fieldPath);
+    if (isFields(condition)) {
+      const inner = fieldsMatcher(condition, fieldPath);
       // In a list of objects one element has to fit as a whole; a missing object may still fit an "exists": false.
       return (event) => elements(field(event, name)).some((element) => inner(isFields(element) ? element : {}));
     }
-    throw new Error(`The event pattern has "${at}" as a single value: write it in an array.`);
+    throw new Error(`The event pattern has "${fieldPath}" as a single value: write it in an array.`);
   });
   return (event) => matchers.every((matches) => matches(event));
 }
 
-function orMatcher(wanted: unknown, at: string, path: string): Matcher {
-  if (!Array.isArray(wanted) || wanted.length < 2 || !wanted.every(isFields)) {
-    throw new Error(`The event pattern needs an array of at least two objects at "${at}".`);
+function orMatcher(alternatives: unknown, fieldPath: string, path: string): Matcher {
+  if (!Array.isArray(alternatives) || alternatives.length < 2 || !alternatives.every(isFields)) {
+    throw new Error(`The event pattern needs an array of at least two objects at "${fieldPath}".`);
   }
-  const choices = wanted.map((choice) => fieldsMatcher(choice, path));
+  const choices = alternatives.map((choice) => fieldsMatcher(choice, path));
   return (event) => choices.some((matches) => matches(event));
 }
 
-function listMatcher(wanted: readonly unknown[], name: string, at: string): Matcher {
-  if (wanted.length === 0) throw new Error(`The event pattern has an empty array at "${at}": it would match nothing.`);
-  const tests = wanted.map((one) => testOf(one, at));
+function listMatcher(conditions: readonly unknown[], name: string, fieldPath: string): Matcher {
+  if (conditions.length === 0)
+    throw new Error(`The event pattern has an empty array at "${fieldPath}": it would match nothing.`);
+  const tests = conditions.map((condition) => testOf(condition, fieldPath));
   return (event) => elements(field(event, name)).some((value) => tests.some((test) => test(value)));
 }
 
-function testOf(wanted: unknown, at: string): Test {
-  if (isPlain(wanted)) return (value) => value === wanted;
-  if (!isFields(wanted) || Object.keys(wanted).length !== 1) {
-    throw new Error(`The event pattern has something at "${at}" that is neither a value nor one operator.`);
+function testOf(condition: unknown, fieldPath: string): Test {
+  if (isPlain(condition)) return (value) => value === condition;
+  const operation = onlyEntry(condition);
+  if (!operation) {
+    throw new Error(`The event pattern has something at "${fieldPath}" that is neither a value nor one operator.`);
   }
-  const [operator, argument] = Object.entries(wanted)[0]!;
+  const [operator, argument] = operation;
   const make = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  if (!make) throw new Error(`The event pattern uses "${operator}" at "${at}", which the local bus does not know.`);
+  if (!make)
+    throw new Error(`The event pattern uses "${operator}" at "${fieldPath}", which the local bus does not know.`);
   const test = make(argument);
-  if (!test) throw new Error(`The event pattern has "${operator}" at "${at}" with an argument that it does not take.`);
+  if (!test)
+    throw new Error(`The event pattern has "${operator}" at "${fieldPath}" with an argument that it does not take.`);
   return test;
 }
 
@@ -87,17 +91,17 @@ function textTest(compare: (value: string, part: string) => boolean) {
 }
 
 function anythingBut(argument: unknown): Test | undefined {
-  const list = Array.isArray(argument) ? (argument as unknown[]) : [argument];
+  const list: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   if (list.length > 0 && list.every((value) => typeof value === 'string' || typeof value === 'number')) {
-    return (value) => isPlain(value) && !list.includes(value as string | number);
+    return (value) => isPlain(value) && !list.some((excluded) => excluded === value);
   }
-  if (!isFields(argument) || Object.keys(argument).length !== 1) return undefined;
-  const [operator, part] = Object.entries(argument)[0]!;
-  if (!['prefix', 'suffix', 'equals-ignore-case'].includes(operator)) return undefined;
-  const parts = Array.isArray(part) ? (part as unknown[]) : [part];
-  const tests = parts.map((one) => operators[operator]!(one));
-  if (tests.length === 0 || tests.includes(undefined)) return undefined;
-  return (value) => isPlain(value) && !tests.some((test) => test!(value));
+  const [operator, part] = onlyEntry(argument) ?? [''];
+  const make = ['prefix', 'suffix', 'equals-ignore-case'].includes(operator) ? operators[operator] : undefined;
+  if (!make) return undefined;
+  const parts: readonly unknown[] = Array.isArray(part) ? part : [part];
+  const tests = parts.map((text) => make(text)).filter((test) => test !== undefined);
+  if (tests.length === 0 || tests.length < parts.length) return undefined;
+  return (value) => isPlain(value) && !tests.some((test) => test(value));
 }
 
 const comparisons: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
@@ -108,12 +112,13 @@ const comparisons: Readonly<Record<string, (value: number, limit: number) => boo
   '>=': (value, limit) => value >= limit,
 };
 
-/** Such as [">", 0, "<=", 5]. */
+/** Judges a number by one or two limits, such as [">", 0, "<=", 5]. */
 function numeric(argument: unknown): Test | undefined {
   if (!Array.isArray(argument) || (argument.length !== 2 && argument.length !== 4)) return undefined;
+  const limits: readonly unknown[] = argument;
   const tests: ((value: number) => boolean)[] = [];
-  for (let index = 0; index < argument.length; index += 2) {
-    const [operator, limit] = argument.slice(index, index + 2) as unknown[];
+  for (let index = 0; index < limits.length; index += 2) {
+    const [operator, limit] = limits.slice(index, index + 2);
     const compare =
       typeof operator === 'string' && Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
     if (!compare || typeof limit !== 'number') return undefined;
@@ -130,6 +135,12 @@ function elements(value: unknown): unknown[] {
 
 function field(event: unknown, name: string): unknown {
   return isFields(event) && Object.hasOwn(event, name) ? event[name] : undefined;
+}
+
+/** The name and the value of an object's only member; undefined for everything else. */
+function onlyEntry(value: unknown): [string, unknown] | undefined {
+  const [entry, ...more] = isFields(value) ? Object.entries(value) : [];
+  return more.length === 0 ? entry : undefined;
 }
 
 function isPlain(value: unknown): value is string | number | boolean | null {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { required } from '../../schema/required';
 import { openJournal, readJournal } from './journal';
 import type { Journal } from './journal';
 
@@ -71,7 +72,7 @@ export interface Queue {
    * Moves messages, all or those with the given ids, to another queue and answers how many. As with SQS's
    * StartMessageMoveTask they are new messages there: another id, sent now, never received.
    */
-  redrive(to: Queue, messageIds?: readonly string[]): number;
+  redrive(target: Queue, messageIds?: readonly string[]): number;
   purge(): void;
   /** When the next hidden message shows again. */
   nextVisibleAt(): Date | undefined;
@@ -91,15 +92,15 @@ interface Message {
   receiveCount: number;
   firstReceivedAt?: number;
   reason?: string;
-  /** Milliseconds since 1970; hidden before. */
+  /** When the message shows, in milliseconds since 1970; it is hidden before. */
   visibleAt: number;
   receiptHandle?: string;
 }
 
-type Kept = Omit<Message, 'visibleAt' | 'receiptHandle'>;
+type StoredMessage = Omit<Message, 'visibleAt' | 'receiptHandle'>;
 
 type Entry =
-  | { readonly op: 'keep'; readonly message: Kept }
+  | { readonly op: 'keep'; readonly message: StoredMessage }
   | { readonly op: 'receive'; readonly id: string; readonly at: number }
   | { readonly op: 'explain'; readonly id: string; readonly reason: string }
   | { readonly op: 'remove'; readonly id: string };
@@ -116,13 +117,17 @@ const largestIdleJournal = 1_048_576;
 /** What the queues among themselves need beyond the public face. */
 interface Insides {
   /** Takes over a message as it is. */
-  accept(message: Kept): void;
+  accept(message: StoredMessage): void;
   has(id: string): boolean;
   /** A queue whose dead letters come here is asked to hand them over before anybody looks. */
   sources: Set<() => void>;
 }
 
 const insides = new WeakMap<Queue, Insides>();
+
+function insidesOf(queue: Queue): Insides {
+  return required(insides.get(queue), `the insides of the queue ${queue.name}`);
+}
 
 /**
  * Opens a queue and reads what its journal has kept; messages that were in flight are visible again.
@@ -140,14 +145,14 @@ export function openQueue({
     throw new Error(`The queue ${name} needs maxReceiveCount and deadLetterQueue, or neither.`);
   }
   checkSeconds('visibilityTimeout', visibilityTimeout);
-  const deadLetters = deadLetterQueue && insides.get(deadLetterQueue)!;
+  const deadLetters = deadLetterQueue && insidesOf(deadLetterQueue);
 
   const messages = path === undefined ? new Map<string, Message>() : replay(readJournal(path) as Entry[]);
   for (const { id, redriven } of messages.values()) {
     // A kill in the middle of a move leaves the message on both sides; the dead letter counts.
     if (deadLetters?.has(id) || (redriven !== undefined && deadLetters?.has(redriven))) messages.delete(id);
   }
-  const entries = [...messages.values()].map((message): Entry => ({ op: 'keep', message: kept(message) }));
+  const entries = [...messages.values()].map((message): Entry => ({ op: 'keep', message: storedMessage(message) }));
   const journal: Journal | undefined = path === undefined ? undefined : openJournal(path, entries);
   const byHandle = new Map<string, Message>();
   const listeners = new Set<() => void>();
@@ -166,7 +171,7 @@ export function openQueue({
     });
   };
   // Journal first, memory second, everywhere: what cannot be written has not happened.
-  const keep = (message: Kept): void => {
+  const keep = (message: StoredMessage): void => {
     record({ op: 'keep', message });
     messages.set(message.id, { ...message, visibleAt: 0 });
   };
@@ -182,11 +187,12 @@ export function openQueue({
     if (!deadLetters) return;
     const at = now().getTime();
     const dead = [...messages.values()].filter(
-      ({ visibleAt, receiveCount }) => visibleAt <= at && receiveCount >= maxReceiveCount!,
+      ({ visibleAt, receiveCount }) => visibleAt <= at && receiveCount >= (maxReceiveCount ?? Infinity),
     );
     for (const message of dead) {
-      // Taken in over there first: a kill in between leaves two, which the next opening makes one, and never none.
-      deadLetters.accept(kept(message));
+      // The dead-letter queue takes the message first: a kill in between leaves two, which the next opening makes one,
+      // and never none.
+      deadLetters.accept(storedMessage(message));
       remove(message);
     }
     if (dead.length > 0) changed();
@@ -206,16 +212,17 @@ export function openQueue({
       if (!Number.isInteger(max) || max < 1 || max > 10) throw new Error('A receive takes 1 to 10 messages.');
       settle();
       const at = now().getTime();
-      const taken = [...messages.values()].filter(({ visibleAt }) => visibleAt <= at).slice(0, max);
-      const received = taken.map((message) => {
+      const visible = [...messages.values()].filter(({ visibleAt }) => visibleAt <= at).slice(0, max);
+      const received = visible.map((message) => {
         record({ op: 'receive', id: message.id, at });
         if (message.receiptHandle !== undefined) byHandle.delete(message.receiptHandle);
         message.receiveCount += 1;
         message.firstReceivedAt ??= at;
         message.visibleAt = at + visibilityTimeout * 1000;
-        message.receiptHandle = randomUUID();
-        byHandle.set(message.receiptHandle, message);
-        return receivedOf(message);
+        const receiptHandle = randomUUID();
+        message.receiptHandle = receiptHandle;
+        byHandle.set(receiptHandle, message);
+        return receivedOf(message, receiptHandle);
       });
       if (received.length > 0) changed();
       return received;
@@ -260,15 +267,17 @@ export function openQueue({
         ...(reason === undefined ? {} : { reason }),
       }));
     },
-    redrive(to, messageIds) {
-      if (to === queue) throw new Error(`The messages of ${name} cannot be moved to ${name} itself.`);
+    redrive(target, messageIds) {
+      if (target === queue) throw new Error(`The messages of ${name} cannot be moved to ${name} itself.`);
       settle();
       const at = now().getTime();
-      const wanted = messageIds && new Set(messageIds);
-      const moving = [...messages.values()].filter(({ id, visibleAt }) => visibleAt <= at && (wanted?.has(id) ?? true));
+      const chosenIds = messageIds && new Set(messageIds);
+      const moving = [...messages.values()].filter(
+        ({ id, visibleAt }) => visibleAt <= at && (chosenIds?.has(id) ?? true),
+      );
       for (const message of moving) {
         const { id, body, attributes } = message;
-        insides.get(to)!.accept({
+        insidesOf(target).accept({
           id: randomUUID(),
           body,
           attributes,
@@ -318,9 +327,12 @@ function replay(entries: readonly Entry[]): Map<string, Message> {
       messages.set(entry.message.id, { ...entry.message, visibleAt: 0 });
       continue;
     }
-    const message = messages.get(entry.id)!;
-    if (entry.op === 'remove') messages.delete(entry.id);
-    else if (entry.op === 'explain') message.reason = entry.reason;
+    if (entry.op === 'remove') {
+      messages.delete(entry.id);
+      continue;
+    }
+    const message = required(messages.get(entry.id), `the message ${entry.id} in the journal`);
+    if (entry.op === 'explain') message.reason = entry.reason;
     else {
       message.receiveCount += 1;
       message.firstReceivedAt ??= entry.at;
@@ -329,14 +341,14 @@ function replay(entries: readonly Entry[]): Map<string, Message> {
   return messages;
 }
 
-function kept({ visibleAt: _visibleAt, receiptHandle: _receiptHandle, ...message }: Message): Kept {
+function storedMessage({ visibleAt: _visibleAt, receiptHandle: _receiptHandle, ...message }: Message): StoredMessage {
   return message;
 }
 
-function receivedOf(message: Message): ReceivedMessage {
+function receivedOf(message: Message, receiptHandle: string): ReceivedMessage {
   return {
     messageId: message.id,
-    receiptHandle: message.receiptHandle!,
+    receiptHandle,
     body: message.body,
     messageAttributes: message.attributes,
     attributes: {
@@ -366,9 +378,9 @@ function checkMessage(body: string, attributes: MessageAttributes): void {
   }
 }
 
-function checkSeconds(what: string, seconds: number): void {
+function checkSeconds(option: string, seconds: number): void {
   // Parts of a second are an allowance of this queue, for a backoff that a developer does not want to wait for.
   if (!(seconds >= 0 && seconds <= longestVisibility)) {
-    throw new Error(`${what} is a number of seconds from 0 to ${longestVisibility}.`);
+    throw new Error(`${option} is a number of seconds from 0 to ${longestVisibility}.`);
   }
 }

@@ -40,17 +40,17 @@ export function placeOfReading({ stream, everyStream }: Places, action: string):
 /** Holds everybody to what the deployed stack grants. */
 export function deployedRights({ stream, everyStream, relayDeadLetters, bus, queue, deadLetters }: Places): Authorize {
   const { relay, orders, 'events.amazonaws.com': rule } = messagingActions;
-  const on = (arn: string, actions: readonly string[]): readonly string[] =>
+  const permissions = (arn: string, actions: readonly string[]): readonly string[] =>
     actions.map((action) => textOf({ action, arn }));
   const allowed: Record<Principal, readonly string[]> = {
     relay: [
-      ...on(stream, relay.stream),
-      ...on(everyStream, relay.everyStream),
-      ...on(bus, relay.bus),
-      ...on(relayDeadLetters, relay.relayDeadLetters),
+      ...permissions(stream, relay.stream),
+      ...permissions(everyStream, relay.everyStream),
+      ...permissions(bus, relay.bus),
+      ...permissions(relayDeadLetters, relay.relayDeadLetters),
     ],
-    'events.amazonaws.com': [...on(queue, rule.queues), ...on(deadLetters, rule.queues)],
-    orders: [...on(queue, orders.queue), ...on(deadLetters, orders.deadLetters)],
+    'events.amazonaws.com': [...permissions(queue, rule.queues), ...permissions(deadLetters, rule.queues)],
+    orders: [...permissions(queue, orders.queue), ...permissions(deadLetters, orders.deadLetters)],
   };
   return (principal, access) => {
     if (!allowed[principal].includes(textOf(access))) throw new AccessDenied(principal, access);

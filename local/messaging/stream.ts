@@ -5,9 +5,10 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import type { _Record as StreamsRecord, Shard } from '@aws-sdk/client-dynamodb-streams';
+import type { _Record as StreamsRecord } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StreamBatchResponse } from '../../api/relay';
+import { required } from '../../schema/required';
 import type { StreamRecord } from '../../services/relay';
 import type { ClientOptions } from '../../tables/client';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
@@ -44,6 +45,12 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
+/** A shard of the stream, and the one from which it was split. */
+interface Shard {
+  readonly id: string;
+  readonly parentId?: string;
+}
+
 /** How often to look whether the table has another stream or a new shard, which the end of a shard also tells. */
 const describeEvery = 10_000;
 
@@ -69,7 +76,7 @@ class StreamFollower implements Follower {
   private isReported = false;
   private waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   private markEnded!: () => void;
-  private readonly ended = new Promise<void>((done) => (this.markEnded = done));
+  private readonly ended = new Promise<void>((resolve) => (this.markEnded = resolve));
 
   constructor(private readonly options: FollowOptions) {
     const { endpoint, region, credentials, filter } = options;
@@ -108,7 +115,7 @@ class StreamFollower implements Follower {
       let wait = 0;
       try {
         if ((await this.readRound()) === 0) {
-          this.waiting = this.waiting.filter((one) => !waiting.includes(one));
+          this.waiting = this.waiting.filter((waiter) => !waiting.includes(waiter));
           for (const { resolve } of waiting) resolve();
           if (this.waiting.length === 0) wait = pollMilliseconds;
         }
@@ -116,7 +123,7 @@ class StreamFollower implements Follower {
       } catch (error) {
         this.fails(error);
         wait = Math.min(longestBackoff, firstBackoff * 2 ** (this.failures - 1));
-        // All may have changed meanwhile; the checkpoint alone counts.
+        // Shards and iterators may have changed meanwhile; the checkpoint alone counts.
         this.iterators.clear();
         this.describedAt = -Infinity;
       }
@@ -132,12 +139,12 @@ class StreamFollower implements Follower {
   /** Reads one page of every shard that may be read, and answers how much there was to do. */
   private async readRound(): Promise<number> {
     if (Date.now() - this.describedAt > describeEvery) await this.describe();
-    let done = 0;
-    for (const { ShardId: shardId } of this.shards.filter((shard) => this.mayRead(shard))) {
+    let progress = 0;
+    for (const { id } of this.shards.filter((shard) => this.mayRead(shard))) {
       if (this.stopping.signal.aborted) break;
-      done += await this.readPage(shardId!);
+      progress += await this.readPage(id);
     }
-    return done;
+    return progress;
   }
 
   private async describe(): Promise<void> {
@@ -146,37 +153,41 @@ class StreamFollower implements Follower {
       this.streams.send(new ListStreamsCommand({ TableName: tableName }), { abortSignal }),
     );
     // A stream is listed for a day after its end. Labels are moments.
-    const [latest] = streams.toSorted((one, other) => other.StreamLabel!.localeCompare(one.StreamLabel!));
+    const [latest] = streams.toSorted((left, right) => (right.StreamLabel ?? '').localeCompare(left.StreamLabel ?? ''));
     const streamArn = latest?.StreamArn;
     if (streamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
     const shards: Shard[] = [];
-    let last: string | undefined;
+    let lastShardId: string | undefined;
     do {
       const { StreamDescription: page } = await this.call('DescribeStream', (abortSignal) =>
-        this.streams.send(new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: last }), {
+        this.streams.send(new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: lastShardId }), {
           abortSignal,
         }),
       );
-      shards.push(...(page?.Shards ?? []));
-      last = page?.LastEvaluatedShardId;
-    } while (last !== undefined);
+      for (const { ShardId: id, ParentShardId: parentId } of page?.Shards ?? []) {
+        if (id !== undefined) shards.push({ id, parentId });
+      }
+      lastShardId = page?.LastEvaluatedShardId;
+    } while (lastShardId !== undefined);
 
     if (this.checkpoint?.streamArn !== streamArn) {
       this.iterators.clear();
       this.checkpoint = { streamArn, shards: {} };
     }
     // Shards that DynamoDB has forgotten need no checkpoint any more.
-    const known = Object.entries(this.checkpoint.shards).filter(([id]) => shards.some(({ ShardId }) => ShardId === id));
-    this.checkpoint = { streamArn, shards: Object.fromEntries(known) };
+    const knownShards = Object.entries(this.checkpoint.shards).filter(([id]) =>
+      shards.some((shard) => shard.id === id),
+    );
+    this.checkpoint = { streamArn, shards: Object.fromEntries(knownShards) };
     this.shards = shards;
     this.describedAt = Date.now();
   }
 
   /** A shard is read after the one from which it was split, or an item's changes would come in the wrong order. */
-  private mayRead({ ShardId: shardId, ParentShardId: parentId }: Shard): boolean {
-    if (this.shard(shardId!).isFinished) return false;
-    const isParentKnown = this.shards.some(({ ShardId }) => ShardId === parentId);
-    return !isParentKnown || this.shard(parentId!).isFinished === true;
+  private mayRead({ id, parentId }: Shard): boolean {
+    if (this.shard(id).isFinished) return false;
+    const parent = this.shards.find((shard) => shard.id === parentId);
+    return !parent || this.shard(parent.id).isFinished === true;
   }
 
   /** Answers how much there was to do: records, or the end of the shard. */
@@ -205,7 +216,7 @@ class StreamFollower implements Follower {
       const { ShardIterator: iterator } = await this.call('GetShardIterator', (abortSignal) =>
         this.streams.send(
           new GetShardIteratorCommand({
-            StreamArn: this.checkpoint!.streamArn,
+            StreamArn: this.position().streamArn,
             ShardId: shardId,
             ShardIteratorType: from === undefined ? 'TRIM_HORIZON' : 'AFTER_SEQUENCE_NUMBER',
             SequenceNumber: from,
@@ -213,35 +224,35 @@ class StreamFollower implements Follower {
           { abortSignal },
         ),
       );
-      return iterator!;
+      return required(iterator, `an iterator of the shard ${shardId}`);
     };
     try {
       return await open(after);
     } catch (error) {
       // DynamoDB keeps records for a day; what comes after the checkpoint begins with the oldest that is left.
-      if ((error as Error).name === 'TrimmedDataAccessException') return open(undefined);
+      if (error instanceof Error && error.name === 'TrimmedDataAccessException') return open(undefined);
       throw error;
     }
   }
 
   private async handle(shardId: string, records: readonly StreamsRecord[]): Promise<void> {
     const batch = records.map((record) => this.asLambdaHas(record));
-    const taken = batch.filter(this.takes);
-    const { batchItemFailures } = taken.length > 0 ? await this.options.handle(taken) : { batchItemFailures: [] };
+    const accepted = batch.filter(this.takes);
+    const { batchItemFailures } = accepted.length > 0 ? await this.options.handle(accepted) : { batchItemFailures: [] };
     const failed = firstFailed(batch, batchItemFailures);
-    const last = batch[failed - 1]?.dynamodb?.SequenceNumber;
-    if (last !== undefined) this.save(shardId, { after: last });
+    const lastHandled = batch[failed - 1]?.dynamodb?.SequenceNumber;
+    if (lastHandled !== undefined) this.save(shardId, { after: lastHandled });
     if (failed === batch.length) return;
     // What was handled counts as progress, or a long stream that fails now and then would only get slower.
-    if (last !== undefined) this.failures = 0;
-    const number = batch[failed]!.dynamodb?.SequenceNumber;
+    if (lastHandled !== undefined) this.failures = 0;
+    const number = batch[failed]?.dynamodb?.SequenceNumber;
     throw new Error(`The record ${number} of the stream of ${this.options.tableName} was not handled.`);
   }
 
   /** A record of the stream as Lambda hands it on: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
   private asLambdaHas({ userIdentity, dynamodb, ...record }: StreamsRecord): StreamRecord {
     const { ApproximateCreationDateTime: created, NewImage, ...rest } = dynamodb ?? {};
-    return {
+    const lambdaRecord = {
       ...record,
       ...(userIdentity && { userIdentity: { principalId: userIdentity.PrincipalId, type: userIdentity.Type } }),
       dynamodb: {
@@ -250,16 +261,22 @@ class StreamFollower implements Follower {
         // Seconds, where the SDK has a date.
         ...(created && { ApproximateCreationDateTime: Math.floor(created.getTime() / 1000) }),
       },
-      eventSourceARN: this.checkpoint!.streamArn,
-    } as StreamRecord;
+      eventSourceARN: this.position().streamArn,
+    };
+    return lambdaRecord;
+  }
+
+  /** The checkpoint of the stream that `describe` has found. */
+  private position(): Checkpoint {
+    return required(this.checkpoint, 'the checkpoint of a stream that has not been described');
   }
 
   private shard(shardId: string): ShardCheckpoint {
-    return this.checkpoint!.shards[shardId] ?? {};
+    return this.position().shards[shardId] ?? {};
   }
 
   private save(shardId: string, shard: ShardCheckpoint): void {
-    const { streamArn, shards } = this.checkpoint!;
+    const { streamArn, shards } = this.position();
     this.checkpoint = { streamArn, shards: { ...shards, [shardId]: shard } };
     if (this.options.checkpoint !== undefined) saveCheckpoint(this.options.checkpoint, this.checkpoint);
   }

@@ -17,14 +17,14 @@ export class Wake {
   private async sleep(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((done) => {
-      this.end = done;
+    await new Promise<void>((resolve) => {
+      this.end = resolve;
       signal.addEventListener('abort', this.end, { once: true });
       // A longer timer would fire at once (Node, setTimeout); waking up early does no harm.
-      if (milliseconds !== undefined) timer = setTimeout(done, Math.min(milliseconds, 2 ** 31 - 1));
+      if (milliseconds !== undefined) timer = setTimeout(resolve, Math.min(milliseconds, 2 ** 31 - 1));
     });
     clearTimeout(timer);
-    signal.removeEventListener('abort', this.end!);
+    if (this.end) signal.removeEventListener('abort', this.end);
     this.end = undefined;
   }
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { recordOf } from '../../schema/guards';
 import { ValidationException } from './bus';
 import type { PutEventsEntry } from '../../services/relay';
 import type { Bus } from './bus';
+import { portOf } from '../port';
 import { isForLoopback } from './loopback';
 
 /** A bus that other processes reach. */
@@ -42,7 +43,7 @@ export async function serveBus(bus: Pick<Bus, 'putEvents'>, port = 0): Promise<S
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -69,7 +70,7 @@ async function read(request: IncomingMessage): Promise<WireRequest> {
     throw new WireError(400, 'UnknownOperationException', `Only ${target} is offered.`);
   }
   // A page of a browser cannot send this type without asking first, and nobody answers that question.
-  if (request.headers['content-type']?.split(';')[0]!.trim().toLowerCase() !== contentType) {
+  if (request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== contentType) {
     throw new WireError(400, 'SerializationException', `The content type must be ${contentType}.`);
   }
   const chunks: Buffer[] = [];
@@ -86,20 +87,20 @@ async function read(request: IncomingMessage): Promise<WireRequest> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
 function isRequest(body: unknown): body is WireRequest {
-  const entries = (body as Partial<WireRequest> | null | undefined)?.Entries;
+  const entries = recordOf(body).Entries;
   return Array.isArray(entries) && entries.every(isEntry);
 }
 
 function isEntry(entry: unknown): boolean {
   if (typeof entry !== 'object' || entry === null) return false;
-  const { Time, Resources, ...texts } = entry as Record<string, unknown>;
+  const { Time, Resources, ...texts } = recordOf(entry);
   const isTime = Time === undefined || Time === null || typeof Time === 'number';
   const isList = Resources === undefined || Resources === null || Array.isArray(Resources);
   const names = ['Source', 'DetailType', 'Detail', 'EventBusName'] as const;

@@ -9,7 +9,7 @@ import { rest } from './rest.ts';
 import { withRetries } from './retry.ts';
 import { send } from './send.ts';
 import type { Fetch, Token } from './send.ts';
-import type { Changes, Feed } from './types.ts';
+import type { Changes, Feed, List } from './types.ts';
 
 /** How a client reaches its gateway. */
 export interface ClientOptions {
@@ -54,7 +54,7 @@ export function createClient({
   timeout = 10_000,
 }: ClientOptions): Client {
   const base = url.replace(/\/+$/, '');
-  // Loaded when it is used: whoever speaks REST carries no GraphQL documents.
+  // The GraphQL transport is loaded when it is used: whoever speaks REST carries no GraphQL documents.
   const transportOf = async (): Promise<Transport> =>
     kind === 'graphql' ? (await import('./graphql.ts')).graphql : rest;
 
@@ -80,57 +80,60 @@ export function createClient({
     }
   }
 
-  function methodOf(method: Method): (...given: unknown[]) => unknown {
-    if (method.isFeed)
-      return (...given) => {
-        const { call, options } = callOf(method, given);
-        const read = async (since: string | undefined, wait: number): Promise<Changes<object>> =>
-          (await run({ ...call, feed: { since, wait } }, options)) as Changes<object>;
-        return feedOf(read, options.since);
-      };
-    if (!method.isList)
-      return async (...given) => {
-        const { call, options } = callOf(method, given);
-        return run(call, options);
-      };
-    return (...given) => {
-      const { call, options } = callOf(method, given);
-      const { filter, orderBy } = options;
-      const read = async (size: number, after: string | undefined): Promise<RawPage> =>
-        (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
-      return listOf(read, options);
-    };
+  function methodOf(method: Method): (...inputs: unknown[]) => unknown {
+    if (method.isFeed) return (...inputs) => follow(method, inputs);
+    if (method.isList) return (...inputs) => list(method, inputs);
+    return async (...inputs) => ask(method, inputs);
+  }
+
+  function follow(method: Method, inputs: readonly unknown[]): Feed<object> {
+    const { call, options } = callOf(method, inputs);
+    const read = async (since: string | undefined, wait: number): Promise<Changes<object>> =>
+      (await run({ ...call, feed: { since, wait } }, options)) as Changes<object>;
+    return feedOf(read, options.since);
+  }
+
+  function list(method: Method, inputs: readonly unknown[]): List<object> {
+    const { call, options } = callOf(method, inputs);
+    const { filter, orderBy } = options;
+    const read = async (size: number, after: string | undefined): Promise<RawPage> =>
+      (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
+    return listOf(read, options);
+  }
+
+  async function ask(method: Method, inputs: readonly unknown[]): Promise<unknown> {
+    const { call, options } = callOf(method, inputs);
+    return run(call, options);
   }
 
   /** An item is watched by its own feed: the key says which, as it says whose item it is. */
-  function watching(get: Method, changes: Method): (...given: unknown[]) => unknown {
-    return (given, options = {}) => {
-      const key = keyOf(get, given);
-      const read = methodOf(get) as (...all: unknown[]) => Promise<object | undefined>;
-      const feed = methodOf(changes)(...changes.others.map((name) => key[name]), options) as Feed<object>;
+  function watching(get: Method, changes: Method): (...inputs: unknown[]) => unknown {
+    return (value, options = {}) => {
+      const key = keyOf(get, value);
+      const feed = follow(changes, [...changes.others.map((name) => key[name]), options]);
       const isOwn = (changed: Readonly<Record<string, unknown>>): boolean =>
         get.key.every((name) => changed[name] === key[name]);
-      return watch(async () => read(key, options), feed, isOwn);
+      return watch(async () => ask(get, [key, options]), feed, isOwn);
     };
   }
 
-  const group = (named: Readonly<Record<string, Method>>): object => ({
-    ...Object.fromEntries(Object.entries(named).map(([name, method]) => [name, methodOf(method)])),
-    ...(named.get && named.changes && { watch: watching(named.get, named.changes) }),
+  const group = (domainMethods: Readonly<Record<string, Method>>): object => ({
+    ...Object.fromEntries(Object.entries(domainMethods).map(([name, method]) => [name, methodOf(method)])),
+    ...(domainMethods.get && domainMethods.changes && { watch: watching(domainMethods.get, domainMethods.changes) }),
   });
-  const domains = Object.entries(methods).map(([name, named]) => [name, group(named)]);
+  const domains = Object.entries(methods).map(([name, domainMethods]) => [name, group(domainMethods)]);
   return { ...Object.fromEntries(domains), ...group(ownMethods) } as Client;
 }
 
 /** The arguments of a method in the order of its signature: key, other path values, body, options. */
-function callOf(method: Method, given: readonly unknown[]): { call: Call; options: AnyOptions } {
-  const rest = [...given];
+function callOf(method: Method, inputs: readonly unknown[]): { call: Call; options: AnyOptions } {
+  const remaining = [...inputs];
   const path: Record<string, string | number> = {};
-  const key = method.key.length > 0 ? keyOf(method, rest.shift()) : {};
+  const key = method.key.length > 0 ? keyOf(method, remaining.shift()) : {};
   for (const name of method.key) path[name] = present(method, name, key[name]);
-  for (const name of method.others) path[name] = present(method, name, rest.shift());
-  const body = method.body && rest.shift();
-  const options = (rest.shift() ?? {}) as AnyOptions;
+  for (const name of method.others) path[name] = present(method, name, remaining.shift());
+  const body = method.body && remaining.shift();
+  const options = (remaining.shift() ?? {}) as AnyOptions;
   const version = method.isConditional ? numberIn(key.version) : undefined;
   return {
     call: {
@@ -147,21 +150,24 @@ function callOf(method: Method, given: readonly unknown[]): { call: Call; option
 }
 
 /** A key of one field may come bare; an item is its own key, and brings its version. */
-function keyOf({ key: [first, ...others] }: Pick<Method, 'key'>, given: unknown): Readonly<Record<string, unknown>> {
-  if (isRecord(given)) return given;
-  return first !== undefined && others.length === 0 ? { [first]: given } : {};
+function keyOf(
+  { key: [first, ...otherNames] }: Pick<Method, 'key'>,
+  value: unknown,
+): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  return first !== undefined && otherNames.length === 0 ? { [first]: value } : {};
 }
 
 /** Batches name their items by the key of the domain alone. */
-function keysOf(method: Method, given: unknown): readonly object[] {
-  return listIn(given).map((one) => {
-    const key = keyOf({ key: method.batchKey ?? [] }, one);
+function keysOf(method: Method, value: unknown): readonly object[] {
+  return listIn(value).map((item) => {
+    const key = keyOf({ key: method.batchKey ?? [] }, item);
     return Object.fromEntries((method.batchKey ?? []).map((name) => [name, key[name]]));
   });
 }
 
 function present({ name }: Method, field: string, value: unknown): string | number {
-  // An empty one would lead to another route.
+  // An empty value in the path would lead to another route.
   if ((typeof value === 'string' && value !== '') || typeof value === 'number') return value;
   throw new TypeError(`${name} needs the ${field} of an item.`);
 }

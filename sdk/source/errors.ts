@@ -85,8 +85,8 @@ class ClientError extends Error {
   constructor(code: ErrorCode, message: string, { cause, ...facts }: ErrorFacts = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    const own = isProblemCode(code) ? statuses[code] : undefined;
-    Object.assign(this, withoutUndefined({ ...emptyOf(code), ...facts, status: own ?? facts.status }));
+    const usualStatus = isProblemCode(code) ? statuses[code] : undefined;
+    Object.assign(this, withoutUndefined({ ...emptyOf(code), ...facts, status: usualStatus ?? facts.status }));
   }
 }
 

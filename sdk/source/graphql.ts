@@ -32,9 +32,9 @@ export const graphql: Transport = {
         if (value === null) throw new TandemError('not-found', 'There is no item with this key.');
         return itemFrom(value, method.type);
       case 'items':
-        return listIn(value).map((one) => (one === null ? undefined : itemFrom(one, method.type)));
+        return listIn(value).map((item) => (item === null ? undefined : itemFrom(item, method.type)));
       case 'outcomes':
-        return listIn(value).map((one) => outcomeFrom(one, method.type));
+        return listIn(value).map((outcome) => outcomeFrom(outcome, method.type));
       case 'page': {
         const { edges, pageInfo } = recordOf(value);
         const { hasNextPage, endCursor } = recordOf(pageInfo);
@@ -84,12 +84,12 @@ function errorOf({ status, header }: Incoming, errors: readonly unknown[]): Erro
   if (!first) return foreignError(status, retryAfterOf(header('retry-after')));
   const message = textIn(first.message) ?? '';
   const extensions = recordOf(first.extensions);
-  const own: Readonly<Record<string, string>> = { '/first': '/pageSize', '/after': '/cursor' };
+  const methodPointers: Readonly<Record<string, string>> = { '/first': '/pageSize', '/after': '/cursor' };
   const wrong = fieldProblemsOf(extensions.errors);
   const problem = {
     ...extensions,
     detail: message,
-    errors: wrong?.map(({ pointer, detail }) => ({ pointer: own[pointer] ?? pointer, detail })),
+    errors: wrong?.map(({ pointer, detail }) => ({ pointer: methodPointers[pointer] ?? pointer, detail })),
   };
   const retryAfterSeconds = numberIn(extensions.retryAfterSeconds);
   return errorFrom(problem, { status, retryAfterSeconds }) ?? new TandemError('unexpected', message, { status });

@@ -28,13 +28,13 @@ export const rest: Transport = {
       case 'item':
         return itemFrom(body, method.type);
       case 'items':
-        return listIn(recordOf(body).items).map((one) => (one === null ? undefined : itemFrom(one, method.type)));
+        return listIn(recordOf(body).items).map((item) => (item === null ? undefined : itemFrom(item, method.type)));
       case 'outcomes':
-        return listIn(recordOf(body).results).map((one) => outcomeFrom(one, method.type));
+        return listIn(recordOf(body).results).map((outcome) => outcomeFrom(outcome, method.type));
       case 'page': {
         const { items, nextCursor } = recordOf(body);
         return {
-          items: listIn(items).map((one) => itemFrom(one, method.type)),
+          items: listIn(items).map((item) => itemFrom(item, method.type)),
           next: textIn(nextCursor),
         } satisfies RawPage;
       }
@@ -64,9 +64,9 @@ function parametersOf({
 function errorOf(status: number, body: unknown, header: Incoming['header']): Error {
   const retryAfterSeconds = retryAfterOf(header('retry-after'));
   const problem = recordOf(body);
-  const own: Readonly<Record<string, string>> = { '/limit': '/pageSize', '/sort': '/orderBy' };
+  const methodPointers: Readonly<Record<string, string>> = { '/limit': '/pageSize', '/sort': '/orderBy' };
   const errors = fieldProblemsOf(problem.errors)?.map(({ pointer, detail }) => ({
-    pointer: own[pointer] ?? pointer,
+    pointer: methodPointers[pointer] ?? pointer,
     detail,
   }));
   return errorFrom({ ...problem, errors }, { status, retryAfterSeconds }) ?? foreignError(status, retryAfterSeconds);

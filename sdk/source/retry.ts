@@ -8,10 +8,10 @@ const longestWait = 5_000;
 /** Seconds; whoever is told to wait longer than that had better tell the user. */
 const longestRetryAfter = 30;
 
-/** After these nothing has happened, so that anything can be sent again. */
+/** After the errors of these codes nothing has happened, so that anything can be sent again. */
 const refused: readonly ErrorCode[] = ['too-many-requests'];
 
-/** After these something may have happened. */
+/** After the errors of these codes something may have happened. */
 const uncertain: readonly ErrorCode[] = [
   'network',
   'no-answer',
@@ -45,11 +45,11 @@ export async function withRetries<Result>(
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((done) => {
+  await new Promise<void>((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', finish);
-      done();
+      resolve();
     };
     const timer = setTimeout(finish, milliseconds);
     signal?.addEventListener('abort', finish, { once: true });

@@ -51,7 +51,7 @@ export type Outcome<Item> =
 
 /** One change of an item. */
 export interface Change<Item> {
-  /** The same each time the change is told. */
+  /** The id of the change, the same each time the change is told. */
   readonly id: string;
   readonly change: 'Created' | 'Updated' | 'Deleted';
   readonly time: string;

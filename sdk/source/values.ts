@@ -14,13 +14,13 @@ export function itemFrom(value: unknown, type: string | undefined): object {
 /** A free JSON value may hold null, so only the objects of known types are looked into. */
 function within(content: unknown, type: string | undefined): unknown {
   if (type === undefined) return content;
-  return Array.isArray(content) ? content.map((one) => itemFrom(one, type)) : itemFrom(content, type);
+  return Array.isArray(content) ? content.map((element) => itemFrom(element, type)) : itemFrom(content, type);
 }
 
 /** One outcome of a batch. */
 export function outcomeFrom(value: unknown, type: string | undefined): object {
-  const { status: told, item, error } = recordOf(value);
-  const status = numberIn(told);
+  const { status: rawStatus, item, error } = recordOf(value);
+  const status = numberIn(rawStatus);
   if (item) return { status, item: itemFrom(item, type) };
   const words = 'The gateway refused an item in a way that this version of the client does not know.';
   return { status, error: errorFrom(error, { status }) ?? new TandemError('unexpected', words, { status }) };

@@ -12,7 +12,7 @@ const header = '// Written by npm run codegen from what the gateway can do. Do n
 export function methodsSource(placed: readonly Placed[]): string {
   const grouped: Record<string, Record<string, object>> = {};
   for (const { domain = '', called, method } of placed) (grouped[domain] ??= {})[called] = method;
-  const { '': own = {}, ...domains } = grouped;
+  const { '': ownMethods = {}, ...domains } = grouped;
   return [
     header,
     `import type { Method } from '../source/method.ts';`,
@@ -21,7 +21,7 @@ export function methodsSource(placed: readonly Placed[]): string {
     `export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>> = ${literal(domains)};`,
     '',
     '/** The methods of the client itself. */',
-    `export const ownMethods: Readonly<Record<string, Method>> = ${literal(own)};`,
+    `export const ownMethods: Readonly<Record<string, Method>> = ${literal(ownMethods)};`,
     '',
     '/** The types of the fields that hold objects. */',
     `export const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = ${literal(shapesOf(placed))};`,
@@ -43,25 +43,25 @@ export function clientSources(placed: readonly Placed[]): { readonly client: str
   });
   const interfaces = domains.map(({ methods, doc, typeName }) =>
     declaration(doc ?? `What can be done with ${typeName} items.`, `${typeName}Methods`, [
-      ...methods.map((one) => signature(one, note)),
+      ...methods.map((method) => signature(method, note)),
       ...watchOf(methods),
     ]),
   );
-  const whole = declaration('Everything that the gateway can do.', 'Methods', [
+  const interfaceText = declaration('Everything that the gateway can do.', 'Methods', [
     ...domains.map(({ name, typeName }) => `  readonly ${name}: ${typeName}Methods;\n`),
-    ...placed.filter(({ domain }) => domain === undefined).map((one) => signature(one, note)),
+    ...placed.filter(({ domain }) => domain === undefined).map((method) => signature(method, note)),
   ]);
-  const body = [...interfaces, whole].join('\n');
+  const body = [...interfaces, interfaceText].join('\n');
   const used = (names: readonly string[]): string =>
     names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(', ');
-  const [taken, listed] = [[...types].sort(), [...filters].sort()];
+  const [usedTypes, usedFilters] = [[...types].sort(), [...filters].sort()];
   const client = [
     header,
     `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome'])} } from '../source/types.ts';`,
-    `import type { ${used(taken)} } from './items.ts';`,
-    `import type { ${listed.join(', ')} } from './schema.ts';`,
+    `import type { ${used(usedTypes)} } from './items.ts';`,
+    `import type { ${usedFilters.join(', ')} } from './schema.ts';`,
     '',
-    `export type { ${listed.join(', ')} };`,
+    `export type { ${usedFilters.join(', ')} };`,
     `export type * from './items.ts';`,
     '',
     body,
@@ -70,7 +70,7 @@ export function clientSources(placed: readonly Placed[]): { readonly client: str
     header,
     `import type { components } from './openapi.ts';`,
     '',
-    ...taken.map((name) => `export type ${name} = components['schemas']['${name}'];`),
+    ...usedTypes.map((name) => `export type ${name} = components['schemas']['${name}'];`),
     '',
     '/** Any item that is stored. */',
     `export type Stored = ${domains
@@ -151,9 +151,9 @@ function watchOf(methods: readonly Placed[]): readonly string[] {
 function keyType({ domain }: Placed['operation'], isConditional = false): string {
   const fields = keyFields(domain);
   const members = fields.map((field) => `readonly ${field.name}: ${plainType(field)}`);
-  const whole = `{ ${[...members, ...(isConditional ? ['readonly version?: number'] : [])].join('; ')} }`;
-  const [first, ...others] = fields;
-  return first && others.length === 0 ? `${plainType(first)} | ${whole}` : whole;
+  const objectType = `{ ${[...members, ...(isConditional ? ['readonly version?: number'] : [])].join('; ')} }`;
+  const [first, ...otherFields] = fields;
+  return first && otherFields.length === 0 ? `${plainType(first)} | ${objectType}` : objectType;
 }
 
 /** The type of a key field: a number or a text, as DynamoDB keeps it. */

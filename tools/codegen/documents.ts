@@ -10,9 +10,9 @@ import type { Placed } from './methods';
 export function documentsOf(placed: readonly Placed[], sdl: string): ReadonlyMap<string, string> {
   const schema = buildSchema(sdl);
   const files = new Map<string, string[]>();
-  for (const one of placed) {
-    const { name } = one.operation.domain;
-    files.set(name, [...(files.get(name) ?? []), documentOf(one, schema)]);
+  for (const method of placed) {
+    const { name } = method.operation.domain;
+    files.set(name, [...(files.get(name) ?? []), documentOf(method, schema)]);
   }
   return new Map([...files].map(([name, texts]) => [name, print(parse(texts.join('\n')))]));
 }
@@ -60,7 +60,7 @@ function answerOf({ gives, route }: Placed['operation'], include: readonly strin
 /** A selection of every field of a class; the relations are asked for by variables. */
 export function selection(type: DeclaredClass, include: readonly string[], above: readonly string[] = []): string {
   const below = (name: string): readonly string[] => [...above, name];
-  const asked = (name: string): readonly string[] => {
+  const includeDirective = (name: string): readonly string[] => {
     const path = below(name).join('.');
     return include.includes(path) ? [`@include(if: $${includeVariable(path)})`] : [];
   };
@@ -70,8 +70,10 @@ export function selection(type: DeclaredClass, include: readonly string[], above
   });
   const owned = domainIfAny(type) ? ownedFields.map(({ name }) => name) : [];
   const relations = relationsOf(type).flatMap(({ name, type: target }) =>
-    asked(name).map((directive) => `${name} ${directive} ${selection(target(), include, below(name))}`),
+    includeDirective(name).map((directive) => `${name} ${directive} ${selection(target(), include, below(name))}`),
   );
-  const totals = totalsOf(type).flatMap(({ name }) => asked(name).map((directive) => `${name} ${directive}`));
+  const totals = totalsOf(type).flatMap(({ name }) =>
+    includeDirective(name).map((directive) => `${name} ${directive}`),
+  );
   return `{ ${[...fields, ...owned, ...relations, ...totals].join(' ')} }`;
 }

@@ -50,32 +50,33 @@ export function methodsOf(operations: readonly Operation[]): readonly Placed[] {
 
 /** `updateProduct` is `product.update`; what does not name its type, such as `checkout`, is a method of the client. */
 function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domain' | 'called'> {
-  const own = domain.singular;
-  if (query === 'changes') return { domain: own, called: name === `${own}Changes` ? 'changes' : 'allChanges' };
-  if (gives.as === 'page') return { domain: own, called: name === domain.plural ? 'list' : 'listAll' };
-  if (gives.as === 'items') return { domain: own, called: 'getMany' };
-  if (gives.as === 'outcomes') return { domain: own, called: 'createMany' };
-  if (name === own) return { domain: own, called: 'get' };
+  const singular = domain.singular;
+  if (query === 'changes')
+    return { domain: singular, called: name === `${singular}Changes` ? 'changes' : 'allChanges' };
+  if (gives.as === 'page') return { domain: singular, called: name === domain.plural ? 'list' : 'listAll' };
+  if (gives.as === 'items') return { domain: singular, called: 'getMany' };
+  if (gives.as === 'outcomes') return { domain: singular, called: 'createMany' };
+  if (name === singular) return { domain: singular, called: 'get' };
   const [verb, rest] = name.split(domain.typeName);
-  return rest === undefined ? { called: name } : { domain: own, called: `${verb}${rest}` };
+  return rest === undefined ? { called: name } : { domain: singular, called: `${verb}${rest}` };
 }
 
 function methodOf({ name, kind, route, key, body, query, conditional, idempotent, gives, domain }: Operation): Method {
-  const own = keyFields(domain).map((field) => field.name);
-  const given = key.map((field) => field.name);
+  const domainKey = keyFields(domain).map((field) => field.name);
+  const operationKey = key.map((field) => field.name);
   // The whole key comes as one argument, the item itself if one likes; what else is in the path comes after it.
-  const hasKey = own.every((field) => given.includes(field));
+  const hasKey = domainKey.every((field) => operationKey.includes(field));
   return {
     name,
     kind,
     verb: route.method,
     path: route.path,
-    key: hasKey ? own : [],
-    others: hasKey ? given.filter((field) => !own.includes(field)) : given,
+    key: hasKey ? domainKey : [],
+    others: hasKey ? operationKey.filter((field) => !domainKey.includes(field)) : operationKey,
     ...(body && {
       body: body.of === 'item' ? (body.flat ? 'flat' : nameOfItem(body.mode)) : body.of,
     }),
-    ...(body?.of === 'keys' && { batchKey: own }),
+    ...(body?.of === 'keys' && { batchKey: domainKey }),
     ...(query === 'list' && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),
     ...(conditional && { isConditional: true }),

@@ -38,11 +38,11 @@ async function main(): Promise<void> {
       await openapiSource(required(read('schema/generated/openapi.json'), 'the document: run npm run generate')),
     ],
   ]);
-  const left = listed('sdk/operations')
+  const leftovers = fileNames('sdk/operations')
     .map((name) => `sdk/operations/${name}`)
     .filter((path) => !files.has(path) && read(path)?.startsWith(documentHeader));
   const stale = [...files].filter(([path, text]) => read(path) !== text);
-  const names = [...stale.map(([path]) => path), ...left];
+  const names = [...stale.map(([path]) => path), ...leftovers];
   if (process.argv.includes('--check')) {
     if (names.length === 0) return;
     process.stderr.write(`Not fresh: ${names.join(', ')}. Run npm run codegen.\n`);
@@ -50,8 +50,8 @@ async function main(): Promise<void> {
   }
   for (const folder of ['sdk/operations', 'sdk/generated']) mkdirSync(join(root, folder), { recursive: true });
   for (const [path, text] of stale) writeFileSync(join(root, path), text);
-  // The documents of a domain that is gone.
-  for (const path of left) rmSync(join(root, path));
+  // Remove the documents of a domain that is gone.
+  for (const path of leftovers) rmSync(join(root, path));
 }
 
 function read(path: string): string | undefined {
@@ -62,7 +62,7 @@ function read(path: string): string | undefined {
   }
 }
 
-function listed(folder: string): readonly string[] {
+function fileNames(folder: string): readonly string[] {
   try {
     return readdirSync(join(root, folder));
   } catch {

@@ -10,11 +10,11 @@ import type { Journey, Step } from './journey';
 export function graphqlFile(journeys: readonly Journey[]): string {
   const head =
     '# Written by npm run contracts. Send the operations from top to bottom; those of an order take the orderId that the checkout gave.\n';
-  const written = journeys.flatMap(({ title, doc, steps }) => {
+  const sections = journeys.flatMap(({ title, doc, steps }) => {
     const possible = steps.filter(({ status }) => status[0] < 300 || status[0] === 404);
     return [`# ${title}: ${doc}\n`, ...possible.map((step) => `# ${step.name}.\n${operationOf(step, title)}\n`)];
   });
-  return [head, ...written].join('\n');
+  return [head, ...sections].join('\n');
 }
 
 function operationOf(step: Step, title: string): string {
@@ -35,11 +35,11 @@ const nameOf = (words: string): string =>
 const usesOrder = ({ key = {} }: Step): boolean => Object.values(key).includes('{{orderId}}');
 
 function argumentsText(step: Step): string {
-  const given = argumentsOf(step.operation).flatMap((argument) => {
+  const argumentTexts = argumentsOf(step.operation).flatMap((argument) => {
     const value = valueText(argument, step);
     return value === undefined ? [] : [`${argument.name}: ${value}`];
   });
-  return given.length > 0 ? `(${given.join(', ')})` : '';
+  return argumentTexts.length > 0 ? `(${argumentTexts.join(', ')})` : '';
 }
 
 /** The value that a step has for an argument, as GraphQL spells it. */
@@ -47,7 +47,7 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
   const { name } = argument;
   switch (argument.holds) {
     case 'field': {
-      const value = key[name] ?? (body as Record<string, unknown> | undefined)?.[name];
+      const value = key[name] ?? recordOf(body)[name];
       if (value === '{{orderId}}') return '$orderId';
       return value === undefined ? undefined : literal(value, argument.field);
     }
@@ -58,8 +58,10 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
     case 'keys':
       return list(body, name, keyFields(argument.domain));
     case 'filter': {
-      const conditions = Object.entries(query).filter(([other]) => !['limit', 'dryRun', 'include'].includes(other));
-      const filter = conditions.map(([other, value]) => `${other}: { eq: ${JSON.stringify(value)} }`);
+      const conditions = Object.entries(query).filter(
+        ([parameter]) => !['limit', 'dryRun', 'include'].includes(parameter),
+      );
+      const filter = conditions.map(([field, value]) => `${field}: { eq: ${JSON.stringify(value)} }`);
       return filter.length > 0 ? `{ ${filter.join(', ')} }` : undefined;
     }
     case 'number':
@@ -76,14 +78,14 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
 
 const list = (body: unknown, name: string, fields: readonly FieldFact[]): string =>
   `[${listOf(recordOf(body)[name])
-    .map((one) => object(one, fields))
+    .map((element) => object(element, fields))
     .join(', ')}]`;
 
 const object = (value: unknown, fields: readonly FieldFact[]): string => `{ ${members(value, fields).join(', ')} }`;
 
 function members(value: unknown, fields: readonly FieldFact[]): readonly string[] {
   return Object.entries(recordOf(value)).map(([name, content]) => {
-    const field = fields.find((one) => one.name === name);
+    const field = fields.find((fact) => fact.name === name);
     return `${name}: ${literal(content, field)}`;
   });
 }
@@ -91,14 +93,14 @@ function members(value: unknown, fields: readonly FieldFact[]): readonly string[
 /** A value as GraphQL spells it: names without quotes, and those of an enumeration too. */
 function literal(value: unknown, field?: FieldFact): string {
   const element = field && 'each' in field ? field.each : field;
-  if (Array.isArray(value)) return `[${value.map((one) => literal(one, element)).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => literal(item, element)).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
     const inner = field && nestedClass(field);
     return object(value, inner ? fieldsOf(inner) : []);
   }
   if (!field || !('enumeration' in field)) return JSON.stringify(value);
-  const named = Object.entries(field.enumeration.names).find(([, stored]) => stored === value);
-  return named ? named[0] : String(value);
+  const entry = Object.entries(field.enumeration.names).find(([, stored]) => stored === value);
+  return entry ? entry[0] : String(value);
 }
 
 function answerOf({ operation: { gives, route, domain, name }, query = {} }: Step): string {

@@ -19,11 +19,11 @@ export function httpFile(journeys: readonly Journey[]): string {
 function linesOf(step: Step): readonly string[] {
   const { method, target, headers, body } = requestOf(step);
   // What an editor's client calls the answer of a named request.
-  const read = (text: string): string => text.replaceAll('{{orderId}}', '{{checkout.response.body.$.orderId}}');
+  const withOrderId = (text: string): string => text.replaceAll('{{orderId}}', '{{checkout.response.body.$.orderId}}');
   return [
     `### ${step.name} (${step.status.join(' or ')})`,
     ...(step.saves ? [`# @name ${step.operation.name}`] : []),
-    `${method} {{baseUrl}}${read(target)}`,
+    `${method} {{baseUrl}}${withOrderId(target)}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ['', body]),
     '',

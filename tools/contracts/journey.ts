@@ -34,43 +34,44 @@ export interface Journey {
 
 /** The life of an item for each domain that has one, and a checkout. Each journey tidies up after itself. */
 export function journeysOf(domains: readonly DeclaredClass[], operations: readonly Operation[]): readonly Journey[] {
-  const lives = domains.map(domainOf).filter(({ operations: own }) => own.includes('create'));
+  const lives = domains.map(domainOf).filter(({ operations: declared }) => declared.includes('create'));
   return [...lives.map((domain) => lifeOf(domain, operations)), checkoutOf(operations)];
 }
 
 function lifeOf(domain: DomainFact, operations: readonly Operation[]): Journey {
   const { type, typeName, singular, plural, name } = domain;
-  const find = (called: string): Operation[] => operations.filter((operation) => operation.name === called);
+  const find = (operationName: string): Operation[] =>
+    operations.filter((operation) => operation.name === operationName);
   const key = Object.fromEntries(
     keyFields(domain).map((field) => [field.name, field.kind === 'id' ? `example-${name}` : exampleOf(field)]),
   );
-  const whole = { ...key, ...exampleObject(type) };
-  const { limit, ...list } = { limit: '5', ...listQueryOf(domain, whole) };
+  const item = { ...key, ...exampleObject(type) };
+  const { limit, ...list } = { limit: '5', ...listQueryOf(domain, item) };
   // What a domain does not declare is simply not found.
-  const step = (called: string, rest: Omit<Step, 'operation'>): Step[] =>
-    find(called).map((operation) => ({ ...rest, operation, ...(operation.key.length > 0 && { key }) }));
+  const step = (operationName: string, details: Omit<Step, 'operation'>): Step[] =>
+    find(operationName).map((operation) => ({ ...details, operation, ...(operation.key.length > 0 && { key }) }));
   const isFixed = domain.fields.length === keyFields(domain).length;
   const [second, third] = isFixed ? [1, 2] : [2, 3];
-  const at = (version: number): Step['holds'] => ({ version });
+  const atVersion = (version: number): Step['holds'] => ({ version });
   const steps = [
-    ...step(`create${typeName}`, { name: 'Create', body: whole, status: [201], holds: { ...key, version: 1 } }),
-    ...step(`create${typeName}`, { name: 'Create again: never overwritten', body: whole, status: [409] }),
+    ...step(`create${typeName}`, { name: 'Create', body: item, status: [201], holds: { ...key, version: 1 } }),
+    ...step(`create${typeName}`, { name: 'Create again: never overwritten', body: item, status: [409] }),
     ...step(`create${typeName}`, {
       name: 'Create with a field that is none',
-      body: { ...whole, surplus: 1 },
+      body: { ...item, surplus: 1 },
       status: [422],
     }),
     ...step(singular, { name: 'Read', status: [200], holds: { ...key, version: 1 } }),
     ...step(singular, { name: 'Read what is known already', headers: { 'if-none-match': '"1"' }, status: [304] }),
     ...step(plural, { name: 'List', query: { ...list, limit }, status: [200] }),
     ...step(`${plural}ByKey`, { name: 'Read a batch', body: { keys: [key] }, status: [200] }),
-    ...step(`update${typeName}`, { name: 'Change', body: patchExample(type), status: [200], holds: at(second) }),
+    ...step(`update${typeName}`, { name: 'Change', body: patchExample(type), status: [200], holds: atVersion(second) }),
     ...step(`replace${typeName}`, {
       name: 'Replace what was seen',
       body: exampleBody(domain),
       version: second,
       status: [200],
-      holds: at(third),
+      holds: atVersion(third),
     }),
     ...step(`replace${typeName}`, {
       name: 'Replace what has changed meanwhile',
@@ -116,11 +117,11 @@ function checkoutOf(operations: readonly Operation[]): Journey {
     paymentMethod: 1,
     cardInfo: '4242 4242 4242 4242',
   };
-  const step = (called: string, rest: Omit<Step, 'operation'>): Step => ({
-    ...rest,
+  const step = (operationName: string, details: Omit<Step, 'operation'>): Step => ({
+    ...details,
     operation: required(
-      operations.find((operation) => operation.name === called),
-      `the operation ${called}`,
+      operations.find((operation) => operation.name === operationName),
+      `the operation ${operationName}`,
     ),
   });
   const line = { userName, productId };

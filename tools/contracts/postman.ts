@@ -53,8 +53,8 @@ function itemOf(step: Step): object {
 function testsOf({ status, holds = {}, saves, while: waiting, operation }: Step): readonly string[] {
   const members = Object.entries(holds).map(([member, value]) => {
     const [, saved] = /^{{(\w+)}}$/.exec(String(value)) ?? [];
-    const wanted = saved ? `pm.collectionVariables.get('${saved}')` : JSON.stringify(value);
-    return `pm.test('${member} is right', () => pm.expect(pm.response.json().${member}).to.eql(${wanted}));`;
+    const expected = saved ? `pm.collectionVariables.get('${saved}')` : JSON.stringify(value);
+    return `pm.test('${member} is right', () => pm.expect(pm.response.json().${member}).to.eql(${expected}));`;
   });
   const tests = [
     `pm.test('answers ${status.join(' or ')}', () => pm.expect(pm.response.code).to.be.oneOf(${JSON.stringify(status)}));`,

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     'contracts/examples.http': httpFile(journeys),
     'contracts/examples.graphql': await format(graphqlFile(journeys), { parser: 'graphql', printWidth: 120 }),
   };
-  const stale = Object.entries(files).filter(([path, text]) => stored(path) !== text);
+  const stale = Object.entries(files).filter(([path, text]) => storedText(path) !== text);
   if (process.argv.includes('--check')) {
     if (stale.length === 0) return;
     process.stderr.write(`Not fresh: ${stale.map(([path]) => path).join(', ')}. Run npm run contracts.\n`);
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 
 const formatted = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function stored(path: string): string | undefined {
+function storedText(path: string): string | undefined {
   try {
     return readFileSync(join(root, path), 'utf8');
   } catch {

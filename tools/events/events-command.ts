@@ -37,13 +37,13 @@ async function redrive({ json, messageIds }: EventsOptions, gateway: Gateway, co
   const query = new URLSearchParams(messageIds.map((id): [string, string] => ['messageId', id]));
   const answer = recordOf(await ask(gateway, `${localPaths.redrive}?${query.toString()}`, ''));
   const moved = Number(answer.moved);
-  const wanted = new Set(messageIds).size;
-  const isComplete = wanted === 0 || moved === wanted;
+  const requestedCount = new Set(messageIds).size;
+  const isComplete = requestedCount === 0 || moved === requestedCount;
   if (json) console.output.write(`${JSON.stringify({ moved })}\n`);
   else if (isComplete) console.output.write(`${lettersMoved(moved)}\n`);
   if (isComplete) return exitCodes.ok;
   console.problems.write(
-    `Moved ${moved} of ${wanted}: the others are no dead letters. \`dlq\` shows those there are.\n`,
+    `Moved ${moved} of ${requestedCount}: the others are no dead letters. \`dlq\` shows those there are.\n`,
   );
   return exitCodes.incomplete;
 }
@@ -58,10 +58,10 @@ async function tail(
   gateway: Gateway,
   { output, problems, interrupted }: Console,
 ): Promise<ExitCode> {
-  const gone = new AbortController();
-  const leave = (): void => gone.abort();
+  const readerLeft = new AbortController();
+  const leave = (): void => readerLeft.abort();
   output.on('error', leave).on('close', leave);
-  const end = AbortSignal.any([interrupted, gone.signal]);
+  const end = AbortSignal.any([interrupted, readerLeft.signal]);
   const print = (event: BusEvent): void => {
     output.write(`${options.json ? JSON.stringify(event) : eventLine(event)}\n`);
   };

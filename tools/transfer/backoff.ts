@@ -31,14 +31,14 @@ export class Backoff {
    * Waits for the next try with full jitter, at least as long as the server asked.
    * Answers false when there is none, because the tries are used up or somebody stopped it.
    */
-  async again(asked = 0): Promise<boolean> {
+  async again(requestedSeconds = 0): Promise<boolean> {
     const { tries, longestAsked } = this.patience;
-    if (this.tried >= tries || asked > longestAsked || this.stop.aborted) return false;
+    if (this.tried >= tries || requestedSeconds > longestAsked || this.stop.aborted) return false;
     // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
     const jitter = Math.random() * widestWait(this.tried, this.patience);
     this.tried += 1;
     // The jitter comes on top of what was asked: all who got the same Retry-After would return together.
-    return sleep(asked + jitter, true, { signal: this.stop }).catch(() => false);
+    return sleep(requestedSeconds + jitter, true, { signal: this.stop }).catch(() => false);
   }
 }
 

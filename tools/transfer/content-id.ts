@@ -9,8 +9,8 @@ import type { GiveId } from './row';
 export function contentIds(idField: string): GiveId {
   const occurrences = new Map<number, number>();
   return (row, value) => {
-    const known = value[idField];
-    if (known !== undefined) return { ...row, id: typeof known === 'string' ? known : undefined };
+    const currentId = value[idField];
+    if (currentId !== undefined) return { ...row, id: typeof currentId === 'string' ? currentId : undefined };
     const digest = createHash('sha256').update(canonical(value)).digest();
     // 48 bits make a small key. Two different rows that share it only count on, each still has an id of its own.
     const key = digest.readUIntBE(0, 6);
@@ -34,21 +34,21 @@ function contentId(digest: Buffer, occurrence: number): string {
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)));
+    return Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)));
   });
 }
 
 /** Puts the id in front of the other fields, without touching how they are written. */
 function withId(json: string, idField: string, id: string): string {
-  const rest = json.slice(1);
-  const separator = rest.trimStart().startsWith('}') ? '' : ',';
-  return `{${JSON.stringify(idField)}:${JSON.stringify(id)}${separator}${rest}`;
+  const afterBrace = json.slice(1);
+  const separator = afterBrace.trimStart().startsWith('}') ? '' : ',';
+  return `{${JSON.stringify(idField)}:${JSON.stringify(id)}${separator}${afterBrace}`;
 }
 
 /** Leaves the ids to the file, for a domain whose key has a meaning and cannot be made up. */
 export function givenIds(idField?: string): GiveId {
   return (row, value) => {
-    const known = idField === undefined ? undefined : value[idField];
-    return { ...row, id: typeof known === 'string' ? known : undefined };
+    const currentId = idField === undefined ? undefined : value[idField];
+    return { ...row, id: typeof currentId === 'string' ? currentId : undefined };
   };
 }

@@ -13,14 +13,14 @@ const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export function csvDecoder(header: string, fields: ReadonlyMap<string, CellKind>): Decode {
   const columns = columnsOf(header, fields);
   return (text) => {
-    const read = csvCells(withoutReturn(text));
-    if ('flaw' in read) return read;
-    if (read.cells.length !== columns.length) {
-      return { flaw: `has ${read.cells.length} cells where the header has ${columns.length}` };
+    const cells = csvCells(withoutReturn(text));
+    if ('flaw' in cells) return cells;
+    if (cells.cells.length !== columns.length) {
+      return { flaw: `has ${cells.cells.length} cells where the header has ${columns.length}` };
     }
     const value: Record<string, unknown> = {};
     for (const [index, { name, kind }] of columns.entries()) {
-      const cell = read.cells[index];
+      const cell = cells.cells[index];
       if (cell) value[name] = cellValue(cell, kind);
     }
     return { value, json: JSON.stringify(value) };
@@ -61,9 +61,9 @@ function jsonOf(cell: string): unknown {
 }
 
 function columnsOf(header: string, fields: ReadonlyMap<string, CellKind>): { name: string; kind: CellKind }[] {
-  const read = csvCells(withoutReturn(header));
-  if ('flaw' in read) throw wrongHeader(read.flaw);
-  const names = read.cells.map((cell) => cell.trim());
+  const cells = csvCells(withoutReturn(header));
+  if ('flaw' in cells) throw wrongHeader(cells.flaw);
+  const names = cells.cells.map((cell) => cell.trim());
   const unknown = names.find((name) => !fields.has(name));
   if (unknown !== undefined) {
     const hint = /[;\t]/.test(unknown) ? ' (cells are separated by commas)' : '';

@@ -88,12 +88,12 @@ async function targetOf(path: string): Promise<{ target: string; isSpecial: bool
 /** Waits until a stream takes more, or never will. */
 function room(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off('drain', done).off('error', done).off('close', done);
+    const settle = (): void => {
+      stream.off('drain', settle).off('error', settle).off('close', settle);
       resolve();
     };
-    stream.on('drain', done).on('error', done).on('close', done);
+    stream.on('drain', settle).on('error', settle).on('close', settle);
     // The error may have come before anyone listened here.
-    if (stream.destroyed) done();
+    if (stream.destroyed) settle();
   });
 }

@@ -42,8 +42,10 @@ export function domainInput(document: unknown, domain: string): DomainInput {
   const paths = api.paths ?? {};
   const schema = inputSchema(api, paths[`/${domain}`]?.post);
   if (!schema) {
-    const known = Object.keys(paths).filter((path) => inputSchema(api, paths[path]?.post) && `${path}/batch` in paths);
-    const names = known.map((path) => path.slice(1)).join(', ');
+    const importable = Object.keys(paths).filter(
+      (path) => inputSchema(api, paths[path]?.post) && `${path}/batch` in paths,
+    );
+    const names = importable.map((path) => path.slice(1)).join(', ');
     throw new CommandError(
       `The gateway has no domain "${domain}" that takes new items. ${names ? `It has: ${names}.` : ''}`.trimEnd(),
       exitCodes.usage,
@@ -68,11 +70,11 @@ function inputSchema(api: OpenApi, post: Operation | undefined): Schema | undefi
 /** Follows references and picks the first alternative that is not null. */
 function resolve(api: OpenApi, schema: Schema, depth = 0): Schema {
   const prefix = '#/components/schemas/';
-  const next = schema.$ref?.startsWith(prefix)
+  const target = schema.$ref?.startsWith(prefix)
     ? api.components?.schemas?.[schema.$ref.slice(prefix.length)]
     : (schema.anyOf ?? schema.oneOf ?? schema.allOf)?.find((alternative) => alternative.type !== 'null');
   // A schema may refer to itself; ten steps are more than any field needs.
-  return next && depth < 10 ? resolve(api, next, depth + 1) : schema;
+  return target && depth < 10 ? resolve(api, target, depth + 1) : schema;
 }
 
 function cellKind(api: OpenApi, field: Schema): CellKind {
@@ -89,6 +91,6 @@ function cellKind(api: OpenApi, field: Schema): CellKind {
 }
 
 function typesOf(schema: Schema): readonly string[] {
-  const given = schema.type ?? (schema.enum ? [...new Set(schema.enum.map((value) => typeof value))] : []);
-  return (typeof given === 'string' ? [given] : given).filter((type) => type !== 'null');
+  const types = schema.type ?? (schema.enum ? [...new Set(schema.enum.map((value) => typeof value))] : []);
+  return (typeof types === 'string' ? [types] : types).filter((type) => type !== 'null');
 }

@@ -58,8 +58,8 @@ async function runExport(options: ExportOptions, gateway: Gateway, console: Cons
 }
 
 function jsonLine(item: Item, all: boolean): string {
-  const kept = all ? item : Object.fromEntries(Object.entries(item).filter(([field]) => !owned.has(field)));
-  return `${JSON.stringify(kept)}\n`;
+  const exported = all ? item : Object.fromEntries(Object.entries(item).filter(([field]) => !owned.has(field)));
+  return `${JSON.stringify(exported)}\n`;
 }
 
 /** Without --silent, npm itself writes the name of the script to the standard output, which spoils a file of JSON lines. */

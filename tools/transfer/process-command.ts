@@ -9,10 +9,10 @@ const sameKeystroke = 500;
 
 /** What a signal does: the first one asks the command to stop, another keystroke ends it at once. */
 export function interrupter(stop: () => void, end: () => void, now: () => number = Date.now): () => void {
-  let first: number | undefined;
+  let firstInterrupt: number | undefined;
   return () => {
-    if (first !== undefined && now() - first > sameKeystroke) end();
-    first ??= now();
+    if (firstInterrupt !== undefined && now() - firstInterrupt > sameKeystroke) end();
+    firstInterrupt ??= now();
     stop();
   };
 }

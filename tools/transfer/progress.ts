@@ -63,7 +63,7 @@ export class Progress {
 /** A standing in words: share, rows, rate, refusals, time left. */
 export function describeStanding({ rows, refused, failed, done, size, seconds }: Standing, withBar: boolean): string {
   const share = size > 0 ? Math.min(1, done / size) : undefined;
-  const left = share ? (seconds / share) * (1 - share) : undefined;
+  const secondsLeft = share ? (seconds / share) * (1 - share) : undefined;
   return [
     share !== undefined && withBar && `[${'#'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '-')}]`,
     share !== undefined && `${Math.floor(share * 100)}%`.padStart(withBar ? 4 : 0),
@@ -71,7 +71,7 @@ export function describeStanding({ rows, refused, failed, done, size, seconds }:
     `${rate(rows, seconds)}`,
     (size > 0 || refused > 0) && `${count(refused)} refused`,
     failed > 0 && `${count(failed)} failed`,
-    left !== undefined && `${clock(left)} left`,
+    secondsLeft !== undefined && `${clock(secondsLeft)} left`,
   ]
     .filter((part) => part !== false)
     .join('  ');
@@ -88,8 +88,8 @@ export function rate(rows: number, seconds: number): string {
 }
 
 function clock(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const rest = String(whole % 60).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+  const wholeSeconds = Math.ceil(seconds);
+  const [hours, minutes] = [Math.floor(wholeSeconds / 3600), Math.floor(wholeSeconds / 60) % 60];
+  const restSeconds = String(wholeSeconds % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${restSeconds}` : `${minutes}:${restSeconds}`;
 }

@@ -48,9 +48,9 @@ export async function findSource(path: string): Promise<Source> {
   const extension = extname(path).toLowerCase();
   const format = formats[extension];
   if (!format) {
-    const what = extension ? `is named "${extension}"` : 'has no extension';
+    const complaint = extension ? `is named "${extension}"` : 'has no extension';
     throw new CommandError(
-      `${path} ${what}: an import reads ${Object.keys(formats).join(', ')}, not packed.`,
+      `${path} ${complaint}: an import reads ${Object.keys(formats).join(', ')}, not packed.`,
       exitCodes.usage,
     );
   }
@@ -110,7 +110,7 @@ async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffe
 }
 
 function afterMark(head: Buffer): Buffer {
-  if (wideMarks.some((wide) => head.subarray(0, 2).equals(wide))) {
+  if (wideMarks.some((mark) => head.subarray(0, 2).equals(mark))) {
     throw new CommandError('The file is in UTF-16: save it in UTF-8.', exitCodes.usage);
   }
   return head.subarray(0, 3).equals(mark) ? head.subarray(3) : head;

@@ -56,8 +56,8 @@ export async function sendBatch(rows: readonly GoodRow[], job: ImportJob): Promi
 
 /** Finds the rows for which a whole request was refused, by halving it. */
 async function isolate(rows: readonly GoodRow[], answer: Answer, job: ImportJob): Promise<void> {
-  const [first, ...others] = rows;
-  if (first && others.length === 0) return job.tally.refuse(first, reasonsOf(answer.status, answer.body));
+  const [first, ...otherRows] = rows;
+  if (first && otherRows.length === 0) return job.tally.refuse(first, reasonsOf(answer.status, answer.body));
   const middle = Math.ceil(rows.length / 2);
   await sendBatch(rows.slice(0, middle), job);
   await sendBatch(rows.slice(middle), job);

@@ -10,7 +10,7 @@ const opener: Readonly<Record<number, number>> = {
 
 /**
  * Cuts the elements out of one big JSON array, or takes the file as one object, without reading it whole.
- * It only looks for where an element ends; whether the element is JSON is for the parser to say. A broken element
+ * The splitter only looks for where an element ends; whether the element is JSON is for the parser to say. A broken element
  * therefore costs as few of its neighbours as possible.
  */
 export class JsonSplitter implements Splitter {
@@ -51,9 +51,9 @@ export class JsonSplitter implements Splitter {
     const pieces: Piece[] = [];
     if (this.place === 'before') this.complain(pieces, this.consumed, 'the file is empty: a JSON array was expected');
     if (this.place !== 'in array' && this.place !== 'in object') return pieces;
-    const what = this.place === 'in array' ? 'array' : 'object';
+    const container = this.place === 'in array' ? 'array' : 'object';
     if (this.inElement && (this.inString || this.open.length > 0)) {
-      this.cut(pieces, this.consumed, `the file ends inside this ${what === 'array' ? 'element' : 'object'}`);
+      this.cut(pieces, this.consumed, `the file ends inside this ${container === 'array' ? 'element' : 'object'}`);
       return pieces;
     }
     if (this.inElement) this.cut(pieces, this.consumed);

@@ -29,7 +29,7 @@ export class Tally {
   done = 0;
   /** How many things went wrong in all: a refused row may have several. */
   troubles = 0;
-  private first: Trouble[] = [];
+  private shownFirst: Trouble[] = [];
 
   constructor(private readonly report: (troubles: readonly Trouble[]) => void = () => undefined) {}
 
@@ -40,7 +40,7 @@ export class Tally {
 
   /** The troubles with the smallest row numbers: what is shown must not depend on which batch came back first. */
   get firstTroubles(): readonly Trouble[] {
-    return this.first;
+    return this.shownFirst;
   }
 
   create(row: GoodRow): void {
@@ -71,9 +71,11 @@ export class Tally {
     const id = 'id' in row ? row.id : undefined;
     const troubles = reasons.map(({ field, reason }) => ({ row: row.line, id, outcome, field, reason }));
     this.troubles += troubles.length;
-    const last = this.first.at(-1);
-    if (!last || this.first.length < shownTroubles || row.line < last.row) {
-      this.first = [...this.first, ...troubles].sort((one, other) => one.row - other.row).slice(0, shownTroubles);
+    const lastShown = this.shownFirst.at(-1);
+    if (!lastShown || this.shownFirst.length < shownTroubles || row.line < lastShown.row) {
+      this.shownFirst = [...this.shownFirst, ...troubles]
+        .sort((left, right) => left.row - right.row)
+        .slice(0, shownTroubles);
     }
     this.report(troubles);
     this.move(row);

@@ -56,9 +56,9 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
-function isSameFile(one: string, other: string): boolean {
+function isSameFile(left: string, right: string): boolean {
   try {
-    return realpathSync(one) === realpathSync(other);
+    return realpathSync(left) === realpathSync(right);
   } catch {
     return false;
   }
