@@ -24,7 +24,7 @@ const protocols = {
 } as const satisfies Record<AwsCallOptions['service'], object>;
 
 /** Silence after which a call counts as failed: Lambda hands over the batch again, so that nothing is tried again here. */
-const patience = { connection: 1000, silence: 5000 };
+const timeLimits = { connection: 1000, silence: 5000 };
 
 /**
  * Opens a service of AWS without its SDK: a call is a signed POST of JSON.
@@ -33,7 +33,7 @@ const patience = { connection: 1000, silence: 5000 };
 export function openAwsCall({ service, region, credentials, endpoint }: AwsCallOptions): AwsCall {
   const { prefix, contentType } = protocols[service];
   const { protocol, hostname, port, host } = new URL(endpoint ?? publicEndpoint(service, region));
-  const connections = new Connections(patience, service);
+  const connections = new Connections(timeLimits, service);
   const signer = createSigner();
   const identity: object = credentials;
   return async (operation, input, signal) => {
@@ -60,7 +60,7 @@ const publicEndpoint = (service: string, region: string): string =>
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch {
     return undefined;
@@ -69,7 +69,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
 
 /** An error with the name that AWS gives it. What AWS says in a text may repeat what was sent, so that it is left out. */
 function errorOf(operation: string, status: number, { __type: type }: Readonly<Record<string, unknown>> = {}): Error {
-  // With a namespace before it and a place behind it, by the protocol.
+  // The protocol lets a namespace stand before the name, and a place behind it.
   const name = typeof type === 'string' ? type.replace(/^.*#/, '').replace(/:.*$/, '') : `Status${status}`;
   return Object.assign(new Error(`${operation} was answered with the status ${status}: ${name}.`), { name });
 }

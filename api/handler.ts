@@ -33,7 +33,7 @@ export interface Gateway {
   readonly operations: readonly Operation[];
 }
 
-/** Work is told to end so many milliseconds before it is answered for: GraphQL then has what is there already. */
+/** How many milliseconds before the time limit work is told to end: GraphQL then answers with the data that it has. */
 const grace = 50;
 
 /** Every channel, in the order in which they are asked whether a request is theirs. */
@@ -65,7 +65,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const contextOf = contextsOf(options);
   const record = recorderOf(options);
 
-  async function answer({ request, channel }: Asked, meter: Meter): Promise<Reply> {
+  async function answer({ request, channel }: RoutedRequest, meter: Meter): Promise<Reply> {
     checkSize(request);
     const allow = request.method === 'OPTIONS' ? channel.methods(request.path) : [];
     if (allow.length > 0) return { status: 204, headers: { allow: allow.join(', ') } };
@@ -80,7 +80,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const meter: Meter = { capacityUnits: 0 };
       const received = receive(event, lambda, time.signal, channels);
       const { format, request, channel } = received;
-      const reply = await replyTo(received, async (asked) => Promise.race([answer(asked, meter), time.over]));
+      const reply = await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over]));
       time.clear();
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });
@@ -92,14 +92,14 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /** A request and the channel that it is for. */
-interface Asked {
+interface RoutedRequest {
   readonly request: Request;
   readonly channel: Channel;
 }
 
-/** What came in, or what is wrong with it. */
+/** The request of an event and its channel, or the error of an event that cannot be read. */
 type Received = { readonly format: PayloadFormat } & (
-  Asked | { readonly request?: undefined; readonly channel?: undefined; readonly error: unknown }
+  RoutedRequest | { readonly request?: undefined; readonly channel?: undefined; readonly error: unknown }
 );
 
 function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, channels: readonly Channel[]): Received {
@@ -116,7 +116,7 @@ function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, cha
 }
 
 /** The answer, or what the channel makes of a thrown thing. */
-async function replyTo(received: Received, answer: (asked: Asked) => Promise<Reply>): Promise<Reply> {
+async function replyTo(received: Received, answer: (routed: RoutedRequest) => Promise<Reply>): Promise<Reply> {
   if (!received.request) return problemReply(received.error);
   try {
     return checkAnswer(await answer(received));

@@ -27,15 +27,15 @@ export function maskOfMessage(message: string): Mask {
 function maskFor(collect: () => readonly string[]): Mask {
   let words: readonly string[] | undefined;
   return (text) => {
-    // The longest first: one may be a part of another.
+    // The longest words first: a word may be a part of another.
     words ??= [...new Set(collect())]
       .filter(({ length }) => length >= shortest)
-      .toSorted((one, other) => other.length - one.length);
+      .toSorted((left, right) => right.length - left.length);
     return words.reduce((masked, word) => masked.replaceAll(word, '***'), text);
   };
 }
 
-/** The texts and the longer numbers of a JSON text; those between quotes, blanks and the like of any other text. */
+/** The texts and the longer numbers of a JSON text; the words between quotes, blanks and the like of any other text. */
 function wordsOf(text: string): string[] {
   try {
     return leavesOf(JSON.parse(text));
@@ -56,7 +56,7 @@ function literalsIn(text: string): string[] {
   return [...literals].map(([, block, quoted, digits]) => block ?? quoted ?? digits ?? '');
 }
 
-/** What the claims of a JSON Web Token say. */
+/** The words of the claims of JSON Web Tokens. */
 function wordsOfTokens(header: string): string[] {
   const tokens = [...header.matchAll(/\b[\w-]+\.([\w-]+)\.[\w-]*/g)];
   return tokens.flatMap(([, claims = '']) => wordsOf(Buffer.from(claims, 'base64url').toString()));

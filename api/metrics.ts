@@ -9,9 +9,9 @@ export type Face = ChannelFace | 'consumer' | 'relay';
 export interface Measures {
   readonly requestId: string;
   readonly face: Face;
-  /** One of the operations, never a text of the caller's: CloudWatch bills each name by itself. */
+  /** The name of an operation, never a text of the caller's: CloudWatch bills each name by itself. */
   readonly operation?: string;
-  /** How it went, for each request or message. */
+  /** Whose fault the outcome of each request or message was. */
   readonly faults: readonly Fault[];
   readonly milliseconds: number;
   /** Read and write units of DynamoDB. */
@@ -44,7 +44,7 @@ export function emfMetrics(serviceName = 'tandem'): Metrics {
     emf.addDimension('face', face).addDimension('operation', operation).addMetadata('requestId', requestId);
     if (code !== undefined) emf.addMetadata('code', code);
     // Zeros too: a rate needs to know of the calls that went well.
-    const count = (fault: Fault): number => faults.filter((one) => one === fault).length;
+    const count = (fault: Fault): number => faults.filter((outcome) => outcome === fault).length;
     emf.addMetric('Requests', MetricUnit.Count, faults.length);
     emf.addMetric('ClientErrors', MetricUnit.Count, count('client'));
     emf.addMetric('ServerErrors', MetricUnit.Count, count('server'));
@@ -61,7 +61,7 @@ export type Fault = 'none' | 'client' | 'server';
 
 /** Whose fault an outcome is; GraphQL hides it behind the status 200, so that the code of the problem comes first. */
 export function faultOf(status: number, code?: string): Fault {
-  const known = code !== undefined && isProblemCode(code) ? problems[code].status : status;
-  if (known < 400) return 'none';
-  return known < 500 ? 'client' : 'server';
+  const outcomeStatus = code !== undefined && isProblemCode(code) ? problems[code].status : status;
+  if (outcomeStatus < 400) return 'none';
+  return outcomeStatus < 500 ? 'client' : 'server';
 }

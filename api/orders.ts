@@ -79,14 +79,14 @@ export function createOrderConsumer(
   return async (event, lambda) => {
     const started = performance.now();
     const time = deadline(Math.max(0, (lambda.getRemainingTimeInMillis?.() ?? 30_000) - reserve));
-    // Nobody waits for it alone when every message is done in time.
+    // Nobody waits for the end of the time when every message is done before.
     time.over.catch(() => undefined);
     const requestId = lambda.awsRequestId ?? 'none';
     const meter: Meter = { capacityUnits: 0 };
     const { signal } = time;
     const context: Context = { ...tables({ signal, now, meter }), now, signal, requestId, meter };
     const codes: (string | undefined)[] = [];
-    /** Places the order of one event, and notes how that went. */
+    /** Places the order of one event, and notes the outcome. */
     const attempt = async (read: () => unknown, message: () => string, messageId?: string): Promise<void> => {
       try {
         await Promise.race([place(read(), context), time.over]);

@@ -1,3 +1,4 @@
+import { listOf, numberOf, recordOf, textOf } from '../schema/guards';
 import { relay } from '../services/relay';
 import type { GiveUp, PutEvents, PutEventsEntry, PutEventsResult, RelayFailure, StreamRecord } from '../services/relay';
 import { openAwsCall } from './aws-call';
@@ -44,20 +45,20 @@ export function createRelay({ putEvents, giveUp, log = jsonLog, metrics }: Relay
     if (!Array.isArray(event.Records)) throw new TypeError('Records must be a list of records of a stream.');
     const started = performance.now();
     const time = deadline(Math.max(0, (lambda.getRemainingTimeInMillis?.() ?? 30_000) - reserve));
-    // Nobody waits for it alone when everything is done in time.
+    // Nobody waits for the end of the time when everything is done before.
     time.over.catch(() => undefined);
     const requestId = lambda.awsRequestId ?? 'none';
     try {
       const { failedFrom, delivered, givenUp, failures } = await relay(event.Records, {
         putEvents: (entries, signal) => Promise.race([putEvents(entries, signal), time.over]),
-        giveUp: (named, signal) => Promise.race([giveUp(named, signal), time.over]),
+        giveUp: (letter, signal) => Promise.race([giveUp(letter, signal), time.over]),
         signal: time.signal,
       });
       const milliseconds = Math.round((performance.now() - started) * 10) / 10;
-      for (const named of givenUp) {
-        log({ level: 'error', message: 'relay', requestId, outcome: 'given-up', ...named });
+      for (const letter of givenUp) {
+        log({ level: 'error', message: 'relay', requestId, outcome: 'given-up', ...letter });
       }
-      for (const failure of failures) log({ ...logged(failure), requestId, sequenceNumber: failedFrom });
+      for (const failure of failures) log({ ...failureEntry(failure), requestId, sequenceNumber: failedFrom });
       const outcome = failedFrom === undefined ? 'done' : 'unfinished';
       log({
         level: 'info',
@@ -86,7 +87,7 @@ export function createRelay({ putEvents, giveUp, log = jsonLog, metrics }: Relay
   };
 }
 
-function logged({ code, cause }: RelayFailure): Parameters<Log>[0] {
+function failureEntry({ code, cause }: RelayFailure): Parameters<Log>[0] {
   const error = cause === undefined ? undefined : described(cause);
   return { level: 'error', message: 'relay', outcome: 'failed', code, error };
 }
@@ -95,21 +96,36 @@ function logged({ code, cause }: RelayFailure): Parameters<Log>[0] {
 export function busOf(options: Omit<Parameters<typeof openAwsCall>[0], 'service'>, EventBusName?: string): PutEvents {
   const call = openAwsCall({ ...options, service: 'events' });
   return async (entries, signal) => {
-    const answer = await call('PutEvents', { Entries: entries.map((entry) => onWire(entry, EventBusName)) }, signal);
-    return answer as PutEventsResult;
+    return putEventsResult(
+      await call('PutEvents', { Entries: entries.map((entry) => entryToSend(entry, EventBusName)) }, signal),
+    );
   };
 }
 
-/** In this protocol a time is a number of seconds. */
-function onWire({ Time, ...entry }: PutEventsEntry, EventBusName: string | undefined): object {
+/** @throws TypeError for an answer without entries, of which nothing is known */
+function putEventsResult(answer: unknown): PutEventsResult {
+  const { FailedEntryCount, Entries } = recordOf(answer);
+  if (!Array.isArray(Entries)) throw new TypeError('The answer to PutEvents must have a list of entries.');
+  const results = listOf(Entries)
+    .map(recordOf)
+    .map(({ EventId, ErrorCode, ErrorMessage }) => ({
+      EventId: textOf(EventId),
+      ErrorCode: textOf(ErrorCode),
+      ErrorMessage: textOf(ErrorMessage),
+    }));
+  return { FailedEntryCount: numberOf(FailedEntryCount) ?? 0, Entries: results };
+}
+
+/** An entry as it is sent: in JSON protocols of AWS a time is a number of seconds. */
+function entryToSend({ Time, ...entry }: PutEventsEntry, EventBusName: string | undefined): object {
   return { EventBusName, ...entry, Time: Time && Time.getTime() / 1000 };
 }
 
 /** Names what is given up in a queue, behind SQS's own address or another. */
 export function lettersTo(options: Omit<Parameters<typeof openAwsCall>[0], 'service'>, QueueUrl: string): GiveUp {
   const call = openAwsCall({ ...options, service: 'sqs' });
-  return async (named, signal) => {
-    await call('SendMessage', { QueueUrl, MessageBody: JSON.stringify(named) }, signal);
+  return async (letter, signal) => {
+    await call('SendMessage', { QueueUrl, MessageBody: JSON.stringify(letter) }, signal);
   };
 }
 

@@ -4,7 +4,7 @@ import { unauthenticated } from './unauthenticated';
 
 /** A machine that calls with a key in place of a token. */
 export interface ApiKey {
-  /** Who it is; its user name is `key:` and this. */
+  /** The name of the machine; its user name is `key:` and this name. */
   readonly name: string;
   readonly roles: readonly string[];
   /** SHA-256 of the key, in hexadecimal: the gateway never holds the key itself. */
@@ -31,11 +31,11 @@ export function apiKeysFrom(text = ''): readonly ApiKey[] {
 }
 
 /** Tells who holds a key. @throws ServiceError unauthenticated for a key that nobody holds */
-export function keyHolders(keys: readonly ApiKey[]): (given: string) => Caller {
+export function keyHolders(keys: readonly ApiKey[]): (apiKey: string) => Caller {
   // Looked up by digest, so that the time it takes tells nothing of a key.
-  const known = new Map(keys.map((key) => [key.digest, key]));
-  return (given) => {
-    const key = known.get(createHash('sha256').update(given).digest('hex'));
+  const keysByDigest = new Map(keys.map((key) => [key.digest, key]));
+  return (apiKey) => {
+    const key = keysByDigest.get(createHash('sha256').update(apiKey).digest('hex'));
     if (!key) throw unauthenticated('This API key is not known here.');
     const id = `key:${key.name}`;
     return { id, userName: id, roles: key.roles };

@@ -23,7 +23,7 @@ export function tokenAuthentication(options: VerifierOptions): Authentication {
       try {
         await verifier;
       } catch (error) {
-        // The next request tries again.
+        // A failure is not kept: the next request tries again.
         verifier = undefined;
         throw error;
       }
@@ -33,14 +33,14 @@ export function tokenAuthentication(options: VerifierOptions): Authentication {
 }
 
 /** Believes the keys in `x-api-key`, and asks another authentication for every request without one. */
-export function apiKeyAuthentication(keys: readonly ApiKey[], others?: Authentication): Authentication {
+export function apiKeyAuthentication(keys: readonly ApiKey[], fallback?: Authentication): Authentication {
   const holderOf = keyHolders(keys);
   return {
     callerOf: async (request) => {
-      const given = request.headers.get('x-api-key');
-      if (given === undefined) return others?.callerOf(request);
+      const apiKey = request.headers.get('x-api-key');
+      if (apiKey === undefined) return fallback?.callerOf(request);
       if (request.headers.has('authorization')) throw unauthenticated('Send a token or an API key, not both.');
-      return holderOf(given);
+      return holderOf(apiKey);
     },
   };
 }
@@ -58,26 +58,27 @@ export const authorizerAuthentication: Authentication = {
  */
 export function authenticationFrom(environment: NodeJS.ProcessEnv): 'open' | Authentication | undefined {
   const keys = apiKeysFrom(environment.API_KEYS);
-  const others = callersFrom(environment, keys.length > 0);
-  return keys.length > 0 && others !== 'open' ? apiKeyAuthentication(keys, others) : others;
+  const authentication = callersFrom(environment, keys.length > 0);
+  return keys.length > 0 && authentication !== 'open' ? apiKeyAuthentication(keys, authentication) : authentication;
 }
 
 function callersFrom(environment: NodeJS.ProcessEnv, hasKeys: boolean): 'open' | Authentication | undefined {
   const { AUTH, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI, AUTH_ROLE_CLAIM, AUTH_USER_NAME_CLAIM } = environment;
   const isDeployed = environment.AWS_LAMBDA_FUNCTION_NAME !== undefined;
-  const mend = 'Set AUTH_ISSUER and AUTH_AUDIENCE to take tokens, or AUTH=authorizer where API Gateway verifies them.';
+  const advice =
+    'Set AUTH_ISSUER and AUTH_AUDIENCE to take tokens, or AUTH=authorizer where API Gateway verifies them.';
   if (AUTH === 'authorizer') return authorizerAuthentication;
   if (AUTH === 'open') {
-    if (isDeployed) throw new Error(`A deployed gateway is never open to everybody. ${mend}`);
+    if (isDeployed) throw new Error(`A deployed gateway is never open to everybody. ${advice}`);
     return 'open';
   }
-  if (AUTH !== undefined) throw new Error(`AUTH is "${AUTH}", and can be "authorizer" or "open". ${mend}`);
+  if (AUTH !== undefined) throw new Error(`AUTH is "${AUTH}", and can be "authorizer" or "open". ${advice}`);
   if (AUTH_ISSUER === undefined) {
-    if (isDeployed && !hasKeys) throw new Error(`Nobody could sign in. ${mend}`);
+    if (isDeployed && !hasKeys) throw new Error(`Nobody could sign in. ${advice}`);
     return undefined;
   }
   if (!AUTH_AUDIENCE) throw new Error('AUTH_ISSUER needs AUTH_AUDIENCE: for whom its tokens must be made.');
-  if (!URL.canParse(AUTH_ISSUER)) throw new Error(`AUTH_ISSUER is "${AUTH_ISSUER}", which is no URL. ${mend}`);
+  if (!URL.canParse(AUTH_ISSUER)) throw new Error(`AUTH_ISSUER is "${AUTH_ISSUER}", which is no URL. ${advice}`);
   return tokenAuthentication({
     issuers: [
       {

@@ -37,7 +37,7 @@ export function callerOf(claims: Claims, { userNameClaim, roleClaim }: CallerOpt
   const userName = userNameClaim
     ? claim(claims, userNameClaim)
     : userNameClaims.map((name) => claim(claims, name)).find((value) => typeof value === 'string');
-  return { id: plain(id), userName: plain(userName), roles: rolesOf(claims, roleClaim).map(plain) };
+  return { id: plainText(id), userName: plainText(userName), roles: rolesOf(claims, roleClaim).map(plainText) };
 }
 
 function rolesOf(claims: Claims, roleClaim: string | undefined): readonly string[] {
@@ -54,7 +54,7 @@ function rolesOf(claims: Claims, roleClaim: string | undefined): readonly string
   return [];
 }
 
-function plain(value: unknown): string {
+function plainText(value: unknown): string {
   const fits = typeof value === 'string' && value !== '' && value.length <= maxLength && !unprintable.test(value);
   if (fits) return value;
   throw unauthenticated(

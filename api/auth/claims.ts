@@ -15,5 +15,5 @@ export function claim(claims: Claims | undefined, name: string): unknown {
 
 /** Whether a value is a list of texts only. */
 export function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return Array.isArray(value) && value.every((element) => typeof element === 'string');
 }

@@ -14,9 +14,10 @@ export async function fetchJson(
     await response.body?.cancel();
     throw new Error(`the issuer answered with status ${response.status}`);
   }
+  const body: AsyncIterable<Uint8Array> = response.body;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > maxBytes) throw new Error(`the issuer's answer has more than ${maxBytes} bytes`);
     chunks.push(chunk);

@@ -42,9 +42,11 @@ export function readKeySet(document: unknown): readonly IssuerKey[] {
 function readKey(members: Claims | undefined): IssuerKey | undefined {
   if (!members) return undefined;
   const operations = claim(members, 'key_ops');
-  const jwk = Object.fromEntries(
-    publicMembers.map((name) => [name, claim(members, name)]).filter(([, value]) => typeof value === 'string'),
-  ) as unknown as PublicJwk;
+  const texts = publicMembers.flatMap((name) => {
+    const value = claim(members, name);
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  const jwk: PublicJwk = { kty: '', ...Object.fromEntries(texts) };
   const { kid: id, kty, crv, use = 'sig', alg } = jwk;
   if (!id || !['RSA', 'EC', 'OKP'].includes(kty) || use !== 'sig') return undefined;
   if (operations !== undefined && !(isTexts(operations) && operations.includes('verify'))) return undefined;
@@ -56,8 +58,8 @@ function readKey(members: Claims | undefined): IssuerKey | undefined {
     jwk,
     publicKey,
     suits: (algorithm) => {
-      const needed: { readonly kty: string; readonly crv?: string } = algorithms[algorithm];
-      return kty === needed.kty && crv === needed.crv && (alg === undefined || alg === algorithm);
+      const keyType: { readonly kty: string; readonly crv?: string } = algorithms[algorithm];
+      return kty === keyType.kty && crv === keyType.crv && (alg === undefined || alg === algorithm);
     },
   };
 }

@@ -30,13 +30,13 @@ const freshFor = 10 * minute;
  * with few requests might never get to the end of a fetch in the background and keep a withdrawn key for ever.
  */
 const quietFor = 20 * minute;
-/** So long keys count when the issuer cannot be reached; an outage of an hour is to go unnoticed. */
+/** How long keys count when the issuer cannot be reached; an outage of an hour is to go unnoticed. */
 const staleFor = 120 * minute;
-/** So long a fetch may take: with it, a refusal comes within two seconds. */
+/** How long a fetch may take: a refusal then comes within two seconds. */
 const fetchLimit = 1.5 * second;
-/** So long no other fetch follows one that was made beside kept keys: made-up key ids must not make work. */
+/** How long no other fetch follows a fetch that was made while there were keys: made-up key ids must not make work. */
 const pauseBesideKeys = 30 * second;
-/** So long no other fetch follows one that failed while there are no keys; Retry-After says the same. */
+/** How long no other fetch follows a fetch that failed while there were no keys; Retry-After says the same. */
 const pauseWithoutKeys = 1 * second;
 
 interface Fetch {
@@ -47,27 +47,27 @@ interface Fetch {
 
 /** Opens a store that is empty until the first key is asked for. */
 export function openKeyStore({ issuer, load, now, log }: KeyStoreOptions): KeyStore {
-  let held: { readonly keys: readonly IssuerKey[]; readonly at: number } | undefined;
-  let underWay: Fetch | undefined;
-  let last: { readonly failed: boolean; readonly at: number; readonly pause: number } | undefined;
+  let cached: { readonly keys: readonly IssuerKey[]; readonly at: number } | undefined;
+  let runningFetch: Fetch | undefined;
+  let lastFetch: { readonly failed: boolean; readonly at: number; readonly pause: number } | undefined;
 
   // A clock that was set back a little ages nothing; one that was set back a day says nothing about any age.
   const elapsed = (since: number): number => Math.abs(now().getTime() - since);
-  const heldKeys = (id: string): readonly IssuerKey[] => held?.keys.filter((key) => key.id === id) ?? [];
-  const pauseLeft = (): number => (last ? Math.max(0, last.pause - elapsed(last.at)) : 0);
+  const keysWithId = (id: string): readonly IssuerKey[] => cached?.keys.filter((key) => key.id === id) ?? [];
+  const pauseLeft = (): number => (lastFetch ? Math.max(0, lastFetch.pause - elapsed(lastFetch.at)) : 0);
 
   /** The fetch that is under way, or a new one. */
   function refresh(): Fetch {
-    // An older one was frozen together with this process; its answer may never come.
-    if (underWay && elapsed(underWay.startedAt) <= fetchLimit) return underWay;
+    // An older fetch was frozen together with this process; its answer may never come.
+    if (runningFetch && elapsed(runningFetch.startedAt) <= fetchLimit) return runningFetch;
     const startedAt = now().getTime();
     const current: Fetch = {
       startedAt,
       done: attempt(startedAt).finally(() => {
-        if (underWay === current) underWay = undefined;
+        if (runningFetch === current) runningFetch = undefined;
       }),
     };
-    underWay = current;
+    runningFetch = current;
     return current;
   }
 
@@ -77,15 +77,15 @@ export function openKeyStore({ issuer, load, now, log }: KeyStoreOptions): KeySt
       () => limit.abort(new Error(`the issuer did not answer within ${fetchLimit} ms`)),
       fetchLimit,
     );
-    const pause = held ? pauseBesideKeys : 0;
+    const pause = cached ? pauseBesideKeys : 0;
     try {
       const keys = await unlessAborted(load(limit.signal), limit.signal);
       // The age counts from the question: the answer may have lain about while this process was frozen.
-      if (!held || startedAt >= held.at) held = { keys, at: startedAt };
-      last = { failed: false, at: now().getTime(), pause };
+      if (!cached || startedAt >= cached.at) cached = { keys, at: startedAt };
+      lastFetch = { failed: false, at: now().getTime(), pause };
       return true;
     } catch (error) {
-      last = { failed: true, at: now().getTime(), pause: pause || pauseWithoutKeys };
+      lastFetch = { failed: true, at: now().getTime(), pause: pause || pauseWithoutKeys };
       log({ level: 'warn', message: 'the keys of an issuer could not be fetched', issuer, error: described(error) });
       return false;
     } finally {
@@ -95,20 +95,20 @@ export function openKeyStore({ issuer, load, now, log }: KeyStoreOptions): KeySt
 
   return {
     find: async (id, signal) => {
-      const age = held ? elapsed(held.at) : Infinity;
-      if (age > staleFor) held = undefined;
-      const known = heldKeys(id);
-      if (known.length > 0) {
-        if (age <= freshFor || (pauseLeft() > 0 && !underWay)) return known;
+      const age = cached ? elapsed(cached.at) : Infinity;
+      if (age > staleFor) cached = undefined;
+      const usableKeys = keysWithId(id);
+      if (usableKeys.length > 0) {
+        if (age <= freshFor || (pauseLeft() > 0 && !runningFetch)) return usableKeys;
         const fetch = refresh();
-        if (age <= quietFor) return known;
-        return (await waitFor(fetch, signal)) ? heldKeys(id) : known;
+        if (age <= quietFor) return usableKeys;
+        return (await waitFor(fetch, signal)) ? keysWithId(id) : usableKeys;
       }
 
-      const pause = underWay ? 0 : pauseLeft();
-      if (pause > 0 && !last?.failed) return [];
+      const pause = runningFetch ? 0 : pauseLeft();
+      if (pause > 0 && !lastFetch?.failed) return [];
       if (pause > 0) throw unavailable(Math.ceil(pause / second));
-      if (await waitFor(refresh(), signal)) return heldKeys(id);
+      if (await waitFor(refresh(), signal)) return keysWithId(id);
       throw unavailable(Math.max(1, Math.ceil(pauseLeft() / second)));
     },
   };
@@ -123,7 +123,7 @@ async function waitFor(fetch: Fetch, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** What a promise brings, or the reason of the signal if that comes first. */
+/** The value of a promise, or the reason of the signal if the signal ends first. */
 async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {

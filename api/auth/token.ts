@@ -28,8 +28,9 @@ export function readToken(authorization: string): Token {
   if (text.length > maxLength)
     throw unauthenticated(`A token may have ${maxLength} characters: ask for a shorter one.`);
 
-  const [header, claims] = text.split('.').map(decode);
-  const head = read(header!);
+  const [header, payload] = text.split('.').map(decode);
+  if (!header || !payload) throw unauthenticated();
+  const head = read(header);
   const type = claim(head, 'typ');
   const algorithm = claim(head, 'alg');
   const keyId = claim(head, 'kid');
@@ -39,7 +40,7 @@ export function readToken(authorization: string): Token {
   if (demanding || !types.includes(typeof type === 'string' ? type.toLowerCase() : type)) throw unauthenticated();
   if (typeof algorithm !== 'string' || typeof keyId !== 'string') throw unauthenticated();
   if (keyId === '' || keyId.length > maxKeyIdLength) throw unauthenticated();
-  return { text, algorithm, keyId, claims: read(claims!) };
+  return { text, algorithm, keyId, claims: read(payload) };
 }
 
 /** Buffer reads over wrong letters and left-over bits; a token has one spelling only (RFC 7515, appendix C). */

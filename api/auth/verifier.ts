@@ -19,7 +19,7 @@ import { unauthenticated } from './unauthenticated';
 export interface IssuerOptions extends CallerOptions {
   /** Letter for letter what its tokens have in `iss`. */
   readonly issuer: string;
-  /** What its tokens must have in `aud`, any one of them; for access tokens of Cognito the client id. */
+  /** The audiences of its tokens: each must have one of them in `aud`; for access tokens of Cognito the client id. */
   readonly audience: string | readonly string[];
   /** Where its keys are; its OpenID configuration says so when this is left out. */
   readonly jwksUri?: string;
@@ -72,10 +72,10 @@ export function createVerifier({
       const issuer = trusted.get(textOf(claim(token.claims, 'iss')) ?? '');
       const algorithm = issuer?.algorithms.find((name) => name === token.algorithm);
       if (!issuer || !algorithm) throw unauthenticated();
-      // Before the signature: a token that cannot count in any case makes nobody ask the issuer for keys.
+      // Claims come before the signature: a token that cannot count in any case makes nobody ask the issuer for keys.
       checkClaims(token.claims, issuer.audiences, now());
       const caller = callerOf(token.claims, issuer);
-      const key = (await issuer.keys.find(token.keyId, signal)).find((one) => one.suits(algorithm));
+      const key = (await issuer.keys.find(token.keyId, signal)).find((candidate) => candidate.suits(algorithm));
       if (!key || !(await isSigned(token.text, key, issuer.issuer))) throw unauthenticated();
       return caller;
     },
@@ -95,15 +95,15 @@ function trust(
   }
   // An issuer of the world may not send us to an address of this machine.
   const mayBeLoopback = isLoopback(new URL(keyAddress(issuer)));
-  let keysAt = jwksUri === undefined ? undefined : keyAddress(jwksUri);
+  let keysAddress = jwksUri === undefined ? undefined : keyAddress(jwksUri);
 
   const load = async (signal: AbortSignal): Promise<readonly IssuerKey[]> => {
-    keysAt ??= keyAddress(await discover(issuer, { fetch, signal }), { mayBeLoopback });
+    keysAddress ??= keyAddress(await discover(issuer, { fetch, signal }), { mayBeLoopback });
     try {
-      return readKeySet(await fetchJson(keysAt, { fetch, signal }));
+      return readKeySet(await fetchJson(keysAddress, { fetch, signal }));
     } catch (error) {
       // The keys may have moved.
-      keysAt = jwksUri;
+      keysAddress = jwksUri;
       throw error;
     }
   };

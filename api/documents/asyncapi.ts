@@ -11,7 +11,7 @@ export function asyncApi(operations: readonly Operation[]): object {
   const events = eventsOf([...new Set(operations.map(({ domain }) => domain))]);
   const messages = Object.fromEntries(events.map((event) => [event.detailType, message(event, schemas)]));
   const bus = { $ref: '#/channels/eventBus' };
-  const named = (detailType: string): Schema => ({ $ref: `#/channels/eventBus/messages/${detailType}` });
+  const messageRef = (detailType: string): Schema => ({ $ref: `#/channels/eventBus/messages/${detailType}` });
   return {
     asyncapi: '3.0.0',
     info: {
@@ -35,7 +35,7 @@ export function asyncApi(operations: readonly Operation[]): object {
     operations: Object.fromEntries(
       events.map(({ detailType, doc }) => [
         `send${detailType}`,
-        { action: 'send', channel: bus, summary: doc, messages: [named(detailType)] },
+        { action: 'send', channel: bus, summary: doc, messages: [messageRef(detailType)] },
       ]),
     ),
     components: { messages, schemas },

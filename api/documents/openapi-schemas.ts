@@ -1,6 +1,7 @@
 import { domainIfAny, fieldsOf, keyFields, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import type { FactOf, FieldKind } from '../../schema/kinds';
+import { listOf } from '../../schema/guards';
 import { maxDuration, maxEmail } from '../../schema/values';
 
 /** A JSON Schema of OpenAPI 3.1, or another object of the document. */
@@ -27,31 +28,31 @@ export function objectRef(type: DeclaredClass, role: Role, schemas: Record<strin
 
 function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
   const domain = domainIfAny(type);
-  const given = role === '' || role === 'Announced' || role === 'Detail';
+  const isOutput = role === '' || role === 'Announced' || role === 'Detail';
   const fields = fieldsOf(type).filter(({ sensitive }) => role !== 'Announced' || !sensitive);
-  const owned = given && domain ? ownedFields : [];
+  const owned = isOutput && domain ? ownedFields : [];
   const required = [...fields, ...owned].filter(
     (field) =>
       role !== 'Patch' &&
       !field.optional &&
-      !(given && field.visible) &&
-      (given || (field.default === undefined && field.kind !== 'id')),
+      !(isOutput && field.visible) &&
+      (isOutput || (field.default === undefined && field.kind !== 'id')),
   );
   const properties = [...fields, ...owned].map((field): [string, Schema] => {
     const schema = fieldSchema(field, schemas, role);
-    return [field.name, !given && field.optional ? nullable(schema) : schema];
+    return [field.name, !isOutput && field.optional ? nullable(schema) : schema];
   });
   return {
     type: 'object',
     ...(domain?.doc && (role === '' || role === 'Detail') && { description: domain.doc }),
     ...(role === 'Patch' && { description: 'A JSON merge patch (RFC 7396): null removes an optional field.' }),
     ...(required.length > 0 && { required: required.map((field) => field.name) }),
-    ...(!given && { additionalProperties: false }),
+    ...(!isOutput && { additionalProperties: false }),
     properties: Object.fromEntries([...properties, ...(role === '' ? included(type, schemas) : [])]),
   };
 }
 
-/** What `include=` puts into an item. */
+/** The properties that `include=` puts into an item. */
 function included(type: DeclaredClass, schemas: Record<string, Schema>): readonly [string, Schema][] {
   const about = (doc: string | undefined): Schema => ({
     description: [doc, 'Only there when include= asks for it.'].filter(Boolean).join(' '),
@@ -118,14 +119,14 @@ function schemaOf<Kind extends FieldKind>(fact: FactOf<Kind>, make: SchemaMaker)
 }
 
 /** The schema of a field with its limits as keywords; schemas of classes are added to those of the document. */
-export function fieldSchema(field: FieldFact, known: Record<string, Schema>, role: Role = ''): Schema {
-  const made = schemaOf(field, {
-    element: (fact) => fieldSchema(fact, known),
-    object: (type, inner) => objectRef(type, inner, known),
+export function fieldSchema(field: FieldFact, documentSchemas: Record<string, Schema>, role: Role = ''): Schema {
+  const schema = schemaOf(field, {
+    element: (fact) => fieldSchema(fact, documentSchemas),
+    object: (type, inner) => objectRef(type, inner, documentSchemas),
     role,
   });
   return {
-    ...made,
+    ...schema,
     ...(field.doc && { description: field.doc }),
     ...(field.default !== undefined && { default: field.default }),
     ...(field.example !== undefined && { examples: [field.example] }),
@@ -137,7 +138,7 @@ function nullable(schema: Schema): Schema {
     return {
       ...schema,
       type: [schema.type, 'null'],
-      ...(Array.isArray(schema.enum) && { enum: [...(schema.enum as unknown[]), null] }),
+      ...(Array.isArray(schema.enum) && { enum: [...listOf(schema.enum), null] }),
     };
   }
   return schema.$ref ? { anyOf: [schema, { type: 'null' }] } : schema;
@@ -156,7 +157,7 @@ export function keySchema(domain: DomainFact, schemas: Record<string, Schema>): 
   return ref(name);
 }
 
-/** One wrong field of a problem document. */
+/** The schema of one wrong field of a problem document. */
 export const fieldProblemSchema: Schema = {
   type: 'object',
   description: 'One wrong field.',
@@ -167,7 +168,7 @@ export const fieldProblemSchema: Schema = {
   },
 };
 
-/** A problem document. */
+/** The schema of a problem document. */
 export const problemSchema: Schema = {
   type: 'object',
   description: 'A problem document (RFC 9457).',

@@ -20,8 +20,8 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
   const schemas: Record<string, Schema> = { Problem: problemSchema, FieldProblem: fieldProblemSchema };
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
-    paths[operation.route.path] ??= {};
-    paths[operation.route.path]![operation.route.method.toLowerCase()] = describe(operation, schemas);
+    const methods = (paths[operation.route.path] ??= {});
+    methods[operation.route.method.toLowerCase()] = describe(operation, schemas);
   }
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
@@ -90,13 +90,15 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
         ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')]
         : []),
     ],
-    ...(body && { requestBody: requestBody(operation, schemas) }),
+    ...(body && { requestBody: requestBody(body, operation, schemas) }),
     responses: { ...successes(operation, schemas), ...failures(operation) },
   };
 }
 
-function requestBody({ body, domain, route }: Operation, schemas: Record<string, Schema>): Schema {
-  const [schema, example] = bodySchema(body!, domain, schemas);
+type Body = NonNullable<Operation['body']>;
+
+function requestBody(body: Body, { domain, route }: Operation, schemas: Record<string, Schema>): Schema {
+  const [schema, example] = bodySchema(body, domain, schemas);
   const content = { schema, example };
   return {
     required: true,
@@ -107,11 +109,7 @@ function requestBody({ body, domain, route }: Operation, schemas: Record<string,
   };
 }
 
-function bodySchema(
-  body: NonNullable<Operation['body']>,
-  domain: DomainFact,
-  schemas: Record<string, Schema>,
-): [Schema, unknown] {
+function bodySchema(body: Body, domain: DomainFact, schemas: Record<string, Schema>): [Schema, unknown] {
   if (body.of === 'item') {
     const patch = body.mode === 'patch';
     return [
@@ -161,7 +159,7 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
                   { ...(versioned && etag), ...(route.location && route.success !== 200 && location) },
                 ),
               }),
-        // What may be there already is changed instead.
+        // An operation that does not refuse a taken key changes the item that is there already.
         ...(route.success === 201 && !operation.problems.includes('conflict')
           ? { 200: answer('The item, which was there before.', item, example, etag) }
           : {}),
@@ -233,7 +231,7 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
   }
 }
 
-/** An answer is one item with an ETag. */
+/** Whether an answer of the operation is one item with an ETag. */
 function isVersioned({ gives }: Operation): boolean {
   return gives.as === 'item' && domainIfAny(gives.type) !== undefined;
 }
@@ -281,7 +279,7 @@ function errorResponses(operations: readonly Operation[]): Record<string, Schema
   );
 }
 
-/** What Map.groupBy does, which came with Node 21. */
+/** The problems by their status; Map.groupBy, which does the same, came with Node 21. */
 function problemsByStatus(): Map<number, [string, Problem][]> {
   const groups = new Map<number, [string, Problem][]>();
   for (const entry of Object.entries<Problem>(problems)) {
@@ -301,7 +299,7 @@ const changeParameters: readonly Schema[] = [
   header('Last-Event-ID', 'The same as since, as an EventSource sends it.', 'AbCd'),
 ];
 
-/** What the names of comparisons do not tell. */
+/** Sentences on the comparisons whose names do not tell all. */
 const remarks = comparisons
   .map((name) => ({ name, remark: comparisonFacts[name].remark }))
   .flatMap(({ name, remark }) => (remark === undefined ? [] : [`${name} is ${remark}.`]))

@@ -14,7 +14,7 @@ const maxAnswerBytes = 5.5 * 1024 * 1024;
 /** An item has 400 KB, and its JSON at most about twice as much unless it is made of escapes. */
 const maxBodyBytes = 1024 * 1024;
 
-/** What answers the requests that are let in. @throws ServiceError */
+/** Answers a request of a caller who may use the envelope. @throws ServiceError */
 export type Answer = (request: Request, context: Context) => Promise<Reply>;
 
 /** Reads the operations of the old DynamoDBManager, and runs ours. */
@@ -27,17 +27,17 @@ export function answerOf(operations: readonly Operation[]): Answer {
     const members = new Members(body, '', ['operation', 'tableName', 'payload']);
     const operation = members.text('operation');
     if (operation === undefined) throw wrong('/operation', 'is required');
-    const note = (known: string): void => {
-      if (context.meter) context.meter.operation = known;
+    const note = (label: string): void => {
+      if (context.meter) context.meter.operation = label;
     };
     if (operation === 'ping' || operation === 'echo') {
       note(operation);
       return operation === 'ping' ? 'pong' : (members.get('payload') ?? null);
     }
-    const name = tableOperations.find((one) => one === operation);
+    const name = tableOperations.find((candidate) => candidate === operation);
     if (!name) {
-      const known = [...tableOperations, 'echo', 'ping'].join(', ');
-      throw new ServiceError('unknown-operation', `The operation must be one of ${known}.`);
+      const names = [...tableOperations, 'echo', 'ping'].join(', ');
+      throw new ServiceError('unknown-operation', `The operation must be one of ${names}.`);
     }
     const tableName = members.text('tableName');
     if (tableName === undefined) throw wrong('/tableName', 'is required');
@@ -47,9 +47,9 @@ export function answerOf(operations: readonly Operation[]): Answer {
     if (request.body.length > maxBodyBytes) {
       throw new ServiceError('payload-too-large', 'A body that names a table may have 1 MB.');
     }
-    const made = await table.run(name, members.get('payload'), context);
+    const output = await table.run(name, members.get('payload'), context);
     const metadata = { RequestId: context.requestId, HTTPStatusCode: 200, HTTPHeaders: {}, RetryAttempts: 0 };
-    return { ...made, ResponseMetadata: metadata };
+    return { ...output, ResponseMetadata: metadata };
   }
 
   return async (request, context) => {

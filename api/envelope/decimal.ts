@@ -5,10 +5,10 @@ interface Decimal {
 }
 
 /** The sum of two finite numbers as DynamoDB counts: in decimals, so that 0.1 and 0.2 make 0.3. */
-export function decimalSum(one: number, other: number): number {
-  const [first, second] = [decimalOf(one), decimalOf(other)];
+export function decimalSum(left: number, right: number): number {
+  const [first, second] = [decimalOf(left), decimalOf(right)];
   const exponent = Math.min(first.exponent, second.exponent);
-  const scaled = ({ digits, exponent: own }: Decimal): bigint => digits * 10n ** BigInt(own - exponent);
+  const scaled = ({ digits, exponent: power }: Decimal): bigint => digits * 10n ** BigInt(power - exponent);
   return Number(`${scaled(first) + scaled(second)}e${exponent}`);
 }
 

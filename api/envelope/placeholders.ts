@@ -56,7 +56,7 @@ export class Placeholders {
     return text;
   }
 
-  /** The same for an attribute that is going to be written. @throws ServiceError */
+  /** The attribute that a part of an expression names to be written. @throws ServiceError */
   writable(token: Token, pointer: string): string {
     const name = this.attribute(token, pointer);
     this.checkWritable(name, pointer);
@@ -92,12 +92,12 @@ export class Placeholders {
   /** As in DynamoDB, what no expression uses is a mistake. @throws ServiceError validation */
   checkAllUsed(): void {
     const unused = [
-      ...[...this.names.keys()].map((text) => ({ where: names, text })),
-      ...[...this.values.keys()].map((text) => ({ where: values, text })),
+      ...[...this.names.keys()].map((text) => ({ member: names, text })),
+      ...[...this.values.keys()].map((text) => ({ member: values, text })),
     ].filter(({ text }) => !this.used.has(text));
     if (unused.length === 0) return;
-    const problems = unused.map(({ where, text }) => ({
-      pointer: `${where}/${pointerPart(text)}`,
+    const problems = unused.map(({ member, text }) => ({
+      pointer: `${member}/${pointerPart(text)}`,
       detail: 'is used by no expression: leave it out',
     }));
     throw invalid('validation', problems);

@@ -5,7 +5,7 @@ import { kinds } from '../../schema/kinds';
 import { LambdaApigateway } from '../../schema/lambda-apigateway';
 import type { Item } from '../../services/context';
 
-/** What changes in an item, by attribute; undefined for what goes. */
+/** The new values of an item, by attribute; undefined for an attribute that is removed. */
 export type Changed = ReadonlyMap<string, unknown>;
 
 /** How the items of a domain look through the envelope, where an item is flat. */
@@ -20,7 +20,7 @@ export interface Shape {
   replacing(item: Item, changed: Changed): Item;
   /** A stored item as the envelope shows it: without what the service keeps, unless it is asked for by name. */
   show(item: Item, names?: readonly string[]): Item;
-  /** Where in an item of the envelope stands what an operation points to in its body. */
+  /** The place in an item of the envelope that an operation points to in its body. */
   pointer(inBody: string): string;
   /** The stored fields behind some attributes. */
   fieldsBehind(names: readonly string[]): readonly string[];
@@ -47,13 +47,13 @@ function declaredShape(domain: DomainFact): Shape {
     merges: (name) => kinds[fieldOf(domain, name).kind].isMerged,
     toBody: (flat) => flat,
     replacing: (item, changed) => withChanges(picked(item, names), changed),
-    show: (item, asked) => picked(item, asked ?? names),
+    show: (item, requested) => picked(item, requested ?? names),
     pointer: (inBody) => inBody,
-    fieldsBehind: (asked) => asked,
+    fieldsBehind: (requested) => requested,
   };
 }
 
-/** Here the attributes beside the key are the members of `data`. */
+/** The shape of a domain whose items are free: the attributes beside the key are the members of `data`. */
 function freeShape(domain: DomainFact): Shape {
   const keys = keyFields(domain).map(({ name }) => name);
   const isKey = (name: string): boolean => keys.includes(name);
@@ -64,12 +64,14 @@ function freeShape(domain: DomainFact): Shape {
         ? 'must be the name of an attribute: 1 to 255 bytes, and not "__proto__"'
         : undefined,
     merges: () => true,
-    toBody: (given) => ({ ...picked(given, keys), data: without(given, isKey) }),
+    toBody: (item) => ({ ...picked(item, keys), data: without(item, isKey) }),
     replacing: (item, changed) => ({ data: withChanges(dataOf(item), changed) }),
-    show: (item, asked) =>
-      asked === undefined ? flat(item) : { ...picked(flat(item), asked), ...picked(item, asked.filter(isOwned)) },
+    show: (item, requested) =>
+      requested === undefined
+        ? flat(item)
+        : { ...picked(flat(item), requested), ...picked(item, requested.filter(isOwned)) },
     pointer: (inBody) => inBody.replace(/^\/data(?=\/|$)/, ''),
-    fieldsBehind: (asked) => [...keys, 'data', ...asked.filter(isOwned)],
+    fieldsBehind: (requested) => [...keys, 'data', ...requested.filter(isOwned)],
   };
 }
 
@@ -80,12 +82,12 @@ function dataOf({ data }: Item): Item {
 }
 
 function withChanges(item: Item, changed: Changed): Item {
-  const whole = new Map([...Object.entries(item), ...changed]);
-  return Object.fromEntries([...whole].filter(([, value]) => value !== undefined));
+  const attributes = new Map([...Object.entries(item), ...changed]);
+  return Object.fromEntries([...attributes].filter(([, value]) => value !== undefined));
 }
 
-function without(item: Item, left: (name: string) => boolean): Item {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => !left(name)));
+function without(item: Item, isLeftOut: (name: string) => boolean): Item {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !isLeftOut(name)));
 }
 
 /** The item with some of its attributes only. */

@@ -1,5 +1,7 @@
 import { keyFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
+import { numberOf, recordOf } from '../../schema/guards';
+import { required } from '../../schema/required';
 import { hasHidden, refused } from '../../services/access';
 import { untilItHolds } from '../../services/change';
 import { TransactionLost } from '../../services/context';
@@ -8,7 +10,7 @@ import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { lostTo, missing } from '../../services/precondition';
 import { readCondition } from './condition';
-import type { Wanted } from './condition';
+import type { Condition } from './condition';
 import { Members } from './members';
 import { Placeholders } from './placeholders';
 import { readProjection } from './projection';
@@ -21,7 +23,7 @@ import type { Change } from './update';
 /** What the envelope can do with a table. */
 export const tableOperations = ['create', 'read', 'update', 'delete', 'list'] as const;
 
-/** The name of one of them. */
+/** The name of an operation on a table. */
 export type TableOperation = (typeof tableOperations)[number];
 
 /** A table of the old system: one domain, through the domain's own operations and nothing else. */
@@ -40,31 +42,32 @@ const conditionMembers = ['ConditionExpression', 'Expected', ...expressionMember
 export function openTable(domain: DomainFact, operations: readonly Operation[]): EnvelopeTable {
   const shape = shapeOf(domain);
   const keys = keyFields(domain).map(({ name }) => name);
-  const own = operations.filter((operation) => operation.domain === domain);
-  const named = (name: string): Operation | undefined => own.find((operation) => operation.name === name);
-  const get = named(domain.singular);
-  const list = own.find(({ query, key }) => query === 'list' && key.length === 0);
-  const create = named(`create${domain.typeName}`);
-  const replace = named(`replace${domain.typeName}`);
-  const update = named(`update${domain.typeName}`);
-  const remove = named(`delete${domain.typeName}`);
+  const domainOperations = operations.filter((operation) => operation.domain === domain);
+  const operationNamed = (name: string): Operation | undefined =>
+    domainOperations.find((operation) => operation.name === name);
+  const get = operationNamed(domain.singular);
+  const list = domainOperations.find(({ query, key }) => query === 'list' && key.length === 0);
+  const create = operationNamed(`create${domain.typeName}`);
+  const replace = operationNamed(`replace${domain.typeName}`);
+  const update = operationNamed(`update${domain.typeName}`);
+  const remove = operationNamed(`delete${domain.typeName}`);
 
-  /** What the domain does not declare, nobody may do here, an administrator neither. */
+  /** An operation that the domain declares: the others nobody may run here, an administrator neither. */
   const allowed = (operation: Operation | undefined): Operation => {
     if (operation) return operation;
     throw new ServiceError('forbidden', 'This table does not take this operation from anybody.');
   };
 
   const keyIn = (members: Members): Key => {
-    const given = new Members(members.object('Key'), '/payload/Key', keys);
-    return Object.fromEntries(keys.map((name) => [name, given.get(name)]));
+    const keyMembers = new Members(members.object('Key'), '/payload/Key', keys);
+    return Object.fromEntries(keys.map((name) => [name, keyMembers.get(name)]));
   };
   const atKey = (pointer: string): string => `/payload/Key${pointer}`;
 
   async function read(key: Key, context: Context, names?: readonly string[]): Promise<Item | undefined> {
     const query = names && { fields: [...shape.fieldsBehind(names)] };
     try {
-      return (await told(atKey, () => allowed(get).run({ key, query }, context))) as Item;
+      return recordOf(await inEnvelopeTerms(atKey, () => allowed(get).run({ key, query }, context)));
     } catch (error) {
       if (error instanceof ServiceError && error.code === 'not-found') return undefined;
       throw error;
@@ -76,20 +79,20 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
     const members = new Members(payload, '/payload', ['Item', 'ReturnValues', ...conditionMembers]);
     const placeholders = new Placeholders(shape, keys, members);
     const item = members.object('Item');
-    // Whatever is asked for: nothing is overwritten, so there is nothing old to return.
+    // Read and left at that: a create overwrites nothing, so that there is no old item to return.
     members.choice('ReturnValues', ['NONE', 'ALL_OLD']);
     const { isThere, version } = readCondition(members, placeholders, shape);
     if (isThere === true || version !== undefined) {
       throw expressionNotAllowed('/payload', 'must not ask for an item that is there: a create never overwrites');
     }
     placeholders.checkAllUsed();
-    const fixed = Object.keys(item).find(isOwned);
-    if (fixed !== undefined) throw wrong(`/payload/Item/${fixed}`, 'is kept by the service and cannot be sent');
-    const lost = keys.find((name) => item[name] === undefined || item[name] === null);
-    if (lost !== undefined) throw wrong(`/payload/Item/${lost}`, 'is required: it is the key');
+    const ownedName = Object.keys(item).find(isOwned);
+    if (ownedName !== undefined) throw wrong(`/payload/Item/${ownedName}`, 'is kept by the service and cannot be sent');
+    const missingKey = keys.find((name) => item[name] === undefined || item[name] === null);
+    if (missingKey !== undefined) throw wrong(`/payload/Item/${missingKey}`, 'is required: it is the key');
     const body = shape.toBody(item);
-    const at = (pointer: string): string => `/payload/Item${shape.pointer(pointer)}`;
-    await told(at, async () => {
+    const pointerOf = (pointer: string): string => `/payload/Item${shape.pointer(pointer)}`;
+    await inEnvelopeTerms(pointerOf, async () => {
       if (operation === create) return operation.run({ body }, context);
       try {
         return await operation.run({ key: picked(item, keys), body, precondition: { ifNoneMatch: '*' } }, context);
@@ -102,8 +105,8 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
   }
 
   async function runRead(payload: unknown, context: Context): Promise<object> {
-    const known = ['Key', 'ConsistentRead', 'ProjectionExpression', 'ExpressionAttributeNames'];
-    const members = new Members(payload, '/payload', known);
+    const memberNames = ['Key', 'ConsistentRead', 'ProjectionExpression', 'ExpressionAttributeNames'];
+    const members = new Members(payload, '/payload', memberNames);
     const placeholders = new Placeholders(shape, keys, members);
     members.checkFlag('ConsistentRead');
     const names = readProjection(members, placeholders);
@@ -114,33 +117,34 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
 
   async function runUpdate(payload: unknown, context: Context): Promise<object> {
     allowed(update);
-    const known = ['Key', 'UpdateExpression', 'AttributeUpdates', 'ReturnValues', ...conditionMembers];
-    const members = new Members(payload, '/payload', known);
+    const memberNames = ['Key', 'UpdateExpression', 'AttributeUpdates', 'ReturnValues', ...conditionMembers];
+    const members = new Members(payload, '/payload', memberNames);
     const placeholders = new Placeholders(shape, keys, members);
     const key = keyIn(members);
     const returned = members.choice('ReturnValues', ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW']);
-    const wanted = readCondition(members, placeholders, shape);
-    if (wanted.isThere === false) {
+    const condition = readCondition(members, placeholders, shape);
+    if (condition.isThere === false) {
       throw expressionNotAllowed('/payload', 'must not ask for a missing item: an update never creates one');
     }
     const changes = readChanges(members, placeholders, shape);
     placeholders.checkAllUsed();
-    const blind = areLiteral(changes) && !changes.some(({ name }) => shape.merges(name)) && !returned.endsWith('OLD');
-    const { before, after } = blind
-      ? { before: {}, after: await write(key, {}, evaluate(changes, {}), changes, wanted, context) }
-      : await rewrite(key, changes, wanted, context);
-    const touched = returned.startsWith('UPDATED') ? changes.map(({ name }) => name) : undefined;
-    const attributes = shape.show(returned.endsWith('OLD') ? before : after, touched);
+    const needsNoRead =
+      areLiteral(changes) && !changes.some(({ name }) => shape.merges(name)) && !returned.endsWith('OLD');
+    const { before, after } = needsNoRead
+      ? { before: {}, after: await write(key, {}, evaluate(changes, {}), changes, condition, context) }
+      : await rewrite(key, changes, condition, context);
+    const changedNames = returned.startsWith('UPDATED') ? changes.map(({ name }) => name) : undefined;
+    const attributes = shape.show(returned.endsWith('OLD') ? before : after, changedNames);
     return returned === 'NONE' || Object.keys(attributes).length === 0 ? {} : { Attributes: attributes };
   }
 
-  /** One conditional write. A patch would merge objects, so that what holds them is replaced as a whole. */
+  /** Makes one conditional write. A patch would merge objects, so that an item with objects is replaced as a whole. */
   async function write(
     key: Key,
     before: Item,
     changed: Changed,
     changes: readonly Change[],
-    wanted: Wanted,
+    condition: Condition,
     context: Context,
   ): Promise<Item> {
     const merges = changes.some(({ name }) => shape.merges(name));
@@ -148,26 +152,26 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
     const body = merges
       ? shape.replacing(before, changed)
       : Object.fromEntries([...changed].map(([name, value]) => [name, value ?? null]));
-    const at = (pointer: string): string => {
+    const pointerOf = (pointer: string): string => {
       const [name = '', ...rest] = pointer.slice(1).split('/');
       if (keys.includes(name) && pointer !== '') return atKey(pointer);
-      const change = changes.find((one) => one.name === name);
+      const change = changes.find((candidate) => candidate.name === name);
       if (!change) return shape.pointer(pointer) === '' ? '/payload' : `/payload${pointer}`;
       return [change.pointer, ...(change.value?.from === 'body' ? rest : [])].join('/');
     };
     const operation = allowed(merges ? replace : update);
-    const precondition = preconditionOf(wanted);
-    return (await told(at, () => operation.run({ key, body, precondition }, context))) as Item;
+    const precondition = preconditionOf(condition);
+    return recordOf(await inEnvelopeTerms(pointerOf, () => operation.run({ key, body, precondition }, context)));
   }
 
   /** Reads, computes and writes under the version that was read, again when another was faster. */
   async function rewrite(
     key: Key,
     changes: readonly Change[],
-    wanted: Wanted,
+    condition: Condition,
     context: Context,
   ): Promise<{ readonly before: Item; readonly after: Item }> {
-    return underVersion(key, wanted, context, async (before, version) => {
+    return underVersion(key, condition, context, async (before, version) => {
       const changed = evaluate(changes, shape.show(before));
       return { before, after: await write(key, before, changed, changes, { version }, context) };
     });
@@ -176,15 +180,15 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
   /** Works on an item as it is, as long as nobody changes it meanwhile. */
   async function underVersion<Result>(
     key: Key,
-    wanted: Wanted,
+    condition: Condition,
     context: Context,
     work: (item: Item, version: number) => Promise<Result>,
   ): Promise<Result> {
     return untilItHolds(context, async () => {
       const item = await read(key, context);
-      if (!item) throw missing(preconditionOf(wanted));
-      const version = item.version as number;
-      if (wanted.version !== undefined && wanted.version !== version) throw lostTo(item);
+      if (!item) throw missing(preconditionOf(condition));
+      const version = required(numberOf(item.version), 'the version of an item');
+      if (condition.version !== undefined && condition.version !== version) throw lostTo(item);
       try {
         return await work(item, version);
       } catch (error) {
@@ -200,20 +204,20 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
     const placeholders = new Placeholders(shape, keys, members);
     const key = keyIn(members);
     const returned = members.choice('ReturnValues', ['NONE', 'ALL_OLD']);
-    const wanted = readCondition(members, placeholders, shape);
-    if (wanted.isThere === false) {
+    const condition = readCondition(members, placeholders, shape);
+    if (condition.isThere === false) {
       throw expressionNotAllowed('/payload', 'must not ask for a missing item: there is nothing to delete');
     }
     placeholders.checkAllUsed();
-    const removeIt = (precondition: ReturnType<typeof preconditionOf>): Promise<unknown> =>
-      told(atKey, () => operation.run({ key, precondition }, context));
+    const removeItem = (precondition: ReturnType<typeof preconditionOf>): Promise<unknown> =>
+      inEnvelopeTerms(atKey, () => operation.run({ key, precondition }, context));
     try {
       if (returned === 'NONE') {
-        await removeIt(preconditionOf(wanted));
+        await removeItem(preconditionOf(condition));
         return {};
       }
-      const old = await underVersion(key, wanted, context, async (item, version) => {
-        await removeIt({ ifMatch: [version] });
+      const old = await underVersion(key, condition, context, async (item, version) => {
+        await removeItem({ ifMatch: [version] });
         return item;
       });
       return { Attributes: shape.show(old) };
@@ -225,8 +229,14 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
   }
 
   async function runList(payload: unknown, context: Context): Promise<object> {
-    const known = ['Limit', 'ExclusiveStartKey', 'ConsistentRead', 'ProjectionExpression', 'ExpressionAttributeNames'];
-    const members = new Members(payload, '/payload', known);
+    const memberNames = [
+      'Limit',
+      'ExclusiveStartKey',
+      'ConsistentRead',
+      'ProjectionExpression',
+      'ExpressionAttributeNames',
+    ];
+    const members = new Members(payload, '/payload', memberNames);
     const placeholders = new Placeholders(shape, keys, members);
     members.checkFlag('ConsistentRead');
     const names = readProjection(members, placeholders);
@@ -278,20 +288,23 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
   };
 }
 
-function preconditionOf({ isThere, version }: Wanted): { readonly ifMatch?: '*' | readonly number[] } {
+function preconditionOf({ isThere, version }: Condition): { readonly ifMatch?: '*' | readonly number[] } {
   if (version !== undefined) return { ifMatch: [version] };
   return isThere ? { ifMatch: '*' } : {};
 }
 
-/** Runs an operation; what it says of its own input is told in the terms of the envelope. */
-async function told<Result>(at: (pointer: string) => string, work: () => Promise<Result>): Promise<Result> {
+/** Runs an operation; a problem of its input is told in the terms of the envelope. */
+async function inEnvelopeTerms<Result>(
+  pointerOf: (pointer: string) => string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ServiceError) || !['validation', 'bad-path', 'bad-query'].includes(error.code)) throw error;
     const errors = error.details.errors
-      ?.map(({ pointer, detail }) => ({ pointer: at(pointer), detail }))
-      .toSorted((one, other) => (one.pointer < other.pointer ? -1 : 1));
+      ?.map(({ pointer, detail }) => ({ pointer: pointerOf(pointer), detail }))
+      .toSorted((left, right) => (left.pointer < right.pointer ? -1 : 1));
     throw new ServiceError('validation', error.message, { ...error.details, errors });
   }
 }

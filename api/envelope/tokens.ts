@@ -64,10 +64,10 @@ export class TokenReader {
 
   /** Takes the next part if it is this sign or keyword; keywords have no case. */
   takes(text: string): boolean {
-    const { kind, text: found } = this.ahead;
-    const is = (kind === 'sign' || kind === 'word') && found.toUpperCase() === text.toUpperCase();
-    if (is) this.next++;
-    return is;
+    const { kind, text: nextText } = this.ahead;
+    const matches = (kind === 'sign' || kind === 'word') && nextText.toUpperCase() === text.toUpperCase();
+    if (matches) this.next++;
+    return matches;
   }
 
   /** Whether the next part is a word with an opening parenthesis behind it. */

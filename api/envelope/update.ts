@@ -14,11 +14,11 @@ export type Operand =
   | { readonly from: 'sum'; readonly parts: readonly [Operand, Operand]; readonly sign: 1 | -1 }
   | { readonly from: 'lists'; readonly parts: readonly [Operand, Operand] };
 
-/** What becomes of one attribute; without a value it goes. */
+/** The change of one attribute; without a value the attribute is removed. */
 export interface Change {
   readonly name: string;
   readonly value?: Operand;
-  /** What the caller has written to say so. */
+  /** The place in the body where the caller has asked for the change. */
   readonly pointer: string;
 }
 
@@ -53,26 +53,26 @@ function readAttributeUpdates(
   placeholders: Placeholders,
   shape: Shape,
 ): readonly Change[] {
-  return Object.entries(updates).map(([name, given]): Change => {
+  return Object.entries(updates).map(([name, update]): Change => {
     const pointer = `${updatesPointer}/${pointerPart(name)}`;
     const fault = shape.nameFault(name);
     if (fault !== undefined) throw wrong(pointer, fault);
     placeholders.checkWritable(name, pointer);
-    const update = new Members(given, pointer, ['Value', 'Action']);
-    const action = update.choice('Action', ['PUT', 'DELETE', 'ADD']);
-    const literal = { value: update.get('Value'), pointer: `${pointer}/Value` };
+    const members = new Members(update, pointer, ['Value', 'Action']);
+    const action = members.choice('Action', ['PUT', 'DELETE', 'ADD']);
+    const literal = { value: members.get('Value'), pointer: `${pointer}/Value` };
     if (action === 'DELETE') {
       if (literal.value === undefined) return { name, pointer };
       throw expressionNotAllowed(literal.pointer, 'must be left out: there are no sets to delete from');
     }
     if (literal.value === undefined) throw wrong(literal.pointer, 'is required');
     if (action === 'PUT') return { name, pointer: literal.pointer, value: { from: 'body', literal } };
-    return { name, pointer: literal.pointer, value: added(name, literal) };
+    return { name, pointer: literal.pointer, value: addition(name, literal) };
   });
 }
 
 /** ADD counts from 0 where there is nothing yet. */
-function added(name: string, literal: Literal): Operand {
+function addition(name: string, literal: Literal): Operand {
   if (typeof literal.value !== 'number') throw wrong(literal.pointer, 'must be a number to add');
   const nothing: Operand = { from: 'body', literal: { value: 0, pointer: literal.pointer } };
   return {
@@ -105,13 +105,13 @@ class UpdateParser {
   read(): readonly Change[] {
     const { reader } = this;
     const changes: Change[] = [];
-    const seen = new Set<string>();
+    const clausesRead = new Set<string>();
     while (reader.ahead.kind !== 'end') {
       const clause = clauses.find((name) => reader.takes(name));
-      if (!clause || seen.has(clause)) {
+      if (!clause || clausesRead.has(clause)) {
         throw expressionNotAllowed(expressionPointer, `must have ${clauses.join(', ')}, each once only`);
       }
-      seen.add(clause);
+      clausesRead.add(clause);
       do changes.push(this.change(clause));
       while (reader.takes(','));
     }
@@ -129,7 +129,7 @@ class UpdateParser {
       const token = reader.take();
       if (token.kind !== 'value') throw expressionNotAllowed(expressionPointer, 'must have a :value to add');
       const literal = placeholders.literal(token);
-      return { name, pointer: literal.pointer, value: added(name, literal) };
+      return { name, pointer: literal.pointer, value: addition(name, literal) };
     }
     reader.expect('=', 'must have "=" after the attribute');
     const value = this.sum();
@@ -148,17 +148,17 @@ class UpdateParser {
     if (!reader.callsAhead()) {
       return { from: 'item', name: placeholders.attribute(reader.take(), expressionPointer) };
     }
-    const called = reader.take().text;
+    const functionName = reader.take().text;
     reader.take();
-    const operand = this.call(called);
+    const operand = this.call(functionName);
     reader.expect(')', 'must have ")" at the end of a function');
     return operand;
   }
 
-  private call(called: string): Operand {
+  private call(functionName: string): Operand {
     const { reader, placeholders } = this;
     const comma = (): void => reader.expect(',', 'must have two arguments for a function');
-    switch (called) {
+    switch (functionName) {
       case 'if_not_exists': {
         const name = placeholders.attribute(reader.take(), expressionPointer);
         comma();
@@ -180,7 +180,7 @@ export function areLiteral(changes: readonly Change[]): boolean {
   return changes.every(({ value }) => value === undefined || value.from === 'body');
 }
 
-/** What comes of the changes; each of them sees the item as it was before, as in DynamoDB. @throws ServiceError */
+/** The new values that changes make; as in DynamoDB, every change sees the item from before. @throws ServiceError */
 export function evaluate(changes: readonly Change[], before: Item): Changed {
   return new Map(changes.map(({ name, value, pointer }) => [name, value && valueOf(value, before, pointer)]));
 }
@@ -195,15 +195,16 @@ function valueOf(operand: Operand, before: Item, pointer: string): unknown {
     case 'itemOr':
       return Object.hasOwn(before, operand.name) ? before[operand.name] : valueOf(operand.otherwise, before, pointer);
     case 'sum': {
-      const [one, other] = operand.parts.map((part) => valueOf(part, before, pointer));
-      if (!isFiniteNumber(one) || !isFiniteNumber(other)) throw wrong(pointer, 'adds what is not a number');
-      return decimalSum(one, operand.sign * other);
+      const [left, right] = operand.parts.map((part) => valueOf(part, before, pointer));
+      if (!isFiniteNumber(left) || !isFiniteNumber(right)) throw wrong(pointer, 'adds what is not a number');
+      return decimalSum(left, operand.sign * right);
     }
     case 'lists': {
-      const [one, other] = operand.parts.map((part) => valueOf(part, before, pointer));
-      if (!Array.isArray(one) || !Array.isArray(other)) throw wrong(pointer, 'appends what is not a list');
-      if (one.length + other.length > maxElements) throw wrong(pointer, `makes a list of over ${maxElements} elements`);
-      return one.concat(other);
+      const [left, right] = operand.parts.map((part) => valueOf(part, before, pointer));
+      if (!Array.isArray(left) || !Array.isArray(right)) throw wrong(pointer, 'appends what is not a list');
+      if (left.length + right.length > maxElements)
+        throw wrong(pointer, `makes a list of over ${maxElements} elements`);
+      return left.concat(right);
     }
   }
 }

@@ -34,7 +34,7 @@ export function errorIn(thrown: unknown): unknown {
 /** Any thrown thing as an error of a GraphQL answer; a defect of ours is masked. */
 export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const original = errorIn(thrown);
-  const { locations, path, extensions: given = {} } = formatted;
+  const { locations, path, extensions: originalExtensions = {} } = formatted;
   if (original instanceof ServiceError) {
     const refusal = refusalIn(thrown);
     const extensions = refusal ? without(refusal.extensions, 'http') : extensionsOf(original);
@@ -45,7 +45,7 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const error = masked();
     return { message: error.message, locations, path, extensions: extensionsOf(error) };
   }
-  const { type = problemType(problem), errors } = given;
+  const { type = problemType(problem), errors } = originalExtensions;
   return {
     message: shortened(formatted.message),
     ...(locations && { locations }),
@@ -61,11 +61,11 @@ function openProblemOf(
 ): ProblemCode | undefined {
   // Apollo's own refusals before any resolver runs, such as a wrong hash, may carry only an HTTP status.
   const http = original instanceof GraphQLError ? original.extensions.http : undefined;
-  const told =
+  const httpStatus =
     typeof http === 'object' && http !== null && 'status' in http && typeof http.status === 'number'
       ? http.status
       : 500;
-  const status = path ? 500 : told;
+  const status = path ? 500 : httpStatus;
   if (status === 405) return 'method-not-allowed';
   return openProblems.get(extensions?.code) ?? (status >= 400 && status < 500 ? 'bad-request' : undefined);
 }

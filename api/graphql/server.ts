@@ -71,13 +71,13 @@ export function createGraphQLServer(
     plugins: [
       noteOutcome(operations),
       ...limits.plugins,
-      ...unused,
+      ...unusedPlugins,
       checkVariables(operations),
       statusByAccept,
       explainPlans,
       logDefects(log),
     ],
-    logger: quiet,
+    logger: silentLogger,
   });
   const run = runnerOf(server, async ({ request, context }) => ({
     ...context,
@@ -93,7 +93,7 @@ export function createGraphQLServer(
 }
 
 /** What Apollo would load by itself, or because of a variable in the environment; infra/bundle.ts leaves it out. */
-const unused = [
+const unusedPlugins = [
   ApolloServerPluginCacheControlDisabled(),
   ApolloServerPluginInlineTraceDisabled(),
   ApolloServerPluginLandingPageDisabled(),
@@ -119,7 +119,11 @@ export function runnerOf<Used extends object>(
     ),
     { context: async ({ event }) => contextOf(event) },
   );
-  return async (call) => (await run(call, undefined as never, () => undefined)) as Reply;
+  return async (call) => {
+    const reply = await run(call, undefined as never, () => undefined);
+    if (!reply) throw masked();
+    return reply;
+  };
 }
 
 /** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
@@ -159,11 +163,11 @@ const faultsOfDocuments: ReadonlySet<unknown> = new Set(
 const statusByAccept: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: async ({ request }) => ({
     willSendResponse: async ({ response, errors }) => {
-      const document = errors?.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
+      const isDocumentFault = errors?.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
       const accept = request.http?.headers.get('accept');
-      const modern =
+      const readsStatus =
         accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
-      if (document && response.http.status === 400 && !modern) response.http.status = 200;
+      if (isDocumentFault && response.http.status === 400 && !readsStatus) response.http.status = 200;
       // A client without a token must learn that it is the token that is missing, whatever else it asked for.
       if (errors?.some(isUnauthenticated)) {
         response.http.status = 401;
@@ -180,7 +184,7 @@ function isUnauthenticated(error: GraphQLError): boolean {
 
 /** Tells the log and the metrics what was asked for, and what went wrong behind a status of 200. */
 function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<GraphQLContext> {
-  const known = new Set(operations.map(({ name }) => name));
+  const operationNames = new Set(operations.map(({ name }) => name));
   return {
     requestDidStart: async ({ contextValue: { meter } }) => {
       if (!meter) return;
@@ -189,7 +193,7 @@ function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<Graph
           const fields = operation?.selectionSet.selections ?? [];
           const names = new Set(fields.map((field) => (field.kind === Kind.FIELD ? field.name.value : '')));
           const [name = ''] = names;
-          meter.operation = names.size > 1 ? 'several' : known.has(name) ? name : 'other';
+          meter.operation = names.size > 1 ? 'several' : operationNames.has(name) ? name : 'other';
         },
         willSendResponse: async ({ response: { body } }) => {
           const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
@@ -236,4 +240,4 @@ function refusalOf(check: () => void): Refusal | undefined {
   }
 }
 
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

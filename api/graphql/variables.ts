@@ -20,21 +20,21 @@ import type { GraphQLContext } from './context';
 import { Refusal } from './refusal';
 
 /**
- * Variables that do not fit their type are answered by the operation's own door where they are its input, so
- * that a mistake has the same error and the same field paths on both faces; graphql-js would quote the value.
+ * Variables that do not fit their type are refused by the operation itself where they are its input, so that
+ * a mistake has the same error and the same field paths on both faces; graphql-js would quote the value.
  */
 export function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<GraphQLContext> {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ schema, operation: asked, request: { variables = {} } }) => {
-        if (!asked) return;
-        if (asked.operation === OperationTypeNode.SUBSCRIPTION) {
+      didResolveOperation: async ({ schema, operation: definition, request: { variables = {} } }) => {
+        if (!definition) return;
+        if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
           throw new Refusal(new ServiceError('graphql-validation-failed', 'This schema has no subscriptions.'));
         }
-        const misfit = firstMisfit(schema, asked, variables);
+        const misfit = firstMisfit(schema, definition, variables);
         if (!misfit) return;
-        for (const selection of asked.selectionSet.selections) {
+        for (const selection of definition.selectionSet.selections) {
           if (selection.kind !== Kind.FIELD) continue;
           const operation = byName.get(selection.name.value);
           if (operation) admitRaw(operation, selection, variables, schema);
@@ -53,13 +53,13 @@ function firstMisfit(
   for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
     const type = typeFromAST(schema, typeNode);
     const name = variable.name.value;
-    const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (!isInputType(type) || (given === undefined && defaultValue)) continue;
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (!isInputType(type) || (value === undefined && defaultValue)) continue;
     let misfit: FieldProblem | undefined;
-    if (given === undefined) {
+    if (value === undefined) {
       if (typeNode.kind === Kind.NON_NULL_TYPE) misfit = { pointer: `/${name}`, detail: 'is required' };
     } else {
-      coerceInputValue(given, type, (path) => {
+      coerceInputValue(value, type, (path) => {
         misfit ??= { pointer: ['', name, ...path].join('/').slice(0, 200), detail: `does not fit ${String(type)}` };
       });
     }
@@ -76,17 +76,17 @@ function admitRaw(
 ): void {
   const root = operation.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
   const declared = new Map(root?.getFields()[operation.name]?.args.map(({ name, type }) => [name, type]));
-  const given = Object.fromEntries(
+  const values = Object.fromEntries(
     (field.arguments ?? []).map(({ name, value }) => [
       name.value,
       inStoredValues(valueFromASTUntyped(value, variables), declared.get(name.value)),
     ]),
   );
   try {
-    operation.admit(inputFrom(operation, given));
+    operation.admit(inputFrom(operation, values));
   } catch (error) {
-    const known = inArgumentTerms(error, given);
-    throw known instanceof ServiceError ? badInput(known) : known;
+    const translated = inArgumentTerms(error, values);
+    throw translated instanceof ServiceError ? badInput(translated) : translated;
   }
 }
 
@@ -99,8 +99,8 @@ function inStoredValues(value: unknown, declared: GraphQLInputType | undefined):
       : inStoredValues(value, type.ofType);
   }
   if (isEnumType(type)) {
-    const named = typeof value === 'string' ? type.getValue(value) : undefined;
-    return named ? named.value : value;
+    const enumValue = typeof value === 'string' ? type.getValue(value) : undefined;
+    return enumValue ? enumValue.value : value;
   }
   if (!isInputObjectType(type) || typeof value !== 'object' || value === null) return value;
   const fields = type.getFields();

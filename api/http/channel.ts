@@ -16,7 +16,7 @@ export interface Channel {
   readonly asksWho: boolean;
   /** Whether it answers a request, OPTIONS included; judged by the request alone. */
   matches(request: Request): boolean;
-  /** What OPTIONS tells of a path, and CORS with it; empty where there is nothing, which `answer` then says. */
+  /** The methods that OPTIONS and CORS tell of a path; none where there is nothing, which `answer` then says. */
   methods(path: string): readonly string[];
   /** Answers a request. @throws ServiceError, and anything else for a defect: `refusal` makes an answer of both */
   answer(request: Request, context: Context): Promise<Reply>;
@@ -43,7 +43,7 @@ export type Show = (request: Request, context: Context) => Promise<Reply>;
 /**
  * A channel that shows the same to everybody, such as pages and documents, by the methods of its row.
  * @param pages what it shows at each path of its row
- * @param isShown narrows that for single requests; the others go to the next channel
+ * @param isShown narrows the pages for single requests; the others go to the next channel
  */
 export function pageChannel<Name extends ChannelName>(
   name: Name,

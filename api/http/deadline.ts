@@ -27,14 +27,14 @@ export function deadline(milliseconds: number, grace = 0): Deadline {
   let clear = (): void => undefined;
   // An error is made only when it is needed: its stack would be the dearest part of a good request.
   let error: ServiceError | undefined;
-  const late = (): ServiceError =>
+  const timeoutError = (): ServiceError =>
     (error ??= new ServiceError('timeout', 'The answer did not come before the time limit of the request.', {
       retryAfterSeconds: 1,
     }));
   const over = new Promise<never>((_, reject) => {
     const timers = [
-      setTimeout(() => controller.abort(late()), Math.max(0, milliseconds - grace)),
-      setTimeout(() => reject(late()), milliseconds),
+      setTimeout(() => controller.abort(timeoutError()), Math.max(0, milliseconds - grace)),
+      setTimeout(() => reject(timeoutError()), milliseconds),
     ];
     clear = () => timers.forEach((timer) => clearTimeout(timer));
   });

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { recordOf } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import { acceptsCoding } from './accept';
 import { reserve } from './deadline';
@@ -23,7 +24,7 @@ interface GatewayEvent {
     readonly stage?: string;
     readonly path?: string;
     readonly authorizer?: Authorizer | null;
-    /** There only behind an Application Load Balancer. */
+    /** Sent only by an Application Load Balancer. */
     readonly elb?: object;
     readonly http?: { readonly method?: string; readonly path?: string };
   } | null;
@@ -54,11 +55,9 @@ const minCompressedBytes = 1024;
 
 /** Tells a 1.0 event from a 2.0 event. @throws ServiceError bad-request for anything else */
 export function payloadFormat(event: unknown): PayloadFormat {
-  if (typeof event === 'object' && event !== null) {
-    const { version, requestContext, httpMethod } = event as GatewayEvent;
-    if (version === '2.0' && requestContext?.http?.method) return 'v2';
-    if (typeof httpMethod === 'string') return 'v1';
-  }
+  const { version, requestContext, httpMethod } = recordOf(event);
+  if (version === '2.0' && recordOf(recordOf(requestContext).http).method) return 'v2';
+  if (typeof httpMethod === 'string') return 'v1';
   throw new ServiceError('bad-request', 'This is not an event of API Gateway in payload format 1.0 or 2.0.');
 }
 
@@ -72,31 +71,30 @@ export function readRequest(
   context: LambdaContext,
   signal: AbortSignal,
 ): Request {
-  const given = event as GatewayEvent;
-  checkShape(given);
-  const stage = given.requestContext?.stage ?? '';
-  const fullPath = (format === 'v1' ? given.path : (given.rawPath ?? given.requestContext?.http?.path)) || '/';
-  const askedPath = given.requestContext?.path ?? '';
-  // A stage may have the name of a resource: where the asked path has the stage in front, the path has lost it.
-  const whole = askedPath === `/${stage}${fullPath}`;
-  const staged = stage !== '' && !whole && (fullPath === `/${stage}` || fullPath.startsWith(`/${stage}/`));
+  checkShape(event);
+  const stage = event.requestContext?.stage ?? '';
+  const fullPath = (format === 'v1' ? event.path : (event.rawPath ?? event.requestContext?.http?.path)) || '/';
+  const sentPath = event.requestContext?.path ?? '';
+  // A stage may have the name of a resource: where the sent path has the stage in front, the path has lost it.
+  const stageIsRemoved = sentPath === `/${stage}${fullPath}`;
+  const hasStage = stage !== '' && !stageIsRemoved && (fullPath === `/${stage}` || fullPath.startsWith(`/${stage}/`));
   return {
-    method: ((format === 'v1' ? given.httpMethod : given.requestContext?.http?.method) ?? 'GET').toUpperCase(),
-    path: staged ? fullPath.slice(stage.length + 1) || '/' : fullPath,
-    query: format === 'v1' ? decodedQuery(given) : rawQuery(given.rawQueryString ?? ''),
-    headers: headersOf(given),
-    body: Buffer.from(given.body ?? '', given.isBase64Encoded ? 'base64' : 'utf8'),
-    requestId: given.requestContext?.requestId ?? context.awsRequestId ?? 'none',
-    principal: principalOf(given.requestContext?.authorizer),
-    authorizer: given.requestContext?.authorizer ?? undefined,
+    method: ((format === 'v1' ? event.httpMethod : event.requestContext?.http?.method) ?? 'GET').toUpperCase(),
+    path: hasStage ? fullPath.slice(stage.length + 1) || '/' : fullPath,
+    query: format === 'v1' ? decodedQuery(event) : rawQuery(event.rawQueryString ?? ''),
+    headers: headersOf(event),
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    requestId: event.requestContext?.requestId ?? context.awsRequestId ?? 'none',
+    principal: principalOf(event.requestContext?.authorizer),
+    authorizer: event.requestContext?.authorizer ?? undefined,
     // In format 1.0 the context keeps the path as the caller sent it, with the stage or a mapped base path.
-    basePath: staged ? `/${stage}` : askedPath.endsWith(fullPath) ? askedPath.slice(0, -fullPath.length) : '',
+    basePath: hasStage ? `/${stage}` : sentPath.endsWith(fullPath) ? sentPath.slice(0, -fullPath.length) : '',
     signal,
   };
 }
 
 /** An event that is made by hand can have anything anywhere. @throws ServiceError bad-request */
-function checkShape(given: GatewayEvent): void {
+function checkShape(event: unknown): asserts event is GatewayEvent {
   const text = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string';
   const texts = (value: unknown): boolean =>
     value === undefined || value === null || (Array.isArray(value) && value.every(text));
@@ -104,15 +102,16 @@ function checkShape(given: GatewayEvent): void {
     value === undefined ||
     value === null ||
     (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(check));
-  const { requestContext: context, ...event } = given;
-  const right =
-    [event.path, event.rawPath, event.rawQueryString, event.body].every(text) &&
-    [event.headers, event.queryStringParameters].every((value) => map(value, text)) &&
-    [event.multiValueHeaders, event.multiValueQueryStringParameters].every((value) => map(value, texts)) &&
-    texts(event.cookies) &&
-    map(context, () => true) &&
-    [context?.stage, context?.path, context?.requestId, context?.http?.path].every(text);
-  if (!right) throw new ServiceError('bad-request', 'This event has parts that no event of API Gateway has.');
+  const parts = recordOf(event);
+  const context = recordOf(parts.requestContext);
+  const isValid =
+    [parts.path, parts.rawPath, parts.rawQueryString, parts.body].every(text) &&
+    [parts.headers, parts.queryStringParameters].every((value) => map(value, text)) &&
+    [parts.multiValueHeaders, parts.multiValueQueryStringParameters].every((value) => map(value, texts)) &&
+    texts(parts.cookies) &&
+    map(parts.requestContext, () => true) &&
+    [context.stage, context.path, context.requestId, recordOf(context.http).path].every(text);
+  if (!isValid) throw new ServiceError('bad-request', 'This event has parts that no event of API Gateway has.');
 }
 
 function principalOf(authorizer: Authorizer | null | undefined): string | undefined {
@@ -147,11 +146,11 @@ export function checkAnswer(reply: Reply): Reply {
 /** Makes the result that API Gateway expects; bodies are compressed where the caller takes gzip. */
 export function writeReply(reply: Reply, format: PayloadFormat, request?: Request): object {
   const { status, headers, body } = request ? compressed(reply, request) : reply;
-  const head = request?.method === 'HEAD';
-  const content = head || body === undefined ? '' : body;
+  const isHead = request?.method === 'HEAD';
+  const content = isHead || body === undefined ? '' : body;
   return {
     statusCode: status,
-    headers: head && body !== undefined ? { ...headers, 'content-length': `${Buffer.byteLength(body)}` } : headers,
+    headers: isHead && body !== undefined ? { ...headers, 'content-length': `${Buffer.byteLength(body)}` } : headers,
     ...(format === 'v1' && { multiValueHeaders: {} }),
     body: Buffer.isBuffer(content) ? content.toString('base64') : content,
     isBase64Encoded: Buffer.isBuffer(content),
@@ -178,9 +177,11 @@ function compressed(reply: Reply, request: Request): Reply {
  * same form without decoding: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
  */
 function decodedQuery(event: GatewayEvent): [string, string][] {
-  const many = event.multiValueQueryStringParameters;
-  const pairs = many
-    ? Object.entries(many).flatMap(([name, values]) => (values ?? []).map((value): [string, string] => [name, value]))
+  const multiValues = event.multiValueQueryStringParameters;
+  const pairs = multiValues
+    ? Object.entries(multiValues).flatMap(([name, values]) =>
+        (values ?? []).map((value): [string, string] => [name, value]),
+      )
     : Object.entries(event.queryStringParameters ?? {}).map(([name, value]): [string, string] => [name, value ?? '']);
   if (event.requestContext?.elb) return rawQuery(pairs.map(([name, value]) => `${name}=${value}`).join('&'));
   return pairs;

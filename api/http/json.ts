@@ -27,24 +27,24 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What JSON.parse lets pass: one name twice in an object, and nesting that later readers cannot follow. */
+/** Refuses what JSON.parse lets pass: one name twice in an object, and nesting that later readers cannot follow. */
 function checkStructure(text: string): void {
-  const open: (Set<string> | undefined)[] = [];
+  const levels: (Set<string> | undefined)[] = [];
   for (let index = 0; index < text.length; index++) {
     switch (text.charCodeAt(index)) {
       case 0x7b: // {
       case 0x5b: // [
-        if (open.push(text[index] === '{' ? new Set() : undefined) > maxDepth) {
+        if (levels.push(text[index] === '{' ? new Set() : undefined) > maxDepth) {
           throw malformed(`The body has more than ${maxDepth} levels.`);
         }
         break;
       case 0x7d: // }
       case 0x5d: // ]
-        open.pop();
+        levels.pop();
         break;
       case 0x22: {
         const end = endOfText(text, index);
-        const names = open.at(-1);
+        const names = levels.at(-1);
         if (names && isName(text, end)) {
           const name = plainName(text.slice(index + 1, end));
           if (names.has(name)) throw malformed('The body has the same name twice in one object.');
@@ -56,7 +56,7 @@ function checkStructure(text: string): void {
   }
 }
 
-/** The index of the closing quote. */
+/** The index of the quote that closes a text. */
 function endOfText(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end !== -1) {
@@ -68,14 +68,14 @@ function endOfText(text: string, start: number): number {
   return text.length;
 }
 
-/** In an object, a text followed by a colon is a name. */
+/** Whether a text in an object is a name: a colon follows it. */
 function isName(text: string, end: number): boolean {
   let next = end + 1;
   while (next < text.length && text.charCodeAt(next) <= 0x20) next++;
   return text.charCodeAt(next) === 0x3a;
 }
 
-/** The same name can be spelled with escapes. */
+/** A name without escapes, by which one name can be spelled in several ways. */
 function plainName(spelled: string): string {
   if (!spelled.includes('\\')) return spelled;
   try {

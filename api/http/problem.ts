@@ -18,7 +18,7 @@ export function problemReply(thrown: unknown): Reply {
   };
 }
 
-/** The same in the form of a GraphQL answer, for what goes wrong outside of any GraphQL. The status is that of the error when left out. */
+/** Any thrown thing as a reply in the form of a GraphQL answer, for what goes wrong outside of any GraphQL. The status is that of the error when left out. */
 export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
   const error = thrown instanceof ServiceError ? thrown : masked();
   const body = {

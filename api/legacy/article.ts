@@ -14,10 +14,10 @@ const newCategory = 'Other';
 
 /** Answers as the product handler of the article: what DynamoDB's document client gives, and bare texts. */
 export function article(operations: readonly Operation[], rest: Channel): Form {
-  const named = new Map(operations.map((operation) => [operation.name, operation]));
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
   return {
-    // Everything that was wrong with a request was 400 there, its method too.
+    // The old system answered 400 to everything that was wrong with a request, its method too.
     status: (status) => (status === 422 || status === 405 ? 400 : status),
     refusal: (error, { method }) =>
       error.code === 'method-not-allowed' && /^[A-Z]{1,10}$/.test(method)
@@ -36,22 +36,22 @@ export function article(operations: readonly Operation[], rest: Channel): Form {
       if (method === 'DELETE') {
         return oldReply(
           `Deleted ${target.domain.name} ${decodeURIComponent(target.segments[1] ?? '')}`,
-          reply ?? nothing,
+          reply ?? withoutHeaders,
         );
       }
-      return oldReply(reply ? read(reply, named.get(reply.operation ?? '')) : {}, reply ?? nothing);
+      return oldReply(reply ? read(reply, byName.get(reply.operation ?? '')) : {}, reply ?? withoutHeaders);
     },
   };
 }
 
-const nothing = { headers: {} };
+const withoutHeaders = { headers: {} };
 
 function read(reply: Reply, operation: Operation | undefined): object {
   const value = objectOf(reply);
   if (operation?.gives.as === 'item') return { Item: value };
-  const { items, ...others } = value;
+  const { items, ...furtherMembers } = value;
   const count = itemsIn(items).length;
-  return { Items: items, Count: count, ScannedCount: count, ...others };
+  return { Items: items, Count: count, ScannedCount: count, ...furtherMembers };
 }
 
 /**
@@ -59,17 +59,17 @@ function read(reply: Reply, operation: Operation | undefined): object {
  * those that are declared are taken too, and what the other clients of today have written stays.
  */
 async function put(request: Request, { domain }: Target, ask: Ask): Promise<Reply> {
-  const given = objectIn(request);
-  if (!given) return ask(request);
-  const declared = domain.fields.map(({ name }) => name);
-  const { id, ...item } = Object.fromEntries(Object.entries(given).filter(([name]) => declared.includes(name)));
+  const input = objectIn(request);
+  if (!input) return ask(request);
+  const declaredNames = domain.fields.map(({ name }) => name);
+  const { id, ...item } = Object.fromEntries(Object.entries(input).filter(([name]) => declaredNames.includes(name)));
   if (typeof id !== 'string' || id === '' || !id.isWellFormed()) {
     // A create would make an id where there is none; an empty one it refuses, after it has seen who asks.
     return ask(withBody(request, { ...item, id: id ?? '' }));
   }
   const target = { ...request, path: `/${domain.name}/${encodeURIComponent(id)}` };
   const make = withBody({ ...target, method: 'PUT' }, { category: newCategory, ...item });
-  // Without these it is no product of the article, and is refused as none of ours.
+  // Without a title and a price it is no product of the article, and is refused as none of ours.
   if (item.title === undefined || item.price === undefined) return ask(make);
   const change = withBody({ ...target, method: 'PATCH' }, { description: null, ...item });
   const { headers, operation } = await changeOrMake(change, make, ask);

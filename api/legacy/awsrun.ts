@@ -10,20 +10,20 @@ import { inOneText, itemsIn, objectOf, oldReply } from './form';
 import type { Ask, Form, Target } from './form';
 import { changeOrMake, objectIn, unless, withBody } from './request';
 
-/** What the service adds to its answers; an old client that sends back what it read sends it along. */
-const added = [...ownedFields.map(({ name }) => name), '$metadata'];
+/** The fields that the service adds to its answers; an old client that sends back what it read sends them along. */
+const addedNames = [...ownedFields.map(({ name }) => name), '$metadata'];
 
 /** Answers as the e-commerce API "awsrun": everything in an envelope, with status 200. */
 export function awsrun(operations: readonly Operation[], rest: Channel): Form {
-  const named = new Map(operations.map((operation) => [operation.name, operation]));
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
-  async function modern(request: Request, target: Target, ask: Ask): Promise<Reply | undefined> {
+  async function replyOfToday(request: Request, target: Target, ask: Ask): Promise<Reply | undefined> {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (reads) return unless('not-found', async () => ask(withinCategory(request, target)));
     if (request.method === 'DELETE') return unless('not-found', async () => ask(request));
-    const given = objectIn(request);
-    const changed = given ? withBody(request, oldNames(given, request, target)) : request;
-    return withOldPointers(given, target, async () => {
+    const input = objectIn(request);
+    const changed = input ? withBody(request, oldNames(input, request, target)) : request;
+    return withOldPointers(input, target, async () => {
       const methods = rest.methods(request.path);
       const merges = methods.includes('PUT') && methods.includes('PATCH') && !request.headers.has('if-none-match');
       if (request.method !== 'PUT' || !merges) return ask(changed);
@@ -35,20 +35,20 @@ export function awsrun(operations: readonly Operation[], rest: Channel): Form {
     status: (status) => status,
     refusal: (error) => ({ message: 'Failed to perform operation.', errorMsg: inOneText(error) }),
     answer: async (request, target, ask) => {
-      const reply = await modern(request, target, ask);
+      const reply = await replyOfToday(request, target, ask);
       if (reply?.status === 304) return reply;
-      const operation = reply?.operation === undefined ? undefined : named.get(reply.operation);
+      const operation = reply?.operation === undefined ? undefined : byName.get(reply.operation);
       const method = request.method === 'HEAD' ? 'GET' : request.method;
       const message = `Successfully finished operation: "${method}"`;
-      // Where there is nothing, there was nothing to read, or nothing left to delete.
-      const beside =
+      // Without a reply there was nothing to read, or nothing left to delete.
+      const content =
         reply && operation ? contentOf(reply, operation, request) : { body: method === 'GET' ? {} : metadata(request) };
-      return oldReply({ message, ...beside }, reply ?? { headers: {} });
+      return oldReply({ message, ...content }, reply ?? { headers: {} });
     },
   };
 }
 
-/** What stands beside the message; a checkout never told anything more. */
+/** The members of an answer beside its message; a checkout never told anything more. */
 function contentOf(reply: Reply, operation: Operation, request: Request): object {
   if (operation.name === 'checkout') return {};
   if (reply.status === 204) return { body: metadata(request) };
@@ -57,8 +57,8 @@ function contentOf(reply: Reply, operation: Operation, request: Request): object
   const shown = (item: Item): Item => withName(domain, item);
   switch (gives.as) {
     case 'page': {
-      const { items, ...others } = body;
-      return { body: itemsIn(items).map(shown), ...others };
+      const { items, ...furtherMembers } = body;
+      return { body: itemsIn(items).map(shown), ...furtherMembers };
     }
     case 'item':
       return { body: kind === 'query' ? shown(body) : { ...shown(body), ...metadata(request) } };
@@ -71,7 +71,7 @@ function contentOf(reply: Reply, operation: Operation, request: Request): object
   }
 }
 
-/** All that a write once told; now the item stands beside it. */
+/** The metadata of a write, once all that a write told; now the item stands beside it. */
 function metadata({ requestId }: Request): object {
   return { $metadata: { httpStatusCode: 200, requestId, attempts: 1, totalRetryDelay: 0 } };
 }
@@ -86,21 +86,21 @@ function withinCategory(request: Request, { domain, segments }: Target): Request
   } catch {
     return request;
   }
-  const others = request.query.filter(([name]) => name !== 'category');
-  const query = [...others, ['id', id], ['category[contains]', category[1]]] as const;
+  const otherParameters = request.query.filter(([name]) => name !== 'category');
+  const query = [...otherParameters, ['id', id], ['category[contains]', category[1]]] as const;
   return { ...request, path: `/${domain.name}`, query };
 }
 
-function oldNames(given: Item, { method }: Request, { domain, segments }: Target): Item {
-  const body = Object.fromEntries(Object.entries(given).filter(([name]) => !added.includes(name)));
-  const isOne = method === 'POST' ? segments.length === 1 : segments.length === 2;
-  if (domain.type !== Product || !isOne) return body;
+function oldNames(input: Item, { method }: Request, { domain, segments }: Target): Item {
+  const body = Object.fromEntries(Object.entries(input).filter(([name]) => !addedNames.includes(name)));
+  const isSingle = method === 'POST' ? segments.length === 1 : segments.length === 2;
+  if (domain.type !== Product || !isSingle) return body;
   // The old service gave every new product an id of its own.
   if (method === 'POST') delete body.id;
   if (!Object.hasOwn(body, 'name')) return body;
-  // Who sends both has read both from us, and knows only the name.
-  const { name, ...others } = body;
-  return { ...others, title: name };
+  // A client that sends a title as well has read both from us, and knows only the name.
+  const { name, ...furtherFields } = body;
+  return { ...furtherFields, title: name };
 }
 
 function withName({ type }: DomainFact, item: Item): Item {
@@ -109,16 +109,18 @@ function withName({ type }: DomainFact, item: Item): Item {
 
 /** A client that knows no title is told what is wrong with the name. */
 async function withOldPointers<Result>(
-  given: Item | undefined,
+  input: Item | undefined,
   { domain }: Target,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const knowsTitle = given && Object.hasOwn(given, 'title') && !Object.hasOwn(given, 'name');
+    const knowsTitle = input && Object.hasOwn(input, 'title') && !Object.hasOwn(input, 'name');
     if (!(error instanceof ServiceError) || domain.type !== Product || knowsTitle) throw error;
-    const errors = error.details.errors?.map((one) => (one.pointer === '/title' ? { ...one, pointer: '/name' } : one));
+    const errors = error.details.errors?.map((problem) =>
+      problem.pointer === '/title' ? { ...problem, pointer: '/name' } : problem,
+    );
     throw new ServiceError(error.code, error.message, { ...error.details, errors });
   }
 }

@@ -13,7 +13,7 @@ export interface Target {
 /** The REST face of today, for one caller. @throws ServiceError */
 export type Ask = (request: Request) => Promise<Reply>;
 
-/** How one of the old systems talked. */
+/** How one of the old systems takes requests and tells answers. */
 export interface Form {
   /** Asks the face of today what an old request means, and tells its answer in the old way. @throws ServiceError */
   answer(request: Request, target: Target, ask: Ask): Promise<Reply>;

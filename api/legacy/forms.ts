@@ -4,13 +4,13 @@ import { awsrun } from './awsrun';
 import type { Channel } from '../http/channel';
 import type { Form } from './form';
 import type { LegacyProfile } from './profile';
-import { today } from './request';
+import { requestOfToday } from './request';
 
-/** How each of the old systems talked, to requests as they were sent. */
+/** The form of each old system, for requests as its clients send them. */
 export function formsOf(operations: readonly Operation[], rest: Channel): Readonly<Record<LegacyProfile, Form>> {
-  const forOld = (form: Form): Form => ({
+  const forOldRequests = (form: Form): Form => ({
     ...form,
-    answer: async (request, target, ask) => form.answer(today(request, operations, target), target, ask),
+    answer: async (request, target, ask) => form.answer(requestOfToday(request, operations, target), target, ask),
   });
-  return { awsrun: forOld(awsrun(operations, rest)), article: forOld(article(operations, rest)) };
+  return { awsrun: forOldRequests(awsrun(operations, rest)), article: forOldRequests(article(operations, rest)) };
 }

@@ -27,7 +27,7 @@ interface Choice {
   readonly profile: LegacyProfile;
   readonly target: Target;
   /** The headers of its answer and of its refusal. */
-  readonly marks: Reply['headers'];
+  readonly furtherHeaders: Reply['headers'];
 }
 
 /** Since the gateway has taken the place of the old systems, their shapes are deprecated. */
@@ -40,47 +40,47 @@ const covers: Readonly<Record<LegacyProfile, (domain: DomainFact) => boolean>> =
 };
 
 /** Makes the channel of the legacy profiles: REST in the shapes of the systems that the gateway replaces. */
-export function createLegacy({ operations, profile: usual, rest }: LegacyOptions): Channel {
+export function createLegacy({ operations, profile: defaultProfile, rest }: LegacyOptions): Channel {
   const domains = new Map(operations.map(({ domain }) => [domain.name, domain]));
-  // Few ask for them, and nobody else should wait until they are read.
+  // Few requests ask for an old form, and no other should wait until the forms are read.
   const loadForms = lazily(async () => (await import('./forms')).formsOf(operations, rest));
 
-  function chosen({ path, headers }: Request): Choice | undefined {
+  function choiceOf({ path, headers }: Request): Choice | undefined {
     const segments = segmentsOf(path);
     const domain = domains.get(segments[0] ?? '');
-    const asked = legacyProfileIn(headers.get('accept'));
-    const profile = asked ?? usual;
+    const requested = legacyProfileIn(headers.get('accept'));
+    const profile = requested ?? defaultProfile;
     if (!domain || !profile || !covers[profile](domain)) return undefined;
     const marks = {
       // RFC 9745.
       deprecation: `@${deprecatedSince / 1000}`,
-      ...(asked && { vary: 'Accept' }),
+      ...(requested && { vary: 'Accept' }),
     };
-    return { profile, target: { domain, segments }, marks };
+    return { profile, target: { domain, segments }, furtherHeaders: marks };
   }
 
   return {
     name: 'legacy',
     asksWho: true,
-    matches: (request) => chosen(request) !== undefined,
+    matches: (request) => choiceOf(request) !== undefined,
     methods: (path) => rest.methods(path),
     answer: async (request, context) => {
-      const choice = chosen(request);
+      const choice = choiceOf(request);
       if (!choice) return rest.answer(request, context);
       const form = (await loadForms())[choice.profile];
-      const reply = await form.answer(request, choice.target, async (asked) => rest.answer(asked, context));
-      return { ...reply, headers: { ...reply.headers, ...choice.marks } };
+      const reply = await form.answer(request, choice.target, async (translated) => rest.answer(translated, context));
+      return { ...reply, headers: { ...reply.headers, ...choice.furtherHeaders } };
     },
     refusal: async (request, thrown) => {
       const reply = problemReply(thrown);
-      const choice = chosen(request);
+      const choice = choiceOf(request);
       if (!choice) return reply;
       const form = (await loadForms())[choice.profile];
       const error = thrown instanceof ServiceError ? thrown : masked();
       return {
         ...reply,
         status: form.status(reply.status),
-        headers: { ...reply.headers, 'content-type': 'application/json', ...choice.marks },
+        headers: { ...reply.headers, 'content-type': 'application/json', ...choice.furtherHeaders },
         body: JSON.stringify(form.refusal(error, request)),
       };
     },

@@ -1,7 +1,7 @@
 /** The old systems whose answers can be had: the e-commerce API "awsrun", and the product handler of an article. */
 export const legacyProfiles = ['awsrun', 'article'] as const;
 
-/** One of them. */
+/** An old system whose answers can be had. */
 export type LegacyProfile = (typeof legacyProfiles)[number];
 
 /** The media type by which one request asks for the old answers; `;profile=article` names the other system. */
@@ -21,11 +21,16 @@ export function legacyProfileFrom(text: string | undefined): LegacyProfile | und
  */
 export function legacyProfileIn(accept: string | undefined): LegacyProfile | undefined {
   const ranges = (accept ?? '').split(',').map(readRange);
-  const plain = Math.max(0, ...ranges.filter(({ name }) => name === 'application/json').map(({ quality }) => quality));
-  const wanted = ranges
-    .filter(({ name, quality, profile }) => name === legacyMediaType && profile && quality > 0 && quality >= plain)
-    .toSorted((one, other) => other.quality - one.quality);
-  return wanted[0]?.profile;
+  const jsonQuality = Math.max(
+    0,
+    ...ranges.filter(({ name }) => name === 'application/json').map(({ quality }) => quality),
+  );
+  const legacyRanges = ranges
+    .filter(
+      ({ name, quality, profile }) => name === legacyMediaType && profile && quality > 0 && quality >= jsonQuality,
+    )
+    .toSorted((left, right) => right.quality - left.quality);
+  return legacyRanges[0]?.profile;
 }
 
 interface Range {
@@ -36,15 +41,15 @@ interface Range {
 
 function readRange(text: string): Range {
   const [name = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const parameter = (wanted: string): string | undefined =>
+  const parameter = (parameterName: string): string | undefined =>
     parameters
-      .find((one) => one.startsWith(`${wanted}=`))
-      ?.slice(wanted.length + 1)
+      .find((candidate) => candidate.startsWith(`${parameterName}=`))
+      ?.slice(parameterName.length + 1)
       .replaceAll('"', '');
-  const asked = parameter('profile') ?? 'awsrun';
+  const profileName = parameter('profile') ?? 'awsrun';
   return {
     name,
     quality: Number(parameter('q') ?? 1) || 0,
-    profile: legacyProfiles.find((profile) => profile === asked),
+    profile: legacyProfiles.find((profile) => profile === profileName),
   };
 }

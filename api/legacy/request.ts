@@ -9,8 +9,8 @@ import type { Reply, Request } from '../http/message';
 import { segmentsOf } from './form';
 import type { Ask, Target } from './form';
 
-/** What old clients, which are scripts, call a body that is JSON: nothing, or what their tool says by itself. */
-const unnamed = ['', 'application/x-www-form-urlencoded', 'text/plain'];
+/** The types that old clients, which are scripts, send for JSON: none, or the one that their tool names by itself. */
+const typesSentForJson = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /** How often a write that others overtake begins again. */
 const maxAttempts = 4;
@@ -19,20 +19,20 @@ const maxAttempts = 4;
  * The request in the terms of today. The old systems looked at neither Accept nor Content-Type. A browser, which
  * always names an origin, could be made to send a form by any page without asking, so from there it must be JSON.
  */
-export function today(request: Request, operations: readonly Operation[], target: Target): Request {
+export function requestOfToday(request: Request, operations: readonly Operation[], target: Target): Request {
   const headers = new Map(request.headers).set('accept', 'application/json');
   const { name, charset } = mediaTypeOf(headers.get('content-type'));
   const fromBrowser = headers.has('origin') || headers.has('sec-fetch-site');
   const isUtf8 = charset === undefined || charset === 'utf-8' || charset === 'utf8';
-  if (!fromBrowser && isUtf8 && unnamed.includes(name)) headers.set('content-type', 'application/json');
+  if (!fromBrowser && isUtf8 && typesSentForJson.includes(name)) headers.set('content-type', 'application/json');
   return withWholePage({ ...request, headers }, operations, target);
 }
 
 /** Old clients know of no pages: a list that names no limit is as long as one page can be. */
 function withWholePage(request: Request, operations: readonly Operation[], { domain, segments }: Target): Request {
   const isList = operations.some(
-    ({ domain: own, query, route }) =>
-      own === domain && query === 'list' && segmentsOf(route.path).length === segments.length,
+    ({ domain: operationDomain, query, route }) =>
+      operationDomain === domain && query === 'list' && segmentsOf(route.path).length === segments.length,
   );
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (!isList || !isRead || request.query.some(([name]) => name === 'limit')) return request;
@@ -62,13 +62,13 @@ export async function changeOrMake(change: Request, make: Request, ask: Ask): Pr
   const ifNew = { ...make, headers: new Map(make.headers).set('if-none-match', '*') };
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
     const changed = await unless('not-found', async () => ask(change));
-    const done = changed ?? (await unless('precondition-failed', async () => ask(ifNew)));
-    if (done) return done;
+    const reply = changed ?? (await unless('precondition-failed', async () => ask(ifNew)));
+    if (reply) return reply;
   }
   throw new ServiceError('unavailable', 'Others keep making and deleting this item.', { retryAfterSeconds: 1 });
 }
 
-/** What the work gives; undefined when it ends with this error. */
+/** The result of some work; undefined when it fails with the problem of this code. */
 export async function unless<Result>(code: ProblemCode, work: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await work();

@@ -1,4 +1,5 @@
 import { channels } from '../../schema/channels';
+import { recordOf } from '../../schema/guards';
 import { problemOf, problems, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
@@ -99,7 +100,7 @@ function codeOf({ code }: ServiceError): number {
 /** The id of a request, as far as there is one to read. */
 function idOf(body: Buffer): string | number | undefined {
   try {
-    const { id } = readJson(body) as { readonly id?: unknown };
+    const { id } = recordOf(readJson(body));
     return typeof id === 'string' || typeof id === 'number' ? id : undefined;
   } catch {
     return undefined;

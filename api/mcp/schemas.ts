@@ -1,4 +1,5 @@
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
+import { isRecord, listOf } from '../../schema/guards';
 import type { Argument } from '../../services/arguments';
 import { combiners, comparisons, filterableFields } from '../../services/filter';
 import { ordersOf } from '../../services/list-query';
@@ -24,24 +25,24 @@ export function argumentsSchema(list: readonly Argument[]): ObjectSchema {
   };
 }
 
-/** @param others the names of arguments that a body need not repeat */
-function argumentSchema(argument: Argument, others: readonly string[]): Schema {
+/** @param namesOutside the names of arguments that a body need not repeat */
+function argumentSchema(argument: Argument, namesOutside: readonly string[]): Schema {
   const description = argument.doc && { description: argument.doc };
   const schemas: Record<string, Schema> = {};
   switch (argument.holds) {
     case 'field':
-      return keyOrField(argument.field, short(fieldSchema(argument.field, schemas), schemas));
+      return keyOrField(argument.field, shortSchema(fieldSchema(argument.field, schemas), schemas));
     case 'item':
       return withoutFields(
         argument.mode === 'patch'
-          ? without(short(objectRef(argument.type, 'Patch', schemas), schemas), 'description')
+          ? without(shortSchema(objectRef(argument.type, 'Patch', schemas), schemas), 'description')
           : itemSchema(argument.type),
-        others,
+        namesOutside,
       );
     case 'items':
       return { type: 'array', minItems: 1, maxItems: argument.max, items: itemSchema(argument.type) };
     case 'keys': {
-      const items = short(keySchema(argument.domain, schemas), schemas);
+      const items = shortSchema(keySchema(argument.domain, schemas), schemas);
       return { type: 'array', minItems: 1, maxItems: argument.max, items };
     }
     case 'filter':
@@ -68,10 +69,10 @@ function argumentSchema(argument: Argument, others: readonly string[]): Schema {
 
 function itemSchema(type: DeclaredClass): Schema {
   const schemas: Record<string, Schema> = {};
-  return withoutNull(short(objectRef(type, 'Input', schemas), schemas));
+  return withoutNull(shortSchema(objectRef(type, 'Input', schemas), schemas));
 }
 
-/** What an id is made of is of no use to who has got one. */
+/** A schema of a field, short for an id: what it is made of is of no use to a caller who has one. */
 function keyOrField({ kind }: FieldFact, schema: Schema): Schema {
   return kind === 'id' ? { type: 'string' } : schema;
 }
@@ -79,11 +80,11 @@ function keyOrField({ kind }: FieldFact, schema: Schema): Schema {
 /** A schema of an object without some of its fields. */
 function withoutFields(schema: Schema, names: readonly string[]): Schema {
   const { properties, required } = schema;
-  const kept = listOf(required).filter((name) => !names.some((other) => other === name));
+  const remaining = listOf(required).filter((name) => !names.some((leftOut) => leftOut === name));
   return {
     ...without(schema, 'required'),
-    ...(kept.length > 0 && { required: kept }),
-    ...(isSchema(properties) && { properties: without(properties, ...names) }),
+    ...(remaining.length > 0 && { required: remaining }),
+    ...(isRecord(properties) && { properties: without(properties, ...names) }),
   };
 }
 
@@ -123,29 +124,39 @@ export function resultSchema(gives: Gives): ObjectSchema | undefined {
 }
 
 /** Keywords that hold schemas in them. */
-const inner = ['items', 'anyOf', 'properties'];
+const schemaKeywords = ['items', 'anyOf', 'properties'];
 
 /** A schema with the parts that it refers to in their places, and without what an agent can do without. */
-function short(schema: Schema, schemas: Readonly<Record<string, Schema>>, above: readonly unknown[] = []): Schema {
+function shortSchema(
+  schema: Schema,
+  schemas: Readonly<Record<string, Schema>>,
+  parents: readonly unknown[] = [],
+): Schema {
   // Not every number that is a multiple of 0.01 is one to a computer, and examples say what the words say already.
-  const { $ref, ...rest } = without(schema, 'examples', 'multipleOf', 'additionalProperties', ...trivial(schema));
-  // What holds itself is an object once more.
-  if (above.includes($ref)) return { type: 'object' };
+  const { $ref, ...keywords } = without(
+    schema,
+    'examples',
+    'multipleOf',
+    'additionalProperties',
+    ...trivialKeywords(schema),
+  );
+  // A schema that holds itself is told as any object the second time.
+  if (parents.includes($ref)) return { type: 'object' };
   const target = typeof $ref === 'string' ? schemas[$ref.slice($ref.lastIndexOf('/') + 1)] : undefined;
-  if (target) return short({ ...target, ...rest }, schemas, [...above, $ref]);
-  return mapInner(rest, (one) => short(one, schemas, above));
+  if (target) return shortSchema({ ...target, ...keywords }, schemas, [...parents, $ref]);
+  return mapInner(keywords, (part) => shortSchema(part, schemas, parents));
 }
 
-/** That a text is not empty goes without saying, as does a list that may be. */
-function trivial({ minLength, minItems }: Schema): readonly string[] {
+/** Keywords that go without saying: that a text is not empty, and that a list may be. */
+function trivialKeywords({ minLength, minItems }: Schema): readonly string[] {
   return [...(minLength === 1 ? ['minLength'] : []), ...(minItems === 0 ? ['minItems'] : [])];
 }
 
-/** A field that may be null in a body may as well be left out, which is shorter to say. */
+/** A schema without null: a field that may be null in a body may as well be left out, which is shorter to say. */
 function withoutNull(schema: Schema): Schema {
   const { type, enum: values, anyOf } = schema;
   const [choice] = listOf(anyOf);
-  if (isSchema(choice)) return withoutNull({ ...without(schema, 'anyOf'), ...choice });
+  if (isRecord(choice)) return withoutNull({ ...without(schema, 'anyOf'), ...choice });
   const [kind = type] = listOf(type);
   return mapInner(
     { ...schema, type: kind, ...(values !== undefined && { enum: listOf(values).filter((value) => value !== null) }) },
@@ -157,22 +168,19 @@ function without(schema: Schema, ...names: readonly string[]): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-const isSchema = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Changes the schemas that stand in another; the names of properties are no keywords. */
+/** Changes the schemas that stand in another schema; the names of properties are no keywords. */
 function mapInner(schema: Schema, change: (schema: Schema) => Schema): Schema {
   const changed = (keyword: string, value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map((one: unknown) => (isSchema(one) ? change(one) : one));
-    if (!isSchema(value)) return value;
+    if (Array.isArray(value)) return value.map((part: unknown) => (isRecord(part) ? change(part) : part));
+    if (!isRecord(value)) return value;
     if (keyword !== 'properties') return change(value);
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, isSchema(one) ? change(one) : one]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, isRecord(part) ? change(part) : part]),
+    );
   };
   const entries = Object.entries(schema).map(([keyword, value]): [string, unknown] => [
     keyword,
-    inner.includes(keyword) ? changed(keyword, value) : value,
+    schemaKeywords.includes(keyword) ? changed(keyword, value) : value,
   ]);
   return Object.fromEntries(entries);
 }

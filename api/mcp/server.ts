@@ -1,6 +1,7 @@
 import {
   createMcpHandler,
   isLegacyRequest,
+  isSpecType,
   ProtocolError,
   ProtocolErrorCode,
   Server,
@@ -20,7 +21,7 @@ export type AnswerMessage = (message: unknown, request: Request, context: Contex
 /** How long a client may keep what it was told of the tools, in milliseconds; another token may have others. */
 const cacheHint = { ttlMs: 300_000, cacheScope: 'private' } as const;
 
-/** Nothing of what this server does asks a client for input, whose answer would have to be checked. */
+/** Checks nothing: this server never asks a client for input, whose answer would have to be checked. */
 const noValidator = {
   getValidator: (): never => {
     throw new Error('No answer of a client is expected.');
@@ -29,13 +30,12 @@ const noValidator = {
 
 /**
  * The protocol over some operations, in its stateless form: a server for each request, as the specification of
- * 2026-07-28 has it, and the same without sessions for clients of the revisions before it.
+ * 2026-07-28 has it, and a server without sessions for clients of the revisions before it.
  */
 export function createServer(operations: readonly Operation[]): AnswerMessage {
   const served = operations.filter(({ agents }) => agents);
   const byName = new Map(served.map((operation) => [operation.name, operation]));
-  // The library wants to know that a schema is JSON, which the type of an open object does not say.
-  const tools = new Map(served.map((operation) => [operation, toolOf(operation) as unknown as Tool]));
+  const tools = new Map(served.map((operation) => [operation, protocolTool(operation)]));
 
   function serverFor(context: Context, note: NoteDefect): Server {
     const server = new Server(
@@ -76,6 +76,14 @@ export function createServer(operations: readonly Operation[]): AnswerMessage {
   };
 }
 
+/** The tool of an operation, checked to be one of the protocol. @throws Error for a defect of ours */
+function protocolTool(operation: Operation): Tool {
+  // As it is sent: members that are undefined are no JSON.
+  const tool: unknown = JSON.parse(JSON.stringify(toolOf(operation)));
+  if (!isSpecType.Tool(tool)) throw new Error(`The tool ${operation.name} does not fit the protocol.`);
+  return tool;
+}
+
 /** Answers a client of a revision before 2026-07-28 with one JSON document. */
 async function answerLegacy(server: Server, incoming: globalThis.Request, message: unknown): Promise<Response> {
   const transport = new WebStandardStreamableHTTPServerTransport({
@@ -87,11 +95,15 @@ async function answerLegacy(server: Server, incoming: globalThis.Request, messag
 }
 
 function incomingOf({ method, path, headers, signal }: Request): globalThis.Request {
-  const kept = [...headers].filter(([name]) => name.startsWith('mcp-'));
+  const protocolHeaders = [...headers].filter(([name]) => name.startsWith('mcp-'));
   return new globalThis.Request(new URL(path, 'http://gateway'), {
     method,
     // An answer is one JSON document, whatever else a client would take.
-    headers: [...kept, ['content-type', 'application/json'], ['accept', 'application/json, text/event-stream']],
+    headers: [
+      ...protocolHeaders,
+      ['content-type', 'application/json'],
+      ['accept', 'application/json, text/event-stream'],
+    ],
     signal,
   });
 }

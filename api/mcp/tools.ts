@@ -31,7 +31,7 @@ export interface Tool {
 /** Takes what went wrong and is no fault of the caller's. */
 export type NoteDefect = (cause: unknown) => void;
 
-/** An agent reads a list from its beginning. */
+/** The arguments of a tool: without those for reading a list backward, which no agent needs. */
 const argumentsFor = (operation: Operation): readonly Argument[] =>
   argumentsOf(operation).filter(({ backward }) => !backward);
 
@@ -48,7 +48,7 @@ export function toolOf(operation: Operation): Tool {
     annotations: {
       readOnlyHint: isReading,
       ...(!isReading && {
-        // What refuses a taken key, alone or in a batch, only adds. Of anything else the worst is thought.
+        // An operation that refuses a taken key, alone or in a batch, only adds. Any other may destroy something.
         destructiveHint: !problems.includes('conflict') && gives.as !== 'outcomes',
         // RFC 9110, section 9.2.2.
         idempotentHint: route.method === 'PUT' || route.method === 'DELETE',
@@ -61,14 +61,14 @@ export function toolOf(operation: Operation): Tool {
 /** Runs an operation for an agent. A problem is a result like any other, so that the agent can mend its call. */
 export async function callTool(
   operation: Operation,
-  given: Arguments,
+  values: Arguments,
   context: Context,
   note: NoteDefect,
 ): Promise<CallToolResult> {
   try {
     if (!isOpenTo(operation, context)) throw refused(context);
-    const input = admitArguments(operation, given, argumentsFor(operation));
-    const { idempotencyKey } = given;
+    const input = admitArguments(operation, values, argumentsFor(operation));
+    const { idempotencyKey } = values;
     const result = await operation.run(
       input,
       typeof idempotencyKey === 'string' ? { ...context, idempotencyKey } : context,
@@ -76,9 +76,9 @@ export async function callTool(
     const { value } = plainResult(operation.gives, result);
     return value === undefined ? { content: [textOf('Done.')] } : resultOf(value);
   } catch (thrown) {
-    const told = inArgumentTerms(thrown, given);
-    if (!(told instanceof ServiceError)) note(thrown);
-    const error = told instanceof ServiceError ? told : masked();
+    const translated = inArgumentTerms(thrown, values);
+    if (!(translated instanceof ServiceError)) note(thrown);
+    const error = translated instanceof ServiceError ? translated : masked();
     if (context.meter) context.meter.code = error.code;
     return { ...resultOf(problemOf(error)), isError: true };
   }

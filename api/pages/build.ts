@@ -37,11 +37,12 @@ async function isBuilt(folder: string, stampFile: string, stamp: string): Promis
   );
 }
 
-/** A hash over everything a page is made from: the sources here and the locked versions of all packages. */
+/** A hash over everything a page is made from: the sources of the pages and the locked versions of all packages. */
 async function sourceStamp(): Promise<string> {
   const files = (await readdir(__dirname)).filter((file) => !file.includes('.test.')).sort();
   const hash = createHash('sha256');
-  for (const path of [...files.map((file) => join(__dirname, file)), join(project, 'package-lock.json')]) {
+  const shared = ['schema/guards.ts', 'package-lock.json'].map((file) => join(project, file));
+  for (const path of [...files.map((file) => join(__dirname, file)), ...shared]) {
     hash.update(path.slice(project.length)).update(await readFile(path));
   }
   return hash.digest('hex');
@@ -64,7 +65,7 @@ async function playground(): Promise<BuiltPage> {
 
 async function reference(): Promise<BuiltPage> {
   const swagger = dirname(require.resolve('swagger-ui-dist/package.json'));
-  const [own, swaggerScript, swaggerStyle] = await Promise.all([
+  const [bundled, swaggerScript, swaggerStyle] = await Promise.all([
     bundle('reference.ts'),
     readFile(join(swagger, 'swagger-ui-bundle.js'), 'utf8'),
     readFile(join(swagger, 'swagger-ui.css'), 'utf8'),
@@ -74,11 +75,11 @@ async function reference(): Promise<BuiltPage> {
     parts: {
       title: 'API reference · Tandem',
       description: 'Every REST operation of this gateway, to read and to try.',
-      styles: [swaggerStyle, own.style].map(withoutMap),
+      styles: [swaggerStyle, bundled.style].map(withoutMap),
       body: `<header class="places"><a href="./">Tandem</a> <span>REST API reference</span>
 <nav aria-label="Other pages"><a href="graphql">GraphQL playground</a> <a href="openapi.json">openapi.json</a></nav></header>
 <main id="reference"><p class="waiting">Loading the API reference…</p></main>\n${needsScript}`,
-      scripts: [swaggerScript, own.script].map(withoutMap),
+      scripts: [swaggerScript, bundled.script].map(withoutMap),
     },
     // blob: shows a picture that an operation answered with
     rights: { connect: true, images: ['data:', 'blob:'] },

@@ -73,7 +73,7 @@ function hashSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-// Both spellings mean the same in strings, templates and regular expressions, but end no element:
+// The end tag and the escaped one mean the same in strings, templates and regular expressions, but end no element:
 // https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
 function inlineScript(text: string): string {
   return text.replace(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '\\x3c!--');

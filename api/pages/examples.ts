@@ -17,7 +17,7 @@ export const fallbackSample: Sample = { id: 'p-100', category: 'Phone' };
 export const sampleQuery = 'query Sample { products(first: 1) { edges { node { id category } } } }';
 
 // The tabs that write share this id: run from left to right they all succeed, and the last one tidies up.
-const written = 'playground-1';
+const writtenId = 'playground-1';
 
 /** The tabs that the playground opens with; each is named after its operation. */
 export function examples(sample: Sample = fallbackSample): readonly Example[] {
@@ -94,7 +94,7 @@ mutation CreateProduct($input: ProductInput!) {
 `,
       variables: {
         input: {
-          id: written,
+          id: writtenId,
           title: 'Paper Lantern',
           category: sample.category,
           price: 19.5,
@@ -125,7 +125,7 @@ mutation UpdateProduct(
   }
 }
 `,
-      variables: { id: written, patch: { price: 17.25 }, expectedVersion: 1 },
+      variables: { id: writtenId, patch: { price: 17.25 }, expectedVersion: 1 },
     },
     {
       query: `# Without expectedVersion any version is deleted.
@@ -136,7 +136,7 @@ mutation DeleteProduct($id: ID!, $expectedVersion: Int) {
   )
 }
 `,
-      variables: { id: written, expectedVersion: 2 },
+      variables: { id: writtenId, expectedVersion: 2 },
     },
   ];
 }

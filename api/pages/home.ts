@@ -16,7 +16,7 @@ export interface HomeOperation {
 // Shown until the script has put in the page's own address, and where scripts are off.
 const placeholder = 'http://127.0.0.1:4000';
 const root = `<span data-root>${placeholder}</span>`;
-const ownFields = ['version', 'updatedAt']; // on the items of every domain
+const commonFields = ['version', 'updatedAt']; // on the items of every domain
 const looks = { styles: [homeStyle], scripts: [homeScript] };
 
 /** The page at `/`: where everything is, with examples to copy. */
@@ -90,7 +90,7 @@ function isList({ kind, route }: HomeOperation): boolean {
   return kind === 'query' && route.method === 'GET' && !route.path.includes('{');
 }
 
-function listQuery({ name, fields = ownFields }: HomeOperation): string {
+function listQuery({ name, fields = commonFields }: HomeOperation): string {
   return `{ ${name}(first: 3) { edges { node { ${fields.join(' ')} } } } }`;
 }
 

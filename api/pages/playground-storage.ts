@@ -1,4 +1,5 @@
 // Browser source, part of the playground.
+import { isRecord, listOf, recordOf, textOf } from '../../schema/guards';
 
 // Declared here instead of with lib "dom", which would let server code use browser names.
 declare const localStorage: {
@@ -7,7 +8,7 @@ declare const localStorage: {
   removeItem(key: string): void;
 };
 
-/** What GraphiQL keeps about one tab. */
+/** A tab as GraphiQL stores it. */
 export interface StoredTab {
   readonly query: string | null;
   readonly variables: string | null;
@@ -30,16 +31,14 @@ export const storage = {
 /** The tab in which the user was last time, if there was a last time. */
 export function activeTab(): StoredTab | undefined {
   try {
-    const state = JSON.parse(storage.getItem('graphiql:tabState') ?? 'null') as TabState | null;
-    return state?.tabs[state.activeTabIndex];
+    const state: unknown = JSON.parse(storage.getItem('graphiql:tabState') ?? 'null');
+    const { tabs, activeTabIndex } = recordOf(state);
+    const tab = typeof activeTabIndex === 'number' ? listOf(tabs)[activeTabIndex] : undefined;
+    if (!isRecord(tab)) return undefined;
+    return { query: textOf(tab.query) ?? null, variables: textOf(tab.variables) ?? null };
   } catch {
     return undefined; // written by another version; GraphiQL starts anew from such a state as well
   }
-}
-
-interface TabState {
-  readonly activeTabIndex: number;
-  readonly tabs: readonly StoredTab[];
 }
 
 function ownKeys(): string[] {

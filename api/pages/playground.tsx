@@ -3,6 +3,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import { createRoot } from 'react-dom/client';
+import { listOf, recordOf } from '../../schema/guards';
 import { examples, fallbackSample, sampleQuery } from './examples';
 import type { Sample } from './examples';
 import { activeTab, storage } from './playground-storage';
@@ -37,11 +38,18 @@ async function findSample(): Promise<Sample> {
       body: JSON.stringify({ query: sampleQuery }),
       signal: AbortSignal.timeout(1500), // nobody should wait longer for a better example
     });
-    const answer = (await response.json()) as { data?: { products?: { edges: { node: Sample }[] } } };
-    return answer.data?.products?.edges[0]?.node ?? fallbackSample;
+    return sampleIn(await response.json()) ?? fallbackSample;
   } catch {
     return fallbackSample;
   }
+}
+
+/** The product in an answer to the query for a sample. */
+function sampleIn(answer: unknown): Sample | undefined {
+  const { products } = recordOf(recordOf(answer).data);
+  const [edge] = listOf(recordOf(products).edges);
+  const { id, category } = recordOf(recordOf(edge).node);
+  return typeof id === 'string' && typeof category === 'string' ? { id, category } : undefined;
 }
 
 async function openPlayground(): Promise<void> {
@@ -52,14 +60,15 @@ async function openPlayground(): Promise<void> {
   }));
   // GraphiQL looks for the tab with this query and these variables. Left to itself it forgets the
   // variables of the first default tab, and after a reload adds a copy of the tab that was open.
-  const { query, variables } = lastTab ?? tabs[0]!;
+  const [firstTab] = tabs;
+  const openTab = lastTab ?? firstTab;
   createRoot(document.getElementById('playground')).render(
     <GraphiQL
       fetcher={fetcher}
       storage={storage}
       defaultTabs={tabs}
-      query={query ?? ''}
-      variables={variables ?? ''}
+      query={openTab?.query ?? ''}
+      variables={openTab?.variables ?? ''}
       defaultQuery="" // a new tab starts empty instead of with a page of instructions
       defaultEditorToolsVisibility="variables"
     >

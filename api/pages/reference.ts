@@ -1,5 +1,6 @@
 // Browser source of the page at /docs; build.ts puts it behind the bundle of Swagger UI, nothing else imports it.
 import './reference.css';
+import { recordOf } from '../../schema/guards';
 import { chosenHeader, openTokenChooser } from './token-chooser';
 
 // Declared here instead of with lib "dom", which would let server code use browser names.
@@ -21,9 +22,9 @@ const documentPath = 'openapi.json';
 /** Swagger UI has a dark dress but leaves it to the page to put it on. */
 function followColorScheme(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const dress = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
-  dress();
-  dark.addEventListener('change', dress);
+  const applyScheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+  applyScheme();
+  dark.addEventListener('change', applyScheme);
 }
 
 /** Removes a slash at the end of the address, so that relative links mean the gateway's root. */
@@ -38,7 +39,7 @@ async function openReference(): Promise<void> {
   const root = settleAddress();
   const response = await fetch(documentPath, { headers: { accept: 'application/json' } });
   if (!response.ok) throw new Error(`${root}/${documentPath} answered ${response.status}.`);
-  const spec = (await response.json()) as Record<string, unknown>;
+  const spec = recordOf(await response.json());
   await openTokenChooser('.places', `${root}/`);
   SwaggerUIBundle({
     // Requests go to the gateway that served this page, whatever address or stage the document was written for.

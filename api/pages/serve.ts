@@ -9,10 +9,11 @@ export type PageName = (typeof pageNames)[number];
 /** The file of a built page, html packed with gzip. */
 export const htmlFile = (name: PageName): string => `${name}.html.gz`;
 
-/** The file beside it with its Content-Security-Policy. */
+/** The file of a built page's Content-Security-Policy. */
 export const policyFile = (name: PageName): string => `${name}.policy.txt`;
 
-// In this order: beside the bundle of a Lambda, beside the bundle's folder, in the project when run from source.
+// The order of the search: beside the bundle of a Lambda, beside the bundle's folder, in the project when run from
+// source.
 const usualFolders = [join(__dirname, 'pages'), join(__dirname, '../pages'), join(__dirname, '../../build/pages')];
 
 const cache = new Map<string, Buffer>();

@@ -35,7 +35,7 @@ export function problemReply(code: ProblemCode, request: Request, isLocal: boole
   return html(page, documentPolicy(looks));
 }
 
-/** A page that is built before, and packed. */
+/** A page that build.ts has built and packed. */
 export function builtReply(name: PageName): Reply {
   const body = loadPage(name);
   if (!body) {

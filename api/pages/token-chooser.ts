@@ -1,4 +1,5 @@
 // Browser source of both pages: where the gateway has tokens to give, a choice of whose to send along.
+import { recordOf, textOf } from '../../schema/guards';
 
 // Declared here instead of with lib "dom", which would let server code use browser names.
 interface PageElement {
@@ -18,7 +19,7 @@ declare const sessionStorage: {
 };
 
 const names = ['', 'alice', 'bob', 'admin'];
-const kept = 'tandem-user';
+const storageKey = 'tandem-user';
 
 let token: Promise<string | undefined> | undefined;
 
@@ -33,10 +34,10 @@ export async function chosenHeader(): Promise<Record<string, string>> {
  * @param root where the gateway answers, with a slash at its end
  */
 export async function openTokenChooser(selector: string, root: string): Promise<void> {
-  const health = (await (await fetch(`${root}health`)).json()) as { tokensFrom?: string };
+  const health = await fetch(`${root}health`);
+  const tokensFrom = textOf(recordOf(await health.json()).tokensFrom);
   const place = document.querySelector(selector);
-  if (!health.tokensFrom || !place) return;
-  const { tokensFrom } = health;
+  if (!tokensFrom || !place) return;
   const label = document.createElement('label');
   const select = document.createElement('select');
   for (const name of names) {
@@ -50,10 +51,10 @@ export async function openTokenChooser(selector: string, root: string): Promise<
   label.append(select);
   place.append(label);
   const choose = (): void => {
-    sessionStorage.setItem(kept, select.value);
+    sessionStorage.setItem(storageKey, select.value);
     token = select.value === '' ? undefined : tokenFor(tokensFrom, select.value);
   };
-  select.value = sessionStorage.getItem(kept) ?? '';
+  select.value = sessionStorage.getItem(storageKey) ?? '';
   select.addEventListener('change', choose);
   choose();
 }
@@ -64,5 +65,5 @@ async function tokenFor(address: string, user: string): Promise<string | undefin
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ user }),
   });
-  return ((await response.json()) as { token?: string }).token;
+  return textOf(recordOf(await response.json()).token);
 }

@@ -4,7 +4,7 @@ import type { Request } from '../http/message';
 
 /**
  * RFC 9110, sections 5.6.1.2 and 8.8.3: a quoted tag, perhaps weak, or nothing, up to the next comma outside quotes.
- * Ours are versions; foreign ones are let pass and never match.
+ * The tags of the gateway are versions; foreign tags are let pass and never match.
  */
 const listElement = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(,|$)/y;
 const maxElements = 50;
@@ -38,15 +38,15 @@ export function isCurrent({ headers }: Request, etag: string | undefined): boole
 }
 
 function tags(header: string, value: string): { weak: boolean; tag: string }[] {
-  const found: { weak: boolean; tag: string }[] = [];
+  const list: { weak: boolean; tag: string }[] = [];
   listElement.lastIndex = 0;
   for (let count = 0; listElement.lastIndex < value.length; count++) {
     const element = count < maxElements ? listElement.exec(value) : null;
     if (!element) throw malformed(header);
-    if (element[2] !== undefined) found.push({ weak: element[1] !== undefined, tag: element[2] });
+    if (element[2] !== undefined) list.push({ weak: element[1] !== undefined, tag: element[2] });
   }
-  if (found.length === 0) throw malformed(header);
-  return found;
+  if (list.length === 0) throw malformed(header);
+  return list;
 }
 
 function malformed(header: string): ServiceError {
@@ -57,6 +57,6 @@ function malformed(header: string): ServiceError {
 }
 
 /** If-Match compares strongly (section 13.1.1): a weak tag matches nothing. */
-function versions(given: { weak: boolean; tag: string }[]): number[] {
-  return given.filter(({ weak, tag }) => !weak && /^[1-9]\d{0,14}$/.test(tag)).map(({ tag }) => Number(tag));
+function versions(list: { weak: boolean; tag: string }[]): number[] {
+  return list.filter(({ weak, tag }) => !weak && /^[1-9]\d{0,14}$/.test(tag)).map(({ tag }) => Number(tag));
 }

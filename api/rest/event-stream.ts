@@ -1,3 +1,4 @@
+import { listOf, recordOf } from '../../schema/guards';
 import type { Item } from '../../services/context';
 import { longestWait } from '../../services/operation';
 import type { Reply, Request } from '../http/message';
@@ -22,8 +23,8 @@ export function followed(query: Readonly<Record<string, unknown>> = {}, { header
 
 /** A stretch of a change feed as events. */
 export function eventStream({ changes, cursor }: Item): Reply {
-  const events = (changes as readonly Item[]).map(
-    (change) => `event: ${String(change.change)}\ndata: ${JSON.stringify(change)}\n\n`,
+  const events = listOf(changes).map(
+    (change) => `event: ${String(recordOf(change).change)}\ndata: ${JSON.stringify(change)}\n\n`,
   );
   return {
     status: 200,

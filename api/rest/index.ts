@@ -1,3 +1,4 @@
+import { listOf, recordOf } from '../../schema/guards';
 import type { Context, Item, Page } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import { isReplay } from '../../services/idempotency';
@@ -42,7 +43,7 @@ export function createRest(operations: readonly Operation[]): Channel {
             isParameter(name) ? segments[index] !== '' : name === segments[index],
           ),
       )
-      .toSorted((one, other) => parameterCount(one) - parameterCount(other));
+      .toSorted((left, right) => parameterCount(left) - parameterCount(right));
   }
 
   function methodsOf(path: string): readonly string[] {
@@ -52,11 +53,11 @@ export function createRest(operations: readonly Operation[]): Channel {
   }
 
   async function withRelations({ gives, domain }: Operation, result: unknown, input: Input, context: Context) {
-    const include = input.query?.include as readonly string[] | undefined;
-    if (!include) return result;
-    const items = gives.as === 'page' ? (result as Page).items : [result as Item];
+    const include = listOf(input.query?.include).filter((name) => typeof name === 'string');
+    if (include.length === 0) return result;
+    const items = gives.as === 'page' ? (result as Page).items : [recordOf(result)];
     const embedded = await embed(items, domain.type, include, operations, context);
-    return gives.as === 'page' ? { ...(result as Page), items: embedded } : embedded[0];
+    return gives.as === 'page' ? { ...recordOf(result), items: embedded } : embedded[0];
   }
 
   return {
@@ -66,10 +67,10 @@ export function createRest(operations: readonly Operation[]): Channel {
     matches: () => true,
     methods: methodsOf,
     answer: async (request, context) => {
-      const found = matching(request.path);
-      if (found.length === 0) throw noSuchRoute();
+      const routesAtPath = matching(request.path);
+      if (routesAtPath.length === 0) throw noSuchRoute();
       const method = request.method === 'HEAD' ? 'GET' : request.method;
-      const route = found.find(({ operation }) => operation.route.method === method);
+      const route = routesAtPath.find(({ operation }) => operation.route.method === method);
       if (!route) {
         const allow = methodsOf(request.path);
         throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
@@ -81,20 +82,23 @@ export function createRest(operations: readonly Operation[]): Channel {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
       if (context.meter) context.meter.operation = operation.name;
-      const asked = inputOf(route, request);
-      const input = isStream ? { ...asked, query: followed(asked.query, request) } : asked;
+      const sentInput = inputOf(route, request);
+      const input = isStream ? { ...sentInput, query: followed(sentInput.query, request) } : sentInput;
       const result = await operation.run(input, context);
-      if (isStream) return eventStream(result as Item);
-      const whole = await withRelations(operation, result, input, context);
-      return { ...(await replyOf(operation, whole, request, input, isReplay(result))), operation: operation.name };
+      if (isStream) return eventStream(recordOf(result));
+      const completeResult = await withRelations(operation, result, input, context);
+      return {
+        ...(await replyOf(operation, completeResult, request, input, isReplay(result))),
+        operation: operation.name,
+      };
     },
   };
 }
 
 function inputOf({ segments, operation }: Route, request: Request): Input {
-  const given = segmentsOf(request.path);
+  const pathSegments = segmentsOf(request.path);
   const key = segments.flatMap((name, index): [string, string][] =>
-    isParameter(name) ? [[name.slice(1, -1), decodeSegment(given[index] ?? '')]] : [],
+    isParameter(name) ? [[name.slice(1, -1), decodeSegment(pathSegments[index] ?? '')]] : [],
   );
   return {
     key: Object.fromEntries(key),
@@ -151,12 +155,12 @@ function queryOf(operation: Operation, query: Request['query']): Record<string, 
   return dryRun === undefined ? {} : { dryRun: { true: true, false: false }[dryRun] ?? dryRun };
 }
 
-function refuseOthers(values: ReadonlyMap<string, string>, ...known: readonly string[]): void {
+function refuseOthers(values: ReadonlyMap<string, string>, ...names: readonly string[]): void {
   const [unknown] = values.keys();
   if (unknown === undefined) return;
   const detail =
-    known.length > 0
-      ? `is not a parameter here; there is ${known.join(', ')}`
+    names.length > 0
+      ? `is not a parameter here; there is ${names.join(', ')}`
       : 'is not a parameter; this route takes none';
   throw invalid('bad-query', [{ pointer: `/${unknown.slice(0, 60)}`, detail }]);
 }
@@ -164,9 +168,9 @@ function refuseOthers(values: ReadonlyMap<string, string>, ...known: readonly st
 function bodyOf(operation: Operation, request: Request): unknown {
   const { name, charset } = mediaTypeOf(request.headers.get('content-type'));
   const patch = operation.route.method === 'PATCH';
-  const taken = patch ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
-  if (!taken.includes(name) || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
-    throw new ServiceError('unsupported-media-type', `Send Content-Type: ${taken.join(' or ')}, in UTF-8.`);
+  const mediaTypes = patch ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
+  if (!mediaTypes.includes(name) || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
+    throw new ServiceError('unsupported-media-type', `Send Content-Type: ${mediaTypes.join(' or ')}, in UTF-8.`);
   }
   return readJson(request.body);
 }
@@ -204,27 +208,28 @@ async function replyOf(
   }
 }
 
-/** What may have been there before was created if this is its first version. */
+/** The status of an answer with an item. Where an item may be new or changed, the first version says that it is new. */
 function statusOf({ route }: Operation, { version }: Item, { precondition }: Input): number {
   if (route.success === 201) return version === 1 ? 201 : 200;
   return precondition?.ifNoneMatch === undefined ? route.success : 201;
 }
 
 async function pageReply(page: Page, plain: PlainPage, request: Request): Promise<Reply> {
-  const asked = (name: string): boolean => request.query.some(([given, value]) => given === name && value !== 'false');
+  const isRequested = (name: string): boolean =>
+    request.query.some(([parameterName, value]) => parameterName === name && value !== 'false');
   const link = (cursor: string | undefined, parameter: 'cursor' | 'before', relation: string): string[] => {
     if (cursor === undefined) return [];
-    const others = request.query.filter(([name]) => name !== 'cursor' && name !== 'before');
-    const query = new URLSearchParams([...others.map(([...pair]) => pair), [parameter, cursor]]);
+    const otherParameters = request.query.filter(([name]) => name !== 'cursor' && name !== 'before');
+    const query = new URLSearchParams([...otherParameters.map(([...pair]) => pair), [parameter, cursor]]);
     return [`<${request.basePath}${request.path}?${query.toString()}>; rel="${relation}"`];
   };
   const links = [...link(plain.nextCursor, 'cursor', 'next'), ...link(plain.previousCursor, 'before', 'prev')];
-  const counted = asked('count') ? await page.count() : undefined;
+  const counted = isRequested('count') ? await page.count() : undefined;
   const body = {
     ...plain,
     ...(counted &&
       ('total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason })),
-    ...(asked('explain') && { plan: page.explain() }),
+    ...(isRequested('explain') && { plan: page.explain() }),
   };
   return json(200, body, links.length > 0 ? { link: links.join(', ') } : {});
 }

@@ -3,10 +3,20 @@ import { invalid } from '../../services/validation';
 import { parseJson } from '../http/json';
 
 /** Parameters of a list that are not fields. */
-const known = ['limit', 'cursor', 'before', 'sort', 'filter', 'fields', 'include', 'count', 'explain'] as const;
-type Parameter = (typeof known)[number];
+const parameterNames = [
+  'limit',
+  'cursor',
+  'before',
+  'sort',
+  'filter',
+  'fields',
+  'include',
+  'count',
+  'explain',
+] as const;
+type Parameter = (typeof parameterNames)[number];
 
-const isKnown = (name: string): name is Parameter => known.some((parameter) => parameter === name);
+const isParameter = (name: string): name is Parameter => parameterNames.some((parameter) => parameter === name);
 
 /**
  * Reads the query string of a list: `filter[price][ge]=10` or `price[ge]=10`, `category=Phone` as short form, a JSON
@@ -15,22 +25,22 @@ const isKnown = (name: string): name is Parameter => known.some((parameter) => p
  */
 export function listParameters(query: readonly (readonly [string, string])[]): Record<string, unknown> {
   const bracketed: [readonly string[], string][] = [];
-  const plain: [string, string][] = [];
-  const given = new Map<Parameter, string>();
+  const shortForms: [string, string][] = [];
+  const values = new Map<Parameter, string>();
   for (const [name, value] of query) {
     const path = bracketPath(name);
     if (path) bracketed.push([path, value]);
-    else if (isKnown(name)) given.set(name, value);
-    else plain.push([name, value]);
+    else if (isParameter(name)) values.set(name, value);
+    else shortForms.push([name, value]);
   }
-  const take = (name: Parameter): string | undefined => given.get(name);
+  const take = (name: Parameter): string | undefined => values.get(name);
   const sort = take('sort');
   return {
     // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
     limit: digits(take('limit')),
     cursor: take('before') ?? take('cursor'),
-    backward: given.has('before') || undefined,
-    ...(given.has('before') && given.has('cursor') && { both: true }),
+    backward: values.has('before') || undefined,
+    ...(values.has('before') && values.has('cursor') && { both: true }),
     sort:
       sort === undefined
         ? undefined
@@ -39,7 +49,7 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
           : { field: sort, descending: false },
     filter: jsonFilter(take('filter')),
     textFilter: tree(bracketed),
-    shortFilter: Object.fromEntries(plain),
+    shortFilter: Object.fromEntries(shortForms),
     fields: take('fields')?.split(','),
     include: take('include')?.split(','),
     count: flag(take('count')),

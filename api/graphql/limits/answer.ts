@@ -10,21 +10,21 @@ export function shortErrors(errors: readonly GraphQLFormattedError[]): {
   readonly errors: readonly GraphQLFormattedError[];
   readonly leftOut: number;
 } {
-  const kept: GraphQLFormattedError[] = [];
+  const shown: GraphQLFormattedError[] = [];
   let bytes = 0;
   for (const error of errors.map(shortError)) {
     bytes += Buffer.byteLength(JSON.stringify(error));
-    if (kept.length > 0 && bytes > maxBytes) break;
-    kept.push(error);
+    if (shown.length > 0 && bytes > maxBytes) break;
+    shown.push(error);
   }
-  return { errors: kept, leftOut: errors.length - kept.length };
+  return { errors: shown, leftOut: errors.length - shown.length };
 }
 
 function shortError(error: GraphQLFormattedError): GraphQLFormattedError {
-  const wrong = error.extensions?.errors;
+  const fieldErrors = error.extensions?.errors;
   return {
     ...error,
     ...(error.locations && { locations: error.locations.slice(0, maxNamed) }),
-    ...(Array.isArray(wrong) && { extensions: { ...error.extensions, errors: wrong.slice(0, maxNamed) } }),
+    ...(Array.isArray(fieldErrors) && { extensions: { ...error.extensions, errors: fieldErrors.slice(0, maxNamed) } }),
   };
 }

@@ -1,4 +1,11 @@
-import { getArgumentValues, getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, Kind } from 'graphql';
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isObjectType,
+  Kind,
+} from 'graphql';
 import type {
   DocumentNode,
   FieldNode,
@@ -10,6 +17,7 @@ import type {
 } from 'graphql';
 import { domainOf, fieldOfKind, fieldsOf, mostObjects, relationsOf, totalsOf } from '../../../schema/facts';
 import type { DeclaredClass, DomainFact, ManyRelation } from '../../../schema/facts';
+import { recordOf } from '../../../schema/guards';
 import { inputFrom, listQuery } from '../../../services/arguments';
 import { readsOfFeed } from '../../../services/changes';
 import { ServiceError } from '../../../services/errors';
@@ -27,11 +35,11 @@ export const costLimit = 2000;
 /** Items that one request to DynamoDB examines when a filter has to look for them; the cost of looking is counted in such requests. */
 const examinedAtOnce = 100;
 
-/** Names of a connection that are read by counting. */
+/** The fields of a connection that are read by counting. */
 const counting = ['totalCount', 'totalCountReason'];
 
 /** An operation of a document, ready to be executed. */
-export interface Asked {
+export interface ExecutableOperation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -56,8 +64,8 @@ export interface Asked {
  * A page counts its items because each of them may have fields that read again; a list of nested objects counts as many
  * as it may hold. An operation whose arguments are wrong costs 1: it is going to say so.
  */
-export function costOf(asked: Asked, operations: readonly Operation[]): number {
-  return new Cost(asked, operations).ofRequest();
+export function costOf(request: ExecutableOperation, operations: readonly Operation[]): number {
+  return new Cost(request, operations).ofRequest();
 }
 
 /** The refusal of what costs too much. */
@@ -70,34 +78,35 @@ export function tooExpensive(cost: number, limit: number): Refusal {
   return new Refusal(error, { facts: { rule: 'cost', cost, limit } });
 }
 
-/** A page of a list: its reads, and its items, which may have fields that read. */
+/** The places of a document that ask for one field of the answer. */
+type MergedField = readonly [FieldNode, ...FieldNode[]];
+
+/** The cost of a page of a list: its reads, and its items, which may have fields that read. */
 interface PageCost {
   readonly reads: number;
   readonly items: number;
 }
 
-const refused: PageCost = { reads: 1, items: 0 };
+const costOfRefused: PageCost = { reads: 1, items: 0 };
 
 class Cost {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 
   constructor(
-    private readonly asked: Asked,
+    private readonly request: ExecutableOperation,
     private readonly operations: readonly Operation[],
   ) {
-    const fragments = asked.document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-    this.fragments = new Map(
-      (fragments as FragmentDefinitionNode[]).map((fragment) => [fragment.name.value, fragment]),
-    );
+    const fragments = request.document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+    this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
 
   ofRequest(): number {
-    const { schema, operation } = this.asked;
+    const { schema, operation } = this.request;
     const root = schema.getRootType(operation.operation);
     let cost = 0;
     for (const nodes of this.fields([operation.selectionSet])) {
-      const called = this.operations.find(({ name }) => name === nodes[0]!.name.value);
-      if (called && root) cost += this.ofOperation(called, nodes, root);
+      const declared = this.operations.find(({ name }) => name === nodes[0].name.value);
+      if (declared && root) cost += this.ofOperation(declared, nodes, root);
     }
     return cost;
   }
@@ -106,71 +115,71 @@ class Cost {
     try {
       return readsOfFeed(operation, operation.admit(input).changes);
     } catch (error) {
-      if (error instanceof ServiceError) return refused.reads;
+      if (error instanceof ServiceError) return costOfRefused.reads;
       throw error;
     }
   }
 
-  private ofOperation(operation: Operation, nodes: readonly FieldNode[], root: GraphQLObjectType): number {
+  private ofOperation(operation: Operation, nodes: MergedField, root: GraphQLObjectType): number {
     const { domain, kind, gives, key, body, query } = operation;
-    const given = this.argumentsOf(root, nodes[0]!);
-    if (!given) return refused.reads;
-    const input = inputFrom(operation, given);
-    const sets = below(nodes);
+    const values = this.argumentsOf(root, nodes[0]);
+    if (!values) return costOfRefused.reads;
+    const input = inputFrom(operation, values);
+    const sets = selectionSetsOf(nodes);
     if (gives.as === 'page') {
-      const own = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: ['?'] }));
-      return this.ofPage(domain, input.query ?? {}, own, sets, 1);
+      const keyFilters = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: ['?'] }));
+      return this.ofPage(domain, input.query ?? {}, keyFilters, sets, 1);
     }
     if (query === 'changes') return this.ofFeed(operation, input);
-    const items = body && body.of !== 'item' ? lengthOf((input.body as Record<string, unknown>)[body.of]) : 1;
+    const items = body && body.of !== 'item' ? lengthOf(recordOf(input.body)[body.of]) : 1;
     const reads = kind === 'mutation' ? writesOf(operation, items) : batches(items, body);
     if (gives.as === 'nothing') return reads;
     const inner = gives.as === 'outcomes' ? this.path(sets, ['item']) : sets;
     return reads + this.ofItems(gives.type, inner, items);
   }
 
-  /** What the fields of some items cost, all of them together. */
+  /** The cost of the fields of some items, all items together. */
   private ofItems(type: DeclaredClass, sets: readonly SelectionSetNode[], items: number): number {
     if (items === 0) return 0;
     let cost = 0;
     for (const nodes of this.fields(sets)) {
-      const name = nodes[0]!.name.value;
-      const relation = relationsOf(type).find((one) => one.name === name);
-      const total = totalsOf(type).find((one) => one.name === name);
-      const field = fieldsOf(type).find((one) => one.name === name);
+      const name = nodes[0].name.value;
+      const relation = relationsOf(type).find((candidate) => candidate.name === name);
+      const total = totalsOf(type).find((candidate) => candidate.name === name);
+      const field = fieldsOf(type).find((candidate) => candidate.name === name);
       if (relation?.kind === 'one') {
-        cost += this.batchesOf(relation.type(), items) + this.ofItems(relation.type(), below(nodes), items);
+        cost += this.batchesOf(relation.type(), items) + this.ofItems(relation.type(), selectionSetsOf(nodes), items);
       } else if (relation) {
         cost += this.ofMany(type, relation, nodes, items);
       } else if (total) {
         const lines = fieldOfKind(type, total.of, 'objects').max;
         cost += this.batchesOf(pricedBy(type, total).type(), items * lines);
       } else if (field && 'type' in field) {
-        cost += this.ofItems(field.type(), below(nodes), items * mostObjects(field));
+        cost += this.ofItems(field.type(), selectionSetsOf(nodes), items * mostObjects(field));
       }
     }
     return cost;
   }
 
-  private ofMany(owner: DeclaredClass, relation: ManyRelation, nodes: readonly FieldNode[], items: number): number {
-    const parent = this.asked.schema.getType(owner.name) as GraphQLObjectType;
-    const given = this.argumentsOf(parent, nodes[0]!);
-    if (!given) return items * refused.reads;
-    const other = domainOf(relation.type());
-    const own: Filter = { field: [relation.by], comparison: 'eq', values: ['?'] };
-    return this.ofPage(other, listQuery(other, given), [own], below(nodes), items);
+  private ofMany(owner: DeclaredClass, relation: ManyRelation, nodes: MergedField, items: number): number {
+    const parent = this.request.schema.getType(owner.name);
+    const values = isObjectType(parent) ? this.argumentsOf(parent, nodes[0]) : undefined;
+    if (!values) return items * costOfRefused.reads;
+    const target = domainOf(relation.type());
+    const keyFilter: Filter = { field: [relation.by], comparison: 'eq', values: ['?'] };
+    return this.ofPage(target, listQuery(target, values), [keyFilter], selectionSetsOf(nodes), items);
   }
 
-  /** So many pages of a list, each for a key of its own, and what is asked of their items. */
+  /** The cost of some pages of a list, each for a key of its own, with the fields of their items. */
   private ofPage(
     domain: DomainFact,
     query: Readonly<Record<string, unknown>>,
-    own: readonly Filter[],
+    keyFilters: readonly Filter[],
     sets: readonly SelectionSetNode[],
     pages: number,
   ): number {
-    const counts = this.fields(sets).some(([node]) => counting.includes(node!.name.value));
-    const { reads, items } = pageCost(domain, query, own, counts);
+    const counts = this.fields(sets).some(([node]) => counting.includes(node.name.value));
+    const { reads, items } = pageCost(domain, query, keyFilters, counts);
     return pages * reads + this.ofItems(domain.type, this.path(sets, ['edges', 'node']), pages * items);
   }
 
@@ -184,7 +193,7 @@ class Cost {
   private argumentsOf(parent: GraphQLObjectType, node: FieldNode): Record<string, unknown> | undefined {
     const field = parent.getFields()[node.name.value];
     try {
-      return field && getArgumentValues(field, node, this.asked.variables);
+      return field && getArgumentValues(field, node, this.request.variables);
     } catch {
       return undefined;
     }
@@ -194,7 +203,7 @@ class Cost {
   private path(sets: readonly SelectionSetNode[], names: readonly string[]): readonly SelectionSetNode[] {
     return names.reduce(
       (within, name) =>
-        below(
+        selectionSetsOf(
           this.fields(within)
             .flat()
             .filter((node) => node.name.value === name),
@@ -204,15 +213,16 @@ class Cost {
   }
 
   /** The fields of selections as they are executed: those of one name in the answer are one field. */
-  private fields(sets: readonly SelectionSetNode[]): readonly (readonly FieldNode[])[] {
-    const byName = new Map<string, FieldNode[]>();
+  private fields(sets: readonly SelectionSetNode[]): readonly MergedField[] {
+    const byName = new Map<string, MergedField>();
     const visited = new Set<string>();
     const collect = (set: SelectionSetNode): void => {
       for (const selection of set.selections) {
         if (!this.isIncluded(selection)) continue;
         if (selection.kind === Kind.FIELD) {
           const name = selection.alias?.value ?? selection.name.value;
-          byName.set(name, [...(byName.get(name) ?? []), selection]);
+          const earlier = byName.get(name);
+          byName.set(name, earlier ? [...earlier, selection] : [selection]);
         } else if (selection.kind === Kind.INLINE_FRAGMENT) {
           collect(selection.selectionSet);
         } else if (!visited.has(selection.name.value)) {
@@ -227,7 +237,7 @@ class Cost {
   }
 
   private isIncluded(node: Parameters<typeof getDirectiveValues>[1]): boolean {
-    const { variables } = this.asked;
+    const { variables } = this.request;
     try {
       if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
       return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
@@ -240,22 +250,22 @@ class Cost {
 function pageCost(
   domain: DomainFact,
   query: Readonly<Record<string, unknown>>,
-  own: readonly Filter[],
+  keyFilters: readonly Filter[],
   counts: boolean,
 ): PageCost {
   try {
     const { filter, sort, limit } = admitListQuery(domain, query);
     const { path, residual } = plan(
       domain,
-      { all: [...own, filter] },
-      sort ?? (own.length > 0 ? domain.order : undefined),
+      { all: [...keyFilters, filter] },
+      sort ?? (keyFilters.length > 0 ? domain.order : undefined),
     );
     const queries = path.kind === 'query' ? path.values.length : 1;
     const searching = Math.ceil(domain.readBudget / examinedAtOnce);
     const searches = (asksNothing(residual) ? 0 : 1) + (counts && path.kind === 'query' ? 1 : 0);
     return { reads: queries + limit + searches * searching, items: limit };
   } catch (error) {
-    if (error instanceof ServiceError) return refused;
+    if (error instanceof ServiceError) return costOfRefused;
     throw error;
   }
 }
@@ -273,6 +283,6 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 1;
 }
 
-function below(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+function selectionSetsOf(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
   return nodes.map(({ selectionSet }) => selectionSet).filter((set) => set !== undefined);
 }

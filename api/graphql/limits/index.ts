@@ -41,37 +41,36 @@ interface Explaining {
 /** Holds the requests of an Apollo Server to limits. Its plugins go before all others. */
 export function graphqlLimits<Context extends Explaining>({
   operations,
-  limits: given = {},
+  limits: overrides = {},
   production = false,
   documents,
 }: LimitOptions): { readonly plugins: readonly ApolloServerPlugin<Context>[]; readonly introspection: boolean } {
-  const limits = { ...defaultLimits, ...given };
-  const known = documents && persistedDocuments(documents);
+  const limits = { ...defaultLimits, ...overrides };
+  const knownDocuments = documents && persistedDocuments(documents);
   const refusals = new WeakMap<DocumentNode, GraphQLError>();
 
   const plugin: ApolloServerPlugin<Context> = {
     requestDidStart: async ({ request, schema, contextValue }): Promise<GraphQLRequestListener<Context>> => {
-      const refusal = known?.admit(request) ?? refuseDirectives(request.query ?? '', limits);
+      const refusal = knownDocuments?.admit(request) ?? refuseDirectives(request.query ?? '', limits);
       if (refusal) replaceText(request);
       let cost: number | undefined;
       return {
-        // Before validation, which would take its time and name every mistake of a document that is too large anyway.
+        // Measured before validation, which would take its time and name every mistake of a document that is too large.
         // A document cannot be refused here, only replaced: by one that didResolveOperation knows and refuses.
-        parsingDidStart: async (about) => async (error) => {
-          const parsed = about as { document?: DocumentNode };
-          if (error || !parsed.document) return;
-          const broken = refuseDocument(parsed.document, limits);
-          if (!broken) return;
+        parsingDidStart: async (parsing) => async (error) => {
+          if (error || !parsing.document) return;
+          const tooLarge = refuseDocument(parsing.document, limits);
+          if (!tooLarge) return;
           const harmless = parse(harmlessText);
-          refusals.set(harmless, broken);
-          parsed.document = harmless;
+          refusals.set(harmless, tooLarge);
+          Object.assign(parsing, { document: harmless });
         },
         didResolveOperation: async ({ document, operation }) => {
           const refused = refusal ?? refusals.get(document);
           if (refused) throw refused;
           if (!operation) return;
           const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {});
-          // Variables that do not fit are somebody else's to refuse.
+          // Variables that do not fit are refused by another plugin, or by graphql-js.
           if (!variables.coerced) return;
           cost = costOf({ schema, document, operation, variables: variables.coerced }, operations);
           if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
@@ -82,8 +81,8 @@ export function graphqlLimits<Context extends Explaining>({
           const shown = (error: GraphQLFormattedError, index: number): GraphQLFormattedError =>
             // An error with a path was made by an operation, and says nothing of the schema.
             production && !error.path ? withoutSchema(error, errors[index]) : error;
-          const { errors: short, leftOut } = shortErrors((result.errors ?? []).map(shown));
-          if (short.length > 0) result.errors = short;
+          const { errors: shortList, leftOut } = shortErrors((result.errors ?? []).map(shown));
+          if (shortList.length > 0) result.errors = shortList;
           const extensions = {
             ...(leftOut > 0 && { errorsLeftOut: leftOut }),
             ...(contextValue.explain && cost !== undefined && { cost: { cost, limit: limits.cost } }),

@@ -8,9 +8,9 @@ import { Refusal } from '../refusal';
 export interface DocumentLimits {
   /** Fields below each other. */
   readonly depth: number;
-  /** The same below `__schema` and `__type`. */
+  /** Fields below each other, under `__schema` and `__type`. */
   readonly introspectionDepth: number;
-  /** Fields that are given another name, and of those the ones of the same field. */
+  /** Fields that are given another name, and how many of them are the same field. */
   readonly aliases: number;
   readonly sameFieldAliases: number;
   /** Directives in the whole document, and at one place of it. */
@@ -42,7 +42,7 @@ export const documentLimits: DocumentLimits = {
   repeatedFields: 30,
 };
 
-/** What a document was found to ask for: for each limit the largest of its operations. */
+/** The sizes of a document: for each limit that of its largest operation. */
 export type Measures = Readonly<Record<keyof DocumentLimits, number>>;
 
 /**
@@ -50,41 +50,41 @@ export type Measures = Readonly<Record<keyof DocumentLimits, number>>;
  * rules that compare it with the schema, and before an answer that would name each of a thousand mistakes.
  */
 export function limitRules(limits: DocumentLimits = documentLimits): readonly ValidationRule[] {
-  return refusals.map((saying) => (context) => ({
+  return orderedRules.map((rule) => (context) => ({
     Document(document) {
-      const refusal = broken(saying, document, limits);
+      const refusal = firstRefusal(rule, document, limits);
       if (refusal) context.reportError(refusal);
     },
   }));
 }
 
-/** The first refusal of a document by those rules, without the walk through the document that graphql-js would make. */
+/** The first refusal of a document by the limits, without the walk through the document that graphql-js would make. */
 export function refuseDocument(document: DocumentNode, limits: DocumentLimits = documentLimits): Refusal | undefined {
-  for (const saying of refusals) {
-    const refusal = broken(saying, document, limits);
+  for (const rule of orderedRules) {
+    const refusal = firstRefusal(rule, document, limits);
     if (refusal) return refusal;
   }
   return undefined;
 }
 
-function broken(saying: Saying, document: DocumentNode, limits: DocumentLimits): Refusal | undefined {
+function firstRefusal(rule: LimitRule, document: DocumentNode, limits: DocumentLimits): Refusal | undefined {
   const measures = measuresOf(document);
-  const name = saying.names.find((candidate) => measures[candidate] > limits[candidate]);
+  const name = rule.names.find((candidate) => measures[candidate] > limits[candidate]);
   if (name === undefined) return undefined;
-  return refusalOf(saying, name, limits[name], measures[name]);
+  return refusalOf(rule, name, limits[name], measures[name]);
 }
 
-function refusalOf({ code, say }: Saying, rule: keyof DocumentLimits, limit: number, found: number): Refusal {
-  return new Refusal(new ServiceError(code, say(limit, rule)), { facts: { rule, limit, found } });
+function refusalOf({ code, say }: LimitRule, rule: keyof DocumentLimits, limit: number, count: number): Refusal {
+  return new Refusal(new ServiceError(code, say(limit, rule)), { facts: { rule, limit, found: count } });
 }
 
-interface Saying {
+interface LimitRule {
   readonly names: readonly (keyof DocumentLimits)[];
   readonly code: ProblemCode;
   readonly say: (limit: number, name: keyof DocumentLimits) => string;
 }
 
-const tooManyDirectives: Saying = {
+const tooManyDirectives: LimitRule = {
   names: ['directives', 'directivesAtOnePlace'],
   // The code that graphql-js itself has for a directive that is said twice.
   code: 'graphql-validation-failed',
@@ -92,8 +92,8 @@ const tooManyDirectives: Saying = {
     `${name === 'directives' ? 'A document' : 'One place of a document'} may have ${limit} directives. Leave out those that change nothing.`,
 };
 
-/** In the order in which they are told: the first is all that a refused request gets. */
-const refusals: readonly Saying[] = [
+/** The rules in the order in which refusals are told: the first refusal is all that a refused request gets. */
+const orderedRules: readonly LimitRule[] = [
   {
     names: ['depth', 'introspectionDepth'],
     code: 'query-too-deep',
@@ -128,26 +128,26 @@ const refusals: readonly Saying[] = [
 export function refuseDirectives(text: string, limits: DocumentLimits = documentLimits): Refusal | undefined {
   const limit = limits.directives;
   if (text.split('@').length <= limit + 1) return undefined;
-  const found = directivesIn(text);
-  if (found <= limit) return undefined;
-  return refusalOf(tooManyDirectives, 'directives', limit, found);
+  const count = directivesIn(text);
+  if (count <= limit) return undefined;
+  return refusalOf(tooManyDirectives, 'directives', limit, count);
 }
 
-/** An @ may also stand in a text or a comment. */
+/** The number of directives in a text: an @ may also stand in a string or a comment. */
 function directivesIn(text: string): number {
-  let found = 0;
+  let count = 0;
   try {
     const lexer = new Lexer(new Source(text));
     for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
-      if (token.kind === TokenKind.AT) found++;
+      if (token.kind === TokenKind.AT) count++;
     }
   } catch {
     // The parser will say what is wrong.
   }
-  return found;
+  return count;
 }
 
-/** What a selection asks for, with its fragments written out. */
+/** The sizes of a selection, with its fragments written out. */
 interface Selected {
   readonly depth: number;
   readonly introspectionDepth: number;
@@ -156,17 +156,17 @@ interface Selected {
   /** The aliases of each field. */
   readonly aliasesOf: ReadonlyMap<string, number>;
   /** How often each name of the answer is said at the top of the selection. */
-  readonly said: ReadonlyMap<string, number>;
+  readonly answerNames: ReadonlyMap<string, number>;
   readonly repeatedFields: number;
 }
 
-const nothing: Selected = {
+const emptySelection: Selected = {
   depth: 0,
   introspectionDepth: 0,
   fields: 0,
   aliases: 0,
   aliasesOf: new Map(),
-  said: new Map(),
+  answerNames: new Map(),
   repeatedFields: 0,
 };
 
@@ -174,9 +174,9 @@ const measured = new WeakMap<DocumentNode, Measures>();
 
 /** Measures a document once, however many rules ask. */
 export function measuresOf(document: DocumentNode): Measures {
-  const known = measured.get(document) ?? measure(document);
-  measured.set(document, known);
-  return known;
+  const measures = measured.get(document) ?? measure(document);
+  measured.set(document, measures);
+  return measures;
 }
 
 function measure(document: DocumentNode): Measures {
@@ -194,7 +194,7 @@ function measure(document: DocumentNode): Measures {
     repeatedFields: largest(({ repeatedFields }) => repeatedFields),
     aliases: largest(({ aliases }) => aliases),
     sameFieldAliases: largest(({ aliasesOf }) => Math.max(0, ...aliasesOf.values())),
-    rootFields: largest(({ said }) => said.size),
+    rootFields: largest(({ answerNames }) => answerNames.size),
     ...directives(document),
   };
 }
@@ -202,7 +202,7 @@ function measure(document: DocumentNode): Measures {
 /** Adds up selections. A fragment is looked into once, however often it is spread: its sums are kept. */
 class Selections {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  private readonly known = new Map<string, Selected>();
+  private readonly sumsByFragment = new Map<string, Selected>();
 
   constructor(document: DocumentNode) {
     const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
@@ -210,46 +210,46 @@ class Selections {
   }
 
   of(set: SelectionSetNode | undefined): Selected {
-    if (!set) return nothing;
+    if (!set) return emptySelection;
     const parts = set.selections.map((selection): Selected => {
       if (selection.kind === Kind.FIELD) return this.field(selection);
       if (selection.kind === Kind.INLINE_FRAGMENT) return this.of(selection.selectionSet);
       return this.fragment(selection.name.value);
     });
-    const said = sum(parts.map((part) => part.said));
+    const answerNames = sum(parts.map((part) => part.answerNames));
     return {
       depth: Math.max(0, ...parts.map(({ depth }) => depth)),
       introspectionDepth: Math.max(0, ...parts.map(({ introspectionDepth }) => introspectionDepth)),
       fields: parts.reduce((total, { fields }) => total + fields, 0),
       aliases: parts.reduce((total, { aliases }) => total + aliases, 0),
       aliasesOf: sum(parts.map(({ aliasesOf }) => aliasesOf)),
-      said,
-      repeatedFields: Math.max(0, ...said.values(), ...parts.map(({ repeatedFields }) => repeatedFields)),
+      answerNames,
+      repeatedFields: Math.max(0, ...answerNames.values(), ...parts.map(({ repeatedFields }) => repeatedFields)),
     };
   }
 
   private field({ alias, name: { value: name }, selectionSet }: FieldNode): Selected {
-    const below = this.of(selectionSet);
+    const inner = this.of(selectionSet);
     const isAlias = alias !== undefined && alias.value !== name;
     const introspects = name === '__schema' || name === '__type';
     return {
-      depth: introspects ? 1 : below.depth + 1,
-      introspectionDepth: introspects ? Math.max(below.depth, below.introspectionDepth) + 1 : below.introspectionDepth,
-      fields: below.fields + 1,
-      aliases: below.aliases + (isAlias ? 1 : 0),
-      aliasesOf: isAlias ? sum([below.aliasesOf, new Map([[name, 1]])]) : below.aliasesOf,
-      said: new Map([[alias?.value ?? name, 1]]),
-      repeatedFields: below.repeatedFields,
+      depth: introspects ? 1 : inner.depth + 1,
+      introspectionDepth: introspects ? Math.max(inner.depth, inner.introspectionDepth) + 1 : inner.introspectionDepth,
+      fields: inner.fields + 1,
+      aliases: inner.aliases + (isAlias ? 1 : 0),
+      aliasesOf: isAlias ? sum([inner.aliasesOf, new Map([[name, 1]])]) : inner.aliasesOf,
+      answerNames: new Map([[alias?.value ?? name, 1]]),
+      repeatedFields: inner.repeatedFields,
     };
   }
 
   private fragment(name: string): Selected {
-    const known = this.known.get(name);
-    if (known) return known;
+    const earlier = this.sumsByFragment.get(name);
+    if (earlier) return earlier;
     // A fragment that leads back to itself adds nothing here; the rules of graphql-js refuse it.
-    this.known.set(name, nothing);
+    this.sumsByFragment.set(name, emptySelection);
     const selected = this.of(this.fragments.get(name)?.selectionSet);
-    this.known.set(name, selected);
+    this.sumsByFragment.set(name, selected);
     return selected;
   }
 }
