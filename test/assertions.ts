@@ -6,7 +6,7 @@ import ts from 'typescript';
 // is a mistake that the compiler will not find. `as const` claims nothing.
 
 /** The most that a thousand lines may have, outside tests. */
-const ceilings = { nonNull: 7, casts: 8 } as const;
+const ceilings = { nonNull: 2, casts: 6 } as const;
 
 const root = join(__dirname, '..');
 const folders = [

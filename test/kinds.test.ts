@@ -360,7 +360,11 @@ describe('a key, a filter and an order of the new kinds', () => {
   });
 
   test.each([
-    [{ length: { gt: 'PT1H' } }, '/filter/length/gt', 'is not a comparison of length; it takes eq, ne, in, notIn, exists'],
+    [
+      { length: { gt: 'PT1H' } },
+      '/filter/length/gt',
+      'is not a comparison of length; it takes eq, ne, in, notIn, exists',
+    ],
     [{ length: { eq: 'an hour' } }, '/filter/length/eq', 'must be an ISO 8601 duration such as P3DT12H'],
     [{ day: { lt: '2026-02-30' } }, '/filter/day/lt', 'must be a calendar date such as 2026-03-01'],
     [{ plan: { eq: 'S3' } }, '/filter/plan/eq', 'must be one of aws-s3, 2XL, für später, PLAIN'],
