@@ -1,4 +1,4 @@
-import { domainOf } from '../schema/facts';
+import { domainOf, fieldOfKind } from '../schema/facts';
 import { Order, OrderStatusChange, orderStatuses } from '../schema/order';
 import type { OrderItem, OrderStatus } from '../schema/order';
 import { Product } from '../schema/product';
@@ -14,6 +14,7 @@ import { itemPath } from './paths';
 import { tableTouches } from './table-actions';
 
 const [orders, products] = [domainOf(Order), domainOf(Product)];
+const { max: largestStock } = fieldOfKind(Product, 'stock', 'integer');
 
 /** The status that may follow each. Only the consumer of the checkout's event makes PENDING into PLACED. */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
@@ -85,7 +86,10 @@ function stays(from: OrderStatus): ServiceError {
   });
 }
 
-/** What puts the pieces back; a product that is gone, or whose stock is no longer tracked, takes nothing back. */
+/**
+ * What puts the pieces back. A product that is gone, or whose stock is no longer tracked, takes nothing back, and a stock
+ * takes no more than its field may hold: a full shelf is no reason to keep somebody from cancelling.
+ */
 async function putBack(items: readonly OrderItem[], context: Context): Promise<readonly Part[]> {
   const pieces = new Map<string, number>();
   for (const { productId, quantity, fromStock } of items) {
@@ -96,7 +100,9 @@ async function putBack(items: readonly OrderItem[], context: Context): Promise<r
   return [...pieces].flatMap(([id, quantity], index): Part[] => {
     const current = storedProducts[index];
     if (current?.stock === undefined) return [];
-    const changes = { set: {}, remove: [], add: { stock: quantity } };
+    const stock = Math.min(largestStock, Number(current.stock) + quantity);
+    if (stock === current.stock) return [];
+    const changes = { set: { stock }, remove: [] };
     return [{ domain: products, update: { id }, changes, condition: {}, current }];
   });
 }
