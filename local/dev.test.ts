@@ -66,4 +66,4 @@ test('each save reloads the gateway, in place or by renaming, and Ctrl-C ends it
   const [code] = await once(program, 'exit');
   expect(code).toBe(0);
   await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
-}, 120_000);
+});

@@ -188,7 +188,7 @@ describe('the embedded engine', () => {
     const pid = await pidByPort(engine.endpoint);
     await engine.stop();
     expect(markOf(pid)).toBeUndefined();
-  }, 10_000);
+  });
 
   it('quotes the last words of an engine that does not start', async () => {
     writeFileSync(join(folder, 'tables.db'), 'this is no database '.repeat(500));

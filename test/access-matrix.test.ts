@@ -112,14 +112,14 @@ test('the shop lets in whom its rules let in, and nobody else', async () => {
   const { wrong, cells } = await matrixOf(shop);
   expect(wrong).toEqual([]);
   expect(cells).toBeGreaterThan(operationsOf(shop).length * people.length * 3);
-}, 180_000);
+});
 
 test('hidden fields, relations and lists that narrow keep to their rules', async () => {
   const domains = domainsWith();
   const { wrong, cells } = await matrixOf(domains, domains, { payload: 'v2' });
   expect(wrong).toEqual([]);
   expect(cells).toBeGreaterThan(operationsOf(domains).length * people.length * 3);
-}, 180_000);
+});
 
 test('an agent is told of every tool that may let its person in, and of no other', async () => {
   const domains = domainsWith();
@@ -178,7 +178,7 @@ test('a rule that is wider than it is meant is noticed, wherever it is', async (
   expect(wrong).toContain('a refused request has changed something');
   // What nobody has widened is right all the same.
   expect(wrong.filter((cell) => /Profile|Guestbook/.test(cell))).toEqual([]);
-}, 180_000);
+});
 
 test('tokens that do not count are noticed when they do', async () => {
   const [guestbook] = domainsWith().slice(-1);
@@ -193,7 +193,7 @@ test('tokens that do not count are noticed when they do', async () => {
   expect(wrong).toContain('REST createGuestbook as alice with an expired token, own: ok, not unauthenticated');
   expect(wrong).toContain('MCP createGuestbook as alice with an expired token, own: ok, not unauthenticated');
   expect(wrong).toContain('GraphQL createGuestbook as alice with a token for others, own: ok, not unauthenticated');
-}, 180_000);
+});
 
 describe('nothing is left out:', () => {
   const domains = [...shop, ...domainsWith()];

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const meta = await build(lambda);
   await run(process.execPath, [...swc, 'api/pages/write.ts', join(lambda, 'pages')]);
   ({ chunks, faces } = meta);
-}, 120_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));

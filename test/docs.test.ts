@@ -91,7 +91,7 @@ describe('docs/add-a-domain.md', () => {
       .getPreEmitDiagnostics(program)
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   test('has each decorator with all its options', () => {
     const options = optionsOfDecorators(compile(new Map()));
@@ -105,7 +105,7 @@ describe('docs/add-a-domain.md', () => {
       const item = new RegExp(`^- \`@${name}\\([\\s\\S]*?(?=\n- |\n\n)`, 'm').exec(text)?.[0] ?? `no item of @${name}`;
       expect({ name, missing: own.filter((option) => !item.includes(`\`${option}\``)) }).toEqual({ name, missing: [] });
     }
-  }, 60_000);
+  });
 
   test('has each option of @Domain', () => {
     const source = /interface DomainOptions {([\s\S]*?)\n}/.exec(textOf('schema/facts.ts'))![1]!;

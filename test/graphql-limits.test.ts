@@ -271,7 +271,7 @@ describe('2000 random documents', () => {
     // Both kinds are there, or the test would prove nothing.
     expect(outcomes.data).toBeGreaterThan(500);
     expect(outcomes.refused).toBeGreaterThan(500);
-  }, 240_000);
+  });
 });
 
 async function fillShop(gateway: TestGateway): Promise<void> {

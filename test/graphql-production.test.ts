@@ -151,7 +151,7 @@ describe('the checks of graphql-cop', () => {
   test('find only the schema and the playground in development', async () => {
     await buildPages(); // or what is found depends on whether another suite has built them
     expect(await findings(await openGateway('v2'))).toEqual(['introspection', 'detect_graphiql']);
-  }, 60_000);
+  });
 
   test('find what the limits hold back when there are none', async () => {
     const limits = {
@@ -198,11 +198,11 @@ describe('a thousand words that are nearly names', () => {
   test('recover no name in production', async () => {
     expect(words).toHaveLength(1000);
     expect(await recovered(await openGateway('v2', { graphql: { production: true } }))).toEqual([]);
-  }, 120_000);
+  });
 
   test('recover names where nothing is masked', async () => {
     expect((await recovered(await openGateway('v2'), words.slice(0, 200))).length).toBeGreaterThan(10);
-  }, 120_000);
+  });
 });
 
 describe('in production', () => {

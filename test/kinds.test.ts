@@ -465,7 +465,7 @@ test('an import reads every kind from the cells of a CSV file', async () => {
     await listening.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 test('every kind that a key can hold has an attribute type', () => {
   const { fields } = domainOf(Every);

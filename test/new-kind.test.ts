@@ -58,7 +58,7 @@ test('a kind that is only in the union does not compile, and the compiler names 
     'test/kinds.test.ts: wrong',
     'test/random-bodies.test.ts: rightValues',
   ]);
-}, 120_000);
+});
 
 test('outside of the tables a kind is only named where that kind alone is meant', () => {
   const kind =

@@ -207,7 +207,7 @@ describe.each(formats)('random bodies over REST, with %s events', (payload) => {
       expect([name, outcomes.has(`${name} refused`)]).toEqual([name, true]);
     }
     await expectDeclared(gateway.prefix);
-  }, 240_000);
+  });
 });
 
 /** Puts the placed order of a path, /order/{userName}/{orderId}/status, straight into its table. */

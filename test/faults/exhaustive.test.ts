@@ -8,4 +8,4 @@ test('every call of a checkout × every fault: nothing or all of it happens, and
   expect(report).toMatchObject({ accepted: report.trials, doubled: 0, lost: 0, gaveUp: 0 });
   // Four calls with a key, three without; 12 faults, 14 at the transaction, each once and lasting; two kills each.
   expect(report.trials).toBe(7 * (12 * 2 + 2) + 2 * 4);
-}, 120_000);
+});

@@ -5,7 +5,8 @@ afterAll(removeFolders);
 
 test('hundreds of events over a relay that is killed ten times: all delivered, each key in order, one effect', async () => {
   const report = await runRelay({ seed: 50, trials: 200, kills: 10 });
-  // Five events of each order, and twelve in one record for each kill.
-  expect(report).toMatchObject({ kills: 10, accepted: 200 + 10 * 12, doubled: 0, lost: 0 });
+  // Five events of each order. The twelve of each record that is put between them are told of products, and are not
+  // counted here: that each of them came is checked with all others.
+  expect(report).toMatchObject({ kills: 10, accepted: 200, doubled: 0, lost: 0 });
   expect(report.faults).toBeGreaterThan(20);
-}, 90_000);
+});

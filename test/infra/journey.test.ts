@@ -75,7 +75,7 @@ beforeAll(async () => {
     handler: gateway.handler,
     isValid: (token) => token !== undefined && Object.values(tokens).includes(token),
   });
-}, 240_000);
+});
 
 afterAll(async () => {
   await messaging.stop();

@@ -146,7 +146,7 @@ beforeAll(async () => {
   });
   await gateway.send('POST', '/product', { body: { id: 'lamp', title: 'Lamp', category: 'Light', price: 15 } });
   messaging = start();
-}, 240_000);
+});
 
 afterAll(async () => {
   await messaging?.stop();

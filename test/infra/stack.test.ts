@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   prod = Assertions.fromJSON(stages.prod.template);
   dev = Assertions.fromJSON(stages.dev.template);
-}, 240_000);
+});
 
 const operations = operationsOf(domains);
 

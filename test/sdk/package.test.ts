@@ -69,7 +69,7 @@ beforeAll(async () => {
   const [tarball] = readdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball!}`], { cwd: folder });
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -92,7 +92,7 @@ test('it compiles strictly and runs over both transports', async () => {
   writeFileSync(join(folder, 'run.js'), `import { life } from './main.js'; ${call('rest')} ${call('graphql')}`);
   expect((await run(process.execPath, [join(folder, 'run.js')])).stdout).toBe('2 2\n2 2\n');
   await world.close();
-}, 120_000);
+});
 
 test('the typed documents compile strictly beside a GraphQL client', () => {
   const project = join(folder, 'documents');
@@ -142,4 +142,4 @@ test('a page that speaks REST loads no GraphQL', async () => {
   expect([...texts.values()].filter((text) => text.includes('query Product'))).toHaveLength(1);
   // Bytes that such a page pays for the SDK, a fifth more than they were when this was written.
   expect(atOnce.join('').length).toBeLessThan(20_000);
-}, 60_000);
+});
