@@ -8,9 +8,9 @@ import type { TestGateway } from './harness';
 const root = join(__dirname, '..');
 const page = 'docs/add-a-channel.md';
 
-/** The lines that the page puts into a file that is there already. */
-function linesFor(path: string): string {
-  const block = blocksOf(page).find(({ text }) => text.startsWith(`// ${path}, `));
+/** The lines that the page puts into a place of a file that is there already. */
+function linesFor(path: string, place: string): string {
+  const block = blocksOf(page).find(({ text }) => text.startsWith(`// ${path}, ${place}`));
   return block?.text.split('\n').slice(1).join('\n') ?? '';
 }
 
@@ -19,12 +19,15 @@ function insert(path: string, ...changes: readonly (readonly [place: string, lin
   return [path, changes.reduce((text, [place, lines]) => text.replace(place, `${place}${lines}`), textOf(path))];
 }
 
-const row = insert('schema/channels.ts', ['export const channels = {\n', linesFor('schema/channels.ts')]);
+const row = insert('schema/channels.ts', [
+  'export const channels = {\n',
+  linesFor('schema/channels.ts', 'in the table'),
+]);
 const folder = [...filesOf(page)].filter(([path]) => path === 'api/sitemap/index.ts');
 const list = insert(
   'api/handler.ts',
-  ["import { createRest } from './rest';\n", "import { createSitemap } from './sitemap';\n"],
-  ['  return {\n', linesFor('api/handler.ts')],
+  ["import { createRest } from './rest';\n", linesFor('api/handler.ts', 'with the other imports')],
+  ['  return {\n', linesFor('api/handler.ts', 'in channelsOf')],
 );
 
 /** Each file of the project and of its libraries is read once for all the programs below. */
