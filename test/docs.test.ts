@@ -55,6 +55,14 @@ describe('docs/flow.md', () => {
     expect(drawingOf(text)).toMatch(new RegExp(`(►|,| ) ${code}(,|\\s)`));
   });
 
+  test('draws in 80 columns, the width of a terminal, with a space between a code and the frame', () => {
+    const drawings = blocksOf('docs/flow.md').filter(({ language }) => language === 'text');
+    const lines = drawings.flatMap(({ text: drawing }) => drawing.split('\n'));
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.filter((line) => /\w[│┐┤┘]/.test(line))).toEqual([]);
+  });
+
   test('has no error that is not there', () => {
     const named = [...text.matchAll(/`([a-z-]+)` (\d{3}) `([A-Z_]+)`/g)].map(([, code, status, graphql]) => ({
       code,
