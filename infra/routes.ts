@@ -24,8 +24,8 @@ export interface RoutesOptions {
 
 /**
  * Every route: those of the operations with their access rules, the channels that take a POST at a path of their own,
- * and one for all the rest. The rest are the pages, CORS preflights, and paths and methods that do not exist: for each of them the function has the
- * right answer, as it has locally.
+ * and one for all the rest. The rest are the pages, CORS preflights, and paths and methods that do not exist: for each
+ * of them the function has the right answer, as it has locally.
  */
 export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOptions): readonly Route[] {
   const restRoutes: readonly Route[] = operations.flatMap((operation) => {

@@ -36,7 +36,7 @@ const DateScalar = new GraphQLScalarType({
 /** A length of time as text. */
 const DurationScalar = new GraphQLScalarType({
   name: scalarNames.duration,
-  description: 'A length of time by ISO 8601, such as P3DT12H.',
+  description: 'A length of time in whole numbers, such as P3DT12H or P1Y0M2D, with no unit left out in between.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#appendix-A',
 });
 

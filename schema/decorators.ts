@@ -102,7 +102,10 @@ export function Date(options: FieldOptions & { readonly default?: string } = {})
   return field({ kind: 'date', example: '2026-03-01', ...options });
 }
 
-/** A length of time, such as P3DT12H (ISO 8601 by the grammar of RFC 3339, appendix A). It can be equal, not longer. */
+/**
+ * A length of time, such as P3DT12H: the part of ISO 8601 that RFC 3339, appendix A, has, which is whole numbers with no
+ * unit left out in between. It can be equal, not longer.
+ */
 export function Duration(options: FieldOptions & { readonly default?: string } = {}) {
   return field({ kind: 'duration', example: 'P3DT12H', ...options });
 }
@@ -112,7 +115,7 @@ export function Email(options: FieldOptions & { readonly default?: string } = {}
   return field({ kind: 'email', example: 'ada@example.com', ...options });
 }
 
-/** An absolute URL of http or https. */
+/** An absolute URL of http or https with a host, spelled as a URI of RFC 3986. */
 export function Url(options: UrlOptions = {}) {
   return field({ kind: 'url', ...plainFacts.url, ...options });
 }

@@ -95,7 +95,7 @@ describe('a wrong declaration is refused with the class, the field and the mend'
     ],
     [
       'a key that cannot be one',
-      'Widget.flag is a boolean and cannot be part of the key: use a text, a number, a date-time or an enumeration.',
+      'Widget.flag is a boolean and cannot be part of the key: use an id, a text, a number, a date-time, a date, an e-mail address, a URL or an enumeration.',
       { flag: Flag() },
       { key: { partition: 'flag' } },
     ],
@@ -148,13 +148,13 @@ describe('a wrong declaration is refused with the class, the field and the mend'
     ],
     [
       'an index on a list',
-      'Widget.tags is a list and cannot be part of index "byTags": use a text, a number, a date-time or an enumeration.',
+      'Widget.tags is a list and cannot be part of index "byTags": use an id, a text, a number, a date-time, a date, an e-mail address, a URL or an enumeration.',
       { ...id, tags: ListOf('text') },
       { indexes: { byTags: { partition: 'tags' } } },
     ],
     [
       'an index on free JSON',
-      'Widget.free is a json and cannot be part of index "byFree": use a text, a number, a date-time or an enumeration.',
+      'Widget.free is a json and cannot be part of index "byFree": use an id, a text, a number, a date-time, a date, an e-mail address, a URL or an enumeration.',
       { ...id, free: Json() },
       { indexes: { byFree: { partition: 'free' } } },
     ],
@@ -264,7 +264,7 @@ describe('a wrong declaration is refused with the class, the field and the mend'
     ],
     [
       'a duration in a key',
-      'Widget.time is a duration and cannot be part of the key: use a text, a number, a date-time or an enumeration.',
+      'Widget.time is a duration and cannot be part of the key: use an id, a text, a number, a date-time, a date, an e-mail address, a URL or an enumeration.',
       { ...id, time: Duration() },
       { key: { partition: 'id', sort: 'time' } },
     ],

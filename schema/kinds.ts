@@ -122,6 +122,8 @@ export type AttributeType = 'S' | 'N';
 
 /** How values of a kind stand in a key. */
 interface KeyForm<Kind extends FieldKind> {
+  /** What a field of the kind is called where a declaration is told to use another. */
+  readonly words: string;
   readonly attribute: AttributeType;
   /** The stored value that a key in a path or in an argument means; a path spells every value as a text. */
   read(value: unknown): unknown;
@@ -258,6 +260,7 @@ const notCompared = { compared: (): Reading => ({ fault: 'can only be asked for 
 /** A key that holds numbers, which a path spells as texts. */
 function numberKey(what: string, isRight: (value: number) => boolean): KeyForm<'integer' | 'float' | 'money'> {
   return {
+    words: 'a number',
     attribute: 'N',
     read: (value) => (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value) ? Number(value) : value),
     fault: (value, { min, max }) =>
@@ -270,10 +273,12 @@ function numberKey(what: string, isRight: (value: number) => boolean): KeyForm<'
 
 /** A key that holds texts of a kind. */
 function textKey<Kind extends FieldKind>(
+  words: string,
   fault: KeyForm<Kind>['fault'],
   { read = asItCame, misfit = () => undefined }: Partial<Pick<KeyForm<Kind>, 'read' | 'misfit'>> = {},
 ): KeyForm<Kind> {
   return {
+    words,
     attribute: 'S',
     read,
     fault: (value, fact) => (typeof value === 'string' ? fault(value, fact) : 'must be a text'),
@@ -329,7 +334,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     stored: asItCame,
     compared: comparedText,
     isMerged: false,
-    key: textKey(textFault, {
+    key: textKey('an id', textFault, {
       misfit: ({ max }, place, bytes) =>
         max > bytes
           ? `is the sort of ${place}, where DynamoDB takes ${bytes} bytes: write @Id({ max: ${bytes} }).`
@@ -347,7 +352,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     stored: asItCame,
     compared: comparedText,
     isMerged: false,
-    key: textKey(textFault, {
+    key: textKey('a text', textFault, {
       misfit: ({ min, max }, place, bytes) => {
         // Each character may take four bytes of UTF-8.
         const most = bytes / 4;
@@ -418,9 +423,13 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     stored: inUtc,
     compared: (value) => comparedBy(momentFault)(inUtc(value)),
     isMerged: false,
-    key: textKey((value) => (momentOf(value) === undefined ? 'must be an RFC 3339 date and time' : undefined), {
-      read: inUtc,
-    }),
+    key: textKey(
+      'a date-time',
+      (value) => (momentOf(value) === undefined ? 'must be an RFC 3339 date and time' : undefined),
+      {
+        read: inUtc,
+      },
+    ),
     example: () => '2026-01-15T09:30:00.000Z',
   },
   date: {
@@ -430,7 +439,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     stored: asItCame,
     compared: comparedBy(dateFault),
     isMerged: false,
-    key: textKey(dateFault),
+    key: textKey('a date', dateFault),
     example: () => '2026-03-01',
   },
   duration: {
@@ -451,7 +460,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     stored: asItCame,
     compared: comparedText,
     isMerged: false,
-    key: textKey(emailFault),
+    key: textKey('an e-mail address', emailFault),
     example: () => 'ada@example.com',
   },
   url: {
@@ -461,7 +470,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     stored: asItCame,
     compared: comparedText,
     isMerged: false,
-    key: textKey((value, { max }) => urlFault(value, max), {
+    key: textKey('a URL', (value, { max }) => urlFault(value, max), {
       misfit: ({ max }, place, bytes) =>
         max > bytes
           ? `is part of ${place}, where DynamoDB takes ${bytes} bytes: write @Url({ max: ${bytes} }).`
@@ -479,7 +488,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     stored: asItCame,
     compared: (value, _, fact) => comparedBy((choice) => choiceFault(choice, fact))(value),
     isMerged: false,
-    key: textKey(choiceFault),
+    key: textKey('an enumeration', choiceFault),
     example: ({ enumeration }) => enumeration.values[0],
   },
   list: {
@@ -564,9 +573,13 @@ export function keyMisfit<Kind extends FieldKind>(
   bytes: number,
 ): string | undefined {
   const { key } = kinds[fact.kind];
-  return key
-    ? key.misfit(fact, place, bytes)
-    : `is a ${fact.kind} and cannot be part of ${place}: use a text, a number, a date-time or an enumeration.`;
+  return key ? key.misfit(fact, place, bytes) : `is a ${fact.kind} and cannot be part of ${place}: use ${keyWords()}.`;
+}
+
+/** What can be part of a key, in words. */
+function keyWords(): string {
+  const words = new Set(Object.values(kinds).flatMap(({ key }) => key?.words ?? []));
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
 }
 
 const notInKeys = 'cannot be a key';

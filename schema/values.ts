@@ -64,7 +64,8 @@ export function dateFault(value: unknown): string | undefined {
 
 /**
  * RFC 3339, appendix A, which JSON Schema 2020-12 names for its format "duration": weeks alone, or a date part whose
- * units follow each other without a gap, with a time part of the same form behind "T".
+ * units follow each other without a gap, with a time part of the same form behind "T". ISO 8601 itself takes more, such
+ * as fractions and P1Y2D.
  */
 const duration = (() => {
   const time = 'T(?:\\d+H(?:\\d+M(?:\\d+S)?)?|\\d+M(?:\\d+S)?|\\d+S)';
@@ -78,7 +79,9 @@ export const maxDuration = 64;
 /** What keeps a value from being a duration, as the end of a sentence. */
 export function durationFault(value: unknown): string | undefined {
   const isDuration = typeof value === 'string' && value.length <= maxDuration && duration.test(value);
-  return isDuration ? undefined : 'must be an ISO 8601 duration such as P3DT12H';
+  return isDuration
+    ? undefined
+    : 'must be a duration of whole numbers such as P3DT12H or P1Y0M2D, with no unit left out in between (RFC 3339, appendix A)';
 }
 
 /** RFC 3696, erratum 1690: the longest address that mail can be sent to. */
@@ -95,18 +98,33 @@ export function emailFault(value: unknown): string | undefined {
   return emailPattern.test(value) ? undefined : 'must be an e-mail address such as ada@example.com';
 }
 
-/** The characters of a URI (RFC 3986, section 2), with http or https in front. */
-const httpUri = /^https?:\/\/(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/i;
+/**
+ * A URI of RFC 3986, appendix A, with http or https in front. Its host must not be empty (RFC 9110, section 4.2.1); what
+ * an address in brackets may be, and what the host is once it is decoded, is left to the WHATWG parser.
+ */
+const httpUri = (() => {
+  const plain = "A-Za-z0-9\\-._~!$&'()*+,;=";
+  const anyOf = (others: string): string => `(?:[${plain}${others}]|%[0-9A-Fa-f]{2})`;
+  const host = `(?:\\[[0-9A-Fa-f:.]+\\]|${anyOf('')}+)`;
+  const behind = `${anyOf(':@/?')}*`;
+  return new RegExp(
+    `^https?://(?:${anyOf(':')}*@)?${host}(?::\\d*)?(?:/${anyOf(':@/')}*)?(?:\\?${behind})?(?:#${behind})?$`,
+    'i',
+  );
+})();
+
+/** The name of a host: labels that are not empty (RFC 1034, section 3.1), the dot of the root behind them or not. */
+const labels = /^[^.]+(?:\.[^.]+)*\.?$/;
 
 /**
- * What keeps a value from being an absolute URL of http or https, as the end of a sentence. It must be a URL for the
- * WHATWG parser (https://url.spec.whatwg.org/) as it stands: what that would only repair, such as spaces or letters
- * beyond ASCII, is no URI, and readers that know RFC 3986 alone would refuse it.
+ * What keeps a value from being an absolute URL of http or https, as the end of a sentence. It must be a URI as it
+ * stands: what the WHATWG parser (https://url.spec.whatwg.org/) would only repair, such as spaces, letters beyond ASCII
+ * or a missing host, readers that know RFC 3986 alone would refuse. And it must be a URL for that parser too.
  */
 export function urlFault(value: unknown, max: number): string | undefined {
   if (typeof value !== 'string') return 'must be a text';
   if (value.length > max) return `must have at most ${max} characters`;
-  const isUrl = httpUri.test(value) && URL.canParse(value);
+  const isUrl = httpUri.test(value) && URL.canParse(value) && labels.test(new URL(value).hostname);
   return isUrl ? undefined : 'must be an absolute http or https URL such as https://example.com/page';
 }
 

@@ -39,8 +39,8 @@ describe.each(documents)('%s', (document) => {
       if (language === 'sh') return !/^(curl|cursor=|npm|npx (jest|cdk)|aws|DYNAMODB_ENDPOINT=)/.test(content);
       // test/sdk/docs.test.ts looks at those.
       if (document === 'docs/sdk.md') return !['ts', 'tsx', 'yaml'].includes(language);
-      // test/add-a-channel.test.ts looks at those of the channel.
-      if (language === 'ts') return !/^\/\/ (schema|api)\//.test(content);
+      // test/add-a-channel.test.ts and test/add-a-verb.test.ts look at those of the channel and of the verb.
+      if (language === 'ts') return !/^\/\/ (schema|services|api)\//.test(content);
       return !['graphql', 'text', 'mermaid'].includes(language);
     });
     expect(strange.map(({ line, language }) => `line ${line}: ${language}`)).toEqual([]);
@@ -53,6 +53,14 @@ describe('docs/flow.md', () => {
   test.each(Object.entries(problems))('has the error %s as both faces show it', (code, { status, graphql }) => {
     expect(text).toContain(`\`${code}\` ${status} \`${graphql}\``);
     expect(drawingOf(text)).toMatch(new RegExp(`(►|,| ) ${code}(,|\\s)`));
+  });
+
+  test('draws in 80 columns, the width of a terminal, with a space between a code and the frame', () => {
+    const drawings = blocksOf('docs/flow.md').filter(({ language }) => language === 'text');
+    const lines = drawings.flatMap(({ text: drawing }) => drawing.split('\n'));
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.filter((line) => /\w[│┐┤┘]/.test(line))).toEqual([]);
   });
 
   test('has no error that is not there', () => {
@@ -168,7 +176,7 @@ describe('docs/access-paths.md', () => {
   });
 
   test('has each parameter of a list', () => {
-    const [, list] = /const known = \[(.*)\]/.exec(textOf('api/rest/list-parameters.ts'))!;
+    const [, list] = /const parameterNames = \[([\s\S]*?)\]/.exec(textOf('api/rest/list-parameters.ts'))!;
     const parameters = [...list!.matchAll(/'(\w+)'/g)].map(([, name]) => name!);
     expect(parameters.length).toBeGreaterThan(8);
     for (const name of parameters) expect(text).toMatch(new RegExp(`\`${name}=`));

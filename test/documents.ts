@@ -87,6 +87,12 @@ export function filesOf(document: string): ReadonlyMap<string, string> {
   return new Map(blocks.map(({ text }) => [/^\/\/ (\S+)\n/.exec(text)?.[1] ?? '', text]));
 }
 
+/** The lines that a document puts into a place of a file that is there already, as the first of them says. */
+export function linesFor(document: string, path: string, place: string): string {
+  const block = blocksOf(document).find(({ text }) => text.startsWith(`// ${path}, ${place}`));
+  return block?.text.split('\n').slice(1).join('\n') ?? '';
+}
+
 /** Runs a TypeScript file of a document; what it imports is another file of the document or one of the project. */
 export function load(
   path: string,

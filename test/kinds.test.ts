@@ -117,16 +117,17 @@ const values: Record<string, { good: readonly string[]; bad: readonly unknown[];
   },
   duration: {
     good: [
-      ...['P4DT12H30M5S', 'P4Y', 'PT0S', 'P0D', 'P1M', 'PT1M', 'PT36H', 'P1DT12H', 'P2W', 'P1Y2M3DT4H5M6S'],
+      ...['P4DT12H30M5S', 'P4Y', 'PT0S', 'P0D', 'P1M', 'PT1M', 'PT36H', 'P1DT12H', 'P2W', 'P1Y2M3DT4H5M6S', 'P1Y0M2D'],
       'P99999999999999999999999999999999999999999999999999999999999999D',
     ],
     bad: [
       ...['PT1D', '4DT12H30M5S', 'P', 'P1YT', 'PT', 'P2D1Y', 'P1D2H', 'P2S', 'P1Y2W', 'P২Y', 'P1', 'P2W3D'],
       // Appendix A leaves no unit out, has no fractions and no sign.
-      ...['P1Y3D', 'PT1H30S', 'PT0.5S', '-P1D', 'p1d', ' P1D', 'P1D\n', '', 5],
+      ...['P1Y3D', 'P1Y2D', 'PT1H30S', 'PT0.5S', 'PT1.5S', 'PT1,5S', 'P1.5D', '-P1D', 'p1d', ' P1D', 'P1D\n', '', 5],
       `P${'9'.repeat(63)}D`,
     ],
-    sentence: 'must be an ISO 8601 duration such as P3DT12H',
+    sentence:
+      'must be a duration of whole numbers such as P3DT12H or P1Y0M2D, with no unit left out in between (RFC 3339, appendix A)',
   },
   email: {
     // The pattern of the HTML standard, and JSON-Schema-Test-Suite, email.json, as far as the two agree.
@@ -142,22 +143,25 @@ const values: Record<string, { good: readonly string[]; bad: readonly unknown[];
     sentence: 'must be an e-mail address such as ada@example.com',
   },
   url: {
-    // RFC 3986, 1.1.2 and 6.2.2; https://url.spec.whatwg.org/#urls, the table of its examples.
+    // RFC 3986, 1.1.2, 5.4.1 and 6.2.2; https://url.spec.whatwg.org/#urls, the table of its examples.
     good: [
       ...['https://example.com/', 'http://www.ietf.org/rfc/rfc2396.txt', 'HTTPS://EXAMPLE.com/%7Efoo', 'http://a'],
       ...['http://[2001:db8::7]:8080/c=GB?objectClass?one', 'https://example.com/?q=a,b;c#x', 'https://a/..//%C3%A4'],
+      ...['http://a/b/c/d;p?q', 'http://a/b/c/d;p?y#s', 'http://a/b/c/g?y/../x', 'http://a/b/c/g#s/../x'],
+      ...['http://a?#', 'http://a.b.:/', 'http://ann:secret@192.0.2.16:80/', 'https://a.b?x=%5B1%5D'],
     ],
     bad: [
-      ...['ftp://ftp.is.co.za/rfc/rfc1808.txt', 'mailto:John.Doe@example.com', 'javascript:alert(1)', '//example.com'],
-      ...[
-        'example.com',
-        '/path',
-        'https:example.org',
-        'https://',
-        'https:///',
-        'http://ex ample/',
-        'https://ex[ample/',
-      ],
+      // The other examples of RFC 3986, 1.1.2, are of other schemes.
+      ...['ftp://ftp.is.co.za/rfc/rfc1808.txt', 'ldap://[2001:db8::7]/c=GB?objectClass?one', 'tel:+1-816-555-1212'],
+      ...['mailto:John.Doe@example.com', 'news:comp.infosystems.www.servers.unix', 'telnet://192.0.2.16:80/'],
+      ...['urn:oasis:names:specification:docbook:dtd:xml:4.1.2', 'javascript:alert(1)', '//example.com'],
+      ...['example.com', '/path', 'https:example.org', 'http://ex ample/', 'https://ex[ample/'],
+      // RFC 9110, 4.2.1: no host; RFC 1034, 3.1: a label that is empty. %2E is a dot.
+      ...['https://', 'https:///', 'http:///a', 'http://:80/', 'http://ann@/', 'http://?a', 'http://#a'],
+      ...['https://.', 'https://..a', 'https://.a', 'https://a..b', 'https://a..', 'https://%2E', 'https://%2ea'],
+      // RFC 3986, 3.2.2 to 3.5: brackets stand around an address alone, and one "#" begins the fragment.
+      ...['https://a.b/#a#b', 'https://a.b?x=[1]', 'https://a.b/[1]', 'https://a.b#[1]', 'http://[::1]a/'],
+      ...['https://a@b@c/', 'http://[::1', 'http://[1::2::3]/'],
       ...['https://example.com:demo', 'http://[www.example.com]/', 'https://example.com/ä', 'https://exämple.com/'],
       ...[' https://example.com/', 'https://example.com/\n', 'https://example.com/%zz', 'https://example.com\\a', ''],
     ],
@@ -365,7 +369,11 @@ describe('a key, a filter and an order of the new kinds', () => {
       '/filter/length/gt',
       'is not a comparison of length; it takes eq, ne, in, notIn, exists',
     ],
-    [{ length: { eq: 'an hour' } }, '/filter/length/eq', 'must be an ISO 8601 duration such as P3DT12H'],
+    [
+      { length: { eq: 'an hour' } },
+      '/filter/length/eq',
+      'must be a duration of whole numbers such as P3DT12H or P1Y0M2D, with no unit left out in between (RFC 3339, appendix A)',
+    ],
     [{ day: { lt: '2026-02-30' } }, '/filter/day/lt', 'must be a calendar date such as 2026-03-01'],
     [{ plan: { eq: 'S3' } }, '/filter/plan/eq', 'must be one of aws-s3, 2XL, für später, PLAIN'],
     [{ page: { eq: '' } }, '/filter/page/eq', 'must be a text that is not empty'],
