@@ -1,11 +1,12 @@
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { keyFault, kinds } from '../schema/kinds';
 import { ServiceError } from './errors';
 import type { FieldProblem } from './errors';
 import { orderOf, ordersOf } from './list-query';
 import { longestWait } from './operation';
 import type { BodyFact, Input, Operation } from './operation';
-import { invalid } from './validation';
+import { invalid, pointerTo } from './validation';
 import type { BodyMode } from './validation';
 
 /** What an argument holds. */
@@ -149,42 +150,75 @@ export function inputFrom(operation: Operation, values: Arguments): Input {
 }
 
 /**
- * The input of an operation's door that named arguments mean, for arguments that no schema has checked: refuses names
- * that the operation does not have, and what an argument lacks that the door is not shown.
+ * The input of an operation's door that named arguments mean, for arguments that no schema has checked: refuses what
+ * the schema of GraphQL would refuse before the door is asked, which are names that the operation does not have and
+ * values of another type. The error has a pointer for each wrong argument.
  * @param known the arguments that are offered
- * @throws ServiceError bad-query with a pointer for each wrong argument
+ * @throws ServiceError bad-path when the key is wrong, bad-query
  */
 export function admitArguments(operation: Operation, values: Arguments, known = argumentsOf(operation)): Input {
-  const { body } = operation;
-  const unknown = Object.keys(values).filter((name) => !known.some((argument) => argument.name === name));
+  const { key, body } = operation;
+  const unknown = unknownNames(values, known);
   const input = inputFrom(operation, values);
   // The fields of a flat body are arguments, so that the door refuses a wrong one as it does everywhere.
   const isFlat = body?.of === 'item' && body.flat === true;
+  const keyProblems = key.flatMap((field) => problemAt(field.name, keyArgumentFault(field, values[field.name])));
   const problems = [
+    ...keyProblems,
     ...(isFlat ? [] : unknown.map((name) => unknownArgument(name, known))),
-    ...known.flatMap((argument) => wrongArgument(argument, values[argument.name])),
+    ...known.flatMap((argument) => problemAt(argument.name, argumentFault(argument, values[argument.name]))),
   ];
-  if (problems.length > 0) throw invalid('bad-query', problems);
+  if (problems.length > 0) throw invalid(keyProblems.length > 0 ? 'bad-path' : 'bad-query', problems, 'argument');
   return isFlat ? { ...input, body: pick(values, [...namesOf(body.type), ...unknown]) } : input;
 }
+
+const unknownNames = (values: Arguments, known: readonly Argument[]): readonly string[] =>
+  Object.keys(values).filter((name) => !known.some((argument) => argument.name === name));
 
 function unknownArgument(name: string, known: readonly Argument[]): FieldProblem {
   const names = known.map((argument) => argument.name).join(', ');
   return {
-    pointer: `/${name.slice(0, 60)}`,
+    pointer: pointerTo(name),
     detail: names === '' ? 'is not an argument; there is none' : `is not an argument here; there is ${names}`,
   };
 }
 
-/** The faults of an argument that the door cannot see, because the door gets the meaning of the argument. */
-function wrongArgument(argument: Argument, value: unknown): readonly FieldProblem[] {
-  const pointer = `/${argument.name}`;
-  if (argument.holds === 'item') return isGiven(value) ? [] : [{ pointer, detail: 'is required' }];
-  if (!isGiven(value)) return [];
-  const isText = argument.holds === 'order' || argument.holds === 'idempotencyKey';
-  if (isText && typeof value !== 'string') return [{ pointer, detail: 'must be a text' }];
-  const isVersion = argument === expectedVersion;
-  return isVersion && !Number.isInteger(value) ? [{ pointer, detail: 'must be a whole number' }] : [];
+const problemAt = (name: string, detail: string | undefined): readonly FieldProblem[] =>
+  detail === undefined ? [] : [{ pointer: pointerTo(name), detail }];
+
+/** Why a value cannot be an argument for a field of the key, as far as its type can tell. */
+function keyArgumentFault(field: FieldFact, value: unknown): string | undefined {
+  // The door reads a number from a text too, because a path has nothing else.
+  if (typeof value === (kinds[field.kind].key?.attribute === 'N' ? 'number' : 'string')) return undefined;
+  if (field.kind === 'enumeration') return `must be one of ${field.enumeration.values.join(', ')}`;
+  return isGiven(value) ? keyFault(field, value) : 'is required';
+}
+
+/** Why a value cannot be an argument, as far as its type can tell and the door would not say so. */
+function argumentFault(argument: Argument, value: unknown): string | undefined {
+  if (!isGiven(value)) return argument.holds === 'item' ? 'is required' : undefined;
+  switch (argument.holds) {
+    case 'order': {
+      const orders = ordersOf(argument.domain);
+      return orders.some((order) => order === value) ? undefined : `must be one of ${orders.join(', ')}`;
+    }
+    case 'number': {
+      const { min, max } = argument;
+      if (Number.isInteger(value)) return undefined;
+      return max === undefined ? 'must be a whole number' : `must be a whole number from ${min} to ${max}`;
+    }
+    case 'cursor':
+    case 'idempotencyKey':
+      return typeof value === 'string' ? undefined : 'must be a text';
+    case 'flag':
+      return typeof value === 'boolean' ? undefined : 'must be true or false';
+    case 'field':
+    case 'item':
+    case 'items':
+    case 'keys':
+    case 'filter':
+      return undefined;
+  }
 }
 
 function bodyFrom(body: BodyFact, values: Arguments): unknown {
@@ -210,6 +244,25 @@ export function listQuery(domain: DomainFact, values: Arguments): Record<string,
     backward,
     both: backward && (isGiven(first) || isGiven(after)) ? true : undefined,
   });
+}
+
+/**
+ * What an operation has thrown, in the terms of a caller who has sent arguments that no schema has checked.
+ * @param known the arguments that are offered
+ */
+export function inTermsOf(error: unknown, values: Arguments, known: readonly Argument[]): unknown {
+  if (!(error instanceof ServiceError) || error.code !== 'validation') return inArgumentTerms(error, values);
+  const unknown = unknownNames(values, known).map((name) => unknownArgument(name, known));
+  const item = known.find(({ holds }) => holds === 'item');
+  const errors = error.details.errors?.map(
+    ({ pointer, detail }) =>
+      unknown.find((problem) => problem.pointer === pointer) ?? {
+        pointer,
+        // The pointer to the whole of a body is empty.
+        detail: pointer === '' && item ? `${item.name} ${detail}` : detail,
+      },
+  );
+  return new ServiceError(error.code, error.message, { ...error.details, errors });
 }
 
 /** An error of the door with pointers to the arguments that were sent, which have other names in a list. */

@@ -160,6 +160,8 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       domain,
       doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396).`,
       route: { method: 'PATCH', path: itemPath(domain), success: 200 },
+      // A merge patch sets and removes; applied to its own result it changes nothing.
+      repeatable: true,
       key: true,
       body: { of: 'item', type, mode: 'patch' },
       conditional: true,

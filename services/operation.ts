@@ -107,6 +107,8 @@ export interface Operation<Result = unknown> {
   readonly conditional: boolean;
   /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. */
   readonly idempotent: boolean;
+  /** The same request sent again has no more effect than once, with no Idempotency-Key (RFC 9110, section 9.2.2). */
+  readonly repeatable: boolean;
   readonly gives: Gives;
   /** Who may; without a rule nobody may, unless the gateway is open. */
   readonly access?: AccessRule;
@@ -124,16 +126,27 @@ export interface Operation<Result = unknown> {
 
 type Declaration<Result> = Omit<
   Operation<Result>,
-  'run' | 'admit' | 'key' | 'conditional' | 'idempotent' | 'problems' | 'agents'
+  'run' | 'admit' | 'key' | 'conditional' | 'idempotent' | 'repeatable' | 'problems' | 'agents'
 > & {
   /** The fields in the path; `true` for the key of the domain. */
   readonly key?: boolean | readonly FieldFact[];
   readonly conditional?: boolean;
   readonly idempotent?: boolean;
+  /** Left out, as HTTP has it of the method; a POST or PATCH that sets what it is told says true. */
+  readonly repeatable?: boolean;
   readonly problems?: readonly ProblemCode[];
   /** Left out, agents get it. */
   readonly agents?: boolean;
   readonly perform: (input: Admitted, context: Context) => Promise<Result>;
+};
+
+/** The methods whose same request may be sent again: RFC 9110, section 9.2.2, and RFC 5789, section 2, for PATCH. */
+const isRepeatable: Readonly<Record<Method, boolean>> = {
+  GET: true,
+  POST: false,
+  PUT: true,
+  PATCH: false,
+  DELETE: true,
 };
 
 /** Makes an operation: whatever calls `run` passes the same door before `perform` sees it. */
@@ -143,6 +156,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
     key: facts.key === true ? keyFields(facts.domain) : facts.key || [],
     conditional: facts.conditional ?? false,
     idempotent: facts.idempotent ?? false,
+    repeatable: facts.repeatable ?? isRepeatable[facts.route.method],
     problems: facts.problems ?? [],
     agents: facts.agents ?? true,
     touches: [...facts.touches, ...preconditionTouches(facts)],

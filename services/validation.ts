@@ -74,7 +74,7 @@ function build(
   for (const name of Object.keys(value)) {
     if (!fields.some((field) => field.name === name)) {
       problems.push({
-        pointer: `${pointer}/${escape(name.slice(0, maxNameShown))}`,
+        pointer: `${pointer}${pointerTo(name)}`,
         detail: unknownField(name, pointer, fields),
       });
     }
@@ -193,12 +193,15 @@ function unknownField(name: string, pointer: string, fields: readonly FieldFact[
   return `is not a field here; the fields are ${fields.map((field) => field.name).join(', ')}`;
 }
 
-/** The error for wrong fields, sorted by pointer so that every face lists them alike, and short whatever was sent. */
+/**
+ * The error for wrong fields, sorted by pointer so that every face lists them alike, and short whatever was sent.
+ * @param noun what is wrong, where the caller has another word for it than REST
+ */
 export function invalid(
   code: 'validation' | 'bad-path' | 'bad-query',
   problems: readonly FieldProblem[],
+  noun: 'parameter' | 'field' | 'argument' = code === 'bad-query' ? 'parameter' : 'field',
 ): ServiceError {
-  const noun = code === 'bad-query' ? 'parameter' : 'field';
   const count = problems.length === 1 ? `One ${noun} is wrong.` : `${problems.length} ${noun}s are wrong.`;
   const errors = problems.toSorted(byPointer).slice(0, maxProblems);
   while (errors.length > 1 && Buffer.byteLength(JSON.stringify(errors)) > maxProblemBytes) errors.pop();
@@ -208,6 +211,11 @@ export function invalid(
 
 function byPointer(left: FieldProblem, right: FieldProblem): number {
   return left.pointer < right.pointer ? -1 : left.pointer > right.pointer ? 1 : 0;
+}
+
+/** The pointer to a member that a caller has named, which may have a long name. */
+export function pointerTo(name: string): string {
+  return `/${escape(name.slice(0, maxNameShown))}`;
 }
 
 /** RFC 6901, section 3. */

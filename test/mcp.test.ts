@@ -3,7 +3,7 @@ import Ajv from 'ajv/dist/2020';
 import { serve } from '../local/http';
 import type { Listening } from '../local/http';
 import { anyone, signedIn } from '../schema/access';
-import { Id, Text } from '../schema/decorators';
+import { Enumeration, Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DomainOptions } from '../schema/facts';
 import { domains } from '../schema';
@@ -252,6 +252,71 @@ describe('what is no message:', () => {
     expect([status, json.jsonrpc, json.error.code]).toEqual([400, '2.0', -32600]);
   });
 
+  const newest = { 'mcp-protocol-version': newestRevision, 'mcp-method': 'tools/call', 'mcp-name': 'products' };
+  describe.each([
+    ['an older revision', undefined, {}],
+    ['the newest revision', meta, newest],
+  ])('a call of a tool in %s', (_, _meta, headers) => {
+    // https://modelcontextprotocol.io/specification/2026-07-28/server/tools#error-handling
+    const name = { pointer: '/params/name', detail: 'must be the name of a tool' };
+    const values = { pointer: '/params/arguments', detail: 'must be an object of arguments by their names' };
+    test.each([
+      ['arguments that are a text', { name: 'products', arguments: 'x' }, [values]],
+      ['arguments that are a list', { name: 'products', arguments: [] }, [values]],
+      ['arguments that are null', { name: 'products', arguments: null }, [values]],
+      ['no name', { arguments: {} }, [name]],
+      ['nothing', {}, [name]],
+      ['two mistakes', { arguments: 5 }, [name, values]],
+    ])('with %s is told what it must be', async (__, params, errors) => {
+      const body = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { ...params, _meta } };
+      const { status, json } = await send(body, { headers });
+      expect(status).toBe(400);
+      expect(json).toEqual({
+        jsonrpc: '2.0',
+        id: 2,
+        error: {
+          code: -32602,
+          message: 'A call of a tool has its name and an object of arguments.',
+          data: {
+            type: '/problems/bad-request',
+            title: 'The request cannot be understood',
+            status: 400,
+            detail: 'A call of a tool has its name and an object of arguments.',
+            errors,
+          },
+        },
+      });
+    });
+  });
+
+  test('a call without params at all', async () => {
+    const { status, json } = await send({ jsonrpc: '2.0', id: 2, method: 'tools/call' });
+    expect([status, json.error.code, json.error.data.type]).toEqual([400, -32602, '/problems/bad-request']);
+  });
+
+  test.each([
+    ['tools/list', { cursor: 5 }],
+    ['initialize', {}],
+    ['tools/call', { name: 'products', task: 5 }],
+  ])('%s with params of another form: no report of a library', async (method, params) => {
+    const { status, json } = await send({ jsonrpc: '2.0', id: 2, method, params });
+    expect([status, json.error.code]).toEqual([400, -32602]);
+    expect(json.error.message).toBe('These params do not fit the method.');
+    expect(json.error.data.errors).toEqual([{ pointer: '/params', detail: `must be those of ${method}` }]);
+  });
+
+  // The protocol narrows JSON-RPC: params are an object.
+  test.each([
+    ['a text', 'x'],
+    ['a list', []],
+    ['null', null],
+  ])('params that are %s', async (_, params) => {
+    const { status, json } = await send({ jsonrpc: '2.0', id: 2, method: 'tools/call', params });
+    expect([status, json.id, json.error.code]).toEqual([400, 2, -32600]);
+    expect(json.error.message).toMatch(/^This is no message of JSON-RPC 2.0: .*its params are an object\.$/);
+    expect(json.error.data).toMatchObject({ type: '/problems/bad-request', detail: json.error.message });
+  });
+
   test.each([
     ['an Accept that leaves no JSON', { accept: 'text/html' }, 406, 'not-acceptable'],
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
@@ -353,10 +418,114 @@ describe('a tool', () => {
     // A list is read forward only.
     expect((await call('products', { last: 3 })).structuredContent.errors[0].pointer).toBe('/last');
     expect((await call('products', { orderBy: 5 })).structuredContent.errors).toEqual([
-      { pointer: '/orderBy', detail: 'must be a text' },
+      { pointer: '/orderBy', detail: 'must be one of PRICE_ASC, PRICE_DESC' },
     ]);
     expect((await call('products', { orderBy: 'NOPE_ASC' })).structuredContent.errors[0].pointer).toBe('/orderBy');
     expect((await call('products', { first: 'all' })).structuredContent.errors[0].pointer).toBe('/first');
+    // The fields of a flat body are arguments too.
+    const flat = { userName: 'ann', productId: 'p1', quantity: 'two', 'a/b': 1, version: 2 };
+    const detail = 'is not an argument here; there is userName, productId, quantity, color, expectedVersion';
+    expect((await call('setBasketItemQuantity', flat)).structuredContent).toMatchObject({
+      type: '/problems/validation',
+      errors: [
+        { pointer: '/a~1b', detail },
+        { pointer: '/quantity', detail: 'must be a whole number' },
+        { pointer: '/version', detail },
+      ],
+    });
+  });
+
+  test('names the orders of its schema where there is no such one', async () => {
+    const { json } = await send(list);
+    const { inputSchema } = json.result.tools.find(({ name }: { name: string }) => name === 'products');
+    for (const orderBy of ['NOPE', 'price', '-price', {}]) {
+      const { structuredContent } = await call('products', { orderBy });
+      expect(structuredContent).toMatchObject({ type: '/problems/bad-query', detail: 'One argument is wrong.' });
+      expect(structuredContent.errors).toEqual([
+        { pointer: '/orderBy', detail: `must be one of ${inputSchema.properties.orderBy.enum.join(', ')}` },
+      ]);
+    }
+  });
+
+  test.each([
+    ['a number for a cursor', 'products', { after: 5 }, 'bad-query', '/after', 'must be a text'],
+    ['a number for the cursor of a feed', 'productChanges', { since: 5 }, 'bad-query', '/since', 'must be a text'],
+    ['a text for a number', 'products', { first: '5' }, 'bad-query', '/first', 'must be a whole number from 1 to 100'],
+    [
+      'a list for a number',
+      'productChanges',
+      { wait: [5] },
+      'bad-query',
+      '/wait',
+      'must be a whole number from 0 to 20',
+    ],
+    [
+      'an object for a flag',
+      'createProducts',
+      { items: [product], dryRun: {} },
+      'bad-query',
+      '/dryRun',
+      'must be true or false',
+    ],
+    [
+      'a list for an idempotency key',
+      'createProduct',
+      { input: product, idempotencyKey: [] },
+      'bad-query',
+      '/idempotencyKey',
+      'must be a text',
+    ],
+    ['a number for a key', 'product', { id: 5 }, 'bad-path', '/id', 'must be a text'],
+    ['no key', 'product', {}, 'bad-path', '/id', 'is required'],
+    // The pointers of a body start in it, on every face.
+    ['a text for a body', 'createProduct', { input: 'x' }, 'validation', '', 'input must be an object'],
+    ['a number for a patch', 'updateProduct', { id: 'p1', patch: 5 }, 'validation', '', 'patch must be an object'],
+    ['a text for a list', 'createProducts', { items: 'x' }, 'validation', '/items', 'must be a list'],
+    ['a number for keys', 'productsByKey', { keys: 5 }, 'validation', '/keys', 'must be a list'],
+  ])('refuses %s', async (_, name, wrong, code, pointer, detail) => {
+    expect(await call(name, wrong)).toMatchObject({
+      isError: true,
+      structuredContent: { type: `/problems/${code}`, errors: [{ pointer, detail }] },
+    });
+  });
+
+  test('names all that is of another type at once, and takes null for what may be left out', async () => {
+    const wrong = await call('products', { first: 'x', after: 5, orderBy: 1, last: 2 });
+    expect(wrong.structuredContent.detail).toBe('4 arguments are wrong.');
+    expect(wrong.structuredContent.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/after',
+      '/first',
+      '/last',
+      '/orderBy',
+    ]);
+    expect(await call('products', { first: null, after: null, filter: null, orderBy: null })).not.toHaveProperty(
+      'isError',
+    );
+  });
+
+  test('says what a key can be', async () => {
+    @Domain('shelf', {
+      access: { read: anyone, write: anyone },
+      key: { partition: 'room', sort: 'level' },
+      operations: ['get'],
+    })
+    class Shelf {
+      @Enumeration('Room', ['CELLAR', 'ATTIC']) room!: string;
+      @Integer({ min: 1, max: 9 }) level!: number;
+      @Text({ max: 60, optional: true }) label?: string;
+    }
+    const shelves = await openGateway('v1', { domains: [Shelf] });
+    const ask = async (given: object): Promise<any> =>
+      (await shelves.send('POST', '/mcp', { body: calling('shelf', given) })).json.result.structuredContent;
+    const room = { pointer: '/room', detail: 'must be one of CELLAR, ATTIC' };
+    const level = { pointer: '/level', detail: 'must be a whole number from 1 to 9' };
+    for (const wrong of [undefined, null, 5, 'GARAGE']) {
+      expect(await ask({ room: wrong, level: 1 })).toMatchObject({ type: '/problems/bad-path', errors: [room] });
+    }
+    expect(await ask({ room: 'ATTIC', level: '1' })).toMatchObject({ type: '/problems/bad-path', errors: [level] });
+    expect((await ask({ room: 'ATTIC', level: 10 })).errors).toEqual([level]);
+    expect((await ask({})).errors).toEqual([{ pointer: '/level', detail: 'is required' }, room]);
+    expect((await ask({ room: 'ATTIC', level: 1 })).type).toBe('/problems/not-found');
   });
 
   test('that gives nothing says that it is done', async () => {
@@ -444,10 +613,59 @@ describe('the schemas of the tools', () => {
     const writing = { readOnlyHint: false, openWorldHint: false };
     expect(hints('createProduct')).toEqual({ ...writing, destructiveHint: false, idempotentHint: false });
     expect(hints('createProducts')).toEqual({ ...writing, destructiveHint: false, idempotentHint: false });
-    expect(hints('updateProduct')).toEqual({ ...writing, destructiveHint: true, idempotentHint: false });
+    // RFC 7396: a merge patch sets and removes, so that the second one finds its work done.
+    expect(hints('updateProduct')).toEqual({ ...writing, destructiveHint: true, idempotentHint: true });
     expect(hints('replaceProduct')).toEqual({ ...writing, destructiveHint: true, idempotentHint: true });
     expect(hints('deleteProduct')).toEqual({ ...writing, destructiveHint: true, idempotentHint: true });
     expect(hints('checkout')).toEqual({ ...writing, destructiveHint: true, idempotentHint: false });
+    expect(hints('putBasket')).toEqual({ ...writing, destructiveHint: true, idempotentHint: true });
+    expect(hints('setBasketItemQuantity')).toEqual({ ...writing, destructiveHint: true, idempotentHint: true });
+    expect(hints('addBasketItem')).toEqual({ ...writing, destructiveHint: true, idempotentHint: false });
+  });
+
+  // RFC 9110, section 9.2.2: the intended effect of several identical requests is that of one.
+  test('say that a call may be sent twice exactly where the second leaves what the first has left', async () => {
+    const trial = await openGateway('v1');
+    const run = async (name: string, given: object): Promise<void> => {
+      await trial.send('POST', '/mcp', { body: calling(name, given) });
+    };
+    const stored = async (): Promise<string> => {
+      const paths = ['/product', '/basket', '/order', '/lambda-apigateway'];
+      const answers = await Promise.all(paths.map(async (path) => trial.send('GET', path)));
+      return JSON.stringify(
+        answers.map(({ json }) => json.items),
+        (name, value: unknown) => (['version', 'updatedAt'].includes(name) ? undefined : value),
+      );
+    };
+    const results: [string, boolean][] = [];
+    const calls: [string, object][] = [
+      ['createProduct', { input: { title: 'Lamp', category: 'Light', price: 1 } }],
+      ['createProducts', { items: [{ title: 'Lamp', category: 'Light', price: 1 }] }],
+      ['createProduct', { input: product }],
+      ['updateProduct', { id: 'p1', patch: { price: 7 } }],
+      ['replaceProduct', { id: 'p1', input: { ...product, price: 8 } }],
+      ['putBasket', { input: { userName: 'ann', items: [{ productId: 'p1', quantity: 1 }] } }],
+      ['addBasketItem', { userName: 'ann', productId: 'p1', quantity: 1 }],
+      ['setBasketItemQuantity', { userName: 'ann', productId: 'p1', quantity: 5 }],
+      ['removeBasketItem', { userName: 'ann', productId: 'p1' }],
+      ['deleteBasket', { userName: 'ann' }],
+      ['deleteProduct', { id: 'p1' }],
+    ];
+    for (const [name, given] of calls) {
+      await run(name, given);
+      const once = await stored();
+      await run(name, given);
+      results.push([name, once === (await stored())]);
+    }
+    for (const [name, same] of results) {
+      // A create with an id of its own cannot be told from one without, so it counts as the worse of both.
+      const isHinted = tools.get(name)!.annotations.idempotentHint;
+      if (isHinted || !name.startsWith('create')) expect({ name, same }).toEqual({ name, same: isHinted });
+    }
+    expect(results.slice(0, 2)).toEqual([
+      ['createProduct', false],
+      ['createProducts', false],
+    ]);
   });
 
   test('hold no reference, and cost what they cost', () => {

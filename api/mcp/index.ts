@@ -91,9 +91,10 @@ function isLoopback(origin: string): boolean {
 }
 
 /** https://www.jsonrpc.org/specification#error_object; the range from -32000 on is for servers. */
-function codeOf({ code }: ServiceError): number {
+function codeOf({ code, details }: ServiceError): number {
   if (code === 'malformed-json') return -32700;
-  if (code === 'bad-request') return -32600;
+  // What has pointers is a message, whose params are wrong.
+  if (code === 'bad-request') return details.errors ? -32602 : -32600;
   return code === 'internal' ? -32603 : -32000;
 }
 

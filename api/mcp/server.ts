@@ -1,5 +1,8 @@
 import {
   createMcpHandler,
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResponse,
   isLegacyRequest,
   isSpecType,
   ProtocolError,
@@ -8,7 +11,10 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import type { Tool } from '@modelcontextprotocol/server';
+import { isRecord, recordOf } from '../../schema/guards';
 import type { Context } from '../../services/context';
+import { ServiceError } from '../../services/errors';
+import type { FieldProblem } from '../../services/errors';
 import { isOpenTo } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import type { Reply, Request } from '../http/message';
@@ -27,6 +33,49 @@ const noValidator = {
     throw new Error('No answer of a client is expected.');
   },
 };
+
+/** The requests that are answered, by their methods. */
+const isRequest = new Map<string, (value: unknown) => boolean>([
+  ['initialize', isSpecType.InitializeRequest],
+  ['tools/list', isSpecType.ListToolsRequest],
+  ['tools/call', isSpecType.CallToolRequest],
+]);
+
+/**
+ * Checks a message before the library does, which would send the report of its validator.
+ * @throws ServiceError bad-request, with pointers where it is the params of a call that are wrong
+ */
+function checkMessage(message: unknown): void {
+  if (isJSONRPCRequest(message)) {
+    const { method, params } = message;
+    if (method === 'tools/call') checkCall(recordOf(params));
+    if (isRequest.get(method)?.(message) === false) {
+      const errors = [{ pointer: '/params', detail: `must be those of ${method}` }];
+      throw new ServiceError('bad-request', 'These params do not fit the method.', { errors });
+    }
+    return;
+  }
+  if (isJSONRPCNotification(message) || isJSONRPCResponse(message)) return;
+  throw new ServiceError(
+    'bad-request',
+    'This is no message of JSON-RPC 2.0: it has "jsonrpc": "2.0" and a method, its id is a text or a number, and its params are an object.',
+  );
+}
+
+/**
+ * A request that is no call of a tool is an error of the protocol, not a result of a tool:
+ * https://modelcontextprotocol.io/specification/2026-07-28/server/tools#error-handling
+ */
+function checkCall({ name, arguments: values }: Readonly<Record<string, unknown>>): void {
+  const errors: FieldProblem[] = [
+    ...(typeof name === 'string' ? [] : [{ pointer: '/params/name', detail: 'must be the name of a tool' }]),
+    ...(values === undefined || isRecord(values)
+      ? []
+      : [{ pointer: '/params/arguments', detail: 'must be an object of arguments by their names' }]),
+  ];
+  if (errors.length === 0) return;
+  throw new ServiceError('bad-request', 'A call of a tool has its name and an object of arguments.', { errors });
+}
 
 /**
  * The protocol over some operations, in its stateless form: a server for each request, as the specification of
@@ -59,6 +108,7 @@ export function createServer(operations: readonly Operation[]): AnswerMessage {
   }
 
   return async (message, request, context) => {
+    checkMessage(message);
     let cause: unknown;
     const server = serverFor(context, (defect) => (cause = defect));
     try {

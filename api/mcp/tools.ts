@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { refused } from '../../services/access';
-import { admitArguments, argumentsOf, inArgumentTerms } from '../../services/arguments';
+import { admitArguments, argumentsOf, inTermsOf } from '../../services/arguments';
 import type { Argument, Arguments } from '../../services/arguments';
 import type { Context } from '../../services/context';
 import { problemOf, ServiceError } from '../../services/errors';
@@ -37,7 +37,7 @@ const argumentsFor = (operation: Operation): readonly Argument[] =>
 
 /** The tool of an operation. Who may call it is not in it: who may not is not told of it. */
 export function toolOf(operation: Operation): Tool {
-  const { name, doc, kind, route, problems, gives } = operation;
+  const { name, doc, kind, repeatable, problems, gives } = operation;
   const outputSchema = resultSchema(gives);
   const isReading = kind === 'query';
   return {
@@ -50,8 +50,7 @@ export function toolOf(operation: Operation): Tool {
       ...(!isReading && {
         // An operation that refuses a taken key, alone or in a batch, only adds. Any other may destroy something.
         destructiveHint: !problems.includes('conflict') && gives.as !== 'outcomes',
-        // RFC 9110, section 9.2.2.
-        idempotentHint: route.method === 'PUT' || route.method === 'DELETE',
+        idempotentHint: repeatable,
       }),
       openWorldHint: false,
     },
@@ -76,7 +75,7 @@ export async function callTool(
     const { value } = plainResult(operation.gives, result);
     return value === undefined ? { content: [textOf('Done.')] } : resultOf(value);
   } catch (thrown) {
-    const translated = inArgumentTerms(thrown, values);
+    const translated = inTermsOf(thrown, values, argumentsFor(operation));
     if (!(translated instanceof ServiceError)) note(thrown);
     const error = translated instanceof ServiceError ? translated : masked();
     if (context.meter) context.meter.code = error.code;
