@@ -58,7 +58,10 @@ export async function once<Answer extends object>(
   if (key === undefined && !rememberLast) {
     return work({ record: () => [], earlier: () => Promise.resolve(undefined) });
   }
-  const id = hash([context.principal ?? null, ...scope, key ?? null]);
+  const { principal, idempotencyPart = 0 } = context;
+  // What is one call by itself has the same id from every face.
+  const part = key !== undefined && idempotencyPart > 0 ? [idempotencyPart] : [];
+  const id = hash([principal ?? null, ...scope, key ?? null, ...part]);
   const fingerprint = hash(body);
   const earlier = async (): Promise<Answer | undefined> => {
     const record = await context.table(domain).get({ id });
