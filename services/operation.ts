@@ -3,7 +3,7 @@ import type { AccessRule } from '../schema/access';
 import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
-import { keyValue } from '../schema/kinds';
+import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
@@ -105,6 +105,8 @@ export interface Operation<Result = unknown> {
   readonly query?: QueryFact;
   /** Takes If-Match in REST and expectedVersion in GraphQL. */
   readonly conditional: boolean;
+  /** Takes If-None-Match: * in REST: writes only where there is no item yet. */
+  readonly createOnly: boolean;
   /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. */
   readonly idempotent: boolean;
   readonly gives: Gives;
@@ -124,11 +126,12 @@ export interface Operation<Result = unknown> {
 
 type Declaration<Result> = Omit<
   Operation<Result>,
-  'run' | 'admit' | 'key' | 'conditional' | 'idempotent' | 'problems' | 'agents'
+  'run' | 'admit' | 'key' | 'conditional' | 'createOnly' | 'idempotent' | 'problems' | 'agents'
 > & {
   /** The fields in the path; `true` for the key of the domain. */
   readonly key?: boolean | readonly FieldFact[];
   readonly conditional?: boolean;
+  readonly createOnly?: boolean;
   readonly idempotent?: boolean;
   readonly problems?: readonly ProblemCode[];
   /** Left out, agents get it. */
@@ -142,6 +145,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
     ...facts,
     key: facts.key === true ? keyFields(facts.domain) : facts.key || [],
     conditional: facts.conditional ?? false,
+    createOnly: facts.createOnly ?? false,
     idempotent: facts.idempotent ?? false,
     problems: facts.problems ?? [],
     agents: facts.agents ?? true,
@@ -278,7 +282,7 @@ function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { c
  * read only when the body is refused; a body that passes meets the condition in the write itself.
  */
 async function preconditionFirst(
-  { conditional, domain, key: keys }: Pick<Operation, 'conditional' | 'domain' | 'key'>,
+  { conditional, domain }: Pick<Operation, 'conditional' | 'domain'>,
   input: Input,
   context: Context,
   admitInput: () => Admitted,
@@ -289,13 +293,20 @@ async function preconditionFirst(
     const { ifMatch } = input.precondition ?? {};
     if (!conditional || ifMatch === undefined || !(error instanceof ServiceError) || error.code !== 'validation')
       throw error;
-    const keyValues = admitKey(keys, input.key ?? {});
-    const current = await context
-      .table(domain)
-      .get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, keyValues[name]])));
+    const key = itemKey(domain, input);
+    if (!key) throw error;
+    const current = await context.table(domain).get(key);
     if (!current) throw missing({ ifMatch });
     throw holds({ ifMatch }, current.version) ? error : lostTo(current);
   }
+}
+
+/** The key of the item that a request is about, in its path or in its body; nothing when it names none. */
+function itemKey(domain: DomainFact, { key, body }: Input): Key | undefined {
+  const values: Readonly<Record<string, unknown>> = { ...recordOf(body), ...key };
+  const fields = keyFields(domain);
+  const isWhole = fields.every((field) => keyFault(field, keyValue(field, values[field.name])) === undefined);
+  return isWhole ? admitKey(fields, values) : undefined;
 }
 
 /** What reading the item for `preconditionFirst` does to DynamoDB. */

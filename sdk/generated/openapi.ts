@@ -1389,6 +1389,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1401,7 +1402,18 @@ export interface operations {
     putBasket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Write only if this is the current ETag, or "*" for any.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Send "*" to create and never overwrite.
+                 * @example *
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1487,6 +1499,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -1507,6 +1520,11 @@ export interface operations {
                 include?: string;
             };
             header?: {
+                /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
                 /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
@@ -1563,6 +1581,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2044,6 +2063,11 @@ export interface operations {
                  * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
                  */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description Write only if this is the current ETag, or "*" for any.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2092,6 +2116,7 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2159,6 +2184,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2242,6 +2268,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
+                /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
                  */
@@ -2291,6 +2322,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2628,6 +2660,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2735,6 +2768,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2844,6 +2878,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2862,6 +2897,11 @@ export interface operations {
                 include?: string;
             };
             header?: {
+                /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
                 /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
@@ -2930,6 +2970,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2948,11 +2989,6 @@ export interface operations {
                  * @example "1"
                  */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
-                "If-None-Match"?: string;
             };
             path: {
                 /** @example order-1 */
@@ -2978,46 +3014,6 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "userName": "swn",
-                     *       "orderId": "order-1",
-                     *       "orderDate": "2026-01-15T09:30:00.000Z",
-                     *       "status": "PLACED",
-                     *       "items": [
-                     *         {
-                     *           "productId": "p-100",
-                     *           "quantity": 2,
-                     *           "color": "Red",
-                     *           "price": 249.5,
-                     *           "productName": "Pocket Camera"
-                     *         }
-                     *       ],
-                     *       "totalPrice": 499,
-                     *       "firstName": "Ada",
-                     *       "lastName": "Lovelace",
-                     *       "email": "ada@example.com",
-                     *       "address": "1 Main Street",
-                     *       "paymentMethod": 1,
-                     *       "cardLast4": "4242",
-                     *       "version": 1,
-                     *       "createdAt": "2026-01-15T09:30:00.000Z",
-                     *       "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            /** @description Created, with If-None-Match: *. */
-            201: {
-                headers: {
-                    /** @description The version of the item in quotes. */
-                    ETag?: string;
-                    /** @description Where the item is. */
-                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3131,6 +3127,7 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3198,6 +3195,7 @@ export interface operations {
             403: components["responses"]["403"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3295,6 +3293,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3394,6 +3393,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
+                /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
                  */
@@ -3450,6 +3454,7 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3850,6 +3855,7 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3918,6 +3924,7 @@ export interface operations {
             401: components["responses"]["401"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
