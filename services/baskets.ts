@@ -52,7 +52,8 @@ export const basketOperations: readonly Operation[] = [
     perform: async ({ body, precondition }, context) => {
       const basketKey = { userName: body.userName };
       if (precondition.ifNoneMatch) return change(domain, basketKey, precondition, context, { create: body });
-      if (precondition.ifMatch === undefined) return change(domain, basketKey, {}, context, { put: body });
+      const isFree = precondition.ifMatch === undefined && precondition.unchanged === undefined;
+      if (isFree) return change(domain, basketKey, {}, context, { put: body });
       return change(domain, basketKey, precondition, context, { update: replacement(domain, body) });
     },
   }),

@@ -165,8 +165,9 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
   };
   return {
     ...described,
-    admit: admitInput,
-    run: async (input, context) => {
+    admit: (input) => admitInput(withOwned(described, input)),
+    run: async (given, context) => {
+      const input = withOwned(described, given);
       // Who may not gets to know nothing, not even what is wrong with the request.
       authorize(described, context, (field) => named(field, input));
       try {
@@ -275,6 +276,40 @@ function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { c
   const field = required(access && ownerFieldOf(access), 'the owner field of the access rule');
   const ownerFilter: Filter = { field: [field], comparison: 'eq', values: [required(caller, 'the caller').userName] };
   return { ...admitted, list: { ...admitted.list, filter: { all: [ownerFilter, admitted.list.filter] } } };
+}
+
+/**
+ * Takes out of the body of a change what the service keeps itself, so that what was read can be sent back: the version is
+ * the condition then, as in If-Match, and the dates have to be those of the item. What has no such value stays in the body,
+ * whose check refuses it.
+ */
+function withOwned(
+  { conditional, body, domain }: Pick<Operation, 'conditional' | 'body' | 'domain'>,
+  input: Input,
+): Input {
+  const { precondition = {} } = input;
+  const isChange = conditional && body?.of === 'item' && body.type === domain.type && !precondition.ifNoneMatch;
+  if (!isChange || !isRecord(input.body)) return input;
+  const { version, createdAt, updatedAt, ...others } = input.body;
+  const dates = Object.entries({ createdAt, updatedAt });
+  const sent = dates.filter(([, value]) => typeof value === 'string');
+  const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
+  const isVersion = Number.isSafeInteger(version) && Number(version) > 0;
+  if (version === undefined && sent.length === 0) return input;
+  return {
+    ...input,
+    body: { ...others, ...Object.fromEntries(wrong), ...(version !== undefined && !isVersion && { version }) },
+    precondition: {
+      ...precondition,
+      ...(isVersion && { ifMatch: versionsOf(precondition, Number(version)) }),
+      ...(sent.length > 0 && { unchanged: Object.fromEntries(sent) }),
+    },
+  };
+}
+
+/** The versions that meet a condition and are this one. */
+function versionsOf(precondition: Precondition, version: number): readonly number[] {
+  return holds(precondition, version) ? [version] : [];
 }
 
 /**

@@ -191,7 +191,7 @@ function mistakes({ key, domain }: Operation, type: DeclaredClass, mode: 'whole'
       .filter(({ optional }) => !optional)
       .map((field): [string, object] => [`${field.name} null`, { [field.name]: null }]),
     ['unknown field', { isAdmin: true }],
-    ['version sent', { version: 7 }],
+    ['version sent', { version: 'seven' }],
   ];
 }
 

@@ -100,8 +100,8 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
 
 type Body = NonNullable<Operation['body']>;
 
-function requestBody(body: Body, { domain, route }: Operation, schemas: Record<string, Schema>): Schema {
-  const [schema, example] = bodySchema(body, domain, schemas);
+function requestBody(body: Body, { domain, route, conditional }: Operation, schemas: Record<string, Schema>): Schema {
+  const [schema, example] = bodySchema(body, domain, conditional, schemas);
   const content = { schema, example };
   return {
     required: true,
@@ -112,11 +112,17 @@ function requestBody(body: Body, { domain, route }: Operation, schemas: Record<s
   };
 }
 
-function bodySchema(body: Body, domain: DomainFact, schemas: Record<string, Schema>): [Schema, unknown] {
+function bodySchema(
+  body: Body,
+  domain: DomainFact,
+  conditional: boolean,
+  schemas: Record<string, Schema>,
+): [Schema, unknown] {
   if (body.of === 'item') {
     const patch = body.mode === 'patch';
+    const isReplaced = conditional && body.type === domain.type;
     return [
-      objectRef(body.type, patch ? 'Patch' : 'Input', schemas),
+      objectRef(body.type, patch ? 'Patch' : isReplaced ? 'Replacement' : 'Input', schemas),
       patch ? patchExample(body.type) : exampleObject(body.type),
     ];
   }

@@ -492,15 +492,6 @@ export interface components {
              */
             quantity: number;
         };
-        BasketInput: {
-            /** @description The lines in the order in which they were added. */
-            items: components["schemas"]["BasketItemInput"][];
-            /**
-             * @description Whose basket it is.
-             * @example swn
-             */
-            userName: string;
-        };
         BasketItem: {
             /**
              * @description The wanted variant.
@@ -586,13 +577,56 @@ export interface components {
         };
         /** @description A JSON merge patch (RFC 7396): null removes an optional field. */
         BasketPatch: {
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
             /** @description The lines in the order in which they were added. */
             items?: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
             /**
              * @description Whose basket it is.
              * @example swn
              */
             userName?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
+        };
+        BasketReplacement: {
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @description The lines in the order in which they were added. */
+            items: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description Whose basket it is.
+             * @example swn
+             */
+            userName: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
         };
         Change: {
             /**
@@ -790,6 +824,12 @@ export interface components {
         /** @description A JSON merge patch (RFC 7396): null removes an optional field. */
         LambdaApigatewayPatch: {
             /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /**
              * @description What the item holds. The old envelope shows the members of an object beside the id.
              * @example {
              *       "number": 5
@@ -801,6 +841,48 @@ export interface components {
              * @example 1234ABCD
              */
             id?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
+        };
+        LambdaApigatewayReplacement: {
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /**
+             * @description What the item holds. The old envelope shows the members of an object beside the id.
+             * @example {
+             *       "number": 5
+             *     }
+             */
+            data?: unknown;
+            /**
+             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
+             * @example 1234ABCD
+             */
+            id?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
         };
         /** @description What was bought. Made by a checkout, PENDING until it has been placed. */
         Order: {
@@ -1117,6 +1199,12 @@ export interface components {
              * @example Camera
              */
             category?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
             /** @description A few sentences for the product page. */
             description?: string | null;
             /**
@@ -1161,6 +1249,87 @@ export interface components {
              * @example Pocket Camera
              */
             title?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
+        };
+        ProductReplacement: {
+            /** @example Lumen */
+            brand?: string | null;
+            /**
+             * @description The shelf on which the product stands.
+             * @example Camera
+             */
+            category: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @description A few sentences for the product page. */
+            description?: string | null;
+            /**
+             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
+             * @example p-100
+             */
+            id?: string;
+            /** @description Name or address of the large picture. */
+            imageFile?: string | null;
+            /**
+             * @description The price of one piece.
+             * @example 249.5
+             */
+            price: number;
+            /**
+             * @description The mean of the customers’ stars.
+             * @example 4.5
+             */
+            rating?: number | null;
+            /**
+             * @description The number on the shelf label.
+             * @example CAM-100
+             */
+            sku?: string | null;
+            /**
+             * @description Pieces in store; left out when stock is not tracked.
+             * @example 12
+             */
+            stock?: number | null;
+            /**
+             * @description Words to find the product by.
+             * @example [
+             *       "travel",
+             *       "compact"
+             *     ]
+             */
+            tags?: string[] | null;
+            /** @description Name or address of the small picture. */
+            thumbnail?: string | null;
+            /**
+             * @description Shown in lists and on the product page.
+             * @example Pocket Camera
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
         };
     };
     responses: {
@@ -1433,7 +1602,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["BasketInput"];
+                "application/json": components["schemas"]["BasketReplacement"];
             };
         };
         responses: {
@@ -1628,7 +1797,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["BasketInput"];
+                "application/json": components["schemas"]["BasketReplacement"];
             };
         };
         responses: {
@@ -2362,7 +2531,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["LambdaApigatewayInput"];
+                "application/json": components["schemas"]["LambdaApigatewayReplacement"];
             };
         };
         responses: {
@@ -3502,7 +3671,7 @@ export interface operations {
                  *       "rating": 4.5
                  *     }
                  */
-                "application/json": components["schemas"]["ProductInput"];
+                "application/json": components["schemas"]["ProductReplacement"];
             };
         };
         responses: {
