@@ -5,10 +5,10 @@ import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
 import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
 import { ServiceError } from '../services/errors';
-import type { Operation } from '../services/operation';
+import type { Input, Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
 import { graphqlArguments } from './arguments';
-import { relationResolvers } from './relations';
+import { forgetRelations, relationResolvers } from './relations';
 import { selectedFields } from './selection';
 import { empty } from './types';
 
@@ -63,12 +63,36 @@ async function resolve(
   try {
     const input = inputFrom(operation, argumentValues);
     const fields = selectedFields(operation.domain, operation.gives, info);
-    const result = await operation.run({ ...input, query: { ...input.query, ...(fields && { fields }) } }, context);
+    const whole = { ...input, query: { ...input.query, ...(fields && { fields }) } };
+    const result = await (operation.kind === 'query'
+      ? operation.run(whole, context)
+      : runMutation(operation, whole, context));
     if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), pageOf(result));
     return answerFrom(operation.gives, result);
   } catch (error) {
     const missing = error instanceof ServiceError && error.code === 'not-found';
     if (missing && operation.kind === 'query' && operation.gives.as === 'item') return null;
     throw inArgumentTerms(error, argumentValues);
+  }
+}
+
+/** How often each mutation has been called by the document of a request. */
+const calls = new WeakMap<Context, Map<string, number>>();
+
+/**
+ * Runs a mutation of a document, whose mutations run one after another in their order (GraphQL, section 6.2.2). What
+ * stands after it in the document sees what it wrote. The Idempotency-Key of the request stands for each of its
+ * mutations: they are told apart by how many of the same operation come before, as often as the document is sent.
+ */
+async function runMutation(operation: Operation, input: Input, context: Context): Promise<unknown> {
+  const counts = calls.get(context) ?? new Map<string, number>();
+  calls.set(context, counts);
+  const idempotencyPart = counts.get(operation.name) ?? 0;
+  counts.set(operation.name, idempotencyPart + 1);
+  try {
+    return await operation.run(input, { ...context, idempotencyPart });
+  } finally {
+    // What failed may have been written all the same.
+    forgetRelations(context);
   }
 }

@@ -116,7 +116,12 @@ function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)
 
 const loaders = new WeakMap<Context, Map<DeclaredClass, DataLoader<unknown, Item | null>>>();
 
-/** One loader for each domain and request: references are read together, each item once. */
+/** Lets the relations that are read from now on be read anew: something may have been written. */
+export function forgetRelations(context: Context): void {
+  loaders.delete(context);
+}
+
+/** One loader for each domain and request, until something is written: references are read together, each item once. */
 function loaderOf(
   context: Context,
   type: DeclaredClass,

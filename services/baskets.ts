@@ -5,6 +5,7 @@ import { required } from '../schema/required';
 import { change, writeTouches } from './change';
 import type { Part } from './change';
 import type { Context, Item } from './context';
+import { replacement } from './crud';
 import { once, onceTouches } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
@@ -45,9 +46,17 @@ export const basketOperations: readonly Operation[] = [
     route: { method: 'POST', path: `/${domain.name}`, success: 201, location },
     repeatable: true,
     body: { of: 'item', type: Basket, mode: 'whole' },
+    conditional: true,
+    createOnly: true,
     gives,
-    touches: touches.put,
-    perform: async ({ body }, context) => change(domain, {}, {}, context, { put: body }),
+    touches: [...touches.put, ...touches.create, ...touches.update],
+    perform: async ({ body, precondition }, context) => {
+      const basketKey = { userName: body.userName };
+      if (precondition.ifNoneMatch) return change(domain, basketKey, precondition, context, { create: body });
+      const isFree = precondition.ifMatch === undefined && precondition.unchanged === undefined;
+      if (isFree) return change(domain, basketKey, {}, context, { put: body });
+      return change(domain, basketKey, precondition, context, { update: replacement(domain, body) });
+    },
   }),
   operation({
     access: domain.access?.write,

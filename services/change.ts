@@ -6,7 +6,7 @@ import { ServiceError } from './errors';
 import { announcementTouches } from './events';
 import type { Announcement } from './events';
 import type { Filter } from './filter';
-import { holds, lostTo, missing, taken, unmet } from './precondition';
+import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged } from './precondition';
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
@@ -104,10 +104,15 @@ function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edi
   if ('put' in edit) return { domain, quiet, put: edit.put };
   const refusal = (current: Item | undefined): Error => {
     if (!current) return missing(precondition);
-    return holds(precondition, current.version) ? unmet(current) : lostTo(current);
+    if (!holds(precondition, current.version)) return lostTo(current);
+    return changedByCaller(precondition, current) ?? unmet(current);
   };
   const { ifMatch } = precondition;
-  const condition = { versions: ifMatch === '*' ? undefined : ifMatch, where: edit.where };
+  const conditions = [...whereUnchanged(precondition), ...(edit.where ? [edit.where] : [])];
+  const condition = {
+    versions: ifMatch === '*' ? undefined : ifMatch,
+    ...(conditions.length > 0 && { where: { all: conditions } }),
+  };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, refusal };
   return { domain, quiet, update: key, changes: edit.update, condition, refusal };
 }
@@ -122,6 +127,8 @@ async function changeRead(
   const current = await context.table(domain).get(key);
   if (current && edits.isDone?.(current)) return current;
   if (current && !holds(precondition, current.version)) throw lostTo(current);
+  const changed = current && changedByCaller(precondition, current);
+  if (changed) throw changed;
   if (!current && (!edits.missing || precondition.ifMatch !== undefined)) throw missing(precondition);
   const next = current ? await edits.existing(current) : await edits.missing?.();
   if (!next) throw missing(precondition);

@@ -8,7 +8,7 @@ import { required } from '../schema/required';
 import { isHidden, visibleTo } from './access';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
-import { changeEvent, eventsIn, feedOf, feedsOf, severalItems } from './events';
+import { changeEvent, eventsIn, feedOf, feedsOf, partitionStarts, severalItems } from './events';
 import type { RecordedEvent } from './events';
 import type { Filter } from './filter';
 import { firstOfSeveral, identifiersFrom, identifierWithin, timeOf } from './identifier';
@@ -198,17 +198,13 @@ function filtersOf(domain: DomainFact, partition: unknown, after: string): Filte
   };
   if (partition === undefined) return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain) }, fromPosition];
   const part = feedOf(domain, partition);
-  const starts = [partitionStart(domain, partition), severalItems(part)];
+  const starts = [...partitionStarts(domain, partition), severalItems(part)];
   return [
     { field: ['feed'], comparison: 'eq', values: [part] },
     fromPosition,
     { any: starts.map((start): Filter => ({ field: ['key'], comparison: 'beginsWith', values: [start] })) },
   ];
 }
-
-/** The beginning of the keys of the items of a partition. */
-const partitionStart = (domain: DomainFact, partition: unknown): string =>
-  `${domain.name}/${encodeURIComponent(String(partition))}/`;
 
 /** Whether it is an id, and not the beginning of one. */
 const isWhole = (id: string): boolean => id.length > identifiersFrom(0).length;

@@ -18,6 +18,8 @@ import { uuidFrom } from './identifier';
 import { majorUnits, minorUnits, sumOf } from './money';
 import { operation } from './operation';
 import { itemPath } from './paths';
+import { holds, lostTo, missing } from './precondition';
+import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 
 const [baskets, orders, products] = [domainOf(Basket), domainOf(Order), domainOf(Product)];
@@ -81,6 +83,7 @@ export const checkout = operation({
     location: (receipt) => itemPath(orders, receipt),
   },
   body: { of: 'item', type: Checkout, mode: 'whole' },
+  conditional: true,
   idempotent: true,
   problems: [
     'not-found',
@@ -103,11 +106,11 @@ export const checkout = operation({
     ...writeTouches(orders).create,
     ...announcementTouches,
   ],
-  perform: async ({ body }, context): Promise<Receipt> => {
+  perform: async ({ body, precondition }, context): Promise<Receipt> => {
     const purchase = withoutCard(body);
     // The last four digits stay, so they may be compared; of the card's number not even a hash is kept.
     const request = { scope: ['checkout', purchase.userName], body: purchase, rememberLast: true };
-    return once<Receipt>(context, request, async (effect) => buy(purchase, effect, context));
+    return once<Receipt>(context, request, async (effect) => buy(purchase, precondition, effect, context));
   },
 });
 
@@ -119,14 +122,24 @@ function withoutCard({ cardInfo, ...body }: Item): Purchase {
   return { ...purchase, ...(digits && { cardLast4: digits.slice(-4) }) } as Purchase;
 }
 
-async function buy(purchase: Purchase, { record, earlier }: Once<Receipt>, context: Context): Promise<Receipt> {
+async function buy(
+  purchase: Purchase,
+  precondition: Precondition,
+  { record, earlier }: Once<Receipt>,
+  context: Context,
+): Promise<Receipt> {
   const { userName } = purchase;
   let lastRead: Item | undefined;
   return change<Receipt>(baskets, { userName }, {}, context, {
     // Without a key, the same request finds its answer only once the basket is gone; with one, a faster twin may
     // have taken the basket since we looked for its answer.
-    missing: async () => ({ answer: (await earlier()) ?? (await refuseGone(userName, lastRead, context)) }),
+    missing: async () => {
+      const answer = await earlier();
+      if (answer) return { answer };
+      throw precondition.ifMatch === undefined ? await gone(userName, lastRead, context) : missing(precondition);
+    },
     existing: async (basket) => {
+      if (!holds(precondition, basket.version)) throw lostTo(basket);
       if (lastRead && !isSame(lastRead, basket)) throw changed();
       lastRead = basket;
       return order(basket, purchase, record, context);
@@ -162,9 +175,9 @@ async function order(
 }
 
 /** A basket that was there a moment ago has been bought or deleted by somebody else; one that never was is missing. */
-async function refuseGone(userName: string, lastRead: Item | undefined, context: Context): Promise<never> {
-  if (lastRead || (await hasJustBought(userName, context))) throw changed();
-  throw new ServiceError('not-found', 'This user has no basket. It may have been bought already: look at the orders.');
+async function gone(userName: string, lastRead: Item | undefined, context: Context): Promise<ServiceError> {
+  if (lastRead || (await hasJustBought(userName, context))) return changed();
+  return new ServiceError('not-found', 'This user has no basket. It may have been bought already: look at the orders.');
 }
 
 async function hasJustBought(userName: string, context: Context): Promise<boolean> {

@@ -209,6 +209,8 @@ export interface Context {
   readonly open?: boolean;
   /** The Idempotency-Key of the request, as its caller wrote it. */
   readonly idempotencyKey?: string;
+  /** How many calls of the same operation came before this one in a request that holds several. */
+  readonly idempotencyPart?: number;
   /** Requests with an Idempotency-Key that this gateway is working on, by the hash of who asked what. */
   readonly underWay?: Map<string, string>;
   /** Told of each page that is read, under the name it has in the answer; set when the caller asks for the plans. */

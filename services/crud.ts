@@ -146,6 +146,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       key: true,
       body: { of: 'item', type, mode: 'whole' },
       conditional: true,
+      createOnly: true,
       gives: itemOf,
       touches: [...touches.create, ...touches.update],
       perform: async ({ key, body, precondition }, context) =>
@@ -250,7 +251,8 @@ function newItem(domain: DomainFact, body: Item, context: Context): Item {
   };
 }
 
-function replacement(domain: DomainFact, body: Item): Changes {
+/** What makes an item into another one with the same key. */
+export function replacement(domain: DomainFact, body: Item): Changes {
   const free = domain.fields.filter((field) => !keyFields(domain).includes(field)).map((field) => field.name);
   return { set: pick(body, free), remove: free.filter((name) => body[name] === undefined) };
 }

@@ -191,10 +191,28 @@ export function eventsIn({ source, detailType, detail, events }: Item): readonly
 /** What announcements touch. */
 export const announcementTouches: readonly Touch[] = tableTouches(outbox).create;
 
-/** The ordering key of the events of one item. */
+/** The ordering key of the events of one item; it has a short length, whatever the length of the item's own key. */
 export function keyOf(domain: DomainFact, item: Item): string {
-  return [domain.name, ...keyFields(domain).map(({ name }) => encodeURIComponent(String(item[name])))].join('/');
+  return [domain.name, ...keyFields(domain).map(({ name }) => keyPart(item[name]))].join('/');
 }
+
+/** The beginnings of the ordering keys of the items of a partition: that of today, and of records of before that wait. */
+export function partitionStarts({ name }: DomainFact, partition: unknown): readonly string[] {
+  const parts = new Set([keyPart(partition), encodeURIComponent(String(partition))]);
+  return [...parts].map((part) => `${name}/${part}/`);
+}
+
+/**
+ * DynamoDB takes 2048 bytes for the key of a record, as for that of an item, and percent-encoding makes three
+ * characters of a byte. So a long value stands there as its digest, which no encoded value is like.
+ */
+function keyPart(value: unknown): string {
+  const encoded = encodeURIComponent(String(value));
+  if (encoded.length <= longestKeyPart) return encoded;
+  return `sha256:${createHash('sha256').update(encoded).digest('hex')}`;
+}
+
+const longestKeyPart = 200;
 
 /** The parts of a feed: the writes of one domain spread over so many partitions of the index. */
 const feedParts = 4;

@@ -30,6 +30,9 @@ const domain = domainOf(IdempotencyRecord);
 /** Stripe's length and the characters of a structured-field string (RFC 9651, section 3.3.3), with or without its quotes. */
 const keyPattern = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x2b\x2d-\x7e]{1,255}))$/;
 
+/** DynamoDB takes 400 KB an item; some of them are for what stands beside the answer. */
+const maxAnswerBytes = 400 * 1024 - 1024;
+
 const replayed = new WeakSet<object>();
 
 /** Whether a result is the answer to an earlier request, given again. */
@@ -47,7 +50,8 @@ export function sameReplay<Result extends object>(result: object, copy: Result):
  * Does the work of a request once, however often it is sent with its Idempotency-Key: the answer is recorded in the
  * transaction of the effect (draft-ietf-httpapi-idempotency-key-header). A request that fails records nothing, so
  * that its key is free again.
- * @throws ServiceError idempotency-key-invalid, idempotency-key-in-progress, idempotency-key-reused
+ * @throws ServiceError idempotency-key-invalid, idempotency-key-in-progress, idempotency-key-reused; payload-too-large
+ *   for an answer that cannot be kept
  */
 export async function once<Answer extends object>(
   context: Context,
@@ -58,7 +62,10 @@ export async function once<Answer extends object>(
   if (key === undefined && !rememberLast) {
     return work({ record: () => [], earlier: () => Promise.resolve(undefined) });
   }
-  const id = hash([context.principal ?? null, ...scope, key ?? null]);
+  const { principal, idempotencyPart = 0 } = context;
+  // What is one call by itself has the same id from every face.
+  const part = key !== undefined && idempotencyPart > 0 ? [idempotencyPart] : [];
+  const id = hash([principal ?? null, ...scope, key ?? null, ...part]);
   const fingerprint = hash(body);
   const earlier = async (): Promise<Answer | undefined> => {
     const record = await context.table(domain).get({ id });
@@ -72,7 +79,9 @@ export async function once<Answer extends object>(
     return undefined;
   };
   const record = (answer: Answer): readonly Part[] => {
-    const item = { id, fingerprint, answer: JSON.stringify(answer) };
+    const text = JSON.stringify(answer);
+    if (Buffer.byteLength(text) > maxAnswerBytes) throw tooLarge();
+    const item = { id, fingerprint, answer: text };
     // Without a key there is nothing to keep apart: what the last one of the scope left is overwritten.
     return [key === undefined ? { domain, put: item } : { domain, create: item, refusal: () => new Answered() }];
   };
@@ -111,6 +120,13 @@ function admitKey(text: string): string {
   throw new ServiceError(
     'idempotency-key-invalid',
     'Idempotency-Key must be one value of 1 to 255 visible ASCII characters, with or without double quotes.',
+  );
+}
+
+function tooLarge(): ServiceError {
+  return new ServiceError(
+    'payload-too-large',
+    'The answer would have more than the 400 KB that can be kept under an Idempotency-Key. Send the request without one.',
   );
 }
 

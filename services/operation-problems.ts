@@ -1,5 +1,4 @@
 import { anyone } from '../schema/access';
-import { domainIfAny } from '../schema/facts';
 import type { ProblemCode } from './errors';
 import type { Operation } from './operation';
 
@@ -20,7 +19,7 @@ const ofEveryOperation: readonly ProblemCode[] = [
 
 /** Every problem that an operation can answer with: those that its form alone can have, and those that it declares. */
 export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
-  const { access, body, key, conditional, idempotent, query, gives, route, problems } = operation;
+  const { access, body, key, kind, conditional, idempotent, query, route, problems } = operation;
   const codes = new Set([...ofEveryOperation, ...problems]);
   const add = (...further: readonly ProblemCode[]): void => further.forEach((code) => codes.add(code));
   if (key.length > 0) add('bad-path');
@@ -29,10 +28,11 @@ export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
   if (body) add('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
   // How a list was read is told to administrators alone, also where the list itself is open to anyone.
   if (query === 'list') add('cursor-invalid', 'no-index', 'forbidden');
-  if (conditional) add('precondition-failed', 'bad-header');
+  // A condition is kept or refused, whatever it is sent with (RFC 9110, section 13.1).
+  add('bad-header');
+  if (conditional || kind === 'query') add('precondition-failed');
   if (access !== anyone) add('forbidden');
   if (idempotent) add('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
-  if (gives.as === 'item' && domainIfAny(gives.type) && route.method === 'GET') add('bad-header');
   return codes;
 }
 

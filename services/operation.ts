@@ -3,7 +3,7 @@ import type { AccessRule } from '../schema/access';
 import { fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
-import { keyValue } from '../schema/kinds';
+import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
@@ -105,6 +105,8 @@ export interface Operation<Result = unknown> {
   readonly query?: QueryFact;
   /** Takes If-Match in REST and expectedVersion in GraphQL. */
   readonly conditional: boolean;
+  /** Takes If-None-Match: * in REST: writes only where there is no item yet. */
+  readonly createOnly: boolean;
   /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. */
   readonly idempotent: boolean;
   /** The same request sent again has no more effect than once, with no Idempotency-Key (RFC 9110, section 9.2.2). */
@@ -126,11 +128,12 @@ export interface Operation<Result = unknown> {
 
 type Declaration<Result> = Omit<
   Operation<Result>,
-  'run' | 'admit' | 'key' | 'conditional' | 'idempotent' | 'repeatable' | 'problems' | 'agents'
+  'run' | 'admit' | 'key' | 'conditional' | 'createOnly' | 'idempotent' | 'repeatable' | 'problems' | 'agents'
 > & {
   /** The fields in the path; `true` for the key of the domain. */
   readonly key?: boolean | readonly FieldFact[];
   readonly conditional?: boolean;
+  readonly createOnly?: boolean;
   readonly idempotent?: boolean;
   /** Left out, as HTTP has it of the method; a POST or PATCH that sets what it is told says true. */
   readonly repeatable?: boolean;
@@ -155,6 +158,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
     ...facts,
     key: facts.key === true ? keyFields(facts.domain) : facts.key || [],
     conditional: facts.conditional ?? false,
+    createOnly: facts.createOnly ?? false,
     idempotent: facts.idempotent ?? false,
     repeatable: facts.repeatable ?? isRepeatable[facts.route.method],
     problems: facts.problems ?? [],
@@ -175,8 +179,9 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
   };
   return {
     ...described,
-    admit: admitInput,
-    run: async (input, context) => {
+    admit: (input) => admitInput(withOwned(described, input)),
+    run: async (given, context) => {
+      const input = withOwned(described, given);
       // Who may not gets to know nothing, not even what is wrong with the request.
       authorize(described, context, (field) => named(field, input));
       try {
@@ -288,11 +293,45 @@ function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { c
 }
 
 /**
+ * Takes out of the body of a change what the service keeps itself, so that what was read can be sent back: the version is
+ * the condition then, as in If-Match, and the dates have to be those of the item. What has no such value stays in the body,
+ * whose check refuses it.
+ */
+function withOwned(
+  { conditional, body, domain }: Pick<Operation, 'conditional' | 'body' | 'domain'>,
+  input: Input,
+): Input {
+  const { precondition = {} } = input;
+  const isChange = conditional && body?.of === 'item' && body.type === domain.type && !precondition.ifNoneMatch;
+  if (!isChange || !isRecord(input.body)) return input;
+  const { version, createdAt, updatedAt, ...others } = input.body;
+  const dates = Object.entries({ createdAt, updatedAt });
+  const sent = dates.filter(([, value]) => typeof value === 'string');
+  const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
+  const isVersion = Number.isSafeInteger(version) && Number(version) > 0;
+  if (version === undefined && sent.length === 0) return input;
+  return {
+    ...input,
+    body: { ...others, ...Object.fromEntries(wrong), ...(version !== undefined && !isVersion && { version }) },
+    precondition: {
+      ...precondition,
+      ...(isVersion && { ifMatch: versionsOf(precondition, Number(version)) }),
+      ...(sent.length > 0 && { unchanged: Object.fromEntries(sent) }),
+    },
+  };
+}
+
+/** The versions that meet a condition and are this one. */
+function versionsOf(precondition: Precondition, version: number): readonly number[] {
+  return holds(precondition, version) ? [version] : [];
+}
+
+/**
  * A caller whose copy is out of date learns that, rather than what is wrong with a body made from it. The item is
  * read only when the body is refused; a body that passes meets the condition in the write itself.
  */
 async function preconditionFirst(
-  { conditional, domain, key: keys }: Pick<Operation, 'conditional' | 'domain' | 'key'>,
+  { conditional, domain }: Pick<Operation, 'conditional' | 'domain'>,
   input: Input,
   context: Context,
   admitInput: () => Admitted,
@@ -303,13 +342,20 @@ async function preconditionFirst(
     const { ifMatch } = input.precondition ?? {};
     if (!conditional || ifMatch === undefined || !(error instanceof ServiceError) || error.code !== 'validation')
       throw error;
-    const keyValues = admitKey(keys, input.key ?? {});
-    const current = await context
-      .table(domain)
-      .get(Object.fromEntries(keyFields(domain).map(({ name }) => [name, keyValues[name]])));
+    const key = itemKey(domain, input);
+    if (!key) throw error;
+    const current = await context.table(domain).get(key);
     if (!current) throw missing({ ifMatch });
     throw holds({ ifMatch }, current.version) ? error : lostTo(current);
   }
+}
+
+/** The key of the item that a request is about, in its path or in its body; nothing when it names none. */
+function itemKey(domain: DomainFact, { key, body }: Input): Key | undefined {
+  const values: Readonly<Record<string, unknown>> = { ...recordOf(body), ...key };
+  const fields = keyFields(domain);
+  const isWhole = fields.every((field) => keyFault(field, keyValue(field, values[field.name])) === undefined);
+  return isWhole ? admitKey(fields, values) : undefined;
 }
 
 /** What reading the item for `preconditionFirst` does to DynamoDB. */

@@ -1,11 +1,34 @@
 import type { Item } from './context';
 import { ServiceError } from './errors';
+import type { Filter } from './filter';
+import { invalid, keptByService } from './validation';
 
 /** RFC 9110, section 13: entity tags are versions here; `*` stands for any. */
 export interface Precondition {
   readonly ifMatch?: '*' | readonly number[];
   /** Only `*` makes sense for a write: create, never overwrite. */
   readonly ifNoneMatch?: '*';
+  /** What the caller has sent back of what the service keeps itself: it is the same still. */
+  readonly unchanged?: Readonly<Record<string, unknown>>;
+}
+
+/** The same as conditions of a write. */
+export function whereUnchanged({ unchanged = {} }: Precondition): readonly Filter[] {
+  return Object.entries(unchanged).map(([name, value]): Filter => ({
+    field: [name],
+    comparison: 'eq',
+    values: [value],
+  }));
+}
+
+/** The refusal of a write that would change what the service keeps; undefined when nothing of that was sent changed. */
+export function changedByCaller({ unchanged = {} }: Precondition, current: Item): ServiceError | undefined {
+  const names = Object.keys(unchanged).filter((name) => unchanged[name] !== current[name]);
+  if (names.length === 0) return undefined;
+  return invalid(
+    'validation',
+    names.map((name) => ({ pointer: `/${name}`, detail: keptByService })),
+  );
 }
 
 /** Whether an item of this version meets the condition. */
@@ -30,8 +53,8 @@ export function taken({ ifNoneMatch }: Precondition = {}): ServiceError {
 }
 
 /** The error for an item that is not there: a caller that names a version learns that the version is gone. */
-export function missing({ ifMatch }: Precondition = {}): ServiceError {
-  return ifMatch === undefined
+export function missing({ ifMatch, unchanged }: Precondition = {}): ServiceError {
+  return ifMatch === undefined && unchanged === undefined
     ? new ServiceError('not-found', 'There is no item with this key.')
     : new ServiceError('precondition-failed', 'There is no item with this key, so no version of it matches.');
 }

@@ -81,7 +81,7 @@ const fromJson = (text: string): unknown => JSON.parse(text);
 const unknownAtTop = `is not a field here; the fields are ${fieldsOf(Widget)
   .map(({ name }) => name)
   .join(', ')}`;
-const owned = 'is kept by the service and cannot be sent; send the version as If-Match or expectedVersion';
+const owned = 'is kept by the service: leave it out, or send it back as it was read to change this item';
 
 describe('a whole body', () => {
   test.each<[string, object, object]>([

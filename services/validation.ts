@@ -186,9 +186,12 @@ function elementFaults(owner: object, property: string, value: unknown): { index
   });
 }
 
+/** What is wrong with a field of the service's own in a body. */
+export const keptByService = 'is kept by the service: leave it out, or send it back as it was read to change this item';
+
 function unknownField(name: string, pointer: string, fields: readonly FieldFact[]): string {
   if (pointer === '' && ownedFields.some((field) => field.name === name)) {
-    return 'is kept by the service and cannot be sent; send the version as If-Match or expectedVersion';
+    return keptByService;
   }
   return `is not a field here; the fields are ${fields.map((field) => field.name).join(', ')}`;
 }

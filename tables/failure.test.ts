@@ -58,6 +58,33 @@ test.each([
   expect(seen(Object.assign(sdkError('ValidationException'), { message }))).toBe('payload-too-large');
 });
 
+// The sentences of DynamoDB as dynalite (test/putItem.js, test/getItem.js) and moto (dynamodb/exceptions.py) have them.
+test.each([
+  ['Item size has exceeded the maximum allowed size', /item would have more than 400 KB/],
+  ['Item size to update has exceeded the maximum allowed size', /item would have more than 400 KB/],
+  [
+    'One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes',
+    /key would have more than 2048 bytes/,
+  ],
+  [
+    'One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
+    /sort key would have more than 1024 bytes/,
+  ],
+  [
+    'Collection size of items exceeded, which can also be caused by the aggregate size of the items in the transaction exceeding the 4MB limit',
+    /writes at once would have more than 4 MB/,
+  ],
+])('"%s" is told by its own reason', (message, told) => {
+  const error = failure(Object.assign(sdkError('ValidationException'), { message }), open);
+  expect(error).toMatchObject({ code: 'payload-too-large', message: expect.stringMatching(told) });
+});
+
+test('an expression that is too long is a defect, and no item that is too large', () => {
+  const message =
+    'Invalid UpdateExpression: Expression size has exceeded the maximum allowed size; expression size: 4097';
+  expect(seen(Object.assign(sdkError('ValidationException'), { message }))).toBe('as it is');
+});
+
 test('no text of the SDK reaches the caller', () => {
   for (const name of ['ThrottlingException', 'TimeoutError', 'InternalServerError']) {
     expect((failure(sdkError(name), open) as Error).message).not.toContain('SDK');

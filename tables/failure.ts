@@ -31,10 +31,27 @@ export function failure(error: unknown, signal: AbortSignal): unknown {
       retryAfterSeconds: 1,
     });
   }
-  if (name === 'ValidationException' && /size has exceeded|maximum allowed size/i.test(message)) {
-    return new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.');
-  }
-  return error;
+  return (name === 'ValidationException' && tooLarge(message)) || error;
+}
+
+/** What is too large by the sentences of DynamoDB, and what to tell the caller of it. */
+const limits: readonly (readonly [sentence: RegExp, told: string])[] = [
+  [
+    /size of the items in the transaction/i,
+    'All that this writes at once would have more than 4 MB, the limit of DynamoDB.',
+  ],
+  [/Size of hashkey has exceeded/i, 'A key would have more than 2048 bytes, the limit of DynamoDB.'],
+  [/size of all range keys has exceeded/i, 'A sort key would have more than 1024 bytes, the limit of DynamoDB.'],
+  [/Item size( to update)? has exceeded/i, 'The item would have more than 400 KB, the limit of DynamoDB.'],
+];
+
+/**
+ * What a sentence of DynamoDB says is too large; undefined when it says nothing of a size.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+export function tooLarge(message: string): ServiceError | undefined {
+  const told = limits.find(([sentence]) => sentence.test(message))?.[1];
+  return told === undefined ? undefined : new ServiceError('payload-too-large', told);
 }
 
 /** Whether a failed try may have been carried out all the same: its answer was lost, or DynamoDB itself does not know. */

@@ -119,6 +119,16 @@ test('fifty transactions on one item all happen, and no more than there is', asy
   expect((await table(accounts).get({ id: from.id }))!.amount).toBe(0);
 });
 
+test('more than 4 MB at once is told as that, and nothing is written', async () => {
+  const { table, transact } = open();
+  const all = Array.from({ length: 11 }, () => ({ ...account(1), note: 'x'.repeat(399_000) }));
+  const error = await transact(all.map((one) => ({ domain: accounts, create: one }))).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code: 'payload-too-large', message: expect.stringContaining('more than 4 MB') });
+  expect(await table(accounts).getMany(all.map(({ id }) => ({ id })))).toEqual(all.map(() => undefined));
+});
+
 test('an item over 400 KB and a time that is over are said in our terms', async () => {
   const large = { ...account(1), note: 'x'.repeat(399_000) };
   await open().transact([{ domain: accounts, create: large }]);

@@ -8,9 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed, TransactionLost } from '../services/context';
 import type { Store, Write } from '../services/context';
-import { ServiceError } from '../services/errors';
 import { isLive } from './expiry';
-import { failure } from './failure';
+import { failure, tooLarge } from './failure';
 import { reason, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
 import { exactNumber } from './values';
@@ -84,8 +83,6 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
 }
 
 function refused(error: unknown, reasons: readonly CancellationReason[]): unknown {
-  const tooLarge = reasons.some(({ Code, Message = '' }) => Code === 'ValidationError' && /size/i.test(Message));
-  return tooLarge
-    ? new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.')
-    : error;
+  const errors = reasons.map(({ Code, Message = '' }) => (Code === 'ValidationError' ? tooLarge(Message) : undefined));
+  return errors.find((found) => found !== undefined) ?? error;
 }

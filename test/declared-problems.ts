@@ -29,7 +29,8 @@ export function watchProblems(operations: readonly Operation[]): void {
 
 /** Notes what the answer to a REST request says and its operation does not list, also before the operation has run. */
 export function checkRoute(operations: readonly Operation[], method: string, target: string, answer: Answer): void {
-  if (!answer.headers['content-type']?.startsWith('application/problem+json')) return;
+  // The answer to HEAD has the headers of a problem and no problem.
+  if (answer.text === '' || !answer.headers['content-type']?.startsWith('application/problem+json')) return;
   const segments = target.replace(/\?.*$/s, '').split('/');
   const operation = operations
     .filter(({ route }) => route.method === (method === 'HEAD' ? 'GET' : method))

@@ -64,8 +64,10 @@ export function casesOf(operation: Operation): readonly Case[] {
   if (operation.problems.includes('conflict'))
     add('conflict', 'conflict', { body: { ...(good.body as object), ...keyExample(domain) } });
   if (conditional) {
-    add('precondition holds', 'ok', { precondition: { ifMatch: [1] } });
-    add('precondition failed', 'precondition-failed', { precondition: { ifMatch: [99] } });
+    // Where no path names the item, the body does.
+    const about = key ? {} : { body: { ...(good.body as object), ...keyExample(domain) } };
+    add('precondition holds', 'ok', { ...about, precondition: { ifMatch: [1] } });
+    add('precondition failed', 'precondition-failed', { ...about, precondition: { ifMatch: [99] } });
   }
   if (query === 'list') {
     add('limit 0', 'bad-query', { query: { ...good.query, limit: 0 } });
@@ -189,7 +191,7 @@ function mistakes({ key, domain }: Operation, type: DeclaredClass, mode: 'whole'
       .filter(({ optional }) => !optional)
       .map((field): [string, object] => [`${field.name} null`, { [field.name]: null }]),
     ['unknown field', { isAdmin: true }],
-    ['version sent', { version: 7 }],
+    ['version sent', { version: 'seven' }],
   ];
 }
 

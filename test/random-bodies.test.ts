@@ -168,13 +168,13 @@ describe.each(formats)('random bodies over REST, with %s events', (payload) => {
     let before = '';
     await fc.assert(
       fc.asyncProperty(requests, async ({ operation, body, path, headers }) => {
-        // What these three work on must be there, which chance seldom sees to.
+        // What these work on must be there, which chance seldom sees to.
         if (operation.name === 'setOrderStatus') await placed(tables, path);
-        if (operation.name === 'checkout' || operation.name === 'setBasketItemQuantity') {
+        if (['checkout', 'setBasketItemQuantity', 'replaceBasket'].includes(operation.name)) {
           const [, , owner, , line] = path.split('/').map(decodeURIComponent);
           const sent = body instanceof Members ? body.pairs.find(([name]) => name === 'userName')?.[1] : undefined;
           const userName = operation.name === 'checkout' ? sent : owner;
-          const items = [{ productId: operation.name === 'checkout' ? kept.id : line, quantity: 1 }];
+          const items = [{ productId: operation.name === 'setBasketItemQuantity' ? line : kept.id, quantity: 1 }];
           const put = await gateway.send('POST', '/basket', { body: { userName, items } });
           if (put.status === 409) {
             await gateway.send('PUT', `/basket/${encodeURIComponent(String(userName))}`, { body: { items } });

@@ -11,13 +11,14 @@ export type Schema = Record<string, unknown>;
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
 /**
- * The schema of a stored item, of a whole input, of a merge patch, of an item as an event tells it, or of the detail of
+ * The schema of a stored item, of a whole input, of one in place of what is there, of a merge patch, of an item as an event tells it, or of the detail of
  * an event itself, which keeps the name of its class.
  */
-type Role = '' | 'Input' | 'Patch' | 'Announced' | 'Detail';
+type Role = '' | 'Input' | 'Replacement' | 'Patch' | 'Announced' | 'Detail';
 
 /** A reference to the schema of a class, which is added to the document's schemas. */
-export function objectRef(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
+export function objectRef(type: DeclaredClass, wanted: Role, schemas: Record<string, Schema>): Schema {
+  const role = wanted === 'Replacement' && !domainIfAny(type) ? 'Input' : wanted;
   const name = `${type.name}${role === 'Detail' ? '' : role}`;
   if (!schemas[name]) {
     schemas[name] = {};
@@ -42,6 +43,11 @@ function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, S
     const schema = fieldSchema(field, schemas, role);
     return [field.name, !isOutput && field.optional ? nullable(schema) : schema];
   });
+  const returned = domain && (role === 'Replacement' || role === 'Patch') ? ownedFields : [];
+  for (const field of returned) {
+    const description = field.name === 'version' ? 'The version that was read; as If-Match.' : 'As it was read.';
+    properties.push([field.name, { ...fieldSchema(field, schemas, role), description }]);
+  }
   return {
     type: 'object',
     ...(domain?.doc && (role === '' || role === 'Detail') && { description: domain.doc }),

@@ -54,7 +54,7 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
 }
 
 function describe(operation: Operation, schemas: Record<string, Schema>): Schema {
-  const { access, name, doc, domain, key, body, conditional, query, route } = operation;
+  const { access, name, doc, domain, key, body, conditional, createOnly, query, route } = operation;
   return {
     operationId: name,
     summary: doc,
@@ -76,7 +76,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
         : []),
       ...(query === 'changes' ? changeParameters : []),
       ...(conditional ? [header('If-Match', 'Write only if this is the current ETag, or "*" for any.', '"1"')] : []),
-      ...(route.method === 'PUT' ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
+      ...(createOnly ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
       ...(operation.idempotent
         ? [
             header(
@@ -87,7 +87,10 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
           ]
         : []),
       ...(isVersioned(operation) && route.method === 'GET'
-        ? [header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"')]
+        ? [
+            header('If-Match', 'Answer 412 unless this is the current ETag.', '"1"'),
+            header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"'),
+          ]
         : []),
     ],
     ...(body && { requestBody: requestBody(body, operation, schemas) }),
@@ -97,8 +100,8 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
 
 type Body = NonNullable<Operation['body']>;
 
-function requestBody(body: Body, { domain, route }: Operation, schemas: Record<string, Schema>): Schema {
-  const [schema, example] = bodySchema(body, domain, schemas);
+function requestBody(body: Body, { domain, route, conditional }: Operation, schemas: Record<string, Schema>): Schema {
+  const [schema, example] = bodySchema(body, domain, conditional, schemas);
   const content = { schema, example };
   return {
     required: true,
@@ -109,11 +112,17 @@ function requestBody(body: Body, { domain, route }: Operation, schemas: Record<s
   };
 }
 
-function bodySchema(body: Body, domain: DomainFact, schemas: Record<string, Schema>): [Schema, unknown] {
+function bodySchema(
+  body: Body,
+  domain: DomainFact,
+  conditional: boolean,
+  schemas: Record<string, Schema>,
+): [Schema, unknown] {
   if (body.of === 'item') {
     const patch = body.mode === 'patch';
+    const isReplaced = conditional && body.type === domain.type;
     return [
-      objectRef(body.type, patch ? 'Patch' : 'Input', schemas),
+      objectRef(body.type, patch ? 'Patch' : isReplaced ? 'Replacement' : 'Input', schemas),
       patch ? patchExample(body.type) : exampleObject(body.type),
     ];
   }
@@ -163,9 +172,10 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
         ...(route.success === 201 && !operation.problems.includes('conflict')
           ? { 200: answer('The item, which was there before.', item, example, etag) }
           : {}),
-        ...(route.method === 'PUT' && {
-          201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),
-        }),
+        ...(operation.createOnly &&
+          route.success === 200 && {
+            201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),
+          }),
         ...(versioned &&
           route.method === 'GET' && { 304: { description: 'The copy of the caller is current.', headers: etag } }),
       };

@@ -4,6 +4,7 @@ import type { Context } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { declaredMethods, problemDocuments } from '../http/channel';
+import { refuseConditions } from '../http/conditions';
 import type { Channel } from '../http/channel';
 import { lazily } from '../lazily';
 
@@ -44,6 +45,7 @@ export function createEnvelope({
     answer: async (request, context) => {
       if (request.method !== 'POST') throw new ServiceError('method-not-allowed', 'This path takes POST.', { allow });
       admit(context);
+      refuseConditions(request, 'Send a ConditionExpression in the payload.');
       return (await loadAnswer())(request, context);
     },
     headers: ({ basePath }) => ({

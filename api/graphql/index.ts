@@ -2,6 +2,7 @@ import { graphqlPath } from '../../schema/channels';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { declaredMethods } from '../http/channel';
+import { refuseConditions } from '../http/conditions';
 import type { Channel } from '../http/channel';
 import type { Request } from '../http/message';
 import { graphqlProblemReply } from '../http/problem';
@@ -35,6 +36,7 @@ export function createGraphQL({ operations, log, limits }: GraphQLChannelOptions
       if (request.method !== 'GET' && request.method !== 'POST') {
         throw new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow });
       }
+      if (request.method === 'POST') refuseConditions(request, 'Pass expectedVersion to the mutation.');
       const server = await load();
       begun.add(request);
       return server.answer(request, context);

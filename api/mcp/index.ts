@@ -4,6 +4,7 @@ import { problemOf, problems, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { declaredMethods } from '../http/channel';
+import { refuseConditions } from '../http/conditions';
 import type { Channel } from '../http/channel';
 import { readJson } from '../http/json';
 import { json } from '../http/message';
@@ -47,6 +48,7 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
       if (name !== 'application/json' || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
         throw new ServiceError('unsupported-media-type', 'Send Content-Type: application/json, in UTF-8.');
       }
+      refuseConditions(request, 'Pass expectedVersion to the tool.');
       const message = readJson(request.body);
       if (Array.isArray(message)) {
         throw new ServiceError('bad-request', 'Send one message in a request: the protocol has no batches any more.');

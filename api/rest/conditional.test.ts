@@ -16,7 +16,7 @@ const request = (method: string, headers: Record<string, string>): Request => ({
 /** What the headers of a write demand, or the code of the refusal. */
 function demanded(method: string, headers: Record<string, string>): unknown {
   try {
-    return preconditionOf(request(method, headers));
+    return preconditionOf(request(method, headers), { conditional: true, createOnly: method === 'PUT' });
   } catch (error) {
     if (error instanceof ServiceError) return error.code;
     throw error;

@@ -8,7 +8,7 @@ import { plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
-import { etagOf, isCurrent, preconditionOf } from './conditional';
+import { etagOf, isCurrent, preconditionOf, requireMatch } from './conditional';
 import { problemDocuments } from '../http/channel';
 import type { Channel } from '../http/channel';
 import { readJson } from '../http/json';
@@ -85,6 +85,7 @@ export function createRest(operations: readonly Operation[]): Channel {
       const sentInput = inputOf(route, request);
       const input = isStream ? { ...sentInput, query: followed(sentInput.query, request) } : sentInput;
       const result = await operation.run(input, context);
+      if (operation.kind === 'query') requireMatch(request, etagIn(operation, result));
       if (isStream) return eventStream(recordOf(result));
       const completeResult = await withRelations(operation, result, input, context);
       return {
@@ -104,7 +105,7 @@ function inputOf({ segments, operation }: Route, request: Request): Input {
     key: Object.fromEntries(key),
     query: queryOf(operation, request.query),
     body: operation.body && bodyOf(operation, request),
-    precondition: operation.conditional ? preconditionOf(request) : undefined,
+    precondition: operation.kind === 'mutation' ? preconditionOf(request, operation) : undefined,
   };
 }
 
@@ -194,7 +195,7 @@ async function replyOf(
       return pageReply(result as Page, plain.value, request);
     case 'item': {
       const item = plain.value;
-      const etag = etagOf(item);
+      const etag = etagIn(operation, item);
       const headers = {
         ...(etag !== undefined && { etag }),
         ...(replayed && { 'idempotent-replayed': 'true' }),
@@ -206,6 +207,11 @@ async function replyOf(
       return json(status, item, { ...headers, ...(location && { location: `${request.basePath}${location}` }) });
     }
   }
+}
+
+/** The entity tag of what an operation gives, if that is one item. */
+function etagIn({ gives }: Operation, result: unknown): string | undefined {
+  return gives.as === 'item' ? etagOf(recordOf(result)) : undefined;
 }
 
 /** The status of an answer with an item. Where an item may be new or changed, the first version says that it is new. */

@@ -4,7 +4,7 @@ import type { components } from './openapi.ts';
 
 export type Basket = components['schemas']['Basket'];
 export type BasketAdditionInput = components['schemas']['BasketAdditionInput'];
-export type BasketInput = components['schemas']['BasketInput'];
+export type BasketInput = Omit<components['schemas']['BasketReplacement'], 'version' | 'createdAt' | 'updatedAt'>;
 export type BasketItemQuantityInput = components['schemas']['BasketItemQuantityInput'];
 export type BasketPatch = components['schemas']['BasketPatch'];
 export type CheckoutInput = components['schemas']['CheckoutInput'];

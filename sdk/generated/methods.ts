@@ -189,6 +189,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "key": [],
       "others": [],
       "body": "input",
+      "isConditional": true,
       "gives": "item",
       "type": "Basket"
     },
@@ -432,6 +433,7 @@ export const ownMethods: Readonly<Record<string, Method>> = {
     "key": [],
     "others": [],
     "body": "input",
+    "isConditional": true,
     "isIdempotent": true,
     "gives": "item",
     "type": "CheckoutReceipt"

@@ -492,15 +492,6 @@ export interface components {
              */
             quantity: number;
         };
-        BasketInput: {
-            /** @description The lines in the order in which they were added. */
-            items: components["schemas"]["BasketItemInput"][];
-            /**
-             * @description Whose basket it is.
-             * @example swn
-             */
-            userName: string;
-        };
         BasketItem: {
             /**
              * @description The wanted variant.
@@ -586,13 +577,56 @@ export interface components {
         };
         /** @description A JSON merge patch (RFC 7396): null removes an optional field. */
         BasketPatch: {
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
             /** @description The lines in the order in which they were added. */
             items?: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
             /**
              * @description Whose basket it is.
              * @example swn
              */
             userName?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
+        };
+        BasketReplacement: {
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @description The lines in the order in which they were added. */
+            items: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description Whose basket it is.
+             * @example swn
+             */
+            userName: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
         };
         Change: {
             /**
@@ -790,6 +824,12 @@ export interface components {
         /** @description A JSON merge patch (RFC 7396): null removes an optional field. */
         LambdaApigatewayPatch: {
             /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /**
              * @description What the item holds. The old envelope shows the members of an object beside the id.
              * @example {
              *       "number": 5
@@ -801,6 +841,48 @@ export interface components {
              * @example 1234ABCD
              */
             id?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
+        };
+        LambdaApigatewayReplacement: {
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /**
+             * @description What the item holds. The old envelope shows the members of an object beside the id.
+             * @example {
+             *       "number": 5
+             *     }
+             */
+            data?: unknown;
+            /**
+             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
+             * @example 1234ABCD
+             */
+            id?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
         };
         /** @description What was bought. Made by a checkout, PENDING until it has been placed. */
         Order: {
@@ -1117,6 +1199,12 @@ export interface components {
              * @example Camera
              */
             category?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
             /** @description A few sentences for the product page. */
             description?: string | null;
             /**
@@ -1161,6 +1249,87 @@ export interface components {
              * @example Pocket Camera
              */
             title?: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
+        };
+        ProductReplacement: {
+            /** @example Lumen */
+            brand?: string | null;
+            /**
+             * @description The shelf on which the product stands.
+             * @example Camera
+             */
+            category: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @description A few sentences for the product page. */
+            description?: string | null;
+            /**
+             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
+             * @example p-100
+             */
+            id?: string;
+            /** @description Name or address of the large picture. */
+            imageFile?: string | null;
+            /**
+             * @description The price of one piece.
+             * @example 249.5
+             */
+            price: number;
+            /**
+             * @description The mean of the customers’ stars.
+             * @example 4.5
+             */
+            rating?: number | null;
+            /**
+             * @description The number on the shelf label.
+             * @example CAM-100
+             */
+            sku?: string | null;
+            /**
+             * @description Pieces in store; left out when stock is not tracked.
+             * @example 12
+             */
+            stock?: number | null;
+            /**
+             * @description Words to find the product by.
+             * @example [
+             *       "travel",
+             *       "compact"
+             *     ]
+             */
+            tags?: string[] | null;
+            /** @description Name or address of the small picture. */
+            thumbnail?: string | null;
+            /**
+             * @description Shown in lists and on the product page.
+             * @example Pocket Camera
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
         };
     };
     responses: {
@@ -1389,6 +1558,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1401,7 +1571,18 @@ export interface operations {
     putBasket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Write only if this is the current ETag, or "*" for any.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Send "*" to create and never overwrite.
+                 * @example *
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1421,7 +1602,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["BasketInput"];
+                "application/json": components["schemas"]["BasketReplacement"];
             };
         };
         responses: {
@@ -1487,6 +1668,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -1507,6 +1689,11 @@ export interface operations {
                 include?: string;
             };
             header?: {
+                /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
                 /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
@@ -1563,6 +1750,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1609,7 +1797,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["BasketInput"];
+                "application/json": components["schemas"]["BasketReplacement"];
             };
         };
         responses: {
@@ -2044,6 +2232,11 @@ export interface operations {
                  * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
                  */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description Write only if this is the current ETag, or "*" for any.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2092,6 +2285,7 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2159,6 +2353,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2242,6 +2437,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
+                /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
                  */
@@ -2291,6 +2491,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2330,7 +2531,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["LambdaApigatewayInput"];
+                "application/json": components["schemas"]["LambdaApigatewayReplacement"];
             };
         };
         responses: {
@@ -2628,6 +2829,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2735,6 +2937,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2844,6 +3047,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2862,6 +3066,11 @@ export interface operations {
                 include?: string;
             };
             header?: {
+                /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
                 /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
@@ -2930,6 +3139,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2948,11 +3158,6 @@ export interface operations {
                  * @example "1"
                  */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
-                "If-None-Match"?: string;
             };
             path: {
                 /** @example order-1 */
@@ -2978,46 +3183,6 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "userName": "swn",
-                     *       "orderId": "order-1",
-                     *       "orderDate": "2026-01-15T09:30:00.000Z",
-                     *       "status": "PLACED",
-                     *       "items": [
-                     *         {
-                     *           "productId": "p-100",
-                     *           "quantity": 2,
-                     *           "color": "Red",
-                     *           "price": 249.5,
-                     *           "productName": "Pocket Camera"
-                     *         }
-                     *       ],
-                     *       "totalPrice": 499,
-                     *       "firstName": "Ada",
-                     *       "lastName": "Lovelace",
-                     *       "email": "ada@example.com",
-                     *       "address": "1 Main Street",
-                     *       "paymentMethod": 1,
-                     *       "cardLast4": "4242",
-                     *       "version": 1,
-                     *       "createdAt": "2026-01-15T09:30:00.000Z",
-                     *       "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            /** @description Created, with If-None-Match: *. */
-            201: {
-                headers: {
-                    /** @description The version of the item in quotes. */
-                    ETag?: string;
-                    /** @description Where the item is. */
-                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3131,6 +3296,7 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3198,6 +3364,7 @@ export interface operations {
             403: components["responses"]["403"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3295,6 +3462,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3394,6 +3562,11 @@ export interface operations {
             };
             header?: {
                 /**
+                 * @description Answer 412 unless this is the current ETag.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
+                /**
                  * @description Answer 304 if this is the current ETag.
                  * @example "1"
                  */
@@ -3450,6 +3623,7 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3497,7 +3671,7 @@ export interface operations {
                  *       "rating": 4.5
                  *     }
                  */
-                "application/json": components["schemas"]["ProductInput"];
+                "application/json": components["schemas"]["ProductReplacement"];
             };
         };
         responses: {
@@ -3850,6 +4024,7 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3918,6 +4093,7 @@ export interface operations {
             401: components["responses"]["401"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];

@@ -400,6 +400,7 @@ export type MutationAddBasketItemArgs = {
 
 
 export type MutationCheckoutArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: CheckoutInput;
 };
 
@@ -445,6 +446,7 @@ export type MutationDeleteProductArgs = {
 
 
 export type MutationPutBasketArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: BasketInput;
 };
 

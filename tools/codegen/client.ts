@@ -1,4 +1,4 @@
-import { keyFields, nestedClasses, relationsOf } from '../../schema/facts';
+import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
@@ -70,7 +70,7 @@ export function clientSources(placed: readonly Placed[]): { readonly client: str
     header,
     `import type { components } from './openapi.ts';`,
     '',
-    ...usedTypes.map((name) => `export type ${name} = components['schemas']['${name}'];`),
+    ...usedTypes.map((name) => `export type ${name} = ${schemaType(name, placed)};`),
     '',
     '/** Any item that is stored. */',
     `export type Stored = ${domains
@@ -162,6 +162,24 @@ const plainType = ({ kind }: FieldFact): string => (kinds[kind].key?.attribute =
 /** What the OpenAPI document calls the schema of a body. */
 const inputName = ({ name }: DeclaredClass, mode: 'whole' | 'patch'): string =>
   `${name}${mode === 'patch' ? 'Patch' : 'Input'}`;
+
+/**
+ * The type of a schema of the document. What is only ever replaced has no schema of an input: it is that of a replacement,
+ * without what the client sends by its own options.
+ */
+function schemaType(name: string, placed: readonly Placed[]): string {
+  const replaced = placed.find(
+    ({ operation: { body, domain } }) =>
+      body?.of === 'item' && body.type === domain.type && name === inputName(body.type, 'whole'),
+  );
+  const isMade = placed.some(
+    ({ operation: { body, conditional } }) =>
+      body?.of === 'item' && !conditional && name === inputName(body.type, body.mode),
+  );
+  if (!replaced || isMade) return `components['schemas']['${name}']`;
+  const owned = ownedFields.map((field) => `'${field.name}'`).join(' | ');
+  return `Omit<components['schemas']['${replaced.operation.domain.typeName}Replacement'], ${owned}>`;
+}
 
 /** Which fields of a class hold objects of which class; null inside them is nothing, anywhere else it is a value. */
 function shapesOf(placed: readonly Placed[]): Record<string, Record<string, string>> {
