@@ -6,11 +6,12 @@ import type { Operation } from '../services/operation';
 import { contextsOf } from './context';
 import { createDocuments } from './documents';
 import { createEnvelope } from './envelope';
+import { bareAnswer, directRequest } from './envelope/direct';
 import { createGraphQL } from './graphql';
 import { createHealth } from './health';
 import type { Channel } from './http/channel';
 import { deadline } from './http/deadline';
-import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './http/event';
+import { checkAnswer, checkCoding, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './http/event';
 import type { LambdaContext, PayloadFormat } from './http/event';
 import { headersOf } from './http/headers';
 import type { Reply, Request } from './http/message';
@@ -25,7 +26,7 @@ import { recorderOf } from './record';
 import { createRest } from './rest';
 
 /** What Lambda calls. */
-export type Handler = (event: unknown, context: LambdaContext) => Promise<object>;
+export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
 /** A running gateway. */
 export interface Gateway {
@@ -36,11 +37,13 @@ export interface Gateway {
 /** How many milliseconds before the time limit work is told to end: GraphQL then answers with the data that it has. */
 const grace = 50;
 
+type Channels = Readonly<Record<ChannelName, Channel>>;
+
 /** Every channel, in the order in which they are asked whether a request is theirs. */
 function channelsOf(
   operations: readonly Operation[],
   { log = jsonLog, tokensFrom, envelope, legacy, graphql: limits, corsOrigins }: GatewayOptions,
-): Readonly<Record<ChannelName, Channel>> {
+): Channels {
   const production = limits?.production ?? false;
   const graphql = createGraphQL({ operations, log, limits });
   const rest = createRest(operations);
@@ -61,15 +64,19 @@ function channelsOf(
 export function createGateway(options: GatewayOptions): Gateway {
   const { domains = declaredDomains, corsOrigins = [] } = options;
   const operations = operationsOf(domains);
-  const channels = Object.values(channelsOf(operations, options));
+  const channels = channelsOf(operations, options);
   const contextOf = contextsOf(options);
   const record = recorderOf(options);
 
-  async function answer({ request, channel }: RoutedRequest, meter: Meter): Promise<Reply> {
+  async function answer({ request, channel, format }: RoutedRequest, meter: Meter): Promise<Reply> {
     checkSize(request);
+    checkCoding(request);
     const allow = request.method === 'OPTIONS' ? channel.methods(request.path) : [];
     if (allow.length > 0) return { status: 204, headers: { allow: allow.join(', ') } };
-    return channel.answer(request, await contextOf(request, meter, channel.asksWho));
+    const isDirect = format === 'direct';
+    const context = await contextOf(request, meter, channel.asksWho && !isDirect);
+    // Who may invoke the function may do all that the envelope does: IAM has judged it, and there is no token.
+    return channel.answer(request, isDirect ? { ...context, open: true } : context);
   }
 
   return {
@@ -84,6 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       time.clear();
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });
+      if (format === 'direct') return bareAnswer(reply);
       const ofChannel = request ? channel.headers(request) : {};
       const headers = headersOf({ request, channel, reply, requestId, corsOrigins, ofChannel });
       return writeReply({ ...reply, headers }, format, request);
@@ -91,23 +99,33 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
-/** A request and the channel that it is for. */
+/** A request, the channel that it is for, and the form of its answer. */
 interface RoutedRequest {
+  readonly format: PayloadFormat | 'direct';
   readonly request: Request;
   readonly channel: Channel;
 }
 
 /** The request of an event and its channel, or the error of an event that cannot be read. */
-type Received = { readonly format: PayloadFormat } & (
-  RoutedRequest | { readonly request?: undefined; readonly channel?: undefined; readonly error: unknown }
-);
+type Received =
+  | RoutedRequest
+  | {
+      readonly format: PayloadFormat;
+      readonly request?: undefined;
+      readonly channel?: undefined;
+      readonly error: unknown;
+    };
 
-function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, channels: readonly Channel[]): Received {
+function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, channels: Channels): Received {
+  const direct = directRequest(event, lambda, signal);
+  if (direct && channels.envelope.matches(direct)) {
+    return { format: 'direct', request: direct, channel: channels.envelope };
+  }
   let format: PayloadFormat = 'v1';
   try {
     format = payloadFormat(event);
     const request = readRequest(event, format, lambda, signal);
-    const channel = channels.find((candidate) => candidate.matches(request));
+    const channel = Object.values(channels).find((candidate) => candidate.matches(request));
     if (!channel) throw noSuchRoute();
     return { format, request, channel };
   } catch (error) {
@@ -119,7 +137,7 @@ function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, cha
 async function replyTo(received: Received, answer: (routed: RoutedRequest) => Promise<Reply>): Promise<Reply> {
   if (!received.request) return problemReply(received.error);
   try {
-    return checkAnswer(await answer(received));
+    return checkAnswer(await answer(received), received.format);
   } catch (error) {
     return received.channel.refusal(received.request, error);
   }

@@ -29,10 +29,19 @@ export function answerOf(result: unknown, payload: Payload): Answer {
   }
   return {
     status: statusCode,
-    headers: payload === 'v1' ? headersV1(result) : headersV2(result),
+    headers: headersIn[payload](result),
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
   };
 }
+
+const headersIn: Readonly<Record<Payload, (result: Record<string, unknown>) => [string, string][]>> = {
+  v1: headersV1,
+  v2: headersV2,
+  url: headersV2,
+  // With values in lists, a load balancer reads no other headers:
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers-response
+  alb: ({ multiValueHeaders }) => headersV1({ multiValueHeaders }),
+};
 
 /** The headers of `headers` and of `multiValueHeaders`; where both have a name, the many values win. */
 function headersV1({ headers, multiValueHeaders }: Record<string, unknown>): [string, string][] {

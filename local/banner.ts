@@ -16,11 +16,18 @@ export interface BannerFacts {
   readonly milliseconds: number;
 }
 
+const eventNames: Readonly<Record<Payload, string>> = {
+  v1: 'an API Gateway v1 event',
+  v2: 'an API Gateway v2 event',
+  url: 'an event of a function URL',
+  alb: 'an event of a load balancer',
+};
+
 /** What a newcomer needs to see, and nothing else. */
 export function banner(facts: BannerFacts): string {
   const { url, port, wantedPort, payload, endpoint, data, samples, tokens, milliseconds } = facts;
   const lines = [
-    `Tandem is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as an API Gateway ${payload} event.`,
+    `Tandem is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
     '',
     `  Start page               ${url}/`,

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { ALBEvent, APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Payload } from './lambda';
 import { Refusal } from './refusal';
 
@@ -20,18 +20,29 @@ export interface Incoming {
 const account = '000000000000';
 const api = 'local00000';
 
+/** What the function is called with. */
+export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2 | ALBEvent;
+
+const makers: Readonly<Record<Payload, (incoming: Incoming) => GatewayEvent>> = {
+  v1: eventV1,
+  v2: eventV2,
+  url: eventOfUrl,
+  alb: eventOfBalancer,
+};
+
 /**
- * The event that API Gateway makes of a request.
- * @throws Refusal for a request that API Gateway answers itself
+ * The event that API Gateway, a function URL or a load balancer makes of a request.
+ * @throws Refusal for a request that they answer themselves
  */
-export function eventOf(incoming: Incoming, payload: Payload): APIGatewayProxyEvent | APIGatewayProxyEventV2 {
-  return payload === 'v1' ? eventV1(incoming) : eventV2(incoming);
+export function eventOf(incoming: Incoming, payload: Payload): GatewayEvent {
+  return makers[payload](incoming);
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
 function eventV1(incoming: Incoming): APIGatewayProxyEvent {
   const { path, query } = splitTarget(incoming.target);
   const headers = group(forwarded(incoming), (name) => name.toLowerCase());
+  checkCoding(incoming.body, valueOf(headers, 'content-encoding'));
   const parameters = group(decodedQuery(query));
   const domainName = hostName(headers);
   const resource = path === '/' ? '/' : '/{proxy+}';
@@ -86,12 +97,39 @@ function eventV1(incoming: Incoming): APIGatewayProxyEvent {
 }
 
 /**
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
- *
- * An HTTP API decodes `rawPath`; a function URL, which sends the same form, does not. The path stays
- * encoded here, because a decoded one has lost which of its slashes were part of a key.
+ * An HTTP API decodes the path, and cuts it at a "?" that it finds then (live captures in
+ * https://github.com/hotsock/voker/pull/8); the query stays as it was sent.
  */
 function eventV2(incoming: Incoming): APIGatewayProxyEventV2 {
+  const event = eventOfUrl(incoming);
+  const { requestContext } = event;
+  const path = decodedPath(event.rawPath);
+  const domainName = hostName(group(incoming.headers));
+  return {
+    ...event,
+    rawPath: path,
+    requestContext: {
+      ...requestContext,
+      domainName,
+      domainPrefix: domainName.replace(/\..*$/s, ''),
+      http: { ...requestContext.http, path },
+    },
+  };
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path).replace(/\?.*$/s, '') || '/';
+  } catch {
+    throw new Refusal('bad-path', 'The path holds a malformed percent escape: write a percent sign itself as %25.');
+  }
+}
+
+/**
+ * A function URL has the form of an HTTP API, and leaves the path as it was sent:
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads
+ */
+function eventOfUrl(incoming: Incoming): APIGatewayProxyEventV2 {
   const { path, query } = splitTarget(incoming.target);
   const received = forwarded(incoming);
   const isCookie = ([name]: readonly [string, string]): boolean => name.toLowerCase() === 'cookie';
@@ -99,7 +137,6 @@ function eventV2(incoming: Incoming): APIGatewayProxyEventV2 {
   const headers = group(otherHeaders.map(([name, value]) => [name.toLowerCase(), value]));
   const cookies = received.filter(isCookie).flatMap(([, value]) => value.split(';').map((cookie) => cookie.trim()));
   const parameters = group(pairsOf(query).map(([name, value]) => [decodedIfPossible(name), decodedIfPossible(value)]));
-  const domainName = hostName(headers);
   const now = new Date();
   return {
     version: '2.0',
@@ -112,8 +149,8 @@ function eventV2(incoming: Incoming): APIGatewayProxyEventV2 {
     requestContext: {
       accountId: account,
       apiId: api,
-      domainName,
-      domainPrefix: domainName.replace(/\..*$/s, ''),
+      domainName: `${api}.lambda-url.local.on.aws`,
+      domainPrefix: api,
       http: {
         method: incoming.method,
         path,
@@ -128,6 +165,28 @@ function eventV2(incoming: Incoming): APIGatewayProxyEventV2 {
       timeEpoch: now.getTime(),
     },
     ...bodyOf(incoming.body, valueOf(headers, 'content-type'), undefined),
+  };
+}
+
+/**
+ * A load balancer decodes nothing. Its target group sends and takes lists of values
+ * (`lambda.multi_value_headers.enabled`), so that no header is lost.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers-request
+ */
+function eventOfBalancer(incoming: Incoming): ALBEvent {
+  const { path, query } = splitTarget(incoming.target);
+  const headers = group(forwarded(incoming).map(([name, value]) => [name.toLowerCase(), value]));
+  const { body, isBase64Encoded } = bodyOf(incoming.body, valueOf(headers, 'content-type'), '');
+  return {
+    requestContext: {
+      elb: { targetGroupArn: `arn:aws:elasticloadbalancing:local:${account}:targetgroup/local/0000000000000000` },
+    },
+    httpMethod: incoming.method,
+    path,
+    multiValueQueryStringParameters: allOf(group(pairsOf(query))),
+    multiValueHeaders: allOf(headers),
+    body,
+    isBase64Encoded,
   };
 }
 
@@ -239,6 +298,16 @@ function valueOf(headers: Grouped, headerName: string): string | undefined {
 
 function hostName(headers: Grouped): string {
   return (valueOf(headers, 'host') ?? 'localhost').replace(/:\d*$/, '');
+}
+
+/**
+ * A REST API inflates what is compressed, and refuses what says so and is not. Here it stays as it is, for the function
+ * to refuse: that is the answer behind every other door.
+ */
+function checkCoding(body: Buffer, coding = 'identity'): void {
+  const isPlain = body.length > 0 && body[0] !== 0x1f && body[0] !== 0x78;
+  if (!isPlain || !['gzip', 'x-gzip', 'deflate'].includes(coding.toLowerCase())) return;
+  throw new Refusal('unsupported-media-type', 'The body is not in the coding that Content-Encoding names.');
 }
 
 const textual = /^(text\/.*|application\/(.+\+)?(json|xml)|application\/javascript)$/i;

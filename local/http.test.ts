@@ -314,8 +314,19 @@ describe('the v2 event', () => {
     expect(event.rawQueryString).toBe('');
   });
 
-  it.each(['//', '/product/a%2Fb', '/product/100%'])('hands on the path %s as received', async (path) => {
-    expect(await eventV2('GET', path)).toMatchObject({ rawPath: path, requestContext: { http: { path } } });
+  // Live captures in https://github.com/hotsock/voker/pull/8.
+  it.each([
+    ['//', '//'],
+    ['/product/a%2Fb', '/product/a/b'],
+    ['/product/x%2541', '/product/x%41'],
+    ['/product/100%25', '/product/100%'],
+    ['/product/a%3Fb?limit=1', '/product/a'],
+  ])('decodes the path %s to %s', async (sent, path) => {
+    expect(await eventV2('GET', sent)).toMatchObject({ rawPath: path, requestContext: { http: { path } } });
+  });
+
+  it('refuses a path that cannot be decoded', async () => {
+    expect(await eventV2('GET', '/product/100%')).toMatchObject({ status: 400, type: '/problems/bad-path' });
   });
 
   it('hands on the query raw, also one that cannot be decoded', async () => {

@@ -10,8 +10,11 @@ export interface LambdaContext {
 /** The gateway's handler, as Lambda calls it. */
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
-/** The two forms in which API Gateway hands a request to Lambda: REST API and HTTP API (or function URL). */
-export type Payload = 'v1' | 'v2';
+/** Who hands requests to the function: a REST API, an HTTP API, a function URL, or an Application Load Balancer. */
+export const payloads = ['v1', 'v2', 'url', 'alb'] as const;
+
+/** One of them. */
+export type Payload = (typeof payloads)[number];
 
 /** The longest that API Gateway waits for an answer. */
 export const longestWait = 29_000;

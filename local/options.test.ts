@@ -46,7 +46,7 @@ it.each([
   ['--port=http', /--port takes a number from 0 to 65535, not "http"/],
   ['--port=65536', /--port takes a number/],
   ['--port=-1', /--port takes a number/],
-  ['--payload=v3', /--payload takes v1 or v2, not "v3"/],
+  ['--payload=v3', /--payload takes v1, v2, url or alb, not "v3"/],
   ['--auth=none', /--auth takes open or jwt, not "none"/],
   ['--rate=0', /--rate takes a whole number of requests from 1 to 9999999, not "0"/],
   ['--rate=ten', /--rate takes/],

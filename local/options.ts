@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../schema/guards';
 import { requestRates } from '../services/limits';
 import type { RequestRate } from '../services/limits';
+import { payloads } from './lambda';
 import type { Payload } from './lambda';
 
 /** What `npm start` was asked for. */
@@ -30,7 +31,9 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
 
   --memory            keep the data in memory and forget it at the end (else it is kept in .data/)
   --port <number>     listen on this port of 127.0.0.1, or on the next free one (default 4000; 0 for any)
-  --payload <v1|v2>   the API Gateway event that each request becomes: REST API (v1, default) or HTTP API (v2)
+  --payload <v1|v2|url|alb>
+                      the event that each request becomes: that of a REST API (v1, default), an HTTP API (v2),
+                      a function URL (url) or a load balancer (alb)
   --auth <open|jwt>   let everybody do everything (open, default), or ask for tokens: a local issuer
                       prints some for alice, bob and admin (jwt)
   --rate <number>     answer 429 beyond so many requests a second (default ${requestRates.prod.perSecond}, as in production)
@@ -52,13 +55,14 @@ export function readOptions(line: readonly string[]): StartOptions {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port takes a number from 0 to 65535, not "${port}".`);
   }
-  if (payload !== 'v1' && payload !== 'v2') throw new UsageError(`--payload takes v1 or v2, not "${payload}".`);
+  const known = payloads.find((name) => name === payload);
+  if (!known) throw new UsageError(`--payload takes v1, v2, url or alb, not "${payload}".`);
   if (auth !== 'open' && auth !== 'jwt') throw new UsageError(`--auth takes open or jwt, not "${auth}".`);
   const perSecond = rate === undefined ? requestRates.prod.perSecond : countOf('rate', rate);
   return {
     memory,
     port: Number(port),
-    payload,
+    payload: known,
     auth,
     rate: {
       perSecond,

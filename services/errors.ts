@@ -251,7 +251,7 @@ export const problems = {
     status: 415,
     title: 'The body has the wrong media type',
     graphql: 'BAD_REQUEST',
-    help: 'Send Content-Type: application/json in UTF-8; a PATCH may also be application/merge-patch+json.',
+    help: 'Send Content-Type: application/json in UTF-8; a PATCH may also be application/merge-patch+json. A body is not compressed.',
   },
   validation: {
     status: 422,
@@ -354,6 +354,8 @@ export interface ProblemDetails {
   readonly current?: object;
   readonly retryAfterSeconds?: number;
   readonly allow?: readonly string[];
+  /** The content codings that a body may have, for a body with another. */
+  readonly acceptEncoding?: string;
 }
 
 /** The one error class of the gateway; everything else that is thrown is a defect and is masked. */

@@ -1,4 +1,4 @@
-import { ServiceError } from '../services/errors';
+import { problemType, ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { outcomeProblemsOf, problemsOf } from '../services/operation-problems';
 import type { Answer } from './answer';
@@ -41,7 +41,9 @@ export function checkRoute(operations: readonly Operation[], method: string, tar
         names.every((name, index) => name === segments[index] || (name.startsWith('{') && segments[index] !== '')),
     )
     .toSorted((one, other) => parameters(one.names) - parameters(other.names))[0]?.candidate;
-  if (operation) check(operation, String(answer.json.type).replace('/problems/', ''), problemsOf(operation));
+  // At a path that has lost which of its slashes were parts of a key, there may be no operation.
+  if (operation && answer.json.type !== problemType('no-such-route'))
+    check(operation, String(answer.json.type).replace('/problems/', ''), problemsOf(operation));
 }
 
 const parameters = (names: readonly string[]): number => names.filter((name) => name.startsWith('{')).length;

@@ -12,6 +12,7 @@ import type { Payload } from '../local/lambda';
 import { Refusal } from '../local/refusal';
 import { createTables, localAccess } from '../local/tables';
 import { domains as shopDomains } from '../schema';
+import { isRecord } from '../schema/guards';
 import type { Answer } from './answer';
 import { checkCodes } from './codes';
 import { checkRoute, watchProblems } from './declared-problems';
@@ -44,7 +45,8 @@ export interface TestGateway extends Gateway {
   graphql(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
 }
 
-export const formats: readonly Payload[] = ['v1', 'v2'];
+/** The events of API Gateway; test/first-contact tries those of the others too. */
+export const formats = ['v1', 'v2'] as const satisfies readonly Payload[];
 
 /** Opens a gateway with fresh tables on the engine of the test file. */
 export async function openGateway(
@@ -71,7 +73,7 @@ export async function openGateway(
   async function invoke(event: unknown, lambda: LambdaContext = lambdaContext()): Promise<Answer> {
     const result = await gateway.handler(event, lambda);
     // Only the second form has no map of many values.
-    const answer = readAnswer(answerOf(result, 'multiValueHeaders' in result ? 'v1' : 'v2'));
+    const answer = readAnswer(answerOf(result, isRecord(result) && 'multiValueHeaders' in result ? 'v1' : 'v2'));
     scanForLeaks(answer, prefix);
     checkCodes(answer);
     return answer;

@@ -138,7 +138,8 @@ describe.each(formats)('awsrun with %s events', (payload) => {
     await refused(send('GET', `/product/${id}?foo=1`), 400, /^One parameter is wrong\. \/foo is not a parameter here/);
     await refused(send('GET', `/product/${id}?category=Phone&foo=1`), 400, /\/foo is not a parameter/);
     await refused(send('GET', `/product/${id}?category=a&category=b`), 400, /\/category is given more than once/);
-    await refused(send('GET', '/product/%ff?category=Phone'), 400, /percent-encoded/);
+    // An HTTP API, which decodes paths, refuses this one by itself.
+    if (payload === 'v1') await refused(send('GET', '/product/%ff?category=Phone'), 400, /percent-encoded/);
   });
 
   test('P12 a PUT merges and gives the item; what is not declared is refused', async () => {
@@ -438,16 +439,19 @@ describe.each(formats)('article with %s events', (payload) => {
   test('A1 replaces its own four fields, and leaves what others have written', async () => {
     const { prefix } = gateway;
     const modern = await openGateway(payload, { tablePrefix: prefix });
-    await modern.send('PUT', '/product/a%2F1', {
+    // No path of an HTTP API can hold a slash in a key.
+    const id = payload === 'v1' ? 'a/1' : 'a 1';
+    const path = `/product/${encodeURIComponent(id)}`;
+    await modern.send('PUT', path, {
       headers: { 'if-none-match': '*' },
       body: { ...titled, description: 'x', stock: 7 },
     });
-    const { json } = await send('POST', '/product', { id: 'a/1', title: 'b', price: 2 });
-    expect(json).toBe('Added/Updated product a/1');
-    const { Item } = (await send('GET', '/product/a%2F1')).json;
+    const { json } = await send('POST', '/product', { id, title: 'b', price: 2 });
+    expect(json).toBe(`Added/Updated product ${id}`);
+    const { Item } = (await send('GET', path)).json;
     expect(Item).toMatchObject({ title: 'b', price: 2, category: 'Camera', stock: 7, version: 2 });
     expect(Item).not.toHaveProperty('description');
-    await refused(send('POST', '/product', { id: 'a/1', price: 3 }), 400, /\/title is required/);
+    await refused(send('POST', '/product', { id, price: 3 }), 400, /\/title is required/);
   });
 
   test('A2 to A4 items and lists are those of the document client, a missing item is empty', async () => {

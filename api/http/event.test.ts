@@ -65,8 +65,10 @@ describe.each<[PayloadFormat, (more?: object) => object]>([
       query: [],
       headers: new Map(),
       body: Buffer.alloc(0),
+      mayBeInflated: format === 'v1',
       requestId: 'lambda-1',
       basePath: '',
+      isDecoded: format === 'v2',
       signal,
     });
   });
@@ -117,7 +119,8 @@ describe.each<[PayloadFormat, (more?: object) => object]>([
       ),
     );
     expect(requests.map(({ path, basePath }) => [path, basePath])).toEqual([
-      ['/product/a%2Fb', '/prod'],
+      // An HTTP API has decoded its path: what is left of an escape was sent as one of its characters.
+      [format === 'v1' ? '/product/a%2Fb' : '/product/a%252Fb', '/prod'],
       ['/', '/prod'],
       ['/', '/prod'],
       ['/production', ''],
@@ -125,9 +128,12 @@ describe.each<[PayloadFormat, (more?: object) => object]>([
     ]);
   });
 
-  test('keeps its path as it was sent', () => {
-    for (const path of ['/product/%E2%82%AC', '/product/100%', '/product/a+b', '//', '/product/../x', '/product/%00']) {
-      expect(read(format, format === 'v1' ? v1({ path }) : v2({ rawPath: path })).path).toBe(path);
+  test('keeps its path as it was sent, encoded where an HTTP API has decoded it', () => {
+    const paths = ['/product/%E2%82%AC', '/product/100%', '/product/a+b', '//', '/product/../x', '/product/%00'];
+    const encoded = ['/product/%25E2%2582%25AC', '/product/100%25', '/product/a%2Bb', '//', '/product/../x'];
+    for (const [index, path] of paths.entries()) {
+      const { path: seen } = read(format, format === 'v1' ? v1({ path }) : v2({ rawPath: path }));
+      expect(seen).toBe(format === 'v1' ? path : (encoded[index] ?? '/product/%2500'));
     }
   });
 

@@ -1,16 +1,16 @@
+import { STATUS_CODES } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { recordOf } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import { acceptsCoding } from './accept';
 import { reserve } from './deadline';
 import type { Reply, Request } from './message';
+import { pathOf, sourceOf } from './path';
+import type { PathEvent } from './path';
 
-/** The parts of an API Gateway event that we read; every one of them may be missing or null. */
-interface GatewayEvent {
-  readonly version?: string;
+/** The parts of an event that we read; every one of them may be missing or null. */
+interface GatewayEvent extends PathEvent {
   readonly httpMethod?: string;
-  readonly path?: string;
-  readonly rawPath?: string;
   readonly rawQueryString?: string;
   readonly cookies?: readonly string[] | null;
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
@@ -19,15 +19,13 @@ interface GatewayEvent {
   readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[] | undefined>> | null;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
-  readonly requestContext?: {
-    readonly requestId?: string;
-    readonly stage?: string;
-    readonly path?: string;
-    readonly authorizer?: Authorizer | null;
-    /** Sent only by an Application Load Balancer. */
-    readonly elb?: object;
-    readonly http?: { readonly method?: string; readonly path?: string };
-  } | null;
+  readonly requestContext?:
+    | (NonNullable<PathEvent['requestContext']> & {
+        readonly requestId?: string;
+        readonly authorizer?: Authorizer | null;
+        readonly http?: { readonly method?: string };
+      })
+    | null;
 }
 
 /** The claims of a token that API Gateway has verified: a Cognito authorizer in 1.0, a JWT authorizer in 2.0. */
@@ -43,8 +41,11 @@ export interface LambdaContext {
   getRemainingTimeInMillis?(): number;
 }
 
-/** Payload format 1.0 (REST API) or 2.0 (HTTP API, function URL). */
-export type PayloadFormat = 'v1' | 'v2';
+/**
+ * Payload format 1.0 (REST API) or 2.0 (HTTP API, function URL), or that of a load balancer, whose target group has
+ * single values or lists of them (`lambda.multi_value_headers.enabled`).
+ */
+export type PayloadFormat = 'v1' | 'v2' | 'balancer' | 'balancerLists';
 
 /** API Gateway ends a REST call after 29 s, whatever the function may have left. */
 const gatewayLimit = 29_000;
@@ -53,10 +54,12 @@ const maxBodyBytes = 6 * 1024 * 1024;
 /** Below this a compressed body is no smaller with its headers. */
 const minCompressedBytes = 1024;
 
-/** Tells a 1.0 event from a 2.0 event. @throws ServiceError bad-request for anything else */
+/** Tells the format of an event. @throws ServiceError bad-request for anything that is no event of HTTP */
 export function payloadFormat(event: unknown): PayloadFormat {
-  const { version, requestContext, httpMethod } = recordOf(event);
-  if (version === '2.0' && recordOf(recordOf(requestContext).http).method) return 'v2';
+  const { version, requestContext, httpMethod, multiValueHeaders } = recordOf(event);
+  const { http, elb } = recordOf(requestContext);
+  if (version === '2.0' && recordOf(http).method) return 'v2';
+  if (typeof httpMethod === 'string' && elb) return multiValueHeaders ? 'balancerLists' : 'balancer';
   if (typeof httpMethod === 'string') return 'v1';
   throw new ServiceError('bad-request', 'This is not an event of API Gateway in payload format 1.0 or 2.0.');
 }
@@ -72,23 +75,18 @@ export function readRequest(
   signal: AbortSignal,
 ): Request {
   checkShape(event);
-  const stage = event.requestContext?.stage ?? '';
-  const fullPath = (format === 'v1' ? event.path : (event.rawPath ?? event.requestContext?.http?.path)) || '/';
-  const sentPath = event.requestContext?.path ?? '';
-  // A stage may have the name of a resource: where the sent path has the stage in front, the path has lost it.
-  const stageIsRemoved = sentPath === `/${stage}${fullPath}`;
-  const hasStage = stage !== '' && !stageIsRemoved && (fullPath === `/${stage}` || fullPath.startsWith(`/${stage}/`));
+  const isSecond = format === 'v2';
+  const { requestId, authorizer, http } = event.requestContext ?? {};
   return {
-    method: ((format === 'v1' ? event.httpMethod : event.requestContext?.http?.method) ?? 'GET').toUpperCase(),
-    path: hasStage ? fullPath.slice(stage.length + 1) || '/' : fullPath,
-    query: format === 'v1' ? decodedQuery(event) : rawQuery(event.rawQueryString ?? ''),
+    ...pathOf(event),
+    method: ((isSecond ? http?.method : event.httpMethod) ?? 'GET').toUpperCase(),
+    query: isSecond ? rawQuery(event.rawQueryString ?? '') : decodedQuery(event),
     headers: headersOf(event),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-    requestId: event.requestContext?.requestId ?? context.awsRequestId ?? 'none',
-    principal: principalOf(event.requestContext?.authorizer),
-    authorizer: event.requestContext?.authorizer ?? undefined,
-    // In format 1.0 the context keeps the path as the caller sent it, with the stage or a mapped base path.
-    basePath: hasStage ? `/${stage}` : sentPath.endsWith(fullPath) ? sentPath.slice(0, -fullPath.length) : '',
+    mayBeInflated: sourceOf(event) === 'REST API',
+    requestId: requestId ?? context.awsRequestId ?? 'none',
+    principal: principalOf(authorizer),
+    authorizer: authorizer ?? undefined,
     signal,
   };
 }
@@ -105,12 +103,12 @@ function checkShape(event: unknown): asserts event is GatewayEvent {
   const parts = recordOf(event);
   const context = recordOf(parts.requestContext);
   const isValid =
-    [parts.path, parts.rawPath, parts.rawQueryString, parts.body].every(text) &&
-    [parts.headers, parts.queryStringParameters].every((value) => map(value, text)) &&
+    [parts.path, parts.rawPath, parts.rawQueryString, parts.body, parts.resource, parts.routeKey].every(text) &&
+    [parts.headers, parts.queryStringParameters, parts.pathParameters].every((value) => map(value, text)) &&
     [parts.multiValueHeaders, parts.multiValueQueryStringParameters].every((value) => map(value, texts)) &&
     texts(parts.cookies) &&
     map(parts.requestContext, () => true) &&
-    [context.stage, context.path, context.requestId, recordOf(context.http).path].every(text);
+    [context.stage, context.path, context.requestId, context.domainName, recordOf(context.http).path].every(text);
   if (!isValid) throw new ServiceError('bad-request', 'This event has parts that no event of API Gateway has.');
 }
 
@@ -134,27 +132,78 @@ export function checkSize(request: Request): void {
   }
 }
 
+/** What the body of an API Gateway that has decoded it does not begin with: the marks of gzip and of zlib. */
+const marks: readonly (readonly number[])[] = [[0x1f, 0x8b], [0x78]];
+
+/**
+ * Refuses a body that is compressed, or says so. A REST API inflates gzip and deflate by itself, and leaves the header as
+ * it was (https://github.com/dougmoscrop/serverless-http/issues/194): what has no mark of them is taken as it is.
+ * @throws ServiceError unsupported-media-type, with the codings that are taken (RFC 9110, section 15.5.16)
+ */
+export function checkCoding({ headers, body, mayBeInflated = false }: Request): void {
+  const codings = (headers.get('content-encoding') ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  const isInflatable = codings.every((coding) => ['gzip', 'x-gzip', 'deflate'].includes(coding));
+  const isMarked = marks.some((mark) => mark.every((byte, index) => body[index] === byte));
+  if (body.length === 0 || codings.length === 0 || (mayBeInflated && isInflatable && !isMarked)) return;
+  throw new ServiceError('unsupported-media-type', 'Send the body as it is, without a Content-Encoding.', {
+    acceptEncoding: 'identity',
+  });
+}
+
 /** The largest body of an answer: Lambda gives back 6 MB, and JSON around a body escapes some of it. */
 const maxAnswerBytes = 5.5 * 1024 * 1024;
 
+/** That behind a load balancer, which takes 1 MB from Lambda. */
+const maxBalancerBytes = 0.9 * 1024 * 1024;
+
 /** Refuses an answer that Lambda could not give back. @throws ServiceError answer-too-large */
-export function checkAnswer(reply: Reply): Reply {
-  if (reply.body === undefined || Buffer.byteLength(reply.body) <= maxAnswerBytes) return reply;
-  throw new ServiceError('answer-too-large', 'The answer would have more than 5.5 MB. Ask for fewer items or fields.');
+export function checkAnswer(reply: Reply, format: PayloadFormat | 'direct'): Reply {
+  const isBalancer = format === 'balancer' || format === 'balancerLists';
+  const [max, words] = isBalancer ? [maxBalancerBytes, '0.9 MB'] : [maxAnswerBytes, '5.5 MB'];
+  if (reply.body === undefined || Buffer.byteLength(reply.body) <= max) return reply;
+  throw new ServiceError(
+    'answer-too-large',
+    `The answer would have more than ${words}. Ask for fewer items or fields.`,
+  );
 }
 
-/** Makes the result that API Gateway expects; bodies are compressed where the caller takes gzip. */
+/** Makes the result that API Gateway or a load balancer expects; bodies are compressed where the caller takes gzip. */
 export function writeReply(reply: Reply, format: PayloadFormat, request?: Request): object {
   const { status, headers, body } = request ? compressed(reply, request) : reply;
   const isHead = request?.method === 'HEAD';
   const content = isHead || body === undefined ? '' : body;
+  const length = isHead && body !== undefined ? `${Buffer.byteLength(body)}` : undefined;
   return {
     statusCode: status,
-    headers: isHead && body !== undefined ? { ...headers, 'content-length': `${Buffer.byteLength(body)}` } : headers,
-    ...(format === 'v1' && { multiValueHeaders: {} }),
+    ...headersIn(format, length === undefined ? headers : { ...headers, 'content-length': length }, status),
     body: Buffer.isBuffer(content) ? content.toString('base64') : content,
     isBase64Encoded: Buffer.isBuffer(content),
   };
+}
+
+/**
+ * The headers in the form that is read: a load balancer takes lists where it sends lists, and nothing else then.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#respond-to-load-balancer
+ */
+function headersIn(format: PayloadFormat, headers: Reply['headers'], status: number): object {
+  const statusDescription = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+  switch (format) {
+    case 'v1':
+      return { headers, multiValueHeaders: {} };
+    case 'v2':
+      return { headers };
+    case 'balancer':
+      return { statusDescription, headers };
+    case 'balancerLists':
+      return {
+        statusDescription,
+        multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+      };
+  }
 }
 
 /**
@@ -208,14 +257,29 @@ function decode(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
 }
 
+/**
+ * By lower-case name. Names that differ in their letters are one header in several lines, which a comma joins, those of
+ * cookies a semicolon (RFC 9110, sections 5.1 and 5.3; RFC 9113, section 8.2.3). Of the two maps, that of many values
+ * has them all.
+ */
 function headersOf(event: GatewayEvent): Map<string, string> {
   const headers = new Map<string, string>();
-  for (const [name, value] of Object.entries(event.headers ?? {})) {
-    if (value !== undefined && value !== null) headers.set(name.toLowerCase(), value);
+  for (const map of [event.headers, event.multiValueHeaders, { cookie: event.cookies }]) {
+    for (const [name, value] of joined(map ?? {})) headers.set(name, value);
   }
-  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
-    if (values && values.length > 0) headers.set(name.toLowerCase(), values.join(', '));
-  }
-  if (event.cookies && event.cookies.length > 0) headers.set('cookie', event.cookies.join('; '));
   return headers;
+}
+
+type Values = string | readonly string[] | null | undefined;
+
+function joined(map: Readonly<Record<string, Values>>): Map<string, string> {
+  const lines = new Map<string, string[]>();
+  for (const [spelling, values] of Object.entries(map)) {
+    const present = [values].flat().filter((value) => value !== undefined && value !== null);
+    const name = spelling.toLowerCase();
+    const known = lines.get(name) ?? [];
+    // The same in two spellings is one.
+    if (present.length > 0 && known.join() !== present.join()) lines.set(name, [...known, ...present]);
+  }
+  return new Map([...lines].map(([name, values]) => [name, values.join(name === 'cookie' ? '; ' : ', ')]));
 }

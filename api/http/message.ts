@@ -1,15 +1,19 @@
 /** A request as every face reads it, whatever event it came in. */
 export interface Request {
   readonly method: string;
-  /** Percent-encoded as sent, without the stage. */
+  /** Percent-encoded, without stage and base path. */
   readonly path: string;
+  /** The path came decoded, so that a slash in it may have been a part of a key. */
+  readonly isDecoded?: boolean;
   /** Decoded names and values in their order. */
   readonly query: readonly (readonly [name: string, value: string])[];
   /** By lower-case name; repeated ones joined with ", " (RFC 9110, section 5.3). */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer;
+  /** Whoever made the event may have decoded the body and left `Content-Encoding` as it was. */
+  readonly mayBeInflated?: boolean;
   readonly requestId: string;
-  /** What stands before the path in the caller's URL, such as `/prod`; empty for none. */
+  /** What stands before the path in the caller's URL, such as `/prod` or `/shop`; empty for none. */
   readonly basePath: string;
   /** Who asks, if an authorizer of API Gateway has verified it. */
   readonly principal?: string;

@@ -48,10 +48,12 @@ export function extensionsOf(error: ServiceError): Record<string, unknown> {
 }
 
 /** The headers that go with an error, whatever form its body has. */
-export function errorHeaders({ code, details: { retryAfterSeconds, allow } }: ServiceError): Record<string, string> {
+export function errorHeaders({ code, details }: ServiceError): Record<string, string> {
+  const { retryAfterSeconds, allow, acceptEncoding } = details;
   return {
     ...(retryAfterSeconds !== undefined && { 'retry-after': `${retryAfterSeconds}` }),
     ...(allow && { allow: allow.join(', ') }),
+    ...(acceptEncoding !== undefined && { 'accept-encoding': acceptEncoding }),
     ...(code === 'unauthenticated' && challenge),
   };
 }
@@ -67,4 +69,13 @@ export function masked(): ServiceError {
 /** The error for a path at which nothing is. */
 export function noSuchRoute(): ServiceError {
   return new ServiceError('no-such-route', 'There is nothing at this path; /docs lists every route.');
+}
+
+/** The error for a path that an HTTP API has decoded, and whose slashes may have been parts of a key. */
+export function perhapsSlashInKey(): ServiceError {
+  return new ServiceError(
+    'no-such-route',
+    'There is nothing at this path; /docs lists every route. An HTTP API decodes each path, so that no key in it can ' +
+      'hold "/" or "?": ask for such an item over GraphQL, or through a REST API or a function URL.',
+  );
 }

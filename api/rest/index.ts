@@ -16,7 +16,7 @@ import { digits, listParameters } from './list-parameters';
 import { eventStream, followed, wantsEvents } from './event-stream';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
-import { noSuchRoute } from '../http/problem';
+import { noSuchRoute, perhapsSlashInKey } from '../http/problem';
 
 interface Route {
   readonly segments: readonly string[];
@@ -46,6 +46,12 @@ export function createRest(operations: readonly Operation[]): Channel {
       .toSorted((left, right) => parameterCount(left) - parameterCount(right));
   }
 
+  /** Whether a path begins as one of the routes with a key does. */
+  function isBelowKeys(path: string): boolean {
+    const [first, ...more] = path.split('/').slice(1);
+    return more.length > 0 && routes.some(({ segments }) => segments[0] === first && segments.some(isParameter));
+  }
+
   function methodsOf(path: string): readonly string[] {
     const methods = new Set<string>(matching(path).map(({ operation }) => operation.route.method));
     if (methods.size === 0) return [];
@@ -67,8 +73,10 @@ export function createRest(operations: readonly Operation[]): Channel {
     matches: () => true,
     methods: methodsOf,
     answer: async (request, context) => {
-      const routesAtPath = matching(request.path);
-      if (routesAtPath.length === 0) throw noSuchRoute();
+      const routesAtPath = matching(request.path).filter((route) => !perhapsHasSlash(route, request));
+      if (routesAtPath.length === 0) {
+        throw request.isDecoded && isBelowKeys(request.path) ? perhapsSlashInKey() : noSuchRoute();
+      }
       const method = request.method === 'HEAD' ? 'GET' : request.method;
       const route = routesAtPath.find(({ operation }) => operation.route.method === method);
       if (!route) {
@@ -107,6 +115,11 @@ function inputOf({ segments, operation }: Route, request: Request): Input {
     body: operation.body && bodyOf(operation, request),
     precondition: operation.kind === 'mutation' ? preconditionOf(request, operation) : undefined,
   };
+}
+
+/** Where slashes may be parts of keys, one behind a key may be too: it would be another item. */
+function perhapsHasSlash({ segments }: Route, { path, isDecoded = false }: Request): boolean {
+  return isDecoded && path.endsWith('/') && isParameter(segments.at(-1) ?? '');
 }
 
 /** A trailing slash changes nothing; an empty segment elsewhere belongs to no route. */
@@ -204,7 +217,8 @@ async function replyOf(
       if (route.success === 204) return { status: 204, headers };
       const status = statusOf(operation, item, input);
       const location = status === 201 || status === 202 ? route.location?.(item) : undefined;
-      return json(status, item, { ...headers, ...(location && { location: `${request.basePath}${location}` }) });
+      const leadsThere = location !== undefined && !(request.isDecoded && /%2F|%3F/i.test(location));
+      return json(status, item, { ...headers, ...(leadsThere && { location: `${request.basePath}${location}` }) });
     }
   }
 }

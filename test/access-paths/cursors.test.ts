@@ -36,7 +36,10 @@ const items = Array.from({ length: 9 }, (_, index) => ({
   price: index >> 1,
 }));
 
-async function open(options: Parameters<typeof openGateway>[1] = {}, payload = formats[0]): Promise<TestGateway> {
+async function open(
+  options: Parameters<typeof openGateway>[1] = {},
+  payload: (typeof formats)[number] = 'v1',
+): Promise<TestGateway> {
   const gateway = await openGateway(payload, { domains, ...options });
   for (const { name } of options.tablePrefix === undefined ? domains.map(domainOf) : []) {
     await gateway.send('POST', `/${name}/batch`, { body: { items } });
