@@ -59,7 +59,8 @@ function channelsOf(
 
 /** Puts the gateway together: one handler for every event of API Gateway. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { domains = declaredDomains, corsOrigins = [] } = options;
+  const { domains = declaredDomains, corsOrigins = [], corsCredentials } = options;
+  const cors = { origins: corsOrigins, credentials: corsCredentials };
   const operations = operationsOf(domains);
   const channels = Object.values(channelsOf(operations, options));
   const contextOf = contextsOf(options);
@@ -85,7 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });
       const ofChannel = request ? channel.headers(request) : {};
-      const headers = headersOf({ request, channel, reply, requestId, corsOrigins, ofChannel });
+      const headers = headersOf({ request, reply, requestId, cors, ofChannel });
       return writeReply({ ...reply, headers }, format, request);
     },
   };

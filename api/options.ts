@@ -3,6 +3,7 @@ import { authenticationFrom } from './auth/authentication';
 import type { Authentication } from './auth/authentication';
 import type { DeclaredClass } from '../schema/facts';
 import type { ClientOptions } from '../tables/client';
+import { corsPolicyFrom } from '../services/cors';
 import { legacyProfileFrom } from './legacy/profile';
 import type { LegacyProfile } from './legacy/profile';
 import type { LimitOptions } from './graphql/limits';
@@ -23,8 +24,10 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly cursorKeys: readonly string[];
   /** Days after which items that nobody writes are gone, by domain, in place of the declared ones. */
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
-  /** Origins that browsers may call from; none when left out, "*" for all. */
+  /** Origins that browsers may call from, as `CorsPolicy` has them; none when left out. */
   readonly corsOrigins?: readonly string[];
+  /** Whether calls from them may carry credentials of the browser, such as cookies; not with "*". */
+  readonly corsCredentials?: boolean;
   /**
    * Who asks, and so who may do what; `open` lets everybody do everything. Left out, nobody is ever signed in.
    */
@@ -46,6 +49,7 @@ export interface GatewayOptions extends Partial<ClientOptions> {
 /** What a Lambda function is told by its environment; docs/deploy.md lists the variables. */
 export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptions {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  const cors = corsPolicyFrom(environment.CORS_ORIGINS ?? '', { credentials: environment.CORS_CREDENTIALS === 'on' });
   return {
     endpoint: environment.DYNAMODB_ENDPOINT ?? environment.AWS_ENDPOINT_URL_DYNAMODB,
     region: environment.AWS_REGION,
@@ -56,7 +60,8 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
         : undefined,
     tablePrefix: environment.TABLE_PREFIX,
     cursorKeys: (environment.CURSOR_KEYS ?? '').split(',').filter(Boolean),
-    corsOrigins: (environment.CORS_ORIGINS ?? '').split(',').filter(Boolean),
+    corsOrigins: cors.origins,
+    corsCredentials: cors.credentials,
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },

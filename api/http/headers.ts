@@ -1,6 +1,4 @@
-import { channels } from '../../schema/channels';
-import type { ChannelFact } from '../../schema/channels';
-import type { Channel } from './channel';
+import type { CorsPolicy } from '../../services/cors';
 import { corsHeaders } from './cors';
 import type { Reply, Request } from './message';
 
@@ -13,27 +11,17 @@ const securityHeaders = {
 /** What the headers of an answer are made from; without a request where none could be read. */
 export interface Answered {
   readonly request?: Request;
-  readonly channel?: Channel;
   readonly reply: Reply;
   readonly requestId: string;
-  /** Origins that browsers may call from. */
-  readonly corsOrigins: readonly string[];
+  /** Which pages of other origins may read it. */
+  readonly cors: CorsPolicy;
   /** What the channel adds to every answer. */
   readonly ofChannel: Readonly<Record<string, string>>;
 }
 
 /** All headers of an answer; those of the reply itself go before every other of the same name. */
-export function headersOf({
-  request,
-  channel,
-  reply,
-  requestId,
-  corsOrigins,
-  ofChannel,
-}: Answered): Record<string, string> {
-  const fact: ChannelFact | undefined = channel && channels[channel.name];
-  const methods = reply.headers.allow?.split(', ');
-  const cors = request ? corsHeaders(request, corsOrigins, methods, fact?.requestHeaders) : {};
+export function headersOf({ request, reply, requestId, cors: policy, ofChannel }: Answered): Record<string, string> {
+  const cors = request ? corsHeaders(request, policy, reply.headers.allow?.split(', ')) : {};
   const vary = [cors.vary, reply.headers.vary].filter(Boolean).join(', ');
   return {
     ...securityHeaders,
