@@ -7,7 +7,13 @@ const edgeProblems = {
 
 /** The codes with which the edge answers in the handler's place, as API Gateway would. */
 export type RefusalCode =
-  'bad-request' | 'bad-query' | 'payload-too-large' | 'headers-too-large' | 'timeout' | keyof typeof edgeProblems;
+  | 'bad-request'
+  | 'bad-query'
+  | 'forbidden'
+  | 'payload-too-large'
+  | 'headers-too-large'
+  | 'timeout'
+  | keyof typeof edgeProblems;
 
 /** A request that API Gateway would answer without, or instead of, the function. */
 export class Refusal extends Error {
