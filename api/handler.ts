@@ -3,6 +3,7 @@ import type { ChannelName } from '../schema/channels';
 import { operationsOf } from '../services';
 import type { Meter } from '../services/context';
 import type { Operation } from '../services/operation';
+import { madeAtStart } from './at-start';
 import { contextsOf } from './context';
 import { createDocuments } from './documents';
 import { createEnvelope } from './envelope';
@@ -126,10 +127,7 @@ async function replyTo(received: Received, answer: (routed: RoutedRequest) => Pr
   }
 }
 
-let lambdaGateway: Gateway | undefined;
+const lambdaGateway = madeAtStart(() => createGateway(environmentOptions(process.env)));
 
 /** The Lambda function. Its options come from the environment; docs/deploy.md lists them. */
-export const handler: Handler = async (event, context) => {
-  lambdaGateway ??= createGateway(environmentOptions(process.env));
-  return lambdaGateway.handler(event, context);
-};
+export const handler: Handler = async (event, context) => lambdaGateway().handler(event, context);

@@ -163,5 +163,13 @@ export function checkConfiguration({
       'A function in the network cannot fetch the keys of an issuer, and a REST API does not check its tokens: choose api "http", or sign in by cognito.',
     );
   }
+  if (signIn.by === 'issuer') {
+    // The function would refuse to start.
+    for (const address of [signIn.issuer, signIn.jwksUri ?? signIn.issuer]) {
+      if (!/^https:\/\/[^/@]+/.test(address)) {
+        throw new Error(`The issuer has the address "${address}": its addresses begin with https://.`);
+      }
+    }
+  }
   if (firewall && api === 'http') throw new Error('AWS WAF does not stand in front of an HTTP API: choose api "rest".');
 }
