@@ -9,6 +9,7 @@ import { createDocuments } from './documents';
 import { createEnvelope } from './envelope';
 import { createGraphQL } from './graphql';
 import { createHealth } from './health';
+import { asksForPage } from './http/accept';
 import type { Channel } from './http/channel';
 import { deadline } from './http/deadline';
 import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './http/event';
@@ -82,7 +83,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       const meter: Meter = { capacityUnits: 0 };
       const received = receive(event, lambda, time.signal, channels);
       const { format, request, channel } = received;
-      const reply = await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over]));
+      const reply = await forReader(
+        await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over])),
+        request,
+      );
       time.clear();
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });
@@ -115,6 +119,14 @@ function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, cha
   } catch (error) {
     return { format, error };
   }
+}
+
+/** A refusal as a page for a person who has opened an address in a browser; every other reply as it is. */
+async function forReader(reply: Reply, request?: Request): Promise<Reply> {
+  if (!request || reply.detail === undefined || reply.status < 400) return reply;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (!isRead || !asksForPage(request.headers.get('accept'))) return reply;
+  return (await import('./pages/site')).refusalReply(reply, request);
 }
 
 /** The answer, or what the channel makes of a thrown thing. */

@@ -67,6 +67,7 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
       return {
         ...json(status, body, errorHeaders(error)),
         code: error.code,
+        detail: error.message,
         cause: error === thrown ? undefined : thrown,
       };
     },
