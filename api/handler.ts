@@ -91,7 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });
       const ofChannel = request ? channel.headers(request) : {};
-      const headers = headersOf({ request, reply, requestId, cors, ofChannel });
+      const headers = headersOf({ request, reply, requestId, cors, asksWho: channel?.asksWho ?? false, ofChannel });
       return writeReply({ ...reply, headers }, format, request);
     },
   };
