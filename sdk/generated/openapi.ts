@@ -492,6 +492,32 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        BasketConflict: {
+            current?: components["schemas"]["Basket"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
+        };
         BasketInput: {
             /** @description The lines in the order in which they were added. */
             items: components["schemas"]["BasketItemInput"][];
@@ -742,6 +768,32 @@ export interface components {
              */
             version: number;
         };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        LambdaApigatewayConflict: {
+            current?: components["schemas"]["LambdaApigateway"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
+        };
         LambdaApigatewayInput: {
             /**
              * @description What the item holds. The old envelope shows the members of an object beside the id.
@@ -868,6 +920,32 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        OrderConflict: {
+            current?: components["schemas"]["Order"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
         };
         OrderItem: {
             /**
@@ -1024,6 +1102,32 @@ export interface components {
              */
             version: number;
         };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        ProductConflict: {
+            current?: components["schemas"]["Product"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
+        };
         ProductInput: {
             /** @example Lumen */
             brand?: string | null;
@@ -1167,6 +1271,8 @@ export interface components {
         /** @description `bad-request`: The request cannot be understood. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `bad-header`: A request header is malformed. `malformed-json`: The body is not JSON. `idempotency-key-invalid`: The Idempotency-Key is malformed. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `unknown-operation`: The envelope has no such operation. */
         400: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1176,6 +1282,8 @@ export interface components {
         /** @description `unauthenticated`: Sign in for this. */
         401: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1185,6 +1293,8 @@ export interface components {
         /** @description `forbidden`: This is not open to you. `table-not-allowed`: The envelope does not reach this table. */
         403: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1194,6 +1304,8 @@ export interface components {
         /** @description `not-found`: There is no such item. `no-such-route`: There is nothing at this path. */
         404: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1203,6 +1315,8 @@ export interface components {
         /** @description `not-acceptable`: The answer cannot have that form. */
         406: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1212,6 +1326,12 @@ export interface components {
         /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
         409: {
             headers: {
+                /** @description The version of the current item in quotes. */
+                ETag?: string;
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1221,15 +1341,8 @@ export interface components {
         /** @description `changes-gone`: The changes since then are gone. */
         410: {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `precondition-failed`: The item has changed or is not there. */
-        412: {
-            headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1239,6 +1352,8 @@ export interface components {
         /** @description `payload-too-large`: The request is too large. `answer-too-large`: The answer would be too large. */
         413: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1248,6 +1363,8 @@ export interface components {
         /** @description `uri-too-long`: The URL is too long. */
         414: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1257,6 +1374,8 @@ export interface components {
         /** @description `unsupported-media-type`: The body has the wrong media type. */
         415: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1266,6 +1385,8 @@ export interface components {
         /** @description `validation`: The input breaks a rule. `expression-not-allowed`: The expression asks for more than the envelope does. `empty-basket`: The basket is empty. `unknown-product`: A product is no longer sold. `basket-too-large`: The basket is too large for one order. `idempotency-key-reused`: The Idempotency-Key belongs to another request. */
         422: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1275,6 +1396,10 @@ export interface components {
         /** @description `too-many-requests`: Too many requests at once. */
         429: {
             headers: {
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1284,6 +1409,8 @@ export interface components {
         /** @description `headers-too-large`: The headers are too large. */
         431: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1293,6 +1420,8 @@ export interface components {
         /** @description `internal`: Something went wrong on our side. */
         500: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1302,6 +1431,10 @@ export interface components {
         /** @description `unavailable`: Something that the gateway needs does not answer. */
         503: {
             headers: {
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1311,6 +1444,8 @@ export interface components {
         /** @description `timeout`: The answer did not come in time. */
         504: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1358,6 +1493,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1430,6 +1567,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1460,6 +1599,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1526,6 +1667,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1554,6 +1697,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1618,6 +1763,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1648,6 +1795,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1676,7 +1825,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -1709,6 +1893,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1718,7 +1904,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1758,6 +1979,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1786,7 +2009,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -1840,6 +2098,10 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1868,8 +2130,12 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1899,7 +2165,42 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -1936,6 +2237,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1945,7 +2248,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1995,6 +2333,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2023,7 +2363,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2069,8 +2444,12 @@ export interface operations {
             /** @description Accepted; Location says where to look. */
             202: {
                 headers: {
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2134,6 +2513,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2199,8 +2580,12 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2222,7 +2607,38 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/conflict",
+                     *       "title": "An item with this key is there already",
+                     *       "status": 409,
+                     *       "detail": "A create never overwrites. Read the item, or write it with PUT or PATCH.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2260,6 +2676,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2282,6 +2700,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2339,6 +2759,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2363,6 +2785,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2385,7 +2809,36 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2418,6 +2871,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2427,7 +2882,36 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2467,6 +2951,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2489,7 +2975,36 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2533,6 +3048,8 @@ export interface operations {
             /** @description One outcome for each item, in their order. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2601,6 +3118,8 @@ export interface operations {
             /** @description In the order of the keys, null for each missing item. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2694,6 +3213,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2802,6 +3323,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2883,6 +3406,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2921,6 +3446,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2978,6 +3505,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3018,6 +3547,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3057,7 +3588,52 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "orderId": "order-1",
+                     *         "orderDate": "2026-01-15T09:30:00.000Z",
+                     *         "status": "PLACED",
+                     *         "items": [
+                     *           {
+                     *             "productId": "p-100",
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera"
+                     *           }
+                     *         ],
+                     *         "totalPrice": 499,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "address": "1 Main Street",
+                     *         "paymentMethod": 1,
+                     *         "cardLast4": "4242",
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["OrderConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3095,6 +3671,8 @@ export interface operations {
             /** @description The changes, and where to go on. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3163,6 +3741,8 @@ export interface operations {
             /** @description The changes, and where to go on. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3262,6 +3842,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3343,8 +3925,12 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3374,7 +3960,46 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/conflict",
+                     *       "title": "An item with this key is there already",
+                     *       "status": 409,
+                     *       "detail": "A create never overwrites. Read the item, or write it with PUT or PATCH.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3412,6 +4037,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3442,6 +4069,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3506,6 +4135,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3538,6 +4169,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3568,7 +4201,44 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3601,6 +4271,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3610,7 +4282,44 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3658,6 +4367,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3688,7 +4399,44 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3740,6 +4488,8 @@ export interface operations {
             /** @description One outcome for each item, in their order. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3816,6 +4566,8 @@ export interface operations {
             /** @description In the order of the keys, null for each missing item. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3884,6 +4636,8 @@ export interface operations {
             /** @description The changes, and where to go on. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
