@@ -3,12 +3,14 @@ import type { ChannelName } from '../schema/channels';
 import { operationsOf } from '../services';
 import type { Meter } from '../services/context';
 import type { Operation } from '../services/operation';
+import { madeAtStart } from './at-start';
 import { contextsOf } from './context';
 import { createDocuments } from './documents';
 import { createEnvelope } from './envelope';
 import { bareAnswer, directRequest } from './envelope/direct';
 import { createGraphQL } from './graphql';
 import { createHealth } from './health';
+import { asksForPage } from './http/accept';
 import type { Channel } from './http/channel';
 import { deadline } from './http/deadline';
 import { checkAnswer, checkCoding, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './http/event';
@@ -62,7 +64,8 @@ function channelsOf(
 
 /** Puts the gateway together: one handler for every event of API Gateway. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { domains = declaredDomains, corsOrigins = [] } = options;
+  const { domains = declaredDomains, corsOrigins = [], corsCredentials } = options;
+  const cors = { origins: corsOrigins, credentials: corsCredentials };
   const operations = operationsOf(domains);
   const channels = channelsOf(operations, options);
   const contextOf = contextsOf(options);
@@ -87,13 +90,16 @@ export function createGateway(options: GatewayOptions): Gateway {
       const meter: Meter = { capacityUnits: 0 };
       const received = receive(event, lambda, time.signal, channels);
       const { format, request, channel } = received;
-      const reply = await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over]));
+      const reply = await forReader(
+        await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over])),
+        request,
+      );
       time.clear();
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });
       if (format === 'direct') return bareAnswer(reply);
       const ofChannel = request ? channel.headers(request) : {};
-      const headers = headersOf({ request, channel, reply, requestId, corsOrigins, ofChannel });
+      const headers = headersOf({ request, reply, requestId, cors, asksWho: channel?.asksWho ?? false, ofChannel });
       return writeReply({ ...reply, headers }, format, request);
     },
   };
@@ -133,6 +139,14 @@ function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, cha
   }
 }
 
+/** A refusal as a page for a person who has opened an address in a browser; every other reply as it is. */
+async function forReader(reply: Reply, request?: Request): Promise<Reply> {
+  if (!request || reply.detail === undefined || reply.status < 400) return reply;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (!isRead || !asksForPage(request.headers.get('accept'))) return reply;
+  return (await import('./pages/site')).refusalReply(reply, request);
+}
+
 /** The answer, or what the channel makes of a thrown thing. */
 async function replyTo(received: Received, answer: (routed: RoutedRequest) => Promise<Reply>): Promise<Reply> {
   if (!received.request) return problemReply(received.error);
@@ -143,10 +157,7 @@ async function replyTo(received: Received, answer: (routed: RoutedRequest) => Pr
   }
 }
 
-let lambdaGateway: Gateway | undefined;
+const lambdaGateway = madeAtStart(() => createGateway(environmentOptions(process.env)));
 
 /** The Lambda function. Its options come from the environment; docs/deploy.md lists them. */
-export const handler: Handler = async (event, context) => {
-  lambdaGateway ??= createGateway(environmentOptions(process.env));
-  return lambdaGateway.handler(event, context);
-};
+export const handler: Handler = async (event, context) => lambdaGateway().handler(event, context);

@@ -2,18 +2,19 @@ import { readFileSync } from 'node:fs';
 import { authenticationFrom } from './auth/authentication';
 import type { Authentication } from './auth/authentication';
 import type { DeclaredClass } from '../schema/facts';
+import { messageOf } from '../schema/guards';
 import type { ClientOptions } from '../tables/client';
+import { corsPolicyFrom } from '../services/cors';
 import { legacyProfileFrom } from './legacy/profile';
 import type { LegacyProfile } from './legacy/profile';
 import type { LimitOptions } from './graphql/limits';
+import { readDocumentList } from './graphql/limits/document-list';
 import type { Log } from './logger';
 import { emfMetrics } from './metrics';
 import type { Metrics } from './metrics';
 
-/** The limits of the GraphQL face; the list of documents may be the text of its file. */
-export type GraphQLOptions = Omit<LimitOptions, 'operations' | 'documents'> & {
-  readonly documents?: LimitOptions['documents'] | string;
-};
+/** The limits of the GraphQL face. */
+export type GraphQLOptions = Omit<LimitOptions, 'operations'>;
 
 /** What a gateway is made from; everything that differs between Lambda, `npm start` and a test. */
 export interface GatewayOptions extends Partial<ClientOptions> {
@@ -23,8 +24,10 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly cursorKeys: readonly string[];
   /** Days after which items that nobody writes are gone, by domain, in place of the declared ones. */
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
-  /** Origins that browsers may call from; none when left out, "*" for all. */
+  /** Origins that browsers may call from, as `CorsPolicy` has them; none when left out. */
   readonly corsOrigins?: readonly string[];
+  /** Whether calls from them may carry credentials of the browser, such as cookies; not with "*". */
+  readonly corsCredentials?: boolean;
   /**
    * Who asks, and so who may do what; `open` lets everybody do everything. Left out, nobody is ever signed in.
    */
@@ -43,9 +46,13 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly now?: () => Date;
 }
 
-/** What a Lambda function is told by its environment; docs/deploy.md lists the variables. */
+/**
+ * What a Lambda function is told by its environment; docs/deploy.md lists the variables.
+ * @throws Error with a sentence for the operator
+ */
 export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptions {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  const cors = corsPolicyFrom(environment.CORS_ORIGINS ?? '', { credentials: environment.CORS_CREDENTIALS === 'on' });
   return {
     endpoint: environment.DYNAMODB_ENDPOINT ?? environment.AWS_ENDPOINT_URL_DYNAMODB,
     region: environment.AWS_REGION,
@@ -56,7 +63,8 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
         : undefined,
     tablePrefix: environment.TABLE_PREFIX,
     cursorKeys: (environment.CURSOR_KEYS ?? '').split(',').filter(Boolean),
-    corsOrigins: (environment.CORS_ORIGINS ?? '').split(',').filter(Boolean),
+    corsOrigins: cors.origins,
+    corsCredentials: cors.credentials,
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
@@ -67,9 +75,18 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     graphql: {
       // A deployed gateway tells nobody its schema, unless it is told to.
       production: environment.AWS_LAMBDA_FUNCTION_NAME !== undefined && environment.GRAPHQL_INTROSPECTION !== 'on',
-      documents: environment.GRAPHQL_DOCUMENTS ? readFileSync(environment.GRAPHQL_DOCUMENTS, 'utf8') : undefined,
+      documents: documentsFrom(environment.GRAPHQL_DOCUMENTS),
     },
   };
+}
+
+function documentsFrom(path: string | undefined): LimitOptions['documents'] {
+  if (!path) return undefined;
+  try {
+    return readDocumentList(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`GRAPHQL_DOCUMENTS is "${path}", and its file cannot be used: ${messageOf(error)}`);
+  }
 }
 
 /** Reads `basket=14,other=0.5`. */

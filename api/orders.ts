@@ -4,6 +4,7 @@ import { checkoutEvent } from '../services/events';
 import type { Context, Meter } from '../services/context';
 import { placeOrder } from '../services/place-order';
 import { openTables } from '../tables';
+import { madeAtStart } from './at-start';
 import { deadline, reserve } from './http/deadline';
 import type { LambdaContext } from './http/event';
 import { parseJson } from './http/json';
@@ -142,10 +143,7 @@ function isQueueEvent(event: unknown): event is QueueEvent {
   return true;
 }
 
-let lambdaConsumer: OrderConsumer | undefined;
+const lambdaConsumer = madeAtStart(() => createOrderConsumer(environmentOptions(process.env)));
 
 /** The Lambda function behind the order queue. Its options come from the environment; docs/deploy.md lists them. */
-export const handler: OrderConsumer = async (event, context) => {
-  lambdaConsumer ??= createOrderConsumer(environmentOptions(process.env));
-  return lambdaConsumer(event, context);
-};
+export const handler: OrderConsumer = async (event, context) => lambdaConsumer()(event, context);

@@ -1,6 +1,7 @@
 import { listOf, numberOf, recordOf, textOf } from '../schema/guards';
 import { relay } from '../services/relay';
 import type { GiveUp, PutEvents, PutEventsEntry, PutEventsResult, RelayFailure, StreamRecord } from '../services/relay';
+import { madeAtStart } from './at-start';
 import { openAwsCall } from './aws-call';
 import { deadline, reserve } from './http/deadline';
 import type { LambdaContext } from './http/event';
@@ -154,10 +155,7 @@ export function relayFrom(environment: NodeJS.ProcessEnv): RelayOptions {
   };
 }
 
-let lambdaRelay: Relay | undefined;
+const lambdaRelay = madeAtStart(() => createRelay(relayFrom(process.env)));
 
 /** The Lambda function behind the stream of the outbox. Its options come from the environment. */
-export const handler: Relay = async (event, context) => {
-  lambdaRelay ??= createRelay(relayFrom(process.env));
-  return lambdaRelay(event, context);
-};
+export const handler: Relay = async (event, context) => lambdaRelay()(event, context);

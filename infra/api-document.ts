@@ -1,3 +1,5 @@
+import { readableHeaders } from '../services/cors';
+import type { CorsPolicy } from '../services/cors';
 import { problems, problemType } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
 import { tooManyRequests } from '../services/limits';
@@ -15,17 +17,17 @@ export interface DocumentOptions {
   readonly authorizer?: object;
   /** The longest that API Gateway waits for the function. */
   readonly timeoutInMillis: number;
-  /** Pages of other origins may read what API Gateway itself answers. */
-  readonly readableByAnyOrigin?: boolean;
+  /** Which pages of other origins may read what API Gateway itself answers. */
+  readonly cors: CorsPolicy;
 }
 
 /** The body of a REST API. */
-export function restDocument({ readableByAnyOrigin = false, ...options }: DocumentOptions): object {
+export function restDocument(options: DocumentOptions): object {
   return {
     ...documentOf(options),
     // Compressed answers leave the function as base64.
     'x-amazon-apigateway-binary-media-types': ['*/*'],
-    'x-amazon-apigateway-gateway-responses': gatewayResponses(readableByAnyOrigin),
+    'x-amazon-apigateway-gateway-responses': gatewayResponses(options.cors),
   };
 }
 
@@ -74,8 +76,30 @@ function parametersOf(path: string): object {
   };
 }
 
+/**
+ * The CORS headers of what API Gateway answers by itself. No data is in these answers and no cookie counts for them, so
+ * that every origin may read them. A browser takes no "*" where it has sent credentials: there the origin is the one
+ * that the request names.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-gateway-responses.responseParameters.html
+ */
+function corsParameters({ origins, credentials = false }: CorsPolicy): Record<string, string> {
+  if (origins.length === 0) return {};
+  if (!credentials) return parameters({ 'access-control-allow-origin': '*', ...readableHeaders });
+  return {
+    ...parameters({ 'access-control-allow-credentials': 'true', vary: 'Origin', ...readableHeaders }),
+    'gatewayresponse.header.access-control-allow-origin': 'method.request.header.Origin',
+  };
+}
+
+/** Headers with a fixed value in the terms of API Gateway. */
+function parameters(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+  );
+}
+
 /** What API Gateway answers by itself, in the form of every other error. */
-function gatewayResponses(readableByAnyOrigin: boolean): object {
+function gatewayResponses(cors: CorsPolicy): object {
   const codes: Record<string, ProblemCode> = {
     ACCESS_DENIED: 'forbidden',
     AUTHORIZER_FAILURE: 'unavailable',
@@ -92,12 +116,10 @@ function gatewayResponses(readableByAnyOrigin: boolean): object {
   };
   const response = (status: number, body: string, headers: Readonly<Record<string, string>>): object => ({
     statusCode: String(status),
-    responseParameters: Object.fromEntries(
-      // No data and no cookie is in these answers, so that every origin may read them.
-      Object.entries({ ...headers, ...(readableByAnyOrigin && { 'access-control-allow-origin': '*' }) }).map(
-        ([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`],
-      ),
-    ),
+    responseParameters: {
+      ...parameters(headers),
+      ...corsParameters(cors),
+    },
     responseTemplates: { 'application/json': body },
   });
   const throttled = response(tooManyRequests.status, tooManyRequests.body, tooManyRequests.headers);

@@ -95,7 +95,7 @@ export class Api extends Construct {
         : target.functionArn,
       authorizer: this.isRest ? signIn.restAuthorizer : signIn.httpAuthorizer,
       timeoutInMillis: configuration.gateway.seconds * 1000,
-      readableByAnyOrigin: configuration.corsOrigins.length > 0,
+      cors: { origins: configuration.corsOrigins, credentials: configuration.corsCredentials },
     };
     if (this.isRest) {
       const { api, stage } = this.#rest(restDocument(document), routes, options);

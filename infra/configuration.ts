@@ -1,3 +1,4 @@
+import { corsPolicyFrom } from '../services/cors';
 import { requestRates } from '../services/limits';
 import type { RequestRate } from '../services/limits';
 
@@ -32,8 +33,10 @@ export interface Configuration {
   readonly isKept: boolean;
   /** A REST API has a firewall and limits for each route; an HTTP API is cheaper and checks any issuer's tokens. */
   readonly api: 'rest' | 'http';
-  /** Origins that browsers may call from, or "*". */
+  /** Origins that browsers may call from; `loopback` for every port of the caller's own machine, "*" for every origin. */
   readonly corsOrigins: readonly string[];
+  /** Calls from these origins may carry credentials of the browser, such as cookies; not with "*". */
+  readonly corsCredentials?: boolean;
   /** How many requests API Gateway lets in: to the whole stage, to each route that writes, to each that takes a batch. */
   readonly rates: { readonly all: RequestRate; readonly write: RequestRate; readonly batch: RequestRate };
   readonly signIn: SignIn;
@@ -145,11 +148,28 @@ export function configurationOf(stage: string): Configuration {
 }
 
 /** @throws Error for options that exclude each other */
-export function checkConfiguration({ api, signIn, isInNetwork, firewall }: Configuration): void {
+export function checkConfiguration({
+  api,
+  signIn,
+  isInNetwork,
+  firewall,
+  corsOrigins,
+  corsCredentials,
+}: Configuration): void {
+  // The function reads it in this form, and would refuse to start.
+  corsPolicyFrom(corsOrigins.join(','), { credentials: corsCredentials });
   if (isInNetwork && api === 'rest' && signIn.by === 'issuer') {
     throw new Error(
       'A function in the network cannot fetch the keys of an issuer, and a REST API does not check its tokens: choose api "http", or sign in by cognito.',
     );
+  }
+  if (signIn.by === 'issuer') {
+    // The function would refuse to start.
+    for (const address of [signIn.issuer, signIn.jwksUri ?? signIn.issuer]) {
+      if (!/^https:\/\/[^/@]+/.test(address)) {
+        throw new Error(`The issuer has the address "${address}": its addresses begin with https://.`);
+      }
+    }
   }
   if (firewall && api === 'http') throw new Error('AWS WAF does not stand in front of an HTTP API: choose api "rest".');
 }

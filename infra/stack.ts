@@ -57,6 +57,7 @@ export class GatewayStack extends Stack {
         // CloudFormation puts the secret in, encrypted under the key of the stack: no call at a cold start.
         CURSOR_KEYS: createCursorKeys(this, key, configuration).secretValue.unsafeUnwrap(),
         ...(configuration.corsOrigins.length > 0 && { CORS_ORIGINS: configuration.corsOrigins.join(',') }),
+        ...(configuration.corsCredentials && { CORS_CREDENTIALS: 'on' }),
         ...(!configuration.envelope.isOn && { ENVELOPE: 'off' }),
         ...(configuration.envelope.sunset && { ENVELOPE_SUNSET: configuration.envelope.sunset }),
         ...(configuration.introspection && { GRAPHQL_INTROSPECTION: 'on' }),

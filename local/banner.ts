@@ -1,12 +1,17 @@
 import { graphqlPath } from '../schema/channels';
+import type { CorsPolicy } from '../services/cors';
+import { isReachable } from './host';
 import type { Payload } from './lambda';
 
 /** What there is to say once the gateway is up. */
 export interface BannerFacts {
   readonly url: string;
+  /** What it listens on. */
+  readonly host: string;
   readonly port: number;
   readonly wantedPort: number;
   readonly payload: Payload;
+  readonly cors: CorsPolicy;
   readonly endpoint: string;
   /** Where the data is, in words. */
   readonly data: string;
@@ -25,7 +30,7 @@ const eventNames: Readonly<Record<Payload, string>> = {
 
 /** What a newcomer needs to see, and nothing else. */
 export function banner(facts: BannerFacts): string {
-  const { url, port, wantedPort, payload, endpoint, data, samples, tokens, milliseconds } = facts;
+  const { url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds } = facts;
   const lines = [
     `Tandem is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
@@ -42,7 +47,8 @@ export function banner(facts: BannerFacts): string {
     `  Data                     ${data}${samples > 0 ? ` (${samples} sample products loaded)` : ''}`,
     tokens
       ? '  Access                   by token, as docs/access.md says; send one as Authorization: Bearer <token>'
-      : '  Access                   OPEN: no sign-in, everyone on this machine may read and write',
+      : `  Access                   OPEN: no sign-in, everyone ${isReachable(host) ? 'who reaches this machine' : 'on this machine'} may read and write`,
+    `  Pages elsewhere (CORS)   ${pagesOf(cors)}`,
     ...Object.entries(tokens ?? {}).flatMap(([name, token]) => [
       '',
       `  A token for ${name}, good for twelve hours:`,
@@ -53,3 +59,15 @@ export function banner(facts: BannerFacts): string {
   ];
   return `\n${lines.map((line) => (line ? `  ${line}` : line)).join('\n')}\n`;
 }
+
+/** Which pages of other origins may call, in words. */
+function pagesOf({ origins, credentials = false }: CorsPolicy): string {
+  if (origins.length === 0) return 'none may call; --cors says which may';
+  const names = origins.map((origin) => words[origin] ?? origin).join(', ');
+  return `${names} may call${credentials ? ' and send cookies' : ''}; --cors says which else`;
+}
+
+const words: Readonly<Record<string, string>> = {
+  loopback: 'those of this machine at any port',
+  '*': 'those of every origin',
+};

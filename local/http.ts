@@ -2,12 +2,16 @@ import { createServer, STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { corsHeaders } from '../api/http/cors';
+import type { CorsPolicy } from '../services/cors';
 import { tooManyRequests } from '../services/limits';
 import type { RequestRate } from '../services/limits';
 import { portOf } from './port';
 import { answerOf } from './answer';
 import type { Answer } from './answer';
 import { eventOf } from './event';
+import { isEveryAddress, urlHost } from './host';
+import type { HostRule } from './host';
 import { lambdaContext, longestWait } from './lambda';
 import type { Handler, Payload } from './lambda';
 import { Refusal } from './refusal';
@@ -27,6 +31,10 @@ export interface ServeOptions {
   readonly rate?: RequestRate;
   /** Milliseconds of the clock of that rate; a test brings its own. */
   readonly now?: () => number;
+  /** Under which hosts it answers; under all of them when left out. */
+  readonly answersTo?: HostRule;
+  /** Which pages of other origins may read what is answered here, in the handler's place. */
+  readonly cors?: CorsPolicy;
   /** Answers what is only for this machine, true, or leaves a request to the handler, false. */
   readonly local?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
@@ -49,6 +57,11 @@ const largestHeaders = 10_240;
 const largestHead = 64 * 1024;
 
 const portsToTry = 20;
+
+const foreignHost = new Refusal(
+  'forbidden',
+  'The gateway answers at localhost and 127.0.0.1, and at the name that npm start -- --host gives it.',
+);
 
 /** Puts API Gateway's place in front of the handler: every HTTP request becomes one event, every result one answer. */
 export async function serve(options: ServeOptions): Promise<Listening> {
@@ -76,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<Listening> {
     lastResponse.set(request.socket, response);
     // The client may be gone by the time there is an answer; that is its own affair.
     response.on('error', () => undefined);
+    if (options.answersTo?.(request) === false) return refuse(request, response, foreignHost, options);
     if (options.local?.(request, response)) return;
     void answer(request, response, options, mayPass);
   });
@@ -90,7 +104,7 @@ export async function serve(options: ServeOptions): Promise<Listening> {
   });
 
   const port = await listen(server, options.host, options.port);
-  const name = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const name = isEveryAddress(options.host) ? '127.0.0.1' : urlHost(options.host);
   return {
     url: `http://${name}:${port}`,
     port,
@@ -146,7 +160,7 @@ async function answer(
     const body = await readBody(request);
     // The client went away before it had said what it wanted.
     if (body === undefined) return;
-    if (!mayPass()) return refuse(request, response, tooManyRequests);
+    if (!mayPass()) return refuse(request, response, tooManyRequests, options);
     const event = eventOf(
       {
         method: request.method ?? 'GET',
@@ -161,7 +175,7 @@ async function answer(
     );
     write(request, response, await invoke(event, options));
   } catch (error) {
-    refuse(request, response, error instanceof Refusal ? error : failed(error, options));
+    refuse(request, response, error instanceof Refusal ? error : failed(error, options), options);
   }
 }
 
@@ -226,10 +240,12 @@ function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   refusal: Pick<Refusal, 'status' | 'headers' | 'body'>,
+  { cors }: Pick<ServeOptions, 'cors'>,
 ): void {
   if (response.headersSent) return;
   for (const name of response.getHeaderNames()) response.removeHeader(name);
-  for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+  const headers = { ...refusal.headers, ...(cors && corsHeaders(asked(request), cors)) };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Content-Length', Buffer.byteLength(refusal.body));
   if (request.complete) {
     response.writeHead(refusal.status).end(refusal.body);
@@ -244,6 +260,11 @@ function refuse(
   request.on('error', () => undefined);
   request.on('end', () => response.end());
   request.resume();
+}
+
+/** What CORS asks of a request. */
+function asked({ method = '', headers }: IncomingMessage): Parameters<typeof corsHeaders>[0] {
+  return { method, headers: new Map(headers.origin === undefined ? [] : [['origin', headers.origin]]) };
 }
 
 function refusalOf({ code }: NodeJS.ErrnoException): Refusal {

@@ -4,9 +4,11 @@ import { readOptions, UsageError } from './options';
 it('has defaults for everything', () => {
   expect(readOptions([])).toEqual({
     memory: false,
+    host: '127.0.0.1',
     port: 4000,
     payload: 'v1',
     auth: 'open',
+    cors: { origins: ['loopback'], credentials: false },
     rate: requestRates.prod,
     storefront: false,
     help: false,
@@ -16,10 +18,12 @@ it('has defaults for everything', () => {
 it('reads every option', () => {
   const line = [
     '--memory',
+    '--host=0.0.0.0',
     '--port',
     '4100',
     '--payload=v2',
     '--auth=jwt',
+    '--cors=https://shop.example',
     '--rate=10',
     '--burst=20',
     '--storefront',
@@ -27,9 +31,11 @@ it('reads every option', () => {
   ];
   expect(readOptions(line)).toEqual({
     memory: true,
+    host: '0.0.0.0',
     port: 4100,
     payload: 'v2',
     auth: 'jwt',
+    cors: { origins: ['https://shop.example'], credentials: false },
     rate: { perSecond: 10, burst: 20 },
     storefront: true,
     help: true,
@@ -46,6 +52,8 @@ it.each([
   ['--port=http', /--port takes a number from 0 to 65535, not "http"/],
   ['--port=65536', /--port takes a number/],
   ['--port=-1', /--port takes a number/],
+  ['--host=http://shop.test', /--host takes a name or an address without a port/],
+  ['--cors=shop.example', /--cors or CORS_ORIGINS: "shop.example" is no origin/],
   ['--payload=v3', /--payload takes v1, v2, url or alb, not "v3"/],
   ['--auth=none', /--auth takes open or jwt, not "none"/],
   ['--rate=0', /--rate takes a whole number of requests from 1 to 9999999, not "0"/],

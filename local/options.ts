@@ -1,17 +1,24 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../schema/guards';
+import { corsPolicyFrom } from '../services/cors';
+import type { CorsPolicy } from '../services/cors';
 import { requestRates } from '../services/limits';
 import type { RequestRate } from '../services/limits';
 import { payloads } from './lambda';
+import { isEveryAddress, isReachable, urlHost } from './host';
 import type { Payload } from './lambda';
 
 /** What `npm start` was asked for. */
 export interface StartOptions {
   readonly memory: boolean;
+  /** The name or address on which it listens, and under which it answers beside those of the loopback. */
+  readonly host: string;
   readonly port: number;
   readonly payload: Payload;
   /** Whether everybody may do everything, or tokens of the local issuer say who may what. */
   readonly auth: 'open' | 'jwt';
+  /** Which pages of other origins may call. */
+  readonly cors: CorsPolicy;
   /** How many requests are let through, as API Gateway would. */
   readonly rate: RequestRate;
   /** Whether the example shop is served as well. */
@@ -30,40 +37,54 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
   npm start -- [options]
 
   --memory            keep the data in memory and forget it at the end (else it is kept in .data/)
-  --port <number>     listen on this port of 127.0.0.1, or on the next free one (default 4000; 0 for any)
+  --host <name>       listen on this name or address, and answer to it beside localhost (default 127.0.0.1, which only
+                      this machine reaches; 0.0.0.0 for every address)
+  --port <number>     listen on this port, or on the next free one (default 4000; 0 for any)
   --payload <v1|v2|url|alb>
                       the event that each request becomes: that of a REST API (v1, default), an HTTP API (v2),
                       a function URL (url) or a load balancer (alb)
   --auth <open|jwt>   let everybody do everything (open, default), or ask for tokens: a local issuer
                       prints some for alice, bob and admin (jwt)
+  --cors <origins>    let pages of these origins call, separated by commas; loopback for all of this machine
+                      (default), * for all, off for none
   --rate <number>     answer 429 beyond so many requests a second (default ${requestRates.prod.perSecond}, as in production)
   --burst <number>    and let so many through at once after a quiet time (default ${requestRates.prod.burst}, or as --rate says)
   --storefront        serve the shop of examples/storefront as well, on port 5173 or the next free one
   --help              print this
 
+  CORS_ORIGINS        what --cors is when it is left out
+  CORS_CREDENTIALS    on lets pages of listed origins send cookies
   DYNAMODB_ENDPOINT   take the engine at this address in place of the embedded one
   DYNOXIDE_BIN        take this dynoxide program
   DEBUG=tandem        print stacks with errors
 `;
 
 /**
- * Reads the command line of `npm start`.
+ * Reads the command line of `npm start`, and what the environment says where it says nothing.
  * @throws UsageError with a sentence for people
  */
-export function readOptions(line: readonly string[]): StartOptions {
-  const { memory, port, payload, auth, rate, burst, storefront, help } = parse(line);
+export function readOptions(line: readonly string[], environment: NodeJS.ProcessEnv = {}): StartOptions {
+  const { memory, host, port, payload, auth, cors, rate, burst, storefront, help } = parse(line);
+  if (!/^[\w.:-]+$/.test(host) || !URL.canParse(`http://${urlHost(host)}`)) {
+    throw new UsageError(`--host takes a name or an address without a port, such as 127.0.0.1, not "${host}".`);
+  }
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port takes a number from 0 to 65535, not "${port}".`);
   }
   const known = payloads.find((name) => name === payload);
   if (!known) throw new UsageError(`--payload takes v1, v2, url or alb, not "${payload}".`);
   if (auth !== 'open' && auth !== 'jwt') throw new UsageError(`--auth takes open or jwt, not "${auth}".`);
+  if (auth === 'jwt' && isReachable(host) && !isEveryAddress(host)) {
+    throw new UsageError('--auth=jwt asks its issuer at 127.0.0.1: take --host 0.0.0.0, or leave it out.');
+  }
   const perSecond = rate === undefined ? requestRates.prod.perSecond : countOf('rate', rate);
   return {
     memory,
+    host,
     port: Number(port),
     payload: known,
     auth,
+    cors: corsOf(cors ?? environment.CORS_ORIGINS ?? 'loopback', environment.CORS_CREDENTIALS === 'on'),
     rate: {
       perSecond,
       burst: burst !== undefined ? countOf('burst', burst) : rate !== undefined ? perSecond : requestRates.prod.burst,
@@ -71,6 +92,14 @@ export function readOptions(line: readonly string[]): StartOptions {
     storefront,
     help,
   };
+}
+
+function corsOf(text: string, credentials: boolean): CorsPolicy {
+  try {
+    return corsPolicyFrom(text === 'off' ? '' : text, { credentials });
+  } catch (error) {
+    throw new UsageError(`--cors or CORS_ORIGINS: ${messageOf(error)}`);
+  }
 }
 
 function countOf(option: string, text: string): number {
@@ -86,9 +115,11 @@ function parse(line: readonly string[]) {
       allowPositionals: false,
       options: {
         memory: { type: 'boolean', default: false },
+        host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '4000' },
         payload: { type: 'string', default: 'v1' },
         auth: { type: 'string', default: 'open' },
+        cors: { type: 'string' },
         rate: { type: 'string' },
         burst: { type: 'string' },
         storefront: { type: 'boolean', default: false },

@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'bad-request'
   | 'bad-path'
   | 'bad-query'
+  | 'forbidden'
   | 'unsupported-media-type'
   | 'payload-too-large'
   | 'headers-too-large'

@@ -9,6 +9,7 @@ import { banner } from './banner';
 import { keptCursorKey, newCursorKey } from './cursor-key';
 import { startEngine } from './engine';
 import type { Engine } from './engine';
+import { hostRule } from './host';
 import { serve } from './http';
 import type { Listening } from './http';
 import { issuerPath, openIssuer } from './issuer/issuer';
@@ -45,6 +46,8 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     tablePrefix,
     cursorKeys: [options.memory ? newCursorKey() : keptCursorKey(folder)],
     ...localAccess,
+    corsOrigins: options.cors.origins,
+    corsCredentials: options.cors.credentials,
     authorize: asDeployed(domains, 'gateway', tablePrefix),
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),
@@ -68,7 +71,9 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
   // The samples are put in before anybody can ask, past the rules of access.
   const openGateway = createGateway({ ...gateway, authentication: 'open' });
   const [samples] = await Promise.all([loadSamples(openGateway.handler, options.payload), buildPages()]);
-  const issuer = options.auth === 'jwt' ? openIssuer({ folder: options.memory ? undefined : folder }) : undefined;
+  const answersTo = hostRule(options.host);
+  const issuer =
+    options.auth === 'jwt' ? openIssuer({ folder: options.memory ? undefined : folder, answersTo }) : undefined;
   const { handler } = issuer
     ? createGateway({
         ...gateway,
@@ -76,11 +81,13 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
         tokensFrom: `${issuerPath}/token`,
       })
     : openGateway;
-  const messages = messagingRoutes(messaging);
+  const messages = messagingRoutes(messaging, answersTo);
   const listening = await serve({
     handler,
-    host: '127.0.0.1',
+    host: options.host,
     port: options.port,
+    answersTo,
+    cors: options.cors,
     payload: options.payload,
     rate: options.rate,
     log: say,
@@ -91,12 +98,12 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
 
   const { url, port } = listening;
   const data = engine.external ? 'in that engine' : options.memory ? 'in memory, gone when you stop' : folder;
-  const { payload, port: wantedPort } = options;
+  const { payload, port: wantedPort, host, cors } = options;
   const names = ['alice', 'bob', 'admin'];
   const tokens = issuer && Object.fromEntries(names.map((name) => [name, issuer.token(name)]));
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
-  console.log(banner({ url, port, wantedPort, payload, endpoint, data, samples, tokens, milliseconds }));
+  console.log(banner({ url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds }));
   if (options.storefront) await serveStorefront(url);
 }
 

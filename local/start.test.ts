@@ -150,7 +150,7 @@ it('a second Ctrl-C does not wait for a request under way, but the echo that npm
   // A request whose body never ends keeps the server from closing.
   const socket = connect(Number(url.port), '127.0.0.1');
   socket.on('error', () => undefined);
-  socket.write('POST /product HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc');
+  socket.write('POST /product HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc');
   await sleep(100);
   program.child.kill('SIGINT');
   await sleep(50);

@@ -10,7 +10,7 @@ void main();
 
 async function main(): Promise<void> {
   try {
-    const options = readOptions(process.argv.slice(2));
+    const options = readOptions(process.argv.slice(2), process.env);
     if (options.help) {
       console.log(usage);
       return;

@@ -6,8 +6,6 @@ export interface ChannelFact {
   readonly paths: readonly string[];
   /** The methods that its paths take, without OPTIONS; none for what takes those of the operations. */
   readonly methods: readonly string[];
-  /** The headers that only its requests have, which a page of another origin may send (CORS). */
-  readonly requestHeaders?: readonly string[];
 }
 
 /**
@@ -20,13 +18,8 @@ export const channels = {
   graphql: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'POST'] },
   playground: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'HEAD'] },
   envelope: { face: 'envelope', paths: ['/dynamodbmanager', '/DynamoDBManager'], methods: ['POST'] },
-  mcp: {
-    face: 'mcp',
-    paths: ['/mcp'],
-    methods: ['POST'],
-    requestHeaders: ['Mcp-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
-  },
-  pages: { face: 'rest', paths: ['/', '/docs', '/problems/{code}'], methods: ['GET', 'HEAD'] },
+  mcp: { face: 'mcp', paths: ['/mcp'], methods: ['POST'] },
+  pages: { face: 'rest', paths: ['/', '/docs', '/problems', '/problems/{code}'], methods: ['GET', 'HEAD'] },
   documents: {
     face: 'rest',
     paths: ['/openapi.json', '/asyncapi.json', '/schema.graphql'],

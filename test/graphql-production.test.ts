@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { hashOf } from '../api/graphql/limits/documents';
+import { hashOf } from '../api/graphql/limits/document-list';
 import { buildPages } from '../api/pages/build';
 import { buildGraphQLSchema } from '../resolvers';
 import { domains } from '../schema';

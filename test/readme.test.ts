@@ -67,6 +67,8 @@ describe('README.md', () => {
     const facts = { url: printedUrl, port: 4000, wantedPort: 4000, payload: 'v1', samples: samples.length } as const;
     const printed = banner({
       ...facts,
+      host: '127.0.0.1',
+      cors: { origins: ['loopback'] },
       endpoint: 'http://127.0.0.1:39217',
       data: '/home/ann/tandem/.data',
       milliseconds: 600,

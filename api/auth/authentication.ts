@@ -1,7 +1,10 @@
+import { messageOf } from '../../schema/guards';
 import type { Caller } from '../../services/context';
 import { apiKeysFrom, keyHolders } from './api-key';
 import type { ApiKey } from './api-key';
 import { callerFromAuthorizer } from './authorizer';
+import { keyAddress } from './fetch-json';
+import { checkIssuers } from './issuer';
 import type { Verifier, VerifierOptions } from './verifier';
 import { unauthenticated } from './unauthenticated';
 import type { Request } from '../http/message';
@@ -12,8 +15,12 @@ export interface Authentication {
   callerOf(request: Request): Promise<Caller | undefined>;
 }
 
-/** Believes the tokens of some issuers; the part that verifies them is loaded with the first token. */
+/**
+ * Believes the tokens of some issuers; the part that verifies them is loaded with the first token.
+ * @throws Error with a sentence for the operator when an issuer is not configured as it must be
+ */
 export function tokenAuthentication(options: VerifierOptions): Authentication {
+  checkIssuers(options.issuers);
   let verifier: Promise<Verifier> | undefined;
   return {
     callerOf: async ({ headers, signal }) => {
@@ -77,17 +84,29 @@ function callersFrom(environment: NodeJS.ProcessEnv, hasKeys: boolean): 'open' |
     if (isDeployed && !hasKeys) throw new Error(`Nobody could sign in. ${advice}`);
     return undefined;
   }
-  if (!AUTH_AUDIENCE) throw new Error('AUTH_ISSUER needs AUTH_AUDIENCE: for whom its tokens must be made.');
-  if (!URL.canParse(AUTH_ISSUER)) throw new Error(`AUTH_ISSUER is "${AUTH_ISSUER}", which is no URL. ${advice}`);
+  const audience = (AUTH_AUDIENCE ?? '').split(',').filter(Boolean);
+  if (audience.length === 0) throw new Error('AUTH_ISSUER needs AUTH_AUDIENCE: for whom its tokens must be made.');
+  for (const [name, address] of Object.entries({ AUTH_ISSUER, AUTH_JWKS_URI })) {
+    if (address !== undefined) checkAddress(name, address);
+  }
   return tokenAuthentication({
     issuers: [
       {
         issuer: AUTH_ISSUER,
-        audience: AUTH_AUDIENCE.split(','),
+        audience,
         jwksUri: AUTH_JWKS_URI,
         roleClaim: AUTH_ROLE_CLAIM,
         userNameClaim: AUTH_USER_NAME_CLAIM,
       },
     ],
   });
+}
+
+/** @throws Error that names the variable with an address of an issuer that no keys may be fetched from */
+function checkAddress(name: string, address: string): void {
+  try {
+    keyAddress(address);
+  } catch (error) {
+    throw new Error(`${name} is "${address}". ${messageOf(error)}`);
+  }
 }

@@ -1,13 +1,14 @@
 import { textOf } from '../../schema/guards';
 import { jsonLog } from '../logger';
 import type { Log } from '../logger';
-import { isAlgorithm } from './algorithms';
 import type { Algorithm } from './algorithms';
 import { callerOf } from './caller';
 import type { Caller, CallerOptions } from './caller';
 import { checkClaims } from './check-claims';
 import { claim, claimsOf } from './claims';
 import { fetchJson, isLoopback, keyAddress } from './fetch-json';
+import { checkIssuers, usualAlgorithms } from './issuer';
+import type { IssuerOptions } from './issuer';
 import { readKeySet } from './key-set';
 import type { IssuerKey } from './key-set';
 import { openKeyStore } from './key-store';
@@ -15,17 +16,7 @@ import type { KeyStore } from './key-store';
 import { readToken } from './token';
 import { unauthenticated } from './unauthenticated';
 
-/** An issuer whose tokens are taken. */
-export interface IssuerOptions extends CallerOptions {
-  /** Letter for letter what its tokens have in `iss`. */
-  readonly issuer: string;
-  /** The audiences of its tokens: each must have one of them in `aud`; for access tokens of Cognito the client id. */
-  readonly audience: string | readonly string[];
-  /** Where its keys are; its OpenID configuration says so when this is left out. */
-  readonly jwksUri?: string;
-  /** How its tokens may be signed; RS256 and ES256 when left out. */
-  readonly algorithms?: readonly Algorithm[];
-}
+export type { IssuerOptions } from './issuer';
 
 export interface VerifierOptions {
   readonly issuers: readonly IssuerOptions[];
@@ -61,10 +52,8 @@ export function createVerifier({
   fetch = globalThis.fetch,
   log = jsonLog,
 }: VerifierOptions): Verifier {
+  checkIssuers(issuers);
   const trusted = new Map(issuers.map((options) => [options.issuer, trust(options, { now, fetch, log })]));
-  if (trusted.size === 0 || trusted.size < issuers.length) {
-    throw new Error('Name at least one issuer of tokens, and each of them once.');
-  }
   return {
     verify: async (authorization, signal) => {
       if (authorization === undefined) return undefined;
@@ -83,19 +72,13 @@ export function createVerifier({
 }
 
 function trust(
-  { issuer, audience, jwksUri, algorithms = ['RS256', 'ES256'], userNameClaim, roleClaim }: IssuerOptions,
+  { issuer, audience, jwksUri, algorithms = usualAlgorithms, userNameClaim, roleClaim }: IssuerOptions,
   { now, fetch, log }: Required<Omit<VerifierOptions, 'issuers'>>,
 ): TrustedIssuer {
   const audiences = [audience].flat();
-  if (audiences.length === 0 || audiences.includes('')) {
-    throw new Error('Say which audience the tokens of an issuer must have.');
-  }
-  if (algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
-    throw new Error('The algorithms of an issuer are of RS256, RS384, RS512, ES256, ES384, ES512 and EdDSA.');
-  }
   // An issuer of the world may not send us to an address of this machine.
-  const mayBeLoopback = isLoopback(new URL(keyAddress(issuer)));
-  let keysAddress = jwksUri === undefined ? undefined : keyAddress(jwksUri);
+  const mayBeLoopback = isLoopback(new URL(issuer));
+  let keysAddress = jwksUri;
 
   const load = async (signal: AbortSignal): Promise<readonly IssuerKey[]> => {
     keysAddress ??= keyAddress(await discover(issuer, { fetch, signal }), { mayBeLoopback });

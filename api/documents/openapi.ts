@@ -3,6 +3,7 @@ import { domainIfAny } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../../schema/examples';
+import { recordOf } from '../../schema/guards';
 import { problems } from '../../services/errors';
 import type { Problem } from '../../services/errors';
 import { comparisonFacts } from '../../services/comparisons';
@@ -40,13 +41,19 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
     paths,
     components: {
       schemas,
-      responses: errorResponses(operations),
+      responses: usedResponses(paths),
       securitySchemes: {
         bearer: {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description: 'A token of the issuer that the gateway trusts. npm start -- --auth=jwt prints some.',
+        },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-api-key',
+          description: 'The key of a machine, in place of a token.',
         },
       },
     },
@@ -59,7 +66,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
     operationId: name,
     summary: doc,
     ...(access && { description: `Who may: ${inWords(access)}.` }),
-    ...(access !== anyone && { security: [{ bearer: [] }] }),
+    ...(access !== anyone && { security: [{ bearer: [] }, { apiKey: [] }] }),
     tags: [domain.typeName],
     parameters: [
       ...key.map((field) => ({
@@ -94,7 +101,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
         : []),
     ],
     ...(body && { requestBody: requestBody(body, operation, schemas) }),
-    responses: { ...successes(operation, schemas), ...failures(operation) },
+    responses: { ...withCommonHeaders(operation, successes(operation, schemas)), ...failures(operation, schemas) },
   };
 }
 
@@ -259,34 +266,94 @@ function feedAnswer(schema: Schema, example: unknown): Schema {
   };
 }
 
-/** Every problem that a route can answer with, by its status. */
-function failures(operation: Operation): Schema {
-  const statuses = [...new Set([...problemsOf(operation)].map((code) => problems[code].status))].toSorted();
-  return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
+const requestIdHeader = answerHeader('The id of the request, by which our logs find it.');
+const replayedHeader = answerHeader('"true" where this is the first answer to the Idempotency-Key once more.');
+const etagHeader = answerHeader('The version of the current item in quotes.');
+const retryHeader = answerHeader('Seconds to wait before the request is sent again.');
+
+function answerHeader(description: string): Schema {
+  return { description, schema: { type: 'string' } };
 }
 
-function errorResponses(operations: readonly Operation[]): Record<string, Schema> {
-  const used = new Set(operations.flatMap((operation) => Object.keys(failures(operation))));
-  const entries = [...problemsByStatus()].filter(([status]) => used.has(`${status}`));
+/** Answers with the headers that do not depend on what is answered. */
+function withCommonHeaders({ idempotent }: Operation, answers: Schema): Schema {
+  const common = { 'X-Request-Id': requestIdHeader, ...(idempotent && { 'Idempotent-Replayed': replayedHeader }) };
   return Object.fromEntries(
-    entries.map(([status, entries]) => [
-      status,
-      {
-        description: entries.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
-        content: {
-          'application/problem+json': {
-            schema: ref('Problem'),
-            examples: Object.fromEntries(
-              entries.map(([code, { title, help }]) => [
-                code,
-                { value: { type: `/problems/${code}`, title, status, detail: help } },
-              ]),
-            ),
-          },
-        },
-      },
-    ]),
+    Object.entries(answers).map(([status, answer]) => {
+      const { headers, ...rest } = recordOf(answer);
+      return [status, { ...rest, headers: { ...recordOf(headers ?? {}), ...common } }];
+    }),
   );
+}
+
+/** The headers of a refusal by its status. */
+function refusalHeaders(status: number, codes: readonly string[]): Schema {
+  const mayRetry = codes.some((code) => code === 'idempotency-key-in-progress') || [429, 503].includes(status);
+  return {
+    'X-Request-Id': requestIdHeader,
+    ...(mayRetry && { 'Retry-After': retryHeader }),
+    ...([409, 412].includes(status) && { ETag: etagHeader }),
+  };
+}
+
+/** The current item in a refused write has the type of its domain, and its problem a name of its own. */
+function conflictAnswer(status: number, { domain }: Operation, schemas: Record<string, Schema>): Schema {
+  const name = `${domain.typeName}Conflict`;
+  schemas[name] ??= {
+    ...problemSchema,
+    description: 'A problem document (RFC 9457) with the item that stands in the way.',
+    properties: { ...recordOf(problemSchema.properties), current: objectRef(domain.type, '', schemas) },
+  };
+  const code = status === 412 ? 'precondition-failed' : 'conflict';
+  const { title, help } = problems[code];
+  const example = { type: `/problems/${code}`, title, status, detail: help, current: storedExample(domain.type) };
+  const entries = problemsByStatus().get(status) ?? [];
+  const { description, headers } = refusalAnswer(status, entries, ref(name));
+  return { description, headers, content: { 'application/problem+json': { schema: ref(name), example } } };
+}
+
+/** Every problem that a route can answer with, by its status. */
+function failures(operation: Operation, schemas: Record<string, Schema>): Schema {
+  const codes = [...problemsOf(operation)];
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();
+  const withItem = codes.filter((code) => code === 'conflict' || code === 'precondition-failed');
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const isTyped = withItem.some((code) => problems[code].status === status);
+      return [
+        status,
+        isTyped ? conflictAnswer(status, operation, schemas) : { $ref: `#/components/responses/${status}` },
+      ];
+    }),
+  );
+}
+
+/** The answers that paths refer to. */
+function usedResponses(paths: object): Record<string, Schema> {
+  const text = JSON.stringify(paths);
+  const used = [...problemsByStatus()].filter(([status]) => text.includes(`#/components/responses/${status}"`));
+  return Object.fromEntries(used.map(([status, entries]) => [status, refusalAnswer(status, entries, ref('Problem'))]));
+}
+
+function refusalAnswer(status: number, entries: readonly [string, Problem][], schema: Schema): Schema {
+  return {
+    description: entries.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
+    headers: refusalHeaders(
+      status,
+      entries.map(([code]) => code),
+    ),
+    content: {
+      'application/problem+json': {
+        schema,
+        examples: Object.fromEntries(
+          entries.map(([code, { title, help }]) => [
+            code,
+            { value: { type: `/problems/${code}`, title, status, detail: help } },
+          ]),
+        ),
+      },
+    },
+  };
 }
 
 /** The problems by their status; Map.groupBy, which does the same, came with Node 21. */

@@ -1,6 +1,7 @@
 import { graphqlPath } from '../../schema/channels';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import { asksForPage } from '../http/accept';
 import { declaredMethods } from '../http/channel';
 import { refuseConditions } from '../http/conditions';
 import type { Channel } from '../http/channel';
@@ -22,6 +23,24 @@ export interface GraphQLChannel extends Channel {
   readonly sdl: () => Promise<string>;
 }
 
+/** Each of them makes a browser ask first, so that a page of elsewhere cannot send it unseen. */
+const headersOfPrograms = ['content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
+
+/**
+ * Says what a person who opens the address in a browser should know; Apollo's own sentences are for who has written a
+ * client.
+ * @throws ServiceError bad-request
+ */
+function checkUrl({ query, headers }: Request): void {
+  const post = 'POST the document as application/json: {"query": "…"}.';
+  if (!query.some(([name]) => ['query', 'extensions', 'documentId'].includes(name))) {
+    throw new ServiceError('bad-request', `This is the address of GraphQL. ${post}`);
+  }
+  if (asksForPage(headers.get('accept')) && !headersOfPrograms.some((name) => headers.has(name))) {
+    throw new ServiceError('bad-request', `A browser is not answered here, as any page could make it ask. ${post}`);
+  }
+}
+
 /** Makes the GraphQL channel; Apollo, graphql-js and TypeGraphQL are loaded with its first request. */
 export function createGraphQL({ operations, log, limits }: GraphQLChannelOptions): GraphQLChannel {
   const allow = declaredMethods('graphql');
@@ -37,6 +56,7 @@ export function createGraphQL({ operations, log, limits }: GraphQLChannelOptions
         throw new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow });
       }
       if (request.method === 'POST') refuseConditions(request, 'Pass expectedVersion to the mutation.');
+      if (request.method === 'GET') checkUrl(request);
       const server = await load();
       begun.add(request);
       return server.answer(request, context);

@@ -27,7 +27,7 @@ import type { GraphQLOptions } from '../options';
 import { challenge, graphqlProblemReply, masked } from '../http/problem';
 import type { GraphQLContext } from './context';
 import { errorIn, formatError, logDefects } from './errors';
-import { graphqlLimits, readDocumentList } from './limits';
+import { graphqlLimits } from './limits';
 import { Refusal } from './refusal';
 import { checkVariables } from './variables';
 
@@ -53,14 +53,10 @@ const maxTokens = 1000;
 export function createGraphQLServer(
   operations: readonly Operation[],
   log: Log,
-  { documents, ...options }: GraphQLOptions = {},
+  options: GraphQLOptions = {},
 ): GraphQLServer {
   const schema = buildGraphQLSchema(operations);
-  const limits = graphqlLimits<GraphQLContext>({
-    ...options,
-    documents: typeof documents === 'string' ? readDocumentList(documents) : documents,
-    operations,
-  });
+  const limits = graphqlLimits<GraphQLContext>({ ...options, operations });
   const server = new ApolloServer<GraphQLContext>({
     schema,
     includeStacktraceInErrorResponses: false,

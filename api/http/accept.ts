@@ -13,6 +13,11 @@ export function acceptsJson(header: string | undefined): boolean {
   return jsonTypes.some((mediaType) => accepts(header, mediaType));
 }
 
+/** Whether a header asks for a page, as that of a browser does when a person opens an address. */
+export function asksForPage(header = ''): boolean {
+  return firstOf(header, ['text/html']) && !jsonTypes.some((mediaType) => firstOf(header, [mediaType]));
+}
+
 /** Whether an Accept-Encoding header takes a coding (RFC 9110, section 12.5.3); no header is no wish for one. */
 export function acceptsCoding(header: string | undefined, coding: string): boolean {
   return firstOf(header ?? '', [coding, '*']);

@@ -1,6 +1,4 @@
-import { channels } from '../../schema/channels';
-import type { ChannelFact } from '../../schema/channels';
-import type { Channel } from './channel';
+import type { CorsPolicy } from '../../services/cors';
 import { corsHeaders } from './cors';
 import type { Reply, Request } from './message';
 
@@ -13,11 +11,12 @@ const securityHeaders = {
 /** What the headers of an answer are made from; without a request where none could be read. */
 export interface Answered {
   readonly request?: Request;
-  readonly channel?: Channel;
   readonly reply: Reply;
   readonly requestId: string;
-  /** Origins that browsers may call from. */
-  readonly corsOrigins: readonly string[];
+  /** Which pages of other origins may read it. */
+  readonly cors: CorsPolicy;
+  /** Whether it depends on who asks. */
+  readonly asksWho: boolean;
   /** What the channel adds to every answer. */
   readonly ofChannel: Readonly<Record<string, string>>;
 }
@@ -25,22 +24,35 @@ export interface Answered {
 /** All headers of an answer; those of the reply itself go before every other of the same name. */
 export function headersOf({
   request,
-  channel,
   reply,
   requestId,
-  corsOrigins,
+  cors: policy,
+  asksWho,
   ofChannel,
 }: Answered): Record<string, string> {
-  const fact: ChannelFact | undefined = channel && channels[channel.name];
-  const methods = reply.headers.allow?.split(', ');
-  const cors = request ? corsHeaders(request, corsOrigins, methods, fact?.requestHeaders) : {};
-  const vary = [cors.vary, reply.headers.vary].filter(Boolean).join(', ');
+  const cors = request ? corsHeaders(request, policy, reply.headers.allow?.split(', ')) : {};
+  const caching = request && asksWho ? cachingOf(request, reply) : {};
+  const vary = [cors.vary, reply.headers.vary, caching.vary].filter(Boolean).join(', ');
   return {
     ...securityHeaders,
     'x-request-id': requestId,
+    ...caching,
     ...ofChannel,
     ...cors,
     ...reply.headers,
     ...(vary && { vary }),
   };
+}
+
+/**
+ * What a cache may do with an answer that depends on who asks (RFC 9111). A read may be kept, but is asked for anew each
+ * time: its ETag makes that cheap, and the rights are judged before it counts. What somebody who is signed in has read
+ * is for the caches of that person alone, and never for another one, for whom the same version can show other fields.
+ * Nothing else is kept: what a write or a refusal says is true only once.
+ */
+function cachingOf({ method, headers, authorizer }: Request, { status }: Reply): Record<string, string> {
+  if (method === 'OPTIONS') return {};
+  if ((method !== 'GET' && method !== 'HEAD') || status >= 400) return { 'cache-control': 'no-store' };
+  const isPersonal = headers.has('authorization') || headers.has('x-api-key') || authorizer !== undefined;
+  return { 'cache-control': isPersonal ? 'private, no-cache' : 'no-cache', vary: 'Authorization, X-Api-Key' };
 }

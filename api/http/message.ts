@@ -32,6 +32,8 @@ export interface Reply {
   readonly operation?: string;
   /** For the log: the problem code. */
   readonly code?: string;
+  /** Of a refusal, its sentence: a person who opens an address in a browser reads it on a page. */
+  readonly detail?: string;
   readonly cause?: unknown;
 }
 

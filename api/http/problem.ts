@@ -14,6 +14,7 @@ export function problemReply(thrown: unknown): Reply {
       ...(version !== undefined && { etag: `"${version}"` }),
     }),
     code: error.code,
+    detail: error.message,
     cause: thrown instanceof ServiceError ? undefined : thrown,
   };
 }
@@ -29,6 +30,7 @@ export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
   return {
     ...json(status ?? problems[error.code].status, body, errorHeaders(error)),
     code: error.code,
+    detail: error.message,
     cause: thrown instanceof ServiceError ? undefined : thrown,
   };
 }

@@ -5,6 +5,7 @@ import type { Operation } from '../../services/operation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { declaredMethods } from '../http/channel';
 import { refuseConditions } from '../http/conditions';
+import { admitsOrigin, isLoopback } from '../http/cors';
 import type { Channel } from '../http/channel';
 import { readJson } from '../http/json';
 import { json } from '../http/message';
@@ -68,6 +69,7 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
       return {
         ...json(status, body, errorHeaders(error)),
         code: error.code,
+        detail: error.message,
         cause: error === thrown ? undefined : thrown,
       };
     },
@@ -81,15 +83,10 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
  */
 function checkOrigin({ headers }: Request, origins: readonly string[]): void {
   const origin = headers.get('origin');
-  if (origin === undefined || origins.includes('*') || origins.includes(origin)) return;
-  if (isLoopback(origin) && isLoopback(`http://${headers.get('host') ?? ''}`)) return;
+  if (origin === undefined) return;
+  const isOwn = isLoopback(origin) && isLoopback(`http://${headers.get('host') ?? ''}`);
+  if (isOwn || admitsOrigin(origins, origin)) return;
   throw new ServiceError('forbidden', 'Pages of this origin may not call the gateway: add it to the list for CORS.');
-}
-
-function isLoopback(origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { hostname } = new URL(origin);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** https://www.jsonrpc.org/specification#error_object; the range from -32000 on is for servers. */

@@ -21,6 +21,7 @@ export function createPages({ operations, isLocal }: PagesOptions): Channel {
     {
       '/': async () => (await import('./site')).homeReply(operations),
       '/docs': async () => (await import('./site')).builtReply('reference'),
+      '/problems': async (request) => (await import('./site')).problemListReply(request),
       '/problems/{code}': async (request) => {
         const code = problemOf(request);
         if (code === undefined) throw noSuchRoute();

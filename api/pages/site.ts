@@ -1,6 +1,6 @@
 import { accepts } from '../http/accept';
 import { shortComparison } from '../../schema/kinds';
-import { problems, problemType } from '../../services/errors';
+import { isProblemCode, problems, problemType } from '../../services/errors';
 import type { Problem, ProblemCode } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { json } from '../http/message';
@@ -13,6 +13,9 @@ import type { PageName } from './serve';
 
 // The pages as replies; index.ts loads them with the first that is asked for.
 
+/** What a page of words alone is dressed in. */
+const looks = { styles: [homeStyle], scripts: [] };
+
 /** The page at `/`. */
 export function homeReply(operations: readonly Operation[]): Reply {
   return html(homePage({ operations: operations.map(forHome) }), homePolicy());
@@ -23,16 +26,50 @@ export function problemReply(code: ProblemCode, request: Request, isLocal: boole
   const { title, status, graphql, only, ...words }: Problem = problems[code];
   const help = isLocal && words.locally !== undefined ? `${words.help} ${words.locally}` : words.help;
   if (!accepts(request.headers.get('accept'), 'text/html')) {
-    return json(200, { type: problemType(code), title, status, detail: help });
+    return json(200, { type: problemType(code), title, status, detail: help }, { vary: 'Accept' });
   }
-  const looks = { styles: [homeStyle], scripts: [] };
   const page = htmlDocument({
     ...looks,
     title,
     description: help,
     body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(help)}</p></header><main>${only ? '' : `<p>REST: status ${status}, type <code>/problems/${code}</code></p>`}<p>GraphQL: code <code>${graphql}</code></p></main>`,
   });
-  return html(page, documentPolicy(looks));
+  return html(page, documentPolicy(looks), { vary: 'Accept' });
+}
+
+/** Every problem with a link to its page; as JSON for who reads no pages. */
+export function problemListReply(request: Request): Reply {
+  const entries = Object.entries<Problem>(problems).map(([code, { title, status }]) => ({ code, title, status }));
+  if (!accepts(request.headers.get('accept'), 'text/html')) {
+    const items = entries.map(({ code, title, status }) => ({ type: `/problems/${code}`, title, status }));
+    return json(200, { items }, { vary: 'Accept' });
+  }
+  const rows = entries.map(
+    ({ code, title, status }) =>
+      `<tr><td>${status}</td><td><a href="problems/${code}">${code}</a></td><td>${escapeHtml(title)}</td></tr>`,
+  );
+  const page = htmlDocument({
+    ...looks,
+    title: 'Problems',
+    description: 'Every error that this gateway answers with.',
+    body: `<header><h1>Problems</h1><p class="soft">Every error that this gateway answers with, and what to do about each.</p></header><main><table><thead><tr><th scope="col">Status</th><th scope="col">Problem</th><th scope="col">What it says</th></tr></thead><tbody>${rows.join('')}</tbody></table></main>`,
+  });
+  return html(page, documentPolicy(looks), { vary: 'Accept' });
+}
+
+/** A refusal as a page: what was wrong, and where to go on. Its status and its headers stay. */
+export function refusalReply(reply: Reply, { basePath }: Request): Reply {
+  const { code = '', detail = '', status, headers } = reply;
+  const title = isProblemCode(code) ? problems[code].title : 'The request was refused';
+  const link = (path: string, text: string): string => `<a href="${escapeHtml(`${basePath}${path}`)}">${text}</a>`;
+  const page = htmlDocument({
+    ...looks,
+    title,
+    description: detail,
+    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(detail)}</p></header><main><p>Status ${status}, problem ${link(`/problems/${code}`, escapeHtml(code))}</p><p>${link('/', 'Start page')} · ${link('/docs', 'API reference')} · ${link('/problems', 'All problems')}</p></main>`,
+  });
+  const shown = html(page, documentPolicy(looks), { vary: 'Accept' });
+  return { ...reply, headers: { ...headers, ...shown.headers }, body: shown.body };
 }
 
 /** A page that build.ts has built and packed. */
@@ -56,10 +93,10 @@ export function builtReply(name: PageName): Reply {
   };
 }
 
-function html(body: string, policy: string): Reply {
+function html(body: string, policy: string, headers: Record<string, string> = {}): Reply {
   return {
     status: 200,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, ...headers },
     body,
   };
 }

@@ -1,5 +1,7 @@
 import { sign } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hostRule } from '../host';
+import type { HostRule } from '../host';
 import { keptIssuerKey, newIssuerKey } from './issuer-key';
 import { issuerRoutes } from './routes';
 
@@ -35,7 +37,8 @@ const userNames = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u;
 export function openIssuer({
   folder,
   now = () => new Date(),
-}: { readonly folder?: string; readonly now?: () => Date } = {}): LocalIssuer {
+  answersTo = hostRule(),
+}: { readonly folder?: string; readonly now?: () => Date; readonly answersTo?: HostRule } = {}): LocalIssuer {
   const key = folder === undefined ? newIssuerKey() : keptIssuerKey(folder);
   const audience = 'tandem-local';
   let url: string | undefined;
@@ -81,7 +84,7 @@ export function openIssuer({
     },
     token,
   };
-  return Object.assign(local, { routes: issuerRoutes(local, { keys: [key.jwk] }, issuerPath) });
+  return Object.assign(local, { routes: issuerRoutes(local, { keys: [key.jwk] }, issuerPath, answersTo) });
 }
 
 function encode(part: object): string {

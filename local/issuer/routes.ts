@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { readJson } from '../../api/http/json';
 import { ServiceError } from '../../services/errors';
-import { isForLoopback, isOwnOrigin } from '../messaging/loopback';
+import { isOwnOrigin } from '../host';
+import type { HostRule } from '../host';
 
 interface Route {
   readonly method: string;
@@ -25,6 +26,7 @@ export function issuerRoutes(
   issuer: Told,
   keySet: object,
   path: string,
+  answersTo: HostRule,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const routes: Readonly<Record<string, Route>> = {
     [`${path}/.well-known/openid-configuration`]: {
@@ -66,7 +68,7 @@ export function issuerRoutes(
     const requestPath = (request.url ?? '').replace(/\?.*$/s, '');
     const route = Object.hasOwn(routes, requestPath) ? routes[requestPath] : undefined;
     if (!route) return false;
-    if (!isForLoopback(request) || !isFromLoopback(request)) {
+    if (!answersTo(request) || !isFromLoopback(request)) {
       refuse(response, 403, 'Only this machine, at an address such as 127.0.0.1, is served.');
     } else if (request.method !== route.method) {
       response.setHeader('allow', route.method);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../../schema/guards';
 import type { BusEvent } from './bus';
-import { isForLoopback, isOwnOrigin } from './loopback';
+import { hostRule, isOwnOrigin } from '../host';
 import type { Messaging } from './messaging';
 
 /** Where a developer looks at the events; there is nothing like it in AWS, and the deployed gateway has none of it. */
@@ -31,9 +31,13 @@ interface Route {
   answer(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void;
 }
 
-/** Answers the paths under /_local, true, and leaves all others, false. */
+/**
+ * Answers the paths under /_local, true, and leaves all others, false.
+ * @param answersTo which hosts they answer at; this machine only when left out
+ */
 export function messagingRoutes(
   messaging: Pick<Messaging, 'bus' | 'queue' | 'deadLetterQueue' | 'stopping'>,
+  answersTo = hostRule(),
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const { bus, queue, deadLetterQueue, stopping } = messaging;
   const recent: string[] = [];
@@ -93,8 +97,7 @@ export function messagingRoutes(
     const [path = '', query = ''] = (request.url ?? '').split('?');
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (!route) return false;
-    if (!isForLoopback(request))
-      refuse(response, 403, 'Only an address of this machine, such as 127.0.0.1, is served.');
+    if (!answersTo(request)) refuse(response, 403, 'Only an address of this machine, such as 127.0.0.1, is served.');
     else if (request.method !== route.method) {
       response.setHeader('allow', route.method);
       refuse(response, 405, `Only ${route.method} is offered here.`);

@@ -5,8 +5,8 @@ import { recordOf } from '../../schema/guards';
 import { ValidationException } from './bus';
 import type { PutEventsEntry } from '../../services/relay';
 import type { Bus } from './bus';
+import { hostRule } from '../host';
 import { portOf } from '../port';
-import { isForLoopback } from './loopback';
 
 /** A bus that other processes reach. */
 export interface ServedBus {
@@ -22,6 +22,8 @@ interface WireRequest {
 /** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 const contentType = 'application/x-amz-json-1.1';
 const target = 'AWSEvents.PutEvents';
+
+const isForLoopback = hostRule();
 
 /** Ten entries of 256 KB, written as JSON text inside JSON text, with room for escapes. */
 const largestBody = 8 * 1024 * 1024;

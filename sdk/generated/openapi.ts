@@ -492,6 +492,32 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        BasketConflict: {
+            current?: components["schemas"]["Basket"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
+        };
         BasketItem: {
             /**
              * @description The wanted variant.
@@ -776,6 +802,32 @@ export interface components {
              */
             version: number;
         };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        LambdaApigatewayConflict: {
+            current?: components["schemas"]["LambdaApigateway"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
+        };
         LambdaApigatewayInput: {
             /**
              * @description What the item holds. The old envelope shows the members of an object beside the id.
@@ -951,6 +1003,32 @@ export interface components {
              */
             version: number;
         };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        OrderConflict: {
+            current?: components["schemas"]["Order"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
+        };
         OrderItem: {
             /**
              * @description The chosen variant.
@@ -1105,6 +1183,32 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /** @description A problem document (RFC 9457) with the item that stands in the way. */
+        ProductConflict: {
+            current?: components["schemas"]["Product"];
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The products that stand in the way of a checkout. */
+            products?: {
+                /** @description The price in the basket. */
+                basketPrice?: number;
+                /** @description The price in the catalogue. */
+                cataloguePrice?: number;
+                /** @description The pieces that are left. */
+                left?: number;
+                productId: string;
+                /** @description The pieces that are wanted. */
+                wanted?: number;
+            }[];
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             * @example /problems/validation
+             */
+            type: string;
         };
         ProductInput: {
             /** @example Lumen */
@@ -1336,6 +1440,8 @@ export interface components {
         /** @description `bad-request`: The request cannot be understood. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `bad-header`: A request header is malformed. `malformed-json`: The body is not JSON. `idempotency-key-invalid`: The Idempotency-Key is malformed. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `unknown-operation`: The envelope has no such operation. */
         400: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1345,6 +1451,8 @@ export interface components {
         /** @description `unauthenticated`: Sign in for this. */
         401: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1354,6 +1462,8 @@ export interface components {
         /** @description `forbidden`: This is not open to you. `table-not-allowed`: The envelope does not reach this table. */
         403: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1363,6 +1473,8 @@ export interface components {
         /** @description `not-found`: There is no such item. `no-such-route`: There is nothing at this path. */
         404: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1372,6 +1484,8 @@ export interface components {
         /** @description `not-acceptable`: The answer cannot have that form. */
         406: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1381,6 +1495,12 @@ export interface components {
         /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
         409: {
             headers: {
+                /** @description The version of the current item in quotes. */
+                ETag?: string;
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1390,15 +1510,8 @@ export interface components {
         /** @description `changes-gone`: The changes since then are gone. */
         410: {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `precondition-failed`: The item has changed or is not there. */
-        412: {
-            headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1408,6 +1521,8 @@ export interface components {
         /** @description `payload-too-large`: The request is too large. `answer-too-large`: The answer would be too large. */
         413: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1417,6 +1532,8 @@ export interface components {
         /** @description `uri-too-long`: The URL is too long. */
         414: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1426,6 +1543,8 @@ export interface components {
         /** @description `unsupported-media-type`: The body has the wrong media type. */
         415: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1435,6 +1554,8 @@ export interface components {
         /** @description `validation`: The input breaks a rule. `expression-not-allowed`: The expression asks for more than the envelope does. `empty-basket`: The basket is empty. `unknown-product`: A product is no longer sold. `basket-too-large`: The basket is too large for one order. `idempotency-key-reused`: The Idempotency-Key belongs to another request. */
         422: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1444,6 +1565,10 @@ export interface components {
         /** @description `too-many-requests`: Too many requests at once. */
         429: {
             headers: {
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1453,6 +1578,8 @@ export interface components {
         /** @description `headers-too-large`: The headers are too large. */
         431: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1462,6 +1589,8 @@ export interface components {
         /** @description `internal`: Something went wrong on our side. */
         500: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1471,6 +1600,10 @@ export interface components {
         /** @description `unavailable`: Something that the gateway needs does not answer. */
         503: {
             headers: {
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1480,6 +1613,8 @@ export interface components {
         /** @description `timeout`: The answer did not come in time. */
         504: {
             headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1527,6 +1662,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1558,7 +1695,42 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1611,6 +1783,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1641,6 +1815,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1668,7 +1844,42 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -1713,6 +1924,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1741,6 +1954,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1750,7 +1965,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1806,6 +2056,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1836,6 +2088,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1864,7 +2118,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -1897,6 +2186,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1906,7 +2197,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -1946,6 +2272,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1974,7 +2302,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2028,6 +2391,10 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2056,8 +2423,12 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2087,7 +2458,42 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2124,6 +2530,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2133,7 +2541,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2183,6 +2626,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2211,7 +2656,42 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2262,8 +2742,12 @@ export interface operations {
             /** @description Accepted; Location says where to look. */
             202: {
                 headers: {
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2285,7 +2769,42 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "items": [
+                     *           {
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera",
+                     *             "productId": "p-100"
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["BasketConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2328,6 +2847,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2353,7 +2874,36 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2394,8 +2944,12 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2417,7 +2971,38 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/conflict",
+                     *       "title": "An item with this key is there already",
+                     *       "status": 409,
+                     *       "detail": "A create never overwrites. Read the item, or write it with PUT or PATCH.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2460,6 +3045,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2482,6 +3069,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2491,7 +3080,36 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2540,6 +3158,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2564,6 +3184,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2586,7 +3208,36 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2619,6 +3270,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2628,7 +3281,36 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -2668,6 +3350,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2690,7 +3374,36 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2734,6 +3447,8 @@ export interface operations {
             /** @description One outcome for each item, in their order. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2802,6 +3517,8 @@ export interface operations {
             /** @description In the order of the keys, null for each missing item. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2829,7 +3546,36 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "1234ABCD",
+                     *         "data": {
+                     *           "number": 5
+                     *         },
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -2896,6 +3642,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2937,7 +3685,52 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "orderId": "order-1",
+                     *         "orderDate": "2026-01-15T09:30:00.000Z",
+                     *         "status": "PLACED",
+                     *         "items": [
+                     *           {
+                     *             "productId": "p-100",
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera"
+                     *           }
+                     *         ],
+                     *         "totalPrice": 499,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "address": "1 Main Street",
+                     *         "paymentMethod": 1,
+                     *         "cardLast4": "4242",
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["OrderConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3005,6 +3798,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3047,7 +3842,52 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "orderId": "order-1",
+                     *         "orderDate": "2026-01-15T09:30:00.000Z",
+                     *         "status": "PLACED",
+                     *         "items": [
+                     *           {
+                     *             "productId": "p-100",
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera"
+                     *           }
+                     *         ],
+                     *         "totalPrice": 499,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "address": "1 Main Street",
+                     *         "paymentMethod": 1,
+                     *         "cardLast4": "4242",
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["OrderConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3092,6 +3932,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3130,6 +3972,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3139,7 +3983,52 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "orderId": "order-1",
+                     *         "orderDate": "2026-01-15T09:30:00.000Z",
+                     *         "status": "PLACED",
+                     *         "items": [
+                     *           {
+                     *             "productId": "p-100",
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera"
+                     *           }
+                     *         ],
+                     *         "totalPrice": 499,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "address": "1 Main Street",
+                     *         "paymentMethod": 1,
+                     *         "cardLast4": "4242",
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["OrderConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3183,6 +4072,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3222,7 +4113,52 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "orderId": "order-1",
+                     *         "orderDate": "2026-01-15T09:30:00.000Z",
+                     *         "status": "PLACED",
+                     *         "items": [
+                     *           {
+                     *             "productId": "p-100",
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera"
+                     *           }
+                     *         ],
+                     *         "totalPrice": 499,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "address": "1 Main Street",
+                     *         "paymentMethod": 1,
+                     *         "cardLast4": "4242",
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["OrderConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3260,6 +4196,8 @@ export interface operations {
             /** @description The changes, and where to go on. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3296,7 +4234,52 @@ export interface operations {
             404: components["responses"]["404"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "orderId": "order-1",
+                     *         "orderDate": "2026-01-15T09:30:00.000Z",
+                     *         "status": "PLACED",
+                     *         "items": [
+                     *           {
+                     *             "productId": "p-100",
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera"
+                     *           }
+                     *         ],
+                     *         "totalPrice": 499,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "address": "1 Main Street",
+                     *         "paymentMethod": 1,
+                     *         "cardLast4": "4242",
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["OrderConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3329,6 +4312,8 @@ export interface operations {
             /** @description The changes, and where to go on. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3364,7 +4349,52 @@ export interface operations {
             403: components["responses"]["403"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "userName": "swn",
+                     *         "orderId": "order-1",
+                     *         "orderDate": "2026-01-15T09:30:00.000Z",
+                     *         "status": "PLACED",
+                     *         "items": [
+                     *           {
+                     *             "productId": "p-100",
+                     *             "quantity": 2,
+                     *             "color": "Red",
+                     *             "price": 249.5,
+                     *             "productName": "Pocket Camera"
+                     *           }
+                     *         ],
+                     *         "totalPrice": 499,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "address": "1 Main Street",
+                     *         "paymentMethod": 1,
+                     *         "cardLast4": "4242",
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["OrderConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3429,6 +4459,8 @@ export interface operations {
                 headers: {
                     /** @description The next page as rel="next" (RFC 8288). */
                     Link?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3462,7 +4494,44 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3511,8 +4580,12 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3542,7 +4615,46 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/conflict",
+                     *       "title": "An item with this key is there already",
+                     *       "status": 409,
+                     *       "detail": "A create never overwrites. Read the item, or write it with PUT or PATCH.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3585,6 +4697,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3615,6 +4729,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3623,7 +4739,44 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3680,6 +4833,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3712,6 +4867,8 @@ export interface operations {
                     ETag?: string;
                     /** @description Where the item is. */
                     Location?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3742,7 +4899,44 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3775,6 +4969,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3784,7 +4980,44 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];
@@ -3832,6 +5065,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3862,7 +5097,44 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -3914,6 +5186,8 @@ export interface operations {
             /** @description One outcome for each item, in their order. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3990,6 +5264,8 @@ export interface operations {
             /** @description In the order of the keys, null for each missing item. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4024,7 +5300,44 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             406: components["responses"]["406"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -4059,6 +5372,8 @@ export interface operations {
             /** @description The changes, and where to go on. */
             200: {
                 headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4093,7 +5408,44 @@ export interface operations {
             401: components["responses"]["401"];
             406: components["responses"]["406"];
             410: components["responses"]["410"];
-            412: components["responses"]["412"];
+            /** @description `precondition-failed`: The item has changed or is not there. */
+            412: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
+                     *       "current": {
+                     *         "id": "p-100",
+                     *         "title": "Pocket Camera",
+                     *         "category": "Camera",
+                     *         "price": 249.5,
+                     *         "stock": 12,
+                     *         "brand": "Lumen",
+                     *         "sku": "CAM-100",
+                     *         "tags": [
+                     *           "travel",
+                     *           "compact"
+                     *         ],
+                     *         "rating": 4.5,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-15T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProductConflict"];
+                };
+            };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             429: components["responses"]["429"];

@@ -10,6 +10,7 @@ import {
   UpdateProductDocument,
 } from '../../sdk/generated/documents.ts';
 import { formats } from '../harness';
+import { readDocumentList } from '../../api/graphql/limits/document-list';
 import { openWorld } from './world';
 import type { World } from './world';
 
@@ -49,7 +50,7 @@ describe.each(formats)('with %s events', (payload) => {
 });
 
 test('the client of the SDK sends documents of its list, and a gateway with that list answers no other', async () => {
-  const world = await openWorld('v2', 'graphql', { graphql: { documents: manifest } });
+  const world = await openWorld('v2', 'graphql', { graphql: { documents: readDocumentList(manifest) } });
   expect(await world.client().product.create(radio)).toMatchObject(radio);
   const other = await world.gateway.graphql('{ products { edges { node { id } } } }');
   expect(other.json.errors[0].extensions.code).toBe('QUERY_NOT_ALLOWED');

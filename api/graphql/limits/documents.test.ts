@@ -1,4 +1,5 @@
-import { hashOf, persistedDocuments, readDocumentList } from './documents';
+import { hashOf, readDocumentList } from './document-list';
+import { persistedDocuments } from './documents';
 
 const known = '{ product(id: "p1") { id } }';
 const hash = hashOf(known);

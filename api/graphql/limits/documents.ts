@@ -1,11 +1,9 @@
 import { isRecord } from '../../../schema/guards';
-import { createHash } from 'node:crypto';
 import type { GraphQLRequest } from '@apollo/server';
 import { ServiceError } from '../../../services/errors';
 import { Refusal } from '../refusal';
-
-/** The documents that may be asked, by the SHA-256 of their text: what codegen's `persistedDocuments` writes. */
-export type DocumentList = Readonly<Record<string, string>>;
+import { hashOf } from './document-list';
+import type { DocumentList } from './document-list';
 
 /** Finds the document of a request in a list. */
 export interface KnownDocuments {
@@ -28,28 +26,6 @@ export function persistedDocuments(list: DocumentList): KnownDocuments {
       return byHash(request, texts);
     },
   };
-}
-
-/**
- * Reads the file of a list, a JSON object from hash to text.
- * @throws Error when it is no such object, or a hash is not that of its text
- */
-export function readDocumentList(json: string): DocumentList {
-  const list: unknown = JSON.parse(json);
-  if (!isRecord(list))
-    throw new Error('The list of known documents must be a JSON object from the hash to the text of each.');
-  const entries = Object.entries(list).map(([hash, text]): [string, string] => {
-    if (typeof text === 'string' && hash === hashOf(text)) return [hash, text];
-    throw new Error(
-      `In the list of known documents "${hash.slice(0, 64)}" is not the SHA-256 of its text: let codegen write it with persistedDocuments: { hashAlgorithm: 'sha256' }.`,
-    );
-  });
-  return Object.fromEntries(entries);
-}
-
-/** The name of a document: the SHA-256 of its text as lower-case hexadecimal digits. */
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function byId(request: GraphQLRequest, id: unknown, texts: ReadonlyMap<string, string>): Refusal | undefined {

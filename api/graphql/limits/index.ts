@@ -5,14 +5,13 @@ import type { Operation } from '../../../services/operation';
 import { shortErrors } from './answer';
 import { costLimit, costOf, tooExpensive } from './cost';
 import { persistedDocuments } from './documents';
-import type { DocumentList } from './documents';
+import type { DocumentList } from './document-list';
 import { withoutSchema } from './production';
 import { documentLimits, refuseDirectives, refuseDocument } from './rules';
 import type { DocumentLimits } from './rules';
 import { without } from './without';
 
-export { readDocumentList } from './documents';
-export type { DocumentList } from './documents';
+export type { DocumentList } from './document-list';
 
 /** How much a GraphQL request may ask for: of its document, and the planned reads that it may cost. */
 export interface Limits extends DocumentLimits {
