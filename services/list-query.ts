@@ -51,8 +51,8 @@ export function admitListQuery(domain: DomainFact, query: Readonly<Record<string
 }
 
 function admitLimit({ page }: DomainFact, limit: unknown = page.default, problems: FieldProblem[]): number {
-  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= page.max) return limit;
-  problems.push({ pointer: '/limit', detail: `must be a whole number from 1 to ${page.max}` });
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 && limit <= page.max) return limit;
+  problems.push({ pointer: '/limit', detail: `must be a whole number from 0 to ${page.max}` });
   return page.default;
 }
 
