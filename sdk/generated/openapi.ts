@@ -1041,6 +1041,7 @@ export interface components {
             brand?: string;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
             category: string;
@@ -1111,9 +1112,10 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
-            category: string;
+            category?: string;
             /** @description A few sentences for the product page. */
             description?: string | null;
             /**
@@ -1196,6 +1198,7 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
             category?: string;
