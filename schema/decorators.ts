@@ -67,7 +67,7 @@ export function Id(options: IdOptions = {}) {
   });
 }
 
-/** Text in Unicode, never blank. */
+/** Text in Unicode, never blank unless its `min` is 0. */
 export function Text(options: TextOptions = {}) {
   return field({ kind: 'text', ...plainFacts.text, ...options });
 }

@@ -204,8 +204,13 @@ const textIn = (value: unknown, asText: boolean): string | undefined =>
   asText && typeof value === 'string' ? value : undefined;
 
 /** A text to compare with, whose length is bound by that of a key alone. */
-function comparedText(value: unknown): Reading {
-  if (typeof value !== 'string' || value === '') return { fault: 'must be a text that is not empty' };
+const comparedText = (value: unknown): Reading =>
+  typeof value !== 'string' || value === ''
+    ? { fault: 'must be a text that is not empty' }
+    : comparedTextOrEmpty(value);
+
+function comparedTextOrEmpty(value: unknown): Reading {
+  if (typeof value !== 'string') return { fault: 'must be a text' };
   if (Buffer.byteLength(value) > maxKeyBytes || !value.isWellFormed()) {
     return { fault: `must have at most ${maxKeyBytes} bytes of Unicode` };
   }
@@ -350,7 +355,8 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       ...(fact.pattern ? [Matches(fact.pattern, { message: `must match ${fact.pattern.source}`, each })] : []),
     ],
     stored: asItCame,
-    compared: comparedText,
+    // What may be stored can be asked for: DynamoDB takes an empty text everywhere but in keys.
+    compared: (value, _, { min }) => (min === 0 ? comparedTextOrEmpty(value) : comparedText(value)),
     isMerged: false,
     key: textKey('a text', textFault, {
       misfit: ({ min, max }, place, bytes) => {

@@ -71,6 +71,8 @@ export function filterableFields(domain: DomainFact): readonly FieldFact[] {
   return [...domain.fields, ...ownedFields];
 }
 
+const emptyPart = 'must be a text that is not empty';
+
 /**
  * Why a null is refused. Half of the languages of queries let it match nothing, the other half whatever lacks the field,
  * and a caller who meant neither would get every item.
@@ -194,7 +196,7 @@ class FilterReader {
     this.count++;
     if (this.count > maxComparisons)
       return this.refuse(pointer, `is one comparison too many: ${maxComparisons} at most`);
-    const { arity } = comparisonFacts[comparison];
+    const { arity, operand } = comparisonFacts[comparison];
     const text = this.asText && typeof input === 'string' ? input.split(',') : input;
     const list: unknown = arity === 'one' ? [input] : text;
     if (!isList(list)) return this.refuse(pointer, 'must be a list');
@@ -206,6 +208,8 @@ class FilterReader {
       if (value === null) return this.refuse(arity === 'one' ? pointer : `${pointer}/${index}`, nullFault);
       const read = comparedValue(target, value, this.asText);
       if ('fault' in read) return this.refuse(pointer, read.fault);
+      // Every text has an empty part, but not every list an empty element.
+      if (operand === 'part' && read.value === '' && field.kind !== 'list') return this.refuse(pointer, emptyPart);
       values.push(read.value);
     }
     return { field: path, comparison, values: arity === 'several' ? distinct(values) : values };
