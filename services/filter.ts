@@ -5,6 +5,7 @@ import type { DomainFact, FieldFact } from '../schema/facts';
 import { comparedValue, kinds } from '../schema/kinds';
 import { comparisonFacts } from './comparisons';
 import type { FieldProblem } from './errors';
+import { invalid, mostProblems } from './validation';
 
 export { comparisons } from '../schema/comparisons';
 export type { Comparison } from '../schema/comparisons';
@@ -217,6 +218,7 @@ class FilterReader {
 
   private refuse(pointer: string, detail: string): Filter {
     this.problems.push({ pointer, detail });
+    if (this.problems.length >= mostProblems) throw invalid('bad-query', this.problems);
     return everyItem;
   }
 }
