@@ -66,8 +66,10 @@ function firstMisfit(
 }
 
 /** The first misfit ends the look: for each, graphql-js writes the whole value into a message and guesses other names. */
-class Misfit {
-  constructor(readonly path: readonly (string | number)[]) {}
+class Misfit extends Error {
+  constructor(readonly path: readonly (string | number)[]) {
+    super('A variable does not fit its type.');
+  }
 }
 
 function misfitIn(value: unknown, type: GraphQLInputType): readonly (string | number)[] | undefined {
