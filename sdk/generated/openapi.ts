@@ -1269,9 +1269,10 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
-            category: string;
+            category?: string;
             /**
              * Format: date-time
              * @description As it was read.
