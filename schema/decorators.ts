@@ -6,7 +6,8 @@ import { DeclarationError, recordField, recordRelation, recordTotal } from './fa
 import type { DeclaredClass, FieldFact, FieldKind } from './facts';
 import { elementFact, plainFacts, rulesOf } from './kinds';
 import type { ElementKind } from './kinds';
-import { maxKeyBytes } from './values';
+import { inUtc, maxKeyBytes, momentExample } from './values';
+import type { Precision } from './values';
 
 /** What every field decorator takes. */
 export interface FieldOptions {
@@ -67,7 +68,7 @@ export function Id(options: IdOptions = {}) {
   });
 }
 
-/** Text in Unicode, never blank. */
+/** Text in Unicode, never blank unless its `min` is 0. */
 export function Text(options: TextOptions = {}) {
   return field({ kind: 'text', ...plainFacts.text, ...options });
 }
@@ -92,9 +93,14 @@ export function Flag(options: FieldOptions & { readonly default?: boolean } = {}
   return field({ kind: 'boolean', ...options });
 }
 
-/** An instant, RFC 3339 with an offset; kept in UTC with milliseconds. */
-export function DateTime(options: FieldOptions = {}) {
-  return field({ kind: 'dateTime', example: '2026-01-15T09:30:00.000Z', ...options });
+export interface DateTimeOptions extends FieldOptions {
+  /** The digits of a second that are kept; 3 when left out. An instant with more of them is refused. */
+  readonly precision?: Precision;
+}
+
+/** An instant, RFC 3339 with an offset; kept in UTC with milliseconds, or as many digits as `precision` says. */
+export function DateTime(options: DateTimeOptions = {}) {
+  return field({ kind: 'dateTime', ...options, example: options.example ?? inUtc(momentExample, options.precision) });
 }
 
 /** A day of the calendar, such as 2026-03-01 (RFC 3339, full-date), without a time and without a zone. */

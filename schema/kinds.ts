@@ -26,12 +26,14 @@ import {
   int32,
   jsonFault,
   maxKeyBytes,
-  momentOf,
+  momentExample,
+  momentFault,
   moneyFault,
   rangeFault,
   textFault,
   urlFault,
 } from './values';
+import type { Precision } from './values';
 
 /** A class whose fields carry our decorators. */
 export interface DeclaredClass {
@@ -67,7 +69,10 @@ export interface FactsByKind {
   readonly float: Limits;
   readonly money: Limits;
   readonly boolean: object;
-  readonly dateTime: object;
+  readonly dateTime: {
+    /** The digits of a second that are kept; 3, which are milliseconds, when left out. Finer instants are refused. */
+    readonly precision?: Precision;
+  };
   readonly date: object;
   readonly duration: object;
   readonly email: object;
@@ -126,7 +131,7 @@ interface KeyForm<Kind extends FieldKind> {
   readonly words: string;
   readonly attribute: AttributeType;
   /** The stored value that a key in a path or in an argument means; a path spells every value as a text. */
-  read(value: unknown): unknown;
+  read(value: unknown, fact: FactOf<Kind>): unknown;
   /** What is wrong with a value that was read, as the end of a sentence. */
   fault(value: unknown, fact: FactOf<Kind>): string | undefined;
   /** Why a declared field cannot be in a place of so many bytes, with the mend; undefined when it can. */
@@ -204,8 +209,13 @@ const textIn = (value: unknown, asText: boolean): string | undefined =>
   asText && typeof value === 'string' ? value : undefined;
 
 /** A text to compare with, whose length is bound by that of a key alone. */
-function comparedText(value: unknown): Reading {
-  if (typeof value !== 'string' || value === '') return { fault: 'must be a text that is not empty' };
+const comparedText = (value: unknown): Reading =>
+  typeof value !== 'string' || value === ''
+    ? { fault: 'must be a text that is not empty' }
+    : comparedTextOrEmpty(value);
+
+function comparedTextOrEmpty(value: unknown): Reading {
+  if (typeof value !== 'string') return { fault: 'must be a text' };
   if (Buffer.byteLength(value) > maxKeyBytes || !value.isWellFormed()) {
     return { fault: `must have at most ${maxKeyBytes} bytes of Unicode` };
   }
@@ -240,9 +250,6 @@ const comparedBy =
     const wrong = fault(value);
     return wrong === undefined ? { value } : { fault: wrong };
   };
-
-const momentFault = (value: unknown): string | undefined =>
-  momentOf(value) === undefined ? 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z' : undefined;
 
 function choiceFault(value: unknown, { enumeration: { values } }: FactOf<'enumeration'>): string | undefined {
   return values.some((choice) => choice === value) ? undefined : `must be one of ${values.join(', ')}`;
@@ -350,7 +357,8 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       ...(fact.pattern ? [Matches(fact.pattern, { message: `must match ${fact.pattern.source}`, each })] : []),
     ],
     stored: asItCame,
-    compared: comparedText,
+    // What may be stored can be asked for: DynamoDB takes an empty text everywhere but in keys.
+    compared: (value, _, { min }) => (min === 0 ? comparedTextOrEmpty(value) : comparedText(value)),
     isMerged: false,
     key: textKey('a text', textFault, {
       misfit: ({ min, max }, place, bytes) => {
@@ -419,18 +427,15 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   dateTime: {
     comparisons: ordered,
     condition: () => 'DateTime',
-    rules: (_, each) => [rule('dateTime', momentFault, each)],
-    stored: inUtc,
-    compared: (value) => comparedBy(momentFault)(inUtc(value)),
+    rules: ({ precision }, each) => [rule('dateTime', (value) => momentFault(value, precision), each)],
+    stored: (value, { precision }) => inUtc(value, precision),
+    compared: (value, _, { precision }) =>
+      comparedBy((moment) => momentFault(moment, precision))(inUtc(value, precision)),
     isMerged: false,
-    key: textKey(
-      'a date-time',
-      (value) => (momentOf(value) === undefined ? 'must be an RFC 3339 date and time' : undefined),
-      {
-        read: inUtc,
-      },
-    ),
-    example: () => '2026-01-15T09:30:00.000Z',
+    key: textKey('a date-time', (value, { precision }) => momentFault(value, precision), {
+      read: (value, { precision }) => inUtc(value, precision),
+    }),
+    example: ({ precision }) => inUtc(momentExample, precision),
   },
   date: {
     comparisons: ordered,
@@ -557,7 +562,7 @@ export function comparedValue<Kind extends FieldKind>(fact: FactOf<Kind>, value:
 /** The stored value that a key in a path or in an argument means. */
 export function keyValue<Kind extends FieldKind>(fact: FactOf<Kind>, value: unknown): unknown {
   const { key } = kinds[fact.kind];
-  return key ? key.read(value) : value;
+  return key ? key.read(value, fact) : value;
 }
 
 /** What is wrong with the value of a key field, as the end of a sentence. */

@@ -44,11 +44,31 @@ export function momentOf(value: unknown): number | undefined {
   return moment >= firstMoment && moment <= lastMoment ? moment : undefined;
 }
 
-/** An instant in UTC with milliseconds, as it is stored; what is no instant stays as it is. */
-export function inUtc(value: unknown): unknown {
-  const moment = momentOf(value);
-  return moment === undefined ? value : new Date(moment).toISOString();
+/** An instant for documents. */
+export const momentExample = '2026-01-15T09:30:00Z';
+
+/** How many digits of a second an instant is kept with: milliseconds, microseconds or nanoseconds. */
+export type Precision = 3 | 6 | 9;
+
+/** What keeps a value from being an instant of a precision, as the end of a sentence. */
+export function momentFault(value: unknown, precision: Precision = 3): string | undefined {
+  if (momentOf(value) === undefined) return 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z';
+  const lost = fractionOf(String(value)).slice(precision);
+  return /[1-9]/.test(lost) ? `must have at most ${precision} digits behind the second` : undefined;
 }
+
+/**
+ * An instant in UTC with all digits of its precision, as it is stored, so that texts have the order of time. What is no
+ * instant, or is finer, stays as it is.
+ */
+export function inUtc(value: unknown, precision: Precision = 3): unknown {
+  const moment = momentOf(value);
+  if (moment === undefined || momentFault(value, precision) !== undefined) return value;
+  return `${new Date(moment).toISOString().slice(0, 20)}${fractionOf(String(value)).slice(0, precision).padEnd(precision, '0')}Z`;
+}
+
+/** The digits behind the second of an RFC 3339 text. An offset has whole minutes and so changes none of them. */
+const fractionOf = (text: string): string => /\.(\d+)/.exec(text)?.[1] ?? '';
 
 /** Whether a text of the form YYYY-MM-DD… begins with a day that there is: Date.parse turns 31 February into 2 March. */
 function isInCalendar(text: string): boolean {

@@ -116,8 +116,8 @@ function queryArguments(query: Operation['query'], domain: DomainFact): readonly
 /** The arguments of a list. */
 export function listArguments(domain: DomainFact): readonly Argument[] {
   const { default: size, max } = domain.page;
-  const count = `1 to ${max}; ${size} when left out.`;
-  const number = { required: false, holds: 'number', min: 1, max, default: size } as const;
+  const count = `0 to ${max}; ${size} when left out.`;
+  const number = { required: false, holds: 'number', min: 0, max, default: size } as const;
   return [
     { name: 'first', doc: `Items in the page, ${count}`, ...number },
     { name: 'after', required: false, doc: 'The cursor after which the page begins.', holds: 'cursor' },

@@ -5,6 +5,7 @@ import type { DomainFact, FieldFact } from '../schema/facts';
 import { comparedValue, kinds } from '../schema/kinds';
 import { comparisonFacts } from './comparisons';
 import type { FieldProblem } from './errors';
+import { invalid, mostProblems } from './validation';
 
 export { comparisons } from '../schema/comparisons';
 export type { Comparison } from '../schema/comparisons';
@@ -71,6 +72,14 @@ export function filterableFields(domain: DomainFact): readonly FieldFact[] {
   return [...domain.fields, ...ownedFields];
 }
 
+const emptyPart = 'must be a text that is not empty';
+
+/**
+ * Why a null is refused. Half of the languages of queries let it match nothing, the other half whatever lacks the field,
+ * and a caller who meant neither would get every item.
+ */
+const nullFault = 'must not be null; write {"exists": false} to ask for items without the field, or leave it out';
+
 /** What a value of a comparison is like: the field's own scalar, a part of it, an element of a list, or a flag. */
 export function valueField(field: FieldFact, comparison: Comparison): FieldFact {
   if (comparisonFacts[comparison].operand === 'flag') return { name: comparison, kind: 'boolean', optional: false };
@@ -83,7 +92,8 @@ export function takesList(comparison: Comparison): boolean {
 }
 
 /**
- * Checks a filter in its JSON form: `{ price: { ge: 10 }, or: [{ … }, { … }] }`.
+ * Checks a filter in its JSON form: `{ price: { ge: 10 }, or: [{ … }, { … }] }`. What is undefined is absent; a null is
+ * refused wherever it stands.
  * @param asText values are texts of a query string and are read by the kind of their field
  * @returns the filter; what is wrong goes to `problems`
  */
@@ -106,12 +116,14 @@ class FilterReader {
   ) {}
 
   read(fields: readonly FieldFact[], input: unknown, path: readonly string[], pointer: string, depth: number): Filter {
-    if (input === undefined || input === null) return everyItem;
+    if (input === undefined) return everyItem;
+    if (input === null) return this.refuse(pointer, nullFault);
     if (!isRecord(input)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
     if (depth > maxDepth) return this.refuse(pointer, `must be at most ${maxDepth} levels deep`);
     const parts = Object.entries(input).map(([name, value]): Filter => {
       const memberPointer = `${pointer}/${name.slice(0, 60)}`;
-      if (value === undefined || value === null) return everyItem;
+      if (value === undefined) return everyItem;
+      if (value === null) return this.refuse(memberPointer, nullFault);
       if (path.length === 0 && (name === 'and' || name === 'or')) {
         if (!Array.isArray(value) || value.length === 0) return this.refuse(memberPointer, 'must be a list of filters');
         const filters = value.map((part, index) =>
@@ -165,7 +177,8 @@ class FilterReader {
   ): Filter {
     const parts = Object.entries(input).map(([name, value]): Filter => {
       const memberPointer = `${pointer}/${name.slice(0, 60)}`;
-      if (value === undefined || value === null) return everyItem;
+      if (value === undefined) return everyItem;
+      if (value === null) return this.refuse(memberPointer, nullFault);
       const comparison = comparisons.find((candidate) => candidate === name);
       if (!comparison)
         return this.refuse(memberPointer, `is not a comparison of ${field.name}; it takes ${comparisons.join(', ')}`);
@@ -184,7 +197,7 @@ class FilterReader {
     this.count++;
     if (this.count > maxComparisons)
       return this.refuse(pointer, `is one comparison too many: ${maxComparisons} at most`);
-    const { arity } = comparisonFacts[comparison];
+    const { arity, operand } = comparisonFacts[comparison];
     const text = this.asText && typeof input === 'string' ? input.split(',') : input;
     const list: unknown = arity === 'one' ? [input] : text;
     if (!isList(list)) return this.refuse(pointer, 'must be a list');
@@ -192,9 +205,12 @@ class FilterReader {
     if (list.length === 0 || list.length > maxValues) return this.refuse(pointer, `must have 1 to ${maxValues} values`);
     const target = valueField(field, comparison);
     const values: unknown[] = [];
-    for (const value of list) {
+    for (const [index, value] of list.entries()) {
+      if (value === null) return this.refuse(arity === 'one' ? pointer : `${pointer}/${index}`, nullFault);
       const read = comparedValue(target, value, this.asText);
       if ('fault' in read) return this.refuse(pointer, read.fault);
+      // Every text has an empty part, but not every list an empty element.
+      if (operand === 'part' && read.value === '' && field.kind !== 'list') return this.refuse(pointer, emptyPart);
       values.push(read.value);
     }
     return { field: path, comparison, values: arity === 'several' ? distinct(values) : values };
@@ -202,6 +218,7 @@ class FilterReader {
 
   private refuse(pointer: string, detail: string): Filter {
     this.problems.push({ pointer, detail });
+    if (this.problems.length >= mostProblems) throw invalid('bad-query', this.problems);
     return everyItem;
   }
 }

@@ -145,9 +145,7 @@ export async function listOf(
     ),
     `the list of ${domain.typeName} items`,
   );
-  const relationFilter = { [by]: { eq: value } };
-  const filter = query.filter ? { and: [relationFilter, query.filter] } : relationFilter;
-  return pageOf(await list.run({ query: { ...query, filter } }, context));
+  return pageOf(await list.run({ query: { ...query, parent: { [by]: { eq: value } } } }, context));
 }
 
 /** Paths by their first name. */

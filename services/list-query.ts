@@ -19,7 +19,7 @@ export const noQuery: ListQuery = { filter: everyItem, limit: 0, backward: false
 /**
  * Checks what a caller asks of a list. The faces hand over `filter` (JSON values), `textFilter` (the same with
  * texts of a query string), `shortFilter` (field names with a text to be equal to), `sort`, `limit`, `cursor`,
- * `backward`, `fields`, `count` and `explain`.
+ * `backward`, `fields`, `count` and `explain`; a relation hands over `parent` (what its items belong to, as a filter).
  * @throws ServiceError bad-query with a pointer for each wrong parameter
  */
 export function admitListQuery(domain: DomainFact, query: Readonly<Record<string, unknown>>): ListQuery {
@@ -28,6 +28,7 @@ export function admitListQuery(domain: DomainFact, query: Readonly<Record<string
   if (query.both)
     problems.push({ pointer: '/cursor', detail: 'cannot be used together with a cursor of the other direction' });
   const filters = [
+    admitFilter(domain, query.parent, problems),
     admitFilter(domain, query.filter, problems),
     admitFilter(domain, query.textFilter, problems, { asText: true }),
     ...Object.entries(query.shortFilter ?? {}).map(([name, value]: [string, unknown]) =>
@@ -50,8 +51,8 @@ export function admitListQuery(domain: DomainFact, query: Readonly<Record<string
 }
 
 function admitLimit({ page }: DomainFact, limit: unknown = page.default, problems: FieldProblem[]): number {
-  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= page.max) return limit;
-  problems.push({ pointer: '/limit', detail: `must be a whole number from 1 to ${page.max}` });
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 && limit <= page.max) return limit;
+  problems.push({ pointer: '/limit', detail: `must be a whole number from 0 to ${page.max}` });
   return page.default;
 }
 

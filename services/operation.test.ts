@@ -141,17 +141,17 @@ describe('what stands beside key and body', () => {
   });
 
   test.each<[Input['query'], string[]]>([
-    [{ limit: 0 }, ['/limit must be a whole number from 1 to 100']],
-    [{ limit: 101 }, ['/limit must be a whole number from 1 to 100']],
-    [{ limit: 1.5 }, ['/limit must be a whole number from 1 to 100']],
-    [{ limit: Number.NaN }, ['/limit must be a whole number from 1 to 100']],
-    [{ limit: '5' }, ['/limit must be a whole number from 1 to 100']],
+    [{ limit: -1 }, ['/limit must be a whole number from 0 to 100']],
+    [{ limit: 101 }, ['/limit must be a whole number from 0 to 100']],
+    [{ limit: 1.5 }, ['/limit must be a whole number from 0 to 100']],
+    [{ limit: Number.NaN }, ['/limit must be a whole number from 0 to 100']],
+    [{ limit: '5' }, ['/limit must be a whole number from 0 to 100']],
     [{ filter: { shelf: { eq: '' } } }, ['/filter/shelf/eq must be a text that is not empty']],
     [{ filter: { shelf: { eq: 5 } } }, ['/filter/shelf/eq must be a text that is not empty']],
     [{ filter: { shelf: { eq: 'x'.repeat(2049) } } }, ['/filter/shelf/eq must have at most 2048 bytes of Unicode']],
     [
-      { filter: { shelf: { eq: '' } }, limit: 0 },
-      ['/filter/shelf/eq must be a text that is not empty', '/limit must be a whole number from 1 to 100'],
+      { filter: { shelf: { eq: '' } }, limit: -1 },
+      ['/filter/shelf/eq must be a text that is not empty', '/limit must be a whole number from 0 to 100'],
     ],
   ])('a list refuses %j', (query, errors) => {
     expect(admitted('things', { query })).toEqual({ code: 'bad-query', errors });

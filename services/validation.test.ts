@@ -455,7 +455,7 @@ describe('a key', () => {
     ['place', '1.5', 'must be a whole number from -5 to 5'],
     ['place', '6', 'must be a whole number from -5 to 5'],
     ['price', 'NaN', 'must be a number from 0 to 999999999.99'],
-    ['at', 'yesterday', 'must be an RFC 3339 date and time'],
+    ['at', 'yesterday', 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z'],
     ['state', 'on', 'must be one of ON, OFF'],
   ])('%s given as %j is refused: %s', (name, value, detail) => {
     expect(keyOf(name, value)).toBe(`bad-path: /${name} ${detail}`);

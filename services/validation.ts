@@ -17,6 +17,8 @@ const maxItemBytes = 400 * 1024 - 1024;
 /** An error answer stays under 4 KB, whatever the caller sent: twelve problems, or fewer when their names are long. */
 const maxProblems = 12;
 const maxProblemBytes = 3000;
+/** Who sends so many is told no exact number: the look ends there. */
+export const mostProblems = 1000;
 const maxNameShown = 60;
 
 /**
@@ -72,6 +74,7 @@ function build(
   }
   const fields = fieldsOf(type);
   for (const name of Object.keys(value)) {
+    if (problems.length >= mostProblems) throw invalid('validation', problems);
     if (!fields.some((field) => field.name === name)) {
       problems.push({
         pointer: `${pointer}${pointerTo(name)}`,
@@ -205,7 +208,10 @@ export function invalid(
   problems: readonly FieldProblem[],
   noun: 'parameter' | 'field' | 'argument' = code === 'bad-query' ? 'parameter' : 'field',
 ): ServiceError {
-  const count = problems.length === 1 ? `One ${noun} is wrong.` : `${problems.length} ${noun}s are wrong.`;
+  const count =
+    problems.length === 1
+      ? `One ${noun} is wrong.`
+      : `${problems.length}${problems.length >= mostProblems ? ' or more' : ''} ${noun}s are wrong.`;
   const errors = problems.toSorted(byPointer).slice(0, maxProblems);
   while (errors.length > 1 && Buffer.byteLength(JSON.stringify(errors)) > maxProblemBytes) errors.pop();
   const rest = problems.length > errors.length ? ` The first ${errors.length} are listed.` : '';

@@ -57,13 +57,15 @@ export async function readPage(
   // To turn round on an empty page is to begin where it has ended, or at the other end of the list.
   const back = walked.items[0] ?? walked.cut?.position ?? (behind ? {} : undefined);
   const [first, last] = backward ? [ahead, back] : [back, ahead];
+  // Who asks for no items wants to know of the list, not to go on in it: there is no item for a cursor to stand at.
+  const sealed = (item: Item | undefined): string | undefined => (item && limit > 0 ? seal(item) : undefined);
   return {
     items,
     hasNextPage: backward ? behind : walked.more,
     hasPreviousPage: backward ? walked.more : behind,
     truncatedBy: items.length < limit ? walked.cut?.by : undefined,
-    startCursor: first && seal(first),
-    endCursor: last && seal(last),
+    startCursor: sealed(first),
+    endCursor: sealed(last),
     cursorOf: (item) => seal(completeItems.get(item) ?? item),
     count: async () => total(source, plan, report),
     explain: () => describePlan(domain, plan, report),

@@ -55,17 +55,33 @@ function firstMisfit(
     const name = variable.name.value;
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (!isInputType(type) || (value === undefined && defaultValue)) continue;
-    let misfit: FieldProblem | undefined;
     if (value === undefined) {
-      if (typeNode.kind === Kind.NON_NULL_TYPE) misfit = { pointer: `/${name}`, detail: 'is required' };
-    } else {
-      coerceInputValue(value, type, (path) => {
-        misfit ??= { pointer: ['', name, ...path].join('/').slice(0, 200), detail: `does not fit ${String(type)}` };
-      });
+      if (typeNode.kind === Kind.NON_NULL_TYPE) return { pointer: `/${name}`, detail: 'is required' };
+      continue;
     }
-    if (misfit) return misfit;
+    const path = misfitIn(value, type);
+    if (path) return { pointer: ['', name, ...path].join('/').slice(0, 200), detail: `does not fit ${String(type)}` };
   }
   return undefined;
+}
+
+/** The first misfit ends the look: for each, graphql-js writes the whole value into a message and guesses other names. */
+class Misfit extends Error {
+  constructor(readonly path: readonly (string | number)[]) {
+    super('A variable does not fit its type.');
+  }
+}
+
+function misfitIn(value: unknown, type: GraphQLInputType): readonly (string | number)[] | undefined {
+  try {
+    coerceInputValue(value, type, (path) => {
+      throw new Misfit(path);
+    });
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof Misfit) return thrown.path;
+    throw thrown;
+  }
 }
 
 function admitRaw(

@@ -9,9 +9,6 @@ import { changeOrMake, objectIn, unless, withBody } from './request';
 /** Methods of today that the handler of the article did not know. */
 const unsupported = ['PUT', 'PATCH'];
 
-/** The article's products had no category, and ours cannot be without one. */
-const newCategory = 'Other';
-
 /** Answers as the product handler of the article: what DynamoDB's document client gives, and bare texts. */
 export function article(operations: readonly Operation[], rest: Channel): Form {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
@@ -68,7 +65,7 @@ async function put(request: Request, { domain }: Target, ask: Ask): Promise<Repl
     return ask(withBody(request, { ...item, id: id ?? '' }));
   }
   const target = { ...request, path: `/${domain.name}/${encodeURIComponent(id)}` };
-  const make = withBody({ ...target, method: 'PUT' }, { category: newCategory, ...item });
+  const make = withBody({ ...target, method: 'PUT' }, item);
   // Without a title and a price it is no product of the article, and is refused as none of ours.
   if (item.title === undefined || item.price === undefined) return ask(make);
   const change = withBody({ ...target, method: 'PATCH' }, { description: null, ...item });

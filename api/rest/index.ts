@@ -1,8 +1,10 @@
 import { listOf, recordOf } from '../../schema/guards';
+import { refused } from '../../services/access';
 import type { Context, Item, Page } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import { isReplay } from '../../services/idempotency';
 import { embed } from '../../services/include';
+import { isOpenTo } from '../../services/operation';
 import type { Input, Operation } from '../../services/operation';
 import { plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
@@ -90,6 +92,8 @@ export function createRest(operations: readonly Operation[]): Channel {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
       if (context.meter) context.meter.operation = operation.name;
+      // Who may not, whatever is sent, is told so before the body is read.
+      if (!isOpenTo(operation, context)) throw refused(context);
       const sentInput = inputOf(route, request);
       const input = isStream ? { ...sentInput, query: followed(sentInput.query, request) } : sentInput;
       const result = await operation.run(input, context);

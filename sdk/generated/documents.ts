@@ -269,8 +269,8 @@ export type ProductFilter = {
 export type ProductInput = {
   /** (at most 60 characters) */
   brand?: string | null | undefined;
-  /** The shelf on which the product stands. (at most 60 characters) */
-  category: string;
+  /** The shelf on which the product stands. (at most 60 characters, default "Other") */
+  category?: string | null | undefined;
   /** A few sentences for the product page. (at most 5000 characters) */
   description?: string | null | undefined;
   /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
@@ -308,7 +308,7 @@ export type ProductOrder =
 export type ProductPatch = {
   /** (at most 60 characters) */
   brand?: string | null | undefined;
-  /** The shelf on which the product stands. (at most 60 characters) */
+  /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: string | null | undefined;
   /** A few sentences for the product page. (at most 5000 characters) */
   description?: string | null | undefined;

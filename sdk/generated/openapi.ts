@@ -1119,6 +1119,7 @@ export interface components {
             brand?: string;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
             category: string;
@@ -1215,9 +1216,10 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
-            category: string;
+            category?: string;
             /** @description A few sentences for the product page. */
             description?: string | null;
             /**
@@ -1300,6 +1302,7 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
             category?: string;
@@ -1370,9 +1373,10 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
+             * @default Other
              * @example Camera
              */
-            category: string;
+            category?: string;
             /**
              * Format: date-time
              * @description As it was read.

@@ -668,7 +668,7 @@ export type Product = {
   __typename?: 'Product';
   /** (at most 60 characters) */
   brand?: Maybe<Scalars['String']['output']>;
-  /** The shelf on which the product stands. (at most 60 characters) */
+  /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category: Scalars['String']['output'];
   /** When the item was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -746,8 +746,8 @@ export type ProductFilter = {
 export type ProductInput = {
   /** (at most 60 characters) */
   brand?: InputMaybe<Scalars['String']['input']>;
-  /** The shelf on which the product stands. (at most 60 characters) */
-  category: Scalars['String']['input'];
+  /** The shelf on which the product stands. (at most 60 characters, default "Other") */
+  category?: InputMaybe<Scalars['String']['input']>;
   /** A few sentences for the product page. (at most 5000 characters) */
   description?: InputMaybe<Scalars['String']['input']>;
   /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
@@ -794,7 +794,7 @@ export type ProductOutcome = {
 export type ProductPatch = {
   /** (at most 60 characters) */
   brand?: InputMaybe<Scalars['String']['input']>;
-  /** The shelf on which the product stands. (at most 60 characters) */
+  /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: InputMaybe<Scalars['String']['input']>;
   /** A few sentences for the product page. (at most 5000 characters) */
   description?: InputMaybe<Scalars['String']['input']>;

@@ -68,7 +68,9 @@ export function graphqlLimits<Context extends Explaining>({
           const refused = refusal ?? refusals.get(document);
           if (refused) throw refused;
           if (!operation) return;
-          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {});
+          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+            maxErrors: 1,
+          });
           // Variables that do not fit are refused by another plugin, or by graphql-js.
           if (!variables.coerced) return;
           cost = costOf({ schema, document, operation, variables: variables.coerced }, operations);

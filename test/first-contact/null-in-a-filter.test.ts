@@ -1,0 +1,153 @@
+import { Id, ListOf, Many, Money, Nested, Reference, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import { formats, openGateway } from '../harness';
+import type { Answer, TestGateway } from '../harness';
+
+// GraphQL, section 2.9.5: a null and an absent value may mean different things; https://spec.graphql.org/October2021/
+// Reports of a null that matched everything: apollographql/apollo-server #395, supabase/pg_graphql #217.
+
+class Measures {
+  @Text({ optional: true }) unit?: string;
+}
+
+@Domain('shade', { indexes: { byBrand: { partition: 'brand' } }, scan: true })
+class Shade {
+  @Id() id!: string;
+  @Reference(() => Maker, { as: 'maker', optional: true }) brand?: string;
+  @Money({ optional: true }) price?: number;
+  @Nested(() => Measures, { optional: true }) measures?: Measures;
+  @ListOf('text', { optional: true }) tags?: string[];
+}
+
+@Domain('maker', { scan: true })
+class Maker {
+  @Id() id!: string;
+  @Many(() => Shade, { by: 'brand' }) readonly shades?: Shade[];
+}
+
+/** A filter with a null somewhere, and the path of the null. */
+const nulls: readonly (readonly [object, string])[] = [
+  [{ brand: { eq: null } }, '/filter/brand/eq'],
+  [{ brand: { ne: null } }, '/filter/brand/ne'],
+  [{ brand: { exists: null } }, '/filter/brand/exists'],
+  [{ brand: { eq: 'a', ne: null } }, '/filter/brand/ne'],
+  [{ brand: null }, '/filter/brand'],
+  [{ price: { ge: null } }, '/filter/price/ge'],
+  [{ brand: { in: null } }, '/filter/brand/in'],
+  [{ brand: { in: ['a', null] } }, '/filter/brand/in/1'],
+  [{ brand: { notIn: [null] } }, '/filter/brand/notIn/0'],
+  [{ price: { between: [null, 9] } }, '/filter/price/between/0'],
+  [{ tags: { contains: null } }, '/filter/tags/contains'],
+  [{ measures: null }, '/filter/measures'],
+  [{ measures: { exists: null } }, '/filter/measures/exists'],
+  [{ measures: { unit: null } }, '/filter/measures/unit'],
+  [{ measures: { unit: { eq: null } } }, '/filter/measures/unit/eq'],
+  [{ and: null }, '/filter/and'],
+  [{ or: null }, '/filter/or'],
+  [{ not: null }, '/filter/not'],
+  [{ and: [null] }, '/filter/and/0'],
+  [{ or: [{ brand: { eq: 'a' } }, null] }, '/filter/or/1'],
+  [{ or: [{ brand: { eq: 'a' } }, { brand: { eq: null } }] }, '/filter/or/1/brand/eq'],
+  [{ not: { brand: { eq: null } } }, '/filter/not/brand/eq'],
+  [{ not: { or: [{ not: { brand: null } }] } }, '/filter/not/or/0/not/brand'],
+];
+
+/** A value as GraphQL writes it in a document. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, member]) => `${name}: ${literal(member)}`);
+  return `{ ${members.join(', ')} }`;
+}
+
+const problemOfGraphQL = ({ json }: Answer): any => json.errors[0].extensions;
+
+const ask = (filter: object): object => ({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: { name: 'shades', arguments: { filter } },
+});
+
+const asVariables = async (gateway: TestGateway, filter: object): Promise<unknown> =>
+  problemOfGraphQL(
+    await gateway.graphql('query ($filter: ShadeFilter) { shades(filter: $filter) { edges { node { id } } } }', {
+      filter,
+    }),
+  );
+
+/** The ways to send a filter, each with the problem that comes back. */
+const faces: Readonly<Record<string, (gateway: TestGateway, filter: object) => Promise<unknown>>> = {
+  REST: async (gateway, filter) =>
+    (await gateway.send('GET', `/shade?filter=${encodeURIComponent(JSON.stringify(filter))}`)).json,
+  'GraphQL variables': asVariables,
+  'GraphQL literals': async (gateway, filter) =>
+    problemOfGraphQL(await gateway.graphql(`{ shades(filter: ${literal(filter)}) { edges { node { id } } } }`)),
+  'a relation of GraphQL': async (gateway, filter) =>
+    problemOfGraphQL(
+      await gateway.graphql(
+        'query ($filter: ShadeFilter) { maker(id: "a") { shades(filter: $filter) { edges { node { id } } } } }',
+        { filter },
+      ),
+    ),
+  MCP: async (gateway, filter) =>
+    (await gateway.send('POST', '/mcp', { body: ask(filter) })).json.result.structuredContent,
+};
+
+describe.each(formats)('a null in a filter, with %s events', (payload) => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await openGateway(payload, { domains: [Shade, Maker] });
+    await gateway.send('POST', '/maker', { body: { id: 'a' } });
+    await gateway.send('POST', '/shade', { body: { id: 'with', brand: 'a', price: 1 } });
+    await gateway.send('POST', '/shade', { body: { id: 'without', price: 2 } });
+  });
+
+  describe.each(Object.entries(faces))('by %s', (face, problemFrom) => {
+    test.each(nulls)('%j is refused at %s', async (filter, pointer) => {
+      // The schema says that elements of a list are not null: what no operation has as its own is refused by that.
+      const isElement = /\/\d+$/.test(pointer);
+      const ours = {
+        type: '/problems/bad-query',
+        errors: [{ pointer, detail: expect.stringMatching(/^must not be null; .*"exists": false/) }],
+      };
+      expect(await problemFrom(gateway, filter)).toMatchObject(
+        isElement && face === 'GraphQL literals'
+          ? { code: 'GRAPHQL_VALIDATION_FAILED' }
+          : isElement && face === 'a relation of GraphQL'
+            ? { errors: [{ pointer }] }
+            : ours,
+      );
+    });
+  });
+
+  test('a variable that is null is refused where it stands', async () => {
+    const document =
+      'query ($b: ID) { shades(filter: { or: [{ brand: { eq: $b } }, { price: { eq: 7 } }] }) { edges { node { id } } } }';
+    expect(problemOfGraphQL(await gateway.graphql(document, { b: null }))).toMatchObject({
+      errors: [{ pointer: '/filter/or/0/brand/eq' }],
+    });
+  });
+
+  test('an absent variable is absent', async () => {
+    const document =
+      'query ($b: ID, $p: Money) { shades(filter: { brand: { eq: $b }, price: { eq: $p } }) { edges { node { id } } } }';
+    expect((await gateway.graphql(document, { p: 2 })).json.data.shades.edges).toEqual([{ node: { id: 'without' } }]);
+  });
+
+  // supabase/pg_graphql #174: a whole argument that is null is one that is left out, as any other is.
+  test('a whole filter that is null is none, as it is when the argument is left out', async () => {
+    const document = 'query ($filter: ShadeFilter) { shades(filter: $filter) { edges { node { id } } } }';
+    expect((await gateway.graphql(document, { filter: null })).json.data.shades.edges).toHaveLength(2);
+    expect((await gateway.graphql(document, {})).json.data.shades.edges).toHaveLength(2);
+    expect((await gateway.send('GET', '/shade?filter=null')).json.errors).toMatchObject([{ pointer: '/filter' }]);
+  });
+
+  test('exists: false asks for what has no value', async () => {
+    const document = '{ shades(filter: { brand: { exists: false } }) { edges { node { id } } } }';
+    expect((await gateway.graphql(document)).json.data.shades.edges).toEqual([{ node: { id: 'without' } }]);
+    expect((await gateway.send('GET', '/shade?filter[brand][exists]=false')).json.items).toMatchObject([
+      { id: 'without' },
+    ]);
+  });
+});
