@@ -10,7 +10,7 @@ const mayImport = {
   infra: ['services', 'schema'],
   local: ['api', 'tables', 'services', 'schema'],
   tools: ['local', 'api', 'tables', 'services', 'schema'],
-  bench: ['api', 'local'],
+  bench: ['api', 'local', 'schema'],
   sdk: [],
 };
 

@@ -90,10 +90,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       const meter: Meter = { capacityUnits: 0 };
       const received = receive(event, lambda, time.signal, channels);
       const { format, request, channel } = received;
-      const reply = await forReader(
-        await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over])),
-        request,
-      );
+      const answered = await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over]));
+      const reply = await forReader(answered, request);
       time.clear();
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });

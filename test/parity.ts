@@ -70,7 +70,6 @@ export function casesOf(operation: Operation): readonly Case[] {
     add('precondition failed', 'precondition-failed', { ...about, precondition: { ifMatch: [99] } });
   }
   if (query === 'list') {
-    add('limit 0', 'ok', { query: { ...good.query, limit: 0 } });
     add('limit below 0', 'bad-query', { query: { ...good.query, limit: -1 } });
     add('limit above the maximum', 'bad-query', { query: { ...good.query, limit: domain.page.max + 1 } });
     const filter = { nope: { eq: 'x' } };

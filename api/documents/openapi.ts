@@ -386,7 +386,7 @@ function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Sc
   const { default: size, max } = domain.page;
   const sortable = sortableFields(domain);
   return [
-    parameter('limit', { type: 'integer', minimum: 0, maximum: max, default: size }, 'Items in the page.'),
+    parameter('limit', { type: 'integer', minimum: 1, maximum: max, default: size }, 'Items in the page.'),
     parameter('cursor', { type: 'string' }, 'The nextCursor of the page before.'),
     parameter('before', { type: 'string' }, 'The previousCursor of the page after.'),
     ...(sortable.length > 0

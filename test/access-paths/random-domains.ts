@@ -248,7 +248,7 @@ function decorate(type: DeclaredClass, { name, kind, optional }: FieldShape): vo
     integers: () => ListOf('integer', { max: 5, optional }),
     object: () => Nested(() => nestedClass(type, name), { optional }),
   };
-  decorators[kind]()(type.prototype as object, name);
+  decorators[kind]()(type.prototype, name);
 }
 
 const nestedClasses = new Map<string, DeclaredClass>();

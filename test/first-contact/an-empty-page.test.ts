@@ -79,9 +79,12 @@ describe.each(formats)('a page of no items, with %s events', (payload) => {
     expect(json.data.bands.edges).toEqual([{ node: { songs: page(true, false, 3) } }]);
   });
 
-  test('over REST has no items, no link, and the count', async () => {
-    const { status, json, headers } = await gateway.send('GET', '/song?bandId=b&limit=0&count=true');
-    expect([status, json, headers.link]).toEqual([200, { items: [], totalCount: 3 }, undefined]);
+  test('is a mistake over REST, whose pages are no connections', async () => {
+    const { status, json } = await gateway.send('GET', '/song?bandId=b&limit=0&count=true');
+    expect([status, json.errors]).toEqual([
+      400,
+      [{ pointer: '/limit', detail: 'must be at least 1; for a count alone, add count=true' }],
+    ]);
   });
 
   test('is given to an agent', async () => {
