@@ -3,7 +3,7 @@ import type { Caller } from '../../services/context';
 import { apiKeysFrom, keyHolders } from './api-key';
 import type { ApiKey } from './api-key';
 import { callerFromAuthorizer } from './authorizer';
-import { keyAddress } from './fetch-json';
+import { keyAddress } from './key-address';
 import { checkIssuers } from './issuer';
 import type { Verifier, VerifierOptions } from './verifier';
 import { unauthenticated } from './unauthenticated';

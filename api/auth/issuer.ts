@@ -1,7 +1,6 @@
-import { algorithms, isAlgorithm } from './algorithms';
 import type { Algorithm } from './algorithms';
 import type { CallerOptions } from './caller';
-import { keyAddress } from './fetch-json';
+import { keyAddress } from './key-address';
 
 /** An issuer whose tokens are taken. */
 export interface IssuerOptions extends CallerOptions {
@@ -11,12 +10,9 @@ export interface IssuerOptions extends CallerOptions {
   readonly audience: string | readonly string[];
   /** Where its keys are; its OpenID configuration says so when this is left out. */
   readonly jwksUri?: string;
-  /** How its tokens may be signed; the usual ones when left out. */
+  /** How its tokens may be signed; RS256 and ES256 when left out. */
   readonly algorithms?: readonly Algorithm[];
 }
-
-/** How tokens may be signed where an issuer says nothing else. */
-export const usualAlgorithms: readonly Algorithm[] = ['RS256', 'ES256'];
 
 /**
  * Whether tokens could be verified with these issuers; asked at the start, so that no token has to find it out.
@@ -26,13 +22,10 @@ export function checkIssuers(issuers: readonly IssuerOptions[]): void {
   if (issuers.length === 0 || new Set(issuers.map(({ issuer }) => issuer)).size < issuers.length) {
     throw new Error('Name at least one issuer of tokens, and each of them once.');
   }
-  for (const { issuer, audience, jwksUri, algorithms: names = usualAlgorithms } of issuers) {
+  for (const { issuer, audience, jwksUri } of issuers) {
     const audiences = [audience].flat();
     if (audiences.length === 0 || audiences.includes('')) {
       throw new Error('Say which audience the tokens of an issuer must have.');
-    }
-    if (names.length === 0 || !names.every(isAlgorithm)) {
-      throw new Error(`The algorithms of an issuer are of ${Object.keys(algorithms).join(', ')}.`);
     }
     keyAddress(issuer);
     if (jwksUri !== undefined) keyAddress(jwksUri);

@@ -1,13 +1,15 @@
 import { textOf } from '../../schema/guards';
 import { jsonLog } from '../logger';
 import type { Log } from '../logger';
+import { isAlgorithm } from './algorithms';
 import type { Algorithm } from './algorithms';
 import { callerOf } from './caller';
 import type { Caller, CallerOptions } from './caller';
 import { checkClaims } from './check-claims';
 import { claim, claimsOf } from './claims';
-import { fetchJson, isLoopback, keyAddress } from './fetch-json';
-import { checkIssuers, usualAlgorithms } from './issuer';
+import { fetchJson } from './fetch-json';
+import { isLoopback, keyAddress } from './key-address';
+import { checkIssuers } from './issuer';
 import type { IssuerOptions } from './issuer';
 import { readKeySet } from './key-set';
 import type { IssuerKey } from './key-set';
@@ -72,9 +74,12 @@ export function createVerifier({
 }
 
 function trust(
-  { issuer, audience, jwksUri, algorithms = usualAlgorithms, userNameClaim, roleClaim }: IssuerOptions,
+  { issuer, audience, jwksUri, algorithms = ['RS256', 'ES256'], userNameClaim, roleClaim }: IssuerOptions,
   { now, fetch, log }: Required<Omit<VerifierOptions, 'issuers'>>,
 ): TrustedIssuer {
+  if (algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
+    throw new Error('The algorithms of an issuer are of RS256, RS384, RS512, ES256, ES384, ES512 and EdDSA.');
+  }
   const audiences = [audience].flat();
   // An issuer of the world may not send us to an address of this machine.
   const mayBeLoopback = isLoopback(new URL(issuer));
