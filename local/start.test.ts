@@ -109,6 +109,7 @@ it('brings up a shop with samples, says where everything is, and finds its data 
     'order-dead-letter-queue.jsonl',
     'order-queue.jsonl',
     'outbox.checkpoint.json',
+    'relay-dead-letter-queue.jsonl',
     'tables.db',
   ]);
 

@@ -308,22 +308,18 @@ function withOwned(
   const dates = Object.entries({ createdAt, updatedAt });
   const sent = dates.filter(([, value]) => typeof value === 'string');
   const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
-  const isVersion = Number.isSafeInteger(version) && Number(version) > 0;
+  // A version that contradicts If-Match is no condition: one of the two is a mistake.
+  const isCondition = Number.isSafeInteger(version) && Number(version) > 0 && holds(precondition, version);
   if (version === undefined && sent.length === 0) return input;
   return {
     ...input,
-    body: { ...others, ...Object.fromEntries(wrong), ...(version !== undefined && !isVersion && { version }) },
+    body: { ...others, ...Object.fromEntries(wrong), ...(version !== undefined && !isCondition && { version }) },
     precondition: {
       ...precondition,
-      ...(isVersion && { ifMatch: versionsOf(precondition, Number(version)) }),
+      ...(isCondition && { ifMatch: [Number(version)] }),
       ...(sent.length > 0 && { unchanged: Object.fromEntries(sent) }),
     },
   };
-}
-
-/** The versions that meet a condition and are this one. */
-function versionsOf(precondition: Precondition, version: number): readonly number[] {
-  return holds(precondition, version) ? [version] : [];
 }
 
 /**

@@ -105,7 +105,8 @@ export async function journeys({ gateway, consumer, raw }: Shop, mark: string): 
   await rest(409, 'POST', '/basket/checkout', { userName, ...contact }, { 'idempotency-key': `another-${mark}` });
 
   const { Items = [] } = await raw.send(new ScanCommand({ TableName: `${gateway.prefix}outbox` }));
-  for (const { source, detailType, detail } of Items.flatMap((record) => eventsIn(unmarshall(record)))) {
+  const own = Items.map((record) => unmarshall(record)).filter(({ key }) => String(key).startsWith('order/'));
+  for (const { source, detailType, detail } of own.flatMap(eventsIn)) {
     if (detailType !== 'CheckoutBasket' || !JSON.stringify(detail).includes(userName)) continue;
     const event = { source, 'detail-type': detailType, detail };
     await placed(event);

@@ -60,7 +60,9 @@ test.each(described)('$name: its request example gets the documented answer', as
   const usual = method === 'PUT' ? ['200'] : documented;
   expect(usual).toContain(String(answer.status));
   const response = one.responses[answer.status]!;
-  for (const name of Object.keys(response.headers ?? {}).filter((header) => !['Link', 'Idempotent-Replayed'].includes(header))) {
+  for (const name of Object.keys(response.headers ?? {}).filter(
+    (header) => !['Link', 'Idempotent-Replayed'].includes(header),
+  )) {
     expect(answer.headers[name.toLowerCase()]).toEqual(expect.any(String));
   }
   const [media] = mediaOf(response);

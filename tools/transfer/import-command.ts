@@ -60,9 +60,9 @@ function summary(tally: Tally, seconds: number, { dryRun, report }: ImportOption
   const lines: string[] = [];
   if (tally.firstTroubles.length > 0) {
     lines.push('', troubleTable(tally.firstTroubles), '');
-    const unshown = tally.troubles - tally.firstTroubles.length;
+    const notShown = tally.troubles - tally.firstTroubles.length;
     const where = report === undefined ? 'see all of them with --report <file>' : `all of them are in ${report}`;
-    if (unshown > 0) lines.push(`  and ${count(unshown)} more; ${where}`, '');
+    if (notShown > 0) lines.push(`  and ${count(notShown)} more; ${where}`, '');
   }
   const counts = [
     `${count(tally.rows)} read`,
