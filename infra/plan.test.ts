@@ -361,6 +361,7 @@ describe('the faces', () => {
       expect.stringMatching(
         /^GraphQL: Input field 'title' of type 'String!' was added to input object type 'ThingInput'/,
       ),
+      'REST: ThingReplacement.title must be sent now.',
       'REST: ThingInput.title must be sent now.',
     ]);
   });

@@ -123,8 +123,8 @@ describe('what a function loads', () => {
   test('it stays as small as it is', () => {
     // Minified, with names kept. Each number is what was measured and a tenth more, so that a library that slips in
     // turns this red and a new file of ours does not; raise it with the reason in docs/performance.md.
-    // 392 KB, of which the SDK is more than half.
-    expect(kilobytes(loadedBy('rest'), 'bytes')).toBeLessThan(425);
+    // 426 KB, of which the SDK is more than half.
+    expect(kilobytes(loadedBy('rest'), 'bytes')).toBeLessThan(470);
     // 755 KB: graphql-js is the most of what comes on top, then TypeGraphQL with Apollo.
     expect(kilobytes(loadedBy('graphql'), 'bytes')).toBeLessThan(825);
     // 322 KB: as REST without its face.

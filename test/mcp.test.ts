@@ -451,7 +451,7 @@ describe('a tool', () => {
   test.each([
     ['a number for a cursor', 'products', { after: 5 }, 'bad-query', '/after', 'must be a text'],
     ['a number for the cursor of a feed', 'productChanges', { since: 5 }, 'bad-query', '/since', 'must be a text'],
-    ['a text for a number', 'products', { first: '5' }, 'bad-query', '/first', 'must be a whole number from 1 to 100'],
+    ['a text for a number', 'products', { first: '5' }, 'bad-query', '/first', 'must be a whole number from 0 to 100'],
     [
       'a list for a number',
       'productChanges',
