@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { kinds } from '../../schema/kinds';
 import type { Item } from '../../services/context';
 import { openGateway } from '../harness';
 import type { TestGateway } from '../harness';
@@ -204,7 +205,7 @@ function expectAdvice({ fact }: RandomDomain, question: Question, message: strin
       message,
     ) ?? [];
   if (partition !== undefined) return expect([message, would(partition, sort)]).toEqual([message, true]);
-  const names = fact.fields.filter(({ kind }) => !['boolean', 'list', 'object'].includes(kind)).map(({ name }) => name);
+  const names = fact.fields.filter(({ kind }) => kinds[kind].key !== undefined).map(({ name }) => name);
   const serving = names.filter((name) => [...names, undefined].some((other) => would(name, other)));
   expect([message, serving]).toEqual([message, []]);
 }
