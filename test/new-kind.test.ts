@@ -86,7 +86,9 @@ const named = [
   "schema/domain.ts: kind === 'id'",
   "schema/examples.ts: kind !== 'id'",
   "schema/values.ts: kind === 'id'",
+  "services/arguments.ts: kind === 'enumeration'",
   "services/crud.ts: kind === 'id'",
+  "services/filter.ts: kind !== 'list'",
   "services/validation.ts: kind === 'id'",
   "tools/contracts/journey.ts: kind === 'id'",
   // A filter reaches into an object; the elements of a list have pointers of their own.
