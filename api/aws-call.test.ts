@@ -51,7 +51,8 @@ test('PutEvents goes over the wire as AWS sends it itself', async () => {
   const client = new EventBridgeClient({ ...access, endpoint });
   const theirs = await client.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName: 'Bus' }] }));
   client.destroy();
-  expect(theirs).toMatchObject(ours);
+  // What is not there has no name on the wire.
+  expect(theirs).toMatchObject(JSON.parse(JSON.stringify(ours)));
   const [one, other] = heard as [Heard, Heard];
   expect(JSON.parse(one.body)).toEqual(JSON.parse(other.body));
   for (const name of ['content-type', 'x-amz-target', 'x-amz-security-token', 'host']) {
