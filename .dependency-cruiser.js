@@ -1,5 +1,19 @@
 /** The arrows of the architecture: importer to imported, everything else is a mistake. The README draws them. */
-const folders = ['api', 'bench', 'infra', 'local', 'resolvers', 'schema', 'sdk', 'services', 'tables', 'test', 'tools'];
+const folders = [
+  'api',
+  'bench',
+  'infra',
+  'local',
+  'package',
+  'resolvers',
+  'schema',
+  'sdk',
+  'services',
+  'shop',
+  'tables',
+  'test',
+  'tools',
+];
 
 const mayImport = {
   schema: [],
@@ -10,7 +24,9 @@ const mayImport = {
   infra: ['services', 'schema'],
   local: ['api', 'tables', 'services', 'schema'],
   tools: ['local', 'api', 'tables', 'services', 'schema'],
-  bench: ['api', 'local', 'schema'],
+  bench: ['api', 'local', 'schema', 'services'],
+  package: ['api', 'infra', 'local', 'schema', 'services', 'tools'],
+  shop: ['schema', 'services', 'api'],
   sdk: [],
 };
 
@@ -52,6 +68,20 @@ module.exports = {
       from: { path: source([folder]), pathNot: tests },
       to: { path: source(folders.filter((other) => other !== folder && !allowed.includes(other))) },
     })),
+    {
+      name: 'shop-takes-legacy-alone',
+      comment: 'of api/ the shop takes what the shapes of old systems are made with',
+      severity: 'error',
+      from: { path: '^shop/', pathNot: tests },
+      to: { path: '^api/', pathNot: '^api/legacy/' },
+    },
+    {
+      name: 'nothing-knows-the-shop',
+      comment: 'the shop is one application of the gateway: only the definition at the root imports it',
+      severity: 'error',
+      from: { pathNot: ['^shop/', '^tandem\\.ts$', tests] },
+      to: { path: '^shop/' },
+    },
     {
       name: 'graphql-only',
       comment: 'only api/graphql/ imports resolvers/',

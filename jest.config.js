@@ -8,6 +8,7 @@ module.exports = {
     '<rootDir>/resolvers',
     '<rootDir>/schema',
     '<rootDir>/services',
+    '<rootDir>/shop',
     '<rootDir>/tables',
     '<rootDir>/test',
     '<rootDir>/tools',

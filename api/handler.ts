@@ -1,7 +1,6 @@
-import { domains as declaredDomains } from '../schema';
 import type { ChannelName } from '../schema/channels';
-import { operationsOf } from '../services';
 import type { Meter } from '../services/context';
+import type { GatewayDefinition } from '../services/definition';
 import type { Operation } from '../services/operation';
 import { madeAtStart } from './at-start';
 import { contextsOf } from './context';
@@ -43,31 +42,31 @@ type Channels = Readonly<Record<ChannelName, Channel>>;
 
 /** Every channel, in the order in which they are asked whether a request is theirs. */
 function channelsOf(
-  operations: readonly Operation[],
+  definition: GatewayDefinition,
   { log = jsonLog, tokensFrom, envelope, legacy, graphql: limits, corsOrigins }: GatewayOptions,
 ): Channels {
+  const { operations } = definition;
   const production = limits?.production ?? false;
-  const graphql = createGraphQL({ operations, log, limits });
+  const graphql = createGraphQL({ definition, log, limits });
   const rest = createRest(operations);
   return {
     playground: createPlayground({ production }),
-    pages: createPages({ operations, isLocal: tokensFrom !== undefined }),
-    documents: createDocuments({ operations, production, sdl: graphql.sdl }),
+    pages: createPages({ definition, isLocal: tokensFrom !== undefined }),
+    documents: createDocuments({ definition, production, sdl: graphql.sdl }),
     health: createHealth({ operations, tokensFrom }),
     envelope: createEnvelope({ operations, enabled: envelope?.isOn, sunset: envelope?.sunset }),
     graphql,
     mcp: createMcp({ operations, origins: corsOrigins }),
-    legacy: createLegacy({ operations, profile: legacy, rest }),
+    legacy: createLegacy({ operations, forms: definition.legacy, profile: legacy, rest }),
     rest,
   };
 }
 
-/** Puts the gateway together: one handler for every event of API Gateway. */
-export function createGateway(options: GatewayOptions): Gateway {
-  const { domains = declaredDomains, corsOrigins = [], corsCredentials } = options;
+/** Puts a gateway together: one handler for every event of API Gateway. */
+export function createGateway(definition: GatewayDefinition, options: GatewayOptions): Gateway {
+  const { corsOrigins = [], corsCredentials } = options;
   const cors = { origins: corsOrigins, credentials: corsCredentials };
-  const operations = operationsOf(domains);
-  const channels = channelsOf(operations, options);
+  const channels = channelsOf(definition, options);
   const contextOf = contextsOf(options);
   const record = recorderOf(options);
 
@@ -83,7 +82,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   return {
-    operations,
+    operations: definition.operations,
     handler: async (event, lambda) => {
       const started = performance.now();
       const time = deadline(timeLeft(lambda), grace);
@@ -155,7 +154,8 @@ async function replyTo(received: Received, answer: (routed: RoutedRequest) => Pr
   }
 }
 
-const lambdaGateway = madeAtStart(() => createGateway(environmentOptions(process.env)));
-
-/** The Lambda function. Its options come from the environment; docs/deploy.md lists them. */
-export const handler: Handler = async (event, context) => lambdaGateway().handler(event, context);
+/** The Lambda function of a gateway. Its options come from the environment; docs/deploy.md lists them. */
+export function gatewayFunction(definition: GatewayDefinition): Handler {
+  const gateway = madeAtStart(() => createGateway(definition, environmentOptions(process.env)));
+  return async (event, context) => gateway().handler(event, context);
+}

@@ -1,8 +1,8 @@
 import { Metrics as EmfMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ChannelFace } from '../schema/channels';
-import { isProblemCode, problems } from '../services/errors';
+import { isProblemCode, problemFor } from '../services/errors';
 
-/** The ways into the shop: the channels, the queue and the stream. */
+/** The ways into the gateway: the channels, the queue and the stream. */
 export type Face = ChannelFace | 'consumer' | 'relay';
 
 /** What one call of a function did and used. */
@@ -20,8 +20,8 @@ export interface Measures {
   readonly isColdStart: boolean;
   /** The code of the problem. */
   readonly code?: string;
-  /** Messages that claim the id of another order. */
-  readonly orderConflicts?: number;
+  /** How many events ended with a problem that a consumer has an alarm for, by the name of its metric. */
+  readonly alarms?: Readonly<Record<string, number>>;
 }
 
 /** Takes what a call has measured. */
@@ -36,7 +36,7 @@ export function emfMetrics(serviceName = 'tandem'): Metrics {
     operation = 'none',
     code,
     isColdStart,
-    orderConflicts,
+    alarms = {},
     faults,
     milliseconds,
     capacityUnits,
@@ -51,7 +51,7 @@ export function emfMetrics(serviceName = 'tandem'): Metrics {
     emf.addMetric('Latency', MetricUnit.Milliseconds, milliseconds);
     emf.addMetric('ConsumedCapacity', MetricUnit.Count, capacityUnits);
     if (isColdStart) emf.addMetric('ColdStart', MetricUnit.Count, 1);
-    if (orderConflicts !== undefined) emf.addMetric('OrderConflict', MetricUnit.Count, orderConflicts);
+    for (const [name, value] of Object.entries(alarms)) emf.addMetric(name, MetricUnit.Count, value);
     emf.publishStoredMetrics();
   };
 }
@@ -61,7 +61,7 @@ export type Fault = 'none' | 'client' | 'server';
 
 /** Whose fault an outcome is; GraphQL hides it behind the status 200, so that the code of the problem comes first. */
 export function faultOf(status: number, code?: string): Fault {
-  const outcomeStatus = code !== undefined && isProblemCode(code) ? problems[code].status : status;
+  const outcomeStatus = code !== undefined && isProblemCode(code) ? problemFor(code).status : status;
   if (outcomeStatus < 400) return 'none';
   return outcomeStatus < 500 ? 'client' : 'server';
 }

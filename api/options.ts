@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { authenticationFrom } from './auth/authentication';
 import type { Authentication } from './auth/authentication';
-import type { DeclaredClass } from '../schema/facts';
 import { messageOf } from '../schema/guards';
 import type { ClientOptions } from '../tables/client';
 import { corsPolicyFrom } from '../services/cors';
-import { legacyProfileFrom } from './legacy/profile';
-import type { LegacyProfile } from './legacy/profile';
 import type { LimitOptions } from './graphql/limits';
 import { readDocumentList } from './graphql/limits/document-list';
 import type { Log } from './logger';
@@ -16,9 +13,8 @@ import type { Metrics } from './metrics';
 /** The limits of the GraphQL face. */
 export type GraphQLOptions = Omit<LimitOptions, 'operations'>;
 
-/** What a gateway is made from; everything that differs between Lambda, `npm start` and a test. */
+/** How a gateway runs; everything that differs between Lambda, `npm start` and a test. */
 export interface GatewayOptions extends Partial<ClientOptions> {
-  readonly domains?: readonly DeclaredClass[];
   readonly tablePrefix?: string;
   /** Secrets of the cursors, the current one first. */
   readonly cursorKeys: readonly string[];
@@ -39,7 +35,7 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   /** The legacy path /dynamodbmanager: on when left out, and the day until when it will be there. */
   readonly envelope?: { readonly isOn?: boolean; readonly sunset?: string };
   /** Gives every old client the answers of the system that it knows; left out, only who asks for them by Accept. */
-  readonly legacy?: LegacyProfile;
+  readonly legacy?: string;
   readonly log?: Log;
   /** Told of every call; nobody when left out. */
   readonly metrics?: Metrics;
@@ -68,7 +64,7 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
-    legacy: legacyProfileFrom(environment.LEGACY),
+    legacy: environment.LEGACY || undefined,
     // CloudWatch reads them from the log of a function; elsewhere they would only be noise.
     metrics:
       environment.AWS_LAMBDA_FUNCTION_NAME === undefined ? undefined : emfMetrics(environment.POWERTOOLS_SERVICE_NAME),

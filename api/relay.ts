@@ -155,7 +155,8 @@ export function relayFrom(environment: NodeJS.ProcessEnv): RelayOptions {
   };
 }
 
-const lambdaRelay = madeAtStart(() => createRelay(relayFrom(process.env)));
-
 /** The Lambda function behind the stream of the outbox. Its options come from the environment. */
-export const handler: Relay = async (event, context) => lambdaRelay()(event, context);
+export function relayFunction(): Relay {
+  const relaying = madeAtStart(() => createRelay(relayFrom(process.env)));
+  return async (event, context) => relaying()(event, context);
+}

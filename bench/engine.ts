@@ -5,20 +5,21 @@ import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';
 import { createTables, localAccess } from '../local/tables';
 import { recordOf, textOf } from '../schema/guards';
+import { loadDefinition } from '../services/application';
 
 /** Starts the embedded engine with the data that the stub makes up: 20 products, and a basket with ten of them. */
 export async function startFilledEngine(): Promise<Engine> {
   const engine = await startEngine();
   const { endpoint } = engine;
-  const { handler, operations } = createGateway({
+  const definition = await loadDefinition();
+  const { handler } = createGateway(definition, {
     endpoint,
     ...localAccess,
     cursorKeys: ['a cursor key of the bench'],
     authentication: 'open',
     log: () => undefined,
   });
-  const domains = [...new Set(operations.map(({ domain }) => domain.type))];
-  await createTables({ endpoint, domains, prefix: '', say: () => undefined });
+  await createTables({ endpoint, domains: definition.domains, prefix: '', say: () => undefined });
   const send = async (method: string, target: string, body: object): Promise<void> => {
     const headers: [string, string][] = [['content-type', 'application/json']];
     const incoming = {

@@ -4,16 +4,18 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Api } from './api';
 import type { Configuration } from './configuration';
+import { metricOf } from '../services/consumer';
 import { serviceName } from './functions';
-import type { GatewayFunction, OrdersFunction, RelayFunction } from './functions';
+import type { ConsumerFunction, GatewayFunction, RelayFunction } from './functions';
 import type { Messaging } from './messaging';
+import { pascal } from './names';
 
 /** What the alarms and the dashboard look at. */
 export interface Watched {
   readonly configuration: Configuration;
   readonly api: Api;
   readonly gateway: GatewayFunction;
-  readonly orders: OrdersFunction;
+  readonly consumers: readonly ConsumerFunction[];
   readonly relay: RelayFunction;
   readonly outbox: CfnTable;
   readonly messaging: Messaging;
@@ -37,7 +39,7 @@ const fiveMinutes = Duration.minutes(5);
 
 /** Every alarm of a stage. */
 export function alarmFacts(watched: Watched): readonly AlarmFact[] {
-  const { configuration, api, gateway, orders, relay, outbox, messaging } = watched;
+  const { configuration, api, gateway, consumers, relay, outbox, messaging } = watched;
   const queueMetric = (queueName: string, metricName: string, statistic: string): Metric =>
     new Metric({
       namespace: 'AWS/SQS',
@@ -47,14 +49,13 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
       period: minute,
     });
   return [
-    {
-      name: 'order-dead-letters',
-      metric: queueMetric(messaging.deadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', Statistic.max),
+    ...consumers.map(({ consumer: { name, event }, queues: { deadLetters } }) => ({
+      name: `${name}-dead-letters`,
+      metric: queueMetric(deadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', Statistic.max),
       above: 0,
       periods: 1,
-      advice:
-        'A checkout was accepted and its order is not placed. Find the message id in the log of the orders function, mend the cause, then move the messages back to the order queue.',
-    },
+      advice: `${event.detailType} was accepted and the function ${name} could not take it. Find the message id in its log, mend the cause, then move the messages back to its queue.`,
+    })),
     {
       name: 'relay-dead-letters',
       metric: queueMetric(
@@ -74,7 +75,7 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
       above: fiveMinutes.toMilliseconds(),
       periods: 5,
       advice:
-        'Events have waited in the outbox for five minutes, and accepted checkouts with them. The log of the relay function names the code that the bus answers. Nothing is lost for 23 hours.',
+        'Events have waited in the outbox for five minutes. The log of the relay function names the code that the bus answers. Nothing is lost for 23 hours.',
     },
     {
       name: 'relay-stopped',
@@ -98,16 +99,15 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
       above: 0,
       periods: 2,
       advice:
-        'Events come into the outbox and the relay is not called: accepted checkouts wait, and no order is placed. Look whether the mapping of the relay function is disabled and what it says of its last call.',
+        'Events come into the outbox and the relay is not called, so that no consumer gets any. Look whether the mapping of the relay function is disabled and what it says of its last call.',
     },
-    {
-      name: 'orders-wait',
-      metric: queueMetric(messaging.queue.attrQueueName, 'ApproximateAgeOfOldestMessage', Statistic.max),
+    ...consumers.map(({ consumer: { name }, queues: { queue } }) => ({
+      name: `${name}-wait`,
+      metric: queueMetric(queue.attrQueueName, 'ApproximateAgeOfOldestMessage', Statistic.max),
       above: Duration.minutes(10).toSeconds(),
       periods: 3,
-      advice:
-        'Orders wait for ten minutes or more. Look whether the orders function is throttled or fails, and whether DynamoDB throttles the order table.',
-    },
+      advice: `Events wait for the function ${name} for ten minutes or more. Look whether it is throttled or fails, and whether DynamoDB throttles its tables.`,
+    })),
     {
       name: 'server-errors',
       metric: api.isRest
@@ -139,7 +139,9 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
     {
       name: 'functions-throttled',
       metric: new MathExpression({
-        ...sumOf({ gateway, orders, relay }, ({ lambda }) => lambda.metricThrottles({ period: minute })),
+        ...sumOf({ gateway, relay, ...byMetricName(consumers) }, ({ lambda }) =>
+          lambda.metricThrottles({ period: minute }),
+        ),
         label: 'Throttled calls',
         period: minute,
       }),
@@ -151,7 +153,9 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
     {
       name: 'functions-crash',
       metric: new MathExpression({
-        ...sumOf({ gateway, orders, relay }, ({ lambda }) => lambda.metricErrors({ period: minute })),
+        ...sumOf({ gateway, relay, ...byMetricName(consumers) }, ({ lambda }) =>
+          lambda.metricErrors({ period: minute }),
+        ),
         label: 'Crashed calls',
         period: minute,
       }),
@@ -161,21 +165,27 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
       advice:
         'A function ends without an answer: out of memory, out of time, or it does not start for want of a variable. The last lines of its log before the crash tell which.',
     },
-    {
-      name: 'order-conflict',
-      metric: tandemMetric(configuration, 'OrderConflict', { face: 'consumer', operation: 'placeOrder' }),
-      above: 0,
-      periods: 1,
-      advice:
-        'Two different orders claim one id, so that one of them was not placed. Compare the message in the order dead letters with the item of the order table, and do not redrive it.',
-    },
+    ...consumers.flatMap(({ consumer: { operation, alarms = [] } }) =>
+      alarms.map((alarm) => ({
+        name: alarm.name,
+        metric: tandemMetric(configuration, metricOf(alarm), { face: 'consumer', operation }),
+        above: 0,
+        periods: 1,
+        advice: alarm.advice,
+      })),
+    ),
   ];
+}
+
+/** The functions of consumers by names that an expression can hold. */
+export function byMetricName(consumers: readonly ConsumerFunction[]): Readonly<Record<string, ConsumerFunction>> {
+  return Object.fromEntries(consumers.map((construct) => [`consumer${pascal(construct.consumer.name)}`, construct]));
 }
 
 /** A sum over functions. One that was not called has no data, and counts as 0. */
 function sumOf(
-  functions: Readonly<Record<string, Pick<OrdersFunction, 'lambda'>>>,
-  metricOf: (construct: Pick<OrdersFunction, 'lambda'>) => IMetric,
+  functions: Readonly<Record<string, Pick<ConsumerFunction, 'lambda'>>>,
+  metricOf: (construct: Pick<ConsumerFunction, 'lambda'>) => IMetric,
 ): { readonly expression: string; readonly usingMetrics: Record<string, IMetric> } {
   return {
     expression: Object.keys(functions)

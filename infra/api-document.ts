@@ -1,6 +1,6 @@
 import { readableHeaders } from '../services/cors';
 import type { CorsPolicy } from '../services/cors';
-import { problems, problemType } from '../services/errors';
+import { problemFor, problemType } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
 import { tooManyRequests } from '../services/limits';
 import type { Route } from './routes';
@@ -128,7 +128,7 @@ function gatewayResponses(cors: CorsPolicy): object {
     QUOTA_EXCEEDED: throttled,
     ...Object.fromEntries(
       Object.entries(codes).map(([type, code]) => {
-        const { status, title, help } = problems[code];
+        const { status, title, help } = problemFor(code);
         return [
           type,
           response(status, JSON.stringify({ type: problemType(code), title, status, detail: help }), {

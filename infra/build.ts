@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadDefinition } from '../services/application';
 import { bundle, facesOf, packagesIn } from './bundle';
 import type { BundleChunk, Face } from './bundle';
 
@@ -16,7 +17,7 @@ export interface Metafile {
 }
 
 async function main(): Promise<void> {
-  const build = join(__dirname, '../build');
+  const build = join(process.cwd(), 'build');
   const { values } = parseArgs({
     options: {
       folder: { type: 'string', default: join(build, 'lambda') },
@@ -27,8 +28,9 @@ async function main(): Promise<void> {
   const { folder, metafile, report } = values;
   const stale = existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'pages') : [];
   for (const name of stale) rmSync(join(folder, name), { recursive: true });
-  const chunks = await bundle(folder);
-  const faces = facesOf(chunks);
+  const definition = await loadDefinition();
+  const chunks = await bundle(definition, folder);
+  const faces = facesOf(chunks, definition);
   const names = Object.entries(faces).map(([face, loaded]): [string, readonly string[]] => [
     face,
     loaded.map(({ fileName }) => fileName),

@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { OutputChunk, Plugin } from 'rolldown';
+import type { GatewayDefinition } from '../services/definition';
 
 /** One file of the bundle and what it is made of. */
 export interface BundleChunk {
@@ -19,8 +20,37 @@ export interface BundleChunk {
 
 const root = join(__dirname, '..');
 
-/** The functions of the asset: their names, and the files with their handlers. */
-export const functions = { handler: 'api/handler.ts', orders: 'api/orders.ts', relay: 'api/relay.ts' } as const;
+/** The functions of the asset by their names: the files that Lambda loads, and what they say. */
+export function functionsOf({ consumers }: Pick<GatewayDefinition, 'consumers'>, application: string): Functions {
+  const [definition, gateway] = [application, root].map((folder) => folder.split(sep).join('/'));
+  const entry = (file: string, name: string, made: string): string =>
+    [
+      `import definition from '${definition}/tandem';`,
+      `import { ${name} } from '${gateway}/${file}';`,
+      `export const handler = ${made};`,
+    ].join('\n');
+  return {
+    handler: entry('api/handler', 'gatewayFunction', 'gatewayFunction(definition)'),
+    ...Object.fromEntries(
+      consumers.map(({ name }) => [
+        name,
+        entry('api/consumer', 'consumerFunction', `consumerFunction(definition, '${name}')`),
+      ]),
+    ),
+    relay: [`import { relayFunction } from '${gateway}/api/relay';`, `export const handler = relayFunction();`].join(
+      '\n',
+    ),
+  };
+}
+
+type Functions = Readonly<Record<string, string>>;
+
+/** Files that are not there: each function says what it is made from in three lines. */
+const entries = (functions: Functions): Plugin => ({
+  name: 'entries',
+  resolveId: (id) => (id.startsWith('entry:') ? `\0${id}` : null),
+  load: (id) => (id.startsWith('\0entry:') ? functions[id.slice('\0entry:'.length)] : null),
+});
 
 interface Replacement {
   readonly id: RegExp;
@@ -140,19 +170,25 @@ const oneApollo: Plugin = {
 };
 
 /**
- * Bundles the Lambda functions, the gateway, the consumer of the orders and the relay: CommonJS, split where the code loads
- * lazily, so that a REST request never reads the GraphQL part. The same sources give the same bytes wherever they are.
+ * Bundles the Lambda functions, the gateway, the consumers and the relay: CommonJS, split where the code loads lazily, so
+ * that a REST request never reads the GraphQL part. The same sources give the same bytes wherever they are.
  * @param folder where to write
+ * @param application the folder with the definition
  */
-export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
+export async function bundle(
+  definition: Pick<GatewayDefinition, 'consumers'>,
+  folder: string,
+  application = process.cwd(),
+): Promise<readonly BundleChunk[]> {
+  const functions = functionsOf(definition, application);
   const build = await rolldown({
-    input: Object.fromEntries(Object.entries(functions).map(([name, file]) => [name, join(root, file)])),
+    input: Object.fromEntries(Object.keys(functions).map((name) => [name, `entry:${name}`])),
     cwd: root,
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     // CommonJS resolves "main" first; the "module" builds let unused code fall away (class-validator, graphql).
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [replacements, oneApollo],
+    plugins: [entries(functions), replacements, oneApollo],
     logLevel: 'warn',
   });
   try {
@@ -194,19 +230,25 @@ export async function bundle(folder: string): Promise<readonly BundleChunk[]> {
 }
 
 /** What each face has loaded when it has answered for the first time. */
-export function facesOf(chunks: readonly BundleChunk[]): Readonly<Record<Face, readonly BundleChunk[]>> {
+export function facesOf(
+  chunks: readonly BundleChunk[],
+  { consumers }: Pick<GatewayDefinition, 'consumers'>,
+): Readonly<Record<Face, readonly BundleChunk[]>> {
   const withModule = (module: string): string[] =>
     chunks.filter(({ modules }) => module in modules).map(({ fileName }) => fileName);
   return {
     rest: closure(chunks, ['handler.js']),
     graphql: closure(chunks, ['handler.js', ...withModule('api/graphql/server.ts')]),
     mcp: closure(chunks, ['handler.js', ...withModule('api/mcp/server.ts')]),
-    consumer: closure(chunks, ['orders.js']),
+    consumer: closure(
+      chunks,
+      consumers.map(({ name }) => `${name}.js`),
+    ),
     relay: closure(chunks, ['relay.js']),
   };
 }
 
-/** What people start: a request of REST, of GraphQL, of an agent, a batch of the order queue, one of the outbox. */
+/** What people start: a request of REST, of GraphQL, of an agent, a batch of a queue, one of the outbox. */
 export type Face = 'rest' | 'graphql' | 'mcp' | 'consumer' | 'relay';
 
 /** The chunks that loading some files brings along, those included. */

@@ -1,4 +1,6 @@
 import { corsPolicyFrom } from '../services/cors';
+import { usualSize } from '../services/consumer';
+import type { Consumer } from '../services/consumer';
 import { requestRates } from '../services/limits';
 import type { RequestRate } from '../services/limits';
 
@@ -41,7 +43,8 @@ export interface Configuration {
   readonly rates: { readonly all: RequestRate; readonly write: RequestRate; readonly batch: RequestRate };
   readonly signIn: SignIn;
   readonly gateway: FunctionSize;
-  readonly orders: FunctionSize;
+  /** What each consumer may take, in place of what it says itself. */
+  readonly consumers: Partial<FunctionSize>;
   readonly relay: FunctionSize;
   /** The day since which the secret of the cursors is what it is: a new day here makes the functions take it over. */
   readonly cursorKeysOf: string;
@@ -81,8 +84,6 @@ const shared = {
   // less stretches each cold start in proportion; the price of a request stays about the same, because it is shorter.
   // API Gateway waits 29 seconds and no longer; the gateway itself answers half a second before.
   gateway: { megabytes: 1769, seconds: 29 },
-  // The consumer waits for DynamoDB, and nobody waits for it. A batch of ten takes well below a second.
-  orders: { megabytes: 512, seconds: 30 },
   // The relay waits for the bus: a batch of a hundred is at least ten calls of some 20 ms, one after the other.
   relay: { megabytes: 256, seconds: 30 },
 } as const satisfies Partial<Configuration>;
@@ -93,54 +94,59 @@ function ratesOf(all: RequestRate): Configuration['rates'] {
   return { all, write: part(5), batch: part(50) };
 }
 
-/** The stages. Copy one to make another; `npx cdk deploy -c stage=…` takes it by its name. */
-export const configurations: Readonly<Record<string, Configuration>> = {
+/** The two stages that most applications have. Copy one to make another; `npx cdk deploy -c stage=…` takes it by its name. */
+export const usualStages = (name: string): Readonly<Record<'dev' | 'prod', Configuration>> => ({
   dev: {
     ...shared,
     stage: 'dev',
-    prefix: 'tandem-dev-',
+    prefix: `${name}-dev-`,
     isKept: false,
     corsOrigins: ['*'],
     rates: ratesOf(requestRates.dev),
     gateway: { ...shared.gateway, reservedConcurrency: 20 },
-    orders: { ...shared.orders, reservedConcurrency: 5 },
+    consumers: { reservedConcurrency: 5 },
     // A new table has four shards, and the mapping makes up to four calls for each.
     relay: { ...shared.relay, reservedConcurrency: 16 },
     release: 'at-once',
     logDays: 7,
     introspection: true,
     monthlyBudget: 20,
-    tags: { application: 'tandem', stage: 'dev' },
+    tags: { application: name, stage: 'dev' },
   },
   prod: {
     ...shared,
     stage: 'prod',
-    prefix: 'tandem-prod-',
+    prefix: `${name}-prod-`,
     isKept: true,
     rates: ratesOf(requestRates.prod),
     // At 20 ms a request the rate keeps 20 functions busy; 200 leave room for slow times, and leave the most of the
     // 1,000 of an account to others.
     gateway: { ...shared.gateway, reservedConcurrency: 200 },
-    orders: { ...shared.orders, reservedConcurrency: 20 },
+    consumers: { reservedConcurrency: 20 },
     // A new table has four shards, and the mapping makes up to four calls for each; twice that for one that has grown.
     relay: { ...shared.relay, reservedConcurrency: 32 },
     release: 'canary',
     logDays: 90,
     introspection: false,
     monthlyBudget: 200,
-    tags: { application: 'tandem', stage: 'prod' },
+    tags: { application: name, stage: 'prod' },
   },
-};
+});
+
+/** What the function of a consumer may take. */
+export function sizeOf({ size = usualSize }: Consumer, { consumers }: Configuration): FunctionSize {
+  return { ...size, ...consumers };
+}
 
 /**
  * The configuration of a stage.
  * @throws Error with a sentence for the operator
  */
-export function configurationOf(stage: string): Configuration {
-  const configuration = Object.hasOwn(configurations, stage) ? configurations[stage] : undefined;
+export function configurationOf(stages: Readonly<Record<string, Configuration>>, stage: string): Configuration {
+  const configuration = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
   if (!configuration) {
     throw new Error(
-      `There is no stage "${stage}" in infra/configuration.ts, only ${Object.keys(configurations).join(' and ')}.`,
+      `There is no stage "${stage}", only ${Object.keys(stages).join(' and ')}: infra/app.ts lists them.`,
     );
   }
   checkConfiguration(configuration);

@@ -3,12 +3,14 @@ import type { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { required } from '../schema/required';
+import type { GatewayDefinition } from '../services/definition';
+import { pascal } from './names';
 
 /** Something that cdk-nag finds and that stays as it is. */
 export interface AcceptedFinding {
   /** One control; two packs may have a rule for the same. */
   readonly rules: readonly string[];
-  /** Paths below the stack where the finding is accepted, and nowhere else. */
+  /** Paths below the stack where the finding is accepted, and nowhere else; `{consumer}` stands for each consumer. */
   readonly at: readonly string[];
   readonly reason: string;
 }
@@ -17,7 +19,7 @@ export interface AcceptedFinding {
 export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     rules: ['AwsSolutions-IAM5[Resource::*]'],
-    at: ['Gateway/FunctionRights', 'Orders/FunctionRights', 'Relay/FunctionRights', 'Api/LogWriterPolicy'],
+    at: ['Gateway/FunctionRights', '{consumer}/FunctionRights', 'Relay/FunctionRights', 'Api/LogWriterPolicy'],
     reason:
       'AWS knows no resources for them: the traces of X-Ray, the list of streams, the network interfaces of a function in a VPC, and the logs that API Gateway writes for a whole account.',
   },
@@ -37,13 +39,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     rules: ['NIST.800.53.R5-APIGWCacheEnabledAndEncrypted'],
     at: ['Api/Stage'],
     reason:
-      'A cache would hand the basket of one caller to another, and clients already save reads by ETag and If-None-Match.',
+      'A cache would hand the items of one caller to another, and clients already save reads by ETag and If-None-Match.',
   },
   {
     rules: ['AwsSolutions-COG2'],
     at: ['Users/Pool'],
-    reason:
-      'The users are shoppers: a second factor is offered to each of them, and required for all by multiFactor: "required".',
+    reason: 'A second factor is offered to each user, and required for all by multiFactor: "required".',
   },
   {
     rules: ['AwsSolutions-COG8'],
@@ -59,7 +60,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
   {
     rules: ['NIST.800.53.R5-LambdaInsideVPC'],
-    at: ['Gateway/Function', 'Orders/Function', 'Relay/Function'],
+    at: ['Gateway/Function', '{consumer}/Function', 'Relay/Function'],
     reason:
       'The functions call AWS by TLS and IAM and hold no data; a network costs each cold start time and is an option, isInNetwork.',
   },
@@ -71,12 +72,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
   {
     rules: ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
-    at: ['Messaging/DeadLetters', 'Messaging/RelayDeadLetters'],
+    at: ['Messaging/{consumer}DeadLetters', 'Messaging/RelayDeadLetters'],
     reason: 'These are the dead-letter queues themselves; an alarm rings with the first message in one of them.',
   },
   {
     rules: ['Serverless-LambdaEventSourceMappingDestination'],
-    at: ['Orders/FromQueue'],
+    at: ['{consumer}/FromQueue'],
     reason:
       'A mapping from SQS has no destination for failures: what fails stays in the queue and goes to its dead-letter queue after five tries.',
   },
@@ -108,10 +109,12 @@ export const acceptedWithOptions: readonly AcceptedFinding[] = [
 export function checkWithNag(
   app: App,
   stack: Stack,
+  { consumers }: Pick<GatewayDefinition, 'consumers'>,
   accepted: readonly AcceptedFinding[] = [...acceptedFindings, ...acceptedWithOptions],
 ): void {
+  const names = consumers.map(({ name }) => pascal(name));
   for (const { rules, at, reason } of accepted) {
-    for (const place of at) {
+    for (const place of at.flatMap((path) => placesOf(path, names))) {
       // A stage without a user pool has nothing there.
       const construct = find(stack, place);
       for (const rule of rules) {
@@ -121,6 +124,11 @@ export function checkWithNag(
     }
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
+}
+
+/** A path, or one for each consumer. */
+export function placesOf(path: string, consumers: readonly string[]): readonly string[] {
+  return path.includes('{consumer}') ? consumers.map((name) => path.replace('{consumer}', name)) : [path];
 }
 
 const find = (stack: Stack, path: string): IConstruct | undefined =>

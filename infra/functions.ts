@@ -18,9 +18,12 @@ import type { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Consumer } from '../services/consumer';
 import { messagingActions } from '../services/messaging-actions';
 import { allow, createRole, functionStatements } from './access';
+import { sizeOf } from './configuration';
 import type { Configuration, FunctionSize } from './configuration';
+import type { ConsumerQueues } from './messaging';
 import type { Network } from './network';
 
 export interface FunctionOptions {
@@ -172,18 +175,22 @@ export class GatewayFunction extends Construct {
   }
 }
 
-/** The consumer of the order queue. */
-export class OrdersFunction extends Construct {
+/** The function of a consumer, behind its queue. */
+export class ConsumerFunction extends Construct {
+  readonly consumer: Consumer;
+  readonly queues: ConsumerQueues;
   readonly lambda: LambdaFunction;
   readonly log: LogGroup;
 
   constructor(
     scope: Construct,
     id: string,
-    options: FunctionOptions & { readonly queue: CfnQueue; readonly deadLetters: CfnQueue },
+    options: FunctionOptions & ConsumerQueues & { readonly consumer: Consumer },
   ) {
     super(scope, id);
-    const { configuration, queue, deadLetters } = options;
+    const { configuration, consumer, queue, deadLetters } = options;
+    this.consumer = consumer;
+    this.queues = { queue, deadLetters };
     const { lambda, log } = createFunction(
       this,
       'Function',
@@ -191,15 +198,15 @@ export class OrdersFunction extends Construct {
         ...options,
         statements: [
           ...options.statements,
-          allow('Queue', messagingActions.orders.queue, [queue.attrArn]),
-          allow('DeadLetters', messagingActions.orders.deadLetters, [deadLetters.attrArn]),
+          allow('Queue', messagingActions.consumer.queue, [queue.attrArn]),
+          allow('DeadLetters', messagingActions.consumer.deadLetters, [deadLetters.attrArn]),
         ],
       },
       {
-        name: 'orders',
-        handler: 'orders.handler',
-        description: 'Places the orders of accepted checkouts.',
-        size: configuration.orders,
+        name: consumer.name,
+        handler: `${consumer.name}.handler`,
+        description: consumer.doc,
+        size: sizeOf(consumer, configuration),
         // The function takes events straight from a bus too, and Lambda then keeps those that fail here.
         deadLetters,
       },
@@ -212,7 +219,7 @@ export class OrdersFunction extends Construct {
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
       // Without a maximum Lambda calls more often than the reserved concurrency allows, and each refusal counts as a receive.
-      scalingConfig: { maximumConcurrency: Math.max(2, configuration.orders.reservedConcurrency ?? 20) },
+      scalingConfig: { maximumConcurrency: Math.max(2, configuration.consumers.reservedConcurrency ?? 20) },
     });
   }
 }

@@ -4,11 +4,16 @@ import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { checkoutEvent } from '../services/events';
+import { required } from '../schema/required';
+import type { Consumer } from '../services/consumer';
+import type { GatewayDefinition } from '../services/definition';
 import { messagingActions } from '../services/messaging-actions';
+import { sizeOf } from './configuration';
 import type { Configuration } from './configuration';
+import { pascal } from './names';
 
 export interface MessagingOptions {
+  readonly definition: GatewayDefinition;
   readonly configuration: Configuration;
   /** The environment of the synthesis: EVENT_BUSNAME may give the bus another name. */
   readonly environment: NodeJS.ProcessEnv;
@@ -17,33 +22,37 @@ export interface MessagingOptions {
 /** A dead letter is kept for as long as SQS can, two weeks: long enough for a holiday. */
 const deadLetterRetention = Duration.days(14);
 
-/** From the relay to the order queue: bus, rule, queue, and where what fails is kept. */
+/** What waits for a consumer, and what it could not take: both hold events of the bus. */
+export interface ConsumerQueues {
+  readonly queue: CfnQueue;
+  readonly deadLetters: CfnQueue;
+}
+
+/** From the relay to the consumers: bus, rules, queues, and where what fails is kept. */
 export class Messaging extends Construct {
   readonly bus: CfnEventBus;
-  readonly rule: CfnRule;
-  readonly queue: CfnQueue;
-  /** Orders that could not be placed, and events that could not be delivered: both are events of the bus. */
-  readonly deadLetters: CfnQueue;
   /** Which records of the stream were given up, not the records themselves. */
   readonly relayDeadLetters: CfnQueue;
+  readonly #queues: ReadonlyMap<string, ConsumerQueues>;
 
-  constructor(scope: Construct, id: string, { configuration, environment }: MessagingOptions) {
+  constructor(scope: Construct, id: string, { definition, configuration, environment }: MessagingOptions) {
     super(scope, id);
-    const { prefix, orders } = configuration;
-    this.bus = new CfnEventBus(this, 'Bus', { name: busName(prefix, environment) });
-    this.deadLetters = this.#deadLetterQueue('DeadLetters', `${prefix}order-dead-letters`);
+    const { prefix } = configuration;
+    checkEventNames(definition, environment);
+    this.bus = new CfnEventBus(this, 'Bus', { name: busName(definition, prefix, environment) });
     this.relayDeadLetters = this.#deadLetterQueue('RelayDeadLetters', `${prefix}relay-dead-letters`);
-    this.queue = new CfnQueue(this, 'Orders', {
-      queueName: `${prefix}orders`,
-      sqsManagedSseEnabled: true,
-      // AWS's advice is six times the timeout of the function, so that retries within the mapping find it hidden.
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-      visibilityTimeout: 6 * orders.seconds,
-      // A passing fault of DynamoDB is over after five tries of three minutes; what still fails is no passing fault.
-      redrivePolicy: { deadLetterTargetArn: this.deadLetters.attrArn, maxReceiveCount: 5 },
+    this.#queues = new Map(
+      definition.consumers.map((consumer) => [consumer.name, this.#line(consumer, configuration)]),
+    );
+    new CfnQueuePolicy(this, 'TlsOnly', {
+      queues: [this.relayDeadLetters.ref],
+      policyDocument: new PolicyDocument({ statements: [tlsOnly()] }),
     });
-    this.rule = this.#ruleToQueue(environment);
-    this.#policies();
+  }
+
+  /** The queues of a consumer. */
+  of({ name }: Consumer): ConsumerQueues {
+    return required(this.#queues.get(name), `the queues of ${name}`);
   }
 
   #deadLetterQueue(id: string, queueName: string): CfnQueue {
@@ -54,35 +63,34 @@ export class Messaging extends Construct {
     });
   }
 
-  #ruleToQueue(environment: NodeJS.ProcessEnv): CfnRule {
-    checkEventNames(environment);
-    return new CfnRule(this, 'CheckoutBasketRule', {
-      description: 'Accepted checkouts go to the order queue.',
+  /** The way of the events of one consumer: rule, queue, dead letters. */
+  #line(consumer: Consumer, configuration: Configuration): ConsumerQueues {
+    const { name, event } = consumer;
+    const { prefix } = configuration;
+    const deadLetters = this.#deadLetterQueue(`${pascal(name)}DeadLetters`, `${prefix}${name}-dead-letters`);
+    const queue = new CfnQueue(this, pascal(name), {
+      queueName: `${prefix}${name}`,
+      sqsManagedSseEnabled: true,
+      // AWS's advice is six times the timeout of the function, so that retries within the mapping find it hidden.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: 6 * sizeOf(consumer, configuration).seconds,
+      // A passing fault of DynamoDB is over after five tries of three minutes; what still fails is no passing fault.
+      redrivePolicy: { deadLetterTargetArn: deadLetters.attrArn, maxReceiveCount: 5 },
+    });
+    const rule = new CfnRule(this, `${pascal(name)}Rule`, {
+      description: `${event.detailType} of ${event.source} goes to the queue ${name}.`,
       eventBusName: this.bus.ref,
-      eventPattern: { source: [checkoutEvent.source], 'detail-type': [checkoutEvent.detailType] },
+      eventPattern: { source: [event.source], 'detail-type': [event.detailType] },
       targets: [
         {
-          id: 'OrderQueue',
-          arn: this.queue.attrArn,
+          id: 'Queue',
+          arn: queue.attrArn,
           // SQS is nearly never away for an hour. After it a person should look, and the event is kept for them.
           retryPolicy: { maximumEventAgeInSeconds: Duration.hours(1).toSeconds(), maximumRetryAttempts: 185 },
-          deadLetterConfig: { arn: this.deadLetters.attrArn },
+          deadLetterConfig: { arn: deadLetters.attrArn },
         },
       ],
     });
-  }
-
-  #policies(): void {
-    const statement = (
-      sid: string,
-      effect: Effect,
-      principal: IPrincipal,
-      actions: readonly string[],
-    ): PolicyStatement =>
-      // In the policy of a queue "*" is that queue.
-      new PolicyStatement({ sid, effect, principals: [principal], actions: [...actions], resources: ['*'] });
-    const tlsOnly = statement('TlsOnly', Effect.DENY, new AnyPrincipal(), ['sqs:*']);
-    tlsOnly.addCondition('Bool', { 'aws:SecureTransport': 'false' });
     const service = 'events.amazonaws.com';
     const fromRule = statement(
       'FromRule',
@@ -90,28 +98,40 @@ export class Messaging extends Construct {
       new ServicePrincipal(service),
       messagingActions[service].queues,
     );
-    fromRule.addCondition('ArnEquals', { 'aws:SourceArn': this.rule.attrArn });
-    new CfnQueuePolicy(this, 'FromRule', {
-      queues: [this.queue.ref, this.deadLetters.ref],
-      policyDocument: new PolicyDocument({ statements: [tlsOnly, fromRule] }),
+    fromRule.addCondition('ArnEquals', { 'aws:SourceArn': rule.attrArn });
+    new CfnQueuePolicy(this, `${pascal(name)}FromRule`, {
+      queues: [queue.ref, deadLetters.ref],
+      policyDocument: new PolicyDocument({ statements: [tlsOnly(), fromRule] }),
     });
-    new CfnQueuePolicy(this, 'TlsOnly', {
-      queues: [this.relayDeadLetters.ref],
-      policyDocument: new PolicyDocument({ statements: [tlsOnly] }),
-    });
+    return { queue, deadLetters };
   }
 }
 
-/** The old system's variable still names the bus; the stage keeps the name apart otherwise. */
-function busName(prefix: string, { EVENT_BUSNAME }: NodeJS.ProcessEnv): string {
-  return EVENT_BUSNAME || `${prefix}SwnEventBus`;
+function statement(sid: string, effect: Effect, principal: IPrincipal, actions: readonly string[]): PolicyStatement {
+  // In the policy of a queue "*" is that queue.
+  return new PolicyStatement({ sid, effect, principals: [principal], actions: [...actions], resources: ['*'] });
 }
 
-/** @throws Error when the old system's variables ask for events that the gateway does not send */
-function checkEventNames({ EVENT_SOURCE, EVENT_DETAILTYPE }: NodeJS.ProcessEnv): void {
-  const { source, detailType } = checkoutEvent;
-  if ((EVENT_SOURCE ?? source) === source && (EVENT_DETAILTYPE ?? detailType) === detailType) return;
+function tlsOnly(): PolicyStatement {
+  const denied = statement('TlsOnly', Effect.DENY, new AnyPrincipal(), ['sqs:*']);
+  denied.addCondition('Bool', { 'aws:SecureTransport': 'false' });
+  return denied;
+}
+
+/** A variable may name the bus, so that rules that are there already find it; the stage keeps the name apart otherwise. */
+function busName({ eventBus }: GatewayDefinition, prefix: string, { EVENT_BUSNAME }: NodeJS.ProcessEnv): string {
+  return EVENT_BUSNAME || `${prefix}${eventBus}`;
+}
+
+/** @throws Error when the variables of an old system ask for an event that the gateway does not send */
+function checkEventNames({ events }: GatewayDefinition, { EVENT_SOURCE, EVENT_DETAILTYPE }: NodeJS.ProcessEnv): void {
+  if (EVENT_SOURCE === undefined && EVENT_DETAILTYPE === undefined) return;
+  const isSent = events.some(
+    ({ source, detailType }) => (EVENT_SOURCE ?? source) === source && (EVENT_DETAILTYPE ?? detailType) === detailType,
+  );
+  if (isSent) return;
+  const names = events.map(({ source, detailType }) => `${detailType} of ${source}`).join(', ');
   throw new Error(
-    `EVENT_SOURCE and EVENT_DETAILTYPE are ${source} and ${detailType} (services/events.ts): leave them out, or set these.`,
+    `EVENT_SOURCE and EVENT_DETAILTYPE name an event that this gateway does not send (${names}): leave them out, or set those of one.`,
   );
 }

@@ -17,12 +17,14 @@ import { QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alarmDefaults, alarmFacts, apiMetric } from './alarms';
+import { alarmDefaults, alarmFacts, apiMetric, byMetricName } from './alarms';
 import type { Watched } from './alarms';
 import { channelFaces } from '../schema/channels';
 import prices from '../services/prices.json';
+import { sizeOf } from './configuration';
 import { serviceName } from './functions';
-import type { GatewayFunction, OrdersFunction, RelayFunction } from './functions';
+import type { FunctionSize } from './configuration';
+import type { ConsumerFunction } from './functions';
 
 /** What a person sees of a stage: alarms, the dashboard, saved queries, the budget. */
 export class Observability extends Construct {
@@ -33,7 +35,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, options: Watched & { readonly key: IKey }) {
     super(scope, id);
-    const { configuration, key, gateway, orders, relay, api } = options;
+    const { configuration, key, gateway, consumers, relay, api } = options;
     const { prefix, alarmEmail, monthlyBudget, healthCheck } = configuration;
     this.topic = new Topic(this, 'Alarms', { topicName: `${prefix}alarms`, masterKey: key });
     if (alarmEmail) {
@@ -63,7 +65,7 @@ export class Observability extends Construct {
       widgets: rowsOf(options),
     });
     this.dashboard.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    const logGroups = [gateway.log, orders.log, relay.log];
+    const logGroups = [gateway, ...consumers, relay].map(({ log }) => log);
     for (const [name, query] of Object.entries(savedQueries)) {
       new QueryDefinition(this, `Query-${name.replaceAll(' ', '-')}`, {
         queryDefinitionName: `${serviceName(configuration)}/${name}`,
@@ -129,9 +131,9 @@ const savedQueries = {
 
 const width = 12;
 
-/** The dashboard from top to bottom: what callers see, who does it, where orders are, what it costs. */
+/** The dashboard from top to bottom: what callers see, who does it, where events are, what it costs. */
 function rowsOf(options: Watched): IWidget[][] {
-  const { configuration, api, gateway, orders, relay, messaging } = options;
+  const { configuration, api, gateway, consumers, relay, messaging } = options;
   const { region } = Stack.of(api);
   const service = serviceName(configuration);
   const faces = [...channelFaces, 'consumer', 'relay'];
@@ -146,7 +148,8 @@ function rowsOf(options: Watched): IWidget[][] {
   const graph = (title: string, left: IMetric[], extra: object = {}): GraphWidget =>
     new GraphWidget({ title, left, width, height: 6, region, ...extra });
   const text = (markdown: string): TextWidget => new TextWidget({ markdown, width: 24, height: 1 });
-  const lambdas = [gateway.lambda, orders.lambda, relay.lambda];
+  const functions = [gateway, ...consumers, relay];
+  const lambdas = functions.map(({ lambda }) => lambda);
   const queue = (queueName: string, metricName: string, label: string): Metric =>
     new Metric({
       namespace: 'AWS/SQS',
@@ -207,22 +210,30 @@ function rowsOf(options: Watched): IWidget[][] {
         }),
       ]),
     ],
-    [text('## From the checkout to the order')],
+    [text('## From an event to its consumers')],
     [
       graph('Milliseconds that an event has waited in the outbox', [
         relay.lambda.metric('IteratorAge', { statistic: 'Maximum', label: 'relay' }),
       ]),
-      graph('Seconds that the oldest order has waited', [
-        queue(messaging.queue.attrQueueName, 'ApproximateAgeOfOldestMessage', 'order queue'),
-      ]),
+      graph(
+        'Seconds that the oldest event has waited',
+        consumers.map(({ consumer: { name }, queues }) =>
+          queue(queues.queue.attrQueueName, 'ApproximateAgeOfOldestMessage', name),
+        ),
+      ),
     ],
     [
-      graph('Orders that wait', [
-        queue(messaging.queue.attrQueueName, 'ApproximateNumberOfMessagesVisible', 'waiting'),
-        queue(messaging.queue.attrQueueName, 'ApproximateNumberOfMessagesNotVisible', 'under way'),
-      ]),
+      graph(
+        'Events that wait',
+        consumers.flatMap(({ consumer: { name }, queues: { queue: waiting } }) => [
+          queue(waiting.attrQueueName, 'ApproximateNumberOfMessagesVisible', `${name}: waiting`),
+          queue(waiting.attrQueueName, 'ApproximateNumberOfMessagesNotVisible', `${name}: under way`),
+        ]),
+      ),
       graph('Dead letters', [
-        queue(messaging.deadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', 'orders'),
+        ...consumers.map(({ consumer: { name }, queues }) =>
+          queue(queues.deadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', name),
+        ),
         queue(messaging.relayDeadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', 'relay'),
       ]),
     ],
@@ -231,7 +242,7 @@ function rowsOf(options: Watched): IWidget[][] {
       graph('US dollars an hour at this load', costs(options), { period: Duration.hours(1), stacked: true }),
       new LogQueryWidget({
         title: 'What went wrong, by code',
-        logGroupNames: [gateway.log.logGroupName, orders.log.logGroupName, relay.log.logGroupName],
+        logGroupNames: functions.map(({ log }) => log.logGroupName),
         view: LogQueryVisualizationType.TABLE,
         region,
         width,
@@ -249,20 +260,22 @@ function rowsOf(options: Watched): IWidget[][] {
 
 const { perMillion } = prices;
 
-function costs({ configuration, api, gateway, orders, relay }: Watched): IMetric[] {
+function costs({ configuration, api, gateway, consumers, relay }: Watched): IMetric[] {
   const period = Duration.hours(1);
   const functionCost = (
-    name: 'gateway' | 'orders' | 'relay',
-    { lambda }: GatewayFunction | OrdersFunction | RelayFunction,
+    name: string,
+    { lambda }: Pick<ConsumerFunction, 'lambda'>,
+    { megabytes }: FunctionSize,
+    label = name,
   ): IMetric =>
     new MathExpression({
       // Metrics of one graph share their names.
-      expression: `(${name}Calls * ${perMillion.lambdaRequests} + ${name}Time / 1000 * ${configuration[name].megabytes / 1024} * ${perMillion.lambdaArmGigabyteSeconds}) / 1000000`,
+      expression: `(${name}Calls * ${perMillion.lambdaRequests} + ${name}Time / 1000 * ${megabytes / 1024} * ${perMillion.lambdaArmGigabyteSeconds}) / 1000000`,
       usingMetrics: {
         [`${name}Calls`]: lambda.metricInvocations({ period }),
         [`${name}Time`]: lambda.metricDuration({ period, statistic: 'Sum' }),
       },
-      label: `${name} function`,
+      label: `${label} function`,
       period,
     });
   return [
@@ -274,8 +287,10 @@ function costs({ configuration, api, gateway, orders, relay }: Watched): IMetric
       label: 'API Gateway',
       period,
     }),
-    functionCost('gateway', gateway),
-    functionCost('orders', orders),
-    functionCost('relay', relay),
+    functionCost('gateway', gateway, configuration.gateway),
+    ...Object.entries(byMetricName(consumers)).map(([name, construct]) =>
+      functionCost(name, construct, sizeOf(construct.consumer, configuration), construct.consumer.name),
+    ),
+    functionCost('relay', relay, configuration.relay),
   ];
 }

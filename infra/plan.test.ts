@@ -1,3 +1,5 @@
+import { gatewayOf } from '../test/usual';
+import { servedDocument } from '../tools/served';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +9,7 @@ import type { AccessRule } from '../schema/access';
 import { DateTime, Enumeration, Flag, Id, Integer, ListOf, Money, NestedList, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
-import { createGateway } from '../api/handler';
 import { openApi } from '../api/documents/openapi';
-import { eventOf } from '../local/event';
-import { lambdaContext } from '../local/lambda';
-import { localAccess } from '../local/tables';
-import { operationsOf } from '../services';
 import { compareAsyncApi } from './plan/asyncapi';
 import type { Finding } from './plan/finding';
 import { compareGraphql } from './plan/graphql';
@@ -41,27 +38,10 @@ function thing(fields: Record<string, FieldDecorator>, options: DomainOptions = 
 }
 
 async function release(version: string, ...domains: DeclaredClass[]): Promise<Release> {
-  const { handler } = createGateway({
-    ...localAccess,
-    domains,
-    authentication: 'open',
-    cursorKeys: ['not used for documents'],
-    log: () => undefined,
-  });
-  const read = async (target: string): Promise<string> => {
-    const incoming = {
-      method: 'GET',
-      target,
-      headers: [],
-      body: Buffer.alloc(0),
-      httpVersion: '1.1',
-      sourceIp: '',
-      port: 0,
-    };
-    return ((await handler(eventOf(incoming, 'v2'), lambdaContext())) as { body: string }).body;
-  };
+  const definition = gatewayOf(domains);
+  const read = async (path: string): Promise<string> => servedDocument(definition, path);
   return {
-    manifest: JSON.parse(JSON.stringify(manifestOf(domains, version))),
+    manifest: JSON.parse(JSON.stringify(manifestOf(definition, version))),
     graphql: await read('/schema.graphql'),
     openapi: JSON.parse(await read('/openapi.json')),
     asyncapi: JSON.parse(await read('/asyncapi.json')),
@@ -82,9 +62,9 @@ async function plan(
  * so the two sides cannot both have a schema where these differ.
  */
 function withoutGraphql(before: DeclaredClass, now: DeclaredClass): Finding[] {
-  const rest = (type: DeclaredClass): Schema => openApi(operationsOf([type])) as Schema;
+  const rest = (type: DeclaredClass): Schema => openApi(gatewayOf([type])) as Schema;
   return [
-    ...compareTables(manifestOf([before], '0.1.0').tables, manifestOf([now], '0.1.0').tables),
+    ...compareTables(manifestOf(gatewayOf([before]), '0.1.0').tables, manifestOf(gatewayOf([now]), '0.1.0').tables),
     ...compareOpenApi(rest(before), rest(now)),
   ];
 }

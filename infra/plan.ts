@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { domains } from '../schema';
 import { recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
+import { loadDefinition } from '../services/application';
 import { manifestOf } from './plan/manifest';
 import type { Manifest } from './plan/manifest';
 import { planOf } from './plan/plan';
@@ -13,7 +13,7 @@ import { isLater } from './plan/version';
 
 // `npm run plan` compares the declarations with the last release; `npm run plan -- --release` records a new one.
 
-const root = join(__dirname, '..');
+const root = process.cwd();
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   });
   const { version: packageVersion } = recordOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   const version = required(textOf(packageVersion), 'the version in package.json');
-  const declared = documentsIn(values.declared, manifestOf(domains, version));
+  const declared = documentsIn(values.declared, manifestOf(await loadDefinition(root), version));
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);
   process.stdout.write(printPlan(plan));

@@ -5,22 +5,22 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { graphqlPath } from '../schema/channels';
 import { domainOf } from '../schema/facts';
-import type { DeclaredClass } from '../schema/facts';
-import { operationsOf } from '../services';
+import type { GatewayDefinition } from '../services/definition';
 import { allow, tableStatements } from './access';
 import { Api } from './api';
 import type { Configuration } from './configuration';
 import { Firewall } from './firewall';
-import { createLogGroup, GatewayFunction, OrdersFunction, RelayFunction } from './functions';
+import { ConsumerFunction, createLogGroup, GatewayFunction, RelayFunction } from './functions';
 import { Messaging } from './messaging';
+import { pascal } from './names';
 import { Network } from './network';
 import { Observability } from './observability';
 import { createSignIn } from './sign-in';
 import { Tables } from './tables';
 
 export interface GatewayStackOptions {
+  readonly definition: GatewayDefinition;
   readonly configuration: Configuration;
-  readonly domains: readonly DeclaredClass[];
   /** The folder of the bundle, build/lambda. */
   readonly asset: string;
   /** The environment of the synthesis. */
@@ -29,17 +29,17 @@ export interface GatewayStackOptions {
 
 /** One stage of the gateway, from the declarations of its domains. */
 export class GatewayStack extends Stack {
-  constructor(scope: Construct, id: string, { configuration, domains, asset, environment }: GatewayStackOptions) {
+  constructor(scope: Construct, id: string, { definition, configuration, asset, environment }: GatewayStackOptions) {
     super(scope, id, {
       stackName: configuration.prefix.replace(/-$/, ''),
-      description: 'Tandem: a shop over REST and GraphQL.',
+      description: `${definition.title}: ${definition.description}`.slice(0, 1024),
       terminationProtection: configuration.isKept,
       analyticsReporting: false,
     });
-    const operations = operationsOf(domains);
+    const { domains, operations } = definition;
     const key = createKey(this, configuration);
     const tables = new Tables(this, 'Tables', { domains, configuration });
-    const messaging = new Messaging(this, 'Messaging', { configuration, environment });
+    const messaging = new Messaging(this, 'Messaging', { definition, configuration, environment });
     const signIn = createSignIn(this, configuration, operations);
     const network = configuration.isInNetwork
       ? new Network(this, 'Network', {
@@ -63,17 +63,20 @@ export class GatewayStack extends Stack {
         ...(configuration.introspection && { GRAPHQL_INTROSPECTION: 'on' }),
       },
       statements: [
-        ...tableStatements(operations, 'gateway', tables),
+        ...tableStatements(definition, 'gateway', tables),
         allow('Environment', ['kms:Decrypt'], [key.keyArn]),
       ],
     });
-    const orders = new OrdersFunction(this, 'Orders', {
-      ...common,
-      environment: { AUTH: 'authorizer' },
-      statements: tableStatements(operations, 'orders', tables),
-      queue: messaging.queue,
-      deadLetters: messaging.deadLetters,
-    });
+    const consumers = definition.consumers.map(
+      (consumer) =>
+        new ConsumerFunction(this, pascal(consumer.name), {
+          ...common,
+          consumer,
+          environment: { AUTH: 'authorizer' },
+          statements: tableStatements(definition, consumer.name, tables),
+          ...messaging.of(consumer),
+        }),
+    );
     const relay = new RelayFunction(this, 'Relay', {
       configuration,
       asset,
@@ -97,7 +100,7 @@ export class GatewayStack extends Stack {
       configuration,
       api,
       gateway,
-      orders,
+      consumers,
       relay,
       outbox: tables.outbox,
       messaging,
@@ -110,7 +113,7 @@ export class GatewayStack extends Stack {
   }
 
   /** One endpoint for each API, as before, and what an app needs to sign in. */
-  #outputs(url: string, domains: readonly DeclaredClass[], pool?: { id: string; clientId: string }): void {
+  #outputs(url: string, domains: GatewayDefinition['domains'], pool?: { id: string; clientId: string }): void {
     const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
     output('Url', url);
     output('GraphqlEndpoint', `${url}${graphqlPath}`);

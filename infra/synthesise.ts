@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import type { DeclaredClass } from '../schema/facts';
+import type { GatewayDefinition } from '../services/definition';
 import type { Configuration } from './configuration';
 import { checkConfiguration } from './configuration';
 import { checkWithNag } from './findings';
@@ -7,8 +7,8 @@ import type { AcceptedFinding } from './findings';
 import { GatewayStack } from './stack';
 
 export interface SynthesisOptions {
+  readonly definition: GatewayDefinition;
   readonly configuration: Configuration;
-  readonly domains: readonly DeclaredClass[];
   /** The folder of the bundle. */
   readonly asset: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -25,6 +25,6 @@ export interface SynthesisOptions {
 export function synthesise({ folder, accepted, ...options }: SynthesisOptions): void {
   checkConfiguration(options.configuration);
   const app = new App({ outdir: folder });
-  checkWithNag(app, new GatewayStack(app, 'Tandem', options), accepted);
+  checkWithNag(app, new GatewayStack(app, 'Tandem', options), options.definition, accepted);
   app.synth();
 }

@@ -1,10 +1,14 @@
 import { graphqlPath } from '../schema/channels';
+import { domainOf } from '../schema/facts';
+import type { GatewayDefinition } from '../services/definition';
+import type { Loaded } from './samples';
 import type { CorsPolicy } from '../services/cors';
 import { isReachable } from './host';
 import type { Payload } from './lambda';
 
 /** What there is to say once the gateway is up. */
 export interface BannerFacts {
+  readonly definition: Pick<GatewayDefinition, 'title' | 'domains'>;
   readonly url: string;
   /** What it listens on. */
   readonly host: string;
@@ -15,7 +19,7 @@ export interface BannerFacts {
   readonly endpoint: string;
   /** Where the data is, in words. */
   readonly data: string;
-  readonly samples: number;
+  readonly samples: Loaded;
   /** Tokens by user name; none when the gateway is open. */
   readonly tokens?: Readonly<Record<string, string>>;
   readonly milliseconds: number;
@@ -30,21 +34,22 @@ const eventNames: Readonly<Record<Payload, string>> = {
 
 /** What a newcomer needs to see, and nothing else. */
 export function banner(facts: BannerFacts): string {
-  const { url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds } = facts;
+  const { definition, url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds } =
+    facts;
   const lines = [
-    `Tandem is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
+    `${definition.title} is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
     '',
     `  Start page               ${url}/`,
     `  GraphQL and playground   ${url}${graphqlPath}`,
-    `  REST                     ${url}/product  /basket  /order`,
+    `  REST                     ${pathsOf(url, definition.domains)}`,
     `  Agents (MCP)             ${url}/mcp`,
     `  Events                   npm run events -- tail`,
     `  API reference            ${url}/docs`,
     `  Health                   ${url}/health`,
     '',
     `  DynamoDB engine          ${endpoint}`,
-    `  Data                     ${data}${samples > 0 ? ` (${samples} sample products loaded)` : ''}`,
+    `  Data                     ${data}${samplesOf(samples)}`,
     tokens
       ? '  Access                   by token, as docs/access.md says; send one as Authorization: Bearer <token>'
       : `  Access                   OPEN: no sign-in, everyone ${isReachable(host) ? 'who reaches this machine' : 'on this machine'} may read and write`,
@@ -58,6 +63,19 @@ export function banner(facts: BannerFacts): string {
     'Ctrl-C stops the gateway and its engine.',
   ];
   return `\n${lines.map((line) => (line ? `  ${line}` : line)).join('\n')}\n`;
+}
+
+/** The first paths of the nouns, or what to do without any. */
+function pathsOf(url: string, domains: GatewayDefinition['domains']): string {
+  const names = domains.map((type) => `/${domainOf(type).name}`);
+  if (names.length === 0) return 'nothing yet: declare a noun in schema/ and list it in tandem.ts';
+  const shown = names.slice(0, 5);
+  return `${url}${shown.join('  ')}${names.length > shown.length ? '  …' : ''}`;
+}
+
+function samplesOf(loaded: Loaded): string {
+  const words = loaded.map(({ domain, count }) => `${count} of ${domain}`);
+  return words.length > 0 ? ` (samples loaded: ${words.join(', ')})` : '';
 }
 
 /** Which pages of other origins may call, in words. */

@@ -1,4 +1,4 @@
-import { problems } from '../services/errors';
+import { problemFor } from '../services/errors';
 
 // What only the edge itself can have to say: the function behind it failed.
 const edgeProblems = {
@@ -42,5 +42,5 @@ export class Refusal extends Error {
 }
 
 function problemOf(code: RefusalCode): { status: number; title: string } {
-  return { ...problems, ...edgeProblems }[code];
+  return code === 'bad-gateway' ? edgeProblems[code] : problemFor(code);
 }

@@ -1,3 +1,4 @@
+import { gatewayOf } from '../test/usual';
 import { Id, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { asDeployed, neededBy, policyOf } from './rights';
@@ -52,7 +53,7 @@ test('a policy allows its rights on its own tables and nothing else', () => {
 });
 
 test('a function that does what no operation says is told so as by IAM', () => {
-  const authorize = asDeployed([Note], 'gateway', 'x-');
+  const authorize = asDeployed(gatewayOf([Note]), 'gateway', 'x-');
   expect(() => authorize('GetItem', { TableName: 'x-note' })).not.toThrow();
   expect(() => authorize('DeleteItem', { TableName: 'x-note' })).toThrow(
     expect.objectContaining({

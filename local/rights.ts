@@ -1,7 +1,5 @@
-import type { DeclaredClass } from '../schema/facts';
-import { operationsOf } from '../services';
 import { grantsOf } from '../services/touches';
-import type { Grant, Role } from '../services/touches';
+import type { Grant, Role, Working } from '../services/touches';
 import type { ClientOptions } from '../tables/client';
 import { AccessDenied, localAccount, textOf } from './access';
 import type { Access } from './access';
@@ -28,9 +26,9 @@ export function rightsIn(grants: readonly Grant[]): readonly Right[] {
   ]);
 }
 
-/** The rights of a role when a gateway serves these domains. */
-export function rightsOf(domains: readonly DeclaredClass[], role: Role): readonly Right[] {
-  return rightsIn(grantsOf(operationsOf(domains), role));
+/** The rights of a role of a gateway. */
+export function rightsOf(working: Working, role: Role): readonly Right[] {
+  return rightsIn(grantsOf(working, role));
 }
 
 /** What a call to DynamoDB needs a right for. */
@@ -104,11 +102,7 @@ export function obeying(policy: Policy, role: Role): NonNullable<ClientOptions['
   };
 }
 
-/** Holds a function to the rights of its deployed role when a gateway serves these domains. */
-export function asDeployed(
-  domains: readonly DeclaredClass[],
-  role: Role,
-  tablePrefix: string,
-): NonNullable<ClientOptions['authorize']> {
-  return obeying(policyOf(rightsOf(domains, role), tablePrefix), role);
+/** Holds a function to the rights of its deployed role. */
+export function asDeployed(working: Working, role: Role, tablePrefix: string): NonNullable<ClientOptions['authorize']> {
+  return obeying(policyOf(rightsOf(working, role), tablePrefix), role);
 }

@@ -2,9 +2,9 @@ import { tokenAuthentication } from '../api/auth/authentication';
 import { createGateway } from '../api/handler';
 import type { Authentication } from '../api/auth/authentication';
 import type { GatewayOptions } from '../api/options';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { buildPages } from '../api/pages/build';
-import { domains } from '../schema';
+import type { GatewayDefinition } from '../services/definition';
 import { banner } from './banner';
 import { keptCursorKey, newCursorKey } from './cursor-key';
 import { startEngine } from './engine';
@@ -17,6 +17,7 @@ import type { LocalIssuer } from './issuer/issuer';
 import { lineLog } from './log';
 import { messagingRoutes } from './messaging/http';
 import { startMessaging } from './messaging/messaging';
+import { wiringOf } from './messaging/wiring';
 import type { Messaging } from './messaging/messaging';
 import type { StartOptions } from './options';
 import { asDeployed } from './rights';
@@ -25,7 +26,8 @@ import { serveStorefront } from './storefront';
 import { createTables, localAccess } from './tables';
 
 /** Starts engine, tables, gateway and server, and stays until a signal or the end of the engine. */
-export async function run(options: StartOptions, folder: string): Promise<void> {
+export async function run(definition: GatewayDefinition, options: StartOptions, folder: string): Promise<void> {
+  const { domains } = definition;
   const running: Running = {};
   stopOnSignals(running);
 
@@ -39,16 +41,15 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
 
   const { endpoint } = engine;
   const tablePrefix = '';
-  await createTables({ endpoint, domains, prefix: tablePrefix, say: (words) => console.log(words) });
+  const made = await createTables({ endpoint, domains, prefix: tablePrefix, say: (words) => console.log(words) });
   const gateway: GatewayOptions = {
-    domains,
     endpoint,
     tablePrefix,
     cursorKeys: [options.memory ? newCursorKey() : keptCursorKey(folder)],
     ...localAccess,
     corsOrigins: options.cors.origins,
     corsCredentials: options.cors.credentials,
-    authorize: asDeployed(domains, 'gateway', tablePrefix),
+    authorize: asDeployed(definition, 'gateway', tablePrefix),
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),
   };
@@ -59,23 +60,32 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     tablePrefix,
     ...localAccess,
     folder: options.memory ? undefined : folder,
-    consumer: createOrderConsumer({
-      ...gateway,
-      authorize: asDeployed(domains, 'orders', tablePrefix),
-      log: lineLog,
-    }),
+    wiring: wiringOf(definition),
+    consumers: Object.fromEntries(
+      definition.consumers.map((consumer) => [
+        consumer.name,
+        createConsumer(consumer, {
+          ...gateway,
+          authorize: asDeployed(definition, consumer.name, tablePrefix),
+          log: lineLog,
+        }),
+      ]),
+    ),
     log: say,
   });
   running.messaging = messaging;
 
   // The samples are put in before anybody can ask, past the rules of access.
-  const openGateway = createGateway({ ...gateway, authentication: 'open' });
-  const [samples] = await Promise.all([loadSamples(openGateway.handler, options.payload), buildPages()]);
+  const openGateway = createGateway(definition, { ...gateway, authentication: 'open' });
+  const [samples] = await Promise.all([
+    loadSamples({ definition, gateway: openGateway, payload: options.payload, made }),
+    buildPages(),
+  ]);
   const answersTo = hostRule(options.host);
   const issuer =
     options.auth === 'jwt' ? openIssuer({ folder: options.memory ? undefined : folder, answersTo }) : undefined;
   const { handler } = issuer
-    ? createGateway({
+    ? createGateway(definition, {
         ...gateway,
         authentication: tokensOf(issuer),
         tokensFrom: `${issuerPath}/token`,
@@ -103,7 +113,9 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
   const tokens = issuer && Object.fromEntries(names.map((name) => [name, issuer.token(name)]));
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
-  console.log(banner({ url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds }));
+  console.log(
+    banner({ definition, url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds }),
+  );
   if (options.storefront) await serveStorefront(url);
 }
 

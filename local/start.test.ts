@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markOf } from './processes';
-import { samples } from './samples';
+import { samples } from '../shop/samples';
 
 const project = resolve(__dirname, '..');
 

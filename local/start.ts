@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { errorCode, messageOf } from '../schema/guards';
+import { loadDefinition } from '../services/application';
 import { readOptions, usage, UsageError } from './options';
 
 // The program behind `npm start`. Whatever fails ends in a sentence; DEBUG=tandem shows the stack.
@@ -16,8 +17,8 @@ async function main(): Promise<void> {
       return;
     }
     // Loaded only here: a wrong declaration fails as soon as it is imported, and that must end in a sentence too.
-    const { run } = await import('./run');
-    await run(options, resolve('.data'));
+    const [{ run }, definition] = await Promise.all([import('./run'), loadDefinition()]);
+    await run(definition, options, resolve('.data'));
   } catch (error) {
     leave(error);
   }

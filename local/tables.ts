@@ -51,6 +51,7 @@ export interface CreateTablesOptions {
 
 /**
  * Brings a local engine to what the domains declare: creates missing tables and indexes, keeps all data.
+ * @returns the names of the domains whose tables were not there before
  * @throws Error when a table has another key than its domain declares
  */
 export async function createTables({
@@ -59,10 +60,12 @@ export async function createTables({
   prefix,
   tables = declaredTables(domains, prefix),
   say,
-}: CreateTablesOptions): Promise<void> {
+}: CreateTablesOptions): Promise<readonly string[]> {
   const client = openClient({ endpoint, ...localAccess });
   try {
-    for (const table of tables) await bringUp(client, table, say);
+    const made: string[] = [];
+    for (const table of tables) if (await bringUp(client, table, say)) made.push(table.name);
+    return made;
   } finally {
     client.destroy();
   }
@@ -81,7 +84,8 @@ function declaredTables(domains: readonly DeclaredClass[], prefix: string): read
 
 type Client = ReturnType<typeof openClient>;
 
-async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTablesOptions['say']): Promise<void> {
+/** Whether the table had to be made. */
+async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTablesOptions['say']): Promise<boolean> {
   const { description: declared, expiry } = wantedTable;
   const name = declared.TableName;
   const storedTable = await describe(client, name);
@@ -92,7 +96,7 @@ async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTabl
       const TimeToLiveSpecification = { AttributeName: expiry, Enabled: true };
       await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
     }
-    return;
+    return true;
   }
   const [key, storedKey] = [keyText(declared.KeySchema, declared), keyText(storedTable.KeySchema, storedTable)];
   if (key !== storedKey) {
@@ -103,6 +107,7 @@ async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTabl
   }
   await untilActive(client, name);
   for (const index of declared.GlobalSecondaryIndexes ?? []) await bringUpIndex(client, wantedTable, index, say);
+  return false;
 }
 
 /** DynamoDB takes one index at a time. */

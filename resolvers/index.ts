@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
 import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
+import type { ResolverClass } from '../services/definition';
 import { ServiceError } from '../services/errors';
 import type { Input, Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
@@ -12,13 +13,22 @@ import { forgetRelations, relationResolvers } from './relations';
 import { selectedFields } from './selection';
 import { empty } from './types';
 
+export interface SchemaOptions {
+  /** Whether graphql-js validates the schema; tests do, a cold start has no time for it. */
+  readonly check?: boolean;
+  /** Hand-written classes with ordinary decorators, for what only GraphQL has. */
+  readonly resolvers?: readonly ResolverClass[];
+}
+
 /**
  * The GraphQL schema of the operations: TypeGraphQL's own decorators, applied by code to one resolver class.
- * @param check whether graphql-js validates the schema; tests do, a cold start has no time for it
  */
-export function buildGraphQLSchema(operations: readonly Operation[], { check = false } = {}): GraphQLSchema {
+export function buildGraphQLSchema(
+  operations: readonly Operation[],
+  { check = false, resolvers = [] }: SchemaOptions = {},
+): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [resolverOf(operations), ...relationResolvers(operations)],
+    resolvers: [resolverOf(operations), ...relationResolvers(operations), ...resolvers],
     // The operation's door validates once for every face.
     validate: false,
     skipCheck: !check,

@@ -49,13 +49,14 @@ export function Domain(name: string, options: DomainOptions = {}) {
       readBudget: options.readBudget ?? 10_000,
       operations: options.operations ?? derivedOperations,
       order: options.order,
-      events: options.events ?? false,
+      events: eventsOf(name, options),
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
       agents: agentsOf(options),
       access: options.access,
     };
     checkKey(domain);
+    checkEvents(domain);
     checkIndexes(domain);
     checkPage(domain);
     checkOrder(domain);
@@ -68,6 +69,19 @@ export function Domain(name: string, options: DomainOptions = {}) {
 
 function agentsOf({ agents, operations = derivedOperations }: DomainOptions): readonly DerivedOperation[] {
   return agents === false ? [] : (agents ?? operations);
+}
+
+function eventsOf(name: string, { events = false }: DomainOptions): DomainFact['events'] {
+  if (typeof events === 'object') return events;
+  return events ? { source: `tandem.${name}` } : undefined;
+}
+
+/** EventBridge's own limits: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+function checkEvents({ typeName, events }: DomainFact): void {
+  if (!events || (/^[\w.\-/]{1,256}$/.test(events.source) && !events.source.startsWith('aws.'))) return;
+  throw new DeclarationError(
+    `${typeName}: the source "${events.source}" of its events is not one of EventBridge's: write letters, digits, ".", "-", "_" and "/", such as 'com.example.${typeName.toLowerCase()}', and nothing that begins with "aws.".`,
+  );
 }
 
 function idField(className: string, fields: readonly FieldFact[]): string {

@@ -16,7 +16,7 @@ import {
 import { Domain } from './domain';
 import { exampleObject, keyExample, patchExample, storedExample } from './examples';
 import { domainOf, keyFields } from './facts';
-import { domains } from './index';
+import { domains } from '../test/usual';
 
 class Size {
   @Float({ min: 2.5, max: 3 }) width!: number;

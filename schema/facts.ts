@@ -88,8 +88,11 @@ export interface DomainOptions {
   readonly operations?: readonly DerivedOperation[];
   /** The order of the list of one partition when the caller asks for none. */
   readonly order?: { readonly field: string; readonly descending: boolean };
-  /** Every write announces itself as an event: `<Class>Created`, `Updated` or `Deleted`. */
-  readonly events?: boolean;
+  /**
+   * Every write announces itself as an event: `<Class>Created`, `Updated` or `Deleted`. Its source on EventBridge is
+   * `tandem.<name>` unless it is said here.
+   */
+  readonly events?: boolean | { readonly source: string };
   /** Items that nobody has written for so many days are gone (DynamoDB's time to live). */
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
@@ -125,7 +128,8 @@ export interface DomainFact {
   readonly readBudget: number;
   readonly operations: readonly DerivedOperation[];
   readonly order?: { readonly field: string; readonly descending: boolean };
-  readonly events: boolean;
+  /** The source of its events; none where its changes are not told. */
+  readonly events?: { readonly source: string };
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
   readonly agents: readonly DerivedOperation[];

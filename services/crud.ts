@@ -4,7 +4,7 @@ import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
 import type { Changes, Context, Item, Key } from './context';
-import { problems, ServiceError } from './errors';
+import { problemFor, ServiceError } from './errors';
 import type { Filter } from './filter';
 import { identifier } from './identifier';
 import { once, onceTouches } from './idempotency';
@@ -343,7 +343,7 @@ async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], cont
 /** One item's refusal does not sink the batch; a defect still does. */
 function refusal(error: unknown): Outcome {
   if (!(error instanceof ServiceError)) throw error;
-  return { status: problems[error.code].status, error };
+  return { status: problemFor(error.code).status, error };
 }
 
 async function inParallel<Input, Output>(

@@ -1,6 +1,9 @@
-import { problems, ServiceError } from './errors';
+import { DeclarationError } from '../schema/facts';
+import { defineProblems, isProblemCode, ownCodes, problemFor, ServiceError } from './errors';
 
-describe.each(Object.entries(problems))('the problem %s', (code, { status, title, graphql, help }) => {
+describe.each(ownCodes)('the problem %s', (code) => {
+  const { status, title, graphql, help } = problemFor(code);
+
   test('has a name for a URL, a status of an error, and a code of GraphQL', () => {
     expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(status).toBeGreaterThanOrEqual(400);
@@ -24,4 +27,15 @@ test('a ServiceError is an Error with its code, its sentence and what programs n
     details: { current: { id: 'a' } },
   });
   expect(new ServiceError('conflict', 'Taken.').details).toEqual({});
+});
+
+test('a module declares problems of its own, and codes that cannot be one are refused', () => {
+  const facts = { status: 409, title: 'It rains', graphql: 'CONFLICT', help: 'Wait until it is dry.' };
+  expect(isProblemCode('it-rains')).toBe(false);
+  const codes = defineProblems({ 'it-rains': facts });
+  expect(problemFor(codes['it-rains'])).toEqual(facts);
+  expect(new ServiceError(codes['it-rains'], 'Not today.')).toMatchObject({ code: 'it-rains' });
+  for (const code of ['it-rains', 'not-found', 'It Rains', '', 'rain/']) {
+    expect(() => defineProblems({ [code]: facts })).toThrow(DeclarationError);
+  }
 });

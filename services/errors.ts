@@ -1,3 +1,7 @@
+import { DeclarationError } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
+import { required } from '../schema/required';
+
 /** What each face makes of an error: the HTTP status and title, the GraphQL code, and a page for people. */
 export interface Problem {
   readonly status: number;
@@ -9,10 +13,20 @@ export interface Problem {
   readonly help: string;
   /** What helps on a developer's machine only. */
   readonly locally?: string;
+  /** Its errors point to the fields that are wrong. */
+  readonly pointsToFields?: true;
+  /** What the problem tells programs beside its errors: members of its own (RFC 9457, section 3.2), by their names. */
+  readonly members?: Readonly<Record<string, ProblemMember>>;
 }
 
-/** Every error that leaves the gateway. The key is the last segment of the problem type (RFC 9457). */
-export const problems = {
+/** A member that is a list of objects of a declared class. */
+export interface ProblemMember {
+  readonly doc: string;
+  readonly listOf: DeclaredClass;
+}
+
+/** The errors of the gateway itself. The key is the last segment of the problem type (RFC 9457). */
+const ownProblems = {
   'bad-request': {
     status: 400,
     title: 'The request cannot be understood',
@@ -24,12 +38,14 @@ export const problems = {
     title: 'The path names no possible item',
     graphql: 'BAD_USER_INPUT',
     help: 'A key in the path is empty, too long, wrongly percent-encoded or holds control characters. Encode it as UTF-8 with encodeURIComponent.',
+    pointsToFields: true,
   },
   'bad-query': {
     status: 400,
     title: 'A query parameter is wrong',
     graphql: 'BAD_USER_INPUT',
     help: 'A query parameter is unknown, repeated, malformed or out of range. The errors say which and what would be right.',
+    pointsToFields: true,
   },
   'bad-header': {
     status: 400,
@@ -193,30 +209,6 @@ export const problems = {
     graphql: 'CONFLICT',
     help: 'The first request with this key has not been answered yet. Wait as long as Retry-After says and send it again: you will get its answer.',
   },
-  'basket-changed': {
-    status: 409,
-    title: 'The basket has changed meanwhile',
-    graphql: 'CONFLICT',
-    help: 'Somebody changed or bought the basket while the checkout was at work. Nothing was bought by this request: read the basket again.',
-  },
-  'price-changed': {
-    status: 409,
-    title: 'A price has changed',
-    graphql: 'CONFLICT',
-    help: 'The catalogue has another price than the one that stands in the basket. "products" names both. Put the new prices into the basket, or leave the prices out of it, and check out again.',
-  },
-  'out-of-stock': {
-    status: 409,
-    title: 'There is not enough in stock',
-    graphql: 'CONFLICT',
-    help: 'Fewer pieces are left than the basket holds. "products" says how many are left. Lower the quantity and check out again.',
-  },
-  'transition-not-allowed': {
-    status: 409,
-    title: 'The order cannot get this status',
-    graphql: 'CONFLICT',
-    help: 'A status can be followed only by certain others; the answer names those that can follow the present one.',
-  },
   'precondition-failed': {
     status: 412,
     title: 'The item has changed or is not there',
@@ -258,30 +250,13 @@ export const problems = {
     title: 'The input breaks a rule',
     graphql: 'BAD_USER_INPUT',
     help: 'Each entry of errors points to a field (RFC 6901) and says what it must be.',
+    pointsToFields: true,
   },
   'expression-not-allowed': {
     status: 422,
     title: 'The expression asks for more than the envelope does',
     graphql: 'BAD_USER_INPUT',
     help: 'An update may SET, REMOVE and ADD whole attributes other than the key and those that the service keeps. A condition may ask whether the key is there, and for a version.',
-  },
-  'empty-basket': {
-    status: 422,
-    title: 'The basket is empty',
-    graphql: 'BAD_USER_INPUT',
-    help: 'There is nothing to buy in the basket. Add an item first.',
-  },
-  'unknown-product': {
-    status: 422,
-    title: 'A product is no longer sold',
-    graphql: 'BAD_USER_INPUT',
-    help: 'The basket holds a product that is not in the catalogue. The errors point to it: remove it from the basket and check out again.',
-  },
-  'basket-too-large': {
-    status: 422,
-    title: 'The basket is too large for one order',
-    graphql: 'BAD_USER_INPUT',
-    help: 'One order may hold 95 different products with a tracked stock, and its event may have 256 KB. Split the basket into two orders.',
   },
   'idempotency-key-reused': {
     status: 422,
@@ -321,12 +296,54 @@ export const problems = {
   },
 } as const satisfies Record<string, Problem>;
 
+type OwnCode = keyof typeof ownProblems;
+
+declare const declared: unique symbol;
+
+/** The code of a problem that a module declares; only `defineProblems` gives one. */
+export type DeclaredCode = string & { readonly [declared]: true };
+
 /** The code of an error, the same on every face. */
-export type ProblemCode = keyof typeof problems;
+export type ProblemCode = OwnCode | DeclaredCode;
+
+const known = new Map<string, Problem>(Object.entries(ownProblems));
+
+/** The codes of the errors that every gateway can answer with. */
+export const ownCodes: readonly ProblemCode[] = Object.keys(ownProblems).filter(isProblemCode);
+
+const codePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/**
+ * Declares the problems of a module, each under its code: the last segment of the problem type, and of the address of
+ * its page. What comes back are these codes, for `new ServiceError(codes['out-of-stock'], …)` and for `problems` of the
+ * operations that can end so.
+ * @throws DeclarationError for a code that is not lower-case words with hyphens, or is there already
+ */
+export function defineProblems<Code extends string>(
+  facts: Readonly<Record<Code, Problem>>,
+): Readonly<Record<Code, DeclaredCode>> {
+  for (const [code, problem] of Object.entries<Problem>(facts)) {
+    if (!codePattern.test(code)) {
+      throw new DeclarationError(
+        `The problem "${code}": its code stands in a URL: write lower-case words with hyphens, such as 'out-of-stock'.`,
+      );
+    }
+    if (known.has(code)) {
+      throw new DeclarationError(`The problem "${code}" is declared already: choose another code.`);
+    }
+    known.set(code, problem);
+  }
+  return Object.fromEntries(Object.keys(facts).map((code) => [code, code])) as Record<Code, DeclaredCode>;
+}
 
 /** Whether a text is the code of a problem. */
 export function isProblemCode(text: string): text is ProblemCode {
-  return Object.hasOwn(problems, text);
+  return known.has(text);
+}
+
+/** What each face makes of the error of a code. */
+export function problemFor(code: ProblemCode): Problem {
+  return required(known.get(code), `the problem ${code}`);
 }
 
 /** One wrong field: where (RFC 6901, relative to the body) and what it must be. Never the value itself. */
@@ -335,21 +352,11 @@ export interface FieldProblem {
   readonly detail: string;
 }
 
-/** A product that stands in the way of a checkout. */
-export interface ProductProblem {
-  readonly productId: string;
-  /** The price in the basket and the price in the catalogue. */
-  readonly basketPrice?: number;
-  readonly cataloguePrice?: number;
-  /** The pieces that are wanted and those that are left. */
-  readonly wanted?: number;
-  readonly left?: number;
-}
-
 /** What an error carries for programs. */
 export interface ProblemDetails {
   readonly errors?: readonly FieldProblem[];
-  readonly products?: readonly ProductProblem[];
+  /** The members of its own that its problem declares. */
+  readonly members?: Readonly<Record<string, unknown>>;
   /** The current item, for a write that lost against another. */
   readonly current?: object;
   readonly retryAfterSeconds?: number;
@@ -379,15 +386,16 @@ export interface ProblemObject {
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly FieldProblem[];
-  readonly products?: readonly ProductProblem[];
   readonly current?: object;
+  /** Further members are those that the problem declares. */
+  readonly [member: string]: unknown;
 }
 
 /** The problem type of a code: a page of the gateway that explains it. */
 export const problemType = (code: ProblemCode): string => `/problems/${code}`;
 
 /** An error as a problem object. Each face puts this into its own form. */
-export function problemOf({ code, message, details: { errors, products, current } }: ServiceError): ProblemObject {
-  const { status, title } = problems[code];
-  return { type: problemType(code), title, status, detail: message, errors, products, current };
+export function problemOf({ code, message, details: { errors, members, current } }: ServiceError): ProblemObject {
+  const { status, title } = problemFor(code);
+  return { type: problemType(code), title, status, detail: message, errors, ...members, current };
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { changeKinds } from '../schema/change';
 import type { ChangeKind } from '../schema/change';
-import { CheckoutBasket } from '../schema/checkout';
 import { domainOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
+import { required } from '../schema/required';
 import type { Context, Item, Write } from './context';
 import { identifier, identifierOfSeveral } from './identifier';
 import { withoutSensitive } from './sensitive';
@@ -21,31 +21,22 @@ export interface EventFact {
   readonly detail: { readonly type: DeclaredClass } | { readonly domain: DomainFact; readonly change: ChangeKind };
 }
 
-/** An accepted checkout; source and detail-type are those that consumers have always listened to. */
-export const checkoutEvent: EventFact = {
-  source: 'com.swn.basket.checkoutbasket',
-  detailType: 'CheckoutBasket',
-  doc: 'A basket was bought: the order waits to be placed. Holds no card data but the last four digits.',
-  detail: { type: CheckoutBasket },
-};
-
 /** EventBridge takes 256 KB an entry, the other parts of it included. */
 export const maxEventBytes = 256 * 1024 - 1024;
 
 const outbox = domainOf(OutboxEvent);
 
-/** Every event that a gateway of these domains can send. */
-export function eventsOf(domains: readonly DomainFact[]): readonly EventFact[] {
-  const announced = domains
+/** The events that tell the changes of these domains. */
+export function changeEventsOf(domains: readonly DomainFact[]): readonly EventFact[] {
+  return domains
     .filter(({ events }) => events)
     .flatMap((domain) => changeKinds.map((change) => changeEvent(domain, change)));
-  return domains.some(({ name }) => name === 'basket') ? [checkoutEvent, ...announced] : announced;
 }
 
 /** The event that tells a change of an item. */
 export function changeEvent(domain: DomainFact, change: ChangeKind): EventFact {
   return {
-    source: `com.swn.${domain.name}`,
+    source: required(domain.events, `the events of ${domain.name}`).source,
     detailType: `${domain.typeName}${change}`,
     doc: `One ${domain.typeName.toLowerCase()} was ${change.toLowerCase()}.`,
     detail: { domain, change },

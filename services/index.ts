@@ -3,18 +3,18 @@ import type { DeclaredClass } from '../schema/facts';
 import { internalDomains } from '../schema/internal';
 import { checkRelations } from '../schema/relations';
 import { typeNamesOf } from '../schema/type-names';
-import { basketOperations } from './baskets';
 import { changeFeeds } from './changes';
-import { checkout } from './checkout';
 import { crud } from './crud';
 import type { Operation } from './operation';
-import { orderOperations } from './orders';
 
 /**
- * Everything that the gateway can do for a list of domains.
+ * Everything that the gateway can do for a list of domains: what is derived from them, and the verbs of the modules.
  * @throws DeclarationError when two of them would have one path, one table, one GraphQL field or one GraphQL type
  */
-export function operationsOf(domains: readonly DeclaredClass[]): readonly Operation[] {
+export function operationsOf(
+  domains: readonly DeclaredClass[],
+  verbs: readonly Operation[] = [],
+): readonly Operation[] {
   checkRelations(domains.map(domainOf));
   const paths = new Map<string, string>();
   for (const { name, typeName, type } of domains.map(domainOf)) {
@@ -28,11 +28,14 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
       throw new DeclarationError(`${earlierType} and ${typeName} both say @Domain('${name}'): rename one of the two.`);
     paths.set(name, typeName);
   }
-  const shop = [...basketOperations, checkout, ...orderOperations].filter(({ domain }) =>
-    domains.includes(domain.type),
-  );
+  const homeless = verbs.find(({ domain }) => !domains.includes(domain.type));
+  if (homeless) {
+    throw new DeclarationError(
+      `The operation ${homeless.name} belongs to ${homeless.domain.typeName}, which is in no module: list the class in the domains of one.`,
+    );
+  }
   const feeds = domains.map(domainOf).flatMap(changeFeeds);
-  const operations = [...domains.flatMap(crud), ...shop, ...feeds];
+  const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
   const owners = new Map<string, string>();
   for (const { name, domain } of operations) {
     const earlierType = owners.get(name);

@@ -1,4 +1,4 @@
-import { problemOf, problems, ServiceError } from './errors';
+import { problemOf, problemFor, ServiceError } from './errors';
 
 /** A steady rate with room for a burst, as API Gateway limits the requests of a stage. */
 export interface RequestRate {
@@ -35,7 +35,7 @@ export const tooManyRequests = {
         pointer: '',
         detail,
         message: detail,
-        extensions: { code: problems['too-many-requests'].graphql, type: problem.type },
+        extensions: { code: problemFor('too-many-requests').graphql, type: problem.type },
       },
     ],
   }),

@@ -1,5 +1,5 @@
 /**
- * What is done in AWS between the outbox and the consumer of the orders: who does it, to what. The stack grants just
+ * What is done in AWS between the outbox and the consumers: who does it, to what. The stack grants just
  * this, and the local stand-ins of these services may do just this.
  */
 export const messagingActions = {
@@ -23,7 +23,7 @@ export const messagingActions = {
    * Lambda reads the queue with the role of the function. What has failed it leaves to the visibility timeout.
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-lambda-function-trigger.html
    */
-  orders: {
+  consumer: {
     queue: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     deadLetters: ['sqs:SendMessage'],
   },

@@ -1,8 +1,7 @@
-import { domains } from '../schema';
+import { definition, gatewayOf } from '../test/usual';
 import { Id, Json, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import { Product } from '../schema/product';
-import { operationsOf } from '.';
+import { Product } from '../shop/schema/product';
 import { grantsOf } from './touches';
 import type { Grant } from './touches';
 
@@ -18,7 +17,7 @@ const rowsOf = (grants: readonly Grant[]): object =>
 // - No condition is checked on an item that is not written, so nobody needs ConditionCheckItem.
 test('the gateway may do to its tables what its operations say', () => {
   const everything = ['GetItem', 'BatchGetItem', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem'];
-  expect(rowsOf(grantsOf(operationsOf(domains), 'gateway'))).toEqual({
+  expect(rowsOf(grantsOf(definition, 'gateway'))).toEqual({
     product: { actions: everything, indexes: ['byCategory'] },
     basket: { actions: everything, indexes: [] },
     order: { actions: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'], indexes: ['byDate'] },
@@ -30,18 +29,18 @@ test('the gateway may do to its tables what its operations say', () => {
 });
 
 test('the order consumer may place orders and announce it, nothing else', () => {
-  expect(rowsOf(grantsOf(operationsOf(domains), 'orders'))).toEqual({
+  expect(rowsOf(grantsOf(definition, 'orders'))).toEqual({
     order: { actions: ['GetItem', 'PutItem', 'UpdateItem'], indexes: [] },
     outbox: { actions: ['PutItem'], indexes: [] },
   });
 });
 
 test('without a checkout there is no order consumer', () => {
-  expect(grantsOf(operationsOf([Product]), 'orders')).toEqual([]);
+  expect(grantsOf(gatewayOf([Product]), 'orders')).toEqual([]);
 });
 
 test.each(['gateway', 'orders'] as const)('the %s scans only where the declaration says so', (role) => {
-  for (const { table, actions } of grantsOf(operationsOf(domains), role)) {
+  for (const { table, actions } of grantsOf(definition, role)) {
     expect([table.name, actions.includes('Scan')]).toEqual([table.name, role === 'gateway' && table.scan]);
   }
 });
@@ -63,7 +62,7 @@ class Page {
 }
 
 test('a domain of its own has the rights of its own operations', () => {
-  expect(rowsOf(grantsOf(operationsOf([Note, Page]), 'gateway'))).toEqual({
+  expect(rowsOf(grantsOf(gatewayOf([Note, Page]), 'gateway'))).toEqual({
     note: { actions: ['GetItem', 'BatchGetItem'], indexes: ['byTopic'] },
     // It announces its changes, so that update and delete read what was there.
     page: { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: [] },
@@ -76,7 +75,7 @@ test('the deep health check reads the first domain, whatever its operations are'
   class Inbox {
     @Id() id!: string;
   }
-  expect(rowsOf(grantsOf(operationsOf([Inbox]), 'gateway'))).toEqual({
+  expect(rowsOf(grantsOf(gatewayOf([Inbox]), 'gateway'))).toEqual({
     inbox: { actions: ['GetItem', 'PutItem'], indexes: [] },
     idempotency: { actions: ['GetItem', 'PutItem'], indexes: [] },
   });

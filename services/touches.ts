@@ -1,15 +1,16 @@
 import type { DomainFact } from '../schema/facts';
-import { checkout } from './checkout';
 import { healthTouches } from './health';
-import type { Operation } from './operation';
-import { placeOrderTouches } from './place-order';
+import type { GatewayDefinition } from './definition';
 import { dynamoDBActions } from './table-actions';
 import type { DynamoDBAction, Touch } from './table-actions';
 
 export type { DynamoDBAction, Touch } from './table-actions';
 
-/** A Lambda function with a role of its own. */
-export type Role = 'gateway' | 'orders';
+/** A Lambda function with a role of its own: the gateway, or a consumer by its name. */
+export type Role = string;
+
+/** What the rights of the roles follow from. */
+export type Working = Pick<GatewayDefinition, 'operations' | 'consumers'>;
 
 /** What a role may do with the table of one domain. */
 export interface Grant {
@@ -24,8 +25,8 @@ export interface Grant {
  * What a role needs of DynamoDB, no more and no less: one grant for each table that it touches. Relations and totals
  * add nothing, because they are read through the operations of the other domain.
  */
-export function grantsOf(operations: readonly Operation[], role: Role): readonly Grant[] {
-  const touches = touchesOfRole(operations, role);
+export function grantsOf(working: Working, role: Role): readonly Grant[] {
+  const touches = touchesOfRole(working, role);
   const tables = [...new Set(touches.map(({ domain }) => domain))];
   return tables.map((table) => {
     const touchesOfTable = touches.filter(({ domain }) => domain === table);
@@ -37,12 +38,10 @@ export function grantsOf(operations: readonly Operation[], role: Role): readonly
   });
 }
 
-function touchesOfRole(operations: readonly Operation[], role: Role): readonly Touch[] {
-  switch (role) {
-    case 'gateway':
-      return [...operations.flatMap(({ touches }) => touches), ...healthTouches(operations)];
-    case 'orders':
-      // Without a checkout there are no orders to place.
-      return operations.includes(checkout) ? placeOrderTouches : [];
-  }
+function touchesOfRole({ operations, consumers }: Working, role: Role): readonly Touch[] {
+  if (role === 'gateway') return [...operations.flatMap(({ touches }) => touches), ...healthTouches(operations)];
+  return consumers.filter(({ name }) => name === role).flatMap(({ touches }) => touches);
 }
+
+/** Every role that works on tables. */
+export const rolesOf = ({ consumers }: Working): readonly Role[] => ['gateway', ...consumers.map(({ name }) => name)];

@@ -15,7 +15,7 @@ import {
 } from '../schema/decorators';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
-import { Product } from '../schema/product';
+import { Product } from '../shop/schema/product';
 import { ServiceError } from './errors';
 import { admit, admitKey } from './validation';
 import type { BodyMode } from './validation';

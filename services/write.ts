@@ -56,7 +56,7 @@ export async function write(part: Part, additions: Additions, context: Context):
 }
 
 /** Whether the change is told to others. */
-const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events && quiet === undefined;
+const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== undefined && quiet === undefined;
 
 /** A part that is announced tells what was there, so that is read unless it is known. */
 async function withCurrent(part: Part, context: Context): Promise<Part> {

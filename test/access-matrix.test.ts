@@ -7,7 +7,7 @@ import type { AccessRule } from '../schema/access';
 import { Id, Integer, Many, Nested, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
-import { domains as shop } from '../schema';
+import { domains as shop } from './usual';
 import { operationsOf } from '../services';
 import { accessMatrix, undeclaredFields, wronglyTold } from './access-matrix';
 import type { Matrix, Person } from './access-matrix';

@@ -3,9 +3,9 @@ import { Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { Authentication } from '../api/auth/authentication';
 import { ServiceError } from '../services/errors';
-import { domains as shop } from '../schema';
+import { domains as shop } from './usual';
 import { operationsOf } from '../services';
-import { problems } from '../services/errors';
+import { isProblemCode, problemFor } from '../services/errors';
 import { formats, openGateway } from './harness';
 import type { Answer, TestGateway } from './harness';
 
@@ -92,7 +92,7 @@ describe.each(formats)('with %s events', (payload) => {
     const answer = await ask(who, method, path, body);
     expect(codeOf(answer)).toBe(code);
     if (code === 'unauthenticated') expect(answer.headers['www-authenticate']).toBe('Bearer realm="tandem"');
-    if (code in problems) expect(answer.status).toBe(problems[code as keyof typeof problems].status);
+    if (isProblemCode(code)) expect(answer.status).toBe(problemFor(code).status);
   });
 
   test('over GraphQL the same rules hold, field by field', async () => {

@@ -1,19 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serve } from '../local/http';
 import type { Listening } from '../local/http';
+import { loadSamples } from '../local/samples';
+import { defineGateway } from '../services/definition';
+import type { Module } from '../services/definition';
 import type { Operation } from '../services/operation';
+import { problemsOf } from '../services/operation-problems';
 import { complaints } from './compiled';
 import { filesOf, linesFor, load, snippetsOf, textOf } from './documents';
+import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
+import { takeUndeclared } from './undeclared-problems';
+import { definition as usual } from './usual';
 import { checkSnippet, nameOf, withCurl } from './snippets';
 
 // docs/add-a-verb.md, done as it says in a copy of the project: what the compiler says, and what every face then has.
 
 const page = 'docs/add-a-verb.md';
-const list = 'services/index.ts';
-const firstImport = "import { orderOperations } from './orders';\n";
-const newLine = linesFor(page, list, 'in operationsOf');
+const list = 'shop/index.ts';
+const firstImport = "import { orderOperations } from './services/orders';\n";
+const newLine = linesFor(page, list, 'in defineModule');
 /** The line of the list that begins as the page writes it. */
 const oldLine = textOf(list)
   .split('\n')
@@ -29,17 +37,19 @@ const files = new Map([
 ] as const);
 
 test('the compiler takes what the page writes', () => {
-  expect([...files.keys()].toSorted()).toEqual(['schema/restocking.ts', list, 'services/restock.ts']);
+  expect([...files.keys()].toSorted()).toEqual(
+    ['shop/schema/restocking.ts', list, 'shop/services/restock.ts'].toSorted(),
+  );
   expect(files.get(list)).not.toContain(oldLine);
   expect(complaints([], [...files])).toEqual([]);
 });
 
-jest.doMock('../services', () => load(list, files));
-const { openGateway, formats } = require('./harness') as typeof import('./harness');
-const { serve } = require('../local/http') as typeof import('../local/http');
-const { loadSamples } = require('../local/samples') as typeof import('../local/samples');
-const { problemsOf } = require('../services/operation-problems') as typeof import('../services/operation-problems');
-const { takeUndeclared } = require('./undeclared-problems') as typeof import('./undeclared-problems');
+/** The gateway whose shop has the verb. */
+const { shop } = load(list, files) as { readonly shop: Module };
+const definition = defineGateway({
+  ...usual,
+  modules: [shop, ...usual.modules.filter(({ name }) => name !== shop.name)],
+});
 
 describe.each(formats)('the gateway with the verb, with %s events', (payload) => {
   const home = mkdtempSync(join(tmpdir(), 'tandem-verb-'));
@@ -47,8 +57,8 @@ describe.each(formats)('the gateway with the verb, with %s events', (payload) =>
   let listening: Listening;
   let restock: Operation;
   beforeAll(async () => {
-    gateway = await openGateway(payload);
-    await loadSamples(gateway.handler, payload);
+    gateway = await openGateway(payload, { definition });
+    await loadSamples({ definition, gateway, payload, made: ['product'] });
     await gateway.send('POST', '/product', { body: { id: 'untracked', title: 'a', category: 'c', price: 1 } });
     listening = await serve({ handler: gateway.handler, host: '127.0.0.1', port: 0, payload, log: () => undefined });
     restock = gateway.operations.find(({ name }) => name === 'restockProduct')!;

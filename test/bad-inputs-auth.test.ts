@@ -1,7 +1,8 @@
-import { createOrderConsumer } from '../api/orders';
+import { orderConsumer } from '../shop/services/place-order';
+import { createConsumer } from '../api/consumer';
 import { tokenAuthentication } from '../api/auth/authentication';
 import { localAccess } from '../local/tables';
-import { checkoutEvent } from '../services/events';
+import { checkoutEvent } from '../shop/services/events';
 import { expectAnswer, expectEffect, readBadInputs, rowsOf, sendBadInput } from './bad-inputs';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
@@ -53,7 +54,7 @@ describe.each(formats)('with %s events', (payload) => {
       await open.send('POST', '/basket', { body: { userName, items: [{ productId: 'p1', quantity: 1 }] } });
     }
     const options = { endpoint: process.env.TEST_ENGINE!, ...localAccess, tablePrefix: gateway.prefix };
-    const consumer = createOrderConsumer({ ...options, log: () => undefined });
+    const consumer = createConsumer(orderConsumer, { ...options, log: () => undefined });
     for (const orderId of ['ob1', 'ob2', 'ob3']) {
       const detail = { userName: 'bob', orderId, orderDate: '2024-01-01T00:00:00Z', totalPrice: 1, items: [] };
       await consumer({ source: checkoutEvent.source, 'detail-type': checkoutEvent.detailType, detail }, {});

@@ -1,8 +1,8 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Authentication } from '../api/auth/authentication';
 import { localAccess } from '../local/tables';
-import { domains } from '../schema';
-import { LambdaApigateway } from '../schema/lambda-apigateway';
+import { domains } from './usual';
+import { LambdaApigateway } from '../examples/lambda-apigateway/item';
 import { codeOf, expectAnswer, expectEffect, rowsOf, sendBadInput } from './bad-inputs';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';

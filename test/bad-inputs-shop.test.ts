@@ -1,6 +1,7 @@
+import { orderConsumer } from '../shop/services/place-order';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { createRelay } from '../api/relay';
 import type { StreamBatchResponse } from '../api/relay';
 import type { PutEvents, StreamRecord } from '../services/relay';
@@ -165,7 +166,7 @@ describe('events', () => {
   test.each(invoked)('$id: $name', async ({ row }) => {
     const gateway = await openShop('v1');
     const logged: object[] = [];
-    const consumer = createOrderConsumer({
+    const consumer = createConsumer(orderConsumer, {
       endpoint: proxy.endpoint,
       ...localAccess,
       tablePrefix: gateway.prefix,

@@ -1,8 +1,9 @@
+import { orderConsumer } from '../shop/services/place-order';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { localAccess } from '../local/tables';
-import { checkoutEvent } from '../services/events';
+import { checkoutEvent } from '../shop/services/events';
 import { disputed, expectAnswer, expectEffect, readBadInputs, rowsOf, sendBadInput, suites } from './bad-inputs';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
@@ -67,7 +68,7 @@ describe.each(formats)('with %s events', (payload) => {
 });
 
 async function placeOrders({ prefix }: TestGateway): Promise<void> {
-  const consumer = createOrderConsumer({
+  const consumer = createConsumer(orderConsumer, {
     endpoint: process.env.TEST_ENGINE!,
     ...localAccess,
     tablePrefix: prefix,

@@ -1,5 +1,8 @@
-import { createOrderConsumer } from '../api/orders';
-import type { OrderConsumer } from '../api/orders';
+import { wiringOf } from '../local/messaging/wiring';
+import { definition } from './usual';
+import { orderConsumer } from '../shop/services/place-order';
+import { createConsumer } from '../api/consumer';
+import type { ConsumerHandler } from '../api/consumer';
 import { startMessaging } from '../local/messaging/messaging';
 import type { Messaging } from '../local/messaging/messaging';
 import { localAccess } from '../local/tables';
@@ -27,15 +30,20 @@ const asked = {
 describe.each(formats)('with %s events', (payload) => {
   let gateway: TestGateway;
   let messaging: Messaging;
-  let consumer: OrderConsumer;
+  let consumer: ConsumerHandler;
   const logged: object[] = [];
 
   beforeEach(async () => {
     gateway = await openGateway(payload);
     logged.length = 0;
     const options = { endpoint: process.env.TEST_ENGINE!, ...localAccess, tablePrefix: gateway.prefix };
-    consumer = createOrderConsumer({ ...options, log: (entry) => logged.push(entry) });
-    messaging = startMessaging({ ...options, consumer, log: () => undefined });
+    consumer = createConsumer(orderConsumer, { ...options, log: (entry) => logged.push(entry) });
+    messaging = startMessaging({
+      ...options,
+      wiring: wiringOf(definition),
+      consumers: { orders: consumer },
+      log: () => undefined,
+    });
     for (const [id, price] of [
       ['p1', 950],
       ['p2', 870],
@@ -242,11 +250,16 @@ describe.each(formats)('with %s events', (payload) => {
     await fill();
     expect((await buy()).status).toBe(202);
     const options = { endpoint: process.env.TEST_ENGINE!, ...localAccess, tablePrefix: gateway.prefix };
-    const slow: OrderConsumer = async (event, context) => {
+    const slow: ConsumerHandler = async (event, context) => {
       if (refusals-- > 0) throw new Error('not now');
       return consumer(event, context);
     };
-    messaging = startMessaging({ ...options, consumer: slow, log: () => undefined });
+    messaging = startMessaging({
+      ...options,
+      wiring: wiringOf(definition),
+      consumers: { orders: slow },
+      log: () => undefined,
+    });
     await messaging.idle();
     expect(await orders()).toMatchObject([{ status: 'PLACED' }]);
   });
@@ -375,10 +388,10 @@ describe.each(formats)('with %s events', (payload) => {
   test('O3 poison goes to the dead letters, whole, and the others are placed', async () => {
     await fill();
     await buy();
-    messaging.queue.send('{bad');
+    messaging.consumers.orders!.queue.send('{bad');
     await messaging.idle();
     expect(await orders()).toMatchObject([{ status: 'PLACED' }]);
-    expect(messaging.deadLetterQueue.peek().map(({ body }) => body)).toEqual(['{bad']);
+    expect(messaging.consumers.orders!.deadLetterQueue.peek().map(({ body }) => body)).toEqual(['{bad']);
   });
 
   test('O5 orders are a list with pages, without card numbers', async () => {

@@ -13,7 +13,7 @@ import type { BusEvent } from '../local/messaging/bus';
 import { serveBus } from '../local/messaging/wire';
 import { policyOf, rightsOf } from '../local/rights';
 import { createTables } from '../local/tables';
-import { domains } from '../schema';
+import { definition, domains } from './usual';
 import type { Role } from '../services/touches';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
@@ -28,13 +28,13 @@ const lambda = join(folder, 'lambda');
 let chunks: readonly BundleChunk[];
 let faces: Metafile['faces'];
 /** What the functions take for DynamoDB: each is held to the rights of its role. */
-const proxies = {} as Record<Role, FaultProxy>;
+const proxies = {} as Record<'gateway' | 'orders', FaultProxy>;
 
 beforeAll(async () => {
   await createTables({ endpoint: process.env.TEST_ENGINE!, domains, prefix, say: () => undefined });
   for (const role of ['gateway', 'orders'] as const) {
     proxies[role] = await openFaultProxy({ target: process.env.TEST_ENGINE! });
-    proxies[role].obey(policyOf(rightsOf(domains, role), prefix));
+    proxies[role].obey(policyOf(rightsOf(definition, role), prefix));
   }
   const meta = await build(lambda);
   await run(process.execPath, [...swc, 'api/pages/write.ts', join(lambda, 'pages')]);
@@ -344,7 +344,7 @@ async function gatewayAnswers(node: string, payload: Payload, requests: [string,
 /** Calls a function of the asset with some events, one after the other, in a process of its own. */
 async function invoke(
   node: string,
-  role: Role | 'relay',
+  role: Role,
   events: readonly object[],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Invoked> {
@@ -372,7 +372,7 @@ async function invoke(
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      ...(role !== 'relay' && { DYNAMODB_ENDPOINT: proxies[role].endpoint }),
+      ...((role === 'gateway' || role === 'orders') && { DYNAMODB_ENDPOINT: proxies[role].endpoint }),
       ...variables,
       AUTH: 'authorizer',
       CURSOR_KEYS: 'a cursor key of the test run',

@@ -1,13 +1,15 @@
+import { orderConsumer } from '../shop/services/place-order';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomBytes, randomInt } from 'node:crypto';
 import { tokenAuthentication } from '../api/auth/authentication';
 import { jsonLog } from '../api/logger';
 import type { LogEntry } from '../api/logger';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { causeOf, lineOf } from '../local/log';
 import { localAccess } from '../local/tables';
-import { checkoutEvent, eventsIn } from '../services/events';
+import { eventsIn } from '../services/events';
+import { checkoutEvent } from '../shop/services/events';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 import { formats, openGateway } from './harness';
@@ -312,7 +314,7 @@ describe.each(formats)('with %s events', (payload) => {
     // The event declares these fields, and only these.
     expect(found(everything(), event!.text)).toEqual(Object.keys(personal));
 
-    const consumer = createOrderConsumer({
+    const consumer = createConsumer(orderConsumer, {
       ...localAccess,
       endpoint: process.env.TEST_ENGINE!,
       tablePrefix: gateway.prefix,
@@ -496,7 +498,7 @@ describe('the consumer of the queue', () => {
     const notes: LogEntry[] = [];
     const { prefix } = await openGateway('v1');
     if (fault === 'fail') proxy.set({ do: 'fail' });
-    const consumer = createOrderConsumer({
+    const consumer = createConsumer(orderConsumer, {
       ...localAccess,
       endpoint: proxy.endpoint,
       tablePrefix: prefix,

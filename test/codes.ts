@@ -1,4 +1,4 @@
-import { problems } from '../services/errors';
+import { isProblemCode, problemFor } from '../services/errors';
 import type { Problem } from '../services/errors';
 import type { Answer } from './answer';
 
@@ -46,7 +46,7 @@ function strangeExtensions({ extensions }: Record<string, unknown>): string[] {
 
 function problemOf(type: unknown): Problem | undefined {
   const code = /^\/problems\/([a-z-]+)$/.exec(String(type))?.[1] ?? '';
-  return Object.hasOwn(problems, code) ? problems[code as keyof typeof problems] : undefined;
+  return isProblemCode(code) ? problemFor(code) : undefined;
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

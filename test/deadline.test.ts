@@ -1,9 +1,10 @@
+import { orderConsumer } from '../shop/services/place-order';
 import type { LambdaContext } from '../api/http/event';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { tokenAuthentication } from '../api/auth/authentication';
 import type { Authentication } from '../api/auth/authentication';
 import { localAccess } from '../local/tables';
-import { checkoutEvent } from '../services/events';
+import { checkoutEvent } from '../shop/services/events';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 import { formats, openGateway } from './harness';
@@ -206,7 +207,7 @@ describe('the consumer of the queue', () => {
   const event = { source: checkoutEvent.source, 'detail-type': checkoutEvent.detailType };
   const detail = { userName: 'alice', orderId: 'o1', orderDate: '2026-01-01T00:00:00Z', totalPrice: 1, items: [] };
   const open = () =>
-    createOrderConsumer({
+    createConsumer(orderConsumer, {
       ...localAccess,
       endpoint: proxy.endpoint,
       tablePrefix: gateways.get('v1')!.prefix,

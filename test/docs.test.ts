@@ -7,9 +7,10 @@ import { importHelp } from '../tools/transfer/import-options';
 import * as decorators from '../schema/decorators';
 import type { DeclaredClass, FieldKind } from '../schema/facts';
 import { kinds as kindFacts } from '../schema/kinds';
-import { Product } from '../schema/product';
+import { Product } from '../shop/schema/product';
 import { operationsOf } from '../services';
-import { problems } from '../services/errors';
+import { problemFor } from '../services/errors';
+import { definition } from './usual';
 import { comparisons } from '../services/filter';
 import { blocksOf, documents, domainsOf, filesOf, load, onOneLine, snippetsOf, textOf } from './documents';
 
@@ -50,7 +51,8 @@ describe.each(documents)('%s', (document) => {
 describe('docs/flow.md', () => {
   const text = textOf('docs/flow.md');
 
-  test.each(Object.entries(problems))('has the error %s as both faces show it', (code, { status, graphql }) => {
+  test.each(definition.problems)('has the error %s as both faces show it', (code) => {
+    const { status, graphql } = problemFor(code);
     expect(text).toContain(`\`${code}\` ${status} \`${graphql}\``);
     expect(drawingOf(text)).toMatch(new RegExp(`(►|,| ) ${code}(,|\\s)`));
   });
@@ -69,11 +71,10 @@ describe('docs/flow.md', () => {
       status,
       graphql,
     }));
-    const real = Object.entries(problems).map(([code, { status, graphql }]) => ({
-      code,
-      status: String(status),
-      graphql,
-    }));
+    const real = definition.problems.map((code) => {
+      const { status, graphql } = problemFor(code);
+      return { code, status: String(status), graphql };
+    });
     for (const one of named) expect(real).toContainEqual(one);
   });
 });

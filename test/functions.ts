@@ -1,12 +1,13 @@
-import type { Role } from '../services/touches';
+/** A kind of Lambda function that works on tables. */
+export type FunctionKind = 'gateway' | 'consumer';
 
-const functions: readonly [string, Role][] = [
+const functions: readonly [string, FunctionKind][] = [
   ['/api/handler.ts:', 'gateway'],
-  ['/api/orders.ts:', 'orders'],
+  ['/api/consumer.ts:', 'consumer'],
 ];
 
 /** The Lambda function for which a client is opened: it is known by the file from which that is done. */
-export function roleOf(stack = ''): Role | undefined {
+export function roleOf(stack = ''): FunctionKind | undefined {
   const lines = stack.replaceAll('\\', '/');
   return functions.find(([file]) => lines.includes(file))?.[1];
 }

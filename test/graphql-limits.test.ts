@@ -5,7 +5,7 @@ import type { GraphQLInputType, GraphQLObjectType, GraphQLOutputType } from 'gra
 import { defaultLimits } from '../api/graphql/limits';
 import type { Limits } from '../api/graphql/limits';
 import { buildGraphQLSchema } from '../resolvers';
-import { domains as shop } from '../schema';
+import { domains as shop } from './usual';
 import { Id, Many, Money, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { operationsOf } from '../services';

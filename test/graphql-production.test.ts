@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { hashOf } from '../api/graphql/limits/document-list';
 import { buildPages } from '../api/pages/build';
 import { buildGraphQLSchema } from '../resolvers';
-import { domains } from '../schema';
+import { domains } from './usual';
 import { operationsOf } from '../services';
 import { codeOf, expectAnswer, expectEffect, rowsOf, sendBadInput } from './bad-inputs';
 import { formats, openGateway } from './harness';

@@ -11,7 +11,9 @@ import { lambdaContext } from '../local/lambda';
 import type { Payload } from '../local/lambda';
 import { Refusal } from '../local/refusal';
 import { createTables, localAccess } from '../local/tables';
-import { domains as shopDomains } from '../schema';
+import type { DeclaredClass } from '../schema/facts';
+import type { GatewayDefinition } from '../services/definition';
+import { definition as usual, gatewayOf } from './usual';
 import { isRecord } from '../schema/guards';
 import type { Answer } from './answer';
 import { checkCodes } from './codes';
@@ -48,24 +50,29 @@ export interface TestGateway extends Gateway {
 /** The events of API Gateway; test/first-contact tries those of the others too. */
 export const formats = ['v1', 'v2'] as const satisfies readonly Payload[];
 
+/** How a gateway of a test differs from the usual one. */
+export type TestOptions = Partial<GatewayOptions> & {
+  readonly definition?: GatewayDefinition;
+  /** In place of a definition: a gateway of these domains and nothing else. */
+  readonly domains?: readonly DeclaredClass[];
+};
+
 /** Opens a gateway with fresh tables on the engine of the test file. */
 export async function openGateway(
   payload: Payload = 'v1',
-  options: Partial<GatewayOptions> = {},
+  { domains, definition = domains ? gatewayOf(domains) : usual, ...options }: TestOptions = {},
 ): Promise<TestGateway> {
   const prefix = options.tablePrefix ?? `test-${randomUUID().slice(0, 8)}-`;
   const endpoint = options.endpoint ?? process.env.TEST_ENGINE!;
-  const domains = options.domains ?? shopDomains;
-  await createTables({ endpoint: process.env.TEST_ENGINE!, domains, prefix, say: () => undefined });
-  noteTables(domains, prefix);
+  await createTables({ endpoint: process.env.TEST_ENGINE!, domains: definition.domains, prefix, say: () => undefined });
+  noteTables(definition, prefix);
   const log: LogEntry[] = [];
-  const gateway = createGateway({
+  const gateway = createGateway(definition, {
     ...localAccess,
     cursorKeys: ['a cursor key of the test run'],
     authentication: 'open',
     log: (entry) => log.push(entry),
     ...options,
-    domains,
     endpoint,
     tablePrefix: prefix,
   });

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { OrderConsumer } from '../api/orders';
+import type { ConsumerHandler } from '../api/consumer';
 import { eventsIn } from '../services/events';
 import type { Answer } from './answer';
 import type { TestGateway } from './harness';
@@ -9,7 +9,7 @@ import type { TestGateway } from './harness';
 /** What the journeys go through. */
 export interface Shop {
   readonly gateway: TestGateway;
-  readonly consumer: OrderConsumer;
+  readonly consumer: ConsumerHandler;
   /** Looks at the tables from behind. */
   readonly raw: DynamoDBClient;
 }

@@ -1,16 +1,18 @@
 import { AccessDenied } from '../local/access';
 import { accessOf, neededBy, right, rightsOf } from '../local/rights';
 import type { Right } from '../local/rights';
-import { domains as shop } from '../schema';
-import type { DeclaredClass } from '../schema/facts';
+import { definition as usual } from './usual';
+import type { GatewayDefinition } from '../services/definition';
 import type { Operation } from '../services/operation';
+import { rolesOf } from '../services/touches';
 import type { Role } from '../services/touches';
+import type { FunctionKind } from './functions';
 import { notedTable } from './noted-tables';
 import type { NotedTable } from './noted-tables';
 
 /** A call to DynamoDB that a function makes. */
 export interface RoleCall {
-  readonly role: Role;
+  readonly role: FunctionKind;
   /** Such as PutItem or TransactWriteItems. */
   readonly operation: string;
   readonly input: unknown;
@@ -22,49 +24,53 @@ export interface RoleCall {
 export interface Judgement {
   /** What is not granted or not said, as `role right` or `operation right`. */
   readonly denied: readonly string[];
-  /** What is done on the tables of the shop, as `role right`. */
+  /** What is done on the tables of the usual gateway, as `role right`. */
   readonly done: readonly string[];
   /** How IAM refuses the call. */
   readonly error?: AccessDenied;
 }
 
-const granted = new Map<readonly DeclaredClass[], Partial<Record<Role, ReadonlySet<Right>>>>();
+const granted = new Map<GatewayDefinition, Map<Role, ReadonlySet<Right>>>();
 
 /**
- * Holds a call against what its operation says and its role is granted. A gateway with domains of its own is held
- * against the grants of those, and says nothing about the shop.
+ * Holds a call against what its operation says and its role is granted. A gateway of its own is held against its own
+ * grants, and says nothing about the usual one. Which consumer calls cannot be seen, so that each that has the right
+ * counts as having used it.
  */
-export function judge({ role, operation, input, by }: RoleCall): Judgement {
+export function judge({ role: kind, operation, input, by }: RoleCall): Judgement {
   const [denied, done] = [new Set<string>(), new Set<string>()];
   let error: AccessDenied | undefined;
   for (const access of neededBy(operation, input)) {
     const { table, action, index } = access;
     const noted = notedTable(table);
     const needed = right(noted?.domain.name ?? table, action, index);
+    const roles = rolesWith(noted, kind, needed);
     const missing = [
-      ...(isGranted(noted, role, needed) ? [] : [role]),
+      ...(roles.length > 0 ? [] : [kind]),
       ...(!by || by.touches.some((touch) => right(touch.domain.name, touch.action, touch.index) === needed)
         ? []
         : [by.name]),
     ];
     for (const one of missing) denied.add(`${one} ${needed}`);
     if (missing.length > 0) error ??= new AccessDenied(missing[0]!, accessOf(access));
-    if (noted && isShop(noted.domains)) done.add(`${role} ${needed}`);
+    if (noted?.definition() === usual) for (const role of roles) done.add(`${role} ${needed}`);
   }
   return { denied: [...denied], done: [...done], error };
 }
 
-function isGranted(noted: NotedTable | undefined, role: Role, needed: Right): boolean {
-  if (!noted) return false;
-  return rightsAt(noted.domains, role).has(needed) || isGranted(noted.earlier, role, needed);
+/** The roles of a kind that are granted what is needed, now or before the declaration changed. */
+function rolesWith(noted: NotedTable | undefined, kind: FunctionKind, needed: Right): readonly Role[] {
+  if (!noted) return [];
+  const definition = noted.definition();
+  const roles = rolesOf(definition).filter((role) => (role === 'gateway') === (kind === 'gateway'));
+  const having = roles.filter((role) => rightsAt(definition, role).has(needed));
+  return having.length > 0 ? having : rolesWith(noted.earlier, kind, needed);
 }
 
-function rightsAt(domains: readonly DeclaredClass[], role: Role): ReadonlySet<Right> {
-  const known = granted.get(domains) ?? {};
-  granted.set(domains, known);
-  return (known[role] ??= new Set(rightsOf(domains, role)));
-}
-
-function isShop(domains: readonly DeclaredClass[]): boolean {
-  return domains.length === shop.length && shop.every((one) => domains.includes(one));
+function rightsAt(definition: GatewayDefinition, role: Role): ReadonlySet<Right> {
+  const known = granted.get(definition) ?? new Map<Role, ReadonlySet<Right>>();
+  granted.set(definition, known);
+  const rights = known.get(role) ?? new Set(rightsOf(definition, role));
+  known.set(role, rights);
+  return rights;
 }

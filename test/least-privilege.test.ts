@@ -1,9 +1,9 @@
+import { orderConsumer } from '../shop/services/place-order';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createOrderConsumer } from '../api/orders';
-import type { OrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
+import type { ConsumerHandler } from '../api/consumer';
 import { localAccess } from '../local/tables';
-import { domains } from '../schema';
-import type { Role } from '../services/touches';
+import { definition } from './usual';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 import { openGateway } from './harness';
@@ -15,20 +15,21 @@ import type { Right } from '../local/rights';
 // Both functions run behind a proxy that refuses, as IAM does, whatever their roles are not granted.
 
 const roles = ['gateway', 'orders'] as const;
+type Role = (typeof roles)[number];
 const granted: Record<Role, readonly Right[]> = {
-  gateway: rightsOf(domains, 'gateway'),
-  orders: rightsOf(domains, 'orders'),
+  gateway: rightsOf(definition, 'gateway'),
+  orders: rightsOf(definition, 'orders'),
 };
 const proxies = {} as Record<Role, FaultProxy>;
 const logged: any[] = [];
 let gateway: TestGateway;
-let consumer: OrderConsumer;
+let consumer: ConsumerHandler;
 let raw: DynamoDBClient;
 
 beforeAll(async () => {
   for (const role of roles) proxies[role] = await openFaultProxy({ target: process.env.TEST_ENGINE! });
   gateway = await openGateway('v1', { endpoint: proxies.gateway.endpoint });
-  consumer = createOrderConsumer({
+  consumer = createConsumer(orderConsumer, {
     endpoint: proxies.orders.endpoint,
     ...localAccess,
     tablePrefix: gateway.prefix,

@@ -1,8 +1,10 @@
+import { wiringOf } from '../local/messaging/wiring';
+import { definition } from './usual';
+import { orderConsumer } from '../shop/services/place-order';
 import type { Authentication } from '../api/auth/authentication';
-import type { LegacyProfile } from '../api/legacy';
 import { environmentOptions } from '../api/options';
 import type { GatewayOptions } from '../api/options';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { startMessaging } from '../local/messaging/messaging';
 import { localAccess } from '../local/tables';
 import { ServiceError } from '../services/errors';
@@ -13,7 +15,7 @@ import type { Call, TestGateway } from './harness';
 // the old keys with the right status.
 
 interface Options extends Partial<GatewayOptions> {
-  readonly legacy?: LegacyProfile;
+  readonly legacy?: string;
 }
 
 const phone = {
@@ -303,8 +305,13 @@ describe.each(formats)('awsrun with %s events', (payload) => {
 
     test('C2 the event is the one that it has always been', async () => {
       const options = { endpoint: process.env.TEST_ENGINE!, ...localAccess, tablePrefix: gateway.prefix };
-      const consumer = createOrderConsumer({ ...options, log: () => undefined });
-      const messaging = startMessaging({ ...options, consumer, log: () => undefined });
+      const consumer = createConsumer(orderConsumer, { ...options, log: () => undefined });
+      const messaging = startMessaging({
+        ...options,
+        wiring: wiringOf(definition),
+        consumers: { orders: consumer },
+        log: () => undefined,
+      });
       const events: any[] = [];
       messaging.bus.subscribe((event) => events.push(event));
       await fill();

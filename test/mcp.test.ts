@@ -6,7 +6,7 @@ import { anyone, signedIn } from '../schema/access';
 import { Enumeration, Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DomainOptions } from '../schema/facts';
-import { domains } from '../schema';
+import { domains } from './usual';
 import { argumentsOf as namedArguments } from '../services/arguments';
 import { operationsOf } from '../services';
 import { lambdaContext } from '../local/lambda';

@@ -1,4 +1,5 @@
-import { createOrderConsumer } from '../api/orders';
+import { orderConsumer } from '../shop/services/place-order';
+import { createConsumer } from '../api/consumer';
 import type { Measures } from '../api/metrics';
 import { lambdaContext } from '../local/lambda';
 import { localAccess } from '../local/tables';
@@ -131,7 +132,7 @@ test('a store that does not answer is our fault, on every face', async () => {
 
 test('the order consumer counts messages, and orders that claim the id of another', async () => {
   const { prefix } = await openGateway();
-  const consumer = createOrderConsumer({
+  const consumer = createConsumer(orderConsumer, {
     endpoint: process.env.TEST_ENGINE!,
     ...localAccess,
     tablePrefix: prefix,

@@ -1,8 +1,9 @@
+import { gatewayOf } from './usual';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGateway } from '../api/handler';
 import { buildGraphQLSchema } from '../resolvers';
-import { domains as shop } from '../schema';
+import { domains as shop } from './usual';
 import { channels } from '../schema/channels';
 import type { ChannelFact } from '../schema/channels';
 import {
@@ -20,7 +21,7 @@ import {
 import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
 import { elementKinds } from '../schema/kinds';
-import { LambdaApigateway } from '../schema/lambda-apigateway';
+import { LambdaApigateway } from '../examples/lambda-apigateway/item';
 import { typeNamesOf } from '../schema/type-names';
 import { textOf } from './documents';
 import { openGateway } from './harness';
@@ -28,7 +29,7 @@ import { openGateway } from './harness';
 // A name that means two things would hide one of them, or fail the first GraphQL request: it is refused at the start.
 
 const silent = { endpoint: 'http://127.0.0.1:1', cursorKeys: ['a key of this test'], log: () => undefined };
-const start = (...domains: DeclaredClass[]): unknown => createGateway({ ...silent, domains });
+const start = (...domains: DeclaredClass[]): unknown => createGateway(gatewayOf(domains), silent);
 
 const root = join(__dirname, '..');
 
@@ -196,10 +197,7 @@ test('every type of the schema is among the names', () => {
     page: Url(),
   });
   const gadget = domain('gadget', 'Gadget', { widgetId: Reference(() => widget) });
-  const gateway = createGateway({
-    ...silent,
-    domains: [...new Set([...shop, LambdaApigateway, widget, gadget])],
-  });
+  const gateway = createGateway(gatewayOf([...new Set([...shop, LambdaApigateway, widget, gadget])]), silent);
   const names = typeNamesOf(
     gateway.operations.flatMap(({ domain: { type }, body, gives }) => [
       type,

@@ -5,7 +5,7 @@ import { buildPages } from '../api/pages/build';
 import { serve } from '../local/http';
 import type { ServeOptions } from '../local/http';
 import { issuerPath, openIssuer } from '../local/issuer/issuer';
-import { samples } from '../local/samples';
+import { samples } from '../shop/samples';
 import { describeInBrowser, openBrowser } from './browser';
 import type { TestBrowser, Visit } from './browser';
 import { openGateway } from './harness';

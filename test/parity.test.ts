@@ -1,4 +1,4 @@
-import { domains } from '../schema';
+import { domains } from './usual';
 import { operationsOf } from '../services';
 import { formats } from './harness';
 import { casesOf, runCase } from './parity';

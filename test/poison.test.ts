@@ -1,8 +1,8 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { localAccess } from '../local/tables';
-import { domains as shop } from '../schema';
-import { LambdaApigateway } from '../schema/lambda-apigateway';
+import { domains as shop } from './usual';
+import { LambdaApigateway } from '../examples/lambda-apigateway/item';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
 

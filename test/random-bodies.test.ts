@@ -1,13 +1,13 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { localAccess } from '../local/tables';
-import { domains as shop } from '../schema';
+import { domains as shop } from './usual';
 import { exampleObject } from '../schema/examples';
 import { domainOf, fieldsOf, nestedClass, ownedFields } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
 import type { FactOf, FieldKind } from '../schema/kinds';
-import { LambdaApigateway } from '../schema/lambda-apigateway';
-import { Order } from '../schema/order';
+import { LambdaApigateway } from '../examples/lambda-apigateway/item';
+import { Order } from '../shop/schema/order';
 import { operationsOf } from '../services';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';

@@ -1,14 +1,19 @@
+import { wiringOf } from '../local/messaging/wiring';
+import { definition } from './usual';
+import { orderConsumer } from '../shop/services/place-order';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { banner } from '../local/banner';
 import { serve } from '../local/http';
 import type { Listening } from '../local/http';
 import { startMessaging } from '../local/messaging/messaging';
 import type { Messaging } from '../local/messaging/messaging';
-import { loadSamples, samples } from '../local/samples';
+import { loadSamples } from '../local/samples';
+import { samples } from '../shop/samples';
+import { domainOf } from '../schema/facts';
 import { localAccess } from '../local/tables';
 import { blocksOf, documents, domainsOf, meant, snippetsOf } from './documents';
 import { formats, openGateway } from './harness';
@@ -30,21 +35,24 @@ withCurl.each(toured)('%s', (document) => {
     let listening: Listening | undefined;
     let messaging: Messaging | undefined;
     beforeAll(async () => {
-      const { handler } = await openGateway(payload, { tablePrefix, ...(domains && { domains }) });
-      await loadSamples(handler, payload);
+      const gateway = await openGateway(payload, { tablePrefix, ...(domains && { domains }) });
+      await loadSamples({ definition, gateway, payload, made: definition.domains.map((type) => domainOf(type).name) });
       messaging = startMessaging({
         endpoint: process.env.TEST_ENGINE!,
         ...localAccess,
         tablePrefix,
-        consumer: createOrderConsumer({
-          endpoint: process.env.TEST_ENGINE!,
-          ...localAccess,
-          tablePrefix,
-          log: () => undefined,
-        }),
+        wiring: wiringOf(definition),
+        consumers: {
+          orders: createConsumer(orderConsumer, {
+            endpoint: process.env.TEST_ENGINE!,
+            ...localAccess,
+            tablePrefix,
+            log: () => undefined,
+          }),
+        },
         log: () => undefined,
       });
-      listening = await serve({ handler, host: '127.0.0.1', port: 0, payload, log: () => undefined });
+      listening = await serve({ handler: gateway.handler, host: '127.0.0.1', port: 0, payload, log: () => undefined });
     });
     afterAll(async () => {
       await listening?.close();
@@ -64,9 +72,16 @@ withCurl.each(toured)('%s', (document) => {
 
 describe('README.md', () => {
   test('prints what npm start prints', () => {
-    const facts = { url: printedUrl, port: 4000, wantedPort: 4000, payload: 'v1', samples: samples.length } as const;
+    const facts = {
+      url: printedUrl,
+      port: 4000,
+      wantedPort: 4000,
+      payload: 'v1',
+      samples: [{ domain: 'product', count: samples.length }],
+    } as const;
     const printed = banner({
       ...facts,
+      definition,
       host: '127.0.0.1',
       cors: { origins: ['loopback'] },
       endpoint: 'http://127.0.0.1:39217',

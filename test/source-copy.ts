@@ -4,8 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What is needed to compile and to run the gateway and its test models. */
-const copied = ['api', 'local', 'resolvers', 'schema', 'services', 'tables', 'test', 'tools'];
-const files = ['.swcrc', 'package.json', 'tsconfig.json'];
+const copied = [
+  'api',
+  'examples/lambda-apigateway',
+  'local',
+  'resolvers',
+  'schema',
+  'services',
+  'shop',
+  'tables',
+  'test',
+  'tools',
+];
+const files = ['.swcrc', 'package.json', 'tandem.ts', 'tsconfig.json'];
 const root = join(__dirname, '..');
 
 /** A copy of the source in a folder of its own, to change it and to see what becomes of that. */

@@ -1,8 +1,10 @@
+import { orderConsumer } from '../shop/services/place-order';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { createOrderConsumer } from '../api/orders';
+import { createConsumer } from '../api/consumer';
 import { localAccess } from '../local/tables';
-import { checkoutEvent, eventsIn } from '../services/events';
+import { eventsIn } from '../services/events';
+import { checkoutEvent } from '../shop/services/events';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { contact } from './journeys';
@@ -48,7 +50,7 @@ describe.each(formats)('with %s events', (payload) => {
 
   /** Hands the events of all checkouts to the consumer, as the queue does. */
   async function place(): Promise<void> {
-    const consumer = createOrderConsumer({
+    const consumer = createConsumer(orderConsumer, {
       endpoint: process.env.TEST_ENGINE!,
       ...localAccess,
       tablePrefix: gateway.prefix,

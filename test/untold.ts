@@ -2,7 +2,7 @@ import { quietReason } from '../services/context';
 import { changeEvent, eventsIn, keyOf } from '../services/events';
 import { changeKinds } from '../schema/change';
 import type { DomainFact } from '../schema/facts';
-import { notedTable } from './noted-tables';
+import { notedDomains, notedTable } from './noted-tables';
 
 /** A write of one item as the document client takes it, alone or in a transaction. */
 interface WriteInput {
@@ -45,7 +45,7 @@ const domainOfTable = ({ TableName }: WriteInput): DomainFact | undefined => not
 function toldBy({ TableName, Item = {} }: WriteInput): readonly string[] {
   const prefix = (TableName ?? '').slice(0, -'outbox'.length);
   return eventsIn({ ...Item }).flatMap(({ source, detailType, detail }) => {
-    const domain = notedTable(`${prefix}${source.replace('com.swn.', '')}`)?.domain;
+    const domain = notedDomains(prefix).find(({ events }) => events?.source === source);
     const isChange = domain && changeKinds.some((kind) => changeEvent(domain, kind).detailType === detailType);
     return isChange ? [keyOf(domain, (detail as { key: Record<string, unknown> }).key)] : [];
   });

@@ -1,8 +1,8 @@
 import { required } from '../schema/required';
 import { inWords } from '../schema/access';
 import { fieldsOf } from '../schema/facts';
-import { problems } from '../services/errors';
-import type { Problem } from '../services/errors';
+import { problemFor } from '../services/errors';
+import type { ProblemCode } from '../services/errors';
 import type { Operation } from '../services/operation';
 
 const banner = '<!-- Written by npm run generate. Do not edit. -->';
@@ -43,8 +43,9 @@ export function accessDocument(operations: readonly Operation[]): string {
 }
 
 /** docs/problems.md: every error that leaves the gateway. */
-export function problemsDocument(): string {
-  const items = Object.entries<Problem>(problems).map(([code, { status, graphql, title, help, locally }]) => {
+export function problemsDocument(codes: readonly ProblemCode[]): string {
+  const items = codes.map((code) => {
+    const { status, graphql, title, help, locally } = problemFor(code);
     const meaning = [`${title}.`, help, locally].filter(Boolean).join(' ');
     return wrapped(`- **\`${code}\`** ${status} \`${graphql}\`: ${meaning}`);
   });

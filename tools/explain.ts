@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../schema/guards';
 import { listParameters } from '../api/rest/list-parameters';
-import { domains } from '../schema';
+import { loadDefinition } from '../services/application';
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ServiceError } from '../services/errors';
@@ -24,7 +24,8 @@ const usage = `npm run explain -- <domain> [filter] [--sort=-price] [--limit 20]
 
 Nothing is read: the plan follows from the declarations, the cost from the assumptions.`;
 
-function main(): number {
+async function main(): Promise<number> {
+  const { domains } = await loadDefinition();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -85,10 +86,11 @@ function say(text: string, status: number): number {
   return status;
 }
 
-try {
-  process.exitCode = main();
-} catch (error) {
-  const details = error instanceof ServiceError ? (error.details.errors ?? []) : [];
-  const lines = details.map(({ pointer, detail }) => `  ${pointer} ${detail}`);
-  process.exitCode = say([messageOf(error), ...lines].join('\n'), error instanceof ServiceError ? 1 : 2);
-}
+main().then(
+  (status) => (process.exitCode = status),
+  (error: unknown) => {
+    const details = error instanceof ServiceError ? (error.details.errors ?? []) : [];
+    const lines = details.map(({ pointer, detail }) => `  ${pointer} ${detail}`);
+    process.exitCode = say([messageOf(error), ...lines].join('\n'), error instanceof ServiceError ? 1 : 2);
+  },
+);

@@ -1,43 +1,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, recordOf, textOf } from '../schema/guards';
-import { required } from '../schema/required';
-import { createGateway } from '../api/handler';
+import { messageOf } from '../schema/guards';
+import { loadDefinition } from '../services/application';
 import { accessDocument, problemsDocument } from './documents';
-import { eventOf } from '../local/event';
-import { lambdaContext } from '../local/lambda';
-import { localAccess } from '../local/tables';
+import { servedDocument } from './served';
 
 // `npm run generate` writes what the declarations say; `npm run generate -- --check` only compares.
 
-const root = join(__dirname, '..');
+const root = process.cwd();
 
 async function main(): Promise<void> {
-  const { handler, operations } = createGateway({
-    ...localAccess,
-    authentication: 'open',
-    cursorKeys: ['not used for documents'],
-    log: () => undefined,
-  });
-  const read = async (target: string): Promise<string> => {
-    const incoming = {
-      method: 'GET',
-      target,
-      headers: [],
-      body: Buffer.alloc(0),
-      httpVersion: '1.1',
-      sourceIp: '',
-      port: 0,
-    };
-    const { body } = recordOf(await handler(eventOf(incoming, 'v2'), lambdaContext()));
-    return required(textOf(body), `the body of ${target}`);
-  };
+  const definition = await loadDefinition(root);
+  const read = async (path: string): Promise<string> => servedDocument(definition, path);
   const documents = {
     'schema/generated/schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
     'schema/generated/openapi.json': formatted(await read('/openapi.json')),
     'schema/generated/asyncapi.json': formatted(await read('/asyncapi.json')),
-    'docs/access.md': accessDocument(operations),
-    'docs/problems.md': problemsDocument(),
+    'docs/access.md': accessDocument(definition.operations),
+    'docs/problems.md': problemsDocument(definition.problems),
   };
   const check = process.argv.includes('--check');
   const stale = Object.entries(documents).filter(([name, text]) => storedText(name) !== text);

@@ -1,12 +1,10 @@
 import Ajv from 'ajv';
-import { domainOf, fieldsOf } from '../../schema/facts';
-import { Order } from '../../schema/order';
-import { domains } from '../../schema';
-import { operationsOf } from '../../services';
-import { eventsOf } from '../../services/events';
+import { fieldsOf } from '../../schema/facts';
+import { Order } from '../../shop/schema/order';
+import { definition } from '../../test/usual';
 import { asyncApi } from './asyncapi';
 
-const document = asyncApi(operationsOf(domains)) as any;
+const document = asyncApi(definition) as any;
 
 test('it follows the schema of AsyncAPI 3.0.0', () => {
   const schema = require('@asyncapi/specs/schemas/3.0.0-without-$id.json') as Record<string, unknown>;
@@ -18,7 +16,7 @@ test('it follows the schema of AsyncAPI 3.0.0', () => {
 });
 
 test('it has a message for every event, and every reference leads somewhere', () => {
-  const events = eventsOf(domains.map(domainOf)).map(({ detailType }) => detailType);
+  const events = definition.events.map(({ detailType }) => detailType);
   expect(Object.keys(document.components.messages)).toEqual(events);
   const changes = ['Product', 'Order'].flatMap((name) =>
     ['Created', 'Updated', 'Deleted'].map((change) => name + change),

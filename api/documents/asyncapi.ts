@@ -1,21 +1,23 @@
 import { ownedFields } from '../../schema/facts';
-import { eventsOf } from '../../services/events';
 import type { EventFact } from '../../services/events';
-import type { Operation } from '../../services/operation';
+import type { GatewayDefinition } from '../../services/definition';
 import { keySchema, objectRef, ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
 /** The AsyncAPI 3 document of everything that the gateway puts on the event bus. https://www.asyncapi.com/docs/reference/specification/v3.0.0 */
-export function asyncApi(operations: readonly Operation[]): object {
+export function asyncApi({
+  events,
+  title,
+  eventBus,
+}: Pick<GatewayDefinition, 'events' | 'title' | 'eventBus'>): object {
   const schemas: Record<string, Schema> = {};
-  const events = eventsOf([...new Set(operations.map(({ domain }) => domain))]);
   const messages = Object.fromEntries(events.map((event) => [event.detailType, message(event, schemas)]));
   const bus = { $ref: '#/channels/eventBus' };
   const messageRef = (detailType: string): Schema => ({ $ref: `#/channels/eventBus/messages/${detailType}` });
   return {
     asyncapi: '3.0.0',
     info: {
-      title: 'Tandem',
+      title,
       version: '1.0.0',
       description:
         'What the gateway tells other systems. Each event is written in the transaction of what it tells, comes at least once, and after the earlier ones of the same item. Only the events of a transaction that changes several items may pass others: the higher version of an item is the later one.',
@@ -24,7 +26,7 @@ export function asyncApi(operations: readonly Operation[]): object {
     defaultContentType: 'application/json',
     channels: {
       eventBus: {
-        address: 'SwnEventBus',
+        address: eventBus,
         title: 'The event bus',
         description: 'An EventBridge bus. Rules choose events by source and detail-type.',
         messages: Object.fromEntries(

@@ -1,11 +1,11 @@
-import type { Operation } from '../../services/operation';
+import type { GatewayDefinition } from '../../services/definition';
 import { pageChannel } from '../http/channel';
 import type { Channel } from '../http/channel';
 import { json } from '../http/message';
 
 /** What the documents for programs are made from. */
 export interface DocumentsOptions {
-  readonly operations: readonly Operation[];
+  readonly definition: GatewayDefinition;
   /** The GraphQL schema is not shown. */
   readonly production: boolean;
   /** The GraphQL schema as text. */
@@ -13,17 +13,17 @@ export interface DocumentsOptions {
 }
 
 /** Makes the channel of the documents for programs: OpenAPI, AsyncAPI, and the GraphQL schema. */
-export function createDocuments({ operations, production, sdl }: DocumentsOptions): Channel {
+export function createDocuments({ definition, production, sdl }: DocumentsOptions): Channel {
   return pageChannel(
     'documents',
     {
       '/openapi.json': async ({ basePath }) => {
         const { openApi } = await import('./openapi');
-        return json(200, openApi(operations, basePath || '/'));
+        return json(200, openApi(definition, basePath || '/'));
       },
       '/asyncapi.json': async () => {
         const { asyncApi } = await import('./asyncapi');
-        return json(200, asyncApi(operations));
+        return json(200, asyncApi(definition));
       },
       '/schema.graphql': async () => ({
         status: 200,

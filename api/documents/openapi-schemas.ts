@@ -1,3 +1,5 @@
+import { problemFor } from '../../services/errors';
+import type { ProblemCode } from '../../services/errors';
 import { domainIfAny, fieldsOf, keyFields, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import type { FactOf, FieldKind } from '../../schema/kinds';
@@ -174,37 +176,31 @@ export const fieldProblemSchema: Schema = {
   },
 };
 
-/** The schema of a problem document. */
-export const problemSchema: Schema = {
-  type: 'object',
-  description: 'A problem document (RFC 9457).',
-  required: ['type', 'title', 'status', 'detail'],
-  properties: {
-    type: {
-      type: 'string',
-      format: 'uri-reference',
-      description: 'A page that explains the problem.',
-      examples: ['/problems/validation'],
-    },
-    title: { type: 'string' },
-    status: { type: 'integer', minimum: 400, maximum: 599 },
-    detail: { type: 'string' },
-    errors: { type: 'array', items: ref('FieldProblem') },
-    products: {
-      type: 'array',
-      description: 'The products that stand in the way of a checkout.',
-      items: {
-        type: 'object',
-        required: ['productId'],
-        properties: {
-          productId: { type: 'string' },
-          basketPrice: { type: 'number', description: 'The price in the basket.' },
-          cataloguePrice: { type: 'number', description: 'The price in the catalogue.' },
-          wanted: { type: 'integer', description: 'The pieces that are wanted.' },
-          left: { type: 'integer', description: 'The pieces that are left.' },
-        },
+/** The schema of a problem document, with the members that these problems have of their own. */
+export function problemSchemaOf(codes: readonly ProblemCode[], schemas: Record<string, Schema>): Schema {
+  const members = codes.flatMap((code) => Object.entries(problemFor(code).members ?? {}));
+  return {
+    type: 'object',
+    description: 'A problem document (RFC 9457).',
+    required: ['type', 'title', 'status', 'detail'],
+    properties: {
+      type: {
+        type: 'string',
+        format: 'uri-reference',
+        description: 'A page that explains the problem.',
+        examples: ['/problems/validation'],
       },
+      title: { type: 'string' },
+      status: { type: 'integer', minimum: 400, maximum: 599 },
+      detail: { type: 'string' },
+      errors: { type: 'array', items: ref('FieldProblem') },
+      ...Object.fromEntries(
+        members.map(([name, { doc, listOf }]) => [
+          name,
+          { type: 'array', description: doc, items: objectRef(listOf, '', schemas) },
+        ]),
+      ),
+      current: { type: 'object', description: 'The current item, when a conditional write lost.' },
     },
-    current: { type: 'object', description: 'The current item, when a conditional write lost.' },
-  },
-};
+  };
+}

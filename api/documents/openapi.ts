@@ -4,8 +4,9 @@ import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../../schema/examples';
 import { recordOf } from '../../schema/guards';
-import { problems } from '../../services/errors';
-import type { Problem } from '../../services/errors';
+import { problemFor } from '../../services/errors';
+import type { Problem, ProblemCode } from '../../services/errors';
+import type { GatewayDefinition } from '../../services/definition';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
@@ -13,22 +14,27 @@ import { sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { problemsOf } from '../../services/operation-problems';
-import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchema, ref } from './openapi-schemas';
+import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchemaOf, ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
+/** What the document is made from: a definition of a gateway, or a part of one. */
+export type OpenApiSource = Pick<GatewayDefinition, 'operations' | 'problems' | 'title'>;
+
 /** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
-export function openApi(operations: readonly Operation[], serverUrl = '/'): object {
-  const schemas: Record<string, Schema> = { Problem: problemSchema, FieldProblem: fieldProblemSchema };
+export function openApi({ operations, problems, title }: OpenApiSource, serverUrl = '/'): object {
+  const schemas: Record<string, Schema> = { FieldProblem: fieldProblemSchema };
+  schemas.Problem = problemSchemaOf(problems, schemas);
+  const byStatus = problemsByStatus(problems);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const methods = (paths[operation.route.path] ??= {});
-    methods[operation.route.method.toLowerCase()] = describe(operation, schemas);
+    methods[operation.route.method.toLowerCase()] = describe(operation, schemas, byStatus);
   }
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Tandem',
+      title,
       version: '1.0.0',
       summary: 'REST over the operations that GraphQL serves too.',
       description:
@@ -41,7 +47,7 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
     paths,
     components: {
       schemas,
-      responses: usedResponses(paths),
+      responses: usedResponses(paths, byStatus),
       securitySchemes: {
         bearer: {
           type: 'http',
@@ -60,7 +66,7 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
   };
 }
 
-function describe(operation: Operation, schemas: Record<string, Schema>): Schema {
+function describe(operation: Operation, schemas: Record<string, Schema>, byStatus: ProblemsByStatus): Schema {
   const { access, name, doc, domain, key, body, conditional, createOnly, query, route } = operation;
   return {
     operationId: name,
@@ -101,7 +107,10 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
         : []),
     ],
     ...(body && { requestBody: requestBody(body, operation, schemas) }),
-    responses: { ...withCommonHeaders(operation, successes(operation, schemas)), ...failures(operation, schemas) },
+    responses: {
+      ...withCommonHeaders(operation, successes(operation, schemas)),
+      ...failures(operation, schemas, byStatus),
+    },
   };
 }
 
@@ -297,41 +306,47 @@ function refusalHeaders(status: number, codes: readonly string[]): Schema {
 }
 
 /** The current item in a refused write has the type of its domain, and its problem a name of its own. */
-function conflictAnswer(status: number, { domain }: Operation, schemas: Record<string, Schema>): Schema {
+function conflictAnswer(
+  status: number,
+  { domain }: Operation,
+  schemas: Record<string, Schema>,
+  byStatus: ProblemsByStatus,
+): Schema {
+  const { Problem: plain = {} } = schemas;
   const name = `${domain.typeName}Conflict`;
   schemas[name] ??= {
-    ...problemSchema,
+    ...plain,
     description: 'A problem document (RFC 9457) with the item that stands in the way.',
-    properties: { ...recordOf(problemSchema.properties), current: objectRef(domain.type, '', schemas) },
+    properties: { ...recordOf(plain.properties), current: objectRef(domain.type, '', schemas) },
   };
   const code = status === 412 ? 'precondition-failed' : 'conflict';
-  const { title, help } = problems[code];
+  const { title, help } = problemFor(code);
   const example = { type: `/problems/${code}`, title, status, detail: help, current: storedExample(domain.type) };
-  const entries = problemsByStatus().get(status) ?? [];
+  const entries = byStatus.get(status) ?? [];
   const { description, headers } = refusalAnswer(status, entries, ref(name));
   return { description, headers, content: { 'application/problem+json': { schema: ref(name), example } } };
 }
 
 /** Every problem that a route can answer with, by its status. */
-function failures(operation: Operation, schemas: Record<string, Schema>): Schema {
+function failures(operation: Operation, schemas: Record<string, Schema>, byStatus: ProblemsByStatus): Schema {
   const codes = [...problemsOf(operation)];
-  const statuses = [...new Set(codes.map((code) => problems[code].status))].toSorted();
+  const statuses = [...new Set(codes.map((code) => problemFor(code).status))].toSorted();
   const withItem = codes.filter((code) => code === 'conflict' || code === 'precondition-failed');
   return Object.fromEntries(
     statuses.map((status) => {
-      const isTyped = withItem.some((code) => problems[code].status === status);
+      const isTyped = withItem.some((code) => problemFor(code).status === status);
       return [
         status,
-        isTyped ? conflictAnswer(status, operation, schemas) : { $ref: `#/components/responses/${status}` },
+        isTyped ? conflictAnswer(status, operation, schemas, byStatus) : { $ref: `#/components/responses/${status}` },
       ];
     }),
   );
 }
 
 /** The answers that paths refer to. */
-function usedResponses(paths: object): Record<string, Schema> {
+function usedResponses(paths: object, byStatus: ProblemsByStatus): Record<string, Schema> {
   const text = JSON.stringify(paths);
-  const used = [...problemsByStatus()].filter(([status]) => text.includes(`#/components/responses/${status}"`));
+  const used = [...byStatus].filter(([status]) => text.includes(`#/components/responses/${status}"`));
   return Object.fromEntries(used.map(([status, entries]) => [status, refusalAnswer(status, entries, ref('Problem'))]));
 }
 
@@ -356,12 +371,15 @@ function refusalAnswer(status: number, entries: readonly [string, Problem][], sc
   };
 }
 
+type ProblemsByStatus = ReadonlyMap<number, readonly [string, Problem][]>;
+
 /** The problems by their status; Map.groupBy, which does the same, came with Node 21. */
-function problemsByStatus(): Map<number, [string, Problem][]> {
+function problemsByStatus(codes: readonly ProblemCode[]): ProblemsByStatus {
   const groups = new Map<number, [string, Problem][]>();
-  for (const entry of Object.entries<Problem>(problems)) {
-    if (entry[1].only) continue;
-    groups.set(entry[1].status, [...(groups.get(entry[1].status) ?? []), entry]);
+  for (const code of codes) {
+    const problem = problemFor(code);
+    if (problem.only) continue;
+    groups.set(problem.status, [...(groups.get(problem.status) ?? []), [code, problem]]);
   }
   return groups;
 }

@@ -2,7 +2,7 @@ import { isRecord } from '../../schema/guards';
 import { domainOf, fieldOf, keyFields, ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
-import { LambdaApigateway } from '../../schema/lambda-apigateway';
+import { LambdaApigateway } from '../../examples/lambda-apigateway/item';
 import type { Item } from '../../services/context';
 
 /** The new values of an item, by attribute; undefined for an attribute that is removed. */

@@ -1,6 +1,6 @@
 import { domainOf } from '../../schema/facts';
-import { LambdaApigateway } from '../../schema/lambda-apigateway';
-import { Product } from '../../schema/product';
+import { LambdaApigateway } from '../../examples/lambda-apigateway/item';
+import { Product } from '../../shop/schema/product';
 import { Members } from './members';
 import { Placeholders } from './placeholders';
 import { shapeOf } from './shape';

@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
-import { problems, problemType, ServiceError } from '../../services/errors';
+import { problemFor, problemType, ServiceError } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
 import { extensionsOf, masked } from '../http/problem';
 import { described } from '../logger';
@@ -23,7 +23,7 @@ const openProblems: ReadonlyMap<unknown, ProblemCode> = new Map(
       'persisted-query-not-supported',
       'operation-resolution-failure',
     ] as const
-  ).map((code) => [problems[code].graphql, code]),
+  ).map((code) => [problemFor(code).graphql, code]),
 );
 
 /** The error of ours in a thrown thing, without what Apollo and graphql-js have put around it; else what was thrown. */
@@ -50,7 +50,7 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     message: shortened(formatted.message),
     ...(locations && { locations }),
     ...(path && { path }),
-    extensions: { code: problems[problem].graphql, type, ...(errors !== undefined && { errors }) },
+    extensions: { code: problemFor(problem).graphql, type, ...(errors !== undefined && { errors }) },
   };
 }
 

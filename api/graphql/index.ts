@@ -1,6 +1,6 @@
 import { graphqlPath } from '../../schema/channels';
+import type { GatewayDefinition } from '../../services/definition';
 import { ServiceError } from '../../services/errors';
-import type { Operation } from '../../services/operation';
 import { asksForPage } from '../http/accept';
 import { declaredMethods } from '../http/channel';
 import { refuseConditions } from '../http/conditions';
@@ -13,7 +13,7 @@ import type { GraphQLOptions } from '../options';
 
 /** What the GraphQL channel is made from. */
 export interface GraphQLChannelOptions {
-  readonly operations: readonly Operation[];
+  readonly definition: GatewayDefinition;
   readonly log: Log;
   readonly limits?: GraphQLOptions;
 }
@@ -42,9 +42,9 @@ function checkUrl({ query, headers }: Request): void {
 }
 
 /** Makes the GraphQL channel; Apollo, graphql-js and TypeGraphQL are loaded with its first request. */
-export function createGraphQL({ operations, log, limits }: GraphQLChannelOptions): GraphQLChannel {
+export function createGraphQL({ definition, log, limits }: GraphQLChannelOptions): GraphQLChannel {
   const allow = declaredMethods('graphql');
-  const load = lazily(async () => (await import('./server')).createGraphQLServer(operations, log, limits));
+  const load = lazily(async () => (await import('./server')).createGraphQLServer(definition, log, limits));
   const begun = new WeakSet<Request>();
   return {
     name: 'graphql',

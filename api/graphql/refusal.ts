@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { problems } from '../../services/errors';
+import { problemFor } from '../../services/errors';
 import type { ServiceError } from '../../services/errors';
 import { extensionsOf } from '../http/problem';
 
@@ -18,7 +18,7 @@ export interface RefusalFacts {
 export class Refusal extends GraphQLError {
   constructor(
     readonly error: ServiceError,
-    { facts = {}, status = problems[error.code].status }: RefusalFacts = {},
+    { facts = {}, status = problemFor(error.code).status }: RefusalFacts = {},
   ) {
     super(error.message, { extensions: { ...extensionsOf(error), ...facts, http: { status } } });
   }

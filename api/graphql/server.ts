@@ -14,8 +14,9 @@ import type { GraphQLError } from 'graphql';
 import { buildGraphQLSchema } from '../../resolvers';
 import { admitPlan } from '../../services/access';
 import type { Context, Page } from '../../services/context';
-import { problems, ServiceError } from '../../services/errors';
-import type { Problem } from '../../services/errors';
+import { resolversOf } from '../../services/definition';
+import type { GatewayDefinition } from '../../services/definition';
+import { ownCodes, problemFor, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { accepts, mediaTypeOf } from '../http/accept';
 import { readJson } from '../http/json';
@@ -50,12 +51,12 @@ const maxTokens = 1000;
  * Makes the GraphQL server of a list of operations: Apollo Server behind its Lambda integration, with a request
  * handler of our own, because the stock ones decode v1 queries twice and answer bad JSON with raw text.
  */
-export function createGraphQLServer(
-  operations: readonly Operation[],
+export async function createGraphQLServer(
+  { operations, modules }: GatewayDefinition,
   log: Log,
   options: GraphQLOptions = {},
-): GraphQLServer {
-  const schema = buildGraphQLSchema(operations);
+): Promise<GraphQLServer> {
+  const schema = buildGraphQLSchema(operations, { resolvers: await resolversOf(modules) });
   const limits = graphqlLimits<GraphQLContext>({ ...options, operations });
   const server = new ApolloServer<GraphQLContext>({
     schema,
@@ -146,8 +147,9 @@ function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
 
 /** The GraphQL codes of what can be wrong with a document and its variables. */
 const faultsOfDocuments: ReadonlySet<unknown> = new Set(
-  Object.values<Problem>(problems)
-    .filter((problem) => problem.only === 'graphql' || problem === problems.validation)
+  ownCodes
+    .map(problemFor)
+    .filter((problem) => problem.only === 'graphql' || problem === problemFor('validation'))
     .map(({ graphql }) => graphql),
 );
 

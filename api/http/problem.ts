@@ -1,4 +1,4 @@
-import { problemOf, problems, ServiceError } from '../../services/errors';
+import { problemOf, problemFor, ServiceError } from '../../services/errors';
 import { json } from './message';
 import type { Reply } from './message';
 
@@ -8,7 +8,7 @@ export function problemReply(thrown: unknown): Reply {
   const { current } = error.details;
   const version = current && 'version' in current && typeof current.version === 'number' ? current.version : undefined;
   return {
-    ...json(problems[error.code].status, problemOf(error), {
+    ...json(problemFor(error.code).status, problemOf(error), {
       'content-type': 'application/problem+json',
       ...errorHeaders(error),
       ...(version !== undefined && { etag: `"${version}"` }),
@@ -28,7 +28,7 @@ export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
     ...(status === 200 && { data: null }),
   };
   return {
-    ...json(status ?? problems[error.code].status, body, errorHeaders(error)),
+    ...json(status ?? problemFor(error.code).status, body, errorHeaders(error)),
     code: error.code,
     detail: error.message,
     cause: thrown instanceof ServiceError ? undefined : thrown,
@@ -37,13 +37,13 @@ export function graphqlProblemReply(thrown: unknown, status?: number): Reply {
 
 /** What a GraphQL error tells programs. */
 export function extensionsOf(error: ServiceError): Record<string, unknown> {
-  const { type, errors, products, current } = problemOf(error);
-  const { retryAfterSeconds } = error.details;
+  const { type, errors, current } = problemOf(error);
+  const { retryAfterSeconds, members } = error.details;
   return {
-    code: problems[error.code].graphql,
+    code: problemFor(error.code).graphql,
     type,
     ...(errors && { errors }),
-    ...(products && { products }),
+    ...members,
     ...(current && { current }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };

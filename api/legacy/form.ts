@@ -1,8 +1,14 @@
 import { isRecord } from '../../schema/guards';
 import type { DomainFact } from '../../schema/facts';
+import { required } from '../../schema/required';
 import type { Item } from '../../services/context';
+import type { LegacyFact } from '../../services/definition';
 import type { ServiceError } from '../../services/errors';
+import type { Operation } from '../../services/operation';
+import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
+
+export type { Channel, Reply, Request };
 
 /** Where a request goes: the domain of its path, and the path in segments as they were sent. */
 export interface Target {
@@ -21,6 +27,28 @@ export interface Form {
   refusal(error: ServiceError, request: Request): unknown;
   /** The status of an error that has this one today. */
   status(status: number): number;
+}
+
+/** An old system whose answers can be had. */
+export interface LegacyForm extends LegacyFact {
+  /** Whether the old system, or one that is made after it, has paths of a domain. */
+  covers(domain: DomainFact): boolean;
+  /** Loaded with the first request that asks for it: few do, and no other should wait. */
+  load(): Promise<(operations: readonly Operation[], rest: Channel) => Form>;
+}
+
+const forms = new WeakMap<LegacyFact, LegacyForm>();
+
+/** Makes a form that a module can list under `legacy`. */
+export function legacyForm(form: LegacyForm): LegacyFact {
+  const fact = { name: form.name };
+  forms.set(fact, form);
+  return fact;
+}
+
+/** The form behind what a module lists. */
+export function formBehind(fact: LegacyFact): LegacyForm {
+  return required(forms.get(fact), `the legacy form ${fact.name}: make it with legacyForm`);
 }
 
 /** The segments of a path; a slash at its end changes nothing. */

@@ -1,4 +1,4 @@
-import { legacyProfileFrom, legacyProfileIn } from './profile';
+import { legacyProfileIn } from './profile';
 
 const old = 'application/vnd.tandem.legacy+json';
 
@@ -21,15 +21,10 @@ test.each([
   [`application/json;q=0.8, ${old};q=0.9`, 'awsrun'],
   [`${old};q=0.5, ${old};profile=article`, 'article'],
 ])('Accept: %s asks for %s', (accept, profile) => {
-  expect(legacyProfileIn(accept)).toBe(profile);
+  expect(legacyProfileIn(accept, ['awsrun', 'article'])).toBe(profile);
 });
 
-test('LEGACY names a profile, or nothing', () => {
-  expect([undefined, '', 'awsrun', 'article'].map(legacyProfileFrom)).toEqual([
-    undefined,
-    undefined,
-    'awsrun',
-    'article',
-  ]);
-  expect(() => legacyProfileFrom('Awsrun')).toThrow('LEGACY is "Awsrun": write awsrun or article, or leave it out.');
+test('without old forms nobody can ask for one', () => {
+  expect(legacyProfileIn(old, [])).toBeUndefined();
+  expect(legacyProfileIn(`${old};profile=article`, [])).toBeUndefined();
 });

@@ -1,26 +1,12 @@
-/** The old systems whose answers can be had: the e-commerce API "awsrun", and the product handler of an article. */
-export const legacyProfiles = ['awsrun', 'article'] as const;
-
-/** An old system whose answers can be had. */
-export type LegacyProfile = (typeof legacyProfiles)[number];
-
-/** The media type by which one request asks for the old answers; `;profile=article` names the other system. */
+/** The media type by which one request asks for old answers; `;profile=<name>` says whose, the first when left out. */
 export const legacyMediaType = 'application/vnd.tandem.legacy+json';
-
-/** Reads the variable LEGACY; nothing means the answers of today. */
-export function legacyProfileFrom(text: string | undefined): LegacyProfile | undefined {
-  if (text === undefined || text === '') return undefined;
-  const profile = legacyProfiles.find((name) => name === text);
-  if (!profile) throw new Error(`LEGACY is "${text}": write ${legacyProfiles.join(' or ')}, or leave it out.`);
-  return profile;
-}
 
 /**
  * The profile that an Accept header asks for. Who names the old media type means it, unless plain JSON is wanted more
  * (RFC 9110, section 12.5.1); a profile that there is not is no wish for any.
  */
-export function legacyProfileIn(accept: string | undefined): LegacyProfile | undefined {
-  const ranges = (accept ?? '').split(',').map(readRange);
+export function legacyProfileIn(accept: string | undefined, profiles: readonly string[]): string | undefined {
+  const ranges = (accept ?? '').split(',').map((text) => readRange(text, profiles));
   const jsonQuality = Math.max(
     0,
     ...ranges.filter(({ name }) => name === 'application/json').map(({ quality }) => quality),
@@ -36,20 +22,20 @@ export function legacyProfileIn(accept: string | undefined): LegacyProfile | und
 interface Range {
   readonly name: string;
   readonly quality: number;
-  readonly profile?: LegacyProfile;
+  readonly profile?: string;
 }
 
-function readRange(text: string): Range {
+function readRange(text: string, profiles: readonly string[]): Range {
   const [name = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   const parameter = (parameterName: string): string | undefined =>
     parameters
       .find((candidate) => candidate.startsWith(`${parameterName}=`))
       ?.slice(parameterName.length + 1)
       .replaceAll('"', '');
-  const profileName = parameter('profile') ?? 'awsrun';
+  const profileName = parameter('profile') ?? profiles[0];
   return {
     name,
     quality: Number(parameter('q') ?? 1) || 0,
-    profile: legacyProfiles.find((profile) => profile === profileName),
+    profile: profiles.find((profile) => profile === profileName),
   };
 }

@@ -1,6 +1,6 @@
 import { channels } from '../../schema/channels';
 import { recordOf } from '../../schema/guards';
-import { problemOf, problems, ServiceError } from '../../services/errors';
+import { problemOf, problemFor, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { declaredMethods } from '../http/channel';
@@ -58,7 +58,7 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
     },
     refusal: async (request, thrown) => {
       const error = thrown instanceof ServiceError ? thrown : masked();
-      const { status } = problems[error.code];
+      const { status } = problemFor(error.code);
       const id = idOf(request.body);
       const body = {
         jsonrpc: '2.0',

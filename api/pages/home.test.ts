@@ -15,23 +15,23 @@ const text = (html: string) =>
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 
 test('an operation stands there with both its faces', () => {
-  const page = text(homePage({ operations: [operation()] }));
+  const page = text(homePage({ title: 'Tandem', operations: [operation()] }));
   expect(page).toContain('GET /product query products Lists product items page by page.');
 });
 
 test('a list gets a call over REST and one over GraphQL', () => {
-  const page = text(homePage({ operations: [operation({ fields: ['id', 'title'] })] }));
+  const page = text(homePage({ title: 'Tandem', operations: [operation({ fields: ['id', 'title'] })] }));
   expect(page).toContain(`curl -s 'http://127.0.0.1:4000/product?limit=3'`);
   expect(page).toContain(`-d '{"query":"{ products(first: 3) { edges { node { id title } } } }"}'`);
 });
 
 test('the GraphQL example of a domain that names no fields asks for those that every item has', () => {
-  expect(text(homePage({ operations: [operation()] }))).toContain('node { version updatedAt }');
+  expect(text(homePage({ title: 'Tandem', operations: [operation()] }))).toContain('node { version updatedAt }');
 });
 
 test('each domain has its own section, in the order of the operations', () => {
   const basket = operation({ name: 'basket', route: { method: 'GET', path: '/basket/{userName}', success: 200 } });
-  const page = homePage({ operations: [operation(), basket, operation({ name: 'more' })] });
+  const page = homePage({ title: 'Tandem', operations: [operation(), basket, operation({ name: 'more' })] });
   expect([...page.matchAll(/<h2 [^>]*>([^<]*)/g)].map(([, heading]) => heading)).toEqual([
     '/product',
     '/basket',
@@ -43,8 +43,7 @@ test('each domain has its own section, in the order of the operations', () => {
 
 test('what an operation says is text, never markup', () => {
   const evil = '"><img src=x onerror=alert(1)>';
-  const page = homePage({
-    operations: [
+  const page = homePage({ title: 'Tandem', operations: [
       operation({ name: evil, doc: evil, fields: [evil], route: { method: evil, path: `/${evil}`, success: 200 } }),
       operation({ name: evil, fields: [evil] }),
     ],
@@ -53,5 +52,5 @@ test('what an operation says is text, never markup', () => {
 });
 
 test('there is a page even when there are no operations', () => {
-  expect(homePage({ operations: [] })).toContain('/health');
+  expect(homePage({ title: 'Tandem', operations: [] })).toContain('/health');
 });

@@ -20,13 +20,19 @@ const commonFields = ['version', 'updatedAt']; // on the items of every domain
 const looks = { styles: [homeStyle], scripts: [homeScript] };
 
 /** The page at `/`: where everything is, with examples to copy. */
-export function homePage({ operations }: { readonly operations: readonly HomeOperation[] }): string {
+export function homePage({
+  title,
+  operations,
+}: {
+  readonly title: string;
+  readonly operations: readonly HomeOperation[];
+}): string {
   return htmlDocument({
     ...looks,
-    title: 'Tandem',
+    title,
     description: 'A gateway that serves the same operations over GraphQL and REST.',
     body: `<header>
-<h1>Tandem</h1>
+<h1>${escapeHtml(title)}</h1>
 <p class="soft">The same operations over GraphQL and REST, at <code>${root}</code></p>
 </header>
 <main>

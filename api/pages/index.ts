@@ -1,7 +1,6 @@
 import { graphqlPath } from '../../schema/channels';
-import { isProblemCode } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
-import type { Operation } from '../../services/operation';
+import type { GatewayDefinition } from '../../services/definition';
 import { pageChannel } from '../http/channel';
 import type { Channel } from '../http/channel';
 import type { Request } from '../http/message';
@@ -9,26 +8,26 @@ import { graphqlProblemReply, noSuchRoute } from '../http/problem';
 
 /** What the pages for people are made from. */
 export interface PagesOptions {
-  readonly operations: readonly Operation[];
+  readonly definition: GatewayDefinition;
   /** Somebody's own machine: the page of a problem says what helps there. */
   readonly isLocal: boolean;
 }
 
 /** Makes the channel of the pages for people: the home page, the API reference, and a page for each problem. */
-export function createPages({ operations, isLocal }: PagesOptions): Channel {
+export function createPages({ definition, isLocal }: PagesOptions): Channel {
   return pageChannel(
     'pages',
     {
-      '/': async () => (await import('./site')).homeReply(operations),
+      '/': async () => (await import('./site')).homeReply(definition),
       '/docs': async () => (await import('./site')).builtReply('reference'),
-      '/problems': async (request) => (await import('./site')).problemListReply(request),
+      '/problems': async (request) => (await import('./site')).problemListReply(definition.problems, request),
       '/problems/{code}': async (request) => {
-        const code = problemOf(request);
+        const code = problemOf(request, definition);
         if (code === undefined) throw noSuchRoute();
         return (await import('./site')).problemReply(code, request, isLocal);
       },
     },
-    (request) => !request.path.startsWith('/problems/') || problemOf(request) !== undefined,
+    (request) => !request.path.startsWith('/problems/') || problemOf(request, definition) !== undefined,
   );
 }
 
@@ -50,7 +49,7 @@ export function createPlayground({ production }: { readonly production: boolean 
 }
 
 /** The problem whose page is asked for; undefined for a problem that there is not. */
-function problemOf({ path }: Request): ProblemCode | undefined {
+function problemOf({ path }: Request, { problems }: GatewayDefinition): ProblemCode | undefined {
   const code = path.slice('/problems/'.length);
-  return isProblemCode(code) ? code : undefined;
+  return problems.find((known) => known === code);
 }

@@ -1,7 +1,8 @@
 import { accepts } from '../http/accept';
 import { shortComparison } from '../../schema/kinds';
-import { isProblemCode, problems, problemType } from '../../services/errors';
-import type { Problem, ProblemCode } from '../../services/errors';
+import { isProblemCode, problemFor, problemType } from '../../services/errors';
+import type { GatewayDefinition } from '../../services/definition';
+import type { ProblemCode } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
@@ -17,13 +18,13 @@ import type { PageName } from './serve';
 const looks = { styles: [homeStyle], scripts: [] };
 
 /** The page at `/`. */
-export function homeReply(operations: readonly Operation[]): Reply {
-  return html(homePage({ operations: operations.map(forHome) }), homePolicy());
+export function homeReply({ title, operations }: GatewayDefinition): Reply {
+  return html(homePage({ title, operations: operations.map(forHome) }), homePolicy());
 }
 
 /** The page of a problem; its words as JSON for who reads no pages. */
 export function problemReply(code: ProblemCode, request: Request, isLocal: boolean): Reply {
-  const { title, status, graphql, only, ...words }: Problem = problems[code];
+  const { title, status, graphql, only, ...words } = problemFor(code);
   const help = isLocal && words.locally !== undefined ? `${words.help} ${words.locally}` : words.help;
   if (!accepts(request.headers.get('accept'), 'text/html')) {
     return json(200, { type: problemType(code), title, status, detail: help }, { vary: 'Accept' });
@@ -38,8 +39,8 @@ export function problemReply(code: ProblemCode, request: Request, isLocal: boole
 }
 
 /** Every problem with a link to its page; as JSON for who reads no pages. */
-export function problemListReply(request: Request): Reply {
-  const entries = Object.entries<Problem>(problems).map(([code, { title, status }]) => ({ code, title, status }));
+export function problemListReply(codes: readonly ProblemCode[], request: Request): Reply {
+  const entries = codes.map((code) => ({ ...problemFor(code), code }));
   if (!accepts(request.headers.get('accept'), 'text/html')) {
     const items = entries.map(({ code, title, status }) => ({ type: `/problems/${code}`, title, status }));
     return json(200, { items }, { vary: 'Accept' });
@@ -60,7 +61,7 @@ export function problemListReply(request: Request): Reply {
 /** A refusal as a page: what was wrong, and where to go on. Its status and its headers stay. */
 export function refusalReply(reply: Reply, { basePath }: Request): Reply {
   const { code = '', detail = '', status, headers } = reply;
-  const title = isProblemCode(code) ? problems[code].title : 'The request was refused';
+  const title = isProblemCode(code) ? problemFor(code).title : 'The request was refused';
   const link = (path: string, text: string): string => `<a href="${escapeHtml(`${basePath}${path}`)}">${text}</a>`;
   const page = htmlDocument({
     ...looks,

@@ -1,9 +1,9 @@
 import { inWords } from '../../schema/access';
 import { domainOf, fieldsOf, nestedClass } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
+import type { GatewayDefinition } from '../../services/definition';
 import { withInternal } from '../../schema/internal';
 import { required } from '../../schema/required';
-import { operationsOf } from '../../services';
 import { describeTable } from '../../schema/table';
 
 /** A key attribute and the type that DynamoDB gives it: S or N. */
@@ -43,7 +43,10 @@ export interface Manifest {
 }
 
 /** The manifest of these declarations under the version of the package. */
-export function manifestOf(domains: readonly DeclaredClass[], version: string): Manifest {
+export function manifestOf(
+  { domains, operations }: Pick<GatewayDefinition, 'domains' | 'operations'>,
+  version: string,
+): Manifest {
   return {
     version,
     tables: Object.fromEntries(
@@ -51,9 +54,7 @@ export function manifestOf(domains: readonly DeclaredClass[], version: string): 
         .map(domainOf)
         .map((domain) => [domain.name, tableNote(domain)]),
     ),
-    access: Object.fromEntries(
-      operationsOf(domains).flatMap(({ name, access }) => (access ? [[name, inWords(access)]] : [])),
-    ),
+    access: Object.fromEntries(operations.flatMap(({ name, access }) => (access ? [[name, inWords(access)]] : []))),
   };
 }
 

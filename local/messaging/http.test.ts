@@ -21,7 +21,7 @@ beforeEach(async () => {
   bus = createBus({ rules: [] });
   deadLetterQueue = openQueue({ name: 'dead', visibilityTimeout: 30 });
   queue = openQueue({ name: 'queue', visibilityTimeout: 30, maxReceiveCount: 1, deadLetterQueue });
-  const answer = messagingRoutes({ bus, queue, deadLetterQueue, stopping: stopping.signal });
+  const answer = messagingRoutes({ bus, consumers: { orders: { queue, deadLetterQueue } }, stopping: stopping.signal });
   server = createServer((incoming, response) => {
     if (!answer(incoming, response)) response.writeHead(418).end();
   }).listen(0, '127.0.0.1');

@@ -13,6 +13,8 @@ export const localPaths = {
 
 /** A dead letter as the route shows it. */
 export interface DeadLetter {
+  /** The consumer that could not take it. */
+  readonly consumer: string;
   readonly messageId: string;
   readonly receiveCount: number;
   readonly sentAt: string;
@@ -36,10 +38,10 @@ interface Route {
  * @param answersTo which hosts they answer at; this machine only when left out
  */
 export function messagingRoutes(
-  messaging: Pick<Messaging, 'bus' | 'queue' | 'deadLetterQueue' | 'stopping'>,
+  messaging: Pick<Messaging, 'bus' | 'consumers' | 'stopping'>,
   answersTo = hostRule(),
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const { bus, queue, deadLetterQueue, stopping } = messaging;
+  const { bus, consumers, stopping } = messaging;
   const recent: string[] = [];
   const readers = new Set<ServerResponse>();
   bus.subscribe((event: BusEvent) => {
@@ -72,13 +74,16 @@ export function messagingRoutes(
     [localPaths.deadLetters]: {
       method: 'GET',
       answer(_request, response) {
-        const items = deadLetterQueue.peek().map(({ messageId, receiveCount, sentAt, body, reason }): DeadLetter => ({
-          messageId,
-          receiveCount,
-          sentAt: sentAt.toISOString(),
-          body,
-          reason,
-        }));
+        const items = Object.entries(consumers).flatMap(([consumer, { deadLetterQueue }]) =>
+          deadLetterQueue.peek().map(({ messageId, receiveCount, sentAt, body, reason }): DeadLetter => ({
+            consumer,
+            messageId,
+            receiveCount,
+            sentAt: sentAt.toISOString(),
+            body,
+            reason,
+          })),
+        );
         write(response, 200, { items });
       },
     },
@@ -88,7 +93,11 @@ export function messagingRoutes(
         if (!isOwnOrigin(request)) return refuse(response, 403, 'Pages of other addresses may not move messages.');
         request.resume();
         const messageIds = query.getAll('messageId');
-        write(response, 200, { moved: deadLetterQueue.redrive(queue, messageIds.length > 0 ? messageIds : undefined) });
+        const wanted = messageIds.length > 0 ? messageIds : undefined;
+        const moved = Object.values(consumers).map(({ queue, deadLetterQueue }) =>
+          deadLetterQueue.redrive(queue, wanted),
+        );
+        write(response, 200, { moved: moved.reduce((total, count) => total + count, 0) });
       },
     },
   };

@@ -1,3 +1,5 @@
+import { wiringOf } from './wiring';
+import { definition } from '../../test/usual';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +34,8 @@ function start(consumer: (event: any) => unknown, options: Partial<MessagingOpti
     endpoint: outbox.endpoint,
     ...localAccess,
     tablePrefix: outbox.prefix,
-    consumer: async (event) => consumer(event),
+    wiring: wiringOf(definition),
+    consumers: { orders: async (event) => consumer(event) },
     log: (words, error) => said.push(error === undefined ? words : `${words} ${(error as Error).message}`),
     ...options,
   });
@@ -101,17 +104,17 @@ test('a poison message becomes a dead letter after five tries while the others p
   expect(Object.fromEntries(tries)).toEqual({ '00001': 1, '00002': 5, '00003': 1 });
   // The last failure is not waited for.
   expect(performance.now() - lastTry).toBeLessThan(250);
-  const letters = messaging.deadLetterQueue.peek();
+  const letters = messaging.consumers.orders!.deadLetterQueue.peek();
   expect(letters).toEqual([expect.objectContaining({ receiveCount: 5, body: expect.stringContaining('poison') })]);
 
   await messaging.stop();
   const again = start((event) => idsIn(event).forEach((id) => tries.set(id, 10)), { folder });
   await again.idle();
-  expect(again.deadLetterQueue.peek()).toEqual(letters);
-  expect(again.deadLetterQueue.redrive(again.queue)).toBe(1);
+  expect(again.consumers.orders!.deadLetterQueue.peek()).toEqual(letters);
+  expect(again.consumers.orders!.deadLetterQueue.redrive(again.consumers.orders!.queue)).toBe(1);
   await again.idle();
   expect(Object.fromEntries(tries)).toEqual({ '00001': 1, '00002': 10, '00003': 1 });
-  expect(again.deadLetterQueue.peek()).toEqual([]);
+  expect(again.consumers.orders!.deadLetterQueue.peek()).toEqual([]);
 });
 
 test('what was not consumed before a stop is consumed after it, and nothing is read twice', async () => {
@@ -147,7 +150,7 @@ test('an event that the rule may not deliver is a dead letter that says why', as
   });
   await outbox.add();
   await messaging.idle();
-  const [letter] = messaging.deadLetterQueue.receive();
+  const [letter] = messaging.consumers.orders!.deadLetterQueue.receive();
   expect(letter!.messageAttributes).toMatchObject({
     ERROR_CODE: { stringValue: 'NO_PERMISSIONS' },
     ERROR_MESSAGE: { stringValue: expect.stringContaining('sqs:SendMessage') as string },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createRelay } from '../../api/relay';
 import { messageOf } from '../../schema/guards';
+import { required } from '../../schema/required';
 import type { GivenUp, PutEvents } from '../../services/relay';
 import type { ClientOptions } from '../../tables/client';
 import { localAccount } from '../access';
@@ -14,8 +15,7 @@ import type { MessageAttribute, Queue } from './queue';
 import { deployedRights, placeOfReading, placesOf } from './rights';
 import type { Authorize } from './rights';
 import { followStream } from './stream';
-import { localWiring } from './wiring';
-import type { Wiring } from './wiring';
+import type { ConsumerWiring, Wiring } from './wiring';
 
 export interface MessagingOptions {
   readonly endpoint: string;
@@ -24,26 +24,32 @@ export interface MessagingOptions {
   readonly tablePrefix: string;
   /** Where queues and checkpoint are kept; in memory when left out. */
   readonly folder?: string;
-  /** The consumer of the queue, as Lambda calls it. */
-  readonly consumer: Handler;
+  /** The consumers by their names, as Lambda calls them: one for each of the wiring. */
+  readonly consumers: Readonly<Record<string, Handler>>;
   readonly log: (words: string, error?: unknown) => void;
   /** Seconds that a batch is hidden, in place of those of the wiring. */
   readonly visibilityTimeout?: number;
-  readonly wiring?: Wiring;
+  readonly wiring: Wiring;
   /** Asked before each thing that IAM would judge; left out, everybody may do what the deployed stack grants. */
   readonly authorize?: Authorize;
 }
 
-/** The way of a checkout to its order, in this process. */
-export interface Messaging {
-  readonly bus: Bus;
+/** What waits for a consumer, and what it could not take. */
+export interface ConsumerQueues {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+}
+
+/** The way of an event to its consumers, in this process. */
+export interface Messaging {
+  readonly bus: Bus;
+  /** By the names of the consumers. */
+  readonly consumers: Readonly<Record<string, ConsumerQueues>>;
   /** The events that the relay gave up, by their names: they can be delivered neither now nor later. */
   readonly relayDeadLetterQueue: Queue;
   /** Aborted when `stop` is called: whoever watches events may leave. */
   readonly stopping: AbortSignal;
-  /** Resolves when the stream has been read to its end and the queue is empty but for dead letters. */
+  /** Resolves when the stream has been read to its end and the queues are empty but for dead letters. */
   idle(): Promise<void>;
   /** Finishes the batches under way and keeps the rest for the next start. */
   stop(): Promise<void>;
@@ -54,81 +60,75 @@ export interface Messaging {
  * at it, and a restart of the engine is outlived. In AWS it takes the visibility timeout each time.
  * The last failure does not wait: the message goes to the dead letters at once.
  */
-function retryDelay(receiveCount: number, { visibilityTimeout, maxReceiveCount }: Wiring): number {
+function retryDelay(receiveCount: number, { visibilityTimeout, maxReceiveCount }: ConsumerWiring): number {
   if (receiveCount >= maxReceiveCount) return 0;
   return Math.min(visibilityTimeout, 0.5 * 2 ** (receiveCount - 1));
 }
 
-/** Starts stream, relay, bus, queue and consumer, as the deployed stack has them. */
+/** Starts stream, relay, bus, queues and consumers, as the deployed stack has them. */
 export function startMessaging({
   endpoint,
   region,
   credentials,
   tablePrefix,
   folder,
-  consumer,
+  consumers: handlers,
   log,
-  wiring: baseWiring = localWiring,
-  visibilityTimeout = baseWiring.visibilityTimeout,
+  wiring,
+  visibilityTimeout,
   authorize,
 }: MessagingOptions): Messaging {
-  const wiring = { ...baseWiring, visibilityTimeout };
   const places = placesOf(wiring, tablePrefix);
   const ask = authorize ?? deployedRights(places);
   const account = localAccount;
   const file = (name: string): string | undefined => (folder === undefined ? undefined : join(folder, name));
-  const deadLetterQueue = openQueue({
-    name: wiring.deadLetterQueue,
-    visibilityTimeout,
-    journal: file('order-dead-letter-queue.jsonl'),
-  });
   const relayDeadLetterQueue = openQueue({
     name: wiring.relayDeadLetterQueue,
-    visibilityTimeout,
+    visibilityTimeout: 30,
     journal: file('relay-dead-letter-queue.jsonl'),
   });
-  const queue = openQueue({
-    name: wiring.queue,
-    visibilityTimeout,
-    maxReceiveCount: wiring.maxReceiveCount,
-    deadLetterQueue,
-    journal: file('order-queue.jsonl'),
+  const lines = Object.entries(wiring.consumers).map(([name, wired]) => {
+    const of = { ...wired, visibilityTimeout: visibilityTimeout ?? wired.visibilityTimeout };
+    return {
+      name,
+      wired: of,
+      places: required(places.consumers[name], `the places of ${name}`),
+      ...queuesOf(of, file),
+    };
   });
   const bus = createBus({
     name: wiring.bus,
     account,
     region,
-    rules: [
-      {
-        ...wiring.rule,
-        target: (eventJson) => {
-          ask('events.amazonaws.com', { action: 'sqs:SendMessage', arn: places.queue });
-          queue.send(eventJson);
-        },
-        deadLetters: (eventJson, reason) => {
-          ask('events.amazonaws.com', { action: 'sqs:SendMessage', arn: places.deadLetters });
-          const text = (stringValue: string): MessageAttribute => ({ dataType: 'String', stringValue });
-          deadLetterQueue.send(eventJson, { ERROR_CODE: text('NO_PERMISSIONS'), ERROR_MESSAGE: text(reason) });
-          log(
-            `An event went to the dead letters, because the rule ${wiring.rule.name} may not use its target. ${reason}`,
-          );
-        },
+    rules: lines.map(({ wired, places: { queue: arn, deadLetters }, queue, deadLetterQueue }) => ({
+      ...wired.rule,
+      target: (eventJson: string) => {
+        ask('events.amazonaws.com', { action: 'sqs:SendMessage', arn });
+        queue.send(eventJson);
       },
-    ],
+      deadLetters: (eventJson: string, reason: string) => {
+        ask('events.amazonaws.com', { action: 'sqs:SendMessage', arn: deadLetters });
+        const text = (stringValue: string): MessageAttribute => ({ dataType: 'String', stringValue });
+        deadLetterQueue.send(eventJson, { ERROR_CODE: text('NO_PERMISSIONS'), ERROR_MESSAGE: text(reason) });
+        log(`An event went to the dead letters, because the rule ${wired.rule.name} may not use its target. ${reason}`);
+      },
+    })),
   });
-  const source = pollQueue({
-    queue,
-    handler: consumer,
-    batchSize: wiring.batchSize,
-    // AWS's advice is six times the timeout of the function, so that retries within the mapping find the message hidden.
-    functionTimeout: visibilityTimeout / 6,
-    region,
-    account,
-    queueArn: places.queue,
-    authorize: (action) => ask('orders', { action, arn: places.queue }),
-    report: log,
-    retryDelay: (receiveCount) => retryDelay(receiveCount, wiring),
-  });
+  const sources = lines.map(({ name, wired, places: { queue: queueArn }, queue }) =>
+    pollQueue({
+      queue,
+      handler: required(handlers[name], `the consumer ${name}`),
+      batchSize: wired.batchSize,
+      // AWS's advice is six times the timeout of the function, so that retries within the mapping find the message hidden.
+      functionTimeout: wired.visibilityTimeout / 6,
+      region,
+      account,
+      queueArn,
+      authorize: (action) => ask(name, { action, arn: queueArn }),
+      report: log,
+      retryDelay: (receiveCount) => retryDelay(receiveCount, wired),
+    }),
+  );
   const putEvents = sayingWhy(async (entries) => {
     ask('relay', { action: 'events:PutEvents', arn: places.bus });
     return bus.putEvents(entries);
@@ -158,29 +158,46 @@ export function startMessaging({
   bus.subscribe(() => (sentCount += 1));
   return {
     bus,
-    queue,
-    deadLetterQueue,
+    consumers: Object.fromEntries(lines.map(({ name, queue, deadLetterQueue }) => [name, { queue, deadLetterQueue }])),
     relayDeadLetterQueue,
     stopping: stopping.signal,
     async idle() {
       let sentBefore: number;
       let isBusy: boolean;
-      // What the consumer does, with old messages too, may put new events into the outbox.
+      // What the consumers do, with old messages too, may put new events into the outbox.
       do {
         sentBefore = sentCount;
-        isBusy = queue.peek().length > 0;
+        isBusy = lines.some(({ queue }) => queue.peek().length > 0);
         await follower.caughtUp();
-        await emptied(queue, stopping.signal);
+        await Promise.all(lines.map(({ queue }) => emptied(queue, stopping.signal)));
       } while (isBusy || sentCount > sentBefore);
     },
     async stop() {
       stopping.abort();
-      await Promise.all([follower.stop(), source.stop()]);
-      queue.close();
-      deadLetterQueue.close();
+      await Promise.all([follower, ...sources].map((running) => running.stop()));
+      for (const { queue, deadLetterQueue } of lines) {
+        queue.close();
+        deadLetterQueue.close();
+      }
       relayDeadLetterQueue.close();
     },
   };
+}
+
+/** The queues of one consumer, with journals under its name. */
+function queuesOf(
+  { queue: name, deadLetterQueue: deadName, visibilityTimeout, maxReceiveCount }: ConsumerWiring,
+  file: (name: string) => string | undefined,
+): ConsumerQueues {
+  const deadLetterQueue = openQueue({ name: deadName, visibilityTimeout, journal: file(`${deadName}.jsonl`) });
+  const queue = openQueue({
+    name,
+    visibilityTimeout,
+    maxReceiveCount,
+    deadLetterQueue,
+    journal: file(`${name}-queue.jsonl`),
+  });
+  return { queue, deadLetterQueue };
 }
 
 /** Puts events with `putEvents` and says why entries fail: the relay knows only that they do. */

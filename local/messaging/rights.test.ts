@@ -1,8 +1,9 @@
+import { definition } from '../../test/usual';
 import { deployedRights, placesOf } from './rights';
 import type { Principal } from './rights';
-import { localWiring } from './wiring';
+import { wiringOf } from './wiring';
 
-const places = placesOf(localWiring, '');
+const places = placesOf(wiringOf(definition), '');
 const ask = deployedRights(places);
 
 test.each<[Principal, string, string]>([
@@ -10,21 +11,21 @@ test.each<[Principal, string, string]>([
   ['relay', 'dynamodb:ListStreams', places.everyStream],
   ['relay', 'events:PutEvents', places.bus],
   ['relay', 'sqs:SendMessage', places.relayDeadLetters],
-  ['events.amazonaws.com', 'sqs:SendMessage', places.queue],
-  ['events.amazonaws.com', 'sqs:SendMessage', places.deadLetters],
-  ['orders', 'sqs:ReceiveMessage', places.queue],
+  ['events.amazonaws.com', 'sqs:SendMessage', places.consumers.orders!.queue],
+  ['events.amazonaws.com', 'sqs:SendMessage', places.consumers.orders!.deadLetters],
+  ['orders', 'sqs:ReceiveMessage', places.consumers.orders!.queue],
 ])('%s may do %s', (principal, action, arn) => {
   expect(() => ask(principal, { action, arn })).not.toThrow();
 });
 
 test.each<[Principal, string, string]>([
   ['relay', 'dynamodb:DescribeTable', places.stream],
-  ['relay', 'dynamodb:GetRecords', places.queue],
-  ['relay', 'sqs:SendMessage', places.queue],
+  ['relay', 'dynamodb:GetRecords', places.consumers.orders!.queue],
+  ['relay', 'sqs:SendMessage', places.consumers.orders!.queue],
   ['orders', 'events:PutEvents', places.bus],
-  ['orders', 'sqs:SendMessage', places.queue],
-  ['orders', 'sqs:ChangeMessageVisibility', places.queue],
-  ['events.amazonaws.com', 'sqs:ReceiveMessage', places.queue],
+  ['orders', 'sqs:SendMessage', places.consumers.orders!.queue],
+  ['orders', 'sqs:ChangeMessageVisibility', places.consumers.orders!.queue],
+  ['events.amazonaws.com', 'sqs:ReceiveMessage', places.consumers.orders!.queue],
 ])('%s may not do %s on %s', (principal, action, arn) => {
   expect(() => ask(principal, { action, arn })).toThrow(
     expect.objectContaining({ name: 'AccessDeniedException', message: expect.stringContaining(arn) as string }),

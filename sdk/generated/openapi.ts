@@ -498,17 +498,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
             /** @description The products that stand in the way of a checkout. */
-            products?: {
-                /** @description The price in the basket. */
-                basketPrice?: number;
-                /** @description The price in the catalogue. */
-                cataloguePrice?: number;
-                /** @description The pieces that are left. */
-                left?: number;
-                productId: string;
-                /** @description The pieces that are wanted. */
-                wanted?: number;
-            }[];
+            products?: components["schemas"]["ProductProblem"][];
             status: number;
             title: string;
             /**
@@ -808,17 +798,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
             /** @description The products that stand in the way of a checkout. */
-            products?: {
-                /** @description The price in the basket. */
-                basketPrice?: number;
-                /** @description The price in the catalogue. */
-                cataloguePrice?: number;
-                /** @description The pieces that are left. */
-                left?: number;
-                productId: string;
-                /** @description The pieces that are wanted. */
-                wanted?: number;
-            }[];
+            products?: components["schemas"]["ProductProblem"][];
             status: number;
             title: string;
             /**
@@ -1009,17 +989,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
             /** @description The products that stand in the way of a checkout. */
-            products?: {
-                /** @description The price in the basket. */
-                basketPrice?: number;
-                /** @description The price in the catalogue. */
-                cataloguePrice?: number;
-                /** @description The pieces that are left. */
-                left?: number;
-                productId: string;
-                /** @description The pieces that are wanted. */
-                wanted?: number;
-            }[];
+            products?: components["schemas"]["ProductProblem"][];
             status: number;
             title: string;
             /**
@@ -1093,17 +1063,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
             /** @description The products that stand in the way of a checkout. */
-            products?: {
-                /** @description The price in the basket. */
-                basketPrice?: number;
-                /** @description The price in the catalogue. */
-                cataloguePrice?: number;
-                /** @description The pieces that are left. */
-                left?: number;
-                productId: string;
-                /** @description The pieces that are wanted. */
-                wanted?: number;
-            }[];
+            products?: components["schemas"]["ProductProblem"][];
             status: number;
             title: string;
             /**
@@ -1191,17 +1151,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
             /** @description The products that stand in the way of a checkout. */
-            products?: {
-                /** @description The price in the basket. */
-                basketPrice?: number;
-                /** @description The price in the catalogue. */
-                cataloguePrice?: number;
-                /** @description The pieces that are left. */
-                left?: number;
-                productId: string;
-                /** @description The pieces that are wanted. */
-                wanted?: number;
-            }[];
+            products?: components["schemas"]["ProductProblem"][];
             status: number;
             title: string;
             /**
@@ -1367,6 +1317,30 @@ export interface components {
              * @example 1
              */
             version?: number;
+        };
+        ProductProblem: {
+            /**
+             * @description The price in the basket.
+             * @example 20
+             */
+            basketPrice?: number;
+            /**
+             * @description The price in the catalogue.
+             * @example 25
+             */
+            cataloguePrice?: number;
+            /**
+             * @description The pieces that are left.
+             * @example 1
+             */
+            left?: number;
+            /** @example p-100 */
+            productId: string;
+            /**
+             * @description The pieces that are wanted.
+             * @example 3
+             */
+            wanted?: number;
         };
         ProductReplacement: {
             /** @example Lumen */
@@ -1555,7 +1529,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `validation`: The input breaks a rule. `expression-not-allowed`: The expression asks for more than the envelope does. `empty-basket`: The basket is empty. `unknown-product`: A product is no longer sold. `basket-too-large`: The basket is too large for one order. `idempotency-key-reused`: The Idempotency-Key belongs to another request. */
+        /** @description `validation`: The input breaks a rule. `expression-not-allowed`: The expression asks for more than the envelope does. `idempotency-key-reused`: The Idempotency-Key belongs to another request. `empty-basket`: The basket is empty. `unknown-product`: A product is no longer sold. `basket-too-large`: The basket is too large for one order. */
         422: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */

@@ -1,5 +1,6 @@
 import type { Stored } from '../generated/items.ts';
-import { statuses } from '../generated/methods.ts';
+import { memberNames, pointsToFields, statuses } from '../generated/problems.ts';
+import type { Members } from '../generated/problems.ts';
 import { isRecord, listIn, recordOf, textIn } from './guards.ts';
 
 /** What the gateway can answer with; docs/problems.md explains each. */
@@ -26,34 +27,15 @@ export interface FieldProblem {
   readonly detail: string;
 }
 
-/** A product that stands in the way of a checkout. */
-export interface ProductProblem {
-  readonly productId: string;
-  readonly basketPrice?: number;
-  readonly cataloguePrice?: number;
-  readonly wanted?: number;
-  readonly left?: number;
-}
-
 interface WithErrors {
   readonly errors: readonly FieldProblem[];
 }
 
-interface WithProducts {
-  readonly products: readonly ProductProblem[];
-}
-
 /** What the errors of some codes carry. */
-interface Details {
-  readonly validation: WithErrors;
-  readonly 'bad-query': WithErrors;
-  readonly 'bad-path': WithErrors;
-  readonly 'unknown-product': WithErrors;
-  readonly 'price-changed': WithProducts;
-  readonly 'out-of-stock': WithProducts;
+type Details<Code> = (Code extends (typeof pointsToFields)[number] ? WithErrors : unknown) &
+  (Code extends keyof Members ? Members[Code] : unknown) &
   /** The item as it is by now; nothing when it is gone. */
-  readonly 'precondition-failed': { readonly current?: Stored };
-}
+  (Code extends 'precondition-failed' ? { readonly current?: Stored } : unknown);
 
 /** The error of one code. */
 export type TandemErrorOf<Code extends ErrorCode> = Error & {
@@ -63,7 +45,7 @@ export type TandemErrorOf<Code extends ErrorCode> = Error & {
   readonly status?: number;
   /** When it makes sense to ask again. */
   readonly retryAfterSeconds?: number;
-} & (Code extends keyof Details ? Details[Code] : unknown);
+} & Details<Code>;
 
 /** The one error of the client; its `code` tells the rest. */
 export type TandemError = { [Code in ErrorCode]: TandemErrorOf<Code> }[ErrorCode];
@@ -72,7 +54,8 @@ export type TandemError = { [Code in ErrorCode]: TandemErrorOf<Code> }[ErrorCode
 export interface ErrorFacts {
   readonly status?: number;
   readonly errors?: readonly FieldProblem[];
-  readonly products?: readonly ProductProblem[];
+  /** The members that the problem has of its own. */
+  readonly members?: Readonly<Record<string, unknown>>;
   readonly current?: object;
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -82,11 +65,14 @@ class ClientError extends Error {
   override readonly name = 'TandemError';
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string, { cause, ...facts }: ErrorFacts = {}) {
+  constructor(code: ErrorCode, message: string, { cause, members, ...facts }: ErrorFacts = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     const usualStatus = isProblemCode(code) ? statuses[code] : undefined;
-    Object.assign(this, withoutUndefined({ ...emptyOf(code), ...facts, status: usualStatus ?? facts.status }));
+    Object.assign(
+      this,
+      withoutUndefined({ ...emptyOf(code), ...members, ...facts, status: usualStatus ?? facts.status }),
+    );
   }
 }
 
@@ -114,23 +100,16 @@ export function fieldProblemsOf(errors: unknown): readonly FieldProblem[] | unde
     .map(({ pointer, detail }) => ({ pointer: textIn(pointer) ?? '', detail: textIn(detail) ?? '' }));
 }
 
-/** The products that stand in the way; nothing where a problem tells of none. */
-function productProblemsOf(products: unknown): readonly ProductProblem[] | undefined {
-  if (products === undefined || products === null) return undefined;
-  return listIn(products)
-    .map(recordOf)
-    .map(({ productId, ...figures }) => ({ ...figures, productId: textIn(productId) ?? '' }));
-}
-
 /** A problem document (RFC 9457), or the part of a batch that is one, as an error. */
-export function errorFrom(problem: unknown, facts: ErrorFacts): TandemError | undefined {
-  const { type, detail, title, errors, products, current } = recordOf(problem);
+export function errorFrom(problem: unknown, given: ErrorFacts): TandemError | undefined {
+  const facts = recordOf(problem);
+  const { type, detail, title, errors, current } = facts;
   const code = codeOf(type);
   if (!code) return undefined;
   return new TandemError(code, textIn(detail) ?? textIn(title) ?? code, {
-    ...facts,
+    ...given,
     errors: fieldProblemsOf(errors),
-    products: productProblemsOf(products),
+    members: Object.fromEntries((memberNames[code] ?? []).map((name) => [name, facts[name]])),
     current: isRecord(current) ? current : undefined,
   });
 }
@@ -159,9 +138,10 @@ export function foreignError(status: number, retryAfterSeconds?: number): Tandem
   });
 }
 
+/** What a program may always read of an error with this code, should an answer leave it out. */
 function emptyOf(code: ErrorCode): object {
-  if (['validation', 'bad-query', 'bad-path', 'unknown-product'].includes(code)) return { errors: [] };
-  return code === 'price-changed' || code === 'out-of-stock' ? { products: [] } : {};
+  const lists = [...(pointsToFields.some((name) => name === code) ? ['errors'] : []), ...(memberNames[code] ?? [])];
+  return Object.fromEntries(lists.map((name) => [name, []]));
 }
 
 function withoutUndefined(values: object): object {

@@ -1,7 +1,8 @@
 export { createClient } from './client.ts';
 export type { Client, ClientOptions } from './client.ts';
 export { TandemError } from './errors.ts';
-export type { ClientCode, ErrorCode, FieldProblem, ProblemCode, ProductProblem, TandemErrorOf } from './errors.ts';
+export type { ClientCode, ErrorCode, FieldProblem, ProblemCode, TandemErrorOf } from './errors.ts';
+export type * from '../generated/problems.ts';
 export type { Fetch, Token } from './send.ts';
 export type {
   CallOptions,

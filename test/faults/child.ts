@@ -1,3 +1,4 @@
+import { definition } from '../usual';
 import { appendFileSync } from 'node:fs';
 import type { GatewayOptions } from '../../api/options';
 import { busOf } from '../../api/relay';
@@ -6,10 +7,9 @@ import { lambdaContext } from '../../local/lambda';
 import { startMessaging } from '../../local/messaging/messaging';
 import { deployedRights, placeOfReading, placesOf } from '../../local/messaging/rights';
 import { followStream } from '../../local/messaging/stream';
-import { localWiring } from '../../local/messaging/wiring';
+import { wiringOf } from '../../local/messaging/wiring';
 import { asDeployed } from '../../local/rights';
 import { localAccess } from '../../local/tables';
-import { domains } from '../../schema';
 import { subjectNamed } from './subjects';
 
 // The program that the suites start and kill: a gateway, the whole messaging, or the relay alone.
@@ -55,7 +55,7 @@ function roles(): Record<ChildOptions['role'], () => Promise<void>> {
 async function gateway(): Promise<void> {
   const { handler } = subject.createGateway({
     ...gatewayOptions,
-    authorize: asDeployed(domains, 'gateway', options.prefix),
+    authorize: asDeployed(definition, 'gateway', options.prefix),
   });
   const log = (words: string, error?: unknown): void => console.error(words, error);
   const { url } = await serve({ handler, host: '127.0.0.1', port: 0, payload: 'v2', log });
@@ -68,17 +68,20 @@ async function messaging(): Promise<void> {
     ...localAccess,
     tablePrefix: options.prefix,
     folder: options.folder,
-    consumer: subject.createOrderConsumer({
-      ...gatewayOptions,
-      authorize: asDeployed(domains, 'orders', options.prefix),
-    }),
+    wiring: wiringOf(definition),
+    consumers: {
+      orders: subject.createOrderConsumer({
+        ...gatewayOptions,
+        authorize: asDeployed(definition, 'orders', options.prefix),
+      }),
+    },
     // Outages are what the suites are there for.
     log: () => undefined,
   });
   process.on('message', (wish) => {
-    if (wish === 'redrive') messages.deadLetterQueue.redrive(messages.queue);
+    if (wish === 'redrive') messages.consumers.orders!.deadLetterQueue.redrive(messages.consumers.orders!.queue);
     void messages.idle().then(() => {
-      tell({ idle: messages.deadLetterQueue.peek().map(({ body, reason }) => ({ body, reason })) });
+      tell({ idle: messages.consumers.orders!.deadLetterQueue.peek().map(({ body, reason }) => ({ body, reason })) });
     });
   });
   tell({ ready: '' });
@@ -90,7 +93,7 @@ async function relay(): Promise<void> {
     giveUp: async (named) => appendFileSync(options.givenUp!, `${JSON.stringify(named)}\n`),
     log: () => undefined,
   });
-  const places = placesOf(localWiring, options.prefix);
+  const places = placesOf(wiringOf(definition), options.prefix);
   const ask = deployedRights(places);
   const follower = followStream({
     endpoint: options.endpoint,
@@ -100,7 +103,7 @@ async function relay(): Promise<void> {
     authorize: (action) => ask('relay', { action, arn: placeOfReading(places, action) }),
     pollMilliseconds: 20,
     longestBackoff: 200,
-    filter: localWiring.relay.filter,
+    filter: wiringOf(definition).relay.filter,
     handle: (Records) => handler({ Records }, lambdaContext()),
   });
   process.on('message', () => void follower.caughtUp().then(() => tell({ idle: [] })));

@@ -1,3 +1,5 @@
+import { wiringOf } from '../../local/messaging/wiring';
+import { definition } from '../usual';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMessaging } from '../../local/messaging/messaging';
 import type { Messaging } from '../../local/messaging/messaging';
@@ -20,7 +22,8 @@ function start(consumer: (event: any, context: any) => Promise<unknown>): void {
     ...localAccess,
     tablePrefix: world.prefix,
     folder,
-    consumer,
+    wiring: wiringOf(definition),
+    consumers: { orders: consumer },
     log: () => undefined,
   });
 }

@@ -1,3 +1,5 @@
+import { wiringOf } from '../../local/messaging/wiring';
+import { definition } from '../usual';
 import type { GatewayOptions } from '../../api/options';
 import { startMessaging } from '../../local/messaging/messaging';
 import type { Messaging } from '../../local/messaging/messaging';
@@ -349,7 +351,7 @@ class Shop {
       );
     }
     for (const shopper of shoppers) await this.checkShopper(shopper, orders!);
-    const dead = this.messaging.deadLetterQueue.peek();
+    const dead = this.messaging.consumers.orders!.deadLetterQueue.peek();
     findings.expect('poison', dead.length === 0, 0, () => `${dead.length} dead letters without poison.`);
   }
 
@@ -387,7 +389,8 @@ class Shop {
       ...localAccess,
       tablePrefix: this.world.prefix,
       folder: this.folder,
-      consumer: this.subject.createOrderConsumer(this.options),
+      wiring: wiringOf(definition),
+      consumers: { orders: this.subject.createOrderConsumer(this.options) },
       log: (words, error) => this.findings.note(0, `${words} ${error instanceof Error ? error.message : ''}`),
     });
   }

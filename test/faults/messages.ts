@@ -1,11 +1,12 @@
+import { definition } from '../usual';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OrderConsumer } from '../../api/orders';
+import type { ConsumerHandler } from '../../api/consumer';
 import { pollQueue } from '../../local/messaging/event-source';
 import { openQueue } from '../../local/messaging/queue';
 import type { Queue } from '../../local/messaging/queue';
 import { deployedRights, placesOf } from '../../local/messaging/rights';
-import { localWiring } from '../../local/messaging/wiring';
-import { checkoutEvent } from '../../services/events';
+import { wiringOf } from '../../local/messaging/wiring';
+import { checkoutEvent } from '../../shop/services/events';
 import { openFaultProxy } from '../fault-proxy';
 import { catalogue } from './catalogue';
 import { doorOf } from './door';
@@ -183,7 +184,7 @@ async function usurp(world: World, details: readonly Stored[]): Promise<void> {
 }
 
 /** A consumer of the next release, which knows another source. */
-function knowing(source: string, consumer: OrderConsumer): OrderConsumer {
+function knowing(source: string, consumer: ConsumerHandler): ConsumerHandler {
   return async (event, context) => {
     const { Records } = event as { Records: readonly { body: string }[] };
     const known = Records.map((record) => ({
@@ -195,8 +196,8 @@ function knowing(source: string, consumer: OrderConsumer): OrderConsumer {
 }
 
 /** Lets three consumers empty a queue, each with a batch size of its own. */
-async function workOff(queue: Queue, consumer: OrderConsumer, random: Random): Promise<void> {
-  const places = placesOf(localWiring, '');
+async function workOff(queue: Queue, consumer: ConsumerHandler, random: Random): Promise<void> {
+  const places = placesOf(wiringOf(definition), '');
   const sources = [random.between(1, 3), random.between(4, 7), random.between(8, 10)].map((batchSize) =>
     pollQueue({
       queue,
@@ -205,8 +206,8 @@ async function workOff(queue: Queue, consumer: OrderConsumer, random: Random): P
       functionTimeout: 25,
       region: 'us-east-1',
       account: '000000000000',
-      queueArn: places.queue,
-      authorize: (action) => deployedRights(places)('orders', { action, arn: places.queue }),
+      queueArn: places.consumers.orders!.queue,
+      authorize: (action) => deployedRights(places)('orders', { action, arn: places.consumers.orders!.queue }),
       report: () => undefined,
       retryDelay: () => 0.01,
     }),

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Handler } from '../../api/handler';
 import type { GatewayOptions } from '../../api/options';
-import type { OrderConsumer } from '../../api/orders';
+import type { ConsumerHandler } from '../../api/consumer';
 import { tandem } from './subject';
 import type { Subject } from './subject';
 
@@ -121,9 +121,9 @@ function changedAnswers(handler: Handler, change: (answer: LambdaAnswer) => obje
 }
 
 function withAnswer(
-  consumer: OrderConsumer,
+  consumer: ConsumerHandler,
   failuresOf: (failed: readonly string[], all: readonly string[]) => readonly string[],
-): OrderConsumer {
+): ConsumerHandler {
   return async (event, context) => {
     const { batchItemFailures } = await consumer(event, context);
     const all = (event as { Records: readonly { messageId: string }[] }).Records.map(({ messageId }) => messageId);

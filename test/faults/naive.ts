@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
+import { definition } from '../usual';
 import { createGateway } from '../../api/handler';
 import type { Handler } from '../../api/handler';
 import type { GatewayOptions } from '../../api/options';
-import type { OrderConsumer } from '../../api/orders';
+import type { ConsumerHandler } from '../../api/consumer';
 import type { Relay, RelayOptions } from '../../api/relay';
 import type { Subject } from './subject';
 
@@ -15,7 +16,7 @@ import type { Subject } from './subject';
  */
 export const naive: Subject = {
   name: 'naive',
-  createGateway: (options) => ({ handler: withNaiveWrites(createGateway(options).handler, options) }),
+  createGateway: (options) => ({ handler: withNaiveWrites(createGateway(definition, options).handler, options) }),
   createOrderConsumer: naiveConsumer,
   createRelay: naiveRelay,
 };
@@ -109,7 +110,7 @@ function reply(statusCode: number, body: object): object {
   return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-function naiveConsumer(options: GatewayOptions): OrderConsumer {
+function naiveConsumer(options: GatewayOptions): ConsumerHandler {
   const store = openStore(options);
   return async (event) => {
     for (const { body } of (event as { Records: readonly { body: string }[] }).Records) {

@@ -1,15 +1,17 @@
+import { definition } from '../usual';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OrderConsumer } from '../../api/orders';
+import type { ConsumerHandler } from '../../api/consumer';
 import { createBus } from '../../local/messaging/bus';
 import type { BusEvent } from '../../local/messaging/bus';
 import { pollQueue } from '../../local/messaging/event-source';
 import { openQueue } from '../../local/messaging/queue';
 import { deployedRights, placesOf } from '../../local/messaging/rights';
-import { localWiring } from '../../local/messaging/wiring';
+import { wiringOf } from '../../local/messaging/wiring';
 import { serveBus } from '../../local/messaging/wire';
-import { checkoutEvent, eventsIn } from '../../services/events';
+import { eventsIn } from '../../services/events';
+import { checkoutEvent } from '../../shop/services/events';
 import type { RecordedEvent } from '../../services/events';
 import type { PutEvents } from '../../services/relay';
 import { openFaultProxy } from '../fault-proxy';
@@ -123,7 +125,7 @@ interface Chain {
 
 async function openChain(subject: Subject, world: World, door: Door, findings: Findings, seed: number): Promise<Chain> {
   const delivered: BusEvent[] = [];
-  const places = placesOf(localWiring, world.prefix);
+  const places = placesOf(wiringOf(definition), world.prefix);
   const deadLetterQueue = openQueue({ name: 'DeadLetters', visibilityTimeout: 30 });
   const queue = openQueue({ name: 'Orders', visibilityTimeout: 30, maxReceiveCount: 5, deadLetterQueue });
   const pattern = { source: [checkoutEvent.source], 'detail-type': [checkoutEvent.detailType] };
@@ -162,8 +164,8 @@ async function openChain(subject: Subject, world: World, door: Door, findings: F
     functionTimeout: 25,
     region: 'us-east-1',
     account: '000000000000',
-    queueArn: places.queue,
-    authorize: (action) => deployedRights(places)('orders', { action, arn: places.queue }),
+    queueArn: places.consumers.orders!.queue,
+    authorize: (action) => deployedRights(places)('orders', { action, arn: places.consumers.orders!.queue }),
     report: () => undefined,
     retryDelay: () => 0.05,
   });
@@ -223,7 +225,7 @@ function refusingSome(putEvents: PutEvents, random: Random, findings: Findings):
 }
 
 /** A consumer after which each order is paid and shipped at once, so that its key has more events. */
-function shipping(consumer: OrderConsumer, door: Door): OrderConsumer {
+function shipping(consumer: ConsumerHandler, door: Door): ConsumerHandler {
   return async (event, context) => {
     const answer = await consumer(event, context);
     const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

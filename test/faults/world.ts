@@ -5,7 +5,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayOptions } from '../../api/options';
 import { createTables, localAccess } from '../../local/tables';
-import { domains } from '../../schema';
+import { definition, domains } from '../usual';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
 import { tableName } from '../../schema/table';
@@ -40,7 +40,7 @@ export interface World {
 export async function openWorld(engine: string): Promise<World> {
   const prefix = `fault-${randomUUID().slice(0, 8)}-`;
   await createTables({ endpoint: engine, domains, prefix, say: () => undefined });
-  noteTables(domains, prefix);
+  noteTables(definition, prefix);
   const client = new DynamoDBClient({ endpoint: engine, ...localAccess });
   const facts = withInternal(domains).map(domainOf);
   const nameOf = (domain: string): string =>

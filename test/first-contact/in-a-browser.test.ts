@@ -1,4 +1,4 @@
-import { problems } from '../../services/errors';
+import { definition } from '../usual';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
 
@@ -49,7 +49,7 @@ describe.each(formats)('events of %s', (format) => {
     const { status, text } = await open('/problems');
     expect(status).toBe(200);
     const links = [...text.matchAll(/href="problems\/([a-z-]+)"/g)].map(([, code]) => code);
-    expect(links).toEqual(Object.keys(problems));
+    expect(links).toEqual(definition.problems);
     const { json, headers } = await gateway.send('GET', '/problems', { headers: { accept: 'application/json' } });
     expect(headers['content-type']).toContain('application/json');
     expect(json.items).toHaveLength(links.length);

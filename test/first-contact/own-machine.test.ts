@@ -28,8 +28,7 @@ async function start(line: readonly string[], more: Partial<ServeOptions> = {}, 
   const messages = messagingRoutes(
     {
       bus: { subscribe: () => undefined } as never,
-      queue: {} as never,
-      deadLetterQueue: { peek: () => [] } as never,
+      consumers: {},
       stopping: new AbortController().signal,
     },
     answersTo,

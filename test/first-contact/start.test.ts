@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { tokenAuthentication } from '../../api/auth/authentication';
 import { environmentOptions } from '../../api/options';
-import { checkConfiguration, configurations } from '../../infra/configuration';
+import { checkConfiguration, usualStages } from '../../infra/configuration';
 
 // A wrong environment ends the start of a function, once: Lambda reports the error of its init phase and answers no
 // request with it. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
@@ -86,5 +86,5 @@ test('whoever makes an authentication is told at once, and a stage at synthesis'
   expect(() => tokenAuthentication({ issuers: [{ issuer, audience: 'shop' }] })).toThrow('begin with https://');
   expect(() => tokenAuthentication({ issuers: [] })).toThrow('at least one issuer');
   const signIn = { by: 'issuer', issuer, audience: ['shop'] } as const;
-  expect(() => checkConfiguration({ ...configurations.dev!, signIn })).toThrow('begin with https://');
+  expect(() => checkConfiguration({ ...usualStages('tandem').dev, signIn })).toThrow('begin with https://');
 });

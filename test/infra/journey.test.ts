@@ -1,3 +1,5 @@
+import { definition } from '../usual';
+import { orderConsumer } from '../../shop/services/place-order';
 import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,16 +10,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway } from '../../api/handler';
 import { environmentOptions } from '../../api/options';
-import { createOrderConsumer } from '../../api/orders';
+import { createConsumer } from '../../api/consumer';
 import { relayFrom } from '../../api/relay';
 import { openIssuer } from '../../local/issuer/issuer';
 import { startMessaging } from '../../local/messaging/messaging';
 import type { Messaging } from '../../local/messaging/messaging';
-import { localWiring } from '../../local/messaging/wiring';
+import { wiringOf } from '../../local/messaging/wiring';
 import { createTables, localAccess } from '../../local/tables';
 import { readTemplate } from './template';
 import type { StackTemplate } from './template';
-import { domains } from '../../schema';
+import { domains } from '../usual';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
 import { describeTable, expiryAttribute } from '../../schema/table';
@@ -47,7 +49,7 @@ beforeAll(async () => {
   writeFileSync(file, JSON.stringify(template));
   stack = readTemplate(file);
   await createTables({ endpoint, domains: [], prefix, tables: stack.tables(prefix), say: () => undefined });
-  noteTables(domains, prefix);
+  noteTables(definition, prefix);
 
   server = createServer((request, response) => {
     if (!issuer.routes(request, response)) response.writeHead(404).end();
@@ -56,8 +58,12 @@ beforeAll(async () => {
   issuer.setUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 
   const log = (entry: object): void => void logged.push(entry);
-  const gateway = createGateway({ ...environmentOptions(variablesOf('handler.handler')), log, metrics: undefined });
-  const consumer = createOrderConsumer({
+  const gateway = createGateway(definition, {
+    ...environmentOptions(variablesOf('handler.handler')),
+    log,
+    metrics: undefined,
+  });
+  const consumer = createConsumer(orderConsumer, {
     ...environmentOptions(variablesOf('orders.handler')),
     log,
     metrics: undefined,
@@ -66,7 +72,7 @@ beforeAll(async () => {
     endpoint,
     ...localAccess,
     tablePrefix: prefix,
-    consumer,
+    consumers: { orders: consumer },
     log: () => undefined,
     wiring: stack.wiring,
   });
@@ -193,13 +199,17 @@ test('a checkout becomes one order, over the relay, the rule, the queue and the 
   expect(events.map((event) => event['detail-type'])).toContain('CheckoutBasket');
   // The stored text is handed on as JSON, not as a text in quotes.
   expect(events.map((event) => typeof event.detail)).toEqual(events.map(() => 'object'));
-  expect(messaging.deadLetterQueue.peek()).toEqual([]);
+  expect(messaging.consumers.orders!.deadLetterQueue.peek()).toEqual([]);
   expect(await send('GET', '/order/alice', { token: tokens.bob })).toMatchObject({ status: 403 });
 });
 
 test('npm start is wired as the template, but for the names and the shorter wait', () => {
-  const { relay, rule, maxReceiveCount, batchSize } = localWiring;
-  expect(stack.wiring).toMatchObject({ relay, rule, maxReceiveCount, batchSize });
+  const { relay, consumers } = wiringOf(definition);
+  const { rule, maxReceiveCount, batchSize } = consumers.orders!;
+  expect(stack.wiring).toMatchObject({
+    relay,
+    consumers: { orders: { rule: { pattern: rule.pattern }, maxReceiveCount, batchSize } },
+  });
 });
 
 test('the relay of the template is made from its variables, and lacks none of them', () => {

@@ -1,16 +1,17 @@
+import { orderConsumer } from '../../shop/services/place-order';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createOrderConsumer } from '../../api/orders';
-import type { OrderConsumer } from '../../api/orders';
+import { createConsumer } from '../../api/consumer';
+import type { ConsumerHandler } from '../../api/consumer';
 import { AccessDenied, textOf } from '../../local/access';
 import type { Access } from '../../local/access';
 import { startMessaging } from '../../local/messaging/messaging';
 import type { Messaging } from '../../local/messaging/messaging';
 import { placesOf } from '../../local/messaging/rights';
-import type { Places, Principal } from '../../local/messaging/rights';
+import type { ConsumerPlaces, Places, Principal } from '../../local/messaging/rights';
 import { accessOf, neededBy } from '../../local/rights';
 import { createTables, localAccess } from '../../local/tables';
 import { readTemplate } from './template';
@@ -115,7 +116,7 @@ let stack: StackTemplate;
 let places: Places;
 let granted: ReadonlyMap<string, Granted>;
 let gateway: TestGateway;
-let consumer: OrderConsumer;
+let consumer: ConsumerHandler;
 let messaging: Messaging | undefined;
 /** Rights that a test has taken away for a while. */
 const withdrawn = new Set<string>();
@@ -137,7 +138,7 @@ beforeAll(async () => {
   granted = new Map(grantedBy(template).map((one) => [wordsOf(one.principal, one), one]));
   await createTables({ endpoint, domains: [], prefix, tables: stack.tables(prefix), say: () => undefined });
   gateway = await openGateway('v1', { tablePrefix: prefix, authorize: heldTo('gateway') });
-  consumer = createOrderConsumer({
+  consumer = createConsumer(orderConsumer, {
     endpoint,
     ...localAccess,
     tablePrefix: prefix,
@@ -180,7 +181,7 @@ function start(): Messaging {
     ...localAccess,
     tablePrefix: prefix,
     folder,
-    consumer,
+    consumers: { orders: consumer },
     log: () => undefined,
     wiring: stack.wiring,
     authorize: ask,
@@ -213,8 +214,13 @@ async function idle(): Promise<void> {
 }
 
 const rule = 'events.amazonaws.com';
+/** The ARN of one of the places, those of the only consumer among them. */
+const placeOf = (place: Place): string =>
+  place === 'queue' || place === 'deadLetters' ? places.consumers.orders![place] : places[place];
+type Place = keyof ConsumerPlaces | Exclude<keyof Places, 'consumers'>;
+
 const sending = (place: 'queue' | 'deadLetters'): string =>
-  wordsOf(rule, { action: 'sqs:SendMessage', arn: places[place] });
+  wordsOf(rule, { action: 'sqs:SendMessage', arn: placeOf(place) });
 
 /** Buys while the rule may not deliver: the event goes to the dead letters, and from there its way. */
 async function toDeadLettersAndBack(userName: string): Promise<void> {
@@ -222,17 +228,17 @@ async function toDeadLettersAndBack(userName: string): Promise<void> {
   const order = await buy(userName);
   await idle();
   expect(await statusOf(order)).toBe('PENDING');
-  const letters = messaging!.deadLetterQueue.peek();
+  const letters = messaging!.consumers.orders!.deadLetterQueue.peek();
   expect(letters).toHaveLength(1);
   expect(letters[0]!.body).toContain(userName);
   withdrawn.clear();
-  messaging!.deadLetterQueue.redrive(messaging!.queue);
+  messaging!.consumers.orders!.deadLetterQueue.redrive(messaging!.consumers.orders!.queue);
   await idle();
   expect(await statusOf(order)).toBe('PLACED');
 }
 
 /** What is done between outbox and consumer, each with a way to stop there. */
-const stops: readonly [Principal, keyof Places, string][] = [
+const stops: readonly [Principal, Place, string][] = [
   ['relay', 'everyStream', 'dynamodb:ListStreams'],
   ['relay', 'stream', 'dynamodb:DescribeStream'],
   ['relay', 'stream', 'dynamodb:GetShardIterator'],
@@ -248,7 +254,7 @@ test.each(stops)(
   'without the right of %s on the %s to %s the way stops, and nothing is lost',
   async (principal, place, action) => {
     await messaging!.stop();
-    const right = wordsOf(principal, { action, arn: places[place] });
+    const right = wordsOf(principal, { action, arn: placeOf(place) });
     // The dead letters are wanted only where the queue is closed. With both closed EventBridge would give the event up
     // and leave it in the outbox; here the relay learns of it and tries again.
     withdraw(right);
@@ -269,7 +275,7 @@ test.each(stops)(
     await idle();
     expect(await statusOf(order)).toBe('PLACED');
     expect((await gateway.send('GET', `/order/${userName}`)).json.items).toHaveLength(1);
-    expect(messaging.deadLetterQueue.peek()).toEqual([]);
+    expect(messaging.consumers.orders!.deadLetterQueue.peek()).toEqual([]);
   },
 );
 
@@ -316,6 +322,6 @@ test('every role uses all that the template grants it, but for what nothing loca
   expect(policiesElsewhere(template)).toEqual([]);
   // And each right beside those to tables has been taken away once.
   const ways = [...observed].filter((words) => !/^(gateway|orders) dynamodb:/.test(words));
-  const stopped = stops.map(([principal, place, action]) => wordsOf(principal, { action, arn: places[place] }));
+  const stopped = stops.map(([principal, place, action]) => wordsOf(principal, { action, arn: placeOf(place) }));
   expect(ways.toSorted()).toEqual([...stopped, sending('queue'), naming()].toSorted());
 });

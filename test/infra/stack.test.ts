@@ -1,11 +1,10 @@
 import { Match, Template as Assertions } from 'aws-cdk-lib/assertions';
 import { acceptedFindings, acceptedWithOptions } from '../../infra/findings';
 import { architectureDocument } from '../../infra/picture';
-import { domains } from '../../schema';
+import { definition, domains } from '../usual';
 import { admitsAnyone } from '../../schema/access';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
-import { operationsOf } from '../../services';
 import { grantsOf } from '../../services/touches';
 import type { Role } from '../../services/touches';
 import { textOf } from '../documents';
@@ -36,7 +35,7 @@ beforeAll(async () => {
   dev = Assertions.fromJSON(stages.dev.template);
 });
 
-const operations = operationsOf(domains);
+const { operations } = definition;
 
 test('an empty environment is enough to synthesise, and both stages have at most 64 resources', () => {
   for (const stage of ['dev', 'prod'] as const) {
@@ -559,7 +558,7 @@ describe('rights', () => {
   test.each(['gateway', 'orders'] as const)('of the %s function are what its operations touch', (role: Role) => {
     const rights = rightsOf(stages.prod.template)[role === 'gateway' ? 'GatewayFunction' : 'OrdersFunction']!;
     const onTables = Object.entries(rights).filter(([place]) => place.startsWith('tandem-prod-'));
-    const granted = grantsOf(operations, role).flatMap(({ table, actions, indexes }): [string, string][] => [
+    const granted = grantsOf(definition, role).flatMap(({ table, actions, indexes }): [string, string][] => [
       ...(actions.length > 0
         ? [[`tandem-prod-${table.name}`, actions.map((action) => `dynamodb:${action}`).join(' ')] as [string, string]]
         : []),

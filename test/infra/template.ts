@@ -75,12 +75,16 @@ export function readTemplate(file: string): StackTemplate {
         throw new Error('The rule of the template leads elsewhere.');
       return {
         bus: one<{ Name: string }>('AWS::Events::EventBus').Name,
-        rule: { name: 'CheckoutBasketRule', pattern: rule.EventPattern },
-        queue: queue.QueueName,
-        deadLetterQueue: deadLetters.QueueName,
-        visibilityTimeout: queue.VisibilityTimeout,
-        maxReceiveCount: queue.RedrivePolicy.maxReceiveCount,
-        batchSize: mapping.BatchSize,
+        consumers: {
+          orders: {
+            rule: { name: 'orders', pattern: rule.EventPattern },
+            queue: queue.QueueName,
+            deadLetterQueue: deadLetters.QueueName,
+            visibilityTimeout: queue.VisibilityTimeout,
+            maxReceiveCount: queue.RedrivePolicy.maxReceiveCount,
+            batchSize: mapping.BatchSize,
+          },
+        },
         relay: {
           filter: JSON.parse(filter.Pattern) as Pattern,
           batchSize: fromOutbox.BatchSize,

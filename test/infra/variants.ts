@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configurations } from '../../infra/configuration';
+import { usualStages } from '../../infra/configuration';
 import type { Configuration } from '../../infra/configuration';
 import { synthesise } from '../../infra/synthesise';
-import { domains } from '../../schema';
+import { definition as usual } from '../usual';
 import { Id, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
-import type { DeclaredClass } from '../../schema/facts';
+import { defineGateway, defineModule } from '../../services/definition';
+import type { GatewayDefinition } from '../../services/definition';
 
 // Synthesises every variant that the tests look at, in a process of its own, and writes them as one JSON file: loading
 // the CDK under jest would take many times as long. Usage: node -r @swc-node/register test/infra/variants.ts <file> <variant>...
@@ -18,20 +19,25 @@ class Supplier {
   @Text({ max: 60 }) country!: string;
 }
 
+const withOneMore = defineGateway({
+  ...usual,
+  modules: [...usual.modules, defineModule({ name: 'one-more', domains: [Supplier] })],
+});
+
 interface Variant {
   readonly configuration: Configuration;
-  readonly domains?: readonly DeclaredClass[];
+  readonly definition?: GatewayDefinition;
   readonly environment?: NodeJS.ProcessEnv;
   readonly accepted?: readonly [];
 }
 
-const { dev, prod } = configurations as Record<'dev' | 'prod', Configuration>;
+const { dev, prod } = usualStages(usual.name);
 const issuer = { by: 'issuer', issuer: 'https://issuer.example/', audience: ['shop', 'app'] } as const;
 
 const variants = {
   dev: { configuration: dev },
   prod: { configuration: prod },
-  oneMore: { configuration: prod, domains: [...domains, Supplier] },
+  oneMore: { configuration: prod, definition: withOneMore },
   issuer: { configuration: { ...prod, signIn: issuer } },
   http: { configuration: { ...prod, api: 'http', signIn: issuer } },
   everything: {
@@ -78,7 +84,7 @@ interface NagReport {
   }[];
 }
 
-function outcomeOf({ configuration, environment = {}, domains: declared = domains, accepted }: Variant): Synthesised {
+function outcomeOf({ configuration, environment = {}, definition = usual, accepted }: Variant): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-template-'));
   const asset = mkdtempSync(join(tmpdir(), 'tandem-asset-'));
   writeFileSync(join(asset, 'handler.js'), '');
@@ -92,7 +98,7 @@ function outcomeOf({ configuration, environment = {}, domains: declared = domain
   try {
     let error: string | undefined;
     try {
-      synthesise({ configuration, domains: declared, asset, environment: noted, folder, accepted });
+      synthesise({ configuration, definition, asset, environment: noted, folder, accepted });
     } catch (thrown) {
       error = (thrown as Error).message;
     }

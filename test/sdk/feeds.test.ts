@@ -1,7 +1,7 @@
 import { localAccess } from '../../local/tables';
 import { exampleObject } from '../../schema/examples';
 import { domainOf } from '../../schema/facts';
-import { Order as OrderClass } from '../../schema/order';
+import { Order as OrderClass } from '../../shop/schema/order';
 import type { Client, Fetch, Order } from '../../sdk/source/index.ts';
 import { openTables } from '../../tables';
 import { openWorld, ways } from './world';

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { domains } from '../../schema';
+import { rolesOf } from '../../services/touches';
+import { definition } from '../usual';
 import { rightsOf } from '../../local/rights';
 import { partialBecause, readRun, unusedIn } from '../unused';
 
-/** Fails the run if a role of the shop is granted what no test has made it do. */
+/** Fails the run if a role of the usual gateway is granted what no test has made it do. */
 export default function endRun(
   { testNamePattern }: { readonly testNamePattern?: string },
   { roots }: { readonly roots: readonly string[] },
@@ -18,9 +19,7 @@ export default function endRun(
       .map((name) => join(root, name)),
   );
   const partial = partialBecause(run, files, testNamePattern);
-  const granted = (['gateway', 'orders'] as const).flatMap((role) =>
-    rightsOf(domains, role).map((one) => `${role} ${one}`),
-  );
+  const granted = rolesOf(definition).flatMap((role) => rightsOf(definition, role).map((one) => `${role} ${one}`));
   const unused = unusedIn(run, granted);
   if (partial) {
     const used = granted.length - unused.length;

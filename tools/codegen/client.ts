@@ -2,13 +2,12 @@ import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
-import { problems } from '../../services/errors';
 import { sortableFields } from '../../services/list-query';
 import type { Placed } from './methods';
 
 const header = '// Written by npm run codegen from what the gateway can do. Do not edit.\n';
 
-/** What the client knows at run time: its methods, where objects stand in objects, and the problems. */
+/** What the client knows at run time: its methods, and where objects stand in objects. */
 export function methodsSource(placed: readonly Placed[]): string {
   const grouped: Record<string, Record<string, object>> = {};
   for (const { domain = '', called, method } of placed) (grouped[domain] ??= {})[called] = method;
@@ -26,8 +25,6 @@ export function methodsSource(placed: readonly Placed[]): string {
     '/** The types of the fields that hold objects. */',
     `export const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = ${literal(shapesOf(placed))};`,
     '',
-    '/** The HTTP status of each problem. */',
-    `export const statuses = ${literal(Object.fromEntries(Object.entries(problems).map(([code, { status }]) => [code, status])))} as const;`,
     '',
   ].join('\n');
 }

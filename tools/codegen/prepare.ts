@@ -2,21 +2,22 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { required } from '../../schema/required';
-import { domains } from '../../schema';
-import { operationsOf } from '../../services';
+import { loadDefinition } from '../../services/application';
 import { clientSources, methodsSource } from './client';
 import { documentsOf } from './documents';
 import { methodsOf } from './methods';
 import { openapiSource } from './openapi';
+import { problemsSource } from './problems';
 
 // The first half of `npm run codegen`: what the second half, graphql-codegen, reads, and what it cannot write.
 // With --check it only compares.
 
-const root = join(__dirname, '../..');
+const root = process.cwd();
 const documentHeader = '# Written by npm run codegen. Other documents may stand beside this file.\n\n';
 
 async function main(): Promise<void> {
-  const placed = methodsOf(operationsOf(domains));
+  const definition = await loadDefinition(root);
+  const placed = methodsOf(definition.operations);
   const documents = documentsOf(
     placed,
     required(read('schema/generated/schema.graphql'), 'the schema: run npm run generate'),
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
       ]),
     )),
     ['sdk/generated/methods.ts', methodsSource(placed)],
+    ['sdk/generated/problems.ts', problemsSource(definition.problems)],
     ['sdk/generated/client.ts', client],
     ['sdk/generated/items.ts', items],
     [

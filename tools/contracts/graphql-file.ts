@@ -4,7 +4,7 @@ import type { FieldFact } from '../../schema/facts';
 import { argumentsOf } from '../../services/arguments';
 import type { Argument } from '../../services/arguments';
 import { selection } from '../codegen/documents';
-import type { Journey, Step } from './journey';
+import type { Journey, Step } from '../../services/journey';
 
 /** The journeys as GraphQL, as far as they succeed: what a schema refuses cannot stand in a document. */
 export function graphqlFile(journeys: readonly Journey[]): string {

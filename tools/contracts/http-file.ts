@@ -1,4 +1,4 @@
-import type { Journey, Step } from './journey';
+import type { Journey, Step } from '../../services/journey';
 import { requestOf } from './request';
 
 /** The journeys as a file for the REST clients of editors. Requests with a name are read by later ones. */

@@ -1,4 +1,4 @@
-import type { Journey, Step } from './journey';
+import type { Journey, Step } from '../../services/journey';
 import { requestOf } from './request';
 
 /** The name of the journeys as a collection. */

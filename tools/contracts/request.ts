@@ -1,4 +1,4 @@
-import type { Step } from './journey';
+import type { Step } from '../../services/journey';
 
 /** A step as an HTTP request; placeholders in double braces stay as they are. */
 export interface RestRequest {

@@ -1,8 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { format } from 'prettier';
-import { domains } from '../../schema';
-import { operationsOf } from '../../services';
+import { loadDefinition } from '../../services/application';
 import { graphqlFile } from './graphql-file';
 import { httpFile } from './http-file';
 import { journeysOf } from './journey';
@@ -10,13 +9,13 @@ import { postmanCollection, postmanEnvironment } from './postman';
 
 // `npm run contracts` writes the folder that front-end teams download; with --check it only compares.
 
-const root = join(__dirname, '../..');
+const root = process.cwd();
 
 /** What is written elsewhere is copied, and not committed a second time; contracts/.gitignore says so. */
 const copied = ['schema.graphql', 'openapi.json', 'asyncapi.json'].map((name) => `schema/generated/${name}`);
 
 async function main(): Promise<void> {
-  const journeys = journeysOf(domains, operationsOf(domains));
+  const journeys = journeysOf(await loadDefinition(root));
   const files: Readonly<Record<string, string>> = {
     'contracts/tandem.postman_collection.json': formatted(postmanCollection(journeys)),
     'contracts/local.postman_environment.json': formatted(postmanEnvironment()),

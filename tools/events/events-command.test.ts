@@ -26,7 +26,11 @@ beforeEach(async () => {
   bus = createBus({ now: () => new Date('2026-01-15T09:30:00Z'), rules: [] });
   deadLetterQueue = openQueue({ name: 'dead', visibilityTimeout: 30 });
   queue = openQueue({ name: 'queue', visibilityTimeout: 30, maxReceiveCount: 1, deadLetterQueue });
-  routes = messagingRoutes({ bus, queue, deadLetterQueue, stopping: new AbortController().signal });
+  routes = messagingRoutes({
+    bus,
+    consumers: { orders: { queue, deadLetterQueue } },
+    stopping: new AbortController().signal,
+  });
   await listen();
 });
 

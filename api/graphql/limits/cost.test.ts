@@ -2,7 +2,7 @@ import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import { buildGraphQLSchema } from '../../../resolvers';
 import { Id, Integer, Many, Money, NestedList, Reference, Text, Total } from '../../../schema/decorators';
 import { Domain } from '../../../schema/domain';
-import { domains as shop } from '../../../schema';
+import { domains as shop } from '../../../test/usual';
 import { operationsOf } from '../../../services';
 import { costOf } from './cost';
 

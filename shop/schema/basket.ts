@@ -1,6 +1,6 @@
-import { any, owner, role } from './access';
-import { Integer, Money, NestedList, Reference, Text, Total } from './decorators';
-import { Domain } from './domain';
+import { any, owner, role } from '../../schema/access';
+import { Integer, Money, NestedList, Reference, Text, Total } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
 import { Product } from './product';
 
 /** Pieces of a product, as they are put into a basket. */

@@ -1,4 +1,4 @@
-import { DateTime, Enumeration, Integer, Money, NestedList, Text } from './decorators';
+import { DateTime, Enumeration, Integer, Money, NestedList, Text } from '../../schema/decorators';
 import { maxTotal, OrderItem, orderStatuses } from './order';
 import type { OrderStatus } from './order';
 
@@ -93,4 +93,22 @@ export class CheckoutBasket {
 
   @Text({ min: 4, max: 4, pattern: /^\d{4}$/, optional: true, example: '4242' })
   cardLast4?: string;
+}
+
+/** A product that stands in the way of a checkout, in the problem that says so. */
+export class ProductProblem {
+  @Text({ max: 2048, example: 'p-100' })
+  productId!: string;
+
+  @Money({ max: maxTotal, optional: true, doc: 'The price in the basket.', example: 20 })
+  basketPrice?: number;
+
+  @Money({ max: maxTotal, optional: true, doc: 'The price in the catalogue.', example: 25 })
+  cataloguePrice?: number;
+
+  @Integer({ min: 0, max: 2_147_483_647, optional: true, doc: 'The pieces that are wanted.', example: 3 })
+  wanted?: number;
+
+  @Integer({ min: 0, max: 2_147_483_647, optional: true, doc: 'The pieces that are left.', example: 1 })
+  left?: number;
 }

@@ -1,10 +1,8 @@
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import type { Channel } from '../http/channel';
-import type { Reply, Request } from '../http/message';
-import { inOneText, itemsIn, objectOf, oldReply } from './form';
-import type { Ask, Form, Target } from './form';
-import { changeOrMake, objectIn, unless, withBody } from './request';
+import { inOneText, itemsIn, objectOf, oldReply } from '../../api/legacy/form';
+import type { Ask, Channel, Form, Reply, Request, Target } from '../../api/legacy/form';
+import { changeOrMake, objectIn, unless, withBody } from '../../api/legacy/request';
 
 /** Methods of today that the handler of the article did not know. */
 const unsupported = ['PUT', 'PATCH'];

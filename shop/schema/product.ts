@@ -1,6 +1,6 @@
-import { anyone, role } from './access';
-import { Float, Id, Integer, ListOf, Money, Text } from './decorators';
-import { Domain } from './domain';
+import { anyone, role } from '../../schema/access';
+import { Float, Id, Integer, ListOf, Money, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
 
 @Domain('product', {
   access: { read: anyone, write: role('admin') },
@@ -8,7 +8,7 @@ import { Domain } from './domain';
   indexes: { byCategory: { partition: 'category', sort: 'price' } },
   scan: true,
   // Its changes reach the pages that follow them.
-  events: true,
+  events: { source: 'com.swn.product' },
 })
 export class Product {
   @Id({ example: 'p-100' })

@@ -1,17 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CheckoutBasket } from '../schema/checkout';
-import { domainOf, fieldsOf } from '../schema/facts';
+import { domainOf, fieldsOf } from '../../schema/facts';
 import { Order } from '../schema/order';
-import { change, writeTouches } from './change';
-import type { Context, Item } from './context';
-import { ServiceError } from './errors';
-import type { Touch } from './table-actions';
-import { admit } from './validation';
+import { change, writeTouches } from '../../services/change';
+import type { Consumer } from '../../services/consumer';
+import type { Context, Item } from '../../services/context';
+import { ServiceError } from '../../services/errors';
+import { admit } from '../../services/validation';
+import { checkoutEvent } from './events';
 
 const orders = domainOf(Order);
-
-/** What placing an order touches. */
-export const placeOrderTouches: readonly Touch[] = [...writeTouches(orders).create, ...writeTouches(orders).update];
 
 /** What became of the event of a checkout. */
 export type Placing = 'placed' | 'already-placed';
@@ -39,6 +37,24 @@ export async function placeOrder(detail: unknown, context: Context): Promise<Pla
     },
   });
 }
+
+/** Places the orders of accepted checkouts. */
+export const orderConsumer: Consumer = {
+  name: 'orders',
+  doc: 'Places the orders of accepted checkouts.',
+  event: checkoutEvent,
+  operation: 'placeOrder',
+  touches: [...writeTouches(orders).create, ...writeTouches(orders).update],
+  take: placeOrder,
+  alarms: [
+    {
+      name: 'order-conflict',
+      code: 'conflict',
+      advice:
+        'Two different orders claim one id, so that one of them was not placed. Compare the message in the dead letters with the item of the order table, and do not redrive it.',
+    },
+  ],
+};
 
 /** A producer of tomorrow may say more than we know, but what could reach a prototype is never read. */
 function declaredPart(detail: unknown): unknown {

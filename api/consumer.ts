@@ -1,8 +1,10 @@
 import { isRecord } from '../schema/guards';
+import { required } from '../schema/required';
 import { ServiceError } from '../services/errors';
-import { checkoutEvent } from '../services/events';
+import { metricOf } from '../services/consumer';
+import type { Consumer } from '../services/consumer';
 import type { Context, Meter } from '../services/context';
-import { placeOrder } from '../services/place-order';
+import type { GatewayDefinition } from '../services/definition';
 import { openTables } from '../tables';
 import { madeAtStart } from './at-start';
 import { deadline, reserve } from './http/deadline';
@@ -24,19 +26,20 @@ export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** What Lambda calls with a batch of the queue, or with one event of the bus. */
-export type OrderConsumer = (event: unknown, context: LambdaContext) => Promise<BatchResponse>;
+/** What Lambda calls with a batch of a queue, or with one event of the bus. */
+export type ConsumerHandler = (event: unknown, context: LambdaContext) => Promise<BatchResponse>;
 
 /**
- * Makes the consumer that places orders. Messages of a batch stand for themselves: those that fail are named in the
- * answer, the others are done. An event that comes straight from the bus fails by throwing.
+ * Makes the function of a consumer. Messages of a batch stand for themselves: those that fail are named in the answer,
+ * the others are done. An event that comes straight from the bus fails by throwing.
  */
-export function createOrderConsumer(
+export function createConsumer(
+  consumer: Consumer,
   options: Pick<
     GatewayOptions,
     'endpoint' | 'region' | 'credentials' | 'authorize' | 'tablePrefix' | 'expiresAfterDays' | 'log' | 'metrics' | 'now'
   >,
-): OrderConsumer {
+): ConsumerHandler {
   const { log = jsonLog, metrics, now = () => new Date() } = options;
   let isColdStart = true;
   const tables = openTables({
@@ -48,13 +51,15 @@ export function createOrderConsumer(
     expiresAfterDays: options.expiresAfterDays,
   });
 
-  async function place(event: unknown, context: Context): Promise<void> {
+  const { name, event: taken, alarms = [] } = consumer;
+
+  async function take(event: unknown, context: Context): Promise<void> {
     const { source, 'detail-type': detailType, detail } = isRecord(event) ? event : {};
-    if (source !== checkoutEvent.source || detailType !== checkoutEvent.detailType) {
-      throw new ServiceError('bad-request', `Only ${checkoutEvent.detailType} events are taken here.`);
+    if (source !== taken.source || detailType !== taken.detailType) {
+      throw new ServiceError('bad-request', `Only ${taken.detailType} events are taken here.`);
     }
-    const outcome = await placeOrder(detail, context);
-    log({ level: 'info', message: 'order', requestId: context.requestId, outcome });
+    const outcome = await consumer.take(detail, context);
+    log({ level: 'info', message: 'event', requestId: context.requestId, consumer: name, outcome });
   }
 
   /** Writes what went wrong to the log, and says its code. */
@@ -63,13 +68,12 @@ export function createOrderConsumer(
     const code = isKnown ? error.code : 'internal';
     log({
       level: 'error',
-      message: 'order',
+      message: 'event',
       requestId,
       messageId,
+      consumer: name,
       outcome: 'failed',
       code,
-      // The metric behind the alarm: two different orders claim one id.
-      ...(isKnown && error.code === 'conflict' && { metric: 'OrderConflict' }),
       ...(isKnown
         ? { pointers: error.details.errors?.map(({ pointer }) => pointer) }
         : { error: described(error, maskOfMessage(message())) }),
@@ -87,10 +91,10 @@ export function createOrderConsumer(
     const { signal } = time;
     const context: Context = { ...tables({ signal, now, meter }), now, signal, requestId, meter };
     const codes: (string | undefined)[] = [];
-    /** Places the order of one event, and notes the outcome. */
+    /** Takes one event, and notes the outcome. */
     const attempt = async (read: () => unknown, message: () => string, messageId?: string): Promise<void> => {
       try {
-        await Promise.race([place(read(), context), time.over]);
+        await Promise.race([take(read(), context), time.over]);
         codes.push(undefined);
       } catch (error) {
         codes.push(note(error, requestId, message, messageId));
@@ -123,13 +127,15 @@ export function createOrderConsumer(
       metrics?.({
         requestId,
         face: 'consumer',
-        operation: 'placeOrder',
+        operation: consumer.operation,
         faults: codes.map((code) => faultOf(200, code)),
         milliseconds: Math.round((performance.now() - started) * 10) / 10,
         capacityUnits: meter.capacityUnits,
         isColdStart,
         code: codes.find((code) => code !== undefined),
-        orderConflicts: codes.filter((code) => code === 'conflict').length,
+        alarms: Object.fromEntries(
+          alarms.map((alarm) => [metricOf(alarm), codes.filter((code) => code === alarm.code).length]),
+        ),
       });
       isColdStart = false;
     }
@@ -143,7 +149,15 @@ function isQueueEvent(event: unknown): event is QueueEvent {
   return true;
 }
 
-const lambdaConsumer = madeAtStart(() => createOrderConsumer(environmentOptions(process.env)));
-
-/** The Lambda function behind the order queue. Its options come from the environment; docs/deploy.md lists them. */
-export const handler: OrderConsumer = async (event, context) => lambdaConsumer()(event, context);
+/**
+ * The Lambda function behind the queue of a consumer. Its options come from the environment; docs/deploy.md lists them.
+ * @throws Error when no module has a consumer of the name
+ */
+export function consumerFunction({ consumers }: GatewayDefinition, name: string): ConsumerHandler {
+  const consumer = required(
+    consumers.find((candidate) => candidate.name === name),
+    `the consumer ${name}`,
+  );
+  const taking = madeAtStart(() => createConsumer(consumer, environmentOptions(process.env)));
+  return async (event, context) => taking()(event, context);
+}

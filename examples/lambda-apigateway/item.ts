@@ -1,6 +1,6 @@
-import { role } from './access';
-import { Id, Json } from './decorators';
-import { Domain } from './domain';
+import { role } from '../../schema/access';
+import { Id, Json } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
 
 @Domain('lambda-apigateway', {
   access: { read: role('admin'), write: role('admin') },

@@ -1,12 +1,12 @@
-import { any, owner, role } from './access';
-import { DateTime, Enumeration, Flag, Integer, Money, NestedList, Reference, Text } from './decorators';
-import { Domain } from './domain';
+import { any, owner, role } from '../../schema/access';
+import { DateTime, Enumeration, Flag, Integer, Money, NestedList, Reference, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
 import { Product } from './product';
 
 /** The largest amount whose minor units a double holds exactly. */
 export const maxTotal = 90_071_992_547_409.91;
 
-/** What becomes of an order; `services/orders.ts` says which status may follow which. */
+/** What becomes of an order; `shop/services/orders.ts` says which status may follow which. */
 export const orderStatuses = ['PENDING', 'PLACED', 'PAID', 'SHIPPED', 'DELIVERED', 'CANCELLED'] as const;
 
 /** The status of an order. */
@@ -47,7 +47,7 @@ export class OrderStatusChange {
   operations: ['get', 'list'],
   order: { field: 'orderDate', descending: true },
   scan: true,
-  events: true,
+  events: { source: 'com.swn.order' },
 })
 export class Order {
   @Text({ max: 128, doc: 'Who bought it.', example: 'swn' })

@@ -1,17 +1,18 @@
-import { domainOf, fieldOfKind } from '../schema/facts';
+import { domainOf, fieldOfKind } from '../../schema/facts';
 import { Order, OrderStatusChange, orderStatuses } from '../schema/order';
 import type { OrderItem, OrderStatus } from '../schema/order';
 import { Product } from '../schema/product';
-import { required } from '../schema/required';
-import { judge, refused } from './access';
-import { change, writeTouches } from './change';
-import type { Part } from './change';
-import type { Context } from './context';
-import { ServiceError } from './errors';
-import { operation } from './operation';
-import type { Operation } from './operation';
-import { itemPath } from './paths';
-import { tableTouches } from './table-actions';
+import { required } from '../../schema/required';
+import { judge, refused } from '../../services/access';
+import { change, writeTouches } from '../../services/change';
+import type { Part } from '../../services/change';
+import type { Context } from '../../services/context';
+import { ServiceError } from '../../services/errors';
+import { operation } from '../../services/operation';
+import type { Operation } from '../../services/operation';
+import { itemPath } from '../../services/paths';
+import { tableTouches } from '../../services/table-actions';
+import { shopProblems } from './problems';
 
 const [orders, products] = [domainOf(Order), domainOf(Product)];
 const { max: largestStock } = fieldOfKind(Product, 'stock', 'integer');
@@ -42,7 +43,7 @@ export const orderOperations: readonly Operation[] = [
     key: true,
     body: { of: 'item', type: OrderStatusChange, mode: 'whole', flat: true },
     conditional: true,
-    problems: ['transition-not-allowed'],
+    problems: [shopProblems['transition-not-allowed']],
     gives: { as: 'item', type: Order },
     touches: [...writeTouches(orders).update, ...tableTouches(products).getMany, ...writeTouches(products).update],
     perform: async ({ key, body, precondition }, context) => {
@@ -81,7 +82,7 @@ function stays(from: OrderStatus): ServiceError {
       : from === 'PENDING'
         ? 'is being placed; send the request again in a moment'
         : 'stays as it is';
-  return new ServiceError('transition-not-allowed', `An order that is ${from} ${words}.`, {
+  return new ServiceError(shopProblems['transition-not-allowed'], `An order that is ${from} ${words}.`, {
     ...(from === 'PENDING' && { retryAfterSeconds: 1 }),
   });
 }

@@ -1,26 +1,29 @@
 import { createHash } from 'node:crypto';
 import { Basket } from '../schema/basket';
 import { Checkout, CheckoutReceipt } from '../schema/checkout';
-import { domainOf } from '../schema/facts';
-import { numberOf, textOf } from '../schema/guards';
+import type { ProductProblem } from '../schema/checkout';
+import { domainOf } from '../../schema/facts';
+import { numberOf, textOf } from '../../schema/guards';
 import { maxTotal, Order } from '../schema/order';
 import { Product } from '../schema/product';
-import { required } from '../schema/required';
-import { change, writeTouches } from './change';
-import type { Answered, Part } from './change';
-import type { Context, Item } from './context';
-import { ServiceError } from './errors';
-import type { FieldProblem, ProductProblem } from './errors';
-import { announcementTouches, checkoutEvent, keyOf, maxEventBytes } from './events';
-import { once, onceTouches } from './idempotency';
-import type { Once } from './idempotency';
-import { uuidFrom } from './identifier';
-import { majorUnits, minorUnits, sumOf } from './money';
-import { operation } from './operation';
-import { itemPath } from './paths';
-import { holds, lostTo, missing } from './precondition';
-import type { Precondition } from './precondition';
-import { tableTouches } from './table-actions';
+import { required } from '../../schema/required';
+import { change, writeTouches } from '../../services/change';
+import type { Answered, Part } from '../../services/change';
+import type { Context, Item } from '../../services/context';
+import { ServiceError } from '../../services/errors';
+import type { DeclaredCode, FieldProblem } from '../../services/errors';
+import { announcementTouches, keyOf, maxEventBytes } from '../../services/events';
+import { once, onceTouches } from '../../services/idempotency';
+import type { Once } from '../../services/idempotency';
+import { uuidFrom } from '../../services/identifier';
+import { majorUnits, minorUnits, sumOf } from '../../services/money';
+import { operation } from '../../services/operation';
+import { itemPath } from '../../services/paths';
+import { holds, lostTo, missing } from '../../services/precondition';
+import type { Precondition } from '../../services/precondition';
+import { tableTouches } from '../../services/table-actions';
+import { checkoutEvent } from './events';
+import { shopProblems } from './problems';
 
 const [baskets, orders, products] = [domainOf(Basket), domainOf(Order), domainOf(Product)];
 
@@ -87,12 +90,12 @@ export const checkout = operation({
   idempotent: true,
   problems: [
     'not-found',
-    'empty-basket',
-    'unknown-product',
-    'basket-too-large',
-    'basket-changed',
-    'price-changed',
-    'out-of-stock',
+    shopProblems['empty-basket'],
+    shopProblems['unknown-product'],
+    shopProblems['basket-too-large'],
+    shopProblems['basket-changed'],
+    shopProblems['price-changed'],
+    shopProblems['out-of-stock'],
   ],
   gives: { as: 'item', type: CheckoutReceipt },
   touches: [
@@ -192,11 +195,11 @@ async function hasJustBought(userName: string, context: Context): Promise<boolea
 }
 
 function changed(): ServiceError {
-  return new ServiceError('basket-changed', 'The basket was changed or bought meanwhile. Read it again.');
+  return new ServiceError(shopProblems['basket-changed'], 'The basket was changed or bought meanwhile. Read it again.');
 }
 
 function tooLarge(reason: string): ServiceError {
-  return new ServiceError('basket-too-large', `The basket is too large for one order. ${reason}`);
+  return new ServiceError(shopProblems['basket-too-large'], `The basket is too large for one order. ${reason}`);
 }
 
 function isSame(left: Item, right: Item): boolean {
@@ -208,7 +211,7 @@ async function price(
   lines: readonly Line[],
   context: Context,
 ): Promise<{ items: readonly Priced[]; parts: readonly Part[] }> {
-  if (lines.length === 0) throw new ServiceError('empty-basket', 'There is nothing in the basket.');
+  if (lines.length === 0) throw new ServiceError(shopProblems['empty-basket'], 'There is nothing in the basket.');
   if (Buffer.byteLength(JSON.stringify(lines)) > maxEventBytes)
     throw tooLarge('Its event would have more than 256 KB.');
   const ids = [...new Set(lines.map(({ productId }) => productId))];
@@ -255,7 +258,7 @@ function refuseUnknown(lines: readonly Line[], catalogue: ReadonlyMap<string, It
       : [{ pointer: `/items/${index}/productId`, detail: 'is not in the catalogue; remove it from the basket' }],
   );
   if (errors.length > 0) {
-    throw new ServiceError('unknown-product', 'The basket holds products that are no longer sold.', {
+    throw new ServiceError(shopProblems['unknown-product'], 'The basket holds products that are no longer sold.', {
       errors: errors.slice(0, 12),
     });
   }
@@ -268,7 +271,7 @@ function refuseChangedPrices(lines: readonly Line[], catalogue: ReadonlyMap<stri
     return [{ index, product: { productId, basketPrice, cataloguePrice } }];
   });
   refuse(
-    'price-changed',
+    shopProblems['price-changed'],
     'Prices have changed since they were put into the basket.',
     'price',
     changed,
@@ -289,13 +292,19 @@ function refuseShortage(
     const index = lines.findIndex((line) => line.productId === productId);
     return [{ index, product: { productId, wanted: quantity, left: available } }];
   });
-  refuse('out-of-stock', 'Fewer pieces are left than the basket holds.', 'quantity', short, ({ product }) => {
-    return `${product.wanted} are wanted and ${product.left} are left`;
-  });
+  refuse(
+    shopProblems['out-of-stock'],
+    'Fewer pieces are left than the basket holds.',
+    'quantity',
+    short,
+    ({ product }) => {
+      return `${product.wanted} are wanted and ${product.left} are left`;
+    },
+  );
 }
 
 function refuse<LineFault extends { readonly index: number; readonly product: ProductProblem }>(
-  code: 'price-changed' | 'out-of-stock',
+  code: DeclaredCode,
   message: string,
   field: string,
   faults: readonly LineFault[],
@@ -305,7 +314,7 @@ function refuse<LineFault extends { readonly index: number; readonly product: Pr
   const listed = faults.slice(0, 12);
   throw new ServiceError(code, message, {
     errors: listed.map((fault) => ({ pointer: `/items/${fault.index}/${field}`, detail: detail(fault) })),
-    products: listed.map(({ product }) => product),
+    members: { products: listed.map(({ product }) => product) },
   });
 }
 

@@ -1,14 +1,12 @@
 import { ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
-import { Product } from '../../schema/product';
+import { Product } from '../schema/product';
 import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import type { Channel } from '../http/channel';
-import type { Reply, Request } from '../http/message';
-import { inOneText, itemsIn, objectOf, oldReply } from './form';
-import type { Ask, Form, Target } from './form';
-import { changeOrMake, objectIn, unless, withBody } from './request';
+import { inOneText, itemsIn, objectOf, oldReply } from '../../api/legacy/form';
+import type { Ask, Channel, Form, Reply, Request, Target } from '../../api/legacy/form';
+import { changeOrMake, objectIn, unless, withBody } from '../../api/legacy/request';
 
 /** The fields that the service adds to its answers; an old client that sends back what it read sends them along. */
 const addedNames = [...ownedFields.map(({ name }) => name), '$metadata'];

@@ -1,0 +1,183 @@
+import { DeclarationError, domainOf } from '../schema/facts';
+import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { operationsOf } from '.';
+import { ownCodes } from './errors';
+import type { ProblemCode } from './errors';
+import { changeEventsOf } from './events';
+import type { EventFact } from './events';
+import type { Consumer } from './consumer';
+import type { Journey } from './journey';
+import type { Operation } from './operation';
+
+/** Items to begin with, for a table that has just been made. */
+export interface Samples {
+  readonly domain: DeclaredClass;
+  /** Bodies of creates. */
+  readonly items: readonly object[];
+}
+
+/** Answers in the shapes of an old system; `legacyForm` of api/legacy makes one. */
+export interface LegacyFact {
+  /** As clients ask for it: `Accept: application/vnd.tandem.legacy+json;profile=<name>`. */
+  readonly name: string;
+}
+
+/** Everything that an application, or a part of one, adds to the gateway. Each kind of thing has its one place here. */
+export interface ModuleFacts {
+  /** Lower-case words with hyphens, for messages. */
+  readonly name: string;
+  /** The nouns: classes with @Domain. */
+  readonly domains?: readonly DeclaredClass[];
+  /** The verbs beside the derived ones: what `operation` has made. */
+  readonly operations?: readonly Operation[];
+  /** What is announced beside the changes of domains. */
+  readonly events?: readonly EventFact[];
+  /** Who takes events from the bus. Each gets a queue, dead letters, a rule, a function, a role and alarms. */
+  readonly consumers?: readonly Consumer[];
+  /** What `defineProblems` has given. */
+  readonly problems?: Readonly<Record<string, ProblemCode>>;
+  /** What `npm start` puts into tables that it has just made. */
+  readonly samples?: () => Promise<readonly Samples[]>;
+  /** Stories for the contracts beside the life of each noun: Postman, .http and GraphQL files are written from them. */
+  readonly journeys?: (operations: readonly Operation[]) => readonly Journey[];
+  /** Hand-written TypeGraphQL resolver classes, loaded with the first GraphQL request. */
+  readonly resolvers?: () => Promise<readonly ResolverClass[]>;
+  /** The shapes of old systems whose clients still call. */
+  readonly legacy?: readonly LegacyFact[];
+}
+
+/** A class with TypeGraphQL's @Resolver. */
+export type ResolverClass = new (...given: never[]) => object;
+
+/** A part of an application, complete and checked. */
+export type Module = Required<
+  Pick<ModuleFacts, 'name' | 'domains' | 'operations' | 'events' | 'consumers' | 'legacy'>
+> &
+  Pick<ModuleFacts, 'samples' | 'journeys' | 'resolvers'> & { readonly problems: readonly ProblemCode[] };
+
+/** Puts together what a part of an application adds to the gateway. */
+export function defineModule({ problems = {}, ...facts }: ModuleFacts): Module {
+  return {
+    domains: [],
+    operations: [],
+    events: [],
+    consumers: [],
+    legacy: [],
+    ...facts,
+    problems: Object.values(problems),
+  };
+}
+
+/** What makes a gateway. */
+export interface GatewayFacts {
+  /** Lower-case letters, digits and hyphens: stands before the names of everything that is deployed. */
+  readonly name: string;
+  /** For people: on pages, in documents. The name with a capital when left out. */
+  readonly title?: string;
+  /** One sentence for the documents. */
+  readonly description?: string;
+  /** The name of the event bus, after the prefix of a stage; `events` when left out. */
+  readonly eventBus?: string;
+  readonly modules: readonly Module[];
+}
+
+/** A whole gateway as it is declared; every program and every face reads this one description. */
+export interface GatewayDefinition {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly eventBus: string;
+  readonly modules: readonly Module[];
+  readonly domains: readonly DeclaredClass[];
+  readonly operations: readonly Operation[];
+  /** Everything that is put on the bus. */
+  readonly events: readonly EventFact[];
+  readonly consumers: readonly Consumer[];
+  /** The codes of every error that can be answered with: those of all gateways, and those of the modules. */
+  readonly problems: readonly ProblemCode[];
+  readonly legacy: readonly LegacyFact[];
+}
+
+/** The hand-written resolver classes of all modules. */
+export async function resolversOf(modules: readonly Module[]): Promise<readonly ResolverClass[]> {
+  return (await Promise.all(modules.map(async ({ resolvers }) => (await resolvers?.()) ?? []))).flat();
+}
+
+const namePattern = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
+
+/**
+ * Puts a gateway together from its modules.
+ * @throws DeclarationError when two things of them would have one name, path, table or GraphQL type, or when one needs
+ * what is not there
+ */
+export function defineGateway(facts: GatewayFacts): GatewayDefinition {
+  const { name, modules, title = capital(name), eventBus = 'events' } = facts;
+  if (!namePattern.test(name)) {
+    throw new DeclarationError(
+      `The gateway has the name "${name}": write 2 to 32 lower-case letters, digits and hyphens, such as 'my-api'.`,
+    );
+  }
+  const domains = modules.flatMap((module) => module.domains);
+  const operations = operationsOf(
+    domains,
+    modules.flatMap((module) => module.operations),
+  );
+  const events = [
+    ...modules.flatMap((module) => module.events),
+    ...changeEventsOf(domains.map((type): DomainFact => domainOf(type))),
+  ];
+  const consumers = modules.flatMap((module) => module.consumers);
+  const legacy = modules.flatMap((module) => module.legacy);
+  checkUnique(
+    'event',
+    events.map(({ source, detailType }) => `${source} ${detailType}`),
+  );
+  checkUnique(
+    'consumer',
+    consumers.map((consumer) => consumer.name),
+  );
+  checkUnique(
+    'legacy form',
+    legacy.map((form) => form.name),
+  );
+  checkConsumers(consumers, events);
+  return {
+    name,
+    title,
+    description: facts.description ?? 'A gateway that serves the same operations over GraphQL and REST.',
+    eventBus,
+    modules,
+    domains,
+    operations,
+    events,
+    consumers,
+    problems: [...ownCodes, ...modules.flatMap((module) => module.problems)],
+    legacy,
+  };
+}
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+function checkUnique(what: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined)
+    throw new DeclarationError(`Two modules bring the ${what} "${twice}": rename one of the two.`);
+}
+
+/** Names that the functions and queues of the gateway itself have. */
+const takenNames = ['gateway', 'handler', 'relay'];
+
+function checkConsumers(consumers: readonly Consumer[], events: readonly EventFact[]): void {
+  for (const { name, event } of consumers) {
+    if (!namePattern.test(name) || takenNames.includes(name)) {
+      throw new DeclarationError(
+        `The consumer "${name}" gives its name to a function and a queue: write lower-case letters, digits and hyphens, such as 'orders', but not ${takenNames.join(' or ')}.`,
+      );
+    }
+    if (!events.some(({ source, detailType }) => source === event.source && detailType === event.detailType)) {
+      throw new DeclarationError(
+        `The consumer "${name}" waits for ${event.detailType} of ${event.source}, which nobody sends: list the event in the events of its module, or let its domain say events: true.`,
+      );
+    }
+  }
+}

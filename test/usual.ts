@@ -1,0 +1,12 @@
+import type { DeclaredClass } from '../schema/facts';
+import { defineGateway, defineModule } from '../services/definition';
+import type { GatewayDefinition, ModuleFacts } from '../services/definition';
+import definition from '../tandem';
+
+export { definition };
+export const { domains } = definition;
+
+/** A gateway of these domains and nothing else, or of what else is said. */
+export function gatewayOf(domains: readonly DeclaredClass[], facts: Partial<ModuleFacts> = {}): GatewayDefinition {
+  return defineGateway({ name: 'trial', modules: [defineModule({ name: 'trial', ...facts, domains })] });
+}
