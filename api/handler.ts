@@ -51,7 +51,7 @@ function channelsOf(
   const rest = createRest(operations);
   return {
     playground: createPlayground({ production }),
-    pages: createPages({ definition, isLocal: tokensFrom !== undefined }),
+    pages: createPages({ definition, production, sdl: graphql.sdl, isLocal: tokensFrom !== undefined }),
     documents: createDocuments({ definition, production, sdl: graphql.sdl }),
     health: createHealth({ operations, tokensFrom }),
     envelope: createEnvelope({ operations, enabled: envelope?.isOn, sunset: envelope?.sunset }),

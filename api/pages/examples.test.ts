@@ -1,29 +1,64 @@
-import { getOperationAST, parse } from 'graphql';
-import { examples, sampleQuery } from './examples';
+import { getOperationAST, parse, validate } from 'graphql';
+import { buildGraphQLSchema } from '../../resolvers';
+import { Id, Integer, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import type { DeclaredClass } from '../../schema/facts';
+import { formats, openGateway } from '../../test/harness';
+import { gatewayOf } from '../../test/usual';
+import type { Examples } from './examples';
 
-// That they run is shown in test/pages.test.ts, in the playground itself.
-const documents = examples().map(({ query, variables }) => ({
-  operation: getOperationAST(parse(query))!,
-  query,
-  variables,
-}));
+// That the tabs run in the playground itself is shown in test/pages.test.ts.
 
-test.each(documents)(
-  '$operation.name.value takes exactly the variables that it is given',
-  ({ operation, variables = {} }) => {
-    expect(operation.variableDefinitions!.map(({ variable }) => variable.name.value)).toEqual(Object.keys(variables));
-  },
-);
+@Domain('bell', { scan: true, indexes: { byTower: { partition: 'tower', sort: 'weight' } } })
+class Bell {
+  @Id() id!: string;
+  @Text({ max: 60 }) tower!: string;
+  @Integer({ min: 1 }) weight!: number;
+}
 
-test('the names of the operations, which become the names of the tabs, differ', () => {
-  const names = documents.map(({ operation }) => operation.name!.value);
-  expect(new Set(names).size).toBe(names.length);
+/** A key without an id, and no index. */
+@Domain('peal', {
+  scan: true,
+  key: { partition: 'bell', sort: 'number' },
+  operations: ['get', 'list', 'create', 'delete'],
+})
+class Peal {
+  @Text({ max: 60 }) bell!: string;
+  @Integer({ min: 0 }) number!: number;
+  @Text({ max: 60, optional: true }) note?: string;
+}
+
+describe.each<[string, DeclaredClass, string[]]>([
+  ['an index', Bell, ['Bells', 'OneBell', 'ByTower', 'CreateBell', 'UpdateBell', 'DeleteBell']],
+  ['a key of two fields', Peal, ['Peals', 'OnePeal', 'CreatePeal', 'DeletePeal']],
+])('the examples of a noun with %s', (_, type, names) => {
+  const definition = gatewayOf([type]);
+  const schema = buildGraphQLSchema(definition.operations, { check: true });
+
+  test.each(formats)('run from left to right, with %s events', async (payload) => {
+    const gateway = await openGateway(payload, { definition });
+    const { tabs, sampleQuery } = (await gateway.send('GET', '/playground.json')).json as Examples;
+    const documents = tabs.map(({ query }) => parse(query));
+    expect(documents.map((document) => getOperationAST(document)?.name?.value)).toEqual(names);
+    for (const [index, document] of documents.entries()) {
+      expect(validate(schema, document)).toEqual([]);
+      const variables = getOperationAST(document)?.variableDefinitions?.map(({ variable }) => variable.name.value);
+      expect(variables).toEqual(Object.keys(tabs[index]!.variables ?? {}));
+      const { json } = await gateway.graphql(tabs[index]!.query, tabs[index]!.variables);
+      expect(json.errors).toBeUndefined();
+    }
+    expect((await gateway.graphql(sampleQuery!)).json.errors).toBeUndefined();
+    for (const { query } of tabs) for (const line of query.split('\n')) expect(line.length).toBeLessThanOrEqual(58);
+  });
 });
 
-test('no line is longer than the editor is wide on a laptop', () => {
-  for (const { query } of documents) for (const line of query.split('\n')) expect(line.length).toBeLessThanOrEqual(58);
-});
-
-test('the sample is looked up with a document of one operation', () => {
-  expect(getOperationAST(parse(sampleQuery))).not.toBeNull();
+test('a gateway without a list has no examples, and production tells nobody of its schema', async () => {
+  @Domain('ring', { operations: ['get'] })
+  class Ring {
+    @Id() id!: string;
+  }
+  const silent = await openGateway('v1', { domains: [Ring] });
+  expect((await silent.send('GET', '/playground.json')).json).toEqual({ tabs: [] });
+  const production = await openGateway('v1', { domains: [Bell], graphql: { production: true } });
+  expect((await production.send('GET', '/playground.json')).status).toBe(404);
 });

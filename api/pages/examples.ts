@@ -1,142 +1,196 @@
+import { buildSchema } from 'graphql';
+import type { GraphQLField, GraphQLSchema } from 'graphql';
+import { exampleObject, exampleOf, patchExample } from '../../schema/examples';
+import { fieldsOf, keyFields } from '../../schema/facts';
+import type { DomainFact } from '../../schema/facts';
+import { shortComparison } from '../../schema/kinds';
+import type { GatewayDefinition } from '../../services/definition';
+import type { Operation } from '../../services/operation';
+
 /** One tab of the playground: a document and the variables that make it run. */
 export interface Example {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** The variables that are better taken from an item that is there. */
+  readonly fromSample?: readonly string[];
 }
 
-/** A product that is known to be there, for the tabs that read. */
-export interface Sample {
-  readonly id: string;
-  readonly category: string;
+/** The tabs, and a query for an item that is there, whose fields have the names of variables. */
+export interface Examples {
+  readonly tabs: readonly Example[];
+  readonly sampleQuery?: string;
 }
 
-/** Taken when the store is empty or cannot be asked. */
-export const fallbackSample: Sample = { id: 'p-100', category: 'Phone' };
+/** The tabs that write share this key: run from left to right they all succeed, and the last one tidies up. */
+const writtenKey = 'playground-1';
 
-/** Asks the gateway for a product to put into the examples. */
-export const sampleQuery = 'query Sample { products(first: 1) { edges { node { id category } } } }';
-
-// The tabs that write share this id: run from left to right they all succeed, and the last one tidies up.
-const writtenId = 'playground-1';
-
-/** The tabs that the playground opens with; each is named after its operation. */
-export function examples(sample: Sample = fallbackSample): readonly Example[] {
-  return [
+/** What the playground opens with: the life of an item of the first noun that has a list. */
+export function examplesOf({ domains, operations }: GatewayDefinition, sdl: string): Examples {
+  const lists = operations.filter(({ query, key }) => query === 'list' && key.length === 0);
+  const list = domains.flatMap((type) => lists.filter(({ domain }) => domain.type === type)).at(0);
+  if (!list) return { tabs: [] };
+  const { domain } = list;
+  const schema = buildSchema(sdl);
+  const named = (name: string): readonly Operation[] => operations.filter((operation) => operation.name === name);
+  const keys = keyFields(domain).map(({ name }) => name);
+  const [index] = Object.values(domain.indexes);
+  const shelf = index?.partition;
+  const sampleFields = [...keys, ...(shelf === undefined ? [] : [shelf])];
+  const example = { ...exampleObject(domain.type), ...keyOf(domain, exampleOf) };
+  const sampled = (names: readonly string[]): Pick<Example, 'variables' | 'fromSample'> => ({
+    variables: Object.fromEntries(names.map((name) => [name, example[name]])),
+    fromSample: names,
+  });
+  const written = keyOf(domain, (field) =>
+    field.kind === 'id' || field.kind === 'text' ? writtenKey : exampleOf(field),
+  );
+  const make = (operation: Operation, details: Omit<DocumentFacts, 'operation' | 'schema'>): string =>
+    documentOf({ operation, schema, ...details });
+  const optional = new Set(domain.fields.filter((field) => field.optional).map(({ name }) => name));
+  const scalars = scalarsOf(domain);
+  // What every item has tells more than what few have.
+  const plain = [
+    ...scalars.filter((name) => !optional.has(name)),
+    ...scalars.filter((name) => optional.has(name)),
+  ].slice(0, 4);
+  const tabs: readonly Example[] = [
     {
-      query: `# Run with the button or with Ctrl-Enter.
-# Ctrl-Space suggests what may stand here.
-query Products($first: Int!, $after: String) {
-  products(first: $first, after: $after) {
-    edges {
-      node {
-        id
-        title
-        category
-        price
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor # "after" of the next page
-    }
-  }
-}
-`,
+      query: make(list, {
+        about: ['Run with the button or with Ctrl-Enter.', 'Ctrl-Space suggests what may stand here.'],
+        name: capital(domain.plural),
+        pick: ['first', 'after'],
+        selection: page(plain, ['hasNextPage', 'endCursor # "after" of the next page']),
+      }),
       variables: { first: 5, after: null },
     },
-    {
-      query: `query OneProduct($id: ID!) {
-  product(id: $id) {
-    id
-    title
-    description
-    category
-    price
-    stock
-    tags
-    version
-    updatedAt
-  }
-}
-`,
-      variables: { id: sample.id },
-    },
-    {
-      query: `# Answered from an index, cheapest first.
-query ByCategory($category: String!) {
-  products(
-    first: 10
-    filter: { category: { eq: $category } }
-  ) {
-    edges {
-      node {
-        id
-        title
-        price
-      }
-    }
-  }
-}
-`,
-      variables: { category: sample.category },
-    },
-    {
-      query: `# Without an id the server makes one.
-# An id that exists is refused.
-mutation CreateProduct($input: ProductInput!) {
-  createProduct(input: $input) {
-    id
-    title
-    price
-    version
-  }
-}
-`,
-      variables: {
-        input: {
-          id: writtenId,
-          title: 'Paper Lantern',
-          category: sample.category,
-          price: 19.5,
-          stock: 8,
-          tags: ['light', 'handmade'],
-        },
-      },
-    },
-    {
-      query: `# Changes only the fields of the patch. Run twice,
-# the version is no longer current: refused, so
-# that nobody's change is lost.
-mutation UpdateProduct(
-  $id: ID!
-  $patch: ProductPatch!
-  $expectedVersion: Int
-) {
-  updateProduct(
-    id: $id
-    patch: $patch
-    expectedVersion: $expectedVersion
-  ) {
-    id
-    title
-    price
-    version
-    updatedAt
-  }
-}
-`,
-      variables: { id: writtenId, patch: { price: 17.25 }, expectedVersion: 1 },
-    },
-    {
-      query: `# Without expectedVersion any version is deleted.
-mutation DeleteProduct($id: ID!, $expectedVersion: Int) {
-  deleteProduct(
-    id: $id
-    expectedVersion: $expectedVersion
-  )
-}
-`,
-      variables: { id: writtenId, expectedVersion: 2 },
-    },
+    ...named(domain.singular).map((operation) => ({
+      query: make(operation, {
+        name: `One${domain.typeName}`,
+        pick: keys,
+        selection: [...scalars, 'version', 'updatedAt'],
+      }),
+      ...sampled(keys),
+    })),
+    ...(shelf === undefined
+      ? []
+      : [
+          {
+            query: make(list, {
+              about: ['Answered from an index.'],
+              name: `By${capital(shelf)}`,
+              pick: ['first'],
+              variables: [`$${shelf}: ${typeIn(schema, domain, shelf)}`],
+              passed: ['first: 10', `filter: { ${shelf}: { eq: $${shelf} } }`],
+              selection: page(plain),
+            }),
+            ...sampled([shelf]),
+          },
+        ]),
+    ...named(`create${domain.typeName}`).map((operation) => ({
+      query: make(operation, {
+        about: ['Without an id the server makes one.', 'An id that exists is refused.'],
+        pick: ['input'],
+        selection: [...plain, 'version'],
+      }),
+      variables: { input: { ...exampleObject(domain.type), ...written } },
+    })),
+    ...named(`update${domain.typeName}`).map((operation) => ({
+      query: make(operation, {
+        about: [
+          'Changes only the fields of the patch. Run twice,',
+          'the version is no longer current: refused, so',
+          "that nobody's change is lost.",
+        ],
+        pick: [...keys, 'patch', 'expectedVersion'],
+        selection: [...plain, 'version', 'updatedAt'],
+      }),
+      variables: { ...written, patch: patchExample(domain.type), expectedVersion: 1 },
+    })),
+    ...named(`delete${domain.typeName}`).map((operation) => ({
+      query: make(operation, {
+        about: ['Without expectedVersion any version is deleted.'],
+        pick: [...keys, 'expectedVersion'],
+        selection: [],
+      }),
+      variables: { ...written, expectedVersion: named(`update${domain.typeName}`).length + 1 },
+    })),
   ];
+  return {
+    tabs,
+    sampleQuery: make(list, { name: 'Sample', pick: [], passed: ['first: 1'], selection: page(sampleFields) }),
+  };
 }
+
+interface DocumentFacts {
+  readonly operation: Operation;
+  readonly schema: GraphQLSchema;
+  readonly about?: readonly string[];
+  /** The name of the operation in the document; that of the field with a capital when left out. */
+  readonly name?: string;
+  /** The arguments that become variables. */
+  readonly pick: readonly string[];
+  /** Further variables, with their types. */
+  readonly variables?: readonly string[];
+  /** What is passed, in place of the variables. */
+  readonly passed?: readonly string[];
+  /** The lines of the selection below the field. */
+  readonly selection: readonly string[];
+}
+
+function documentOf(facts: DocumentFacts): string {
+  const { operation, schema, about = [], name = capital(operation.name), pick, selection } = facts;
+  const root = operation.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const declared = root?.getFields()[operation.name]?.args ?? [];
+  const args = pick.flatMap((argument) => declared.filter((arg) => arg.name === argument));
+  const picked = facts.passed ? [] : args;
+  const variables = [...picked.map((arg) => `$${arg.name}: ${String(arg.type)}`), ...(facts.variables ?? [])];
+  const passed = facts.passed ?? picked.map((arg) => `${arg.name}: $${arg.name}`);
+  const field = [
+    ...call(operation.name, passed, '  '),
+    ...(selection.length > 0 ? [' {', ...selection.map((line) => `\n    ${line}`), '\n  }'] : []),
+  ].join('');
+  return `${about.map((line) => `# ${line}\n`).join('')}${call(`${operation.kind} ${name}`, variables, '').join('')} {\n${field}\n}\n`;
+}
+
+/** The width of the editor on a laptop, in characters. */
+const width = 58;
+
+/** A name with what is in its brackets, on several lines where one would be too long. */
+function call(name: string, inner: readonly string[], indent: string): readonly string[] {
+  if (inner.length === 0) return [`${indent}${name}`];
+  const line = `${indent}${name}(${inner.join(', ')})`;
+  if (line.length + 2 <= width) return [line];
+  return [`${indent}${name}(`, ...inner.map((part) => `\n${indent}  ${part}`), `\n${indent})`];
+}
+
+const page = (fields: readonly string[], pageInfo: readonly string[] = []): readonly string[] => [
+  'edges {',
+  '  node {',
+  ...fields.map((field) => `    ${field}`),
+  '  }',
+  '}',
+  ...(pageInfo.length > 0 ? ['pageInfo {', ...pageInfo.map((field) => `  ${field}`), '}'] : []),
+];
+
+/** The names of the fields that need no selection of their own, the key first. */
+function scalarsOf({ type, key }: DomainFact): readonly string[] {
+  const names = fieldsOf(type)
+    .filter((field) => shortComparison(field) !== undefined)
+    .map(({ name }) => name);
+  const isKey = (name: string): boolean => name === key.partition || name === key.sort;
+  return [...names.filter(isKey), ...names.filter((name) => !isKey(name))];
+}
+
+function keyOf(domain: DomainFact, value: (field: ReturnType<typeof keyFields>[number]) => unknown) {
+  return Object.fromEntries(keyFields(domain).map((field) => [field.name, value(field)]));
+}
+
+/** The type of a field in a variable, as it stands in the schema. */
+function typeIn(schema: GraphQLSchema, { typeName }: DomainFact, name: string): string {
+  const type = schema.getType(typeName);
+  const fields: Readonly<Record<string, GraphQLField<unknown, unknown>>> =
+    type && 'getFields' in type ? (type.getFields() as Record<string, GraphQLField<unknown, unknown>>) : {};
+  return `${String(fields[name]?.type ?? 'String').replace(/!$/, '')}!`;
+}
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

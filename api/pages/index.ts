@@ -3,23 +3,32 @@ import type { ProblemCode } from '../../services/errors';
 import type { GatewayDefinition } from '../../services/definition';
 import { pageChannel } from '../http/channel';
 import type { Channel } from '../http/channel';
+import { json } from '../http/message';
 import type { Request } from '../http/message';
 import { graphqlProblemReply, noSuchRoute } from '../http/problem';
 
 /** What the pages for people are made from. */
 export interface PagesOptions {
   readonly definition: GatewayDefinition;
+  /** The schema is not shown, and with it no examples that are made from it. */
+  readonly production: boolean;
+  /** The GraphQL schema as text. */
+  readonly sdl: () => Promise<string>;
   /** Somebody's own machine: the page of a problem says what helps there. */
   readonly isLocal: boolean;
 }
 
 /** Makes the channel of the pages for people: the home page, the API reference, and a page for each problem. */
-export function createPages({ definition, isLocal }: PagesOptions): Channel {
+export function createPages({ definition, production, sdl, isLocal }: PagesOptions): Channel {
   return pageChannel(
     'pages',
     {
       '/': async () => (await import('./site')).homeReply(definition),
       '/docs': async () => (await import('./site')).builtReply('reference'),
+      '/playground.json': async () => {
+        const { examplesOf } = await import('./examples');
+        return json(200, examplesOf(definition, await sdl()));
+      },
       '/problems': async (request) => (await import('./site')).problemListReply(definition.problems, request),
       '/problems/{code}': async (request) => {
         const code = problemOf(request, definition);
@@ -27,7 +36,10 @@ export function createPages({ definition, isLocal }: PagesOptions): Channel {
         return (await import('./site')).problemReply(code, request, isLocal);
       },
     },
-    (request) => !request.path.startsWith('/problems/') || problemOf(request, definition) !== undefined,
+    (request) =>
+      request.path === '/playground.json'
+        ? !production
+        : !request.path.startsWith('/problems/') || problemOf(request, definition) !== undefined,
   );
 }
 

@@ -4,8 +4,6 @@ import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import { createRoot } from 'react-dom/client';
 import { listOf, recordOf } from '../../schema/guards';
-import { examples, fallbackSample, sampleQuery } from './examples';
-import type { Sample } from './examples';
 import { activeTab, storage } from './playground-storage';
 import { chosenHeader, openTokenChooser } from './token-chooser';
 import './playground.css';
@@ -29,35 +27,52 @@ const fetcher: typeof send = (request, options) => {
   return send(isThere ? request : { ...request, operationName: undefined }, options);
 };
 
-/** A product of this very store, so that the examples find something whatever was imported. */
-async function findSample(): Promise<Sample> {
+/** Asks for JSON; undefined when it does not come soon. */
+async function ask(address: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ query: sampleQuery }),
-      signal: AbortSignal.timeout(1500), // nobody should wait longer for a better example
-    });
-    return sampleIn(await response.json()) ?? fallbackSample;
+    // Nobody should wait longer for a better example.
+    const response = await fetch(address, { ...init, signal: AbortSignal.timeout(3000) });
+    return recordOf(await response.json());
   } catch {
-    return fallbackSample;
+    return {};
   }
 }
 
-/** The product in an answer to the query for a sample. */
-function sampleIn(answer: unknown): Sample | undefined {
-  const { products } = recordOf(recordOf(answer).data);
-  const [edge] = listOf(recordOf(products).edges);
-  const { id, category } = recordOf(recordOf(edge).node);
-  return typeof id === 'string' && typeof category === 'string' ? { id, category } : undefined;
+/** The tabs that the gateway proposes, with values of an item of this very store, so that they find something. */
+async function findTabs(wantsSample: boolean): Promise<readonly { query: string; variables: string | null }[]> {
+  const { tabs, sampleQuery } = await ask(url.replace(/[^/]*$/, 'playground.json'));
+  const sample = wantsSample && typeof sampleQuery === 'string' ? sampleIn(await askGraphQL(sampleQuery)) : {};
+  return listOf(tabs)
+    .map(recordOf)
+    .map(({ query, variables, fromSample }) => {
+      const names = listOf(fromSample)
+        .map(String)
+        .filter((name) => name in sample);
+      const better = Object.fromEntries(names.map((name) => [name, sample[name]]));
+      return {
+        query: String(query),
+        variables: variables === undefined ? null : JSON.stringify({ ...recordOf(variables), ...better }, null, 2),
+      };
+    });
+}
+
+const askGraphQL = async (query: string): Promise<Record<string, unknown>> =>
+  ask(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+
+/** The first item in the answer to the query for a sample. */
+function sampleIn(answer: Record<string, unknown>): Record<string, unknown> {
+  const [list] = Object.values(recordOf(answer.data));
+  const [edge] = listOf(recordOf(list).edges);
+  return recordOf(recordOf(edge).node);
 }
 
 async function openPlayground(): Promise<void> {
   const lastTab = activeTab();
-  const tabs = examples(lastTab ? fallbackSample : await findSample()).map(({ query, variables }) => ({
-    query,
-    variables: variables ? JSON.stringify(variables, null, 2) : null,
-  }));
+  const tabs = await findTabs(!lastTab);
   // GraphiQL looks for the tab with this query and these variables. Left to itself it forgets the
   // variables of the first default tab, and after a reload adds a copy of the tab that was open.
   const [firstTab] = tabs;
@@ -66,7 +81,7 @@ async function openPlayground(): Promise<void> {
     <GraphiQL
       fetcher={fetcher}
       storage={storage}
-      defaultTabs={tabs}
+      defaultTabs={[...tabs]}
       query={openTab?.query ?? ''}
       variables={openTab?.variables ?? ''}
       defaultQuery="" // a new tab starts empty instead of with a page of instructions
