@@ -8,6 +8,7 @@ import type { ResolverClass } from '../services/definition';
 import { ServiceError } from '../services/errors';
 import type { Input, Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
+import { checkAuthorized, checkRules } from './hand-written';
 import { graphqlArguments } from './arguments';
 import { forgetRelations, relationResolvers } from './relations';
 import { selectedFields } from './selection';
@@ -27,8 +28,10 @@ export function buildGraphQLSchema(
   operations: readonly Operation[],
   { check = false, resolvers = [] }: SchemaOptions = {},
 ): GraphQLSchema {
+  checkRules(resolvers);
   return buildSchemaSync({
     resolvers: [resolverOf(operations), ...relationResolvers(operations), ...resolvers],
+    ...(resolvers.length > 0 && { authChecker: checkAuthorized }),
     // The operation's door validates once for every face.
     validate: false,
     skipCheck: !check,

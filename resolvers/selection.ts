@@ -19,6 +19,9 @@ export function selectedFields(
   const selected = path.reduce<readonly SelectionSetNode[]>((within, name) => below(within, name, info), sets);
   const known = [...domain.fields, ...ownedFields].map((field) => field.name);
   const names = new Set(selected.flatMap((set) => fieldNodes(set, info)).map((node) => node.name.value));
+  const derived = [...relationsOf(domain.type), ...totalsOf(domain.type)].map(({ name }) => name);
+  // What a hand-written field looks at of its item is its own affair.
+  if ([...names].some((name) => ![...known, ...derived, '__typename'].includes(name))) return undefined;
   // A relation is read from the field that holds its id, or from the key.
   const relations = relationsOf(domain.type).filter(({ name }) => names.has(name));
   for (const relation of relations) names.add(readFrom(domain, relation));

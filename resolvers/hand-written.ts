@@ -1,0 +1,46 @@
+import { getMetadataStorage } from 'type-graphql';
+import type { AuthCheckerFn } from 'type-graphql';
+import { anyone, role, signedIn } from '../schema/access';
+import { DeclarationError } from '../schema/facts';
+import { judge, refused } from '../services/access';
+import type { Context } from '../services/context';
+import type { ResolverClass } from '../services/definition';
+
+/** What stands in @Authorized for who need not sign in: a root field must say who may, even if everybody may. */
+const everybody = 'anyone';
+
+/**
+ * Judges @Authorized of a hand-written resolver by the caller that the gateway knows: without a name whoever is signed
+ * in, else whoever has one of the roles. https://typegraphql.com/docs/authorization.html
+ * @throws ServiceError unauthenticated, forbidden
+ */
+export const checkAuthorized: AuthCheckerFn<Context> = ({ context }, names) => {
+  const rules = names.map((name) => (name === everybody ? anyone : role(name)));
+  const rule = rules.length > 0 ? { any: rules } : signedIn;
+  if (context.open || judge(rule, context.caller, () => []) === 'granted') return true;
+  throw refused(context);
+};
+
+/**
+ * Refuses a hand-written query or mutation that does not say who may: forgotten, it would be open to everybody. A field
+ * of a type needs no rule of its own, as it is reached through an item that has one.
+ * @throws DeclarationError
+ */
+export function checkRules(resolvers: readonly ResolverClass[]): void {
+  const { queries, mutations, subscriptions, authorizedFields, authorizedResolver } = getMetadataStorage();
+  for (const { target, methodName } of [...queries, ...mutations]) {
+    if (!resolvers.some((resolver) => resolver === target)) continue;
+    const isSaid =
+      authorizedFields.some((field) => field.target === target && field.fieldName === methodName) ||
+      authorizedResolver.some((resolver) => resolver.target === target);
+    if (isSaid) continue;
+    throw new DeclarationError(
+      `${target.name}.${methodName}: who may is not said: write @Authorized('${everybody}'), @Authorized() or @Authorized('…') with a role above it.`,
+    );
+  }
+  const subscription = subscriptions.find(({ target }) => resolvers.some((resolver) => resolver === target));
+  if (!subscription) return;
+  throw new DeclarationError(
+    `${subscription.target.name}.${subscription.methodName}: the gateway has no subscriptions: a change feed tells what has changed (docs/live-updates.md).`,
+  );
+}
