@@ -63,6 +63,8 @@ export type TandemErrorOf<Code extends ErrorCode> = Error & {
   readonly status?: number;
   /** When it makes sense to ask again. */
   readonly retryAfterSeconds?: number;
+  /** The `data` of a GraphQL answer of which only a part failed; none over REST, which answers all or nothing. */
+  readonly data?: Readonly<Record<string, unknown>>;
 } & (Code extends keyof Details ? Details[Code] : unknown);
 
 /** The one error of the client; its `code` tells the rest. */
@@ -75,6 +77,7 @@ export interface ErrorFacts {
   readonly products?: readonly ProductProblem[];
   readonly current?: object;
   readonly retryAfterSeconds?: number;
+  readonly data?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
