@@ -40,19 +40,22 @@ const ProblemType = describe(empty('Problem'), 'Why an item of a batch was refus
   errors: { type: () => [FieldProblem], nullable: true },
 });
 
-/** The GraphQL type of an answer and whether it may be null. */
-export function answerType(gives: Gives): { type: GraphQLType; nullable: boolean | 'items' } {
+/**
+ * The GraphQL type of an answer, and how it may be null. It always may: a field that fails is null by itself, and would
+ * take the fields beside it along if its type were Non-Null (GraphQL, section 6.4.4).
+ */
+export function answerType(gives: Gives): { type: GraphQLType; nullable: true | 'itemsAndList' } {
   switch (gives.as) {
     case 'item':
-      return { type: outputType(gives.type), nullable: false };
+      return { type: outputType(gives.type), nullable: true };
     case 'items':
-      return { type: [outputType(gives.type)], nullable: 'items' };
+      return { type: [outputType(gives.type)], nullable: 'itemsAndList' };
     case 'page':
-      return { type: connectionType(gives.type), nullable: false };
+      return { type: connectionType(gives.type), nullable: true };
     case 'outcomes':
-      return { type: [outcomeType(gives.type)], nullable: false };
+      return { type: [outcomeType(gives.type)], nullable: true };
     case 'nothing':
-      return { type: Boolean, nullable: false };
+      return { type: Boolean, nullable: true };
   }
 }
 
@@ -97,7 +100,7 @@ function connectionType(type: DeclaredClass): DeclaredClass {
   const edge = derive(type, `${type.name}Edge`, (target) =>
     describe(target, `One ${type.name} of a page.`, {
       cursor: { type: () => String, doc: 'Stands after this item.' },
-      node: { type: () => node },
+      node: { type: () => node, nullable: true, doc: 'The item; null, with an error, when it cannot be given.' },
     }),
   );
   return derive(type, `${type.name}Connection`, (target) =>

@@ -48,15 +48,9 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
       return resolve(operation, argumentValues, context, info);
     };
     Reflect.set(prototype, operation.name, resolver);
-    const answer = answerType(operation.gives);
+    const { type: answer, nullable } = answerType(operation.gives);
     const field = operation.kind === 'query' ? Query : Mutation;
-    // A missing item is null to a query, as GraphQL clients expect; a mutation of it is an error.
-    const nullable = operation.kind === 'query' && operation.gives.as === 'item' ? true : answer.nullable;
-    field(() => answer.type, { name: operation.name, nullable, description: operation.doc })(
-      prototype,
-      operation.name,
-      {},
-    );
+    field(() => answer, { name: operation.name, nullable, description: operation.doc })(prototype, operation.name, {});
     declared.forEach(({ name, type, nullable: optional, description }, index) =>
       Arg(name, () => type, { nullable: optional, description })(prototype, operation.name, index + 2),
     );
@@ -83,6 +77,7 @@ async function resolve(
     if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), pageOf(result));
     return answerFrom(operation.gives, result);
   } catch (error) {
+    // A missing item is null to a query, as GraphQL clients expect; a mutation of it is an error.
     const missing = error instanceof ServiceError && error.code === 'not-found';
     if (missing && operation.kind === 'query' && operation.gives.as === 'item') return null;
     throw inArgumentTerms(error, argumentValues);

@@ -5,6 +5,7 @@ import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts'
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { inArgumentTerms, listArguments, listQuery } from '../services/arguments';
 import type { Context, Item } from '../services/context';
+import { ServiceError } from '../services/errors';
 import { listOf, readMany } from '../services/include';
 import type { Operation } from '../services/operation';
 import { linesOf, pricedBy, totalOf } from '../services/totals';
@@ -96,8 +97,8 @@ function addMany(
       throw inArgumentTerms(error, argumentValues);
     }
   });
-  const answer = answerType(gives);
-  FieldResolver(() => answer.type, { name, nullable: false, description: doc })(prototype, name, {});
+  const { type: answer, nullable } = answerType(gives);
+  FieldResolver(() => answer, { name, nullable, description: doc })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
   Info()(prototype, name, 2);
@@ -131,9 +132,25 @@ function loaderOf(
   loaders.set(context, requestLoaders);
   const existing = requestLoaders.get(type);
   if (existing) return existing;
-  const load = async (ids: readonly unknown[]) =>
-    (await readMany(type, ids, operations, context)).map((item) => item ?? null);
-  const loader = new DataLoader(load, { maxBatchSize: 100 });
+  const load = async (ids: readonly unknown[]) => readEach(type, ids, operations, context);
+  const loader = new DataLoader<unknown, Item | null>(load, { maxBatchSize: 100 });
   requestLoaders.set(type, loader);
   return loader;
+}
+
+/** Items by their ids, read together; where the caller may not read them all, each with the refusal of its own. */
+async function readEach(
+  type: DeclaredClass,
+  ids: readonly unknown[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<(Item | ServiceError | null)[]> {
+  try {
+    return (await readMany(type, ids, operations, context)).map((item) => item ?? null);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
+    if (ids.length === 1) return [error];
+    // A refusal comes before anything is read, so that only what the caller may see costs a read.
+    return (await Promise.all(ids.map(async (id) => readEach(type, [id], operations, context)))).flat();
+  }
 }

@@ -102,8 +102,12 @@ describe.each(formats)('with %s events', (payload) => {
     expect(alice.status).toBe(200);
     expect(alice.json.data).toEqual({ mine: { userName: 'alice' }, bobs: null, product: { id: 'p1' } });
     expect(alice.json.errors).toMatchObject([{ path: ['bobs'], extensions: { code: 'FORBIDDEN' } }]);
-    const nobody = await gateway.graphql(query);
-    expect(nobody).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer realm="tandem"' } });
+    const challenged = { 'www-authenticate': 'Bearer realm="tandem"' };
+    const some = await gateway.graphql(query);
+    expect(some).toMatchObject({ status: 200, headers: challenged });
+    expect(some.json.data).toEqual({ mine: null, bobs: null, product: { id: 'p1' } });
+    const nobody = await gateway.graphql('{ basket(userName: "alice") { userName } }');
+    expect(nobody).toMatchObject({ status: 401, headers: challenged });
     expect(nobody.json.errors[0].extensions.code).toBe('UNAUTHENTICATED');
     const write = await gateway.graphql('mutation { deleteProduct(id: "p1") }', {}, as('alice'));
     expect(write.json.errors[0].extensions.code).toBe('FORBIDDEN');

@@ -195,6 +195,33 @@ test.each(cases)(
   },
 );
 
+// GraphQL, section 6.4.4: a timeout is the error of the field that meets it. What is left of the document is refused
+// without being tried: the time of the request is over.
+test.each(formats.flatMap((payload) => deadlines.map((time) => ({ payload, time }))))(
+  'a mutation that hangs keeps what ran before it, and nothing runs after it, with $payload events and $time ms',
+  async ({ payload, time }) => {
+    const gateway = gateways.get(payload)!;
+    const create = (id: string): string =>
+      `createProduct(input: { id: "${id}-${time}", title: "T", category: "Late", price: 1 }) { id }`;
+    proxy.set({ do: 'hang', on: ['PutItem', 'TransactWriteItems'], nth: [2] });
+    const query = `mutation { a: ${create('a')} b: ${create('b')} c: ${create('c')} d: deleteProduct(id: "a-${time}") }`;
+    const asked = gateway.send('POST', '/graphql', { body: { query }, lambda: lasting(time) });
+    const { value: answer, at } = await clocked(asked, () => proxy.faults.size > 0, 5);
+    expect(at).toBeLessThanOrEqual(time - spare);
+    expect(answer.status).toBe(200);
+    expect(answer.json.data).toEqual({ a: { id: `a-${time}` }, b: null, c: null, d: null });
+    expect(answer.json.errors.map(({ path, extensions }: any) => [...path, extensions.code])).toEqual(
+      ['b', 'c', 'd'].map((name) => [name, 'TIMEOUT']),
+    );
+    const calls = callsOf(proxy);
+    await aMinuteLater();
+    expect(callsOf(proxy)).toBe(calls);
+    proxy.set();
+    const status = async (id: string): Promise<number> => (await gateway.send('GET', `/product/${id}-${time}`)).status;
+    expect([await status('a'), await status('b'), await status('c')]).toEqual([200, 404, 404]);
+  },
+);
+
 test('an issuer that hangs is given up after two seconds at the most, however long the deadline is', async () => {
   const door = doors[0]!;
   const { reached, headers } = hangs['the issuer']!(gateways.get('v1')!, door);
@@ -282,10 +309,14 @@ async function settle(turns = 5): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((next) => setImmediate(next));
 }
 
-/** Turns the clock until a promise is settled; the time at which it was, counted from when the hang was reached. */
+/**
+ * Turns the clock until a promise is settled; the time at which it was, counted from when the hang was reached. A small
+ * step leaves time between the end of the work and the answer, as a real clock does.
+ */
 async function clocked<Value>(
   promise: Promise<Value>,
   reached: () => boolean,
+  step = 100,
 ): Promise<{ readonly value: Value; readonly at: number }> {
   let settled = false;
   void promise.then(
@@ -294,8 +325,8 @@ async function clocked<Value>(
   );
   while (!reached() && !settled) await settle(1);
   let at = 0;
-  for (await settle(); !settled && at <= 60_000; at += 100) {
-    jest.advanceTimersByTime(100);
+  for (await settle(); !settled && at <= 60_000; at += step) {
+    jest.advanceTimersByTime(step);
     await settle();
   }
   if (!settled) throw new Error('There was no answer within a minute.');

@@ -84,6 +84,25 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
     ]);
   });
 
+  test('GraphQL counts a document of several as failed when one of them has, and as ours when one is', async () => {
+    const some = 'b: deleteProduct(id: "nobody") c: deleteBasket(userName: "nobody")';
+    const { json } = await gateway.graphql(
+      `mutation { a: createProduct(input: { title: "T", category: "C", price: 1 }) { id } ${some} }`,
+    );
+    expect(json.data).toEqual({ a: { id: expect.any(String) }, b: null, c: null });
+    const broken = gateway.operations.find(({ name }) => name === 'deleteBasket')!;
+    jest.spyOn(broken, 'run').mockRejectedValueOnce(new TypeError('a defect'));
+    await gateway.graphql(`mutation { ${some} }`);
+    expect(measured).toMatchObject([
+      { operation: 'several', faults: ['client'], code: 'not-found' },
+      { operation: 'several', faults: ['server'], code: 'internal' },
+    ]);
+    expect(gateway.log.filter(({ message }) => message === 'request').slice(-2)).toMatchObject([
+      { operation: 'several', status: 200, code: 'not-found' },
+      { operation: 'several', status: 200, code: 'internal' },
+    ]);
+  });
+
   test('the old envelope tells the operation and the table', async () => {
     await gateway.send('POST', '/dynamodbmanager', { body: { operation: 'ping' } });
     await gateway.send('POST', '/dynamodbmanager', {

@@ -29,6 +29,7 @@ import { challenge, graphqlProblemReply, masked } from '../http/problem';
 import type { GraphQLContext } from './context';
 import { errorIn, formatError, logDefects } from './errors';
 import { graphqlLimits } from './limits';
+import { without } from './limits/without';
 import { Refusal } from './refusal';
 import { checkVariables } from './variables';
 
@@ -155,7 +156,8 @@ const faultsOfDocuments: ReadonlySet<unknown> = new Set(
 
 /**
  * GraphQL over HTTP, section 6.4: with `application/json` a well-formed request is answered 200 even if its
- * document is not valid; only `application/graphql-response+json` carries the outcome in the status.
+ * document is not valid; only `application/graphql-response+json` carries the outcome in the status. With data, an
+ * answer is 200 under both. A request of which everything needs a token is refused with 401, as the section has it.
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 const statusByAccept: ApolloServerPlugin<GraphQLContext> = {
@@ -166,14 +168,23 @@ const statusByAccept: ApolloServerPlugin<GraphQLContext> = {
       const readsStatus =
         accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
       if (isDocumentFault && response.http.status === 400 && !readsStatus) response.http.status = 200;
-      // A client without a token must learn that it is the token that is missing, whatever else it asked for.
-      if (errors?.some(isUnauthenticated)) {
-        response.http.status = 401;
-        for (const [name, value] of Object.entries(challenge)) response.http.headers.set(name, value);
-      }
+      const missing = errors?.filter(isUnauthenticated) ?? [];
+      if (missing.length === 0) return;
+      // With any status it tells that a token would change the answer (RFC 9110, section 11.6.1).
+      for (const [name, value] of Object.entries(challenge)) response.http.headers.set(name, value);
+      if (response.body.kind !== 'single' || !failedWhole(response.body.singleResult.data, missing)) return;
+      response.http.status = 401;
+      // What has data must not have such a status.
+      response.body.singleResult = without({ ...response.body.singleResult }, 'data');
     },
   }),
 };
+
+/** Whether nothing was answered: each root field has failed by one of these errors. */
+function failedWhole(data: Record<string, unknown> | null | undefined, errors: readonly GraphQLError[]): boolean {
+  const failed = new Set(errors.map(({ path }) => path?.[0]));
+  return Object.entries(data ?? {}).every(([name, value]) => value === null && failed.has(name));
+}
 
 function isUnauthenticated(error: GraphQLError): boolean {
   const original = errorIn(error);

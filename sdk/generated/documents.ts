@@ -373,7 +373,7 @@ export type BasketsQueryVariables = Exact<{
 }>;
 
 
-export type BasketsQuery = { baskets: { edges: Array<{ node: { userName: string, version: number, createdAt: string, updatedAt: string, totalPrice?: number | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type BasketsQuery = { baskets: { edges: Array<{ node: { userName: string, version: number, createdAt: string, updatedAt: string, totalPrice?: number | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ReplaceBasketMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -382,7 +382,7 @@ export type ReplaceBasketMutationVariables = Exact<{
 }>;
 
 
-export type ReplaceBasketMutation = { replaceBasket: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } };
+export type ReplaceBasketMutation = { replaceBasket: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
 
 export type UpdateBasketMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -391,7 +391,7 @@ export type UpdateBasketMutationVariables = Exact<{
 }>;
 
 
-export type UpdateBasketMutation = { updateBasket: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } };
+export type UpdateBasketMutation = { updateBasket: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
 
 export type DeleteBasketMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -399,7 +399,7 @@ export type DeleteBasketMutationVariables = Exact<{
 }>;
 
 
-export type DeleteBasketMutation = { deleteBasket: boolean };
+export type DeleteBasketMutation = { deleteBasket: boolean | null };
 
 export type PutBasketMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -407,7 +407,7 @@ export type PutBasketMutationVariables = Exact<{
 }>;
 
 
-export type PutBasketMutation = { putBasket: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } };
+export type PutBasketMutation = { putBasket: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
 
 export type AddBasketItemMutationVariables = Exact<{
   color?: string | null | undefined;
@@ -420,7 +420,7 @@ export type AddBasketItemMutationVariables = Exact<{
 }>;
 
 
-export type AddBasketItemMutation = { addBasketItem: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } };
+export type AddBasketItemMutation = { addBasketItem: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
 
 export type SetBasketItemQuantityMutationVariables = Exact<{
   color?: string | null | undefined;
@@ -431,7 +431,7 @@ export type SetBasketItemQuantityMutationVariables = Exact<{
 }>;
 
 
-export type SetBasketItemQuantityMutation = { setBasketItemQuantity: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } };
+export type SetBasketItemQuantityMutation = { setBasketItemQuantity: { userName: string, version: number, createdAt: string, updatedAt: string, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
 
 export type RemoveBasketItemMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -440,7 +440,7 @@ export type RemoveBasketItemMutationVariables = Exact<{
 }>;
 
 
-export type RemoveBasketItemMutation = { removeBasketItem: { version: number } };
+export type RemoveBasketItemMutation = { removeBasketItem: { version: number } | null };
 
 export type CheckoutMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -448,7 +448,7 @@ export type CheckoutMutationVariables = Exact<{
 }>;
 
 
-export type CheckoutMutation = { checkout: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number } };
+export type CheckoutMutation = { checkout: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number } | null };
 
 export type LambdaApigatewayQueryVariables = Exact<{
   id: string;
@@ -464,14 +464,14 @@ export type LambdaApigatewaysQueryVariables = Exact<{
 }>;
 
 
-export type LambdaApigatewaysQuery = { lambdaApigateways: { edges: Array<{ node: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LambdaApigatewaysQuery = { lambdaApigateways: { edges: Array<{ node: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CreateLambdaApigatewayMutationVariables = Exact<{
   input: LambdaApigatewayInput;
 }>;
 
 
-export type CreateLambdaApigatewayMutation = { createLambdaApigateway: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } };
+export type CreateLambdaApigatewayMutation = { createLambdaApigateway: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null };
 
 export type ReplaceLambdaApigatewayMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -480,7 +480,7 @@ export type ReplaceLambdaApigatewayMutationVariables = Exact<{
 }>;
 
 
-export type ReplaceLambdaApigatewayMutation = { replaceLambdaApigateway: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } };
+export type ReplaceLambdaApigatewayMutation = { replaceLambdaApigateway: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null };
 
 export type UpdateLambdaApigatewayMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -489,7 +489,7 @@ export type UpdateLambdaApigatewayMutationVariables = Exact<{
 }>;
 
 
-export type UpdateLambdaApigatewayMutation = { updateLambdaApigateway: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } };
+export type UpdateLambdaApigatewayMutation = { updateLambdaApigateway: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null };
 
 export type DeleteLambdaApigatewayMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -497,14 +497,14 @@ export type DeleteLambdaApigatewayMutationVariables = Exact<{
 }>;
 
 
-export type DeleteLambdaApigatewayMutation = { deleteLambdaApigateway: boolean };
+export type DeleteLambdaApigatewayMutation = { deleteLambdaApigateway: boolean | null };
 
 export type LambdaApigatewaysByKeyQueryVariables = Exact<{
   keys: Array<LambdaApigatewayKey> | LambdaApigatewayKey;
 }>;
 
 
-export type LambdaApigatewaysByKeyQuery = { lambdaApigatewaysByKey: Array<{ id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null> };
+export type LambdaApigatewaysByKeyQuery = { lambdaApigatewaysByKey: Array<{ id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null> | null };
 
 export type CreateLambdaApigatewaysMutationVariables = Exact<{
   dryRun?: boolean | null | undefined;
@@ -512,7 +512,7 @@ export type CreateLambdaApigatewaysMutationVariables = Exact<{
 }>;
 
 
-export type CreateLambdaApigatewaysMutation = { createLambdaApigateways: Array<{ status: number, item: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null, error: { type: string, title: string, status: number, detail: string, errors: Array<{ pointer: string, detail: string }> | null } | null }> };
+export type CreateLambdaApigatewaysMutation = { createLambdaApigateways: Array<{ status: number, item: { id: string, data: unknown, version: number, createdAt: string, updatedAt: string } | null, error: { type: string, title: string, status: number, detail: string, errors: Array<{ pointer: string, detail: string }> | null } | null }> | null };
 
 export type OrderQueryVariables = Exact<{
   orderId: string;
@@ -532,7 +532,7 @@ export type AllOrdersQueryVariables = Exact<{
 }>;
 
 
-export type AllOrdersQuery = { allOrders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string, updatedAt: string, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AllOrdersQuery = { allOrders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string, updatedAt: string, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type OrdersQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -544,7 +544,7 @@ export type OrdersQueryVariables = Exact<{
 }>;
 
 
-export type OrdersQuery = { orders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string, updatedAt: string, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OrdersQuery = { orders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string, updatedAt: string, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type SetOrderStatusMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -554,7 +554,7 @@ export type SetOrderStatusMutationVariables = Exact<{
 }>;
 
 
-export type SetOrderStatusMutation = { setOrderStatus: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string, updatedAt: string, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null }> } };
+export type SetOrderStatusMutation = { setOrderStatus: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string, updatedAt: string, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null }> } | null };
 
 export type AllOrderChangesQueryVariables = Exact<{
   since?: string | null | undefined;
@@ -588,14 +588,14 @@ export type ProductsQueryVariables = Exact<{
 }>;
 
 
-export type ProductsQuery = { products: { edges: Array<{ node: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ProductsQuery = { products: { edges: Array<{ node: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CreateProductMutationVariables = Exact<{
   input: ProductInput;
 }>;
 
 
-export type CreateProductMutation = { createProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } };
+export type CreateProductMutation = { createProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null };
 
 export type ReplaceProductMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -604,7 +604,7 @@ export type ReplaceProductMutationVariables = Exact<{
 }>;
 
 
-export type ReplaceProductMutation = { replaceProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } };
+export type ReplaceProductMutation = { replaceProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null };
 
 export type UpdateProductMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -613,7 +613,7 @@ export type UpdateProductMutationVariables = Exact<{
 }>;
 
 
-export type UpdateProductMutation = { updateProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } };
+export type UpdateProductMutation = { updateProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null };
 
 export type DeleteProductMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -621,14 +621,14 @@ export type DeleteProductMutationVariables = Exact<{
 }>;
 
 
-export type DeleteProductMutation = { deleteProduct: boolean };
+export type DeleteProductMutation = { deleteProduct: boolean | null };
 
 export type ProductsByKeyQueryVariables = Exact<{
   keys: Array<ProductKey> | ProductKey;
 }>;
 
 
-export type ProductsByKeyQuery = { productsByKey: Array<{ id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null> };
+export type ProductsByKeyQuery = { productsByKey: Array<{ id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null> | null };
 
 export type CreateProductsMutationVariables = Exact<{
   dryRun?: boolean | null | undefined;
@@ -636,7 +636,7 @@ export type CreateProductsMutationVariables = Exact<{
 }>;
 
 
-export type CreateProductsMutation = { createProducts: Array<{ status: number, item: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null, error: { type: string, title: string, status: number, detail: string, errors: Array<{ pointer: string, detail: string }> | null } | null }> };
+export type CreateProductsMutation = { createProducts: Array<{ status: number, item: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string, updatedAt: string } | null, error: { type: string, title: string, status: number, detail: string, errors: Array<{ pointer: string, detail: string }> | null } | null }> | null };
 
 export type ProductChangesQueryVariables = Exact<{
   since?: string | null | undefined;

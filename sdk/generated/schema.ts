@@ -48,7 +48,8 @@ export type BasketEdge = {
   __typename?: 'BasketEdge';
   /** Stands after this item. */
   cursor: Scalars['String']['output'];
-  node: Basket;
+  /** The item; null, with an error, when it cannot be given. */
+  node?: Maybe<Basket>;
 };
 
 /** Which items the list holds; all conditions must hold. */
@@ -283,7 +284,8 @@ export type LambdaApigatewayEdge = {
   __typename?: 'LambdaApigatewayEdge';
   /** Stands after this item. */
   cursor: Scalars['String']['output'];
-  node: LambdaApigateway;
+  /** The item; null, with an error, when it cannot be given. */
+  node?: Maybe<LambdaApigateway>;
 };
 
 /** Which items the list holds; all conditions must hold. */
@@ -348,43 +350,43 @@ export type MoneyCondition = {
 export type Mutation = {
   __typename?: 'Mutation';
   /** Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none. */
-  addBasketItem: Basket;
+  addBasketItem?: Maybe<Basket>;
   /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. */
-  checkout: CheckoutReceipt;
+  checkout?: Maybe<CheckoutReceipt>;
   /** Creates one lambdaapigateway; never overwrites. */
-  createLambdaApigateway: LambdaApigateway;
+  createLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites. */
-  createLambdaApigateways: Array<LambdaApigatewayOutcome>;
+  createLambdaApigateways?: Maybe<Array<LambdaApigatewayOutcome>>;
   /** Creates one product; never overwrites. */
-  createProduct: Product;
+  createProduct?: Maybe<Product>;
   /** Creates up to 100 product items, each with its own outcome; never overwrites. */
-  createProducts: Array<ProductOutcome>;
+  createProducts?: Maybe<Array<ProductOutcome>>;
   /** Deletes one basket. */
-  deleteBasket: Scalars['Boolean']['output'];
+  deleteBasket?: Maybe<Scalars['Boolean']['output']>;
   /** Deletes one lambdaapigateway. */
-  deleteLambdaApigateway: Scalars['Boolean']['output'];
+  deleteLambdaApigateway?: Maybe<Scalars['Boolean']['output']>;
   /** Deletes one product. */
-  deleteProduct: Scalars['Boolean']['output'];
+  deleteProduct?: Maybe<Scalars['Boolean']['output']>;
   /** Writes a whole basket in place of the one that the user may have. */
-  putBasket: Basket;
+  putBasket?: Maybe<Basket>;
   /** Takes a product out of a basket, in all of its colors. */
-  removeBasketItem: Basket;
+  removeBasketItem?: Maybe<Basket>;
   /** Replaces one basket; fields that are left out are gone. */
-  replaceBasket: Basket;
+  replaceBasket?: Maybe<Basket>;
   /** Replaces one lambdaapigateway; fields that are left out are gone. */
-  replaceLambdaApigateway: LambdaApigateway;
+  replaceLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Replaces one product; fields that are left out are gone. */
-  replaceProduct: Product;
+  replaceProduct?: Maybe<Product>;
   /** Sets how many pieces of a product are in a basket. */
-  setBasketItemQuantity: Basket;
+  setBasketItemQuantity?: Maybe<Basket>;
   /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. */
-  setOrderStatus: Order;
+  setOrderStatus?: Maybe<Order>;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
-  updateBasket: Basket;
+  updateBasket?: Maybe<Basket>;
   /** Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396). */
-  updateLambdaApigateway: LambdaApigateway;
+  updateLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Changes some fields of one product; null removes an optional field (RFC 7396). */
-  updateProduct: Product;
+  updateProduct?: Maybe<Product>;
 };
 
 
@@ -567,7 +569,8 @@ export type OrderEdge = {
   __typename?: 'OrderEdge';
   /** Stands after this item. */
   cursor: Scalars['String']['output'];
-  node: Order;
+  /** The item; null, with an error, when it cannot be given. */
+  node?: Maybe<Order>;
 };
 
 /** Which items the list holds; all conditions must hold. */
@@ -714,7 +717,8 @@ export type ProductEdge = {
   __typename?: 'ProductEdge';
   /** Stands after this item. */
   cursor: Scalars['String']['output'];
-  node: Product;
+  /** The item; null, with an error, when it cannot be given. */
+  node?: Maybe<Product>;
 };
 
 /** Which items the list holds; all conditions must hold. */
@@ -821,31 +825,31 @@ export type Query = {
   /** Tells the changes of order items, each at least once; their versions tell their order. */
   allOrderChanges?: Maybe<ChangeFeed>;
   /** Lists order items page by page. */
-  allOrders: OrderConnection;
+  allOrders?: Maybe<OrderConnection>;
   /** Reads one basket. */
   basket?: Maybe<Basket>;
   /** Lists basket items page by page. */
-  baskets: BasketConnection;
+  baskets?: Maybe<BasketConnection>;
   /** Reads one lambdaapigateway. */
   lambdaApigateway?: Maybe<LambdaApigateway>;
   /** Lists lambdaapigateway items page by page. */
-  lambdaApigateways: LambdaApigatewayConnection;
+  lambdaApigateways?: Maybe<LambdaApigatewayConnection>;
   /** Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing. */
-  lambdaApigatewaysByKey: Array<Maybe<LambdaApigateway>>;
+  lambdaApigatewaysByKey?: Maybe<Array<Maybe<LambdaApigateway>>>;
   /** Reads one order. */
   order?: Maybe<Order>;
   /** Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName. */
   orderChanges?: Maybe<ChangeFeed>;
   /** Lists the order items of one userName page by page, by orderDate from the newest. */
-  orders: OrderConnection;
+  orders?: Maybe<OrderConnection>;
   /** Reads one product. */
   product?: Maybe<Product>;
   /** Tells the changes of product items, each at least once; their versions tell their order. */
   productChanges?: Maybe<ChangeFeed>;
   /** Lists product items page by page. */
-  products: ProductConnection;
+  products?: Maybe<ProductConnection>;
   /** Reads up to 100 product items by their keys, in their order, null for each that is missing. */
-  productsByKey: Array<Maybe<Product>>;
+  productsByKey?: Maybe<Array<Maybe<Product>>>;
 };
 
 

@@ -74,7 +74,7 @@ export function createClient({
       return await withRetries(attempt, { retries: times, isSafe, signal: options.signal });
     } catch (error) {
       // Not to be there is an ordinary answer to a question for one item.
-      const isMissing = error instanceof TandemError && error.code === 'not-found';
+      const isMissing = error instanceof TandemError && error.code === 'not-found' && error.data === undefined;
       if (isMissing && method.kind === 'query' && method.gives === 'item') return undefined;
       throw error;
     }

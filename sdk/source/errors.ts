@@ -45,6 +45,8 @@ export type TandemErrorOf<Code extends ErrorCode> = Error & {
   readonly status?: number;
   /** When it makes sense to ask again. */
   readonly retryAfterSeconds?: number;
+  /** The `data` of a GraphQL answer of which only a part failed; none over REST, which answers all or nothing. */
+  readonly data?: Readonly<Record<string, unknown>>;
 } & Details<Code>;
 
 /** The one error of the client; its `code` tells the rest. */
@@ -58,6 +60,7 @@ export interface ErrorFacts {
   readonly members?: Readonly<Record<string, unknown>>;
   readonly current?: object;
   readonly retryAfterSeconds?: number;
+  readonly data?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 

@@ -22,14 +22,18 @@ export const graphql: Transport = {
   },
   read: ({ method }, answer) => {
     const { data, errors } = recordOf(answer.body);
-    if (!data || listIn(errors).length > 0) throw errorOf(answer, listIn(errors));
-    const value = recordOf(data)[method.name];
+    // The document of a method asks one field: with an error it has failed, or something inside it has.
+    if (!data || listIn(errors).length > 0) throw errorOf(answer, listIn(errors), recordOf(data));
+    const value = recordOf(data)[method.name] ?? null;
+    if (value === null) {
+      // A missing item is null to a GraphQL query and an error to a GET. Nothing else is null without an error.
+      const isMissing = method.kind === 'query' && method.gives === 'item';
+      throw isMissing ? new TandemError('not-found', 'There is no item with this key.') : foreignError(answer.status);
+    }
     switch (method.gives) {
       case 'nothing':
         return undefined;
       case 'item':
-        // A missing item is null to a GraphQL query and an error to a GET.
-        if (value === null) throw new TandemError('not-found', 'There is no item with this key.');
         return itemFrom(value, method.type);
       case 'items':
         return listIn(value).map((item) => (item === null ? undefined : itemFrom(item, method.type)));
@@ -79,8 +83,14 @@ function variableOf(path: string): string {
   return `include${words.join('')}`;
 }
 
-function errorOf({ status, header }: Incoming, errors: readonly unknown[]): Error {
+/** The first error of an answer, with what was answered beside it. */
+function errorOf(
+  { status, header }: Incoming,
+  errors: readonly unknown[],
+  answered: Readonly<Record<string, unknown>>,
+): Error {
   const [first] = errors.map(recordOf);
+  const data = Object.values(answered).some((value) => value !== null) ? answered : undefined;
   if (!first) return foreignError(status, retryAfterOf(header('retry-after')));
   const message = textIn(first.message) ?? '';
   const extensions = recordOf(first.extensions);
@@ -92,5 +102,7 @@ function errorOf({ status, header }: Incoming, errors: readonly unknown[]): Erro
     errors: wrong?.map(({ pointer, detail }) => ({ pointer: methodPointers[pointer] ?? pointer, detail })),
   };
   const retryAfterSeconds = numberIn(extensions.retryAfterSeconds);
-  return errorFrom(problem, { status, retryAfterSeconds }) ?? new TandemError('unexpected', message, { status });
+  return (
+    errorFrom(problem, { status, retryAfterSeconds, data }) ?? new TandemError('unexpected', message, { status, data })
+  );
 }

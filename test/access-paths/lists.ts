@@ -98,7 +98,7 @@ export const graphql: ListFace = {
     const headers = { accept: 'application/graphql-response+json' };
     const answer = await gateway.send('POST', '/graphql', { body, headers, principal });
     const { data, errors, extensions } = answer.json;
-    if (!data) return refusal(answer, errors[0].extensions.type ?? errors[0].message, errors[0].message);
+    if (errors) return refusal(answer, errors[0].extensions.type ?? errors[0].message, errors[0].message);
     const { edges, pageInfo, totalCount } = data.list;
     return {
       items: edges.map((edge: any) => withoutNull(edge.node)),

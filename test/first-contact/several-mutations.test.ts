@@ -100,6 +100,40 @@ describe.each(formats)('payload %s', (payload) => {
       ]);
     });
 
+    // GraphQL, section 6.4.4: what failed ends no other, so that the ones after it are done, and known, as well.
+    test('those around one that fails have their effect once, and a replay answers all as the first time', async () => {
+      await gateway.graphql(`mutation { createProduct(input: ${phone('held')}) { id } }`);
+      const document = `mutation {
+        a: createProduct(input: { title: "Around", category: "Around", price: 1 }) { id version }
+        b: createProduct(input: ${phone('held')}) { id }
+        c: createProduct(input: { title: "Around", category: "Around", price: 2 }) { id version }
+        d: addBasketItem(userName: "around", productId: "held", quantity: 2, expectedVersion: 9) { version }
+        e: addBasketItem(userName: "around", productId: "held", quantity: 3) { version items { quantity } }
+      }`;
+      const key = { 'idempotency-key': 'around' };
+      const first = await gateway.graphql(document, {}, key);
+      expect(first.json.data).toMatchObject({
+        a: { version: 1 },
+        b: null,
+        c: { version: 1 },
+        d: null,
+        e: { version: 1, items: [{ quantity: 3 }] },
+      });
+      expect(first.json.errors.map(({ path }: any) => path)).toEqual([['b'], ['d']]);
+      const again = await gateway.graphql(document, {}, key);
+      expect(again.json.data).toEqual(first.json.data);
+      expect(again.json.errors.map(({ path }: any) => path)).toEqual([['b'], ['d']]);
+      await gateway.send('DELETE', '/product/held');
+      const data = (await gateway.graphql(document, {}, key)).json.data;
+      expect(data).toEqual({ ...first.json.data, b: { id: 'held' } });
+      const { items } = (await gateway.send('GET', '/product?category=Around')).json;
+      expect(items.map(({ id }: any) => id as string).toSorted()).toEqual([data.a.id, data.c.id].toSorted());
+      expect((await gateway.send('GET', '/basket/around')).json).toMatchObject({
+        version: 1,
+        items: [{ quantity: 3 }],
+      });
+    });
+
     test('another body at the same place is refused', async () => {
       const creating = (title: string) =>
         `mutation {
@@ -109,6 +143,7 @@ describe.each(formats)('payload %s', (payload) => {
       const key = { 'idempotency-key': 'places' };
       await dataOf(gateway.graphql(creating('Second'), {}, key));
       const { json } = await gateway.graphql(creating('Third'), {}, key);
+      expect(json.data).toEqual({ a: { id: expect.any(String) }, b: null });
       expect(json.errors).toEqual([
         expect.objectContaining({
           path: ['b'],

@@ -215,6 +215,26 @@ describe.each(transports)('over %s', (transport) => {
   });
 });
 
+// The types of root fields are nullable, and those of the methods are not.
+test.each<[string, (client: Client) => Promise<unknown>, string]>([
+  ['a write', async (client) => client.product.create(radio), 'createProduct'],
+  ['a list', async (client) => client.product.list().toArray(), 'products'],
+  ['a batch', async (client) => client.product.createMany([radio]), 'createProducts'],
+  ['a deletion', async (client) => client.product.delete('r'), 'deleteProduct'],
+])('null without an error is no answer of a gateway: %s', async (_, call, name) => {
+  const { client } = clientOf('graphql', [answer(200, { data: { [name]: null } })]);
+  await expect(call(client)).rejects.toMatchObject({ code: 'unexpected', status: 200 });
+});
+
+test('what is missing inside an item is not the item', async () => {
+  const errors = [
+    { message: 'Gone.', path: ['basket', 'items', 0, 'product'], extensions: { type: '/problems/not-found' } },
+  ];
+  const data = { basket: { userName: 'ada', items: [] } };
+  const { client } = clientOf('graphql', [answer(200, { data, errors })]);
+  await expect(client.basket.get('ada')).rejects.toMatchObject({ code: 'not-found', data });
+});
+
 test('waits grow and are spread over their whole length', async () => {
   jest.useFakeTimers();
   const waits: number[] = [];

@@ -28,17 +28,17 @@ describe.each(formats)('with %s events', (payload) => {
     const link = new HttpLink({ uri: `${world.url}/graphql` });
     const apollo = new ApolloClient({ link, cache: new InMemoryCache() });
     const made = await apollo.mutate({ mutation: CreateProductDocument, variables: { input: radio } });
-    const price: number | undefined = made.data?.createProduct.price;
+    const price: number | undefined = made.data?.createProduct?.price;
     expect(price).toBe(39.9);
     const read = await apollo.query({ query: ProductsDocument, variables: { filter: { category: { eq: 'Radio' } } } });
-    expect(read.data?.products.edges.map(({ node }) => node.title)).toEqual(['Pocket Radio']);
+    expect(read.data?.products?.edges.map(({ node }) => node?.title)).toEqual(['Pocket Radio']);
   });
 
   test('urql', async () => {
     const urql = new UrqlClient({ url: `${world.url}/graphql`, exchanges: [fetchExchange], preferGetMethod: false });
     await urql.mutation(CreateProductDocument, { input: radio }).toPromise();
     const changed = await urql.mutation(UpdateProductDocument, { id: 'radio', patch: { price: 5 } }).toPromise();
-    const version: number | undefined = changed.data?.updateProduct.version;
+    const version: number | undefined = changed.data?.updateProduct?.version;
     expect(version).toBe(2);
     const { data } = await urql.query(ProductDocument, { id: 'radio' }).toPromise();
     expect(data?.product?.price).toBe(5);

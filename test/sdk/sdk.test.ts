@@ -1,5 +1,6 @@
 import { TandemError } from '../../sdk/source/index.ts';
 import type { Client, ErrorCode, Fetch, Product } from '../../sdk/source/index.ts';
+import { ServiceError } from '../../services/errors';
 import { openWorld, ways } from './world';
 import type { World } from './world';
 
@@ -215,6 +216,22 @@ describe.each(ways)('over $transport, with $payload events', ({ payload, transpo
       code: 'transition-not-allowed',
       retryAfterSeconds: 1,
     });
+  });
+
+  // GraphQL, section 6.4.4: a failed field leaves what it stands in. A client must not lose that with the error.
+  test('what failed inside an answer is an error that brings the rest along, where there is a rest', async () => {
+    await client.basket.put({ userName: 'part', items: [{ productId: 'part', quantity: 1 }] });
+    const byKey = world.gateway.operations.find(({ name }) => name === 'productsByKey')!;
+    const failing = jest.spyOn(byKey, 'run').mockRejectedValue(new ServiceError('internal', 'It is broken.'));
+    const error = await failure(client.basket.get('part', { include: ['items.product'] }));
+    failing.mockRestore();
+    expect(error).toMatchObject({ code: 'internal', status: 500, message: 'It is broken.' });
+    if (transport === 'rest') return expect(error).not.toHaveProperty('data');
+    expect(error.data).toMatchObject({
+      basket: { userName: 'part', items: [{ productId: 'part', quantity: 1, product: null }] },
+    });
+    // The whole of the call has failed: there is no rest.
+    expect(await failure(client.product.delete('part'))).not.toHaveProperty('data');
   });
 
   test('a call that is repeated with its key has one effect', async () => {

@@ -1,5 +1,6 @@
 import { createClient, TandemError } from '../../sdk/source/index.ts';
 import type { Order, Page, Product } from '../../sdk/source/index.ts';
+import type { CreateProductMutation, ProductsQuery } from '../../sdk/generated/documents.ts';
 
 // Compiled by `npm run check:types` and never run: what must not compile is marked, and a mark without an error is an
 // error of its own.
@@ -87,6 +88,7 @@ export function errors(error: unknown): unknown {
   if (!(error instanceof TandemError)) throw error;
   // @ts-expect-error only some errors have it
   void error.current;
+  void error.data?.products;
   // @ts-expect-error no such code
   if (error.code === 'not-fond') return undefined;
   switch (error.code) {
@@ -104,6 +106,19 @@ export function errors(error: unknown): unknown {
     default:
       return error.message;
   }
+}
+
+/** Whoever sends a document sees what each of its root fields may be; a method of the client throws instead. */
+export async function documents(answered: ProductsQuery & CreateProductMutation): Promise<void> {
+  // @ts-expect-error the field may have failed
+  void answered.products.edges;
+  // @ts-expect-error the item may be unreadable
+  void answered.products?.edges[0]?.node.title;
+  // @ts-expect-error the field may have failed
+  void answered.createProduct.version;
+  void answered.products?.edges[0]?.node?.title;
+  const made = await client.product.create(radio);
+  void made.version.toFixed();
 }
 
 // @ts-expect-error no such transport
