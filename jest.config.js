@@ -5,6 +5,7 @@ module.exports = {
     '<rootDir>/api',
     '<rootDir>/infra',
     '<rootDir>/local',
+    '<rootDir>/package',
     '<rootDir>/resolvers',
     '<rootDir>/schema',
     '<rootDir>/services',
@@ -13,6 +14,11 @@ module.exports = {
     '<rootDir>/test',
     '<rootDir>/tools',
   ],
+  // As applications import it; tsconfig.json has the same.
+  moduleNameMapper: {
+    '^@tandem/gateway$': '<rootDir>/package/index.ts',
+    '^@tandem/gateway/(.*)$': '<rootDir>/package/$1.ts',
+  },
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   globalSetup: '<rootDir>/test/setup/start.ts',
   globalTeardown: '<rootDir>/test/setup/end.ts',

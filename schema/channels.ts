@@ -19,7 +19,11 @@ export const channels = {
   playground: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'HEAD'] },
   envelope: { face: 'envelope', paths: ['/dynamodbmanager', '/DynamoDBManager'], methods: ['POST'] },
   mcp: { face: 'mcp', paths: ['/mcp'], methods: ['POST'] },
-  pages: { face: 'rest', paths: ['/', '/docs', '/problems', '/problems/{code}', '/playground.json'], methods: ['GET', 'HEAD'] },
+  pages: {
+    face: 'rest',
+    paths: ['/', '/docs', '/problems', '/problems/{code}', '/playground.json'],
+    methods: ['GET', 'HEAD'],
+  },
   documents: {
     face: 'rest',
     paths: ['/openapi.json', '/asyncapi.json', '/schema.graphql'],

@@ -2,6 +2,7 @@ import { transformSync } from '@swc/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { DeclaredClass } from '../schema/facts';
+import type { GatewayDefinition } from '../services/definition';
 
 /** The documents for people whose snippets are run, relative to the root. */
 export const documents: readonly string[] = [
@@ -120,9 +121,8 @@ export function load(
 /** The domains of a gateway as a document builds it; undefined when it leaves the list alone. */
 export function domainsOf(document: string): readonly DeclaredClass[] | undefined {
   const files = filesOf(document);
-  return files.has('schema/index.ts')
-    ? (load('schema/index.ts', files).domains as readonly DeclaredClass[])
-    : undefined;
+  if (!files.has('tandem.ts')) return undefined;
+  return (load('tandem.ts', files).default as GatewayDefinition).domains;
 }
 
 /**
