@@ -1,5 +1,9 @@
 import { DeclarationError, domainIfAny, fieldsOf, nestedClass, relationsOf, totalsOf } from './facts';
 import type { DeclaredClass, DomainFact } from './facts';
+import { attributeType } from './table';
+import type { AttributeType } from './table';
+
+const words: Readonly<Record<AttributeType, string>> = { S: 'a text', N: 'a number' };
 
 /**
  * Checks the relations of all domains together, once every class is known.
@@ -35,6 +39,13 @@ function checkClass(
         `${where} leads to ${targetDomain.typeName}, whose key has two fields: a reference holds only one.`,
       );
     }
+    // A relation is read as the other domain itself lets it be read, with its rules of access.
+    const reader = relation.kind === 'one' ? 'getMany' : 'list';
+    if (!targetDomain.operations.includes(reader)) {
+      throw new DeclarationError(
+        `${where} is read with '${reader}' of ${targetDomain.typeName}, which is not one of its operations: add '${reader}' to operations in @Domain('${targetDomain.name}').`,
+      );
+    }
     if (relation.kind === 'many') {
       const { by } = relation;
       if (type !== domain.type) {
@@ -50,6 +61,12 @@ function checkClass(
       if (!partitions.includes(by)) {
         throw new DeclarationError(
           `${where}: no key or index of ${targetDomain.typeName} begins with "${by}": declare indexes: { by${by.charAt(0).toUpperCase()}${by.slice(1)}: { partition: '${by}' } }.`,
+        );
+      }
+      const [held, holder] = [attributeType(domain, domain.key.partition), attributeType(targetDomain, by)];
+      if (held !== holder) {
+        throw new DeclarationError(
+          `${where}: "${by}" of ${targetDomain.typeName} holds ${words[holder]}, and the key "${domain.key.partition}" of ${domain.typeName} is ${words[held]}: declare both as one kind.`,
         );
       }
     }

@@ -1,6 +1,7 @@
-import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
+import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { isRecord, listOf as elementsOf, recordOf } from '../schema/guards';
+import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
@@ -103,7 +104,10 @@ async function embedBelow(
   }
 }
 
-/** Items of a domain by their ids, in that order, through the domain's own operation. */
+/**
+ * Items of a domain by their ids, in that order, through the domain's own operation. An id that the key of the domain
+ * does not admit is that of no item: it must not make the others fail.
+ */
 export async function readMany(
   type: DeclaredClass,
   ids: readonly unknown[],
@@ -116,15 +120,17 @@ export async function readMany(
     `the operation that reads ${domain.typeName} items by their keys`,
   );
   const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;
-  const chunks = Array.from({ length: Math.ceil(ids.length / max) }, (_, index) =>
-    ids.slice(index * max, (index + 1) * max),
+  const [partition] = keyFields(domain);
+  const possible = ids.filter((id) => keyFault(partition, keyValue(partition, id)) === undefined);
+  const chunks = Array.from({ length: Math.ceil(possible.length / max) }, (_, index) =>
+    possible.slice(index * max, (index + 1) * max),
   );
   const read = chunks.map(async (chunk) =>
-    byKey.run({ body: { keys: chunk.map((id) => ({ [domain.key.partition]: id })) } }, context),
+    byKey.run({ body: { keys: chunk.map((id) => ({ [partition.name]: id })) } }, context),
   );
-  return (await Promise.all(read)).flatMap((result) =>
-    elementsOf(result).map((item) => (isRecord(item) ? item : undefined)),
-  );
+  const items = (await Promise.all(read)).flatMap((result) => elementsOf(result));
+  const byId = new Map(possible.map((id, index) => [id, items[index]]));
+  return ids.map((id) => byId.get(id)).map((item) => (isRecord(item) ? item : undefined));
 }
 
 /** A page of the items that hold a value in a field, through the domain's own operation. */
