@@ -1,6 +1,7 @@
 import { DeclarationError, domainIfAny, fieldsOf, nestedClass } from './facts';
 import type { DeclaredClass, FieldFact } from './facts';
 import { conditionOf, elementFact, elementKinds, scalarNames } from './kinds';
+import { isObjectMember } from './object-members';
 
 /** The name of the GraphQL type of conditions on a field. */
 export const conditionName = (field: FieldFact): string => `${conditionOf(field)}Condition`;
@@ -48,6 +49,11 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
     if (!namePattern.test(owner)) {
       throw new DeclarationError(
         `The ${what} ${owner} cannot name a GraphQL type: write a letter followed by letters, digits or "_".`,
+      );
+    }
+    if (isObjectMember(owner)) {
+      throw new DeclarationError(
+        `The ${what} ${owner} has the name of what every object of JavaScript has already: rename the ${what}.`,
       );
     }
     for (const suffix of suffixes) {

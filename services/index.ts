@@ -1,6 +1,7 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { internalDomains } from '../schema/internal';
+import { isObjectMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
 import { typeNamesOf } from '../schema/type-names';
 import { basketOperations } from './baskets';
@@ -35,6 +36,11 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
   const operations = [...domains.flatMap(crud), ...shop, ...feeds];
   const owners = new Map<string, string>();
   for (const { name, domain } of operations) {
+    if (isObjectMember(name)) {
+      throw new DeclarationError(
+        `${domain.typeName}: every object of JavaScript has a "${name}" already, so that no GraphQL field can be called so: rename the class, or write plural: '…' in @Domain.`,
+      );
+    }
     const earlierType = owners.get(name);
     if (earlierType) {
       throw new DeclarationError(
