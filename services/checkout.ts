@@ -17,7 +17,6 @@ import type { Once } from './idempotency';
 import { uuidFrom } from './identifier';
 import { majorUnits, minorUnits, sumOf } from './money';
 import { operation } from './operation';
-import { itemPath } from './paths';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
@@ -80,7 +79,7 @@ export const checkout = operation({
     method: 'POST',
     path: '/basket/checkout',
     success: 202,
-    location: (receipt) => itemPath(orders, receipt),
+    location: orders,
   },
   body: { of: 'item', type: Checkout, mode: 'whole' },
   conditional: true,

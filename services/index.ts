@@ -10,6 +10,7 @@ import { checkout } from './checkout';
 import { crud } from './crud';
 import type { Operation } from './operation';
 import { orderOperations } from './orders';
+import { checkRoutes } from './paths';
 
 /**
  * Everything that the gateway can do for a list of domains.
@@ -49,6 +50,7 @@ export function operationsOf(domains: readonly DeclaredClass[]): readonly Operat
     }
     owners.set(name, domain.typeName);
   }
+  checkRoutes(operations);
   typeNamesOf(operations.flatMap(typesIn));
   return operations;
 }

@@ -13,6 +13,8 @@ import { sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { problemsOf } from '../../services/operation-problems';
+import { wordsOf } from '../../services/paths';
+import type { Words } from '../../services/paths';
 import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchema, ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
@@ -22,7 +24,11 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const methods = (paths[operation.route.path] ??= {});
-    methods[operation.route.method.toLowerCase()] = describe(operation, schemas);
+    methods[operation.route.method.toLowerCase()] = describe(
+      operation,
+      schemas,
+      wordsOf(operation.route.path, operations),
+    );
   }
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
@@ -60,7 +66,7 @@ export function openApi(operations: readonly Operation[], serverUrl = '/'): obje
   };
 }
 
-function describe(operation: Operation, schemas: Record<string, Schema>): Schema {
+function describe(operation: Operation, schemas: Record<string, Schema>, words: Words): Schema {
   const { access, name, doc, domain, key, body, conditional, createOnly, query, route } = operation;
   return {
     operationId: name,
@@ -73,6 +79,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
         name: field.name,
         in: 'path',
         required: true,
+        ...describedWords(words.get(field.name)),
         schema: fieldSchema(field, schemas),
         example: exampleOf(field),
       })),
@@ -103,6 +110,13 @@ function describe(operation: Operation, schemas: Record<string, Schema>): Schema
     ...(body && { requestBody: requestBody(body, operation, schemas) }),
     responses: { ...withCommonHeaders(operation, successes(operation, schemas)), ...failures(operation, schemas) },
   };
+}
+
+/** What a client has to know of a place in a path that other paths have words at. */
+function describedWords(words: readonly string[] = []): Schema {
+  if (words.length === 0) return {};
+  const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+  return { description: `Write "~" before what is ${list} here, as in ~${words[0]}: without it that is another path.` };
 }
 
 type Body = NonNullable<Operation['body']>;

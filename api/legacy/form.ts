@@ -2,6 +2,8 @@ import { isRecord } from '../../schema/guards';
 import type { DomainFact } from '../../schema/facts';
 import type { Item } from '../../services/context';
 import type { ServiceError } from '../../services/errors';
+import { itemPath } from '../../services/paths';
+import type { Paths } from '../../services/paths';
 import type { Reply, Request } from '../http/message';
 
 /** Where a request goes: the domain of its path, and the path in segments as they were sent. */
@@ -29,6 +31,14 @@ export function segmentsOf(path: string): readonly string[] {
     .replace(/(?<=[^/])\/$/, '')
     .split('/')
     .slice(1);
+}
+
+/**
+ * The id in the path of an item.
+ * @throws URIError when it is not percent-encoded
+ */
+export function idIn({ domain, segments }: Target, paths: Paths): string {
+  return paths.read(itemPath(domain), domain.key.partition, decodeURIComponent(segments[1] ?? ''));
 }
 
 /** A reply in the old way: no old system named a charset. */

@@ -1916,7 +1916,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2030,7 +2033,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2180,7 +2186,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2257,7 +2266,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2371,7 +2383,10 @@ export interface operations {
             path: {
                 /** @example p-100 */
                 productId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2522,7 +2537,10 @@ export interface operations {
             path: {
                 /** @example p-100 */
                 productId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2603,7 +2621,10 @@ export interface operations {
             path: {
                 /** @example p-100 */
                 productId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -3037,7 +3058,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3139,7 +3163,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3264,7 +3291,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3335,7 +3365,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3790,7 +3823,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -3922,9 +3958,15 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example order-1 */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example order-1
+                 */
                 orderId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -4053,9 +4095,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example order-1 */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example order-1
+                 */
                 orderId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -4190,7 +4238,10 @@ export interface operations {
                 "Last-Event-ID"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -4689,7 +4740,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4806,7 +4860,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4963,7 +5020,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5042,7 +5102,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;
