@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { changeKinds } from '../schema/change';
 import type { ChangeKind } from '../schema/change';
 import { CheckoutBasket } from '../schema/checkout';
-import { domainOf, keyFields, ownedFields } from '../schema/facts';
+import { domainOf, keyFields, nounOf, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import type { Context, Item, Write } from './context';
@@ -47,7 +47,7 @@ export function changeEvent(domain: DomainFact, change: ChangeKind): EventFact {
   return {
     source: `com.swn.${domain.name}`,
     detailType: `${domain.typeName}${change}`,
-    doc: `One ${domain.typeName.toLowerCase()} was ${change.toLowerCase()}.`,
+    doc: `One ${nounOf(domain.typeName)} was ${change.toLowerCase()}.`,
     detail: { domain, change },
   };
 }

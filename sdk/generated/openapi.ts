@@ -113,13 +113,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists lambdaapigateway items page by page.
+         * Lists lambda apigateway items page by page.
          * @description Who may: role admin.
          */
         get: operations["lambdaApigateways"];
         put?: never;
         /**
-         * Creates one lambdaapigateway; never overwrites.
+         * Creates one lambda apigateway; never overwrites.
          * @description Who may: role admin.
          */
         post: operations["createLambdaApigateway"];
@@ -137,25 +137,25 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads one lambdaapigateway.
+         * Reads one lambda apigateway.
          * @description Who may: role admin.
          */
         get: operations["lambdaApigateway"];
         /**
-         * Replaces one lambdaapigateway; fields that are left out are gone.
+         * Replaces one lambda apigateway; fields that are left out are gone.
          * @description Who may: role admin.
          */
         put: operations["replaceLambdaApigateway"];
         post?: never;
         /**
-         * Deletes one lambdaapigateway.
+         * Deletes one lambda apigateway.
          * @description Who may: role admin.
          */
         delete: operations["deleteLambdaApigateway"];
         options?: never;
         head?: never;
         /**
-         * Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396).
+         * Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396).
          * @description Who may: role admin.
          */
         patch: operations["updateLambdaApigateway"];
@@ -171,7 +171,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites.
+         * Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites.
          * @description Who may: role admin.
          */
         post: operations["createLambdaApigateways"];
@@ -191,7 +191,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing.
+         * Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing.
          * @description Who may: role admin.
          */
         post: operations["lambdaApigatewaysByKey"];

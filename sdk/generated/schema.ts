@@ -351,9 +351,9 @@ export type Mutation = {
   addBasketItem: Basket;
   /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. */
   checkout: CheckoutReceipt;
-  /** Creates one lambdaapigateway; never overwrites. */
+  /** Creates one lambda apigateway; never overwrites. */
   createLambdaApigateway: LambdaApigateway;
-  /** Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites. */
+  /** Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. */
   createLambdaApigateways: Array<LambdaApigatewayOutcome>;
   /** Creates one product; never overwrites. */
   createProduct: Product;
@@ -361,7 +361,7 @@ export type Mutation = {
   createProducts: Array<ProductOutcome>;
   /** Deletes one basket. */
   deleteBasket: Scalars['Boolean']['output'];
-  /** Deletes one lambdaapigateway. */
+  /** Deletes one lambda apigateway. */
   deleteLambdaApigateway: Scalars['Boolean']['output'];
   /** Deletes one product. */
   deleteProduct: Scalars['Boolean']['output'];
@@ -371,7 +371,7 @@ export type Mutation = {
   removeBasketItem: Basket;
   /** Replaces one basket; fields that are left out are gone. */
   replaceBasket: Basket;
-  /** Replaces one lambdaapigateway; fields that are left out are gone. */
+  /** Replaces one lambda apigateway; fields that are left out are gone. */
   replaceLambdaApigateway: LambdaApigateway;
   /** Replaces one product; fields that are left out are gone. */
   replaceProduct: Product;
@@ -381,7 +381,7 @@ export type Mutation = {
   setOrderStatus: Order;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
   updateBasket: Basket;
-  /** Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396). */
+  /** Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). */
   updateLambdaApigateway: LambdaApigateway;
   /** Changes some fields of one product; null removes an optional field (RFC 7396). */
   updateProduct: Product;
@@ -826,11 +826,11 @@ export type Query = {
   basket?: Maybe<Basket>;
   /** Lists basket items page by page. */
   baskets: BasketConnection;
-  /** Reads one lambdaapigateway. */
+  /** Reads one lambda apigateway. */
   lambdaApigateway?: Maybe<LambdaApigateway>;
-  /** Lists lambdaapigateway items page by page. */
+  /** Lists lambda apigateway items page by page. */
   lambdaApigateways: LambdaApigatewayConnection;
-  /** Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing. */
+  /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
   lambdaApigatewaysByKey: Array<Maybe<LambdaApigateway>>;
   /** Reads one order. */
   order?: Maybe<Order>;
