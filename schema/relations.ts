@@ -58,11 +58,7 @@ function checkClass(
       const partitions = [targetDomain.key, ...Object.values(targetDomain.indexes)]
         .filter(({ sort }) => sort === undefined || !optional.includes(sort))
         .map(({ partition }) => partition);
-      if (!partitions.includes(by)) {
-        throw new DeclarationError(
-          `${where}: no key or index of ${targetDomain.typeName} begins with "${by}": declare indexes: { by${by.charAt(0).toUpperCase()}${by.slice(1)}: { partition: '${by}' } }.`,
-        );
-      }
+      if (!partitions.includes(by)) throw unanswered(where, targetDomain, by);
       const [held, holder] = [attributeType(domain, domain.key.partition), attributeType(targetDomain, by)];
       if (held !== holder) {
         throw new DeclarationError(
@@ -76,6 +72,18 @@ function checkClass(
     const nested = nestedClass(field);
     if (nested) checkClass(domain, nested, domains, seen);
   }
+}
+
+/** Why no index lists the items that hold a value, and the line to add. */
+function unanswered(where: string, { typeName, indexes }: DomainFact, by: string): DeclarationError {
+  const name = `by${by.charAt(0).toUpperCase()}${by.slice(1)}`;
+  const line = `indexes: { ${Object.hasOwn(indexes, name) ? `${name}Alone` : name}: { partition: '${by}' } }`;
+  const [index, sparse] = Object.entries(indexes).find(([, { partition }]) => partition === by) ?? [];
+  return new DeclarationError(
+    sparse?.sort === undefined
+      ? `${where}: no key or index of ${typeName} begins with "${by}": declare ${line}.`
+      : `${where}: index "${index}" of ${typeName} begins with "${by}", but an item without "${sparse.sort}", which is optional, is not in it: declare ${line} beside it, or take "optional" away from ${typeName}.${sparse.sort}.`,
+  );
 }
 
 /** A total needs a list of objects with a quantity, each of which refers to an item with a price. */

@@ -61,8 +61,10 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
       const otherOwner = owners.get(name);
       if (otherOwner !== undefined) {
         const who = otherOwner === owner ? `another one called ${owner}` : otherOwner;
+        const sharing =
+          what === 'enumeration' && who !== otherOwner ? ', or give both the same values in the same order' : '';
         throw new DeclarationError(
-          `The ${what} ${owner} leads to the GraphQL type ${name}, which ${who} has too: rename the ${what}.`,
+          `The ${what} ${owner} leads to the GraphQL type ${name}, which ${who} has too: rename the ${what}${sharing}.`,
         );
       }
       owners.set(name, owner);
@@ -84,7 +86,7 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
   function takeEnumeration(field: FieldFact): void {
     if (!('enumeration' in field)) return;
     const { name, names } = field.enumeration;
-    // The same list of values is the same enumeration, wherever it is used.
+    // The same values under the same name are the same enumeration, wherever it is used.
     if (seen.has(names)) return;
     seen.add(names);
     take(name, 'enumeration', ofEnumeration);
