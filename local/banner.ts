@@ -4,6 +4,7 @@ import type { GatewayDefinition } from '../services/definition';
 import type { Loaded } from './samples';
 import type { CorsPolicy } from '../services/cors';
 import { isReachable } from './host';
+import { issuerPath } from './issuer/issuer';
 import type { Payload } from './lambda';
 
 /** What there is to say once the gateway is up. */
@@ -59,6 +60,13 @@ export function banner(facts: BannerFacts): string {
       `  A token for ${name}, good for twelve hours:`,
       `  ${token}`,
     ]),
+    ...(tokens
+      ? [
+          '',
+          '  A token for anybody else, with any roles and claims:',
+          `  curl ${url}${issuerPath}/token -d '{"user":"carol","roles":["clerk"],"claims":{"tenant":"acme"}}'`,
+        ]
+      : []),
     '',
     'Ctrl-C stops the gateway and its engine.',
   ];

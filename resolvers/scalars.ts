@@ -119,7 +119,7 @@ export function describe<Kind extends FieldKind>(fact: FactOf<Kind>): string | u
 
 const registered = new WeakSet<object>();
 
-/** The GraphQL enumeration of a list of values; fields that share the list share the enumeration. */
+/** The GraphQL enumeration of a name and its values; fields that have both in common share it. */
 function enumType({ name, names }: EnumerationFact): object {
   if (!registered.has(names)) registerEnumType(names, { name });
   registered.add(names);

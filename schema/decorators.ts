@@ -165,7 +165,14 @@ export function Json(options: FieldOptions & { readonly default?: unknown } = {}
  * The id of an item of another domain. The item itself is a GraphQL field and an `include=`: its name is the
  * field's without "Id", or `as`.
  */
-export function Reference(type: () => DeclaredClass, options: FieldOptions & { readonly as?: string } = {}) {
+export function Reference(
+  type: () => DeclaredClass,
+  options: FieldOptions & {
+    readonly as?: string;
+    /** The most characters; 512 when left out. One that is a sort key may have 256. */
+    readonly max?: number;
+  } = {},
+) {
   const { as, ...facts } = options;
   return (prototype: object, name: string): void => {
     const relation = as ?? (name.endsWith('Id') ? name.slice(0, -2) : '');

@@ -1,9 +1,19 @@
 import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
 import { reservedNames } from './channels';
-import { DeclarationError, derivedOperations, fieldsOf, int32, ownedFields, recordDomain } from './facts';
+import {
+  DeclarationError,
+  derivedOperations,
+  fieldsOf,
+  int32,
+  ownedFields,
+  recordDomain,
+  relationsOf,
+  totalsOf,
+} from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds } from './kinds';
+import { isObjectMember } from './object-members';
 import { maxKeyBytes } from './values';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
@@ -102,6 +112,7 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       `${className} declares no field: put a decorator such as @Text() on each of its fields.`,
     );
   }
+  for (const { name } of [...relationsOf(type), ...totalsOf(type)]) checkName(`${className}.${name}`, name);
   const names = new Set<string>();
   for (const field of fields) {
     const where = `${className}.${field.name}`;
@@ -109,14 +120,9 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       throw new DeclarationError(`${where} is declared twice, here and in a class above: rename one of them.`);
     }
     names.add(field.name);
-    if (!fieldPattern.test(field.name)) {
-      throw new DeclarationError(`${where}: a field name is a letter followed by letters, digits or "_": rename it.`);
-    }
+    checkName(where, field.name);
     if (['and', 'or', 'not', ...kinds.object.comparisons].includes(field.name)) {
       throw new DeclarationError(`${where}: "${field.name}" combines conditions in a filter: rename the field.`);
-    }
-    if (ownedFields.some((owned) => owned.name === field.name)) {
-      throw new DeclarationError(`${where}: the service itself keeps "${field.name}" on every item: rename the field.`);
     }
     if (field.visible && ownerFields(field.visible).length > 0) {
       throw new DeclarationError(
@@ -129,6 +135,21 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       if (!seen.has(nested)) checkFields(nested, seen.add(nested));
     }
     checkDefault(where, type, field);
+  }
+}
+
+/** What a field of GraphQL can be called, whether it is stored, leads to other items or is computed. */
+function checkName(where: string, name: string): void {
+  if (!fieldPattern.test(name)) {
+    throw new DeclarationError(`${where}: a field name is a letter followed by letters, digits or "_": rename it.`);
+  }
+  if (isObjectMember(name)) {
+    throw new DeclarationError(
+      `${where}: every object of JavaScript has a "${name}" already, which would be taken for the value: rename the field.`,
+    );
+  }
+  if (ownedFields.some((owned) => owned.name === name)) {
+    throw new DeclarationError(`${where}: the service itself keeps "${name}" on every item: rename the field.`);
   }
 }
 

@@ -20,17 +20,21 @@ const namePattern = /^(?!(true|false|null)$|__)[A-Za-z_][A-Za-z0-9_]*$/;
 /** A value may stand in a sort key, which takes 1024 bytes: four for each character. */
 const valueLimits = { min: 1, max: 256 };
 
-const factsOfValues = new WeakMap<object, Omit<EnumerationFact, 'name'>>();
+/** By name and values: one that is declared in several places is one type of GraphQL. */
+const knownFacts = new Map<string, EnumerationFact>();
 
 /**
- * The facts of an enumeration. The same list of values gives the same names, so that many fields can share it.
+ * The facts of an enumeration. The same values under the same name are the same enumeration, so that many fields can
+ * share it, in whichever file each of them stands.
  * @param field the field that declares it, as Class.field
  * @throws DeclarationError when there is no value, or one that has no GraphQL name of its own
  */
 export function enumerationFact(field: string, name: string, values: EnumerationValues): EnumerationFact {
-  const facts = factsOfValues.get(values) ?? factsOf(field, name, values);
-  factsOfValues.set(values, facts);
-  return { name, ...facts };
+  const facts = { name, ...factsOf(field, name, values) };
+  const identity = JSON.stringify([name, Object.entries(facts.names)]);
+  const known = knownFacts.get(identity) ?? facts;
+  knownFacts.set(identity, known);
+  return known;
 }
 
 function factsOf(field: string, name: string, declared: EnumerationValues): Omit<EnumerationFact, 'name'> {

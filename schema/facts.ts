@@ -198,10 +198,19 @@ export function domainOf(type: DeclaredClass): DomainFact {
   const fact = domainFacts.get(type);
   if (!fact) {
     throw new DeclarationError(
-      `${type.name} is in the list of domains but carries no @Domain: write @Domain('${type.name.toLowerCase()}') above the class.`,
+      `${type.name} is in the list of domains but carries no @Domain: write @Domain('${nounOf(type.name).replaceAll(' ', '-')}') above the class.`,
     );
   }
   return fact;
+}
+
+/** What a text for people calls one item of a class, in words: `audit entry` of AuditEntry. */
+export function nounOf(typeName: string): string {
+  return typeName
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
 }
 
 /** The facts of a class if it is a domain; a nested object's class is none. */

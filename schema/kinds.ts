@@ -360,12 +360,13 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     // What may be stored can be asked for: DynamoDB takes an empty text everywhere but in keys.
     compared: (value, _, { min }) => (min === 0 ? comparedTextOrEmpty(value) : comparedText(value)),
     isMerged: false,
-    key: textKey('a text', textFault, {
-      misfit: ({ min, max }, place, bytes) => {
+    key: textKey<'text'>('a text', textFault, {
+      misfit: ({ min, max, references }, place, bytes) => {
         // Each character may take four bytes of UTF-8.
         const most = bytes / 4;
+        const mend = references ? `@Reference(() => …, { max: ${most} })` : `@Text({ max: ${Math.min(120, most)} })`;
         return min === 0 || max > most
-          ? `is part of ${place}, where DynamoDB takes 1 to ${most} characters: write @Text({ max: ${Math.min(120, most)} }).`
+          ? `is part of ${place}, where DynamoDB takes 1 to ${most} characters: write ${mend}.`
           : undefined;
       },
     }),

@@ -1,5 +1,9 @@
 import { DeclarationError, domainIfAny, fieldsOf, nestedClass, relationsOf, totalsOf } from './facts';
 import type { DeclaredClass, DomainFact } from './facts';
+import { attributeType } from './table';
+import type { AttributeType } from './table';
+
+const words: Readonly<Record<AttributeType, string>> = { S: 'a text', N: 'a number' };
 
 /**
  * Checks the relations of all domains together, once every class is known.
@@ -35,6 +39,13 @@ function checkClass(
         `${where} leads to ${targetDomain.typeName}, whose key has two fields: a reference holds only one.`,
       );
     }
+    // A relation is read as the other domain itself lets it be read, with its rules of access.
+    const reader = relation.kind === 'one' ? 'getMany' : 'list';
+    if (!targetDomain.operations.includes(reader)) {
+      throw new DeclarationError(
+        `${where} is read with '${reader}' of ${targetDomain.typeName}, which is not one of its operations: add '${reader}' to operations in @Domain('${targetDomain.name}').`,
+      );
+    }
     if (relation.kind === 'many') {
       const { by } = relation;
       if (type !== domain.type) {
@@ -47,9 +58,11 @@ function checkClass(
       const partitions = [targetDomain.key, ...Object.values(targetDomain.indexes)]
         .filter(({ sort }) => sort === undefined || !optional.includes(sort))
         .map(({ partition }) => partition);
-      if (!partitions.includes(by)) {
+      if (!partitions.includes(by)) throw unanswered(where, targetDomain, by);
+      const [held, holder] = [attributeType(domain, domain.key.partition), attributeType(targetDomain, by)];
+      if (held !== holder) {
         throw new DeclarationError(
-          `${where}: no key or index of ${targetDomain.typeName} begins with "${by}": declare indexes: { by${by.charAt(0).toUpperCase()}${by.slice(1)}: { partition: '${by}' } }.`,
+          `${where}: "${by}" of ${targetDomain.typeName} holds ${words[holder]}, and the key "${domain.key.partition}" of ${domain.typeName} is ${words[held]}: declare both as one kind.`,
         );
       }
     }
@@ -59,6 +72,18 @@ function checkClass(
     const nested = nestedClass(field);
     if (nested) checkClass(domain, nested, domains, seen);
   }
+}
+
+/** Why no index lists the items that hold a value, and the line to add. */
+function unanswered(where: string, { typeName, indexes }: DomainFact, by: string): DeclarationError {
+  const name = `by${by.charAt(0).toUpperCase()}${by.slice(1)}`;
+  const line = `indexes: { ${Object.hasOwn(indexes, name) ? `${name}Alone` : name}: { partition: '${by}' } }`;
+  const [index, sparse] = Object.entries(indexes).find(([, { partition }]) => partition === by) ?? [];
+  return new DeclarationError(
+    sparse?.sort === undefined
+      ? `${where}: no key or index of ${typeName} begins with "${by}": declare ${line}.`
+      : `${where}: index "${index}" of ${typeName} begins with "${by}", but an item without "${sparse.sort}", which is optional, is not in it: declare ${line} beside it, or take "optional" away from ${typeName}.${sparse.sort}.`,
+  );
 }
 
 /** A total needs a list of objects with a quantity, each of which refers to an item with a price. */

@@ -1,6 +1,7 @@
 import { DeclarationError, domainIfAny, fieldsOf, nestedClass } from './facts';
 import type { DeclaredClass, FieldFact } from './facts';
 import { conditionOf, elementFact, elementKinds, scalarNames } from './kinds';
+import { isObjectMember } from './object-members';
 
 /** The name of the GraphQL type of conditions on a field. */
 export const conditionName = (field: FieldFact): string => `${conditionOf(field)}Condition`;
@@ -50,13 +51,20 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
         `The ${what} ${owner} cannot name a GraphQL type: write a letter followed by letters, digits or "_".`,
       );
     }
+    if (isObjectMember(owner)) {
+      throw new DeclarationError(
+        `The ${what} ${owner} has the name of what every object of JavaScript has already: rename the ${what}.`,
+      );
+    }
     for (const suffix of suffixes) {
       const name = `${owner}${suffix}`;
       const otherOwner = owners.get(name);
       if (otherOwner !== undefined) {
         const who = otherOwner === owner ? `another one called ${owner}` : otherOwner;
+        const sharing =
+          what === 'enumeration' && who !== otherOwner ? ', or give both the same values in the same order' : '';
         throw new DeclarationError(
-          `The ${what} ${owner} leads to the GraphQL type ${name}, which ${who} has too: rename the ${what}.`,
+          `The ${what} ${owner} leads to the GraphQL type ${name}, which ${who} has too: rename the ${what}${sharing}.`,
         );
       }
       owners.set(name, owner);
@@ -78,7 +86,7 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
   function takeEnumeration(field: FieldFact): void {
     if (!('enumeration' in field)) return;
     const { name, names } = field.enumeration;
-    // The same list of values is the same enumeration, wherever it is used.
+    // The same values under the same name are the same enumeration, wherever it is used.
     if (seen.has(names)) return;
     seen.add(names);
     take(name, 'enumeration', ofEnumeration);

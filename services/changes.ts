@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChangeFeed, changeKinds } from '../schema/change';
-import { domainOf, keyFields } from '../schema/facts';
+import { domainOf, keyFields, nounOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { recordOf } from '../schema/guards';
 import { OutboxEvent } from '../schema/internal';
@@ -72,7 +72,7 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
     agents: domain.agents.includes('list'),
     gives: { as: 'item', type: ChangeFeed },
   } as const;
-  const doc = `Tells the changes of ${typeName.toLowerCase()} items, each at least once; their versions tell their order`;
+  const doc = `Tells the changes of ${nounOf(typeName)} items, each at least once; their versions tell their order`;
   return [
     operation({
       ...facts,

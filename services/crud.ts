@@ -1,5 +1,5 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
-import { domainOf, keyFields } from '../schema/facts';
+import { domainOf, keyFields, nounOf } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
@@ -58,9 +58,8 @@ export function crud(type: DeclaredClass): readonly Operation[] {
 function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
   const { access } = domain;
   const path = `/${domain.name}`;
-  const noun = `${domain.typeName.toLowerCase()}`;
+  const noun = nounOf(domain.typeName);
   const itemOf = { as: 'item', type } as const;
-  const location = (item: Item): string => itemPath(domain, item);
   const capitalPlural = `${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`;
   const [partition] = keyFields(domain);
   const touches = { ...tableTouches(domain), ...writeTouches(domain) };
@@ -128,7 +127,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Creates one ${noun}; never overwrites.`,
-      route: { method: 'POST', path, success: 201, location },
+      route: { method: 'POST', path, success: 201, location: domain },
       body: { of: 'item', type, mode: 'whole' },
       idempotent: true,
       problems: ['conflict'],
@@ -142,7 +141,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Replaces one ${noun}; fields that are left out are gone.`,
-      route: { method: 'PUT', path: itemPath(domain), success: 200, location },
+      route: { method: 'PUT', path: itemPath(domain), success: 200, location: domain },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
       conditional: true,

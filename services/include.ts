@@ -105,8 +105,8 @@ async function embedBelow(
 }
 
 /**
- * Items of a domain by their ids, in that order, through the domain's own operation. What cannot be a key leads to no
- * item, whoever stored it: asked for, it would have the references beside it refused.
+ * Items of a domain by their ids, in that order, through the domain's own operation. An id that the key of the domain
+ * does not admit is that of no item: it must not make the others fail.
  */
 export async function readMany(
   type: DeclaredClass,
@@ -120,20 +120,17 @@ export async function readMany(
     `the operation that reads ${domain.typeName} items by their keys`,
   );
   const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;
-  const [keyField] = keyFields(domain);
-  const keys = ids.filter((id) => keyFault(keyField, keyValue(keyField, id)) === undefined);
-  const chunks = Array.from({ length: Math.ceil(keys.length / max) }, (_, index) =>
-    keys.slice(index * max, (index + 1) * max),
+  const [partition] = keyFields(domain);
+  const possible = ids.filter((id) => keyFault(partition, keyValue(partition, id)) === undefined);
+  const chunks = Array.from({ length: Math.ceil(possible.length / max) }, (_, index) =>
+    possible.slice(index * max, (index + 1) * max),
   );
   const read = chunks.map(async (chunk) =>
-    byKey.run({ body: { keys: chunk.map((id) => ({ [keyField.name]: id })) } }, context),
+    byKey.run({ body: { keys: chunk.map((id) => ({ [partition.name]: id })) } }, context),
   );
-  const items = (await Promise.all(read)).flatMap(elementsOf);
-  const byId = new Map(keys.map((id, index) => [id, items[index]]));
-  return ids.map((id) => {
-    const item = byId.get(id);
-    return isRecord(item) ? item : undefined;
-  });
+  const items = (await Promise.all(read)).flatMap((result) => elementsOf(result));
+  const byId = new Map(possible.map((id, index) => [id, items[index]]));
+  return ids.map((id) => byId.get(id)).map((item) => (isRecord(item) ? item : undefined));
 }
 
 /** A page of the items that hold a value in a field, through the domain's own operation. */

@@ -1,11 +1,13 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { internalDomains } from '../schema/internal';
+import { isObjectMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
 import { typeNamesOf } from '../schema/type-names';
 import { changeFeeds } from './changes';
 import { crud } from './crud';
 import type { Operation } from './operation';
+import { checkRoutes } from './paths';
 
 /**
  * Everything that the gateway can do for a list of domains: what is derived from them, and the verbs of the modules.
@@ -38,6 +40,11 @@ export function operationsOf(
   const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
   const owners = new Map<string, string>();
   for (const { name, domain } of operations) {
+    if (isObjectMember(name)) {
+      throw new DeclarationError(
+        `${domain.typeName}: every object of JavaScript has a "${name}" already, so that no GraphQL field can be called so: rename the class, or write plural: '…' in @Domain.`,
+      );
+    }
     const earlierType = owners.get(name);
     if (earlierType) {
       throw new DeclarationError(
@@ -46,6 +53,7 @@ export function operationsOf(
     }
     owners.set(name, domain.typeName);
   }
+  checkRoutes(operations);
   typeNamesOf(operations.flatMap(typesIn));
   return operations;
 }

@@ -88,8 +88,8 @@ export interface Route {
   readonly path: string;
   /** 201 for what may have been there before is 200 when it was. */
   readonly success: 200 | 201 | 202 | 204;
-  /** The path of what was made, for Location. */
-  readonly location?: (item: Item) => string;
+  /** The domain of what was made, for Location: its key is in the answer. */
+  readonly location?: DomainFact;
 }
 
 /** One thing that the gateway can do, described as data; every face reads the same description. */

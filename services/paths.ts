@@ -1,9 +1,99 @@
-import { keyFields } from '../schema/facts';
+import { DeclarationError, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
-import type { Item } from './context';
+import type { Operation, Route } from './operation';
 
-/** The path of an item, or its pattern with the key fields in braces. */
-export function itemPath(domain: DomainFact, item?: Item): string {
-  const segments = keyFields(domain).map(({ name }) => (item ? encodeURIComponent(String(item[name])) : `{${name}}`));
-  return `/${[domain.name, ...segments].join('/')}`;
+/** The path of an item as a pattern, with the key fields in braces. */
+export function itemPath(domain: DomainFact): string {
+  return `/${[domain.name, ...keyFields(domain).map(({ name }) => `{${name}}`)].join('/')}`;
+}
+
+/** What a client takes out of a path before it sends it, percent-encoded or not (RFC 3986, section 5.2.4). */
+const dotSegments = ['.', '..'];
+
+/** Set before a key that would be read as something else. Unreserved, so that nobody on the way changes it. */
+const mark = '~';
+
+/** What stands at the place of a parameter in the paths of other operations, by the names of the parameters. */
+export type Words = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The words that stand, in the paths of a list of operations, where a pattern has a parameter: of /order/{userName} those
+ * are `batch` and `changes`, because of /order/batch and /order/changes. A key that is one of them is marked in a path, and
+ * so is one that a path cannot hold, so that every item has a path of its own.
+ */
+export function wordsOf(pattern: string, operations: readonly Pick<Operation, 'route'>[]): Words {
+  const segments = segmentsOf(pattern);
+  const others = operations.map(({ route }) => segmentsOf(route.path));
+  return new Map(
+    segments.flatMap((segment, index): [string, readonly string[]][] => {
+      if (!isParameter(segment)) return [];
+      const siblings = others
+        .filter((other) => other.length > index && isSame(other.slice(0, index), segments.slice(0, index)))
+        .map((other) => other[index] ?? '');
+      return [[nameOf(segment), [...new Set(siblings)].filter((word) => !isParameter(word))]];
+    }),
+  );
+}
+
+/** How keys stand in the paths of a list of operations. */
+export interface Paths {
+  /** A pattern with the values of its parameters, percent-encoded. */
+  write(pattern: string, values: Readonly<Record<string, unknown>>): string;
+  /** The value of a parameter of a pattern, from a segment that has been percent-decoded. */
+  read(pattern: string, parameter: string, segment: string): string;
+}
+
+/** Makes what writes and reads the paths of a list of operations. */
+export function pathsOf(operations: readonly Pick<Operation, 'route'>[]): Paths {
+  const known = new Map<string, Words>();
+  const wordsAt = (pattern: string): Words => {
+    const words = known.get(pattern) ?? wordsOf(pattern, operations);
+    known.set(pattern, words);
+    return words;
+  };
+  return {
+    write: (pattern, values) =>
+      pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = String(values[name]);
+        return encodeURIComponent(isMarked(value, wordsAt(pattern).get(name)) ? `${mark}${value}` : value);
+      }),
+    read: (pattern, parameter, segment) => {
+      const value = segment.slice(mark.length);
+      return segment.startsWith(mark) && isMarked(value, wordsAt(pattern).get(parameter)) ? value : segment;
+    },
+  };
+}
+
+/** Whether a value is such a word, or one with marks, which needs one more lest it be read as the word. */
+function isMarked(value: string, words: readonly string[] = []): boolean {
+  const word = value.replace(/^~+/, '');
+  return dotSegments.includes(word) || words.includes(word);
+}
+
+/** @throws DeclarationError when one of two operations could never be reached over REST */
+export function checkRoutes(operations: readonly Operation[]): void {
+  const owners = new Map<string, string>();
+  for (const { name, route } of operations) {
+    const shape = shapeOf(route);
+    const owner = owners.get(shape);
+    if (owner !== undefined) {
+      throw new DeclarationError(
+        `${name} and ${owner} both answer ${route.method} ${route.path}: give one of them another path or method.`,
+      );
+    }
+    owners.set(shape, name);
+  }
+}
+
+const shapeOf = ({ method, path }: Route): string => `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
+
+const segmentsOf = (path: string): readonly string[] => path.split('/').slice(1);
+const isParameter = (segment: string): boolean => segment.startsWith('{');
+const nameOf = (parameter: string): string => parameter.slice(1, -1);
+
+/** Whether two beginnings of a path are the same place, whatever their parameters are called. */
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.every((segment, index) =>
+    isParameter(segment) ? isParameter(right[index] ?? '') : segment === right[index],
+  );
 }

@@ -163,7 +163,9 @@ test('a relation that no index answers fails at start with the line to add', () 
     @Id() id!: string;
     @Many(() => Shelf, { by: 'room' }) shelves!: Shelf[];
   }
-  expect(() => operationsOf([Room, Shelf])).toThrow('Room.shelves: no key or index of Shelf begins with "room"');
+  expect(() => operationsOf([Room, Shelf])).toThrow(
+    'Room.shelves: index "byRoom" of Shelf begins with "room", but an item without "rank"',
+  );
   expect(() => operationsOf([Book])).toThrow(
     'Book.author leads to Author, which is not in the list of domains: add it there.',
   );

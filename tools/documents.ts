@@ -35,6 +35,19 @@ export function accessDocument(operations: readonly Operation[]): string {
       'The rules stand at the declarations in `schema/` and `services/`, and hold on every face alike. An owner is the caller whose user name stands in that field. A role comes from the claims of the token. `setOrderStatus` lets an owner cancel and nothing else.',
     ),
     table(['REST', 'GraphQL', 'Who'], rows),
+    '## Try a role',
+    wrapped(
+      '`npm start -- --auth=jwt` prints tokens for alice, bob and admin. Its issuer makes one for anybody else, with any roles and claims, without a password and for this machine alone:',
+    ),
+    [
+      '```text',
+      'curl http://127.0.0.1:4000/_local/issuer/token \\',
+      `  -d '{ "user": "carol", "roles": ["clerk"], "claims": { "tenant": "acme" } }'`,
+      '```',
+    ].join('\n'),
+    wrapped(
+      'The answer is `{ "token": "…" }`; send it as `Authorization: Bearer …`. Without `roles`, admin has the role admin and everybody else has none.',
+    ),
     '## Fields that not everybody sees',
     hidden.length > 0 ? table(['Field', 'Who'], hidden) : 'There are none: who may read an item sees all of it.',
   ]

@@ -14,6 +14,8 @@ import { sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { problemsOf } from '../../services/operation-problems';
+import { wordsOf } from '../../services/paths';
+import type { Words } from '../../services/paths';
 import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchemaOf, ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
@@ -28,7 +30,10 @@ export function openApi({ operations, problems, title }: OpenApiSource, serverUr
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const methods = (paths[operation.route.path] ??= {});
-    methods[operation.route.method.toLowerCase()] = describe(operation, schemas, byStatus);
+    methods[operation.route.method.toLowerCase()] = describe(operation, schemas, {
+      words: wordsOf(operation.route.path, operations),
+      byStatus,
+    });
   }
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
@@ -66,7 +71,13 @@ export function openApi({ operations, problems, title }: OpenApiSource, serverUr
   };
 }
 
-function describe(operation: Operation, schemas: Record<string, Schema>, byStatus: ProblemsByStatus): Schema {
+/** What the description of an operation needs of the others. */
+interface Surroundings {
+  readonly words: Words;
+  readonly byStatus: ProblemsByStatus;
+}
+
+function describe(operation: Operation, schemas: Record<string, Schema>, { words, byStatus }: Surroundings): Schema {
   const { access, name, doc, domain, key, body, conditional, createOnly, query, route } = operation;
   return {
     operationId: name,
@@ -79,6 +90,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>, byStatu
         name: field.name,
         in: 'path',
         required: true,
+        ...describedWords(words.get(field.name)),
         schema: fieldSchema(field, schemas),
         example: exampleOf(field),
       })),
@@ -112,6 +124,13 @@ function describe(operation: Operation, schemas: Record<string, Schema>, byStatu
       ...failures(operation, schemas, byStatus),
     },
   };
+}
+
+/** What a client has to know of a place in a path that other paths have words at. */
+function describedWords(words: readonly string[] = []): Schema {
+  if (words.length === 0) return {};
+  const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+  return { description: `Write "~" before what is ${list} here, as in ~${words[0]}: without it that is another path.` };
 }
 
 type Body = NonNullable<Operation['body']>;

@@ -6,6 +6,8 @@ import type { LegacyFact } from '../../services/definition';
 import type { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import type { Channel } from '../http/channel';
+import { itemPath } from '../../services/paths';
+import type { Paths } from '../../services/paths';
 import type { Reply, Request } from '../http/message';
 
 export type { Channel, Reply, Request };
@@ -57,6 +59,14 @@ export function segmentsOf(path: string): readonly string[] {
     .replace(/(?<=[^/])\/$/, '')
     .split('/')
     .slice(1);
+}
+
+/**
+ * The id in the path of an item.
+ * @throws URIError when it is not percent-encoded
+ */
+export function idIn({ domain, segments }: Target, paths: Paths): string {
+  return paths.read(itemPath(domain), domain.key.partition, decodeURIComponent(segments[1] ?? ''));
 }
 
 /** A reply in the old way: no old system named a charset. */

@@ -6,6 +6,8 @@ import { isReplay } from '../../services/idempotency';
 import { embed } from '../../services/include';
 import { isOpenTo } from '../../services/operation';
 import type { Input, Operation } from '../../services/operation';
+import { itemPath, pathsOf } from '../../services/paths';
+import type { Paths } from '../../services/paths';
 import { plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
@@ -34,6 +36,12 @@ export function createRest(operations: readonly Operation[]): Channel {
     segments: operation.route.path.split('/').slice(1),
     operation,
   }));
+  const paths = pathsOf(operations);
+
+  /** The path of an item that an operation has made. */
+  function locationOf({ route: { location } }: Operation, item: Item): string | undefined {
+    return location && paths.write(itemPath(location), item);
+  }
 
   function matching(path: string): Route[] {
     const segments = segmentsOf(path);
@@ -94,25 +102,30 @@ export function createRest(operations: readonly Operation[]): Channel {
       if (context.meter) context.meter.operation = operation.name;
       // Who may not, whatever is sent, is told so before the body is read.
       if (!isOpenTo(operation, context)) throw refused(context);
-      const sentInput = inputOf(route, request);
+      const sentInput = inputOf(route, request, paths);
       const input = isStream ? { ...sentInput, query: followed(sentInput.query, request) } : sentInput;
       const result = await operation.run(input, context);
       if (operation.kind === 'query') requireMatch(request, etagIn(operation, result));
       if (isStream) return eventStream(recordOf(result));
       const completeResult = await withRelations(operation, result, input, context);
       return {
-        ...(await replyOf(operation, completeResult, request, input, isReplay(result))),
+        ...(await replyOf(operation, completeResult, request, input, {
+          replayed: isReplay(result),
+          location: (item) => locationOf(operation, item),
+        })),
         operation: operation.name,
       };
     },
   };
 }
 
-function inputOf({ segments, operation }: Route, request: Request): Input {
+function inputOf({ segments, operation }: Route, request: Request, paths: Paths): Input {
   const pathSegments = segmentsOf(request.path);
-  const key = segments.flatMap((name, index): [string, string][] =>
-    isParameter(name) ? [[name.slice(1, -1), decodeSegment(pathSegments[index] ?? '')]] : [],
-  );
+  const key = segments.flatMap((segment, index): [string, string][] => {
+    if (!isParameter(segment)) return [];
+    const name = segment.slice(1, -1);
+    return [[name, paths.read(operation.route.path, name, decodeSegment(pathSegments[index] ?? ''))]];
+  });
   return {
     key: Object.fromEntries(key),
     query: queryOf(operation, request.query),
@@ -193,12 +206,19 @@ function bodyOf(operation: Operation, request: Request): unknown {
   return readJson(request.body);
 }
 
+/** What is told of an item that an operation has made. */
+interface Made {
+  /** It was made by the same request before. */
+  readonly replayed: boolean;
+  readonly location: (item: Item) => string | undefined;
+}
+
 async function replyOf(
   operation: Operation,
   result: unknown,
   request: Request,
   input: Input,
-  replayed: boolean,
+  { replayed, location: locationOf }: Made,
 ): Promise<Reply> {
   const { gives, route } = operation;
   const plain = plainResult(gives, result);
@@ -220,7 +240,7 @@ async function replyOf(
       if (route.method === 'GET' && isCurrent(request, etag)) return { status: 304, headers };
       if (route.success === 204) return { status: 204, headers };
       const status = statusOf(operation, item, input);
-      const location = status === 201 || status === 202 ? route.location?.(item) : undefined;
+      const location = status === 201 || status === 202 ? locationOf(item) : undefined;
       const leadsThere = location !== undefined && !(request.isDecoded && /%2F|%3F/i.test(location));
       return json(status, item, { ...headers, ...(leadsThere && { location: `${request.basePath}${location}` }) });
     }

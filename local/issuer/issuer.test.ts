@@ -70,7 +70,26 @@ test('the token chooser gets a token for a name', async () => {
   await expect(callerOf(admin.body.token as string)).resolves.toMatchObject({ roles: ['admin'] });
 });
 
+test('any user gets any roles and claims that are asked for', async () => {
+  const roles = ['clerk', 'auditor'];
+  const clerk = await askToken(JSON.stringify({ user: 'carol', roles, claims: { tenant: 'acme' } }));
+  await expect(callerOf(clerk.body.token as string)).resolves.toEqual({ id: 'local-carol', userName: 'carol', roles });
+  const payload = Buffer.from((clerk.body.token as string).split('.')[1]!, 'base64url').toString();
+  expect(JSON.parse(payload)).toMatchObject({ tenant: 'acme', roles, username: 'carol', iss: issuer.issuer });
+  const nobody = await askToken('{"user":"admin","roles":[]}');
+  await expect(callerOf(nobody.body.token as string)).resolves.toMatchObject({ userName: 'admin', roles: [] });
+  const foreign = await askToken('{"user":"carol","claims":{"aud":"another"}}');
+  await expect(callerOf(foreign.body.token as string)).rejects.toMatchObject({ code: 'unauthenticated' });
+});
+
 test.each([
+  '{"user":"a","roles":"clerk"}',
+  '{"user":"a","roles":[1]}',
+  '{"user":"a","roles":null}',
+  '{"user":"a","role":["clerk"]}',
+  '{"user":"a","claims":[]}',
+  '{"user":"a","claims":"x"}',
+  '{"roles":["clerk"]}',
   '',
   'null',
   '{}',

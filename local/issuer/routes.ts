@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { messageOf, recordOf, textOf } from '../../schema/guards';
+import { isTexts } from '../../api/auth/claims';
+import type { Claims } from '../../api/auth/claims';
+import { isRecord, messageOf } from '../../schema/guards';
 import { readJson } from '../../api/http/json';
 import { ServiceError } from '../../services/errors';
 import { isOwnOrigin } from '../host';
@@ -15,11 +17,21 @@ export interface Told {
   readonly issuer: string;
   readonly jwksUri: string;
   /** @throws RangeError when that is no name */
-  token(userName: string): string;
+  token(userName: string, claims?: Claims): string;
 }
 
-/** Two names and their quotes; a longer body is no question for a token. */
-const largestBody = 1024;
+/** A token with more in it would not fit into the headers of a request: API Gateway takes 10 KB of all. */
+const largestBody = 4096;
+
+/** What a question for a token is, for who has asked otherwise. */
+const question =
+  'Send {"user": "alice"}, or another name, as JSON. "roles" is a list of texts, "claims" an object with further claims, such as {"user": "carol", "roles": ["clerk"], "claims": {"tenant": "acme"}}.';
+
+/** Whose token is asked for, and the claims that it has beside those of every one. */
+interface Question {
+  readonly user: string;
+  readonly claims: Claims;
+}
 
 /** Answers what an issuer is asked: its configuration, its keys and, from this machine only, tokens. */
 export function issuerRoutes(
@@ -52,10 +64,10 @@ export function issuerRoutes(
       async answer(request, response) {
         // Nobody is asked for a password here, so nobody else may ask: no page of another address, no other machine.
         if (!isOwnOrigin(request)) return refuse(response, 403, 'Pages of other addresses get no tokens here.');
-        const user = await userOf(request);
-        if (user === undefined) return refuse(response, 400, 'Send {"user": "alice"}, or another name, as JSON.');
+        const asked = await questionIn(request);
+        if (!asked) return refuse(response, 400, question);
         try {
-          write(response, 200, { token: issuer.token(user) });
+          write(response, 200, { token: issuer.token(asked.user, asked.claims) });
         } catch (error) {
           if (!(error instanceof RangeError)) throw error;
           refuse(response, 400, error.message);
@@ -92,8 +104,8 @@ function isFromLoopback({ socket }: IncomingMessage): boolean {
   return /^(::1|(::ffff:)?127\.[\d.]+)$/.test(socket.remoteAddress ?? '');
 }
 
-/** The name in the body; undefined when there is none. */
-async function userOf(request: IncomingMessage): Promise<string | undefined> {
+/** The question in the body; undefined when it is none. */
+async function questionIn(request: IncomingMessage): Promise<Question | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -103,12 +115,21 @@ async function userOf(request: IncomingMessage): Promise<string | undefined> {
   }
   if (length > largestBody) return undefined;
   try {
-    return textOf(recordOf(readJson(Buffer.concat(chunks))).user);
+    return questionOf(readJson(Buffer.concat(chunks)));
   } catch (error) {
     // A body that is not JSON names nobody.
     if (error instanceof ServiceError) return undefined;
     throw error;
   }
+}
+
+/** A member that is none of a question is refused: who has misspelt the roles shall not get a token without. */
+function questionOf(value: unknown): Question | undefined {
+  if (!isRecord(value)) return undefined;
+  const { user, roles, claims = {}, ...others } = value;
+  const areRoles = roles === undefined || isTexts(roles);
+  if (typeof user !== 'string' || !areRoles || !isRecord(claims) || Object.keys(others).length > 0) return undefined;
+  return { user, claims: { ...claims, ...(roles !== undefined && { roles }) } };
 }
 
 function refuse(response: ServerResponse, status: number, detail: string): void {

@@ -73,21 +73,21 @@ export interface OrderMethods {
 
 /** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
 export interface LambdaApigatewayMethods {
-  /** Reads one lambdaapigateway. */
+  /** Reads one lambda apigateway. */
   readonly get: (key: string | { readonly id: string }, options?: CallOptions) => Promise<LambdaApigateway | undefined>;
-  /** Lists lambdaapigateway items page by page. */
+  /** Lists lambda apigateway items page by page. */
   readonly list: (options?: ListOptions<LambdaApigatewayFilter, never>) => List<LambdaApigateway>;
-  /** Creates one lambdaapigateway; never overwrites. */
+  /** Creates one lambda apigateway; never overwrites. */
   readonly create: (input: LambdaApigatewayInput, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
-  /** Replaces one lambdaapigateway; fields that are left out are gone. */
+  /** Replaces one lambda apigateway; fields that are left out are gone. */
   readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: LambdaApigatewayInput, options?: CallOptions) => Promise<LambdaApigateway>;
-  /** Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396). */
+  /** Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). */
   readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: LambdaApigatewayPatch, options?: CallOptions) => Promise<LambdaApigateway>;
-  /** Deletes one lambdaapigateway. */
+  /** Deletes one lambda apigateway. */
   readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions) => Promise<void>;
-  /** Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing. */
+  /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
   readonly getMany: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => Promise<readonly (LambdaApigateway | undefined)[]>;
-  /** Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites. */
+  /** Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. */
   readonly createMany: (items: readonly LambdaApigatewayInput[], options?: CallOptions & { readonly dryRun?: boolean }) => Promise<readonly Outcome<LambdaApigateway>[]>;
 }
 

@@ -10,6 +10,12 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "query",
       "verb": "GET",
       "path": "/product/{id}",
+      "words": {
+        "id": [
+          "batch",
+          "changes"
+        ]
+      },
       "key": [
         "id"
       ],
@@ -45,6 +51,12 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PUT",
       "path": "/product/{id}",
+      "words": {
+        "id": [
+          "batch",
+          "changes"
+        ]
+      },
       "key": [
         "id"
       ],
@@ -59,6 +71,12 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PATCH",
       "path": "/product/{id}",
+      "words": {
+        "id": [
+          "batch",
+          "changes"
+        ]
+      },
       "key": [
         "id"
       ],
@@ -73,6 +91,12 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "DELETE",
       "path": "/product/{id}",
+      "words": {
+        "id": [
+          "batch",
+          "changes"
+        ]
+      },
       "key": [
         "id"
       ],
@@ -123,6 +147,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "query",
       "verb": "GET",
       "path": "/basket/{userName}",
+      "words": {
+        "userName": [
+          "checkout"
+        ]
+      },
       "key": [
         "userName"
       ],
@@ -146,6 +175,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PUT",
       "path": "/basket/{userName}",
+      "words": {
+        "userName": [
+          "checkout"
+        ]
+      },
       "key": [
         "userName"
       ],
@@ -160,6 +194,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PATCH",
       "path": "/basket/{userName}",
+      "words": {
+        "userName": [
+          "checkout"
+        ]
+      },
       "key": [
         "userName"
       ],
@@ -174,6 +213,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "DELETE",
       "path": "/basket/{userName}",
+      "words": {
+        "userName": [
+          "checkout"
+        ]
+      },
       "key": [
         "userName"
       ],
@@ -198,6 +242,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "POST",
       "path": "/basket/{userName}/items/{productId}",
+      "words": {
+        "userName": [
+          "checkout"
+        ]
+      },
       "key": [
         "userName"
       ],
@@ -215,6 +264,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PATCH",
       "path": "/basket/{userName}/items/{productId}",
+      "words": {
+        "userName": [
+          "checkout"
+        ]
+      },
       "key": [
         "userName"
       ],
@@ -231,6 +285,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "DELETE",
       "path": "/basket/{userName}/items/{productId}",
+      "words": {
+        "userName": [
+          "checkout"
+        ]
+      },
       "key": [
         "userName"
       ],
@@ -247,6 +306,14 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "query",
       "verb": "GET",
       "path": "/order/{userName}/{orderId}",
+      "words": {
+        "userName": [
+          "changes"
+        ],
+        "orderId": [
+          "changes"
+        ]
+      },
       "key": [
         "userName",
         "orderId"
@@ -271,6 +338,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "query",
       "verb": "GET",
       "path": "/order/{userName}",
+      "words": {
+        "userName": [
+          "changes"
+        ]
+      },
       "key": [],
       "others": [
         "userName"
@@ -284,6 +356,14 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PUT",
       "path": "/order/{userName}/{orderId}/status",
+      "words": {
+        "userName": [
+          "changes"
+        ],
+        "orderId": [
+          "changes"
+        ]
+      },
       "key": [
         "userName",
         "orderId"
@@ -310,6 +390,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "query",
       "verb": "GET",
       "path": "/order/{userName}/changes",
+      "words": {
+        "userName": [
+          "changes"
+        ]
+      },
       "key": [],
       "others": [
         "userName"
@@ -325,6 +410,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "query",
       "verb": "GET",
       "path": "/lambda-apigateway/{id}",
+      "words": {
+        "id": [
+          "batch"
+        ]
+      },
       "key": [
         "id"
       ],
@@ -360,6 +450,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PUT",
       "path": "/lambda-apigateway/{id}",
+      "words": {
+        "id": [
+          "batch"
+        ]
+      },
       "key": [
         "id"
       ],
@@ -374,6 +469,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "PATCH",
       "path": "/lambda-apigateway/{id}",
+      "words": {
+        "id": [
+          "batch"
+        ]
+      },
       "key": [
         "id"
       ],
@@ -388,6 +488,11 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "kind": "mutation",
       "verb": "DELETE",
       "path": "/lambda-apigateway/{id}",
+      "words": {
+        "id": [
+          "batch"
+        ]
+      },
       "key": [
         "id"
       ],

@@ -113,13 +113,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists lambdaapigateway items page by page.
+         * Lists lambda apigateway items page by page.
          * @description Who may: role admin.
          */
         get: operations["lambdaApigateways"];
         put?: never;
         /**
-         * Creates one lambdaapigateway; never overwrites.
+         * Creates one lambda apigateway; never overwrites.
          * @description Who may: role admin.
          */
         post: operations["createLambdaApigateway"];
@@ -137,25 +137,25 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads one lambdaapigateway.
+         * Reads one lambda apigateway.
          * @description Who may: role admin.
          */
         get: operations["lambdaApigateway"];
         /**
-         * Replaces one lambdaapigateway; fields that are left out are gone.
+         * Replaces one lambda apigateway; fields that are left out are gone.
          * @description Who may: role admin.
          */
         put: operations["replaceLambdaApigateway"];
         post?: never;
         /**
-         * Deletes one lambdaapigateway.
+         * Deletes one lambda apigateway.
          * @description Who may: role admin.
          */
         delete: operations["deleteLambdaApigateway"];
         options?: never;
         head?: never;
         /**
-         * Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396).
+         * Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396).
          * @description Who may: role admin.
          */
         patch: operations["updateLambdaApigateway"];
@@ -171,7 +171,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites.
+         * Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites.
          * @description Who may: role admin.
          */
         post: operations["createLambdaApigateways"];
@@ -191,7 +191,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing.
+         * Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing.
          * @description Who may: role admin.
          */
         post: operations["lambdaApigatewaysByKey"];
@@ -1890,7 +1890,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2004,7 +2007,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2154,7 +2160,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2231,7 +2240,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2345,7 +2357,10 @@ export interface operations {
             path: {
                 /** @example p-100 */
                 productId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2496,7 +2511,10 @@ export interface operations {
             path: {
                 /** @example p-100 */
                 productId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -2577,7 +2595,10 @@ export interface operations {
             path: {
                 /** @example p-100 */
                 productId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is checkout here, as in ~checkout: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -3011,7 +3032,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3113,7 +3137,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3238,7 +3265,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3309,7 +3339,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example 1234ABCD */
+                /**
+                 * @description Write "~" before what is batch here, as in ~batch: without it that is another path.
+                 * @example 1234ABCD
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3764,7 +3797,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -3896,9 +3932,15 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example order-1 */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example order-1
+                 */
                 orderId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -4027,9 +4069,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example order-1 */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example order-1
+                 */
                 orderId: string;
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -4164,7 +4212,10 @@ export interface operations {
                 "Last-Event-ID"?: string;
             };
             path: {
-                /** @example swn */
+                /**
+                 * @description Write "~" before what is changes here, as in ~changes: without it that is another path.
+                 * @example swn
+                 */
                 userName: string;
             };
             cookie?: never;
@@ -4663,7 +4714,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4780,7 +4834,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4937,7 +4994,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5016,7 +5076,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @example p-100 */
+                /**
+                 * @description Write "~" before what is batch or changes here, as in ~batch: without it that is another path.
+                 * @example p-100
+                 */
                 id: string;
             };
             cookie?: never;

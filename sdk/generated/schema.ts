@@ -353,9 +353,9 @@ export type Mutation = {
   addBasketItem?: Maybe<Basket>;
   /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. */
   checkout?: Maybe<CheckoutReceipt>;
-  /** Creates one lambdaapigateway; never overwrites. */
+  /** Creates one lambda apigateway; never overwrites. */
   createLambdaApigateway?: Maybe<LambdaApigateway>;
-  /** Creates up to 100 lambdaapigateway items, each with its own outcome; never overwrites. */
+  /** Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. */
   createLambdaApigateways?: Maybe<Array<LambdaApigatewayOutcome>>;
   /** Creates one product; never overwrites. */
   createProduct?: Maybe<Product>;
@@ -363,7 +363,7 @@ export type Mutation = {
   createProducts?: Maybe<Array<ProductOutcome>>;
   /** Deletes one basket. */
   deleteBasket?: Maybe<Scalars['Boolean']['output']>;
-  /** Deletes one lambdaapigateway. */
+  /** Deletes one lambda apigateway. */
   deleteLambdaApigateway?: Maybe<Scalars['Boolean']['output']>;
   /** Deletes one product. */
   deleteProduct?: Maybe<Scalars['Boolean']['output']>;
@@ -373,7 +373,7 @@ export type Mutation = {
   removeBasketItem?: Maybe<Basket>;
   /** Replaces one basket; fields that are left out are gone. */
   replaceBasket?: Maybe<Basket>;
-  /** Replaces one lambdaapigateway; fields that are left out are gone. */
+  /** Replaces one lambda apigateway; fields that are left out are gone. */
   replaceLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Replaces one product; fields that are left out are gone. */
   replaceProduct?: Maybe<Product>;
@@ -383,7 +383,7 @@ export type Mutation = {
   setOrderStatus?: Maybe<Order>;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
   updateBasket?: Maybe<Basket>;
-  /** Changes some fields of one lambdaapigateway; null removes an optional field (RFC 7396). */
+  /** Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). */
   updateLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Changes some fields of one product; null removes an optional field (RFC 7396). */
   updateProduct?: Maybe<Product>;
@@ -830,11 +830,11 @@ export type Query = {
   basket?: Maybe<Basket>;
   /** Lists basket items page by page. */
   baskets?: Maybe<BasketConnection>;
-  /** Reads one lambdaapigateway. */
+  /** Reads one lambda apigateway. */
   lambdaApigateway?: Maybe<LambdaApigateway>;
-  /** Lists lambdaapigateway items page by page. */
+  /** Lists lambda apigateway items page by page. */
   lambdaApigateways?: Maybe<LambdaApigatewayConnection>;
-  /** Reads up to 100 lambdaapigateway items by their keys, in their order, null for each that is missing. */
+  /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
   lambdaApigatewaysByKey?: Maybe<Array<Maybe<LambdaApigateway>>>;
   /** Reads one order. */
   order?: Maybe<Order>;

@@ -7,6 +7,8 @@ export interface Method {
   readonly verb: string;
   /** With the fields of the key in braces: /product/{id}. */
   readonly path: string;
+  /** What stands at the places of its parameters in other paths; a value that is one of these words is marked. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   /** The fields of the item's key, which come as the first argument. */
   readonly key: readonly string[];
   /** What else stands in the path; each is an argument of its own. */

@@ -7,7 +7,9 @@ import { itemFrom, outcomeFrom } from './values.ts';
 /** Calls as REST requests. */
 export const rest: Transport = {
   write: ({ method, path, body, version, idempotencyKey, ...call }) => {
-    const route = method.path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(path[name])));
+    const route = method.path.replace(/{(\w+)}/g, (_, name: string) =>
+      segmentOf(String(path[name]), method.words?.[name]),
+    );
     const query = new URLSearchParams(parametersOf(call)).toString();
     return {
       verb: method.verb,
@@ -41,6 +43,12 @@ export const rest: Transport = {
     }
   },
 };
+
+/** A value in a path. One that would lead to another path has "~" in front, and so has one that has it already. */
+function segmentOf(value: string, words: readonly string[] = []): string {
+  const isMarked = ['.', '..', ...words].includes(value.replace(/^~+/, ''));
+  return encodeURIComponent(isMarked ? `~${value}` : value);
+}
 
 function parametersOf({
   include,

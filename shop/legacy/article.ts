@@ -1,6 +1,8 @@
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import { inOneText, itemsIn, objectOf, oldReply } from '../../api/legacy/form';
+import { itemPath, pathsOf } from '../../services/paths';
+import type { Paths } from '../../services/paths';
+import { idIn, inOneText, itemsIn, objectOf, oldReply } from '../../api/legacy/form';
 import type { Ask, Channel, Form, Reply, Request, Target } from '../../api/legacy/form';
 import { changeOrMake, objectIn, unless, withBody } from '../../api/legacy/request';
 
@@ -10,6 +12,7 @@ const unsupported = ['PUT', 'PATCH'];
 /** Answers as the product handler of the article: what DynamoDB's document client gives, and bare texts. */
 export function article(operations: readonly Operation[], rest: Channel): Form {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const paths = pathsOf(operations);
 
   return {
     // The old system answered 400 to everything that was wrong with a request, its method too.
@@ -24,15 +27,12 @@ export function article(operations: readonly Operation[], rest: Channel): Form {
       if (unsupported.includes(method)) {
         throw new ServiceError('method-not-allowed', `This path takes ${allow.join(', ')}.`, { allow });
       }
-      if (method === 'POST' && target.segments.length === 1) return put(request, target, ask);
+      if (method === 'POST' && target.segments.length === 1) return put(request, target, paths, ask);
       if (method !== 'DELETE' && method !== 'GET' && method !== 'HEAD') return ask(request);
       const reply = await unless('not-found', async () => ask(request));
       if (reply?.status === 304) return reply;
       if (method === 'DELETE') {
-        return oldReply(
-          `Deleted ${target.domain.name} ${decodeURIComponent(target.segments[1] ?? '')}`,
-          reply ?? withoutHeaders,
-        );
+        return oldReply(`Deleted ${target.domain.name} ${idIn(target, paths)}`, reply ?? withoutHeaders);
       }
       return oldReply(reply ? read(reply, byName.get(reply.operation ?? '')) : {}, reply ?? withoutHeaders);
     },
@@ -53,7 +53,7 @@ function read(reply: Reply, operation: Operation | undefined): object {
  * Writes the product of an id, whether or not there is one. The article kept four fields and dropped all others; here
  * those that are declared are taken too, and what the other clients of today have written stays.
  */
-async function put(request: Request, { domain }: Target, ask: Ask): Promise<Reply> {
+async function put(request: Request, { domain }: Target, paths: Paths, ask: Ask): Promise<Reply> {
   const input = objectIn(request);
   if (!input) return ask(request);
   const declaredNames = domain.fields.map(({ name }) => name);
@@ -62,7 +62,7 @@ async function put(request: Request, { domain }: Target, ask: Ask): Promise<Repl
     // A create would make an id where there is none; an empty one it refuses, after it has seen who asks.
     return ask(withBody(request, { ...item, id: id ?? '' }));
   }
-  const target = { ...request, path: `/${domain.name}/${encodeURIComponent(id)}` };
+  const target = { ...request, path: paths.write(itemPath(domain), { id }) };
   const make = withBody({ ...target, method: 'PUT' }, item);
   // Without a title and a price it is no product of the article, and is refused as none of ours.
   if (item.title === undefined || item.price === undefined) return ask(make);

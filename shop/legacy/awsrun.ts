@@ -4,7 +4,9 @@ import { Product } from '../schema/product';
 import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import { inOneText, itemsIn, objectOf, oldReply } from '../../api/legacy/form';
+import { pathsOf } from '../../services/paths';
+import type { Paths } from '../../services/paths';
+import { idIn, inOneText, itemsIn, objectOf, oldReply } from '../../api/legacy/form';
 import type { Ask, Channel, Form, Reply, Request, Target } from '../../api/legacy/form';
 import { changeOrMake, objectIn, unless, withBody } from '../../api/legacy/request';
 
@@ -14,10 +16,11 @@ const addedNames = [...ownedFields.map(({ name }) => name), '$metadata'];
 /** Answers as the e-commerce API "awsrun": everything in an envelope, with status 200. */
 export function awsrun(operations: readonly Operation[], rest: Channel): Form {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const paths = pathsOf(operations);
 
   async function replyOfToday(request: Request, target: Target, ask: Ask): Promise<Reply | undefined> {
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (reads) return unless('not-found', async () => ask(withinCategory(request, target)));
+    if (reads) return unless('not-found', async () => ask(withinCategory(request, target, paths)));
     if (request.method === 'DELETE') return unless('not-found', async () => ask(request));
     const input = objectIn(request);
     const changed = input ? withBody(request, oldNames(input, request, target)) : request;
@@ -75,12 +78,13 @@ function metadata({ requestId }: Request): object {
 }
 
 /** `GET /product/{id}?category=` was a list of one product or none: of that id, with these letters in its category. */
-function withinCategory(request: Request, { domain, segments }: Target): Request {
+function withinCategory(request: Request, target: Target, paths: Paths): Request {
+  const { domain, segments } = target;
   const [category, ...more] = request.query.filter(([name]) => name === 'category');
   if (domain.type !== Product || segments.length !== 2 || !category || more.length > 0) return request;
   let id: string;
   try {
-    id = decodeURIComponent(segments[1] ?? '');
+    id = idIn(target, paths);
   } catch {
     return request;
   }

@@ -19,7 +19,6 @@ const domain = domainOf(Basket);
 const gives = { as: 'item', type: Basket } as const;
 const touches = writeTouches(domain);
 const changeTouches = [...tableTouches(domain).get, ...touches.update];
-const location = (basket: Item): string => itemPath(domain, basket);
 const productId = fieldOfKind(BasketItem, 'productId', 'text');
 const maxQuantity = fieldOfKind(BasketItem, 'quantity', 'integer').max;
 const maxLines = fieldOfKind(Basket, 'items', 'objects').max;
@@ -43,7 +42,7 @@ export const basketOperations: readonly Operation[] = [
     kind: 'mutation',
     domain,
     doc: 'Writes a whole basket in place of the one that the user may have.',
-    route: { method: 'POST', path: `/${domain.name}`, success: 201, location },
+    route: { method: 'POST', path: `/${domain.name}`, success: 201, location: domain },
     repeatable: true,
     body: { of: 'item', type: Basket, mode: 'whole' },
     conditional: true,
@@ -64,7 +63,7 @@ export const basketOperations: readonly Operation[] = [
     kind: 'mutation',
     domain,
     doc: 'Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none.',
-    route: { method: 'POST', path, success: 201, location },
+    route: { method: 'POST', path, success: 201, location: domain },
     key,
     body: { of: 'item', type: BasketAddition, mode: 'whole', flat: true },
     conditional: true,

@@ -83,7 +83,7 @@ export const checkout = operation({
     method: 'POST',
     path: '/basket/checkout',
     success: 202,
-    location: (receipt) => itemPath(orders, receipt),
+    location: orders,
   },
   body: { of: 'item', type: Checkout, mode: 'whole' },
   conditional: true,

@@ -69,7 +69,7 @@ function ownAnswer(document: any, type: string): Answer {
 }
 
 /** The most exact resource: a fixed part goes before a parameter, and both before a greedy one. */
-function routeOf(
+export function routeOf(
   resources: readonly string[],
   target: string,
 ): { resource: string; parameters: Record<string, string> | null } | undefined {

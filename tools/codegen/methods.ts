@@ -3,6 +3,7 @@ import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { nameOfItem } from '../../services/arguments';
 import type { Operation } from '../../services/operation';
+import { wordsOf } from '../../services/paths';
 import { relationPaths } from '../../services/relations';
 
 /** A method of the client, as the SDK reads it at run time. `sdk/source/method.ts` says what each member means. */
@@ -11,6 +12,7 @@ export interface Method {
   readonly kind: Operation['kind'];
   readonly verb: string;
   readonly path: string;
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   readonly key: readonly string[];
   readonly others: readonly string[];
   readonly batchKey?: readonly string[];
@@ -39,7 +41,7 @@ export function methodsOf(operations: readonly Operation[]): readonly Placed[] {
   const placed = operations.map((operation) => ({
     ...placeOf(operation),
     operation,
-    method: methodOf(operation),
+    method: methodOf(operation, operations),
     include: includeOf(operation),
   }));
   const names = placed.map(({ domain, called }) => `${domain ?? 'client'}.${called}`);
@@ -61,7 +63,11 @@ function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domai
   return rest === undefined ? { called: name } : { domain: singular, called: `${verb}${rest}` };
 }
 
-function methodOf({ name, kind, route, key, body, query, conditional, idempotent, gives, domain }: Operation): Method {
+function methodOf(
+  { name, kind, route, key, body, query, conditional, idempotent, gives, domain }: Operation,
+  operations: readonly Operation[],
+): Method {
+  const words = [...wordsOf(route.path, operations)].filter(([, places]) => places.length > 0);
   const domainKey = keyFields(domain).map((field) => field.name);
   const operationKey = key.map((field) => field.name);
   // The whole key comes as one argument, the item itself if one likes; what else is in the path comes after it.
@@ -71,6 +77,7 @@ function methodOf({ name, kind, route, key, body, query, conditional, idempotent
     kind,
     verb: route.method,
     path: route.path,
+    ...(words.length > 0 && { words: Object.fromEntries(words) }),
     key: hasKey ? domainKey : [],
     others: hasKey ? operationKey.filter((field) => !domainKey.includes(field)) : operationKey,
     ...(body && {
