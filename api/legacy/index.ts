@@ -2,6 +2,7 @@ import type { DomainFact } from '../../schema/facts';
 import { Product } from '../../schema/product';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import { checkAnonymousBody } from '../http/body';
 import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
 import { masked, problemReply } from '../http/problem';
@@ -67,6 +68,7 @@ export function createLegacy({ operations, profile: defaultProfile, rest }: Lega
     answer: async (request, context) => {
       const choice = choiceOf(request);
       if (!choice) return rest.answer(request, context);
+      checkAnonymousBody('legacy', request, context);
       const form = (await loadForms())[choice.profile];
       const reply = await form.answer(request, choice.target, async (translated) => rest.answer(translated, context));
       return { ...reply, headers: { ...reply.headers, ...choice.furtherHeaders } };

@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
-import { getVariableValues, parse } from 'graphql';
+import { parse } from 'graphql';
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Operation } from '../../../services/operation';
+import { coercionOf } from '../coercion';
 import { shortErrors } from './answer';
 import { costLimit, costOf, tooExpensive } from './cost';
 import { persistedDocuments } from './documents';
@@ -68,12 +69,10 @@ export function graphqlLimits<Context extends Explaining>({
           const refused = refusal ?? refusals.get(document);
           if (refused) throw refused;
           if (!operation) return;
-          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
-            maxErrors: 1,
-          });
-          // Variables that do not fit are refused by another plugin, or by graphql-js.
-          if (!variables.coerced) return;
-          cost = costOf({ schema, document, operation, variables: variables.coerced }, operations);
+          const { coerced } = coercionOf(request, schema, operation);
+          // Variables that do not fit are refused by another plugin.
+          if (!coerced) return;
+          cost = costOf({ schema, document, operation, variables: coerced }, operations);
           if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
         },
         willSendResponse: async ({ response: { body }, errors = [] }) => {
