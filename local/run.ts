@@ -5,6 +5,8 @@ import type { GatewayOptions } from '../api/options';
 import { createOrderConsumer } from '../api/orders';
 import { buildPages } from '../api/pages/build';
 import { domains } from '../schema';
+import { ratesOf } from '../services/limits';
+import { routesOf } from '../services/routes';
 import { banner } from './banner';
 import { keptCursorKey, newCursorKey } from './cursor-key';
 import { startEngine } from './engine';
@@ -89,7 +91,10 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     answersTo,
     cors: options.cors,
     payload: options.payload,
-    rate: options.rate,
+    limits: {
+      rates: ratesOf(options.rate),
+      routes: routesOf({ operations: openGateway.operations, envelope: true, onlyGatewayVerifies: false }),
+    },
     log: say,
     local: (request, response) => messages(request, response) || issuer?.routes(request, response) === true,
   });

@@ -698,6 +698,11 @@ export interface components {
              * @example AbCd
              */
             cursor: string;
+            /**
+             * @description Let so many seconds pass before you ask again. It is 0 for callers who may wait for the next change.
+             * @example 0
+             */
+            retryAfterSeconds: number;
         };
         CheckoutInput: {
             /**
@@ -4219,7 +4224,8 @@ export interface operations {
                      *           "version": 2
                      *         }
                      *       ],
-                     *       "cursor": "AbCd"
+                     *       "cursor": "AbCd",
+                     *       "retryAfterSeconds": 0
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];
@@ -4335,7 +4341,8 @@ export interface operations {
                      *           "version": 2
                      *         }
                      *       ],
-                     *       "cursor": "AbCd"
+                     *       "cursor": "AbCd",
+                     *       "retryAfterSeconds": 0
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];
@@ -5395,7 +5402,8 @@ export interface operations {
                      *           "version": 2
                      *         }
                      *       ],
-                     *       "cursor": "AbCd"
+                     *       "cursor": "AbCd",
+                     *       "retryAfterSeconds": 0
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];

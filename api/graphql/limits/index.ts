@@ -7,6 +7,8 @@ import { shortErrors } from './answer';
 import { costLimit, costOf, tooExpensive } from './cost';
 import { persistedDocuments } from './documents';
 import type { DocumentList } from './document-list';
+import { onceLimits, refuseSecond } from './once';
+import type { OnceLimits } from './once';
 import { withoutSchema } from './production';
 import { documentLimits, refuseDirectives, refuseDocument } from './rules';
 import type { DocumentLimits } from './rules';
@@ -15,12 +17,12 @@ import { without } from './without';
 export type { DocumentList } from './document-list';
 
 /** How much a GraphQL request may ask for: of its document, and the planned reads that it may cost. */
-export interface Limits extends DocumentLimits {
+export interface Limits extends DocumentLimits, OnceLimits {
   readonly cost: number;
 }
 
 /** The limits when nothing else is said. */
-export const defaultLimits: Limits = { ...documentLimits, cost: costLimit };
+export const defaultLimits: Limits = { ...documentLimits, ...onceLimits, cost: costLimit };
 
 /** What the limits are made from. */
 export interface LimitOptions {
@@ -72,6 +74,8 @@ export function graphqlLimits<Context extends Explaining>({
           const { coerced } = coercionOf(request, schema, operation);
           // Variables that do not fit are refused by another plugin.
           if (!coerced) return;
+          const second = refuseSecond(document, operation, coerced, operations, limits);
+          if (second) throw second;
           cost = costOf({ schema, document, operation, variables: coerced }, operations);
           if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
         },
