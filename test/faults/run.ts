@@ -63,7 +63,7 @@ const suites: readonly Long[] = [
     run: async (seed, trials, subject) => runJourney({ seed, baskets: trials, subject }),
   },
   // `npm start` is always the product.
-  { suite: 'hostile', seeds: [1], trials: 500, run: async (seed, trials) => runHostile({ seed, trials, seconds: 60 }) },
+  { suite: 'hostile', seeds: [1], trials: 300, run: async (seed, trials) => runHostile({ seed, trials, seconds: 60 }) },
 ];
 
 async function main(): Promise<void> {
