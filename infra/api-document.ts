@@ -3,7 +3,7 @@ import type { CorsPolicy } from '../services/cors';
 import { problemFor, problemType } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
 import { tooManyRequests } from '../services/limits';
-import type { Route } from './routes';
+import type { Route } from '../services/routes';
 
 // The API in OpenAPI 3.0 with API Gateway's extensions: routes in a document are no resources of CloudFormation.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html

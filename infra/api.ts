@@ -25,8 +25,8 @@ import type { Operation } from '../services/operation';
 import { allow } from './access';
 import { httpDocument, restDocument } from './api-document';
 import type { Configuration } from './configuration';
-import { routesOf } from './routes';
-import type { Route } from './routes';
+import { routesOf } from '../services/routes';
+import type { Route } from '../services/routes';
 import type { SignInResources } from './sign-in';
 
 export interface ApiOptions {

@@ -1,8 +1,8 @@
 import { corsPolicyFrom } from '../services/cors';
 import { usualSize } from '../services/consumer';
 import type { Consumer } from '../services/consumer';
-import { requestRates } from '../services/limits';
-import type { RequestRate } from '../services/limits';
+import { ratesOf, requestRates } from '../services/limits';
+import type { Rates } from '../services/limits';
 
 /** Who signs in: users of a pool that the stack makes, or those of an issuer that is there already. */
 export type SignIn =
@@ -39,8 +39,8 @@ export interface Configuration {
   readonly corsOrigins: readonly string[];
   /** Calls from these origins may carry credentials of the browser, such as cookies; not with "*". */
   readonly corsCredentials?: boolean;
-  /** How many requests API Gateway lets in: to the whole stage, to each route that writes, to each that takes a batch. */
-  readonly rates: { readonly all: RequestRate; readonly write: RequestRate; readonly batch: RequestRate };
+  /** How many requests API Gateway lets in, to the whole stage and to each route of a class. */
+  readonly rates: Rates;
   readonly signIn: SignIn;
   readonly gateway: FunctionSize;
   /** What each consumer may take, in place of what it says itself. */
@@ -87,12 +87,6 @@ const shared = {
   // The relay waits for the bus: a batch of a hundred is at least ten calls of some 20 ms, one after the other.
   relay: { megabytes: 256, seconds: 30 },
 } as const satisfies Partial<Configuration>;
-
-/** A write costs five times as much as a read, and a batch holds up to a hundred of them. */
-function ratesOf(all: RequestRate): Configuration['rates'] {
-  const part = (of: number): RequestRate => ({ perSecond: all.perSecond / of, burst: all.burst / of });
-  return { all, write: part(5), batch: part(50) };
-}
 
 /** The two stages that most applications have. Copy one to make another; `npx cdk deploy -c stage=…` takes it by its name. */
 export const usualStages = (name: string): Readonly<Record<'dev' | 'prod', Configuration>> => ({

@@ -4,9 +4,15 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { domains } from '../test/usual';
+import { operationsOf } from '../services';
+import { ratesOf } from '../services/limits';
+import type { Rates, RequestRate } from '../services/limits';
+import { routesOf } from '../services/routes';
 import { serve } from './http';
 import type { Listening, ServeOptions } from './http';
 import type { Handler, LambdaContext } from './lambda';
+import type { EdgeLimits } from './limiter';
 
 interface Reply {
   readonly status: number;
@@ -105,6 +111,11 @@ const problemOf = (code: string) => ({
 
 describe('the rate of requests', () => {
   const rate = { perSecond: 10, burst: 3 };
+  const operations = operationsOf(domains);
+  const limitsOf = (all: RequestRate): EdgeLimits => ({
+    rates: ratesOf(all),
+    routes: routesOf({ operations, envelope: true, onlyGatewayVerifies: false }),
+  });
   const statuses = async (server: Listening, count: number): Promise<number[]> => {
     const replies: number[] = [];
     for (let index = 0; index < count; index += 1) replies.push((await send(server, 'GET', '/')).status);
@@ -113,7 +124,7 @@ describe('the rate of requests', () => {
 
   it('lets a burst through, then so many as the rate gives back', async () => {
     let time = 0;
-    const server = await start(echo, { rate, now: () => time });
+    const server = await start(echo, { limits: limitsOf(rate), now: () => time });
     expect(await statuses(server, 5)).toEqual([200, 200, 200, 429, 429]);
     time += 99;
     expect(await statuses(server, 1)).toEqual([429]);
@@ -125,7 +136,7 @@ describe('the rate of requests', () => {
 
   it('gives no more than the burst after a long quiet time', async () => {
     let time = 0;
-    const server = await start(echo, { rate, now: () => time });
+    const server = await start(echo, { limits: limitsOf(rate), now: () => time });
     await statuses(server, 3);
     time += 3_600_000;
     expect(await statuses(server, 4)).toEqual([200, 200, 200, 429]);
@@ -137,7 +148,7 @@ describe('the rate of requests', () => {
       handled.push(event);
       return echo(event, context);
     };
-    const server = await start(handler, { rate: { perSecond: 1, burst: 1 }, now: () => 0, payload });
+    const server = await start(handler, { limits: limitsOf({ perSecond: 1, burst: 1 }), now: () => 0, payload });
     await send(server, 'GET', '/');
     const agent = new Agent({ keepAlive: true });
     agents.push(agent);
@@ -168,12 +179,63 @@ describe('the rate of requests', () => {
 
   it('does not count what is only for this machine', async () => {
     const server = await start(echo, {
-      rate: { perSecond: 1, burst: 1 },
+      limits: limitsOf({ perSecond: 1, burst: 1 }),
       now: () => 0,
       local: ({ url }, response) => url === '/local' && Boolean(response.end()),
     });
     for (let index = 0; index < 3; index += 1) expect((await send(server, 'GET', '/local')).status).toBe(200);
     expect((await send(server, 'GET', '/')).status).toBe(200);
+  });
+
+  // API Gateway: method settings of a stage, each with a token bucket of its own
+  // (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html).
+  describe('of a class is held for each route by itself', () => {
+    const rates: Rates = {
+      all: { perSecond: 1000, burst: 1000 },
+      write: { perSecond: 5, burst: 5 },
+      batch: { perSecond: 2, burst: 2 },
+      feed: { perSecond: 0.5, burst: 1 },
+    };
+    const passing = async (method: string, path: string, time = { now: 0 }, server?: Listening) => {
+      const limits = { ...limitsOf(rates.all), rates };
+      const at = server ?? (await start(echo, { limits, now: () => time.now }));
+      let count = 0;
+      while (count < 20 && (await send(at, method, path)).status !== 429) count += 1;
+      return { count, server: at, time };
+    };
+
+    it.each([
+      ['GET', '/product/changes', 1],
+      ['HEAD', '/product/changes', 1],
+      ['GET', '/product/changes?wait=20&since=a', 1],
+      ['GET', '/product/changes/', 1],
+      ['GET', '/product/%63%68%61%6E%67%65%73', 1],
+      ['GET', 'http://shop.example/order/alice/changes?wait=20', 1],
+      ['POST', '/product/batch', 2],
+      ['POST', '/product', 5],
+      ['DELETE', '/product/p1', 5],
+      ['POST', '/graphql', 5],
+      ['POST', '/graphql/', 5],
+      ['POST', '/mcp', 5],
+      ['POST', '/dynamodbmanager', 5],
+      ['GET', '/product/p1', 20],
+      ['GET', '/graphql?query={__typename}', 20],
+      ['POST', '/product/batch/get', 20],
+      ['GET', '/nothing/of/the/kind', 20],
+      ['GET', '/%', 20],
+    ])('%s %s', async (method, path, expected) => {
+      expect((await passing(method, path)).count).toBe(expected);
+    });
+
+    it('so that one that is full leaves room for the others, and is itself filled again', async () => {
+      const { server, time } = await passing('GET', '/product/changes');
+      expect((await send(server, 'GET', '/order/alice/changes')).status).toBe(200);
+      expect((await send(server, 'POST', '/basket/checkout')).status).toBe(200);
+      time.now += 1999;
+      expect((await passing('GET', '/product/changes', time, server)).count).toBe(0);
+      time.now += 1;
+      expect((await passing('GET', '/product/changes', time, server)).count).toBe(1);
+    });
   });
 
   it('has no limit unless one is given', async () => {
@@ -612,6 +674,19 @@ describe('what API Gateway refuses', () => {
     expect(reply.status).toBe(431);
     expect(problem(reply)).toMatchObject(problemOf('headers-too-large'));
     expect((await send(server, 'GET', '/')).status).toBe(200);
+  });
+
+  // nodejs/node, `server.maxHeadersCount`: beyond 2,000 headers the others are dropped, and nobody is told.
+  it('is not many small headers, of which none is lost', async () => {
+    let event: APIGatewayProxyEvent | undefined;
+    const server = await start(async (received, context) => {
+      event = received as APIGatewayProxyEvent;
+      return echo(received, context);
+    });
+    const small = 'a:\r\n'.repeat(3000);
+    await sendRaw(server, `GET / HTTP/1.1\r\nHost: h\r\n${small}x-last: there\r\nConnection: close\r\n\r\n`);
+    expect(event?.headers['x-last']).toBe('there');
+    expect(event?.multiValueHeaders['a']).toHaveLength(3000);
   });
 
   it('is not a long URL: the handler has a better answer', async () => {

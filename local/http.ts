@@ -5,7 +5,6 @@ import type { Duplex } from 'node:stream';
 import { corsHeaders } from '../api/http/cors';
 import type { CorsPolicy } from '../services/cors';
 import { tooManyRequests } from '../services/limits';
-import type { RequestRate } from '../services/limits';
 import { portOf } from './port';
 import { answerOf } from './answer';
 import type { Answer } from './answer';
@@ -14,8 +13,9 @@ import { isEveryAddress, urlHost } from './host';
 import type { HostRule } from './host';
 import { lambdaContext, longestWait } from './lambda';
 import type { Handler, Payload } from './lambda';
+import { limiterOf } from './limiter';
+import type { EdgeLimits } from './limiter';
 import { Refusal } from './refusal';
-import { tokenBucket } from './token-bucket';
 
 export interface ServeOptions {
   readonly handler: Handler;
@@ -27,9 +27,9 @@ export interface ServeOptions {
   readonly log: (words: string, error?: unknown) => void;
   /** Milliseconds that a handler has; API Gateway's own limit when left out. */
   readonly wait?: number;
-  /** How many requests reach the handler; all of them when left out. */
-  readonly rate?: RequestRate;
-  /** Milliseconds of the clock of that rate; a test brings its own. */
+  /** Which requests reach the handler; all of them when left out. */
+  readonly limits?: EdgeLimits;
+  /** Milliseconds of the clock of their rates; a test brings its own. */
   readonly now?: () => number;
   /** Under which hosts it answers; under all of them when left out. */
   readonly answersTo?: HostRule;
@@ -74,8 +74,10 @@ export async function serve(options: ServeOptions): Promise<Listening> {
     // Refused below, with a problem body; Node's own refusal has none.
     requireHostHeader: false,
   });
-  const { rate, now = () => performance.now() } = options;
-  const mayPass = rate ? tokenBucket(rate, now) : () => true;
+  // Node would drop what is beyond 2,000 headers, and tell nobody. Their size is judged below.
+  server.maxHeadersCount = 0;
+  const { limits, now = () => performance.now() } = options;
+  const mayPass: MayPass = limits ? limiterOf(limits, now) : () => true;
   const lastResponse = new WeakMap<Duplex, ServerResponse>();
   // Browsers open connections in reserve; Node does not count one as idle before its first request.
   const inReserve = new Set<Socket>();
@@ -143,11 +145,13 @@ async function listen(server: Server, host: string, firstPort: number): Promise<
   throw new Error(`The ports ${firstPort} to ${lastPort} are all taken: free one, or choose another with --port.`);
 }
 
+type MayPass = ReturnType<typeof limiterOf>;
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: ServeOptions,
-  mayPass: () => boolean,
+  mayPass: MayPass,
 ): Promise<void> {
   try {
     const headers = pairsOf(request.rawHeaders);
@@ -160,7 +164,8 @@ async function answer(
     const body = await readBody(request);
     // The client went away before it had said what it wanted.
     if (body === undefined) return;
-    if (!mayPass()) return refuse(request, response, tooManyRequests, options);
+    if (!mayPass(request.method ?? 'GET', request.url ?? '/'))
+      return refuse(request, response, tooManyRequests, options);
     const event = eventOf(
       {
         method: request.method ?? 'GET',

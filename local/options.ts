@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly auth: 'open' | 'jwt';
   /** Which pages of other origins may call. */
   readonly cors: CorsPolicy;
-  /** How many requests are let through, as API Gateway would. */
+  /** How many requests are let through, as API Gateway would; those of each class are a part of them. */
   readonly rate: RequestRate;
   /** Whether the example shop is served as well. */
   readonly storefront: boolean;

@@ -5,6 +5,8 @@ import type { GatewayOptions } from '../api/options';
 import { createConsumer } from '../api/consumer';
 import { buildPages } from '../api/pages/build';
 import type { GatewayDefinition } from '../services/definition';
+import { ratesOf } from '../services/limits';
+import { routesOf } from '../services/routes';
 import { banner } from './banner';
 import { keptCursorKey, newCursorKey } from './cursor-key';
 import { startEngine } from './engine';
@@ -99,7 +101,10 @@ export async function run(definition: GatewayDefinition, options: StartOptions, 
     answersTo,
     cors: options.cors,
     payload: options.payload,
-    rate: options.rate,
+    limits: {
+      rates: ratesOf(options.rate),
+      routes: routesOf({ operations: openGateway.operations, envelope: true, onlyGatewayVerifies: false }),
+    },
     log: say,
     local: (request, response) => messages(request, response) || issuer?.routes(request, response) === true,
   });

@@ -40,4 +40,11 @@ export class ChangeFeed {
 
   @Text({ max: 8000, doc: 'Send it as since, and what has happened after these changes is told.', example: 'AbCd' })
   cursor!: string;
+
+  @Integer({
+    min: 0,
+    doc: 'Let so many seconds pass before you ask again. It is 0 for callers who may wait for the next change.',
+    example: 0,
+  })
+  retryAfterSeconds!: number;
 }

@@ -6,19 +6,44 @@ export interface ChannelFact {
   readonly paths: readonly string[];
   /** The methods that its paths take, without OPTIONS; none for what takes those of the operations. */
   readonly methods: readonly string[];
+  /** How much of a body it reads; nothing where it takes none. */
+  readonly reads?: BodyLimits;
 }
+
+/** How much of the body of a request is read. */
+export interface BodyLimits {
+  /** The largest body of a caller who is not signed in, in bytes: a larger one is refused before it is parsed. */
+  readonly anonymousBytes: number;
+  /** The values in a body, those in lists and objects included: the look ends at the first one beyond. */
+  readonly values: number;
+}
+
+/** An item has 400 KB, and each of the hundred items of a batch may have five hundred values. */
+const restLimits: BodyLimits = { anonymousBytes: 512 * 1024, values: 50_000 };
+
+/**
+ * A document of 100,000 characters, with as much again and more for its variables. They are fewer than the values of
+ * REST, because graphql-js and TypeGraphQL look for each field of an input type in each object, for each field that takes
+ * it: a hundred items of fifty values, or fifty comparisons with a hundred.
+ */
+const documentLimits: BodyLimits = { anonymousBytes: 256 * 1024, values: 5_000 };
 
 /**
  * Every channel of the gateway. The folder of the same name in api/ answers (that of the playground is api/pages/); the
  * reserved names of domains, the routes of the stack, and the names in logs and metrics are read here.
  */
 export const channels = {
-  rest: { face: 'rest', paths: [], methods: [] },
-  legacy: { face: 'rest', paths: [], methods: [] },
-  graphql: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'POST'] },
+  rest: { face: 'rest', paths: [], methods: [], reads: restLimits },
+  legacy: { face: 'rest', paths: [], methods: [], reads: restLimits },
+  graphql: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'POST'], reads: documentLimits },
   playground: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'HEAD'] },
-  envelope: { face: 'envelope', paths: ['/dynamodbmanager', '/DynamoDBManager'], methods: ['POST'] },
-  mcp: { face: 'mcp', paths: ['/mcp'], methods: ['POST'] },
+  envelope: {
+    face: 'envelope',
+    paths: ['/dynamodbmanager', '/DynamoDBManager'],
+    methods: ['POST'],
+    reads: restLimits,
+  },
+  mcp: { face: 'mcp', paths: ['/mcp'], methods: ['POST'], reads: documentLimits },
   pages: {
     face: 'rest',
     paths: ['/', '/docs', '/problems', '/problems/{code}', '/playground.json'],

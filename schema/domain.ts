@@ -242,7 +242,7 @@ function checkExpiry({ typeName, expiresAfterDays: days }: DomainFact): void {
 
 /** Whose an item is must be told by its key alone, before anything is read. */
 function checkAccess({ typeName, key, access }: DomainFact): void {
-  const rules = [access?.read, access?.write, access?.list].filter((rule) => rule !== undefined);
+  const rules = [access?.read, access?.write, access?.list, access?.wait].filter((rule) => rule !== undefined);
   const wrong = rules.flatMap(ownerFields).find((field) => field !== key.partition);
   if (wrong === undefined) return;
   throw new DeclarationError(

@@ -108,6 +108,8 @@ export interface DomainAccess {
   readonly read: AccessRule;
   readonly write: AccessRule;
   readonly list?: AccessRule;
+  /** Who of those that may read a change feed may also wait for its next change; whoever is signed in when left out. */
+  readonly wait?: AccessRule;
 }
 
 /** A whole declared domain, as read by services, tables, resolvers, api and infra. */

@@ -1,7 +1,7 @@
-import { ownerFields, role } from '../schema/access';
+import { ownerFields, role, signedIn } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, nestedClasses } from '../schema/facts';
-import type { DeclaredClass, FieldFact } from '../schema/facts';
+import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, recordOf } from '../schema/guards';
 import type { Caller, Context, Item } from './context';
 import { ServiceError } from './errors';
@@ -60,6 +60,14 @@ export function helped(message: string, tokenHelp: string | undefined): string {
 export function admitAdministrator(context: RefusalContext, message?: string): void {
   if (context.open || judge(role('admin'), context.caller, () => []) === 'granted') return;
   throw refused(context, message);
+}
+
+/**
+ * Whether a caller who may read a change feed may wait for its next change. A request that waits holds an execution of
+ * the function, so that whom nobody knows is answered at once, unless the domain says otherwise.
+ */
+export function mayWait({ access }: Pick<DomainFact, 'access'>, { caller, open }: RefusalContext): boolean {
+  return open === true || judge(access?.wait ?? signedIn, caller, () => []) !== 'refused';
 }
 
 /** Plans tell how the data lies, and what others have stored can be counted in them. @throws ServiceError */

@@ -100,7 +100,7 @@ function queryArguments(query: Operation['query'], domain: DomainFact): readonly
         {
           name: 'wait',
           required: false,
-          doc: `Seconds to wait for a change, up to ${longestWait}.`,
+          doc: `Seconds to wait for a change, up to ${longestWait}; who may not wait is answered at once.`,
           holds: 'number',
           min: 0,
           max: longestWait,

@@ -5,14 +5,14 @@ import type { DomainFact } from '../schema/facts';
 import { recordOf } from '../schema/guards';
 import { OutboxEvent } from '../schema/internal';
 import { required } from '../schema/required';
-import { isHidden, visibleTo } from './access';
+import { isHidden, mayWait, visibleTo } from './access';
 import type { Context, Item } from './context';
 import { ServiceError } from './errors';
 import { changeEvent, eventsIn, feedOf, feedsOf, partitionStarts, severalItems } from './events';
 import type { RecordedEvent } from './events';
 import type { Filter } from './filter';
 import { firstOfSeveral, identifiersFrom, identifierWithin, timeOf } from './identifier';
-import { operation } from './operation';
+import { longestWait, operation } from './operation';
 import type { ChangeQuery, Operation } from './operation';
 
 /** How often a waiting request looks, in milliseconds. */
@@ -98,7 +98,11 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
   ];
 }
 
-/** Looks until there is something to tell, or the caller has waited long enough. */
+/**
+ * Looks until there is something to tell, or the caller has waited long enough. Who may not wait is answered at once,
+ * which every client of a long poll has to be ready for (RFC 6202, section 2.3), and told when to ask again: as often as
+ * one asks who waits on a quiet feed.
+ */
 async function follow(
   domain: DomainFact,
   partition: unknown,
@@ -107,7 +111,8 @@ async function follow(
 ): Promise<Item> {
   const list = JSON.stringify(['changes', domain.name, partition ?? null, context.principal ?? null]);
   let position = positionFrom(since, list, context);
-  const end = Date.now() + seconds * 1000;
+  const isWaiting = mayWait(domain, context);
+  const end = Date.now() + (isWaiting ? seconds * 1000 : 0);
   for (;;) {
     const read = await readOn(domain, partition, position, context);
     ({ position } = read);
@@ -116,6 +121,7 @@ async function follow(
       return {
         changes: read.changes.map((change) => changeOf(domain, change, context)),
         cursor: context.cursors.seal({ after: position.after, known }, list),
+        retryAfterSeconds: isWaiting || read.isBehind ? 0 : longestWait,
       };
     }
     await pauseFor(Math.min(pause, Math.max(1, end - Date.now())), context);
@@ -152,7 +158,7 @@ async function readOn(
   partition: unknown,
   { after, known }: Position,
   context: Context,
-): Promise<{ readonly changes: readonly RecordedChange[]; readonly position: Position }> {
+): Promise<{ readonly changes: readonly RecordedChange[]; readonly position: Position; readonly isBehind: boolean }> {
   const filter: Filter = { all: filtersOf(domain, partition, after) };
   const changes: RecordedChange[] = [];
   // Of each record the last change that is told by now.
@@ -184,7 +190,7 @@ async function readOn(
   const settled = identifiersFrom(context.now().getTime() - settling);
   const ends = [after, isBehind ? earlier(settled, reached.at(-1) ?? after) : settled, reached.at(-1 - maxKnown) ?? ''];
   const latest = reached.slice(-maxKnown).map((id) => markOf(id));
-  return { changes, position: { after: ends.toSorted().at(-1) ?? after, known: new Map(latest) } };
+  return { changes, isBehind, position: { after: ends.toSorted().at(-1) ?? after, known: new Map(latest) } };
 }
 
 const earlier = (left: string, right: string): string => (left < right ? left : right);

@@ -219,7 +219,7 @@ const ownProblems = {
     status: 413,
     title: 'The request is too large',
     graphql: 'PAYLOAD_TOO_LARGE',
-    help: 'A body may have 6 MB, an item 400 KB, a GraphQL document 100 KB. Send less, or in parts.',
+    help: 'A body may have 6 MB and 50,000 values, a message of GraphQL or MCP 5,000 values; without a token a body may have 512 KB, such a message 256 KB. An item may have 400 KB, a GraphQL document 100 KB. Send less, or in parts.',
   },
   'answer-too-large': {
     status: 413,

@@ -61,6 +61,8 @@ export const combiners = ['and', 'or', 'not'] as const;
 const maxComparisons = 50;
 const maxValues = 100;
 const maxDepth = 5;
+/** With `and` and `or` around them, and a not before each, that many comparisons need no more. */
+const maxFilters = 150;
 
 /** The comparisons that a field's kind takes. */
 export function comparisonsOf(field: FieldFact): readonly Comparison[] {
@@ -109,6 +111,7 @@ export function admitFilter(
 
 class FilterReader {
   private count = 0;
+  private filters = 0;
 
   constructor(
     private readonly problems: FieldProblem[],
@@ -117,6 +120,7 @@ class FilterReader {
 
   read(fields: readonly FieldFact[], input: unknown, path: readonly string[], pointer: string, depth: number): Filter {
     if (input === undefined) return everyItem;
+    if (++this.filters > maxFilters) return this.end(pointer, `is one filter too many: ${maxFilters} at most`);
     if (input === null) return this.refuse(pointer, nullFault);
     if (!isRecord(input)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
     if (depth > maxDepth) return this.refuse(pointer, `must be at most ${maxDepth} levels deep`);
@@ -195,8 +199,7 @@ class FilterReader {
     pointer: string,
   ): Filter {
     this.count++;
-    if (this.count > maxComparisons)
-      return this.refuse(pointer, `is one comparison too many: ${maxComparisons} at most`);
+    if (this.count > maxComparisons) return this.end(pointer, `is one comparison too many: ${maxComparisons} at most`);
     const { arity, operand } = comparisonFacts[comparison];
     const text = this.asText && typeof input === 'string' ? input.split(',') : input;
     const list: unknown = arity === 'one' ? [input] : text;
@@ -214,6 +217,12 @@ class FilterReader {
       values.push(read.value);
     }
     return { field: path, comparison, values: arity === 'several' ? distinct(values) : values };
+  }
+
+  /** Ends the look at a filter that is too large: what is wrong with the rest of it helps nobody. */
+  private end(pointer: string, detail: string): never {
+    this.problems.push({ pointer, detail });
+    throw invalid('bad-query', this.problems);
   }
 
   private refuse(pointer: string, detail: string): Filter {

@@ -1,4 +1,5 @@
-import { problemOf, problemFor, ServiceError } from './errors';
+import { problemFor, problemOf, ServiceError } from './errors';
+import type { Operation } from './operation';
 
 /** A steady rate with room for a burst, as API Gateway limits the requests of a stage. */
 export interface RequestRate {
@@ -17,13 +18,42 @@ export const requestRates = {
   prod: { perSecond: 1000, burst: 2000 },
 } as const satisfies Record<string, RequestRate>;
 
+/**
+ * The classes of requests that have a rate of their own: `all` for the whole stage, the others for each route that does a
+ * write, takes a batch, or may wait for a change.
+ */
+export type RateClass = 'all' | 'write' | 'batch' | 'feed';
+
+/** The rate of each class. */
+export type Rates = Readonly<Record<RateClass, RequestRate>>;
+
+/**
+ * The rates of a stage that takes so many requests in all. A write costs five times as much as a read, and a batch holds
+ * up to a hundred of them. A request that waits costs little, but holds an execution of the function for 20 seconds: five
+ * a second, with a burst of twenty, are 120 of the 200 executions of production.
+ */
+export function ratesOf(all: RequestRate): Rates {
+  const part = (perSecond: number, burst = perSecond): RequestRate => ({
+    perSecond: all.perSecond / perSecond,
+    burst: Math.max(1, Math.ceil(all.burst / burst)),
+  });
+  return { all, write: part(5), batch: part(50), feed: part(200, 100) };
+}
+
+/** The class of the requests of an operation's own route. */
+export function rateClassOf({ kind, body, query }: Pick<Operation, 'kind' | 'body' | 'query'>): RateClass {
+  if (query === 'changes') return 'feed';
+  if (body?.of === 'items') return 'batch';
+  return kind === 'mutation' ? 'write' : 'all';
+}
+
 const detail = 'Too many requests came at once. Wait a second and send this one again.';
 const problem = problemOf(new ServiceError('too-many-requests', detail));
 
 /**
  * The answer beyond the rate. API Gateway gives it without the function and has one text for all paths, so one body
- * serves both faces: a problem document (RFC 9457) whose only error is a GraphQL error too. Every rate brings a new
- * token within a second.
+ * serves both faces: a problem document (RFC 9457) whose only error is a GraphQL error too. All rates but the slowest
+ * bring a new token within a second.
  */
 export const tooManyRequests = {
   status: problem.status,

@@ -6,7 +6,7 @@ import type { TestGateway } from './harness';
 
 const page = 'docs/add-a-channel.md';
 /** What names every channel. */
-const roots = ['api/handler.ts', 'infra/routes.ts'];
+const roots = ['api/handler.ts', 'services/routes.ts'];
 
 /** A file of the project with lines put behind a place. */
 function insert(path: string, ...changes: readonly (readonly [place: string, lines: string])[]): [string, string] {
@@ -34,7 +34,7 @@ describe('the compiler', () => {
   test('asks how the API lets in what is posted', () => {
     const posted = [row[0], row[1].replace("methods: ['GET'] }", "methods: ['POST'] }")] as const;
     expect(complaints(roots, [posted, list, ...folder])).toEqual([
-      expect.stringMatching(/^infra\/routes\.ts: Property 'sitemap' is missing in/),
+      expect.stringMatching(/^services\/routes\.ts: Property 'sitemap' is missing in/),
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { Context } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { accepts, mediaTypeOf } from '../http/accept';
-import { readJson } from '../http/json';
+import { readBody } from '../http/body';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
 import { Members } from './members';
@@ -23,7 +23,7 @@ export function answerOf(operations: readonly Operation[]): Answer {
   const tables = new Map([...domains].map((domain) => [domain.name, openTable(domain, operations)]));
 
   async function result(request: Request, context: Context): Promise<unknown> {
-    const body = readJson(request.body);
+    const body = readBody('envelope', request, context);
     const members = new Members(body, '', ['operation', 'tableName', 'payload']);
     const operation = members.text('operation');
     if (operation === undefined) throw wrong('/operation', 'is required');

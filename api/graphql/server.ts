@@ -19,7 +19,7 @@ import type { GatewayDefinition } from '../../services/definition';
 import { ownCodes, problemFor, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { accepts, mediaTypeOf } from '../http/accept';
-import { readJson } from '../http/json';
+import { readBody } from '../http/body';
 import type { Log } from '../logger';
 import { maskOf } from '../mask';
 import type { Reply, Request } from '../http/message';
@@ -111,7 +111,7 @@ export function runnerOf<Used extends object>(
         parseHttpMethod: ({ request }) => request.method,
         parseHeaders: ({ request }) => new HeaderMap(request.headers),
         parseQueryParams: ({ request }) => new URLSearchParams(request.query.map(([...pair]) => pair)).toString(),
-        parseBody: ({ request }) => bodyOf(request) as string,
+        parseBody: (call) => bodyOf(call) as string,
       },
       { success: successReply, error: (error) => graphqlProblemReply(error) },
     ),
@@ -125,10 +125,10 @@ export function runnerOf<Used extends object>(
 }
 
 /** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
-function bodyOf(request: Request): unknown {
+function bodyOf({ request, context }: Call): unknown {
   if (request.method !== 'POST' || mediaTypeOf(request.headers.get('content-type')).name !== 'application/json')
     return '';
-  const body = readJson(request.body);
+  const body = readBody('graphql', request, context);
   if (isRecord(body) && typeof body.query === 'string' && body.query.length > maxDocumentLength) {
     throw new ServiceError('payload-too-large', `A GraphQL document may have ${maxDocumentLength} characters.`);
   }

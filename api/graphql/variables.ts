@@ -1,21 +1,18 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
-  coerceInputValue,
   getNullableType,
   isEnumType,
   isInputObjectType,
-  isInputType,
   isListType,
   Kind,
   OperationTypeNode,
-  typeFromAST,
   valueFromASTUntyped,
 } from 'graphql';
-import type { FieldNode, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { FieldNode, GraphQLInputType, GraphQLSchema } from 'graphql';
 import { inArgumentTerms, inputFrom } from '../../services/arguments';
 import { ServiceError } from '../../services/errors';
-import type { FieldProblem } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import { coercionOf } from './coercion';
 import type { GraphQLContext } from './context';
 import { Refusal } from './refusal';
 
@@ -27,61 +24,22 @@ export function checkVariables(operations: readonly Operation[]): ApolloServerPl
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ schema, operation: definition, request: { variables = {} } }) => {
+      didResolveOperation: async ({ schema, operation: definition, request }) => {
         if (!definition) return;
         if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
           throw new Refusal(new ServiceError('graphql-validation-failed', 'This schema has no subscriptions.'));
         }
-        const misfit = firstMisfit(schema, definition, variables);
+        const { misfit } = coercionOf(request, schema, definition);
         if (!misfit) return;
         for (const selection of definition.selectionSet.selections) {
           if (selection.kind !== Kind.FIELD) continue;
           const operation = byName.get(selection.name.value);
-          if (operation) admitRaw(operation, selection, variables, schema);
+          if (operation) admitRaw(operation, selection, request.variables ?? {}, schema);
         }
         throw badInput(new ServiceError('validation', 'One variable is wrong.', { errors: [misfit] }));
       },
     }),
   };
-}
-
-function firstMisfit(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): FieldProblem | undefined {
-  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
-    const type = typeFromAST(schema, typeNode);
-    const name = variable.name.value;
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (!isInputType(type) || (value === undefined && defaultValue)) continue;
-    if (value === undefined) {
-      if (typeNode.kind === Kind.NON_NULL_TYPE) return { pointer: `/${name}`, detail: 'is required' };
-      continue;
-    }
-    const path = misfitIn(value, type);
-    if (path) return { pointer: ['', name, ...path].join('/').slice(0, 200), detail: `does not fit ${String(type)}` };
-  }
-  return undefined;
-}
-
-/** The first misfit ends the look: for each, graphql-js writes the whole value into a message and guesses other names. */
-class Misfit extends Error {
-  constructor(readonly path: readonly (string | number)[]) {
-    super('A variable does not fit its type.');
-  }
-}
-
-function misfitIn(value: unknown, type: GraphQLInputType): readonly (string | number)[] | undefined {
-  try {
-    coerceInputValue(value, type, (path) => {
-      throw new Misfit(path);
-    });
-    return undefined;
-  } catch (thrown) {
-    if (thrown instanceof Misfit) return thrown.path;
-    throw thrown;
-  }
 }
 
 function admitRaw(

@@ -89,11 +89,18 @@ function routedPath({ resource, routeKey, pathParameters }: PathEvent, whole: st
 function segmentsOf(parameter: string, segments: readonly string[]): number | undefined {
   const value = parameter.replace(/\/$/, '');
   const spellings = [value, decodedIfPossible(value)];
-  const counts = segments.map((_, index) => index + 1);
-  return counts.find((count) => {
+  // Both grow with each segment, so that few ends are as long as what is looked for, and no others are put together:
+  // a path may have ten thousand segments.
+  let [length, decodedLength] = [-1, -1];
+  for (const [index, segment] of segments.toReversed().entries()) {
+    length += segment.length + 1;
+    decodedLength += decodedIfPossible(segment).length + 1;
+    if (!spellings.some((spelling) => [length, decodedLength].includes(spelling.length))) continue;
+    const count = index + 1;
     const end = segments.slice(-count).join('/');
-    return end === value || spellings.includes(decodedIfPossible(end));
-  });
+    if (end === value || spellings.includes(decodedIfPossible(end))) return count;
+  }
+  return undefined;
 }
 
 /** Without a route, the stage is all that can stand before the path. */

@@ -2,6 +2,7 @@ import type { LegacyFact } from '../../services/definition';
 import { required } from '../../schema/required';
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import { checkAnonymousBody } from '../http/body';
 import type { Channel } from '../http/channel';
 import type { Reply, Request } from '../http/message';
 import { masked, problemReply } from '../http/problem';
@@ -77,6 +78,7 @@ export function createLegacy({ operations, forms: facts, profile: defaultProfile
     answer: async (request, context) => {
       const choice = choiceOf(request);
       if (!choice) return rest.answer(request, context);
+      checkAnonymousBody('legacy', request, context);
       const form = await load(choice.form);
       const reply = await form.answer(request, choice.target, async (translated) => rest.answer(translated, context));
       return { ...reply, headers: { ...reply.headers, ...choice.furtherHeaders } };

@@ -1,3 +1,4 @@
+import { channels } from '../../schema/channels';
 import { isRecord } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
@@ -42,7 +43,7 @@ function withWholePage(request: Request, operations: readonly Operation[], { dom
 /** The object in the body of a request; undefined for anything else, which the face of today refuses. */
 export function objectIn({ headers, body }: Request): Item | undefined {
   if (!mediaTypeOf(headers.get('content-type')).name.endsWith('json')) return undefined;
-  const value = readJson(body);
+  const value = readJson(body, channels.legacy.reads);
   return isRecord(value) ? value : undefined;
 }
 

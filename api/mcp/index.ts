@@ -7,7 +7,7 @@ import { declaredMethods } from '../http/channel';
 import { refuseConditions } from '../http/conditions';
 import { admitsOrigin, isLoopback } from '../http/cors';
 import type { Channel } from '../http/channel';
-import { readJson } from '../http/json';
+import { readBody } from '../http/body';
 import { json } from '../http/message';
 import type { Request } from '../http/message';
 import { errorHeaders, masked } from '../http/problem';
@@ -29,6 +29,7 @@ const [mcpPath] = channels.mcp.paths;
 export function createMcp({ operations, origins = [] }: McpOptions): Channel {
   const loadServer = lazily(async () => (await import('./server')).createServer(operations));
   const methods = declaredMethods('mcp');
+  const ids = new WeakMap<Request, Id>();
   return {
     name: 'mcp',
     asksWho: true,
@@ -50,7 +51,8 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
         throw new ServiceError('unsupported-media-type', 'Send Content-Type: application/json, in UTF-8.');
       }
       refuseConditions(request, 'Pass expectedVersion to the tool.');
-      const message = readJson(request.body);
+      const message = readBody('mcp', request, context);
+      ids.set(request, idOf(message));
       if (Array.isArray(message)) {
         throw new ServiceError('bad-request', 'Send one message in a request: the protocol has no batches any more.');
       }
@@ -59,7 +61,7 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
     refusal: async (request, thrown) => {
       const error = thrown instanceof ServiceError ? thrown : masked();
       const { status } = problemFor(error.code);
-      const id = idOf(request.body);
+      const id = ids.has(request) ? ids.get(request) : sentId(request);
       const body = {
         jsonrpc: '2.0',
         // Of what cannot be read the protocol wants no id, where JSON-RPC by itself has null.
@@ -97,11 +99,18 @@ function codeOf({ code, details }: ServiceError): number {
   return code === 'internal' ? -32603 : -32000;
 }
 
-/** The id of a request, as far as there is one to read. */
-function idOf(body: Buffer): string | number | undefined {
+/** The id of a message; undefined for what has none. */
+type Id = string | number | undefined;
+
+function idOf(message: unknown): Id {
+  const { id } = recordOf(message);
+  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+}
+
+/** The id in a body that was refused unread, as far as there is one to read within what is read of anybody. */
+function sentId(request: Request): Id {
   try {
-    const { id } = recordOf(readJson(body));
-    return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+    return idOf(readBody('mcp', request, {}));
   } catch {
     return undefined;
   }

@@ -7,8 +7,8 @@ import type { Reply, Request } from '../http/message';
 // answers all at once, so a stream is one answer after the other: each ends with the id to go on from, and the
 // client, which connects again by itself, sends it back as Last-Event-ID.
 
-/** How soon a client connects again, in milliseconds. */
-const retry = 500;
+/** How soon a client connects again that may wait, in milliseconds. */
+const shortestRetry = 500;
 
 /** Whether an Accept header names the media type of server-sent events. */
 export function wantsEvents(accept: string): boolean {
@@ -22,7 +22,8 @@ export function followed(query: Readonly<Record<string, unknown>> = {}, { header
 }
 
 /** A stretch of a change feed as events. */
-export function eventStream({ changes, cursor }: Item): Reply {
+export function eventStream({ changes, cursor, retryAfterSeconds }: Item): Reply {
+  const retry = Math.max(shortestRetry, Number(retryAfterSeconds) * 1000);
   const events = listOf(changes).map(
     (change) => `event: ${String(recordOf(change).change)}\ndata: ${JSON.stringify(change)}\n\n`,
   );

@@ -15,7 +15,7 @@ import { acceptsJson, mediaTypeOf } from '../http/accept';
 import { etagOf, isCurrent, preconditionOf, requireMatch } from './conditional';
 import { problemDocuments } from '../http/channel';
 import type { Channel } from '../http/channel';
-import { readJson } from '../http/json';
+import { readBody } from '../http/body';
 import { digits, listParameters } from './list-parameters';
 import { eventStream, followed, wantsEvents } from './event-stream';
 import { json } from '../http/message';
@@ -102,7 +102,7 @@ export function createRest(operations: readonly Operation[]): Channel {
       if (context.meter) context.meter.operation = operation.name;
       // Who may not, whatever is sent, is told so before the body is read.
       if (!isOpenTo(operation, context)) throw refused(context);
-      const sentInput = inputOf(route, request, paths);
+      const sentInput = inputOf(route, request, paths, context);
       const input = isStream ? { ...sentInput, query: followed(sentInput.query, request) } : sentInput;
       const result = await operation.run(input, context);
       if (operation.kind === 'query') requireMatch(request, etagIn(operation, result));
@@ -119,7 +119,7 @@ export function createRest(operations: readonly Operation[]): Channel {
   };
 }
 
-function inputOf({ segments, operation }: Route, request: Request, paths: Paths): Input {
+function inputOf({ segments, operation }: Route, request: Request, paths: Paths, context: Context): Input {
   const pathSegments = segmentsOf(request.path);
   const key = segments.flatMap((segment, index): [string, string][] => {
     if (!isParameter(segment)) return [];
@@ -129,7 +129,7 @@ function inputOf({ segments, operation }: Route, request: Request, paths: Paths)
   return {
     key: Object.fromEntries(key),
     query: queryOf(operation, request.query),
-    body: operation.body && bodyOf(operation, request),
+    body: operation.body && bodyOf(operation, request, context),
     precondition: operation.kind === 'mutation' ? preconditionOf(request, operation) : undefined,
   };
 }
@@ -196,14 +196,14 @@ function refuseOthers(values: ReadonlyMap<string, string>, ...names: readonly st
   throw invalid('bad-query', [{ pointer: `/${unknown.slice(0, 60)}`, detail }]);
 }
 
-function bodyOf(operation: Operation, request: Request): unknown {
+function bodyOf(operation: Operation, request: Request, context: Context): unknown {
   const { name, charset } = mediaTypeOf(request.headers.get('content-type'));
   const patch = operation.route.method === 'PATCH';
   const mediaTypes = patch ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
   if (!mediaTypes.includes(name) || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
     throw new ServiceError('unsupported-media-type', `Send Content-Type: ${mediaTypes.join(' or ')}, in UTF-8.`);
   }
-  return readJson(request.body);
+  return readBody('rest', request, context);
 }
 
 /** What is told of an item that an operation has made. */

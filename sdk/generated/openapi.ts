@@ -688,6 +688,11 @@ export interface components {
              * @example AbCd
              */
             cursor: string;
+            /**
+             * @description Let so many seconds pass before you ask again. It is 0 for callers who may wait for the next change.
+             * @example 0
+             */
+            retryAfterSeconds: number;
         };
         CheckoutInput: {
             /**
@@ -4244,7 +4249,8 @@ export interface operations {
                      *           "version": 2
                      *         }
                      *       ],
-                     *       "cursor": "AbCd"
+                     *       "cursor": "AbCd",
+                     *       "retryAfterSeconds": 0
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];
@@ -4360,7 +4366,8 @@ export interface operations {
                      *           "version": 2
                      *         }
                      *       ],
-                     *       "cursor": "AbCd"
+                     *       "cursor": "AbCd",
+                     *       "retryAfterSeconds": 0
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];
@@ -5432,7 +5439,8 @@ export interface operations {
                      *           "version": 2
                      *         }
                      *       ],
-                     *       "cursor": "AbCd"
+                     *       "cursor": "AbCd",
+                     *       "retryAfterSeconds": 0
                      *     }
                      */
                     "application/json": components["schemas"]["ChangeFeed"];

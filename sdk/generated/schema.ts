@@ -135,6 +135,8 @@ export type ChangeFeed = {
   changes: Array<Change>;
   /** Send it as since, and what has happened after these changes is told. (at most 8000 characters) */
   cursor: Scalars['String']['output'];
+  /** Let so many seconds pass before you ask again. It is 0 for callers who may wait for the next change. (at least 0) */
+  retryAfterSeconds: Scalars['Int']['output'];
 };
 
 export type ChangeKind =

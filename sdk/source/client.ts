@@ -90,7 +90,7 @@ export function createClient({
     const { call, options } = callOf(method, inputs);
     const read = async (since: string | undefined, wait: number): Promise<Changes<object>> =>
       (await run({ ...call, feed: { since, wait } }, options)) as Changes<object>;
-    return feedOf(read, options.since);
+    return feedOf(read, options);
   }
 
   function list(method: Method, inputs: readonly unknown[]): List<object> {

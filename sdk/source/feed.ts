@@ -1,3 +1,4 @@
+import { pause } from './retry.ts';
 import type { Change, Changes, Feed } from './types.ts';
 
 /** Seconds that the gateway waits for something to tell. */
@@ -6,7 +7,7 @@ export const longestWait = 20;
 /** A feed over a function that reads one stretch of it; it ends when its caller stops, or the signal ends it. */
 export function feedOf<Item>(
   read: (since: string | undefined, wait: number) => Promise<Changes<Item>>,
-  since: string | undefined,
+  { since, signal }: { readonly since?: string; readonly signal?: AbortSignal },
 ): Feed<Item> {
   async function* batches(): AsyncGenerator<Changes<Item>> {
     let cursor = since;
@@ -15,6 +16,8 @@ export function feedOf<Item>(
       const batch = await read(cursor, cursor === undefined ? 0 : longestWait);
       ({ cursor } = batch);
       yield batch;
+      // Who may not wait at the gateway is told when to ask again.
+      if (batch.retryAfterSeconds > 0) await pause(batch.retryAfterSeconds * 1000, signal);
     }
   }
   async function* walk(): AsyncGenerator<Change<Item>> {

@@ -68,6 +68,8 @@ export interface Change<Item> {
 export interface Changes<Item> {
   readonly changes: readonly Change<Item>[];
   readonly cursor: string;
+  /** How long the feed rests before it asks again; 0 where it waits for the next change at the gateway. */
+  readonly retryAfterSeconds: number;
 }
 
 /** What a feed takes. */

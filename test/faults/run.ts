@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { startEngine } from '../../local/engine';
 import { runCheckouts } from './checkout';
 import { runExhaustively } from './exhaustive';
+import { runHostile } from './hostile';
 import { runJourney } from './journey';
 import { runMessages } from './messages';
 import { removeFolders } from './processes';
@@ -61,6 +62,8 @@ const suites: readonly Long[] = [
     trials: 100,
     run: async (seed, trials, subject) => runJourney({ seed, baskets: trials, subject }),
   },
+  // `npm start` is always the product.
+  { suite: 'hostile', seeds: [1], trials: 300, run: async (seed, trials) => runHostile({ seed, trials, seconds: 60 }) },
 ];
 
 async function main(): Promise<void> {

@@ -8,6 +8,7 @@ import type { Listening, ServeOptions } from '../../local/http';
 import { issuerPath, openIssuer } from '../../local/issuer/issuer';
 import { localPaths, messagingRoutes } from '../../local/messaging/http';
 import { readOptions, UsageError } from '../../local/options';
+import { ratesOf } from '../../services/limits';
 import { formats, openGateway } from '../harness';
 
 // What `npm start` opens on a developer's machine is open to that machine, and to no page of elsewhere.
@@ -156,7 +157,7 @@ describe('pages of other origins', () => {
   // serverless/serverless#3896: a page must be able to read why it was refused.
   test('what the edge answers by itself has the headers: 429, 413, 431, 403, 502', async () => {
     const server = await start([], {
-      rate: { perSecond: 1, burst: 4 },
+      limits: { rates: ratesOf({ perSecond: 1, burst: 4 }), routes: [] },
       now: () => 0,
       handler: () => Promise.reject(new Error('broken')),
     });

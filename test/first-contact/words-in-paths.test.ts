@@ -1,4 +1,4 @@
-import { routesOf } from '../../infra/routes';
+import { routesOf } from '../../services/routes';
 import { payloads } from '../../local/lambda';
 import { Enumeration, Id, Reference, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';

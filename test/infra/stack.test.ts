@@ -302,6 +302,12 @@ describe('API', () => {
       'POST /basket~1checkout': 200,
       'POST /product~1batch': 20,
       'DELETE /product~1{id}': 200,
+      // A request that waits holds an execution; a body may hold a write.
+      'GET /product~1changes': 5,
+      'HEAD /product~1changes': 5,
+      'GET /order~1{userName}~1changes': 5,
+      'POST /graphql': 200,
+      'POST /mcp': 200,
     });
     expect(limits).not.toHaveProperty('GET /product');
   });

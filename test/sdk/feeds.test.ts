@@ -2,6 +2,7 @@ import { localAccess } from '../../local/tables';
 import { exampleObject } from '../../schema/examples';
 import { domainOf } from '../../schema/facts';
 import { Order as OrderClass } from '../../shop/schema/order';
+import { createClient } from '../../sdk/source/index.ts';
 import type { Client, Fetch, Order } from '../../sdk/source/index.ts';
 import { openTables } from '../../tables';
 import { openWorld, ways } from './world';
@@ -91,3 +92,27 @@ describe.each(ways)('over $transport, with $payload events', ({ payload, transpo
     expect(left).toBeLessThanOrEqual(0);
   });
 });
+
+// RFC 6202, section 2.3: an empty answer may come at any time, and asking again at once would be polling without end.
+test.each(['rest', 'graphql'] as const)(
+  'over %s a feed that may not wait at the gateway rests as long as it is told, and ends with its signal',
+  async (transport) => {
+    let asked = 0;
+    const stretch = { changes: [], cursor: 'c', retryAfterSeconds: 20 };
+    const fetch: Fetch = async () => {
+      asked += 1;
+      const body = transport === 'rest' ? stretch : { data: { productChanges: stretch } };
+      return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
+    };
+    const leaving = new AbortController();
+    const client = createClient({ url: 'http://gateway.test', transport, fetch });
+    const batches = client.product.changes({ signal: leaving.signal }).batches()[Symbol.asyncIterator]();
+    expect((await batches.next()).value).toMatchObject({ cursor: 'c', retryAfterSeconds: 20 });
+    const next = batches.next();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect(asked).toBe(1);
+    leaving.abort(new Error('the page is left'));
+    await expect(next).rejects.toThrow('the page is left');
+    expect(asked).toBe(1);
+  },
+);

@@ -1,11 +1,14 @@
 import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
-import { getVariableValues, parse } from 'graphql';
+import { parse } from 'graphql';
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Operation } from '../../../services/operation';
+import { coercionOf } from '../coercion';
 import { shortErrors } from './answer';
 import { costLimit, costOf, tooExpensive } from './cost';
 import { persistedDocuments } from './documents';
 import type { DocumentList } from './document-list';
+import { onceLimits, refuseSecond } from './once';
+import type { OnceLimits } from './once';
 import { withoutSchema } from './production';
 import { documentLimits, refuseDirectives, refuseDocument } from './rules';
 import type { DocumentLimits } from './rules';
@@ -14,12 +17,12 @@ import { without } from './without';
 export type { DocumentList } from './document-list';
 
 /** How much a GraphQL request may ask for: of its document, and the planned reads that it may cost. */
-export interface Limits extends DocumentLimits {
+export interface Limits extends DocumentLimits, OnceLimits {
   readonly cost: number;
 }
 
 /** The limits when nothing else is said. */
-export const defaultLimits: Limits = { ...documentLimits, cost: costLimit };
+export const defaultLimits: Limits = { ...documentLimits, ...onceLimits, cost: costLimit };
 
 /** What the limits are made from. */
 export interface LimitOptions {
@@ -68,12 +71,12 @@ export function graphqlLimits<Context extends Explaining>({
           const refused = refusal ?? refusals.get(document);
           if (refused) throw refused;
           if (!operation) return;
-          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
-            maxErrors: 1,
-          });
-          // Variables that do not fit are refused by another plugin, or by graphql-js.
-          if (!variables.coerced) return;
-          cost = costOf({ schema, document, operation, variables: variables.coerced }, operations);
+          const { coerced } = coercionOf(request, schema, operation);
+          // Variables that do not fit are refused by another plugin.
+          if (!coerced) return;
+          const second = refuseSecond(document, operation, coerced, operations, limits);
+          if (second) throw second;
+          cost = costOf({ schema, document, operation, variables: coerced }, operations);
           if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
         },
         willSendResponse: async ({ response: { body }, errors = [] }) => {

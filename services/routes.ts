@@ -1,7 +1,9 @@
 import { admitsAnyone } from '../schema/access';
 import { channels } from '../schema/channels';
 import type { ChannelFact, PostedChannel } from '../schema/channels';
-import type { Method, Operation } from '../services/operation';
+import { rateClassOf } from './limits';
+import type { RateClass } from './limits';
+import type { Method, Operation } from './operation';
 
 /** One route of the API, before it is put into the terms of a REST API or an HTTP API. */
 export interface Route {
@@ -11,7 +13,7 @@ export interface Route {
   /** Refused before the function is called when there is no valid token. */
   readonly needsToken: boolean;
   /** Which of the rates counts the requests of the route. */
-  readonly rate: 'all' | 'write' | 'batch';
+  readonly rate: RateClass;
 }
 
 export interface RoutesOptions {
@@ -34,19 +36,20 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
       path: operation.route.path,
       name: operation.name,
       needsToken: !operation.access || !admitsAnyone(operation.access),
-      rate: operation.body?.of === 'items' ? 'batch' : operation.kind === 'mutation' ? 'write' : 'all',
+      rate: rateClassOf(operation),
     };
     return route.method === 'GET' ? [route, { ...route, method: 'HEAD', name: `${route.name}Head` }] : [route];
   });
   // GraphQL and MCP are open at their door, because each of their operations has a rule of its own, which the function
   // knows.
-  const doors: Readonly<Record<PostedChannel, Pick<Route, 'needsToken' | 'rate'> & Pick<ChannelFact, 'paths'>>> = {
-    graphql: { paths: channels.graphql.paths, needsToken: onlyGatewayVerifies, rate: 'all' },
-    mcp: { paths: channels.mcp.paths, needsToken: onlyGatewayVerifies, rate: 'all' },
-    envelope: { paths: envelope ? channels.envelope.paths : [], needsToken: true, rate: 'write' },
+  const doors: Readonly<Record<PostedChannel, Pick<Route, 'needsToken'> & Pick<ChannelFact, 'paths'>>> = {
+    graphql: { paths: channels.graphql.paths, needsToken: onlyGatewayVerifies },
+    mcp: { paths: channels.mcp.paths, needsToken: onlyGatewayVerifies },
+    envelope: { paths: envelope ? channels.envelope.paths : [], needsToken: true },
   };
-  const posted = Object.values(doors).flatMap(({ paths, ...door }) =>
-    paths.map((path): Route => ({ method: 'POST', path, name: path.slice(1), ...door })),
+  // API Gateway does not see what a body asks for, so that each may be a write.
+  const posted = Object.values(doors).flatMap(({ paths, needsToken }) =>
+    paths.map((path): Route => ({ method: 'POST', path, name: path.slice(1), needsToken, rate: 'write' })),
   );
   const namedRoutes = [...restRoutes, ...posted];
   const paths = new Set([...namedRoutes.map(({ path }) => path), '/', '/{proxy+}']);

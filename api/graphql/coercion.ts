@@ -1,0 +1,74 @@
+import type { GraphQLRequest } from '@apollo/server';
+import { coerceInputValue, isInputType, isNonNullType, typeFromAST, valueFromAST } from 'graphql';
+import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { FieldProblem } from '../../services/errors';
+
+/** The variables of a request by their types: as they are used, or the first that does not fit. */
+export type Coercion =
+  | { readonly coerced: Readonly<Record<string, unknown>>; readonly misfit?: undefined }
+  | { readonly coerced?: undefined; readonly misfit: FieldProblem };
+
+const coercions = new WeakMap<GraphQLRequest, Coercion>();
+
+/**
+ * Coerces the variables of a request (https://spec.graphql.org/September2025/#CoerceVariableValues()), once for all who
+ * ask, and only up to the first misfit: for each, graphql-js writes the whole value into a message and guesses names.
+ */
+export function coercionOf(
+  request: GraphQLRequest,
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+): Coercion {
+  const coercion = coercions.get(request) ?? coerce(schema, operation, request.variables ?? {});
+  coercions.set(request, coercion);
+  return coercion;
+}
+
+function coerce(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Coercion {
+  const coerced: Record<string, unknown> = {};
+  for (const { variable, type: typeNode, defaultValue } of variableDefinitions) {
+    const type = typeFromAST(schema, typeNode);
+    const name = variable.name.value;
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    // Validation has refused every other type.
+    if (!isInputType(type)) continue;
+    if (value === undefined) {
+      if (defaultValue) coerced[name] = valueFromAST(defaultValue, type);
+      else if (isNonNullType(type)) return { misfit: { pointer: `/${name}`, detail: 'is required' } };
+      continue;
+    }
+    const fitted = fit(value, type);
+    if ('value' in fitted) {
+      coerced[name] = fitted.value;
+      continue;
+    }
+    const pointer = ['', name, ...fitted.path].join('/').slice(0, 200);
+    return { misfit: { pointer, detail: `does not fit ${String(type)}` } };
+  }
+  return { coerced };
+}
+
+class Misfit extends Error {
+  constructor(readonly path: readonly (string | number)[]) {
+    super('A variable does not fit its type.');
+  }
+}
+
+function fit(
+  value: unknown,
+  type: GraphQLInputType,
+): { readonly value: unknown } | { readonly path: readonly (string | number)[] } {
+  try {
+    const coerced: unknown = coerceInputValue(value, type, (path) => {
+      throw new Misfit(path);
+    });
+    return { value: coerced };
+  } catch (thrown) {
+    if (thrown instanceof Misfit) return { path: thrown.path };
+    throw thrown;
+  }
+}
