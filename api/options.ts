@@ -5,6 +5,8 @@ import type { DeclaredClass } from '../schema/facts';
 import { messageOf } from '../schema/guards';
 import type { ClientOptions } from '../tables/client';
 import { corsPolicyFrom } from '../services/cors';
+import { readUnitsFrom } from '../services/read-budget';
+import type { ReadUnits } from '../services/read-budget';
 import { legacyProfileFrom } from './legacy/profile';
 import type { LegacyProfile } from './legacy/profile';
 import type { LimitOptions } from './graphql/limits';
@@ -32,6 +34,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
    * Who asks, and so who may do what; `open` lets everybody do everything. Left out, nobody is ever signed in.
    */
   readonly authentication?: 'open' | Authentication;
+  /** How much a request may read; as services/limits.ts says when left out. */
+  readonly readUnits?: ReadUnits;
   /** Where the pages find tokens for a choice of users; only a local gateway has such a place. */
   readonly tokensFrom?: string;
   /** How much a GraphQL request may ask for, whether it is told of the schema, and which documents are answered. */
@@ -67,6 +71,7 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     corsCredentials: cors.credentials,
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
+    readUnits: readUnitsFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
     legacy: legacyProfileFrom(environment.LEGACY),
     // CloudWatch reads them from the log of a function; elsewhere they would only be noise.

@@ -1,6 +1,8 @@
 import { corsPolicyFrom } from '../services/cors';
 import { requestRates } from '../services/limits';
 import type { RequestRate } from '../services/limits';
+import { readUnitsFrom } from '../services/read-budget';
+import type { ReadUnits } from '../services/read-budget';
 
 /** Who signs in: users of a pool that the stack makes, or those of an issuer that is there already. */
 export type SignIn =
@@ -39,6 +41,8 @@ export interface Configuration {
   readonly corsCredentials?: boolean;
   /** How many requests API Gateway lets in: to the whole stage, to each route that writes, to each that takes a batch. */
   readonly rates: { readonly all: RequestRate; readonly write: RequestRate; readonly batch: RequestRate };
+  /** Read units of DynamoDB that one request may take, signed in or not; those of services/limits.ts when left out. */
+  readonly readUnits?: ReadUnits;
   readonly signIn: SignIn;
   readonly gateway: FunctionSize;
   readonly orders: FunctionSize;
@@ -147,6 +151,12 @@ export function configurationOf(stage: string): Configuration {
   return configuration;
 }
 
+/** The variables that tell a function the read units of a request. */
+export function readUnitsVariables(readUnits: ReadUnits | undefined): Record<string, string> {
+  if (!readUnits) return {};
+  return { READ_UNITS: String(readUnits.signedIn), READ_UNITS_ANONYMOUS: String(readUnits.anonymous) };
+}
+
 /** @throws Error for options that exclude each other */
 export function checkConfiguration({
   api,
@@ -155,8 +165,10 @@ export function checkConfiguration({
   firewall,
   corsOrigins,
   corsCredentials,
+  readUnits,
 }: Configuration): void {
-  // The function reads it in this form, and would refuse to start.
+  // The function reads them in this form, and would refuse to start.
+  readUnitsFrom(readUnitsVariables(readUnits));
   corsPolicyFrom(corsOrigins.join(','), { credentials: corsCredentials });
   if (isInNetwork && api === 'rest' && signIn.by === 'issuer') {
     throw new Error(

@@ -48,6 +48,7 @@ export async function run(options: StartOptions, folder: string): Promise<void> 
     ...localAccess,
     corsOrigins: options.cors.origins,
     corsCredentials: options.cors.credentials,
+    readUnits: options.readUnits,
     authorize: asDeployed(domains, 'gateway', tablePrefix),
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),

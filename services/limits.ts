@@ -17,6 +17,14 @@ export const requestRates = {
   prod: { perSecond: 1000, burst: 2000 },
 } as const satisfies Record<string, RequestRate>;
 
+/**
+ * The read units that one request may take of DynamoDB, all its fields together. A partition of a table or an index gives
+ * 3,000 a second, to all callers together: no request takes them alone, and six of the anonymous ones are needed.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ * A page of 100 items with two relations takes some 200, and a search through 10,000 items of 600 bytes some 730.
+ */
+export const readUnits = { signedIn: 2000, anonymous: 500 } as const;
+
 const detail = 'Too many requests came at once. Wait a second and send this one again.';
 const problem = problemOf(new ServiceError('too-many-requests', detail));
 
