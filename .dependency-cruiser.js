@@ -110,12 +110,13 @@ module.exports = {
     },
     {
       name: 'tables-types-only',
-      comment: 'tables/ takes from services/ types, the error classes, filters and comparisons, never an operation',
+      comment:
+        'tables/ takes from services/ types, errors, filters, comparisons and the read budget, never an operation',
       severity: 'error',
       from: { path: '^tables/', pathNot: tests },
       to: {
         path: '^services/',
-        pathNot: '^services/(comparisons|context|errors|filter|store|value-order)\\.ts$',
+        pathNot: '^services/(comparisons|context|errors|filter|read-budget|store|value-order)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -23,7 +23,9 @@ module.exports = {
   globalSetup: '<rootDir>/test/setup/start.ts',
   globalTeardown: '<rootDir>/test/setup/end.ts',
   setupFiles: ['<rootDir>/test/setup/environment.ts'],
-  setupFilesAfterEnv: ['scans', 'grants', 'announcements', 'problems'].map((name) => `<rootDir>/test/setup/${name}.ts`),
+  setupFilesAfterEnv: ['scans', 'grants', 'announcements', 'problems', 'costs'].map(
+    (name) => `<rootDir>/test/setup/${name}.ts`,
+  ),
   // In jest's sandbox each look-up of a global asks the sandbox first; as parameters of a module they cost nothing.
   // Only what no test replaces and no library declares anew.
   sandboxInjectedGlobals:

@@ -1,21 +1,31 @@
 import { helped } from '../services/access';
 import type { Caller, Context, Meter } from '../services/context';
 import { ServiceError } from '../services/errors';
+import { readBudgetOf } from '../services/read-budget';
 import { openTables } from '../tables';
 import type { Request } from './http/message';
 import type { GatewayOptions } from './options';
 
+/** A request that waits for its context. */
+export interface Asking {
+  readonly request: Request;
+  readonly meter: Meter;
+  /** Whether the answer depends on who asks; nobody is asked otherwise. */
+  readonly asksWho: boolean;
+  /** Whether somebody else has judged that this caller may do everything. */
+  readonly isTrusted: boolean;
+}
+
 /**
  * Makes what a channel may use while it answers one request.
- * @param asksWho whether the answer depends on who asks; nobody is asked otherwise
  * @throws ServiceError unauthenticated, unavailable
  */
-export type ContextOf = (request: Request, meter: Meter, asksWho: boolean) => Promise<Context>;
+export type ContextOf = (asking: Asking) => Promise<Context>;
 
 /** Opens the tables once; each request takes them with its own time limit, caller and meter. */
 export function contextsOf(options: GatewayOptions): ContextOf {
   const { now = () => new Date(), authentication, tokensFrom } = options;
-  const open = authentication === 'open';
+  const isOpen = authentication === 'open';
   const tables = openTables({
     endpoint: options.endpoint,
     region: options.region ?? 'us-east-1',
@@ -38,16 +48,19 @@ export function contextsOf(options: GatewayOptions): ContextOf {
     }
   }
 
-  return async (request, meter, asksWho) => {
+  return async ({ request, meter, asksWho, isTrusted }) => {
     const { signal, requestId } = request;
-    const caller = asksWho ? await callerOf(request) : undefined;
+    const caller = asksWho && !isTrusted ? await callerOf(request) : undefined;
+    const open = isOpen || isTrusted;
     const principal = caller?.id ?? (open ? request.principal : undefined);
+    const reads = readBudgetOf(open || caller !== undefined, options.readUnits);
     return {
-      ...tables({ signal, principal, now, meter }),
+      ...tables({ signal, principal, now, meter, reads }),
       now,
       signal,
       requestId,
       meter,
+      reads,
       principal,
       caller,
       open,

@@ -75,10 +75,9 @@ export function createGateway(definition: GatewayDefinition, options: GatewayOpt
     checkCoding(request);
     const allow = request.method === 'OPTIONS' ? channel.methods(request.path) : [];
     if (allow.length > 0) return { status: 204, headers: { allow: allow.join(', ') } };
-    const isDirect = format === 'direct';
-    const context = await contextOf(request, meter, channel.asksWho && !isDirect);
     // Who may invoke the function may do all that the envelope does: IAM has judged it, and there is no token.
-    return channel.answer(request, isDirect ? { ...context, open: true } : context);
+    const isTrusted = format === 'direct';
+    return channel.answer(request, await contextOf({ request, meter, asksWho: channel.asksWho, isTrusted }));
   }
 
   return {

@@ -4,6 +4,8 @@ import type { Authentication } from './auth/authentication';
 import { messageOf } from '../schema/guards';
 import type { ClientOptions } from '../tables/client';
 import { corsPolicyFrom } from '../services/cors';
+import { readUnitsFrom } from '../services/read-budget';
+import type { ReadUnits } from '../services/read-budget';
 import type { LimitOptions } from './graphql/limits';
 import { readDocumentList } from './graphql/limits/document-list';
 import type { Log } from './logger';
@@ -28,6 +30,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
    * Who asks, and so who may do what; `open` lets everybody do everything. Left out, nobody is ever signed in.
    */
   readonly authentication?: 'open' | Authentication;
+  /** How much a request may read; as services/limits.ts says when left out. */
+  readonly readUnits?: ReadUnits;
   /** Where the pages find tokens for a choice of users; only a local gateway has such a place. */
   readonly tokensFrom?: string;
   /** How much a GraphQL request may ask for, whether it is told of the schema, and which documents are answered. */
@@ -63,6 +67,7 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     corsCredentials: cors.credentials,
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     authentication: authenticationFrom(environment),
+    readUnits: readUnitsFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
     legacy: environment.LEGACY || undefined,
     // CloudWatch reads them from the log of a function; elsewhere they would only be noise.

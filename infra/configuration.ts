@@ -3,6 +3,8 @@ import { usualSize } from '../services/consumer';
 import type { Consumer } from '../services/consumer';
 import { ratesOf, requestRates } from '../services/limits';
 import type { Rates } from '../services/limits';
+import { readUnitsFrom } from '../services/read-budget';
+import type { ReadUnits } from '../services/read-budget';
 
 /** Who signs in: users of a pool that the stack makes, or those of an issuer that is there already. */
 export type SignIn =
@@ -41,6 +43,8 @@ export interface Configuration {
   readonly corsCredentials?: boolean;
   /** How many requests API Gateway lets in, to the whole stage and to each route of a class. */
   readonly rates: Rates;
+  /** Read units of DynamoDB that one request may take, signed in or not; those of services/limits.ts when left out. */
+  readonly readUnits?: ReadUnits;
   readonly signIn: SignIn;
   readonly gateway: FunctionSize;
   /** What each consumer may take, in place of what it says itself. */
@@ -147,6 +151,12 @@ export function configurationOf(stages: Readonly<Record<string, Configuration>>,
   return configuration;
 }
 
+/** The variables that tell a function the read units of a request. */
+export function readUnitsVariables(readUnits: ReadUnits | undefined): Record<string, string> {
+  if (!readUnits) return {};
+  return { READ_UNITS: String(readUnits.signedIn), READ_UNITS_ANONYMOUS: String(readUnits.anonymous) };
+}
+
 /** @throws Error for options that exclude each other */
 export function checkConfiguration({
   api,
@@ -155,8 +165,10 @@ export function checkConfiguration({
   firewall,
   corsOrigins,
   corsCredentials,
+  readUnits,
 }: Configuration): void {
-  // The function reads it in this form, and would refuse to start.
+  // The function reads them in this form, and would refuse to start.
+  readUnitsFrom(readUnitsVariables(readUnits));
   corsPolicyFrom(corsOrigins.join(','), { credentials: corsCredentials });
   if (isInNetwork && api === 'rest' && signIn.by === 'issuer') {
     throw new Error(

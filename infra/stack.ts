@@ -8,6 +8,7 @@ import { domainOf } from '../schema/facts';
 import type { GatewayDefinition } from '../services/definition';
 import { allow, tableStatements } from './access';
 import { Api } from './api';
+import { readUnitsVariables } from './configuration';
 import type { Configuration } from './configuration';
 import { Firewall } from './firewall';
 import { ConsumerFunction, createLogGroup, GatewayFunction, RelayFunction } from './functions';
@@ -58,6 +59,7 @@ export class GatewayStack extends Stack {
         CURSOR_KEYS: createCursorKeys(this, key, configuration).secretValue.unsafeUnwrap(),
         ...(configuration.corsOrigins.length > 0 && { CORS_ORIGINS: configuration.corsOrigins.join(',') }),
         ...(configuration.corsCredentials && { CORS_CREDENTIALS: 'on' }),
+        ...readUnitsVariables(configuration.readUnits),
         ...(!configuration.envelope.isOn && { ENVELOPE: 'off' }),
         ...(configuration.envelope.sunset && { ENVELOPE_SUNSET: configuration.envelope.sunset }),
         ...(configuration.introspection && { GRAPHQL_INTROSPECTION: 'on' }),

@@ -1,4 +1,4 @@
-import { requestRates } from '../services/limits';
+import { readUnits, requestRates } from '../services/limits';
 import { readOptions, UsageError } from './options';
 
 it('has defaults for everything', () => {
@@ -9,6 +9,7 @@ it('has defaults for everything', () => {
     payload: 'v1',
     auth: 'open',
     cors: { origins: ['loopback'], credentials: false },
+    readUnits,
     rate: requestRates.prod,
     storefront: false,
     help: false,
@@ -29,13 +30,14 @@ it('reads every option', () => {
     '--storefront',
     '--help',
   ];
-  expect(readOptions(line)).toEqual({
+  expect(readOptions(line, { READ_UNITS: '800', READ_UNITS_ANONYMOUS: '90' })).toEqual({
     memory: true,
     host: '0.0.0.0',
     port: 4100,
     payload: 'v2',
     auth: 'jwt',
     cors: { origins: ['https://shop.example'], credentials: false },
+    readUnits: { signedIn: 800, anonymous: 90 },
     rate: { perSecond: 10, burst: 20 },
     storefront: true,
     help: true,

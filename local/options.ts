@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../schema/guards';
 import { corsPolicyFrom } from '../services/cors';
 import type { CorsPolicy } from '../services/cors';
-import { requestRates } from '../services/limits';
+import { readUnits, requestRates } from '../services/limits';
 import type { RequestRate } from '../services/limits';
+import { readUnitsFrom } from '../services/read-budget';
+import type { ReadUnits } from '../services/read-budget';
 import { payloads } from './lambda';
 import { isEveryAddress, isReachable, urlHost } from './host';
 import type { Payload } from './lambda';
@@ -14,6 +16,7 @@ export interface StartOptions {
   /** The name or address on which it listens, and under which it answers beside those of the loopback. */
   readonly host: string;
   readonly port: number;
+  readonly readUnits: ReadUnits;
   readonly payload: Payload;
   /** Whether everybody may do everything, or tokens of the local issuer say who may what. */
   readonly auth: 'open' | 'jwt';
@@ -54,6 +57,8 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
 
   CORS_ORIGINS        what --cors is when it is left out
   CORS_CREDENTIALS    on lets pages of listed origins send cookies
+  READ_UNITS, READ_UNITS_ANONYMOUS
+                      read units that a request may take (default ${readUnits.signedIn}, and ${readUnits.anonymous} without a token)
   DYNAMODB_ENDPOINT   take the engine at this address in place of the embedded one
   DYNOXIDE_BIN        take this dynoxide program
   DEBUG=tandem        print stacks with errors
@@ -84,6 +89,7 @@ export function readOptions(line: readonly string[], environment: NodeJS.Process
     port: Number(port),
     payload: known,
     auth,
+    readUnits: meant(() => readUnitsFrom(environment)),
     cors: corsOf(cors ?? environment.CORS_ORIGINS ?? 'loopback', environment.CORS_CREDENTIALS === 'on'),
     rate: {
       perSecond,
@@ -95,10 +101,15 @@ export function readOptions(line: readonly string[], environment: NodeJS.Process
 }
 
 function corsOf(text: string, credentials: boolean): CorsPolicy {
+  return meant(() => corsPolicyFrom(text === 'off' ? '' : text, { credentials }), '--cors or CORS_ORIGINS: ');
+}
+
+/** What reads an option or a variable; what cannot be meant is a mistake of the usage. */
+function meant<Read>(read: () => Read, place = ''): Read {
   try {
-    return corsPolicyFrom(text === 'off' ? '' : text, { credentials });
+    return read();
   } catch (error) {
-    throw new UsageError(`--cors or CORS_ORIGINS: ${messageOf(error)}`);
+    throw new UsageError(`${place}${messageOf(error)}`);
   }
 }
 

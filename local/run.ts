@@ -51,6 +51,7 @@ export async function run(definition: GatewayDefinition, options: StartOptions, 
     ...localAccess,
     corsOrigins: options.cors.origins,
     corsCredentials: options.cors.credentials,
+    readUnits: options.readUnits,
     authorize: asDeployed(definition, 'gateway', tablePrefix),
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? lineLog(entry) : undefined),

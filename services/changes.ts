@@ -14,6 +14,7 @@ import type { Filter } from './filter';
 import { firstOfSeveral, identifiersFrom, identifierWithin, timeOf } from './identifier';
 import { longestWait, operation } from './operation';
 import type { ChangeQuery, Operation } from './operation';
+import { isSpent } from './read-budget';
 
 /** How often a waiting request looks, in milliseconds. */
 const pause = 500;
@@ -41,6 +42,16 @@ const retention = required(outbox.expiresAfterDays, 'the days that the outbox ke
 interface Position {
   readonly after: string;
   readonly known: ReadonlyMap<string, string>;
+  /** Set where all that a request may read was read before it came to a change. */
+  readonly passed?: Passed;
+}
+
+/** Records without a change for the feed, which are not read again. */
+interface Passed {
+  /** The cursor behind them. */
+  readonly cursor: string;
+  /** What was settled when they were read: what is younger may have come in between them since. */
+  readonly settled: string;
 }
 
 /** One change in a record of the outbox. */
@@ -113,14 +124,19 @@ async function follow(
   let position = positionFrom(since, list, context);
   const isWaiting = mayWait(domain, context);
   const end = Date.now() + (isWaiting ? seconds * 1000 : 0);
-  for (;;) {
-    const read = await readOn(domain, partition, position, context);
+  for (let isFirst = true; ; isFirst = false) {
+    const read = await readOn(domain, partition, position, context).catch((error: unknown) => {
+      if (isFirst || !isSpent(error)) throw error;
+      return { changes: [], position, isBehind: true };
+    });
     ({ position } = read);
-    if (read.changes.length > 0 || Date.now() >= end) {
+    // Who has read all that a request may goes on in the next one.
+    if (read.changes.length > 0 || Date.now() >= end || context.reads?.isSpent) {
+      const { after, passed } = position;
       const known = [...position.known].flat().join('');
       return {
         changes: read.changes.map((change) => changeOf(domain, change, context)),
-        cursor: context.cursors.seal({ after: position.after, known }, list),
+        cursor: context.cursors.seal({ after, known, ...passed }, list),
         retryAfterSeconds: isWaiting || read.isBehind ? 0 : longestWait,
       };
     }
@@ -150,20 +166,22 @@ function positionFrom(since: unknown, list: string, { now, cursors }: Context): 
       `Changes are kept for ${outbox.expiresAfterDays} days. Read the list again, and follow the feed from now on, without since.`,
     );
   }
-  return { after, known: new Map((known.match(/.{12}/g) ?? []).map(markOf)) };
+  const { cursor, settled } = opened;
+  const passed = typeof cursor === 'string' ? { cursor, settled: String(settled) } : undefined;
+  return { after, known: new Map((known.match(/.{12}/g) ?? []).map(markOf)), passed };
 }
 
 async function readOn(
   domain: DomainFact,
   partition: unknown,
-  { after, known }: Position,
+  { after, known, passed }: Position,
   context: Context,
 ): Promise<{ readonly changes: readonly RecordedChange[]; readonly position: Position; readonly isBehind: boolean }> {
   const filter: Filter = { all: filtersOf(domain, partition, after) };
   const changes: RecordedChange[] = [];
   // Of each record the last change that is told by now.
   const reached: string[] = [];
-  let cursor: string | undefined;
+  let cursor = passed?.cursor;
   let isBehind: boolean;
   do {
     const page = await context.table(outbox).list({
@@ -186,9 +204,14 @@ async function readOn(
       isBehind = true;
       break;
     }
-  } while (isBehind && changes.length === 0);
+  } while (isBehind && changes.length === 0 && !context.reads?.isSpent);
   const settled = identifiersFrom(context.now().getTime() - settling);
-  const ends = [after, isBehind ? earlier(settled, reached.at(-1) ?? after) : settled, reached.at(-1 - maxKnown) ?? ''];
+  const settledThen = passed?.settled ?? settled;
+  if (isBehind && reached.length === 0 && cursor !== undefined) {
+    return { changes, isBehind, position: { after, known, passed: { cursor, settled: settledThen } } };
+  }
+  const read = isBehind ? earlier(settled, reached.at(-1) ?? after) : settled;
+  const ends = [after, earlier(read, settledThen), reached.at(-1 - maxKnown) ?? ''];
   const latest = reached.slice(-maxKnown).map((id) => markOf(id));
   return { changes, isBehind, position: { after: ends.toSorted().at(-1) ?? after, known: new Map(latest) } };
 }

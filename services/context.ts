@@ -1,6 +1,7 @@
 import type { DomainFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import type { Filter } from './filter';
+import type { ReadBudget } from './read-budget';
 import type { store } from './store';
 
 /** An item as plain JSON values: the declared fields and those that the service owns. */
@@ -199,6 +200,8 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly requestId: string;
   readonly meter?: Meter;
+  /** What the request may read, all its fields together; without a limit when left out. */
+  readonly reads?: ReadBudget;
   /** The subject of the caller; cursors and Idempotency-Keys are of use to this one only. */
   readonly principal?: string;
   /** Who asks; nobody without a token. */

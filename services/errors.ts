@@ -77,6 +77,12 @@ const ownProblems = {
     graphql: 'BAD_USER_INPUT',
     help: 'Lists are answered from a key or a declared index, never by reading a whole table in silence. The answer says which index to declare.',
   },
+  'read-budget-spent': {
+    status: 400,
+    title: 'The request reads too much at once',
+    graphql: 'READ_BUDGET_SPENT',
+    help: 'A request may take so many read units of DynamoDB, all its lists, items and relations together, and fewer without a token. The answer names the limit. Ask for smaller pages, for fewer lists or relations, or for the rest in another request, and filter by what an index begins with.',
+  },
   'unknown-operation': {
     status: 400,
     title: 'The envelope has no such operation',

@@ -47,6 +47,14 @@ export function rateClassOf({ kind, body, query }: Pick<Operation, 'kind' | 'bod
   return kind === 'mutation' ? 'write' : 'all';
 }
 
+/**
+ * The read units that one request may take of DynamoDB, all its fields together. A partition of a table or an index gives
+ * 3,000 a second, to all callers together: no request takes them alone, and six of the anonymous ones are needed.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ * A page of 100 items with two relations takes some 200, and a search through 10,000 items of 600 bytes some 730.
+ */
+export const readUnits = { signedIn: 2000, anonymous: 500 } as const;
+
 const detail = 'Too many requests came at once. Wait a second and send this one again.';
 const problem = problemOf(new ServiceError('too-many-requests', detail));
 

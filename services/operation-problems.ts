@@ -13,6 +13,7 @@ const ofEveryOperation: readonly ProblemCode[] = [
   'unavailable',
   'timeout',
   'bad-query',
+  'read-budget-spent',
   // A public operation too refuses a token that is not valid.
   'unauthenticated',
 ];

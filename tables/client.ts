@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConsumedCapacity, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
-import type { Meter } from '../services/context';
+import type { Context } from '../services/context';
+import { unitsOfPage } from '../services/read-budget';
 import { Connections } from './connections';
 import { createSigner } from './signer';
 import { exactNumber } from './values';
@@ -71,15 +72,45 @@ const publicEndpoint = (region: string): string =>
 /** What a table does its calls with. */
 export type Sender = Pick<DynamoDBDocumentClient, 'send'>;
 
-/** A client for one request, whose calls add to the request's meter what they have consumed. */
-export function metered(client: Sender, meter: Meter): Sender {
+/** A client for one request, whose calls tell its meter what they have consumed, and whose reads draw from its budget. */
+export function metered(client: Sender, { meter, reads }: Pick<Context, 'meter' | 'reads'>): Sender {
   const send = async (command: MeteredCommand, options: object): Promise<MeteredAnswer> => {
     command.input.ReturnConsumedCapacity = 'TOTAL';
     const answer = await (client.send as unknown as typeof send).call(client, command, options);
-    for (const consumed of [answer.ConsumedCapacity ?? []].flat()) meter.capacityUnits += consumed.CapacityUnits ?? 0;
+    if (meter) meter.capacityUnits += unitsOf(answer);
     return answer;
   };
-  return { send: send as Sender['send'] };
+  const draw = async (command: MeteredCommand, options: object): Promise<MeteredAnswer> => {
+    const most = mostUnits(command);
+    return reads && most !== undefined
+      ? reads.draw(most, () => send(command, options), unitsOf)
+      : send(command, options);
+  };
+  return { send: draw as Sender['send'] };
+}
+
+function unitsOf({ ConsumedCapacity: consumed = [] }: MeteredAnswer): number {
+  return [consumed].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+}
+
+/** An item has at most 400 KB, a read unit 4 KB of a consistent read: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const mostUnitsOfItem = 100;
+/** BatchGetItem ends at 16 MB: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const mostUnitsOfBatch = 4096;
+
+/** The most read units that a call may take; undefined for one that reads nothing. */
+function mostUnits(command: MeteredCommand): number | undefined {
+  if (command instanceof GetCommand) return mostUnitsOfItem;
+  if (command instanceof BatchGetCommand) {
+    const tables = Object.values(command.input.RequestItems ?? {});
+    const keys = tables.reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
+    return Math.min(mostUnitsOfBatch, keys * mostUnitsOfItem);
+  }
+  if (command instanceof QueryCommand || command instanceof ScanCommand) {
+    // Lists are eventually consistent.
+    return Math.min(unitsOfPage, (command.input.Limit ?? Infinity) * (mostUnitsOfItem / 2));
+  }
+  return undefined;
 }
 
 interface MeteredCommand {

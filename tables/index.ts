@@ -28,7 +28,7 @@ export function openTables({
     expiresAfterDays,
   };
   return (caller) => {
-    const requestOptions = caller.meter ? { ...shared, client: metered(shared.client, caller.meter) } : shared;
+    const requestOptions = { ...shared, client: metered(shared.client, caller) };
     const stored: Store = {
       table: (domain) => openTable(domain, requestOptions, caller),
       transact: openTransactions(requestOptions, caller),

@@ -6,6 +6,7 @@ import type { Cursors, Item, ListRequest, Page, PlanReport } from '../services/c
 import { ServiceError } from '../services/errors';
 import { fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
+import { isSpent } from '../services/read-budget';
 import { plan as choosePlan, positionFields } from './planner';
 import type { Plan } from './planner';
 import { noReport } from './stream';
@@ -75,10 +76,16 @@ export async function readPage(
 async function total(source: Source, plan: Plan, report: Report): Promise<{ total: number } | { reason: string }> {
   if (plan.path.kind === 'scan') return { reason: 'Counting would read the whole table.' };
   const { readBudget } = source.domain;
-  const counted = await count(source, plan, report.examined + readBudget, report);
-  return counted === undefined
-    ? { reason: `Counting would examine more than ${readBudget} items, the read budget of ${source.domain.typeName}.` }
-    : { total: counted };
+  try {
+    const counted = await count(source, plan, report.examined + readBudget, report);
+    if (counted !== undefined) return { total: counted };
+  } catch (error) {
+    if (!isSpent(error)) throw error;
+    return { reason: 'Counting would take more than the read units of the request.' };
+  }
+  return {
+    reason: `Counting would examine more than ${readBudget} items, the read budget of ${source.domain.typeName}.`,
+  };
 }
 
 /** What a cursor belongs to; the page size may change on the way, the path only with the declaration. */

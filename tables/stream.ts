@@ -5,6 +5,7 @@ import type { Bound, Range } from '../services/comparisons';
 import type { Item, ReadReport } from '../services/context';
 import { asksNothing, fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
+import { isSpent } from '../services/read-budget';
 import { compareValues } from '../services/value-order';
 import { isExpired } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
@@ -101,14 +102,23 @@ export class Stream {
     this.buffer.shift();
   }
 
-  /** Reads on once. Afterwards there is a head, or the stream has ended, or what was read was filtered away. */
-  async read(itemCount: number, affordable: number, report: Report): Promise<void> {
+  /**
+   * Reads on once. Afterwards there is a head, or the stream has ended, or what was read was filtered away. False when
+   * the request may read no more; then the list ends where it has come to.
+   * @throws ServiceError read-budget-spent for a stream that has not begun: there is no place to go on from
+   */
+  async read(itemCount: number, affordable: number, report: Report): Promise<boolean> {
     const guess = asksNothing(this.plan.residual) ? itemCount : Math.max(this.guess, 2 * itemCount);
     this.guess = Math.min(largestGuess, 2 * this.guess);
-    const { items } = await this.send(Math.max(1, Math.min(guess, affordable)), report);
-    this.buffer.push(
-      ...items.map((stored) => this.source.itemOf(stored, this.source.attributes)).filter((item) => this.admits(item)),
-    );
+    try {
+      const { items } = await this.send(Math.max(1, Math.min(guess, affordable)), report);
+      const read = items.map((stored) => this.source.itemOf(stored, this.source.attributes));
+      this.buffer.push(...read.filter((item) => this.admits(item)));
+      return true;
+    } catch (error) {
+      if (this.begun && isSpent(error)) return false;
+      throw error;
+    }
   }
 
   /** Counts on once, without reading the items where DynamoDB can decide alone. */

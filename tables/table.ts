@@ -45,8 +45,8 @@ export interface TableOptions {
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
 }
 
-/** The request that uses a table: its time limit, its clock, who asks, and what it has used. */
-export type Caller = Pick<Context, 'signal' | 'principal' | 'now' | 'meter'>;
+/** The request that uses a table: its time limit, its clock, who asks, what it has used, and what it may read. */
+export type Caller = Pick<Context, 'signal' | 'principal' | 'now' | 'meter' | 'reads'>;
 
 /** The table of one domain, as one request uses it. */
 export function openTable(domain: DomainFact, options: TableOptions, { signal, principal, now }: Caller): Table {

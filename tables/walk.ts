@@ -114,8 +114,8 @@ class Merge {
     // One more of each of several: the last of a stream counts only when its next is known.
     const itemCount = Math.ceil((limit + 1 - this.items.length) / readable.length) + (this.streams.length > 1 ? 1 : 0);
     const share = Math.max(1, Math.ceil(left / readable.length));
-    await Promise.all(readable.map((stream) => stream.read(itemCount, share, this.report)));
-    return readable.length > 0;
+    const read = await Promise.all(readable.map((stream) => stream.read(itemCount, share, this.report)));
+    return read.includes(true);
   }
 
   /** The stream whose head comes first. */

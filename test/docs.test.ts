@@ -194,6 +194,9 @@ describe('docs/access-paths.md', () => {
     ['tables/planner.ts', /maxMerged = (\d+);/, 'at most $ values, which become several queries'],
     ['tables/walk.ts', /maxAnswerBytes = (\d+) \* 1024 \* 1024;/, 'more than $ MB'],
     ['schema/domain.ts', /readBudget \?\? ([\d_]+)/, '$ unless `@Domain` says `readBudget`'],
+    ['services/limits.ts', /readUnits = { signedIn: (\d+)/, 'may take $ read units'],
+    ['services/limits.ts', /anonymous: (\d+) }/, 'and $ if nobody is signed in'],
+    ['services/read-budget.ts', /unitsOfPage = (\d+);/, 'or $ units, at which a Query or Scan ends'],
   ])('has the limit of %s that %p finds', (path, pattern, sentence) => {
     const limit = Number(pattern.exec(textOf(path))![1]!.replaceAll('_', ''));
     expect(onOneLine(text)).toContain(sentence.replace('$', limit.toLocaleString('en')));

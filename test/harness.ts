@@ -21,6 +21,8 @@ import { checkRoute, watchProblems } from './declared-problems';
 import { scanForLeaks } from './leaks';
 import { noteTables } from './noted-tables';
 import { watchOperations } from './running';
+import { counted } from './charges';
+import { checkLogged, checkTold, watchCosts } from './told-costs';
 
 export type { Answer } from './answer';
 
@@ -71,21 +73,29 @@ export async function openGateway(
     ...localAccess,
     cursorKeys: ['a cursor key of the test run'],
     authentication: 'open',
-    log: (entry) => log.push(entry),
     ...options,
+    log: (entry) => {
+      checkLogged(entry);
+      (options.log ?? ((one) => log.push(one)))(entry);
+    },
     endpoint,
     tablePrefix: prefix,
   });
 
   async function invoke(event: unknown, lambda: LambdaContext = lambdaContext()): Promise<Answer> {
-    const result = await gateway.handler(event, lambda);
-    // Only the second form has no map of many values.
-    const answer = readAnswer(answerOf(result, isRecord(result) && 'multiValueHeaders' in result ? 'v1' : 'v2'));
+    const answer = await counted(async () => {
+      const result = await gateway.handler(event, lambda);
+      // Only the second form has no map of many values.
+      const read = readAnswer(answerOf(result, isRecord(result) && 'multiValueHeaders' in result ? 'v1' : 'v2'));
+      checkTold(read, options.readUnits);
+      return read;
+    });
     scanForLeaks(answer, prefix);
     checkCodes(answer);
     return answer;
   }
   watchOperations(gateway.operations);
+  watchCosts(gateway.operations);
   watchProblems(gateway.operations);
 
   async function send(

@@ -2,12 +2,17 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { localAccess } from '../local/tables';
 import { Id, Integer } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import { pageOf } from '../services/context';
+import type { Context } from '../services/context';
+import type { Operation } from '../services/operation';
 import { expectAnswer, expectEffect, rowsOf } from './bad-inputs';
+import { charge, compare, counted, holdToBudget, takeWrongCosts, within } from './charges';
 import { checkRoute } from './declared-problems';
 import { contentOf, digestOf } from './digest';
 import { openGateway } from './harness';
 import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
+import { watchCosts } from './told-costs';
 import { takeUndeclared } from './undeclared-problems';
 
 // What watches in the other suites must cry out when there is something to see.
@@ -53,6 +58,49 @@ class Note {
   @Id() id!: string;
   @Integer() count!: number;
 }
+
+describe('the watcher of costs', () => {
+  test('takes what is within a fifth of what was charged, and names what is not', () => {
+    counted((charges) => {
+      charge(8, true);
+      counted((inner) => {
+        charge(2, true);
+        compare('inner', 2.4, inner.units);
+      });
+      compare('outer', 8, charges.units);
+      compare('outer', 7.9, charges.units);
+      within(charges, () => charge(10, false));
+      compare('both', 10, charges.units);
+      holdToBudget('reading', charges, 5, 5);
+      holdToBudget('reading', charges, 1, 5);
+    });
+    expect(takeWrongCosts()).toEqual(['outer 7.9 for 10', 'both 10 for 20', 'reading 10 read units of 1']);
+  });
+
+  test('looks at each list, and at its count', async () => {
+    const page = {
+      items: [],
+      hasNextPage: false,
+      hasPreviousPage: false,
+      cursorOf: () => '',
+      explain: () => ({ path: 'Scan', readBudget: 1, calls: 1, examined: 1, returned: 0, capacityUnits: 3 }),
+      count: async () => {
+        charge(5, true);
+        return { total: 0 };
+      },
+    };
+    const run = async (): Promise<unknown> => {
+      charge(3, true);
+      return page;
+    };
+    const list = Object.assign({} as Operation, { name: 'notes', gives: { as: 'page', type: Note }, run });
+    watchCosts([list]);
+    const read = pageOf(await list.run({}, {} as Context));
+    expect(takeWrongCosts()).toEqual([]);
+    await read.count();
+    expect(takeWrongCosts()).toEqual(['list notes 3 for 8']);
+  });
+});
 
 describe('the list of problems of an operation', () => {
   const [first, second] = [

@@ -1420,7 +1420,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `bad-request`: The request cannot be understood. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `bad-header`: A request header is malformed. `malformed-json`: The body is not JSON. `idempotency-key-invalid`: The Idempotency-Key is malformed. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `unknown-operation`: The envelope has no such operation. */
+        /** @description `bad-request`: The request cannot be understood. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `bad-header`: A request header is malformed. `malformed-json`: The body is not JSON. `idempotency-key-invalid`: The Idempotency-Key is malformed. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `read-budget-spent`: The request reads too much at once. `unknown-operation`: The envelope has no such operation. */
         400: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */

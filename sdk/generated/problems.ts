@@ -10,6 +10,7 @@ export const statuses = {
   'idempotency-key-invalid': 400,
   'cursor-invalid': 400,
   'no-index': 400,
+  'read-budget-spent': 400,
   'unknown-operation': 400,
   'graphql-parse-failed': 400,
   'graphql-validation-failed': 400,

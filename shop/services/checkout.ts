@@ -18,7 +18,6 @@ import type { Once } from '../../services/idempotency';
 import { uuidFrom } from '../../services/identifier';
 import { majorUnits, minorUnits, sumOf } from '../../services/money';
 import { operation } from '../../services/operation';
-import { itemPath } from '../../services/paths';
 import { holds, lostTo, missing } from '../../services/precondition';
 import type { Precondition } from '../../services/precondition';
 import { tableTouches } from '../../services/table-actions';

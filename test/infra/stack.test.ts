@@ -473,6 +473,13 @@ describe('sign-in', () => {
 });
 
 describe('options', () => {
+  test('the read units of a request are those of the configuration, or those of the gateway', () => {
+    const variables = (stage: 'everything' | 'prod') =>
+      functionOf(stages[stage].template, 'handler.handler').Environment.Variables;
+    expect(variables('everything')).toMatchObject({ READ_UNITS: '1000', READ_UNITS_ANONYMOUS: '100' });
+    expect(Object.keys(variables('prod'))).not.toContain('READ_UNITS');
+  });
+
   test.each([
     'AWS::WAFv2::WebACL',
     'AWS::WAFv2::LoggingConfiguration',

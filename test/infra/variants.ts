@@ -48,6 +48,7 @@ const variants = {
       isInNetwork: true,
       healthCheck: true,
       envelope: { isOn: false },
+      readUnits: { signedIn: 1000, anonymous: 100 },
       domain: {
         name: 'api.shop.example',
         certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',

@@ -52,8 +52,9 @@ test.each([
   ['an item', '{ novel(id: "a") { id } }', 1],
   ['nothing of the store', '{ __typename __schema { types { name } } }', 0],
   ['two items', '{ one: novel(id: "a") { id } two: novel(id: "b") { id } }', 2],
-  ['items by keys', `{ novelsByKey(keys: [${'{ id: "a" } '.repeat(100)}]) { id } }`, 1],
+  ['items by keys', `{ novelsByKey(keys: [${'{ id: "a" } '.repeat(100)}]) { id } }`, 100],
   ['a page, of 20 by default', '{ novels { edges { node { id } } } }', 21],
+  ['a page that names keys', '{ novels(first: 1, filter: { id: { in: ["a", "b", "c"] } }) { edges { cursor } } }', 4],
   ['a page of 100', '{ novels(first: 100) { edges { cursor } } }', 101],
   ['a page from the end', '{ novels(last: 7, filter: { writerId: { eq: "w" } }) { edges { cursor } } }', 8],
   [

@@ -29,7 +29,10 @@ import { pricedBy } from '../../../services/totals';
 import { plan } from '../../../tables/planner';
 import { Refusal } from '../refusal';
 
-/** The most planned reads of a request: a page of 100 whose items each have a page of 18. */
+/**
+ * The most planned reads of a request: a page of 100 whose items each have a page of 18. What it may take of DynamoDB
+ * is another limit, which counts while it is read: services/read-budget.ts.
+ */
 export const costLimit = 2000;
 
 /** Items that one request to DynamoDB examines when a filter has to look for them; the cost of looking is counted in such requests. */
@@ -48,13 +51,15 @@ export interface ExecutableOperation {
 }
 
 /**
- * The planned reads of a request, counted before anything is executed, from what the operations and domains declare:
+ * The planned reads of a request, counted before anything is executed, from what the operations and domains declare.
+ * They admit it; what it costs is what DynamoDB charges.
  *
  * | What is asked                                         | Reads                                                   |
  * | ----------------------------------------------------- | ------------------------------------------------------- |
  * | one item                                              | 1                                                       |
- * | items by n keys, or the references of n items         | one for each batch, of at most 100                      |
- * | a page of n items                                     | one for each query, and n                               |
+ * | items by n keys                                       | n: DynamoDB charges for each of them                    |
+ * | the references of n items                             | one for each batch, of at most 100: many may be the same |
+ * | a page of n items                                     | one for each query, or each key that it names, and n    |
  * | … with a filter that no key serves                    | as many more as the read budget has hundreds            |
  * | … with `totalCount`                                   | the same                                                |
  * | a `@Many` of m items                                  | m such pages                                            |
@@ -132,7 +137,7 @@ class Cost {
     }
     if (query === 'changes') return this.ofFeed(operation, input);
     const items = body && body.of !== 'item' ? lengthOf(recordOf(input.body)[body.of]) : 1;
-    const reads = kind === 'mutation' ? writesOf(operation, items) : batches(items, body);
+    const reads = kind === 'mutation' ? writesOf(operation, items) : items;
     if (gives.as === 'nothing') return reads;
     const inner = gives.as === 'outcomes' ? this.path(sets, ['item']) : sets;
     return reads + this.ofItems(gives.type, inner, items);
@@ -260,7 +265,7 @@ function pageCost(
       { all: [...keyFilters, filter] },
       sort ?? (keyFilters.length > 0 ? domain.order : undefined),
     );
-    const queries = path.kind === 'query' ? path.values.length : 1;
+    const queries = path.kind === 'query' ? path.values.length : path.kind === 'keys' ? path.keys.length : 1;
     const searching = Math.ceil(domain.readBudget / examinedAtOnce);
     const searches = (asksNothing(residual) ? 0 : 1) + (counts && path.kind === 'query' ? 1 : 0);
     return { reads: queries + limit + searches * searching, items: limit };

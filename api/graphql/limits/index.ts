@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from 
 import { parse } from 'graphql';
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Operation } from '../../../services/operation';
+import type { ReadBudget } from '../../../services/read-budget';
 import { coercionOf } from '../coercion';
 import { shortErrors } from './answer';
 import { costLimit, costOf, tooExpensive } from './cost';
@@ -38,6 +39,7 @@ export interface LimitOptions {
 interface Explaining {
   /** Whether the cost is told in `extensions`: the caller asks for it and may. */
   readonly explain?: boolean;
+  readonly reads?: ReadBudget;
 }
 
 /** Holds the requests of an Apollo Server to limits. Its plugins go before all others. */
@@ -89,7 +91,7 @@ export function graphqlLimits<Context extends Explaining>({
           if (shortList.length > 0) result.errors = shortList;
           const extensions = {
             ...(leftOut > 0 && { errorsLeftOut: leftOut }),
-            ...(contextValue.explain && cost !== undefined && { cost: { cost, limit: limits.cost } }),
+            ...(contextValue.explain && cost !== undefined && { cost: told(cost, limits.cost, contextValue.reads) }),
           };
           if (Object.keys(extensions).length > 0) result.extensions = { ...result.extensions, ...extensions };
         },
@@ -97,6 +99,11 @@ export function graphqlLimits<Context extends Explaining>({
     },
   };
   return { plugins: [plugin], introspection: !production };
+}
+
+/** What DynamoDB has charged for the reads of the request, and what was planned before there was anything to charge. */
+function told(planned: number, plannedLimit: number, reads: ReadBudget | undefined): object {
+  return { ...(reads && { cost: Math.round(reads.used * 10) / 10, limit: reads.limit }), planned, plannedLimit };
 }
 
 const harmlessText = '{ __typename }';
