@@ -8,7 +8,7 @@ import type { TestGateway } from '../harness';
 const names = (count: number): Record<string, number> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, index]));
 
-const create = 'mutation ($input: ProductInput!) { createProduct(input: $input) { id } }';
+const create = 'mutation ($input: BookInput!) { createBook(input: $input) { id } }';
 
 /** The processor time of some work, in microseconds. */
 async function processorTime(work: () => Promise<unknown>): Promise<number> {
@@ -25,16 +25,16 @@ describe.each(formats)('much to refuse, with %s events', (payload) => {
   });
 
   test('a body is looked through only until there is enough to tell', async () => {
-    const { status, json } = await gateway.send('POST', '/product', { body: names(50_000) });
+    const { status, json } = await gateway.send('POST', '/book', { body: names(50_000) });
     expect([status, json.detail]).toEqual([422, '1000 or more fields are wrong. The first 12 are listed.']);
     const line = names(50);
-    const nested = await gateway.send('PUT', '/basket/a', { body: { items: Array.from({ length: 900 }, () => line) } });
+    const nested = await gateway.send('PUT', '/shelf/a', { body: { items: Array.from({ length: 900 }, () => line) } });
     expect(nested.json.detail).toMatch(/^1000 or more fields are wrong/);
   });
 
   test('so is a filter', async () => {
     const filter = { or: Array.from({ length: 20_000 }, () => ({ id: { eq: 'a' } })) };
-    const document = 'query ($filter: ProductFilter) { products(filter: $filter) { edges { cursor } } }';
+    const document = 'query ($filter: BookFilter) { books(filter: $filter) { edges { cursor } } }';
     const { json } = await gateway.graphql(document, { filter });
     expect(json.errors[0].message).toMatch(/^1000 or more parameters are wrong/);
   });
@@ -50,7 +50,7 @@ describe.each(formats)('much to refuse, with %s events', (payload) => {
 
   test('who may not is told so before the body is read', async () => {
     const closed = await openGateway(payload, { authentication: apiKeyAuthentication([]) });
-    const answer = await closed.send('POST', '/product', { raw: '{', headers: { 'content-type': 'application/json' } });
+    const answer = await closed.send('POST', '/book', { raw: '{', headers: { 'content-type': 'application/json' } });
     expect([answer.status, answer.json.type]).toEqual([401, '/problems/unauthenticated']);
   });
 });
