@@ -64,7 +64,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': ['error', 40] },
   },
   {
-    files: ['**/*.test.ts', 'test/**'],
+    files: ['**/*.test.ts', 'test/**', 'shop/test/**'],
     rules: {
       // Tests read answers whose form they are there to check.
       '@typescript-eslint/no-explicit-any': 'off',

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markOf } from './processes';
-import { samples } from '../shop/samples';
+import { makeApplication } from '../test/application';
+import { samples } from '../test/trial/samples';
 
 const project = resolve(__dirname, '..');
 
@@ -38,7 +39,7 @@ class Program {
   /** The URL in the banner, once it is there. */
   async url(): Promise<string> {
     for (;;) {
-      const [, url] = /REST +(http:\S+)\/product/.exec(this.out) ?? [];
+      const [, url] = /REST +(http:\S+)\/book/.exec(this.out) ?? [];
       if (url && this.out.includes('Ctrl-C')) return url;
       if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}: ${this.errors}`);
       await sleep(20);
@@ -73,6 +74,7 @@ const programs: Program[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tandem-start-test-'));
+  makeApplication(folder);
 });
 
 afterEach(async () => {
@@ -84,30 +86,30 @@ afterEach(async () => {
 });
 
 async function items(url: string): Promise<{ id: string }[]> {
-  return ((await (await fetch(`${url}/product?limit=100`)).json()) as { items: { id: string }[] }).items;
+  return ((await (await fetch(`${url}/book?limit=100`)).json()) as { items: { id: string }[] }).items;
 }
 
 it('brings up a shop with samples, says where everything is, and finds its data again', async () => {
   const first = new Program(['--port=0']);
   const url = await first.url();
-  for (const path of ['/graphql', '/product  /basket  /order', '/docs', '/health']) {
+  for (const path of ['/graphql', '/book  /shelf  /loan', '/docs', '/health']) {
     expect(first.out).toContain(`${url}${path}\n`);
   }
   expect(first.out).toContain(
-    `Data                     ${join(folder, '.data')} (${samples.length} sample products loaded)`,
+    `Data                     ${join(folder, '.data')} (${samples.length} sample books loaded)`,
   );
   expect(await items(url)).toHaveLength(samples.length);
-  expect((await fetch(`${url}/product/p-100`, { method: 'DELETE' })).status).toBe(204);
+  expect((await fetch(`${url}/book/b-100`, { method: 'DELETE' })).status).toBe(204);
   expect(statSync(join(folder, '.data', 'cursor.key')).mode & 0o777).toBe(0o600);
-  const { nextCursor } = (await (await fetch(`${url}/product?limit=5`)).json()) as { nextCursor: string };
+  const { nextCursor } = (await (await fetch(`${url}/book?limit=5`)).json()) as { nextCursor: string };
   first.child.kill('SIGINT');
   expect(await first.exitCode()).toBe(0);
   expect(first.errors).toBe('');
   // An engine that ends in good order has put its log of writes into the file; a killed one leaves it beside.
   expect(readdirSync(join(folder, '.data')).sort()).toEqual([
     'cursor.key',
-    'order-dead-letter-queue.jsonl',
-    'order-queue.jsonl',
+    'loan-dead-letter-queue.jsonl',
+    'loan-queue.jsonl',
     'outbox.checkpoint.json',
     'relay-dead-letter-queue.jsonl',
     'tables.db',
@@ -115,9 +117,9 @@ it('brings up a shop with samples, says where everything is, and finds its data 
 
   const second = new Program(['--port=0']);
   const again = await second.url();
-  expect(second.out).not.toContain('sample products');
+  expect(second.out).not.toContain('sample books');
   expect(await items(again)).toHaveLength(samples.length - 1);
-  expect((await fetch(`${again}/product?limit=5&cursor=${nextCursor}`)).status).toBe(200);
+  expect((await fetch(`${again}/book?limit=5&cursor=${nextCursor}`)).status).toBe(200);
 });
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -151,7 +153,7 @@ it('a second Ctrl-C does not wait for a request under way, but the echo that npm
   // A request whose body never ends keeps the server from closing.
   const socket = connect(Number(url.port), '127.0.0.1');
   socket.on('error', () => undefined);
-  socket.write('POST /product HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc');
+  socket.write('POST /book HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc');
   await sleep(100);
   program.child.kill('SIGINT');
   await sleep(50);
@@ -220,7 +222,7 @@ it('--auth=jwt refuses who has no token, and says where one is to be had', async
   const program = new Program(['--port=0', '--memory', '--auth=jwt']);
   const url = await program.url();
   const remove = async (headers: Record<string, string> = {}): Promise<Response> =>
-    fetch(`${url}/product/${samples[0]!.id}`, { method: 'DELETE', headers });
+    fetch(`${url}/book/${samples[0]!.id}`, { method: 'DELETE', headers });
   const refused = await remove();
   expect(refused.status).toBe(401);
   const { detail } = (await refused.json()) as { detail: string };
@@ -247,11 +249,11 @@ it('writes one readable line for each request and none for its own', async () =>
 
 it('refuses what an operation does without saying so, as the deployed role would', async () => {
   const forgetful = join(folder, 'forgetful.js');
-  // A checkout that has forgotten that it writes orders.
+  // A borrow that has forgotten that it writes loans.
   writeFileSync(
     forgetful,
-    `const { checkout } = require(${JSON.stringify(join(project, 'services/checkout.ts'))});
-    checkout.touches = checkout.touches.filter(({ domain }) => domain.name !== 'order');`,
+    `const { borrow } = require(${JSON.stringify(join(project, 'services/borrow.ts'))});
+    borrow.touches = borrow.touches.filter(({ domain }) => domain.name !== 'loan');`,
   );
   const register = require.resolve('@swc-node/register');
   const program = new Program(['--port=0', '--memory'], {
@@ -262,7 +264,7 @@ it('refuses what an operation does without saying so, as the deployed role would
     const headers = { 'content-type': 'application/json' };
     return (await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).status;
   };
-  expect(await post('/basket', { userName: 'ada', items: [{ productId: 'p-100', quantity: 1 }] })).toBe(201);
+  expect(await post('/shelf', { userName: 'ada', items: [{ bookId: 'b-100', quantity: 1 }] })).toBe(201);
   const contact = {
     firstName: 'Ada',
     lastName: 'Lovelace',
@@ -270,12 +272,12 @@ it('refuses what an operation does without saying so, as the deployed role would
     address: '1 Main',
     paymentMethod: 1,
   };
-  expect(await post('/basket/checkout', { userName: 'ada', ...contact })).toBe(500);
+  expect(await post('/shelf/borrow', { userName: 'ada', ...contact })).toBe(500);
   program.child.kill('SIGTERM');
   await program.exitCode();
   expect(program.errors).toContain(
     'assumed-role/gateway/gateway is not authorized to perform: dynamodb:PutItem on resource: ' +
-      'arn:aws:dynamodb:us-east-1:000000000000:table/order because',
+      'arn:aws:dynamodb:us-east-1:000000000000:table/loan because',
   );
 });
 

@@ -15,7 +15,7 @@ import {
 } from '../schema/decorators';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
-import { Product } from '../shop/schema/product';
+import { Book } from '../test/trial/book';
 import { ServiceError } from './errors';
 import { admit, admitKey } from './validation';
 import type { BodyMode } from './validation';
@@ -310,7 +310,7 @@ describe('an error answer stays under 4 KB', () => {
   ];
 
   test.each(bodies)('for %s', (_, body) => {
-    for (const type of [Widget, Product]) {
+    for (const type of [Widget, Book]) {
       const answer = admitted(body(), 'whole', type) as Refusal;
       expect(answer.code).toBe('validation');
       expect(answer.errors!.length).toBeGreaterThan(0);
@@ -357,7 +357,7 @@ describe('whatever JSON is sent', () => {
       fc.property(
         fc.oneof(someJson, bodies),
         modes,
-        fc.constantFrom<DeclaredClass>(Widget, Product, Part),
+        fc.constantFrom<DeclaredClass>(Widget, Book, Part),
         (body, mode, type) => {
           admitted(body, mode, type);
         },

@@ -45,7 +45,7 @@ describe('an event', () => {
   let gateway: TestGateway;
   beforeEach(async () => {
     gateway = await openGateway('v1', { endpoint: proxy.endpoint });
-    await gateway.send('POST', '/product', { body: { id: 'p1', title: 'p1', category: 'c', price: 1 } });
+    await gateway.send('POST', '/book', { body: { id: 'p1', title: 'p1', category: 'c', price: 1 } });
   });
 
   test.each(invoked)('$id: $name', async ({ row }) => {
@@ -131,7 +131,7 @@ describe('every form of event is read', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await openGateway('v1');
-    await gateway.send('POST', '/product', { body: { id: 'p 1', title: '100%', category: 'c', price: 1 } });
+    await gateway.send('POST', '/book', { body: { id: 'p 1', title: '100%', category: 'c', price: 1 } });
   });
 
   const query = '{"query":"{__typename}"}';
@@ -140,8 +140,8 @@ describe('every form of event is read', () => {
   const post = { httpMethod: 'POST', path: '/graphql', body: query, requestContext: context };
   const json = { 'content-type': 'application/json' };
   const answered = { data: { __typename: 'Query' } };
-  const search = '{products(filter:{title:{eq:"100%"}}){edges{node{id}}}}';
-  const found = { data: { products: { edges: [{ node: { id: 'p 1' } }] } } };
+  const search = '{books(filter:{title:{eq:"100%"}}){edges{node{id}}}}';
+  const found = { data: { books: { edges: [{ node: { id: 'p 1' } }] } } };
   const preflight = { 'apollo-require-preflight': '1' };
 
   test.each<[string, object, object]>([
@@ -241,12 +241,12 @@ describe('every form of event is read', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],
-    ['a text', 'GET /product'],
+    ['a text', 'GET /book'],
     ['a list', []],
     ['an empty object', {}],
     ['an event of S3', { Records: [{ eventSource: 'aws:s3' }] }],
     ['another version', { version: '3.0', rawPath: '/', requestContext: { http: { method: 'GET' } } }],
-    ['a method that is no text', { httpMethod: 5, path: '/product' }],
+    ['a method that is no text', { httpMethod: 5, path: '/book' }],
     ['a path that is no text', { ...post, path: 5 }],
     ['a body that is no text', { ...post, headers: json, body: { query: '{__typename}' } }],
     ['headers that are no object', { ...post, headers: 'content-type: application/json' }],
@@ -255,7 +255,7 @@ describe('every form of event is read', () => {
     ['a query that is no text', { ...post, httpMethod: 'GET', queryStringParameters: { query: 5 } }],
     ['lists of a query that are none', { ...post, httpMethod: 'GET', multiValueQueryStringParameters: { query: 'x' } }],
     ['a raw query that is no text', { version: '2.0', rawPath: '/graphql', rawQueryString: 5, requestContext: http }],
-    ['cookies that are no list', { version: '2.0', rawPath: '/product', cookies: 'a=1', requestContext: http }],
+    ['cookies that are no list', { version: '2.0', rawPath: '/book', cookies: 'a=1', requestContext: http }],
     ['a context that is a text', { ...post, requestContext: 'prod' }],
     ['a stage that is no text', { ...post, requestContext: { stage: 5, path: {} } }],
     ['no base64', { ...post, headers: json, body: '%%%', isBase64Encoded: true }],
@@ -267,14 +267,14 @@ describe('every form of event is read', () => {
 
 describe('a part that never answers', () => {
   const time = 1500;
-  const asked = '{"query":"{ a: product(id:\\"p1\\") { id } }"}';
+  const asked = '{"query":"{ a: book(id:\\"p1\\") { id } }"}';
   const graphql = {
     httpMethod: 'POST',
     path: '/graphql',
     headers: { 'content-type': 'application/json' },
     body: asked,
   };
-  const rest = { httpMethod: 'GET', path: '/product/p1' };
+  const rest = { httpMethod: 'GET', path: '/book/p1' };
   const never = new Promise<never>(() => undefined);
 
   const late = (gateway: TestGateway, event: object): Promise<Answer> => gateway.invoke(event, lambdaContext(time));
@@ -303,8 +303,8 @@ describe('a part that never answers', () => {
 
   test('a resolver that does not listen', async () => {
     const gateway = await openGateway('v1');
-    const product = gateway.operations.find(({ name }) => name === 'product')!;
-    jest.spyOn(product, 'run').mockReturnValue(never);
+    const book = gateway.operations.find(({ name }) => name === 'book')!;
+    jest.spyOn(book, 'run').mockReturnValue(never);
     expect(await late(gateway, rest)).toMatchObject({ status: 504, json: { type: '/problems/timeout' } });
     expect(await late(gateway, graphql)).toMatchObject({
       status: 200,

@@ -34,10 +34,10 @@ describe.each(formats)('with %s events', (payload) => {
       authentication,
     });
     const headers = { authorization: 'Bearer admin' };
-    const product = { id: 'p1', title: 'p1', category: 'Phone', price: 10 };
-    expect((await gateway.send('POST', '/product', { headers, body: product })).status).toBe(201);
-    const basket = { userName: 'bob', items: [{ productId: 'p1', quantity: 1 }] };
-    expect((await gateway.send('POST', '/basket', { headers, body: basket })).status).toBe(201);
+    const book = { id: 'p1', title: 'p1', category: 'Phone', price: 10 };
+    expect((await gateway.send('POST', '/book', { headers, body: book })).status).toBe(201);
+    const shelf = { userName: 'bob', items: [{ bookId: 'p1', quantity: 1 }] };
+    expect((await gateway.send('POST', '/shelf', { headers, body: shelf })).status).toBe(201);
     // What no caller can store: another program's set.
     const raw = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
     const data = { M: { tags: { SS: ['b', 'a'] } } };
@@ -49,7 +49,7 @@ describe.each(formats)('with %s events', (payload) => {
   test('only administrators come in, whatever they ask for', async () => {
     const ask = async (headers: Record<string, string>, body: object): Promise<string> =>
       codeOf(await gateway.send('POST', '/dynamodbmanager', { headers, body }));
-    const readable = { operation: 'read', tableName: 'product', payload: { Key: { id: 'p1' } } };
+    const readable = { operation: 'read', tableName: 'book', payload: { Key: { id: 'p1' } } };
     for (const body of [readable, { operation: 'ping' }, { operation: 'drop' }]) {
       expect(await ask({}, body)).toBe('unauthenticated');
       expect(await ask({ authorization: 'Bearer alice' }, body)).toBe('forbidden');

@@ -24,43 +24,65 @@ export interface BadInput {
   readonly profile?: string;
 }
 
-/** Rows that contradict another row or our model, each with the reason; no suite runs them. */
-export const disputed: Readonly<Record<string, string>> = {
-  'rest.header-14':
-    'wants 200 for a PUT of { "price": 11 }, which rest.header-08 and rest.body-36 want refused: a PUT is a whole item',
-  'graphql.auth-02': 'asks for the orders of a product, a field that our Product has for nobody',
-};
+/** Rows of a file, and which suite runs which, by the name of its file. */
+export interface BadInputs<Suite extends string> {
+  /** Every row of the file. */
+  readonly all: readonly BadInput[];
+  /** The rows of a suite as test.each takes them. */
+  readonly rowsOf: (suite: Suite) => { id: string; name: string; row: BadInput }[];
+}
 
-/** Which suite runs which rows, by the name of its file; each row that is not disputed belongs to exactly one. */
+/** Reads data/bad-inputs.jsonl of a folder; each row that is not disputed belongs to exactly one suite. */
+export function readBadInputs<Suite extends string>(
+  folder: string,
+  suites: Readonly<Record<Suite, (row: BadInput) => boolean>>,
+  disputed: Readonly<Record<string, string>> = {},
+): BadInputs<Suite> {
+  const all = readFileSync(join(folder, 'data/bad-inputs.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as BadInput);
+  return {
+    all,
+    rowsOf: (suite) =>
+      all
+        .filter((row) => suites[suite](row) && !Object.hasOwn(disputed, row.id))
+        .map((row) => ({ id: row.id, name: row.name, row })),
+  };
+}
+
+/** Which suite of the gateway runs which rows. */
 export const suites = {
-  'bad-inputs': ({ surface, profile }) =>
-    profile === undefined && /^(rest\.(path|query|header|body)|graphql\.variables|cursor)$/.test(surface),
-  'bad-inputs-shop': ({ surface }) => /^(rest\.checkout|idempotency|sqs|eventbridge|outbox)$/.test(surface),
-  'bad-inputs-auth': ({ surface, profile }) => surface === 'jwt' || (profile === 'auth' && surface !== 'envelope'),
   'bad-inputs-envelope': ({ surface, profile }) => surface === 'envelope' && profile !== 'http',
   'bad-inputs-edge': ({ surface, profile }) => surface === 'lambda.event' || profile === 'http',
-  'graphql-limits': ({ surface, profile }) => profile === undefined && /^graphql\.(dos|document|http)$/.test(surface),
+  'graphql-limits': ({ profile, surface }) => profile === undefined && surface.startsWith('graphql.'),
   'graphql-production': ({ profile }) => profile === 'production',
 } satisfies Record<string, (row: BadInput) => boolean>;
 
-/** The rows of a suite as test.each takes them, in the names of our schema. */
-export function rowsOf(suite: keyof typeof suites): { id: string; name: string; row: BadInput }[] {
-  return readBadInputs()
-    .filter((row) => suites[suite](row) && !Object.hasOwn(disputed, row.id))
-    .map((row) => ({ id: row.id, name: row.name, row: inOurNames(row) }));
-}
+/** The rows about every gateway, on the trial domains; those about the shop are in shop/test. */
+export const { all, rowsOf } = readBadInputs(__dirname, suites);
 
-/** Where the file's GraphQL has other names than ours: [theirs, ours]. */
-const renamings: readonly (readonly [string, string])[] = [
-  ['{ total }', '{ totalPrice }'],
-  ['search%3A%22100%25%22', encodeURIComponent('filter:{title:{contains:"100%"}}')],
-];
+/** Tests that a file is run whole: each row by one suite, by the test file that has its name. */
+export function describeFile<Suite extends string>(
+  folder: string,
+  { all, rowsOf }: BadInputs<Suite>,
+  suiteNames: readonly Suite[],
+  disputed: Readonly<Record<string, string>> = {},
+): void {
+  test('is run whole, each row by one suite', () => {
+    const run = suiteNames.flatMap((suite) => rowsOf(suite).map(({ id }) => id));
+    expect([...run, ...Object.keys(disputed)].toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+  });
 
-function inOurNames(row: BadInput): BadInput {
-  const rename = (text: unknown): unknown =>
-    typeof text === 'string' ? renamings.reduce((known, [theirs, ours]) => known.replaceAll(theirs, ours), text) : text;
-  const { path, body } = row.request;
-  return { ...row, request: { ...row.request, path: rename(path), body: rename(body) } };
+  test.each(suiteNames)('is read by %s.test.ts', (suite) => {
+    const source = readFileSync(join(folder, `${suite}.test.ts`), 'utf8');
+    expect(source).toContain(`rowsOf('${suite}')`);
+    expect(rowsOf(suite).length).toBeGreaterThan(0);
+  });
+
+  test('is disputed for a reason', () => {
+    for (const reason of Object.values(disputed)) expect(reason.length).toBeGreaterThan(40);
+  });
 }
 
 /** That an answer is what the row says, and short if it is an error. */
@@ -95,15 +117,6 @@ export async function expectEffect<Result>(
     expect([gone.length <= 1, changed.length, come.length <= 2]).toEqual([true, 1, true]);
   }
   return result;
-}
-
-/** Every row of the file. */
-export function readBadInputs(): readonly BadInput[] {
-  const text = readFileSync(join(__dirname, 'data/bad-inputs.jsonl'), 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as BadInput);
 }
 
 /** Sends a row through the front door; `fixtures` fill in {{cursor:…}} and the like. */

@@ -1,10 +1,10 @@
-import { orderConsumer } from '../shop/services/place-order';
+import { loanConsumer } from './trial/lend';
 import type { LambdaContext } from '../api/http/event';
 import { createConsumer } from '../api/consumer';
 import { tokenAuthentication } from '../api/auth/authentication';
 import type { Authentication } from '../api/auth/authentication';
 import { localAccess } from '../local/tables';
-import { checkoutEvent } from '../shop/services/events';
+import { loanRequested } from './trial/borrow';
 import { openFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 import { formats, openGateway } from './harness';
@@ -20,7 +20,7 @@ const deadlines = [1_000, 3_000, 29_000];
 /** What is promised between the answer and the deadline. */
 const spare = 500;
 
-/** One way to ask for the product p1. */
+/** One way to ask for the book p1. */
 interface Door {
   readonly name: string;
   readonly ask: (gateway: TestGateway, call: Parameters<TestGateway['send']>[2]) => Promise<Answer>;
@@ -31,15 +31,14 @@ interface Door {
 const doors: readonly Door[] = [
   {
     name: 'REST',
-    ask: (gateway, call) => gateway.send('GET', '/product/p1', call),
-    operation: 'product',
+    ask: (gateway, call) => gateway.send('GET', '/book/p1', call),
+    operation: 'book',
     statuses: [503, 504],
   },
   {
     name: 'GraphQL',
-    ask: (gateway, call) =>
-      gateway.send('POST', '/graphql', { ...call, body: { query: '{ product(id: "p1") { id } }' } }),
-    operation: 'product',
+    ask: (gateway, call) => gateway.send('POST', '/graphql', { ...call, body: { query: '{ book(id: "p1") { id } }' } }),
+    operation: 'book',
     // Before GraphQL has begun it is no GraphQL answer that comes to nothing.
     statuses: [200, 503, 504],
   },
@@ -48,9 +47,9 @@ const doors: readonly Door[] = [
     ask: (gateway, call) =>
       gateway.send('POST', '/mcp', {
         ...call,
-        body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'product', arguments: { id: 'p1' } } },
+        body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'book', arguments: { id: 'p1' } } },
       }),
-    operation: 'product',
+    operation: 'book',
     // What an operation refuses is a result.
     statuses: [200, 503, 504],
   },
@@ -59,9 +58,9 @@ const doors: readonly Door[] = [
     ask: (gateway, call) =>
       gateway.send('POST', '/dynamodbmanager', {
         ...call,
-        body: { operation: 'read', tableName: 'product', payload: { Key: { id: 'p1' } } },
+        body: { operation: 'read', tableName: 'book', payload: { Key: { id: 'p1' } } },
       }),
-    operation: 'product',
+    operation: 'book',
     statuses: [503, 504],
   },
 ];
@@ -83,7 +82,7 @@ beforeAll(async () => {
       endpoint: proxy.endpoint,
       authentication: { callerOf: (request) => authentication.callerOf(request) },
     });
-    await gateway.send('POST', '/product', { body: { id: 'p1', title: 'p1', category: 'c', price: 1 } });
+    await gateway.send('POST', '/book', { body: { id: 'p1', title: 'p1', category: 'c', price: 1 } });
     // Loads the GraphQL part.
     for (const door of doors) expect((await door.ask(gateway, {})).text).toContain('p1');
     gateways.set(payload, gateway);
@@ -202,9 +201,9 @@ test.each(formats.flatMap((payload) => deadlines.map((time) => ({ payload, time 
   async ({ payload, time }) => {
     const gateway = gateways.get(payload)!;
     const create = (id: string): string =>
-      `createProduct(input: { id: "${id}-${time}", title: "T", category: "Late", price: 1 }) { id }`;
+      `createBook(input: { id: "${id}-${time}", title: "T", category: "Late", price: 1 }) { id }`;
     proxy.set({ do: 'hang', on: ['PutItem', 'TransactWriteItems'], nth: [2] });
-    const query = `mutation { a: ${create('a')} b: ${create('b')} c: ${create('c')} d: deleteProduct(id: "a-${time}") }`;
+    const query = `mutation { a: ${create('a')} b: ${create('b')} c: ${create('c')} d: deleteBook(id: "a-${time}") }`;
     const asked = gateway.send('POST', '/graphql', { body: { query }, lambda: lasting(time) });
     const { value: answer, at } = await clocked(asked, () => proxy.faults.size > 0, 5);
     expect(at).toBeLessThanOrEqual(time - spare);
@@ -217,7 +216,7 @@ test.each(formats.flatMap((payload) => deadlines.map((time) => ({ payload, time 
     await aMinuteLater();
     expect(callsOf(proxy)).toBe(calls);
     proxy.set();
-    const status = async (id: string): Promise<number> => (await gateway.send('GET', `/product/${id}-${time}`)).status;
+    const status = async (id: string): Promise<number> => (await gateway.send('GET', `/book/${id}-${time}`)).status;
     expect([await status('a'), await status('b'), await status('c')]).toEqual([200, 404, 404]);
   },
 );
@@ -231,10 +230,10 @@ test('an issuer that hangs is given up after two seconds at the most, however lo
 });
 
 describe('the consumer of the queue', () => {
-  const event = { source: checkoutEvent.source, 'detail-type': checkoutEvent.detailType };
-  const detail = { userName: 'alice', orderId: 'o1', orderDate: '2026-01-01T00:00:00Z', totalPrice: 1, items: [] };
+  const event = { source: loanRequested.source, 'detail-type': loanRequested.detailType };
+  const detail = { userName: 'alice', loanId: 'o1', loanDate: '2026-01-01T00:00:00Z', totalPrice: 1, items: [] };
   const open = () =>
-    createConsumer(orderConsumer, {
+    createConsumer(loanConsumer, {
       ...localAccess,
       endpoint: proxy.endpoint,
       tablePrefix: gateways.get('v1')!.prefix,

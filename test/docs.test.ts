@@ -1,24 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { usage } from '../local/options';
 import { exportHelp } from '../tools/transfer/export-options';
 import { importHelp } from '../tools/transfer/import-options';
-import * as decorators from '../schema/decorators';
-import type { DeclaredClass, FieldKind } from '../schema/facts';
+import type { FieldKind } from '../schema/facts';
 import { kinds as kindFacts } from '../schema/kinds';
-import { Product } from '../shop/schema/product';
-import { operationsOf } from '../services';
-import { problemFor } from '../services/errors';
-import { definition } from './usual';
+import { ownCodes, problemFor } from '../services/errors';
 import { comparisons } from '../services/filter';
-import { blocksOf, documents, domainsOf, filesOf, load, onOneLine, snippetsOf, textOf } from './documents';
+import { blocksOf, documents, onOneLine, snippetsOf, textOf } from './documents';
 
-// What the documents say about the code, compared with the code. readme.test.ts runs their snippets.
+// What the documents say about the code, compared with the code.
 
 const root = join(__dirname, '..');
-const addADomain = 'docs/add-a-domain.md';
-const supplier = 'shop/schema/supplier.ts';
 
 describe.each(documents)('%s', (document) => {
   const text = textOf(document);
@@ -39,7 +32,7 @@ describe.each(documents)('%s', (document) => {
     const strange = blocks.filter(({ language, text: content, line }) => {
       if (language === 'json' || language === 'http') return !answers.some((answer) => answer?.line === line);
       if (language === 'sh') return !/^(curl|cursor=|npm|npx (jest|cdk)|aws|DYNAMODB_ENDPOINT=)/.test(content);
-      // test/sdk/docs.test.ts looks at those.
+      // shop/test/sdk/docs.test.ts looks at those.
       if (document === 'docs/sdk.md') return !['ts', 'tsx', 'yaml'].includes(language);
       // The tests of the pages about adding something look at those.
       if (language === 'ts')
@@ -53,7 +46,7 @@ describe.each(documents)('%s', (document) => {
 describe('docs/flow.md', () => {
   const text = textOf('docs/flow.md');
 
-  test.each(definition.problems)('has the error %s as both faces show it', (code) => {
+  test.each(ownCodes)('has the error %s as both faces show it', (code) => {
     const { status, graphql } = problemFor(code);
     expect(text).toContain(`\`${code}\` ${status} \`${graphql}\``);
     expect(drawingOf(text)).toMatch(new RegExp(`(►|,| ) ${code}(,|\\s)`));
@@ -65,77 +58,6 @@ describe('docs/flow.md', () => {
     expect(lines.length).toBeGreaterThan(50);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(lines.filter((line) => /\w[│┐┤┘]/.test(line))).toEqual([]);
-  });
-
-  test('has no error that is not there', () => {
-    const named = [...text.matchAll(/`([a-z-]+)` (\d{3}) `([A-Z_]+)`/g)].map(([, code, status, graphql]) => ({
-      code,
-      status,
-      graphql,
-    }));
-    const real = definition.problems.map((code) => {
-      const { status, graphql } = problemFor(code);
-      return { code, status: String(status), graphql };
-    });
-    for (const one of named) expect(real).toContainEqual(one);
-  });
-});
-
-describe('docs/add-a-domain.md', () => {
-  const text = textOf(addADomain);
-  const domains = domainsOf(addADomain)!;
-  const operations = operationsOf(domains).filter(({ domain }) => domain.name === 'supplier');
-
-  test.each(operations.map((operation) => ({ name: operation.name, operation })))(
-    'says what $name is on both faces',
-    ({ operation }) => {
-      const { method, path } = operation.route;
-      expect(text).toMatch(
-        new RegExp(`\\| \`${method} ${escaped(path)}\` +\\| ${operation.kind} \`${operation.name}\` +\\|`),
-      );
-    },
-  );
-
-  test('writes classes that the compiler takes', () => {
-    const program = compile(filesOf(addADomain));
-    const complaints = ts
-      .getPreEmitDiagnostics(program)
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-    expect(complaints).toEqual([]);
-  });
-
-  test('has each decorator with all its options', () => {
-    const options = optionsOfDecorators(compile(new Map()));
-    expect([...options.keys()].toSorted()).toEqual(
-      // The table of them by kind is no decorator.
-      Object.keys(decorators)
-        .filter((name) => name !== 'decorators')
-        .toSorted(),
-    );
-    for (const [name, own] of options) {
-      const item = new RegExp(`^- \`@${name}\\([\\s\\S]*?(?=\n- |\n\n)`, 'm').exec(text)?.[0] ?? `no item of @${name}`;
-      expect({ name, missing: own.filter((option) => !item.includes(`\`${option}\``)) }).toEqual({ name, missing: [] });
-    }
-  });
-
-  test('has each option of @Domain', () => {
-    const source = /interface DomainOptions {([\s\S]*?)\n}/.exec(textOf('schema/facts.ts'))![1]!;
-    const options = [...source.matchAll(/^ {2}readonly (\w+)/gm)].map(([, name]) => name!);
-    expect(options.length).toBeGreaterThan(4);
-    for (const option of options) expect(text).toMatch(new RegExp(`^- \`${option}\`: `, 'm'));
-  });
-
-  const mistakes = [...text.matchAll(/^- (.+)\n {2}- `(.*@.*)`\n {2}- (`+) ?(\S.*?) ?\3$/gm)].map(
-    ([, mistake, declaration, , sentence]) => ({ mistake: mistake!, declaration: declaration!, sentence: sentence! }),
-  );
-  test('lists common mistakes', () => expect(mistakes.length).toBeGreaterThan(5));
-  test.each(mistakes)('quotes the sentence of: $mistake', ({ declaration, sentence }) => {
-    const start = (): unknown => {
-      const { Supplier } = load(supplier, new Map([[supplier, wrongClass(declaration)]]));
-      // Relations are checked when every class is known.
-      return operationsOf([Product, Supplier as DeclaredClass]);
-    };
-    expect(start).toThrow(expect.objectContaining({ name: 'DeclarationError', message: sentence }));
   });
 });
 
@@ -225,7 +147,9 @@ describe('README.md', () => {
   test('is short', () => expect(text.split('\n').length).toBeLessThanOrEqual(255));
 
   test('has the arrows between the folders', () => {
-    const { forbidden } = require('../.dependency-cruiser.js') as { forbidden: { name: string; comment?: string }[] };
+    const { forbidden } = require('../.dependency-cruiser.js') as {
+      forbidden: { name: string; comment?: string }[];
+    };
     const arrows = forbidden.filter(({ name }) => name.endsWith('-arrows')).map(({ comment }) => comment!);
     expect(arrows.length).toBeGreaterThan(7);
     for (const arrow of arrows) {
@@ -238,10 +162,11 @@ describe('README.md', () => {
 });
 
 describe('docs/operations.md', () => {
-  test('has a heading for each alarm and an alarm for each heading', () => {
+  test('has a heading for each alarm that every gateway has', () => {
     const alarms = [...textOf('infra/alarms.ts').matchAll(/^ {6}name: '([a-z-]+)'/gm)].map(([, name]) => name!);
     const section = /## Alarms\n([\s\S]*?)\n## /.exec(textOf('docs/operations.md'))![1]!;
-    expect([...section.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading)).toEqual(alarms);
+    const headings = [...section.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading!);
+    expect(headings.filter((heading) => alarms.includes(heading))).toEqual(alarms);
     expect(alarms.length).toBeGreaterThan(5);
   });
 });
@@ -275,60 +200,3 @@ const offers = (help: string, option: string): boolean => new RegExp(`^ +${optio
 const drawingOf = (text: string): string => /```text\n([\s\S]*?)```/.exec(text)![1]!;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** A class around a declaration of the table: its @Domain line if it has none, an id and a name. */
-function wrongClass(declaration: string): string {
-  const [, domain = "@Domain('supplier')", fields] = /^(@Domain\(.*?\)(?= @|$))?(.*)$/.exec(declaration)!;
-  return `import { Enumeration, Id, Integer, ListOf, Many, Money, Reference, Text } from '../../schema/decorators';
-import { Domain } from '../../schema/domain';
-import { Product } from './product';
-class Address {
-  @Text() street!: string;
-}
-${domain}
-export class Supplier {
-  @Id() id!: string;
-  @Text({ max: 60 }) name!: string;
-  ${fields}
-}`;
-}
-
-/** The project's declarations with the files that a document writes in their place. */
-function compile(written: ReadonlyMap<string, string>): ts.Program {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
-    config: object;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const host = ts.createCompilerHost(options);
-  const base = { ...host };
-  const textAt = (path: string): string | undefined => written.get(path.replace(`${root}/`, ''));
-  host.readFile = (path) => textAt(path) ?? base.readFile(path);
-  host.fileExists = (path) => textAt(path) !== undefined || base.fileExists(path);
-  const names = [...written.keys(), 'schema/decorators.ts'].map((path) => join(root, path));
-  return ts.createProgram(names, { ...options, types: ['node'] }, host);
-}
-
-/** The options of each exported decorator beside those that all have. */
-function optionsOfDecorators(program: ts.Program): ReadonlyMap<string, readonly string[]> {
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(join(root, 'schema/decorators.ts'))!;
-  const functions = source.statements.filter(
-    (statement): statement is ts.FunctionDeclaration =>
-      ts.isFunctionDeclaration(statement) &&
-      statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true,
-  );
-  const common = ['optional', 'doc', 'example', 'sensitive', 'visible'];
-  return new Map(
-    functions.map((declaration) => {
-      const options = declaration.parameters
-        .filter(({ name }) => ['options', 'each'].includes(name.getText()))
-        .flatMap((parameter) =>
-          checker
-            .getTypeAtLocation(parameter)
-            .getProperties()
-            .map(({ name }) => name),
-        );
-      return [declaration.name!.text, [...new Set(options)].filter((option) => !common.includes(option))];
-    }),
-  );
-}

@@ -1,8 +1,6 @@
 import { transformSync } from '@swc/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import type { DeclaredClass } from '../schema/facts';
-import type { GatewayDefinition } from '../services/definition';
 
 /** The documents for people whose snippets are run, relative to the root. */
 export const documents: readonly string[] = [
@@ -116,13 +114,6 @@ export function load(
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   new Function('require', 'exports', 'module', code)(resolve, made.exports, made);
   return made.exports;
-}
-
-/** The domains of a gateway as a document builds it; undefined when it leaves the list alone. */
-export function domainsOf(document: string): readonly DeclaredClass[] | undefined {
-  const files = filesOf(document);
-  if (!files.has('tandem.ts')) return undefined;
-  return (load('tandem.ts', files).default as GatewayDefinition).domains;
 }
 
 /**

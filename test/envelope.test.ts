@@ -157,11 +157,11 @@ describe.each(formats)('with %s events', (payload) => {
     expect(await stored('2')).toEqual({ data: [1], n: 1 });
   });
 
-  test('D5: updates of a product are those of its operation', async () => {
-    const product = { id: 'p1', title: 'p1', category: 'Phone', price: 0.1, stock: 3 };
-    expect((await ask(gateway, 'create', { Item: product }, 'product')).json).toEqual(done);
+  test('D5: updates of a book are those of its operation', async () => {
+    const book = { id: 'p1', title: 'p1', category: 'Phone', price: 0.1, stock: 3 };
+    expect((await ask(gateway, 'create', { Item: book }, 'book')).json).toEqual(done);
     const update = (more: object): Promise<Answer> =>
-      ask(gateway, 'update', { Key: { id: 'p1' }, ReturnValues: 'UPDATED_NEW', ...more }, 'product');
+      ask(gateway, 'update', { Key: { id: 'p1' }, ReturnValues: 'UPDATED_NEW', ...more }, 'book');
     const raised = await update({
       UpdateExpression: 'SET price = price + :v REMOVE stock',
       ExpressionAttributeValues: { ':v': 0.2 },
@@ -171,7 +171,7 @@ describe.each(formats)('with %s events', (payload) => {
     expect(blind.json.Attributes).toEqual({ title: 'new' });
     const old = await update({ AttributeUpdates: { title: { Value: 'new' } }, ReturnValues: 'UPDATED_OLD' });
     expect(old.json.Attributes).toEqual({ title: 'new' });
-    expect((await gateway.send('GET', '/product/p1')).json).toMatchObject({ title: 'new', price: 0.3, version: 4 });
+    expect((await gateway.send('GET', '/book/p1')).json).toMatchObject({ title: 'new', price: 0.3, version: 4 });
 
     const negative = await update({
       UpdateExpression: 'SET price = :v, title = :t',
@@ -197,8 +197,8 @@ describe.each(formats)('with %s events', (payload) => {
     const AttributeUpdates = { number: { Value: 10 } };
     expect(codeOf(await ask(gateway, 'update', { Key: { id: 'ghost' }, AttributeUpdates }))).toBe('not-found');
     const title = { title: { Value: 'x' } };
-    const product = await ask(gateway, 'update', { Key: { id: 'ghost' }, AttributeUpdates: title }, 'product');
-    expect(codeOf(product)).toBe('not-found');
+    const book = await ask(gateway, 'update', { Key: { id: 'ghost' }, AttributeUpdates: title }, 'book');
+    expect(codeOf(book)).toBe('not-found');
   });
 
   test('D5: sums by many at once are all counted', async () => {
@@ -248,7 +248,7 @@ describe.each(formats)('with %s events', (payload) => {
     expect(await start({ ...LastEvaluatedKey, other: 1 })).toBe('validation');
     expect(await start({ $cursor: { $ne: null } })).toBe('validation');
     expect(await start({ $cursor: 'AAAA' })).toBe('cursor-invalid');
-    expect(await start(LastEvaluatedKey, 'product')).toBe('cursor-invalid');
+    expect(await start(LastEvaluatedKey, 'book')).toBe('cursor-invalid');
     expect(await start(LastEvaluatedKey)).toBe('ok');
   });
 
@@ -274,7 +274,7 @@ describe.each(formats)('with %s events', (payload) => {
   });
 
   test('D11: create without tableName', async () => {
-    for (const more of [{}, { tableName: null }, { tableName: ['product'] }]) {
+    for (const more of [{}, { tableName: null }, { tableName: ['book'] }]) {
       const answer = await call(gateway, { operation: 'create', payload: { Item: { id: '1' } }, ...more });
       expect([codeOf(answer), ...at(answer)]).toEqual(['validation', '/tableName']);
     }
@@ -288,7 +288,7 @@ describe.each(formats)('with %s events', (payload) => {
   test('D13: payload.TableName and whatever else is not in the grammar is refused where it stands', async () => {
     const Key = { id: '1' };
     const cases: [operation: string, payload: object][] = [
-      ['read', { Key, TableName: 'product' }],
+      ['read', { Key, TableName: 'book' }],
       ['read', { Key, ReturnConsumedCapacity: 'TOTAL' }],
       ['list', { FilterExpression: 'a = :a' }],
       ['list', { IndexName: 'byCategory' }],
@@ -307,16 +307,7 @@ describe.each(formats)('with %s events', (payload) => {
   });
 
   test('D14: a table that is not declared', async () => {
-    const names = [
-      'ghost',
-      'Product',
-      'idempotency',
-      'outbox',
-      `${gateway.prefix}product`,
-      '',
-      '__proto__',
-      'product ',
-    ];
+    const names = ['ghost', 'Book', 'idempotency', 'outbox', `${gateway.prefix}book`, '', '__proto__', 'book '];
     for (const name of names) expect(codeOf(await ask(gateway, 'list', {}, name))).toBe('table-not-allowed');
   });
 
@@ -353,7 +344,7 @@ describe.each(formats)('with %s events', (payload) => {
         link: '</openapi.json>; rel="successor-version"',
       });
     }
-    expect((await gateway.send('GET', '/product')).headers.deprecation).toBeUndefined();
+    expect((await gateway.send('GET', '/book')).headers.deprecation).toBeUndefined();
   });
 
   test('switched off, the path is not there', async () => {
@@ -431,11 +422,11 @@ describe('conditions', () => {
   });
 });
 
-test('a basket is created once, and no order at all', async () => {
+test('a shelf is created once, and no order at all', async () => {
   const gateway = await openGateway('v1', { domains });
   const Item = { userName: 'bob', items: [] };
-  expect(codeOf(await ask(gateway, 'create', { Item }, 'basket'))).toBe('ok');
-  expect(codeOf(await ask(gateway, 'create', { Item }, 'basket'))).toBe('conflict');
+  expect(codeOf(await ask(gateway, 'create', { Item }, 'shelf'))).toBe('ok');
+  expect(codeOf(await ask(gateway, 'create', { Item }, 'shelf'))).toBe('conflict');
   for (const operation of ['create', 'update', 'delete']) {
     expect(codeOf(await ask(gateway, operation, {}, 'order'))).toBe('forbidden');
   }
@@ -444,7 +435,7 @@ test('a basket is created once, and no order at all', async () => {
 test('an attribute that the service keeps cannot be set in an item of any form', async () => {
   const gateway = await openGateway('v1', { domains });
   for (const name of ['version', 'createdAt', 'updatedAt']) {
-    for (const table of ['product', tableName]) {
+    for (const table of ['book', tableName]) {
       const answer = await ask(gateway, 'create', { Item: { id: '1', [name]: 1 } }, table);
       expect(codeOf(answer)).toBe('validation');
       expect(at(answer)).toContain(`/payload/Item/${name}`);
@@ -523,11 +514,11 @@ function requests(names: readonly string[]): fc.Arbitrary<any> {
     { weight: 1, arbitrary: fc.record({ id: value }) },
     { weight: 1, arbitrary: value },
   );
-  const product = fc
+  const book = fc
     .tuple(id, fc.dictionary(field, value, { maxKeys: 2 }), fc.boolean())
     .map(([name, more, plain]) => ({ id: name, title: 't', category: 'c', price: 1, ...(plain ? {} : more) }));
   const item = fc.oneof(
-    product,
+    book,
     fc.tuple(id, fc.dictionary(field, value, { maxKeys: 4 })).map(([name, more]) => ({ ...more, id: name })),
     fc.record({ userName: id, items: fc.constant([]) }),
     value,
@@ -635,7 +626,7 @@ function requests(names: readonly string[]): fc.Arbitrary<any> {
       Key: fc.record({ id }),
       update,
       ReturnValues: fc.constantFrom('NONE', 'ALL_OLD', 'ALL_NEW', 'UPDATED_NEW'),
-      tableName: fc.constantFrom('product', tableName),
+      tableName: fc.constantFrom('book', tableName),
     })
     .map(({ update: changes, tableName: table, ...rest }) => ({
       operation: 'update',

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { generator } from './faults/random';
+import { generator } from './random';
 import { AccessDenied } from '../local/access';
 import type { Policy } from '../local/rights';
 

@@ -15,22 +15,22 @@ import type { FaultProxy } from './fault-proxy';
 import { formats, openGateway } from './harness';
 import type { Answer, TestGateway } from './harness';
 
-// The rows know products that have orders, which the shop's have not.
-@Domain('product', { scan: true })
-class Product {
+// The rows know books that have orders, which the shop's have not.
+@Domain('book', { scan: true })
+class Book {
   @Id() id!: string;
   @Text() title!: string;
   @Text() category!: string;
   @Money() price!: number;
-  @Many(() => Order, { by: 'productId' }) orders!: Order[];
+  @Many(() => Order, { by: 'bookId' }) orders!: Order[];
 }
-@Domain('order', { scan: true, indexes: { byProduct: { partition: 'productId', sort: 'placedAt' } } })
+@Domain('order', { scan: true, indexes: { byBook: { partition: 'bookId', sort: 'placedAt' } } })
 class Order {
   @Id() id!: string;
-  @Reference(() => Product) productId!: string;
+  @Reference(() => Book) bookId!: string;
   @Text({ max: 40 }) placedAt!: string;
 }
-const domains = [Product, Order];
+const domains = [Book, Order];
 
 const unlimited = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, Infinity])) as unknown as Limits;
 
@@ -81,7 +81,7 @@ describe('a refusal', () => {
     ],
     [
       'of cost names the cost',
-      '{ products(first: 100) { edges { node { orders(first: 20) { edges { cursor } } } } } }',
+      '{ books(first: 100) { edges { node { orders(first: 20) { edges { cursor } } } } } }',
       { code: 'QUERY_TOO_EXPENSIVE', type: '/problems/query-too-expensive', rule: 'cost', limit: 2000, cost: 2201 },
     ],
     [
@@ -114,8 +114,7 @@ describe('a refusal', () => {
   });
 
   test('of cost follows the variables', async () => {
-    const query =
-      'query ($n: Int) { products(first: $n) { edges { node { orders(first: 60) { edges { cursor } } } } } }';
+    const query = 'query ($n: Int) { books(first: $n) { edges { node { orders(first: 60) { edges { cursor } } } } } }';
     const codes = [];
     for (const n of [10, 40, null]) codes.push((await gateway.graphql(query, { n })).json.errors?.[0].extensions.code);
     expect(codes).toEqual([undefined, 'QUERY_TOO_EXPENSIVE', undefined]);
@@ -140,7 +139,7 @@ describe('a refusal', () => {
 
 test('the cost is told to who asks for it, and to nobody else', async () => {
   const gateway = await openGateway('v2', { domains });
-  const query = '{ products(first: 5) { edges { cursor } } }';
+  const query = '{ books(first: 5) { edges { cursor } } }';
   const asked = await gateway.send('POST', '/graphql', { body: { query, extensions: { explain: true } } });
   // An empty table costs half a unit, whatever was planned.
   expect(asked.json.extensions.cost).toEqual({ cost: 0.5, limit: 2000, planned: 6, plannedLimit: 2000 });
@@ -163,15 +162,15 @@ test('what GraphiQL asks passes in development', async () => {
 
 describe('amplification: an error answer stays under 4 KB', () => {
   test.each([
-    ['a hundred unknown fields', `{ product(id: "p") { ${times(120, (index) => `unknown${index}`)} } }`],
-    ['a hundred conflicts', `{ ${times(15, (index) => `a: product(id: "${index}") { id }`)} }`],
+    ['a hundred unknown fields', `{ book(id: "p") { ${times(120, (index) => `unknown${index}`)} } }`],
+    ['a hundred conflicts', `{ ${times(15, (index) => `a: book(id: "${index}") { id }`)} }`],
     [
       'a bomb of 1.2 KB',
-      `{ product(id: "p") { ...F20 } } fragment F1 on Product { id } ${times(19, (index) => `fragment F${index + 2} on Product { ...F${index + 1} ...F${index + 1} }`)}`,
+      `{ book(id: "p") { ...F20 } } fragment F1 on Book { id } ${times(19, (index) => `fragment F${index + 2} on Book { ...F${index + 1} ...F${index + 1} }`)}`,
     ],
-    ['a list 20,000 deep', `{ products(first: ${'['.repeat(20_000)}`],
+    ['a list 20,000 deep', `{ books(first: ${'['.repeat(20_000)}`],
     ['a long word', `{ ${'a'.repeat(50_000)} }`],
-    ['a long text', `{ product(id: 5, more: "${'a'.repeat(50_000)}") { id } }`],
+    ['a long text', `{ book(id: 5, more: "${'a'.repeat(50_000)}") { id } }`],
   ])('%s', async (_, document) => {
     const gateway = await openGateway('v2', { domains });
     const { status, text } = await gateway.graphql(document);
@@ -183,7 +182,7 @@ describe('amplification: an error answer stays under 4 KB', () => {
     const gateway = await openGateway('v2', { domains });
     const items = Array.from({ length: 1000 }, () => ({ [`x${'y'.repeat(500)}`]: 1 }));
     const { status, text } = await gateway.graphql(
-      'mutation ($items: [ProductInput!]!) { createProducts(items: $items) { status } }',
+      'mutation ($items: [BookInput!]!) { createBooks(items: $items) { status } }',
       { items },
     );
     expect(status).toBe(400);
@@ -198,11 +197,11 @@ describe('without the limits', () => {
       openGateway('v2', { domains, graphql: { limits: unlimited } }),
     ]);
     for (const gateway of [guarded, open]) {
-      await gateway.send('POST', '/product', { body: { id: 'p', title: 't', category: 'c', price: 1 } });
-      const items = Array.from({ length: 8 }, (_, index) => ({ id: `o${index}`, productId: 'p', placedAt: 'x' }));
+      await gateway.send('POST', '/book', { body: { id: 'p', title: 't', category: 'c', price: 1 } });
+      const items = Array.from({ length: 8 }, (_, index) => ({ id: `o${index}`, bookId: 'p', placedAt: 'x' }));
       expect((await gateway.send('POST', '/order/batch', { body: { items } })).status).toBe(200);
     }
-    const document = `{ product(id: "p") ${'{ orders { edges { node { product '.repeat(3)} { title } ${'} } } }'.repeat(3)} }`;
+    const document = `{ book(id: "p") ${'{ orders { edges { node { book '.repeat(3)} { title } ${'} } } }'.repeat(3)} }`;
     const size = async (gateway: TestGateway): Promise<number> => (await gateway.graphql(document)).text.length;
     expect(await size(open)).toBeGreaterThan(64 * document.length);
     expect(await size(guarded)).toBeLessThan(4096);
@@ -282,9 +281,9 @@ async function fillShop(gateway: TestGateway): Promise<void> {
     category: 'a',
     price: index,
   }));
-  await gateway.send('POST', '/product/batch', { body: { items } });
-  await gateway.send('POST', '/basket', {
-    body: { userName: 'a', items: items.map(({ id }) => ({ productId: id, quantity: 1 })) },
+  await gateway.send('POST', '/book/batch', { body: { items } });
+  await gateway.send('POST', '/shelf', {
+    body: { userName: 'a', items: items.map(({ id }) => ({ bookId: id, quantity: 1 })) },
   });
 }
 

@@ -173,11 +173,11 @@ describe('a thousand words that are nearly names', () => {
   const words = nearlyNames(1000);
   const documentsOf = (word: string): { query: string; variables?: Record<string, unknown> }[] => [
     {
-      query: `query ($value: ${word}!) { ${word} { id } product(${word}: "p1") { ${word} } products(orderBy: ${word}, filter: { ${word}: { eq: 1 } }) { edges { node { ${word} } } ... on ${word} { id } } }`,
+      query: `query ($value: ${word}!) { ${word} { id } book(${word}: "p1") { ${word} } books(orderBy: ${word}, filter: { ${word}: { eq: 1 } }) { edges { node { ${word} } } ... on ${word} { id } } }`,
     },
-    { query: `mutation { ${word} createProduct(input: { ${word}: "x" }) { ${word} } }` },
+    { query: `mutation { ${word} createBook(input: { ${word}: "x" }) { ${word} } }` },
     {
-      query: 'mutation ($input: ProductInput!) { createProduct(input: $input) { id } }',
+      query: 'mutation ($input: BookInput!) { createBook(input: $input) { id } }',
       variables: { input: { [word]: 1 } },
     },
   ];
@@ -212,16 +212,16 @@ describe('in production', () => {
   });
 
   test.each([
-    ['a missing selection', '{ products }', '"products" in the document'],
-    ['a selection of a scalar', '{ product(id: "a") { title { x } } }', 'The document'],
-    ['a missing argument', '{ product { id } }', '"product" in the document'],
-    ['a missing field of an input', 'mutation { createProduct(input: {}) { id } }', 'The document'],
-    ['a wrong enum value', '{ products(orderBy: PRICE) { edges { cursor } } }', 'The document'],
-    ['a wrong value', '{ products(first: "x") { edges { cursor } } }', 'The document'],
-    ['a variable of another type', 'query ($a: Int) { product(id: $a) { id } }', '"a" in the document'],
-    ['an unknown type', 'query ($a: ProductInputs) { __typename }', '"ProductInputs" in the document'],
-    ['a fragment on an input', '{ ...F } fragment F on ProductInput { id }', '"ProductInput" in the document'],
-    ['two fields of one name', '{ product(id: "a") { x: title x: id } }', '"title" in the document'],
+    ['a missing selection', '{ books }', '"books" in the document'],
+    ['a selection of a scalar', '{ book(id: "a") { title { x } } }', 'The document'],
+    ['a missing argument', '{ book { id } }', '"book" in the document'],
+    ['a missing field of an input', 'mutation { createBook(input: {}) { id } }', 'The document'],
+    ['a wrong enum value', '{ books(orderBy: PRICE) { edges { cursor } } }', 'The document'],
+    ['a wrong value', '{ books(first: "x") { edges { cursor } } }', 'The document'],
+    ['a variable of another type', 'query ($a: Int) { book(id: $a) { id } }', '"a" in the document'],
+    ['an unknown type', 'query ($a: BookInputs) { __typename }', '"BookInputs" in the document'],
+    ['a fragment on an input', '{ ...F } fragment F on BookInput { id }', '"BookInput" in the document'],
+    ['two fields of one name', '{ book(id: "a") { x: title x: id } }', '"title" in the document'],
   ])('%s is told by the caller’s own words', async (_, document, place) => {
     const answer = await gateway.graphql(document);
     expect({ status: answer.status, code: codeOf(answer) }).toEqual({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' });
@@ -245,21 +245,21 @@ describe('in production', () => {
   });
 
   test('variables that do not fit name no field', async () => {
-    const query = 'mutation ($input: ProductInput!) { createProduct(input: $input) { id } }';
+    const query = 'mutation ($input: BookInput!) { createBook(input: $input) { id } }';
     const answer = await gateway.graphql(query, { input: { titles: 'x' } });
     expect({ status: answer.status, code: codeOf(answer) }).toEqual({ status: 400, code: 'BAD_USER_INPUT' });
     expect(namesIn(answer, query)).toEqual([]);
   });
 
   test('what the shop itself refuses is still told', async () => {
-    const answer = await gateway.graphql('{ products(first: 1000) { edges { cursor } } }');
+    const answer = await gateway.graphql('{ books(first: 1000) { edges { cursor } } }');
     expect(answer.json.errors[0].extensions.errors[0].detail).toBe('must be a whole number from 0 to 100');
   });
 
   test('introspection is refused whole, in parts and below other fields', async () => {
     for (const query of [
       getIntrospectionQuery(),
-      '{ a: __type(name: "Product") { name } }',
+      '{ a: __type(name: "Book") { name } }',
       '{ ... { __schema { queryType { name } } } }',
     ]) {
       const answer = await gateway.graphql(query);
@@ -271,9 +271,9 @@ describe('in production', () => {
 });
 
 describe.each(formats)('with a list of known documents, with %s events', (payload) => {
-  const known = 'query ($id: ID!) { product(id: $id) { id } }';
+  const known = 'query ($id: ID!) { book(id: $id) { id } }';
   const hash = hashOf(known);
-  const data = { product: null };
+  const data = { book: null };
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await openGateway(payload, { graphql: { production: true, documents: { [hash]: known } } });

@@ -53,7 +53,7 @@ async function importFile(file: string, ...words: string[]): Promise<{ summary: 
   const [, ...program] = scripts.import!.split(' ');
   const { stdout } = await run(
     process.execPath,
-    ['-r', hook, ...program, 'product', file, '--url', listening.url, ...words],
+    ['-r', hook, ...program, 'book', file, '--url', listening.url, ...words],
     { cwd: root },
   );
   return {
@@ -62,13 +62,13 @@ async function importFile(file: string, ...words: string[]): Promise<{ summary: 
   };
 }
 
-async function products(count: number): Promise<string> {
+async function books(count: number): Promise<string> {
   const file = join(folder, `${count}.jsonl`);
   const stream = createWriteStream(file);
   for (let index = 0; index < count; index++) {
     const row = {
       id: `made-${index}`,
-      title: `Product ${index}`,
+      title: `Book ${index}`,
       category: `Shelf ${index % 50}`,
       price: (index % 10_000) / 100,
       description: 'A line of text that makes the row about as long as a real one.',
@@ -83,11 +83,11 @@ async function products(count: number): Promise<string> {
 /** IMPORT_ROWS=100000 for the long run. */
 const rows = Number(process.env.IMPORT_ROWS ?? 10_000);
 
-test(`${rows} products are imported in the memory of 2,000, and a second run finds them all there`, async () => {
-  const small = await products(2_000);
+test(`${rows} books are imported in the memory of 2,000, and a second run finds them all there`, async () => {
+  const small = await books(2_000);
   const one = await importFile(small);
   expect(one.summary).toContain('2,000 read, 2,000 created, 0 already there, 0 refused, 0 failed');
-  const all = await importFile(await products(rows));
+  const all = await importFile(await books(rows));
   const [read, created] = [rows, rows - 2_000].map((count) => count.toLocaleString('en'));
   expect(all.summary).toContain(`${read} read, ${created} created, 2,000 already there, 0 refused, 0 failed`);
   expect(all.megabytes).toBeLessThan(one.megabytes + 50);

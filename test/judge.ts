@@ -1,12 +1,12 @@
 import { AccessDenied } from '../local/access';
 import { accessOf, neededBy, right, rightsOf } from '../local/rights';
 import type { Right } from '../local/rights';
-import { definition as usual } from './usual';
 import type { GatewayDefinition } from '../services/definition';
 import type { Operation } from '../services/operation';
 import { rolesOf } from '../services/touches';
 import type { Role } from '../services/touches';
 import type { FunctionKind } from './functions';
+import { isJudged } from './judged';
 import { notedTable } from './noted-tables';
 import type { NotedTable } from './noted-tables';
 
@@ -24,7 +24,7 @@ export interface RoleCall {
 export interface Judgement {
   /** What is not granted or not said, as `role right` or `operation right`. */
   readonly denied: readonly string[];
-  /** What is done on the tables of the usual gateway, as `role right`. */
+  /** What is done on the tables of a judged gateway, as `gateway role right`. */
   readonly done: readonly string[];
   /** How IAM refuses the call. */
   readonly error?: AccessDenied;
@@ -34,7 +34,7 @@ const granted = new Map<GatewayDefinition, Map<Role, ReadonlySet<Right>>>();
 
 /**
  * Holds a call against what its operation says and its role is granted. A gateway of its own is held against its own
- * grants, and says nothing about the usual one. Which consumer calls cannot be seen, so that each that has the right
+ * grants. Which consumer calls cannot be seen, so that each that has the right
  * counts as having used it.
  */
 export function judge({ role: kind, operation, input, by }: RoleCall): Judgement {
@@ -53,7 +53,8 @@ export function judge({ role: kind, operation, input, by }: RoleCall): Judgement
     ];
     for (const one of missing) denied.add(`${one} ${needed}`);
     if (missing.length > 0) error ??= new AccessDenied(missing[0]!, accessOf(access));
-    if (noted?.definition() === usual) for (const role of roles) done.add(`${role} ${needed}`);
+    const definition = noted?.definition();
+    if (definition && isJudged(definition)) for (const role of roles) done.add(`${definition.name} ${role} ${needed}`);
   }
   return { denied: [...denied], done: [...done], error };
 }

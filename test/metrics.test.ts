@@ -1,4 +1,4 @@
-import { orderConsumer } from '../shop/services/place-order';
+import { loanConsumer } from './trial/lend';
 import { createConsumer } from '../api/consumer';
 import type { Measures } from '../api/metrics';
 import { lambdaContext } from '../local/lambda';
@@ -26,14 +26,14 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
   });
 
   test('REST tells the operation and what DynamoDB has charged for it', async () => {
-    const product = { id: 'p', title: 'Radio', category: 'Radio', price: 5 };
-    await gateway.send('POST', '/product', { body: product });
-    await gateway.send('GET', '/product/p');
-    await gateway.send('GET', '/product?category=Radio');
+    const book = { id: 'p', title: 'Radio', category: 'Radio', price: 5 };
+    await gateway.send('POST', '/book', { body: book });
+    await gateway.send('GET', '/book/p');
+    await gateway.send('GET', '/book?category=Radio');
     expect(measured).toMatchObject([
-      { face: 'rest', operation: 'createProduct', faults: ['none'] },
-      { face: 'rest', operation: 'product', faults: ['none'] },
-      { face: 'rest', operation: 'products', faults: ['none'] },
+      { face: 'rest', operation: 'createBook', faults: ['none'] },
+      { face: 'rest', operation: 'book', faults: ['none'] },
+      { face: 'rest', operation: 'books', faults: ['none'] },
     ]);
     for (const { capacityUnits, milliseconds } of measured) {
       expect(capacityUnits).toBeGreaterThan(0);
@@ -44,27 +44,27 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
   });
 
   test('an error has its code and its operation, and only those that exist', async () => {
-    await gateway.send('GET', '/product/nobody');
-    await gateway.send('POST', '/product', { body: { title: '' } });
+    await gateway.send('GET', '/book/nobody');
+    await gateway.send('POST', '/book', { body: { title: '' } });
     await gateway.send('GET', '/made-up-by-the-caller');
     await gateway.send('POST', '/dynamodbmanager', { body: { operation: 'made-up-by-the-caller' } });
     expect(measured).toMatchObject([
-      { face: 'rest', operation: 'product', faults: ['client'], code: 'not-found' },
-      { face: 'rest', operation: 'createProduct', faults: ['client'], code: 'validation' },
+      { face: 'rest', operation: 'book', faults: ['client'], code: 'not-found' },
+      { face: 'rest', operation: 'createBook', faults: ['client'], code: 'validation' },
       { face: 'rest', operation: undefined, faults: ['client'], code: 'no-such-route' },
       { face: 'envelope', operation: undefined, faults: ['client'], code: 'unknown-operation' },
     ]);
   });
 
   test('GraphQL tells the field that was asked for, or that there were several', async () => {
-    await gateway.graphql('{ product(id: "p") { title } }');
-    await gateway.graphql('{ one: product(id: "p") { title } other: product(id: "q") { title } }');
-    await gateway.graphql('{ product(id: "p") { title } products(first: 1) { edges { node { id } } } }');
+    await gateway.graphql('{ book(id: "p") { title } }');
+    await gateway.graphql('{ one: book(id: "p") { title } other: book(id: "q") { title } }');
+    await gateway.graphql('{ book(id: "p") { title } books(first: 1) { edges { node { id } } } }');
     await gateway.graphql('{ __typename }');
     await gateway.graphql('{ nobodyHasThis }');
     expect(measured.map(({ face, operation }) => [face, operation])).toEqual([
-      ['graphql', 'product'],
-      ['graphql', 'product'],
+      ['graphql', 'book'],
+      ['graphql', 'book'],
       ['graphql', 'several'],
       ['graphql', 'other'],
       ['graphql', undefined],
@@ -73,24 +73,24 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
   });
 
   test('GraphQL counts what went wrong behind a status of 200', async () => {
-    const answer = await gateway.graphql('mutation { deleteProduct(id: "nobody") }', undefined, {
+    const answer = await gateway.graphql('mutation { deleteBook(id: "nobody") }', undefined, {
       accept: 'application/json',
     });
     expect(answer.status).toBe(200);
     await gateway.graphql('{ nobodyHasThis }', undefined, { accept: 'application/json' });
     expect(measured).toMatchObject([
-      { operation: 'deleteProduct', faults: ['client'], code: 'not-found' },
+      { operation: 'deleteBook', faults: ['client'], code: 'not-found' },
       { faults: ['client'], code: 'graphql-validation-failed' },
     ]);
   });
 
   test('GraphQL counts a document of several as failed when one of them has, and as ours when one is', async () => {
-    const some = 'b: deleteProduct(id: "nobody") c: deleteBasket(userName: "nobody")';
+    const some = 'b: deleteBook(id: "nobody") c: deleteShelf(userName: "nobody")';
     const { json } = await gateway.graphql(
-      `mutation { a: createProduct(input: { title: "T", category: "C", price: 1 }) { id } ${some} }`,
+      `mutation { a: createBook(input: { title: "T", category: "C", price: 1 }) { id } ${some} }`,
     );
     expect(json.data).toEqual({ a: { id: expect.any(String) }, b: null, c: null });
-    const broken = gateway.operations.find(({ name }) => name === 'deleteBasket')!;
+    const broken = gateway.operations.find(({ name }) => name === 'deleteShelf')!;
     jest.spyOn(broken, 'run').mockRejectedValueOnce(new TypeError('a defect'));
     await gateway.graphql(`mutation { ${some} }`);
     expect(measured).toMatchObject([
@@ -106,17 +106,17 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
   test('the old envelope tells the operation and the table', async () => {
     await gateway.send('POST', '/dynamodbmanager', { body: { operation: 'ping' } });
     await gateway.send('POST', '/dynamodbmanager', {
-      body: { operation: 'read', tableName: 'product', payload: { Key: { id: 'p' } } },
+      body: { operation: 'read', tableName: 'book', payload: { Key: { id: 'p' } } },
     });
     expect(measured.map(({ face, operation }) => [face, operation])).toEqual([
       ['envelope', 'ping'],
-      ['envelope', 'read product'],
+      ['envelope', 'read book'],
     ]);
   });
 
   test('the same stands in the log, and no value of the caller but the path', async () => {
     gateway.log.splice(0);
-    await gateway.send('GET', '/product/p?fields=title', { headers: { authorization: 'Bearer secret' } });
+    await gateway.send('GET', '/book/p?fields=title', { headers: { authorization: 'Bearer secret' } });
     expect(gateway.log).toEqual([
       {
         level: 'info',
@@ -124,8 +124,8 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
         requestId: expect.any(String),
         face: 'rest',
         method: 'GET',
-        path: '/product/p',
-        operation: 'product',
+        path: '/book/p',
+        operation: 'book',
         status: 200,
         code: undefined,
         milliseconds: expect.any(Number),
@@ -141,36 +141,36 @@ test('a store that does not answer is our fault, on every face', async () => {
     endpoint: 'http://127.0.0.1:9',
     metrics: (measures) => measured.push(measures),
   });
-  await broken.send('GET', '/product/p');
-  await broken.graphql('{ product(id: "p") { title } }', undefined, { accept: 'application/json' });
+  await broken.send('GET', '/book/p');
+  await broken.graphql('{ book(id: "p") { title } }', undefined, { accept: 'application/json' });
   expect(measured).toMatchObject([
     { face: 'rest', faults: ['server'], code: 'unavailable' },
     { face: 'graphql', faults: ['server'], code: 'unavailable' },
   ]);
 });
 
-test('the order consumer counts messages, and orders that claim the id of another', async () => {
+test('the consumer of loans counts messages, and loans that claim the id of another', async () => {
   const { prefix } = await openGateway();
-  const consumer = createConsumer(orderConsumer, {
+  const consumer = createConsumer(loanConsumer, {
     endpoint: process.env.TEST_ENGINE!,
     ...localAccess,
     tablePrefix: prefix,
     log: () => undefined,
     metrics: (measures) => measured.push(measures),
   });
-  const message = (messageId: string, orderId: string, totalPrice: number) => ({
+  const message = (messageId: string, loanId: string, totalPrice: number) => ({
     messageId,
     body: JSON.stringify({
-      source: 'com.swn.basket.checkoutbasket',
-      'detail-type': 'CheckoutBasket',
-      detail: { orderId, userName: 'ann', orderDate: '2026-11-21T09:30:00.000Z', totalPrice, items: [] },
+      source: 'com.swn.shelf.loanshelf',
+      'detail-type': 'CheckoutShelf',
+      detail: { loanId, userName: 'ann', loanDate: '2026-11-21T09:30:00.000Z', totalPrice, items: [] },
     }),
   });
   await consumer({ Records: [message('1', 'a', 30), message('2', 'b', 30)] }, lambdaContext());
   await consumer({ Records: [message('3', 'a', 31), message('4', 'b', 30)] }, lambdaContext());
   expect(measured).toMatchObject([
-    { face: 'consumer', operation: 'placeOrder', faults: ['none', 'none'], orderConflicts: 0, isColdStart: true },
-    { face: 'consumer', operation: 'placeOrder', code: 'conflict', orderConflicts: 1, isColdStart: false },
+    { face: 'consumer', operation: 'lend', faults: ['none', 'none'], orderConflicts: 0, isColdStart: true },
+    { face: 'consumer', operation: 'lend', code: 'conflict', orderConflicts: 1, isColdStart: false },
   ]);
   expect(measured[1]!.faults.toSorted()).toEqual(['client', 'none']);
   expect(measured[0]!.capacityUnits).toBeGreaterThan(0);

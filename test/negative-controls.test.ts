@@ -33,7 +33,7 @@ describe('the leak scanner', () => {
     ['another one', '{"detail":"ResourceNotFoundException: Requested resource not found"}'],
     ['a package of the SDK', '{"detail":"@aws-sdk/client-dynamodb"}'],
     ['a path of the machine', '{"detail":"no such file: /home/somebody/x"}'],
-    ['the name of a table', '{"detail":"test-1234-product is not there"}'],
+    ['the name of a table', '{"detail":"test-1234-book is not there"}'],
   ])('finds %s in a body and in a header', (_, text) => {
     expect(() => scanForLeaks(answerWith(text), 'test-1234-')).toThrow(/^An answer leaks /);
     const header = { 'x-note': text.split('\n')[0]! };
@@ -46,10 +46,10 @@ describe('the leak scanner', () => {
 
   test('looks at every answer of a test gateway', async () => {
     const gateway = await openGateway();
-    const product = gateway.operations.find(({ name }) => name === 'product')!;
-    jest.spyOn(product, 'run').mockResolvedValue({ id: 'p1', title: `${gateway.prefix}product`, version: 1 });
-    await expect(gateway.send('GET', '/product/p1')).rejects.toThrow(/leaks/);
-    await expect(gateway.graphql('{ product(id: "p1") { title } }')).rejects.toThrow(/leaks/);
+    const book = gateway.operations.find(({ name }) => name === 'book')!;
+    jest.spyOn(book, 'run').mockResolvedValue({ id: 'p1', title: `${gateway.prefix}book`, version: 1 });
+    await expect(gateway.send('GET', '/book/p1')).rejects.toThrow(/leaks/);
+    await expect(gateway.graphql('{ book(id: "p1") { title } }')).rejects.toThrow(/leaks/);
   });
 });
 
@@ -157,10 +157,10 @@ describe('the digest', () => {
     const seen = [await digestOf(prefix)];
     expect(await digestOf(prefix)).toBe(seen[0]);
     for (const write of [
-      () => put('product', { id: { S: 'a' } }),
-      () => put('product', { id: { S: 'a' }, stock: { N: '1' } }),
-      () => put('product', { id: { S: 'a' }, stock: { S: '1' } }),
-      () => put('basket', { userName: { S: 'a' } }),
+      () => put('book', { id: { S: 'a' } }),
+      () => put('book', { id: { S: 'a' }, stock: { N: '1' } }),
+      () => put('book', { id: { S: 'a' }, stock: { S: '1' } }),
+      () => put('shelf', { userName: { S: 'a' } }),
       () => put('idempotency', { id: { S: 'a' } }),
       () => put('outbox', { key: { S: 'a' }, id: { S: 'b' } }),
     ]) {
@@ -175,11 +175,11 @@ describe('the digest', () => {
 
   test('makes a row red that has an effect it must not have, or not the one it must have', async () => {
     const gateway = await openGateway();
-    const { row } = rowsOf('bad-inputs')[0]!;
+    const { row } = rowsOf('bad-inputs-envelope')[0]!;
     const none = { ...row, expect: { ...row.expect, effect: 'none' } };
     const once = { ...row, expect: { ...row.expect, effect: 'once' } };
     const write = async (id: string): Promise<unknown> =>
-      gateway.send('POST', '/product', { body: { id, title: 't', category: 'c', price: 1 } });
+      gateway.send('POST', '/book', { body: { id, title: 't', category: 'c', price: 1 } });
     await expect(expectEffect(none, gateway.prefix, async () => write('a'))).rejects.toThrow();
     await expect(expectEffect(once, gateway.prefix, async () => undefined)).rejects.toThrow();
     await expect(
@@ -190,7 +190,7 @@ describe('the digest', () => {
 });
 
 test('a row is red for another status, another code, or an answer that is too long', () => {
-  const { row } = rowsOf('bad-inputs').find(({ row: { expect: wanted } }) => wanted.code === 'validation')!;
+  const { row } = rowsOf('bad-inputs-envelope').find(({ row: { expect: wanted } }) => wanted.code === 'validation')!;
   const problem = (code: string, status: number, detail = ''): Answer => {
     const json = { type: `/problems/${code}`, detail };
     return { status, headers: { 'content-type': 'application/problem+json' }, text: JSON.stringify(json), json };

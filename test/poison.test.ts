@@ -26,8 +26,8 @@ const poisons: readonly [string, Record<string, AttributeValue>, object][] = [
   ['c-texts', { tags: { SS: ['b', 'a'] } }, { tags: ['a', 'b'] }],
   ['d-numbers', { tags: { NS: ['10', '9'] } }, { tags: ['9', '10'] }],
   ['e-prototype', named('{"__proto__":{"M":{"polluted":{"S":"yes"}}}}'), {}],
-  ['f-binary', { brand: { B: bytes } }, { brand: 'AP8B' }],
-  ['g-null', { brand: { NULL: true } }, {}],
+  ['f-binary', { author: { B: bytes } }, { author: 'AP8B' }],
+  ['g-null', { author: { NULL: true } }, {}],
   ['h-undeclared', { isAdmin: { BOOL: true }, constructor: { S: 'x' } }, {}],
 ];
 const ids = poisons.map(([id]) => id);
@@ -39,7 +39,7 @@ describe.each(formats)('with %s events', (payload) => {
     const raw = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
     for (const [id, attributes] of poisons) {
       const Item = { id: { S: id }, ...base, ...attributes };
-      await raw.send(new PutItemCommand({ TableName: `${gateway.prefix}product`, Item }));
+      await raw.send(new PutItemCommand({ TableName: `${gateway.prefix}book`, Item }));
     }
     const free: readonly [string, AttributeValue][] = [
       ['big', { N: '9007199254740993' }],
@@ -55,9 +55,11 @@ describe.each(formats)('with %s events', (payload) => {
   afterEach(() => expect(({} as { polluted?: unknown }).polluted).toBeUndefined());
 
   test.each(poisons)('%s is read over REST', async (id, _, shown) => {
-    const { status, json } = await gateway.send('GET', `/product/${id}`);
-    const { rating, tags, brand, ...rest } = json;
-    const told = Object.fromEntries(Object.entries({ rating, tags, brand }).filter(([, value]) => value !== undefined));
+    const { status, json } = await gateway.send('GET', `/book/${id}`);
+    const { rating, tags, author, ...rest } = json;
+    const told = Object.fromEntries(
+      Object.entries({ rating, tags, author }).filter(([, value]) => value !== undefined),
+    );
     expect({ status, id: rest.id, names: Object.keys(rest).toSorted() }).toEqual({
       status: 200,
       id,
@@ -67,19 +69,19 @@ describe.each(formats)('with %s events', (payload) => {
   });
 
   test('all are in the lists of REST and of GraphQL', async () => {
-    const listed = await gateway.send('GET', '/product?category=Poison&limit=100');
+    const listed = await gateway.send('GET', '/book?category=Poison&limit=100');
     expect(listed.json.items.map((item: { id: string }) => item.id).toSorted()).toEqual(ids);
     const query =
-      '{ products(first: 100, filter: { category: { eq: "Poison" } }) { edges { node { id title tags brand } } } }';
+      '{ books(first: 100, filter: { category: { eq: "Poison" } }) { edges { node { id title tags author } } } }';
     const { json } = await gateway.graphql(query);
     expect(json.errors).toBeUndefined();
-    expect(json.data.products.edges.map((edge: any) => edge.node.id as string).toSorted()).toEqual(ids);
+    expect(json.data.books.edges.map((edge: any) => edge.node.id as string).toSorted()).toEqual(ids);
   });
 
   test.each(ids)('%s is read over GraphQL, and what does not fit its type spoils no other field', async (id) => {
-    const { status, json } = await gateway.graphql('query ($id: ID!) { product(id: $id) { id title rating } }', { id });
+    const { status, json } = await gateway.graphql('query ($id: ID!) { book(id: $id) { id title rating } }', { id });
     expect(status).toBe(200);
-    expect(json.data.product).toMatchObject({ id, title: 'x' });
+    expect(json.data.book).toMatchObject({ id, title: 'x' });
   });
 
   test('free data keeps every digit, over REST, GraphQL and the envelope', async () => {

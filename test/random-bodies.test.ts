@@ -7,7 +7,7 @@ import { domainOf, fieldsOf, nestedClass, ownedFields } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
 import type { FactOf, FieldKind } from '../schema/kinds';
 import { LambdaApigateway } from '../examples/lambda-apigateway/item';
-import { Order } from '../shop/schema/order';
+import { Loan } from './trial/loan';
 import { operationsOf } from '../services';
 import type { Operation } from '../services/operation';
 import { openTables } from '../tables';
@@ -150,7 +150,7 @@ const requests = fc.constantFrom(...mutations.filter(({ body }) => body)).chain(
   }),
 );
 
-/** A product whose id no random body has, for baskets that can be bought. */
+/** A book whose id no random body has, for shelves that can be bought. */
 const kept = { id: 'kept', title: 'kept', category: 'c', price: 10 };
 
 describe.each(formats)('random bodies over REST, with %s events', (payload) => {
@@ -159,7 +159,7 @@ describe.each(formats)('random bodies over REST, with %s events', (payload) => {
   beforeAll(async () => {
     gateway = await openGateway(payload, { domains });
     tables = openTables({ ...localAccess, endpoint: process.env.TEST_ENGINE!, prefix: gateway.prefix });
-    await gateway.send('POST', '/product', { body: kept });
+    await gateway.send('POST', '/book', { body: kept });
   });
 
   test(`${runs} of them: no 5xx, short refusals without effect, nothing undeclared stored (seed ${seed})`, async () => {
@@ -169,15 +169,15 @@ describe.each(formats)('random bodies over REST, with %s events', (payload) => {
     await fc.assert(
       fc.asyncProperty(requests, async ({ operation, body, path, headers }) => {
         // What these work on must be there, which chance seldom sees to.
-        if (operation.name === 'setOrderStatus') await placed(tables, path);
-        if (['checkout', 'setBasketItemQuantity', 'replaceBasket'].includes(operation.name)) {
+        if (operation.name === 'setLoanStatus') await placed(tables, path);
+        if (['borrow', 'setShelfItemQuantity', 'replaceShelf'].includes(operation.name)) {
           const [, , owner, , line] = path.split('/').map(decodeURIComponent);
           const sent = body instanceof Members ? body.pairs.find(([name]) => name === 'userName')?.[1] : undefined;
-          const userName = operation.name === 'checkout' ? sent : owner;
-          const items = [{ productId: operation.name === 'setBasketItemQuantity' ? line : kept.id, quantity: 1 }];
-          const put = await gateway.send('POST', '/basket', { body: { userName, items } });
+          const userName = operation.name === 'borrow' ? sent : owner;
+          const items = [{ bookId: operation.name === 'setShelfItemQuantity' ? line : kept.id, quantity: 1 }];
+          const put = await gateway.send('POST', '/shelf', { body: { userName, items } });
           if (put.status === 409) {
-            await gateway.send('PUT', `/basket/${encodeURIComponent(String(userName))}`, { body: { items } });
+            await gateway.send('PUT', `/shelf/${encodeURIComponent(String(userName))}`, { body: { items } });
           }
         }
         // The digest reads every table, so that it is looked at now and then.
@@ -203,20 +203,20 @@ describe.each(formats)('random bodies over REST, with %s events', (payload) => {
     for (const { name } of mutations.filter(({ body }) => body)) {
       expect([name, outcomes.has(`${name} done`)]).toEqual([name, true]);
     }
-    for (const name of ['createProduct', 'replaceProduct', 'updateProduct', 'checkout']) {
+    for (const name of ['createBook', 'replaceBook', 'updateBook', 'borrow']) {
       expect([name, outcomes.has(`${name} refused`)]).toEqual([name, true]);
     }
     await expectDeclared(gateway.prefix);
   });
 });
 
-/** Puts the placed order of a path, /order/{userName}/{orderId}/status, straight into its table. */
+/** Puts the placed order of a path, /loan/{userName}/{loanId}/status, straight into its table. */
 async function placed(tables: ReturnType<typeof openTables>, path: string): Promise<void> {
-  const [, , userName, orderId] = path.split('/').map(decodeURIComponent);
+  const [, , userName, loanId] = path.split('/').map(decodeURIComponent);
   const moment = new Date().toISOString();
-  const order = { ...exampleObject(Order), userName, orderId, status: 'PLACED', createdAt: moment, updatedAt: moment };
+  const loan = { ...exampleObject(Loan), userName, loanId, status: 'LENT', createdAt: moment, updatedAt: moment };
   const context = tables({ signal: new AbortController().signal, now: () => new Date() });
-  await context.table(domainOf(Order)).put(order);
+  await context.table(domainOf(Loan)).put(loan);
 }
 
 /** Every stored item of every domain has declared attributes only, nested ones too. */

@@ -8,7 +8,7 @@ import type { FakeIssuer } from './tokens';
 
 const tokensFrom = '/_local/issuer/token';
 const help = `For a token, POST {"user":"alice"}, or admin, as JSON to ${tokensFrom}.`;
-const list = '{ products(first: 1) { edges { node { id } } } }';
+const list = '{ books(first: 1) { edges { node { id } } } }';
 
 let issuer: FakeIssuer;
 let local: TestGateway;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   local = await openGateway('v1', { authentication, tokensFrom });
   deployed = await openGateway('v2', { authentication, tablePrefix: local.prefix });
   const body = { id: 'p1', title: 'A', category: 'c', price: 1 };
-  expect((await local.send('POST', '/product', { headers: as('admin'), body })).status).toBe(201);
+  expect((await local.send('POST', '/book', { headers: as('admin'), body })).status).toBe(201);
 });
 afterAll(async () => issuer.close());
 
@@ -31,18 +31,18 @@ const as = (name?: string): Record<string, string> =>
 const wordsOf = ({ json }: Answer): string => json.detail ?? json.errors[0].message;
 
 const refusals: [string, (gateway: TestGateway) => Promise<Answer>][] = [
-  ['nobody writes', async (gateway) => gateway.send('POST', '/product', { body: {} })],
-  ['alice writes', async (gateway) => gateway.send('DELETE', '/product/p1', { headers: as('alice') })],
-  ['alice reads of bob', async (gateway) => gateway.send('GET', '/basket/bob', { headers: as('alice') })],
-  ['the token has expired', async (gateway) => gateway.send('GET', '/product', { headers: as('expired') })],
+  ['nobody writes', async (gateway) => gateway.send('POST', '/book', { body: {} })],
+  ['alice writes', async (gateway) => gateway.send('DELETE', '/book/p1', { headers: as('alice') })],
+  ['alice reads of bob', async (gateway) => gateway.send('GET', '/shelf/bob', { headers: as('alice') })],
+  ['the token has expired', async (gateway) => gateway.send('GET', '/book', { headers: as('expired') })],
   [
     'alice uses the envelope',
     async (gateway) => gateway.send('POST', '/dynamodbmanager', { headers: as('alice'), body: {} }),
   ],
-  ['nobody writes over GraphQL', async (gateway) => gateway.graphql('mutation { deleteProduct(id: "p1") }')],
+  ['nobody writes over GraphQL', async (gateway) => gateway.graphql('mutation { deleteBook(id: "p1") }')],
   [
     'alice writes over GraphQL',
-    async (gateway) => gateway.graphql('mutation { deleteProduct(id: "p1") }', {}, as('alice')),
+    async (gateway) => gateway.graphql('mutation { deleteBook(id: "p1") }', {}, as('alice')),
   ],
   ['a token for others over GraphQL', async (gateway) => gateway.graphql(list, {}, as('wrong-aud'))],
 ];
@@ -85,7 +85,7 @@ test('an issuer that is down is not taken for a token that is wrong', async () =
   const gateway = await openGateway('v1', { authentication, tokensFrom });
   other.behave('down');
   const headers = { authorization: `Bearer ${other.token('alice')}` };
-  const rest = await gateway.send('GET', '/product', { headers });
+  const rest = await gateway.send('GET', '/book', { headers });
   expect(rest).toMatchObject({ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } });
   const graphql = await gateway.graphql(list, {}, headers);
   expect(graphql).toMatchObject({ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } });
@@ -101,7 +101,7 @@ test('an issuer that is down is not taken for a token that is wrong', async () =
 
 describe('how a list was read', () => {
   const asked: [string, (who?: string) => Promise<Answer>][] = [
-    ['REST', async (who) => local.send('GET', '/product?limit=1&explain=true', { headers: as(who) })],
+    ['REST', async (who) => local.send('GET', '/book?limit=1&explain=true', { headers: as(who) })],
     [
       'GraphQL, by the query string',
       async (who) => local.send('POST', '/graphql?explain=true', { headers: as(who), body: { query: list } }),
@@ -131,7 +131,7 @@ describe('how a list was read', () => {
     }
     const admin = await ask('admin');
     expect(admin.status).toBe(200);
-    expect(admin.json.plan ?? admin.json.extensions.plan.products).toMatchObject({
+    expect(admin.json.plan ?? admin.json.extensions.plan.books).toMatchObject({
       path: 'Scan',
       calls: 1,
       returned: 1,

@@ -4,7 +4,7 @@ import type { Operation } from '../services/operation';
 const storage = new AsyncLocalStorage<Operation>();
 const watched = new WeakSet<Operation>();
 
-/** Lets `runningOperation` tell when one of these operations runs. Those of the shop are shared by all gateways. */
+/** Lets `runningOperation` tell when one of these operations runs. Those of one definition are shared by its gateways. */
 export function watchOperations(operations: readonly Operation[]): void {
   for (const operation of operations) {
     if (watched.has(operation)) continue;

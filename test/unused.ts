@@ -1,8 +1,9 @@
 import type { Right } from '../local/rights';
 
-/** What a run has told: its test files, and what the functions of the shop have done, as `role right`. */
+/** What a run has told: its test files, and what roles of judged gateways may do and have done, as `gateway role right`. */
 export interface Run {
   readonly files: ReadonlySet<string>;
+  readonly granted: ReadonlySet<Right>;
   readonly done: ReadonlySet<Right>;
 }
 
@@ -11,12 +12,12 @@ export function readRun(notes: readonly string[]): Run {
   const lines = notes.flatMap((note) => note.split('\n'));
   const told = (kind: string) =>
     new Set(lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1)));
-  return { files: told('file'), done: told('done') };
+  return { files: told('file'), granted: told('granted'), done: told('done') };
 }
 
-/** What is granted, as `role right`, and was never done. */
-export function unusedIn({ done }: Run, granted: readonly Right[]): readonly Right[] {
-  return granted.filter((one) => !done.has(one));
+/** What is granted and was never done. */
+export function unusedIn({ granted, done }: Run): readonly Right[] {
+  return [...granted].filter((one) => !done.has(one));
 }
 
 /** Why a run cannot tell what is never done; undefined when every test of every file was run. */

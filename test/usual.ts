@@ -1,8 +1,12 @@
 import type { DeclaredClass } from '../schema/facts';
 import { defineGateway, defineModule } from '../services/definition';
 import type { GatewayDefinition, ModuleFacts } from '../services/definition';
-import definition from '../tandem';
+import { judgeWhole } from './judged';
+import definition from './trial/tandem';
 
+judgeWhole(definition);
+
+/** The gateway of a test that says no other: that of the trial domains. */
 export { definition };
 export const { domains } = definition;
 

@@ -27,7 +27,7 @@ async function explain(...args: readonly string[]): Promise<Ending> {
 const told = (out: string): Ending => ({ status: 0, out, errors: '' });
 const refused = (status: number, errors: string): Ending => ({ status, out: '', errors });
 
-const oneQuery = `Product: how the list is read
+const oneQuery = `Book: how the list is read
   Path            Query on index byCategory
   Key condition   category = ? and price >= ?
   Sorted by       price descending
@@ -44,16 +44,16 @@ A million such pages
 `;
 
 test.each([
-  ['a query string', ['product', 'category=Phone&filter[price][ge]=10&sort=-price']],
-  ['JSON and an option', ['product', '{"category":{"eq":"Phone"},"price":{"ge":10}}', '--sort=-price']],
+  ['a query string', ['book', 'category=Phone&filter[price][ge]=10&sort=-price']],
+  ['JSON and an option', ['book', '{"category":{"eq":"Phone"},"price":{"ge":10}}', '--sort=-price']],
 ])('tells of one query, asked with %s', async (_, args) => {
   expect(await explain(...args)).toEqual(told(oneQuery));
 });
 
 test('tells how many queries are merged, for pages and items of another size', async () => {
   const filter = 'filter[category][in]=Camera,Phone,Audio&sort=price';
-  expect(await explain('product', filter, '--limit', '50', '--item-bytes', '2000')).toEqual(
-    told(`Product: how the list is read
+  expect(await explain('book', filter, '--limit', '50', '--item-bytes', '2000')).toEqual(
+    told(`Book: how the list is read
   Path            Query on index byCategory
   Key condition   category = ?
   Queries merged  3
@@ -73,8 +73,8 @@ A million such pages
 });
 
 test('tells what a scan checks after reading, and how many items match', async () => {
-  expect(await explain('product', 'filter[stock][eq]=0', '--matching', '0.02')).toEqual(
-    told(`Product: how the list is read
+  expect(await explain('book', 'filter[stock][eq]=0', '--matching', '0.02')).toEqual(
+    told(`Book: how the list is read
   Path            Scan
   Checked after   stock = ? (DynamoDB reads, and charges for, items that do not meet it)
   Read budget     10000 items a page
@@ -92,16 +92,16 @@ A million such pages
 });
 
 test('refuses what no index serves with the line to declare', async () => {
-  expect(await explain('product', 'brand=Lumen&sort=price')).toEqual(
+  expect(await explain('book', 'author=Ann&sort=price')).toEqual(
     refused(
       1,
-      "No index of Product serves this list. Declare one: @Domain('product', { indexes: { byBrandAndPrice: { partition: 'brand', sort: 'price' } } }).\n",
+      "No index of Book serves this list. Declare one: @Domain('book', { indexes: { byAuthorAndPrice: { partition: 'author', sort: 'price' } } }).\n",
     ),
   );
 });
 
 test('refuses a wrong filter with its place', async () => {
-  expect(await explain('product', 'filter[price][above]=10')).toEqual(
+  expect(await explain('book', 'filter[price][above]=10')).toEqual(
     refused(
       1,
       `One parameter is wrong.
@@ -113,7 +113,7 @@ test('refuses a wrong filter with its place', async () => {
 
 test('names the domains when it does not know one', async () => {
   expect(await explain('shop')).toEqual(
-    refused(2, 'There is no domain "shop"; there is product, basket, order, lambda-apigateway.\n'),
+    refused(2, 'There is no domain "shop"; there is book, shelf, order, lambda-apigateway.\n'),
   );
 });
 

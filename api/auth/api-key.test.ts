@@ -26,9 +26,9 @@ test.each([`import=admin:${secret}`, 'import', `=admin:${digest}`, `Import=admin
 describe.each(formats)('with %s events', (payload) => {
   const open = async (roles: readonly string[], others?: Authentication) =>
     openGateway(payload, { authentication: apiKeyAuthentication([{ name: 'import', roles, digest }], others) });
-  const product = { title: 'Radio', category: 'Radio', price: 1 };
+  const book = { title: 'Radio', category: 'Radio', price: 1 };
   const create = async (gateway: Awaited<ReturnType<typeof open>>, headers: Record<string, string>) => {
-    const { status, json } = await gateway.send('POST', '/product', { body: product, headers });
+    const { status, json } = await gateway.send('POST', '/book', { body: book, headers });
     return [status, json.type];
   };
 

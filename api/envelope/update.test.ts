@@ -1,6 +1,6 @@
 import { domainOf } from '../../schema/facts';
 import { LambdaApigateway } from '../../examples/lambda-apigateway/item';
-import { Product } from '../../shop/schema/product';
+import { Book } from '../../test/trial/book';
 import { Members } from './members';
 import { Placeholders } from './placeholders';
 import { shapeOf } from './shape';
@@ -9,7 +9,7 @@ import { evaluate, readChanges } from './update';
 const members = ['UpdateExpression', 'AttributeUpdates', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
 
 /** What an update makes of an item: its changes, or the code and the place of the refusal. */
-function changed(payload: object, before: Record<string, unknown> = {}, type: new () => object = Product): unknown {
+function changed(payload: object, before: Record<string, unknown> = {}, type: new () => object = Book): unknown {
   try {
     const shape = shapeOf(domainOf(type));
     const given = new Members(payload, '/payload', members);

@@ -2,10 +2,10 @@ import { homePage } from './home';
 import type { HomeOperation } from './home';
 
 const operation = (change: Partial<HomeOperation> = {}): HomeOperation => ({
-  name: 'products',
+  name: 'books',
   kind: 'query',
-  doc: 'Lists product items page by page.',
-  route: { method: 'GET', path: '/product', success: 200 },
+  doc: 'Lists book items page by page.',
+  route: { method: 'GET', path: '/book', success: 200 },
   ...change,
 });
 const text = (html: string) =>
@@ -16,13 +16,13 @@ const text = (html: string) =>
 
 test('an operation stands there with both its faces', () => {
   const page = text(homePage({ title: 'Tandem', operations: [operation()] }));
-  expect(page).toContain('GET /product query products Lists product items page by page.');
+  expect(page).toContain('GET /book query books Lists book items page by page.');
 });
 
 test('a list gets a call over REST and one over GraphQL', () => {
   const page = text(homePage({ title: 'Tandem', operations: [operation({ fields: ['id', 'title'] })] }));
-  expect(page).toContain(`curl -s 'http://127.0.0.1:4000/product?limit=3'`);
-  expect(page).toContain(`-d '{"query":"{ products(first: 3) { edges { node { id title } } } }"}'`);
+  expect(page).toContain(`curl -s 'http://127.0.0.1:4000/book?limit=3'`);
+  expect(page).toContain(`-d '{"query":"{ books(first: 3) { edges { node { id title } } } }"}'`);
 });
 
 test('the GraphQL example of a domain that names no fields asks for those that every item has', () => {
@@ -30,15 +30,15 @@ test('the GraphQL example of a domain that names no fields asks for those that e
 });
 
 test('each domain has its own section, in the order of the operations', () => {
-  const basket = operation({ name: 'basket', route: { method: 'GET', path: '/basket/{userName}', success: 200 } });
-  const page = homePage({ title: 'Tandem', operations: [operation(), basket, operation({ name: 'more' })] });
+  const shelf = operation({ name: 'shelf', route: { method: 'GET', path: '/shelf/{userName}', success: 200 } });
+  const page = homePage({ title: 'Tandem', operations: [operation(), shelf, operation({ name: 'more' })] });
   expect([...page.matchAll(/<h2 [^>]*>([^<]*)/g)].map(([, heading]) => heading)).toEqual([
-    '/product',
-    '/basket',
+    '/book',
+    '/shelf',
     '/mcp',
     '/health',
   ]);
-  expect(text(page)).toContain(`curl -s 'http://127.0.0.1:4000/basket/{userName}'`);
+  expect(text(page)).toContain(`curl -s 'http://127.0.0.1:4000/shelf/{userName}'`);
 });
 
 test('what an operation says is text, never markup', () => {

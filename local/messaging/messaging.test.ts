@@ -35,7 +35,7 @@ function start(consumer: (event: any) => unknown, options: Partial<MessagingOpti
     ...localAccess,
     tablePrefix: outbox.prefix,
     wiring: wiringOf(definition),
-    consumers: { orders: async (event) => consumer(event) },
+    consumers: { loans: async (event) => consumer(event) },
     log: (words, error) => said.push(error === undefined ? words : `${words} ${(error as Error).message}`),
     ...options,
   });
@@ -45,10 +45,10 @@ function start(consumer: (event: any) => unknown, options: Partial<MessagingOpti
 
 const idsIn = ({ Records }: any): string[] => Records.map(({ body }: any) => JSON.parse(body).detail.id);
 
-test('a checkout in the outbox reaches the consumer as the SQS event of an EventBridge event', async () => {
+test('a borrow in the outbox reaches the consumer as the SQS event of an EventBridge event', async () => {
   const events: any[] = [];
   const messaging = start((event) => void events.push(event));
-  const id = await outbox.add({ userName: 'Zoë', items: [{ productId: 'p1', quantity: 2 }] });
+  const id = await outbox.add({ userName: 'Zoë', items: [{ bookId: 'p1', quantity: 2 }] });
   await messaging.idle();
   const records = events.flatMap(({ Records }) => Records);
   expect(records).toHaveLength(1);
@@ -60,13 +60,13 @@ test('a checkout in the outbox reaches the consumer as the SQS event of an Event
   expect(JSON.parse(records[0].body)).toEqual({
     version: '0',
     id: expect.any(String),
-    'detail-type': 'CheckoutBasket',
-    source: 'com.swn.basket.checkoutbasket',
+    'detail-type': 'CheckoutShelf',
+    source: 'com.swn.shelf.loanshelf',
     account: '000000000000',
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     region: 'us-east-1',
     resources: [],
-    detail: { id, userName: 'Zoë', items: [{ productId: 'p1', quantity: 2 }] },
+    detail: { id, userName: 'Zoë', items: [{ bookId: 'p1', quantity: 2 }] },
   });
   expect(said).toEqual([]);
 });
@@ -104,17 +104,17 @@ test('a poison message becomes a dead letter after five tries while the others p
   expect(Object.fromEntries(tries)).toEqual({ '00001': 1, '00002': 5, '00003': 1 });
   // The last failure is not waited for.
   expect(performance.now() - lastTry).toBeLessThan(250);
-  const letters = messaging.consumers.orders!.deadLetterQueue.peek();
+  const letters = messaging.consumers.loans!.deadLetterQueue.peek();
   expect(letters).toEqual([expect.objectContaining({ receiveCount: 5, body: expect.stringContaining('poison') })]);
 
   await messaging.stop();
   const again = start((event) => idsIn(event).forEach((id) => tries.set(id, 10)), { folder });
   await again.idle();
-  expect(again.consumers.orders!.deadLetterQueue.peek()).toEqual(letters);
-  expect(again.consumers.orders!.deadLetterQueue.redrive(again.consumers.orders!.queue)).toBe(1);
+  expect(again.consumers.loans!.deadLetterQueue.peek()).toEqual(letters);
+  expect(again.consumers.loans!.deadLetterQueue.redrive(again.consumers.loans!.queue)).toBe(1);
   await again.idle();
   expect(Object.fromEntries(tries)).toEqual({ '00001': 1, '00002': 10, '00003': 1 });
-  expect(again.consumers.orders!.deadLetterQueue.peek()).toEqual([]);
+  expect(again.consumers.loans!.deadLetterQueue.peek()).toEqual([]);
 });
 
 test('what was not consumed before a stop is consumed after it, and nothing is read twice', async () => {
@@ -132,7 +132,7 @@ test('what was not consumed before a stop is consumed after it, and nothing is r
   isUp = true;
   await start(consumer, { folder }).idle();
   expect([...seen].sort()).toEqual(ids);
-  for (const name of ['order-queue.jsonl', 'order-dead-letter-queue.jsonl', 'outbox.checkpoint.json']) {
+  for (const name of ['loan-queue.jsonl', 'loan-dead-letter-queue.jsonl', 'outbox.checkpoint.json']) {
     expect(existsSync(join(folder, name))).toBe(true);
   }
   await Promise.all(running.splice(0).map((messaging) => messaging.stop()));
@@ -150,7 +150,7 @@ test('an event that the rule may not deliver is a dead letter that says why', as
   });
   await outbox.add();
   await messaging.idle();
-  const [letter] = messaging.consumers.orders!.deadLetterQueue.receive();
+  const [letter] = messaging.consumers.loans!.deadLetterQueue.receive();
   expect(letter!.messageAttributes).toMatchObject({
     ERROR_CODE: { stringValue: 'NO_PERMISSIONS' },
     ERROR_MESSAGE: { stringValue: expect.stringContaining('sqs:SendMessage') as string },

@@ -11,21 +11,21 @@ test.each<[Principal, string, string]>([
   ['relay', 'dynamodb:ListStreams', places.everyStream],
   ['relay', 'events:PutEvents', places.bus],
   ['relay', 'sqs:SendMessage', places.relayDeadLetters],
-  ['events.amazonaws.com', 'sqs:SendMessage', places.consumers.orders!.queue],
-  ['events.amazonaws.com', 'sqs:SendMessage', places.consumers.orders!.deadLetters],
-  ['orders', 'sqs:ReceiveMessage', places.consumers.orders!.queue],
+  ['events.amazonaws.com', 'sqs:SendMessage', places.consumers.loans!.queue],
+  ['events.amazonaws.com', 'sqs:SendMessage', places.consumers.loans!.deadLetters],
+  ['loans', 'sqs:ReceiveMessage', places.consumers.loans!.queue],
 ])('%s may do %s', (principal, action, arn) => {
   expect(() => ask(principal, { action, arn })).not.toThrow();
 });
 
 test.each<[Principal, string, string]>([
   ['relay', 'dynamodb:DescribeTable', places.stream],
-  ['relay', 'dynamodb:GetRecords', places.consumers.orders!.queue],
-  ['relay', 'sqs:SendMessage', places.consumers.orders!.queue],
-  ['orders', 'events:PutEvents', places.bus],
-  ['orders', 'sqs:SendMessage', places.consumers.orders!.queue],
-  ['orders', 'sqs:ChangeMessageVisibility', places.consumers.orders!.queue],
-  ['events.amazonaws.com', 'sqs:ReceiveMessage', places.consumers.orders!.queue],
+  ['relay', 'dynamodb:GetRecords', places.consumers.loans!.queue],
+  ['relay', 'sqs:SendMessage', places.consumers.loans!.queue],
+  ['loans', 'events:PutEvents', places.bus],
+  ['loans', 'sqs:SendMessage', places.consumers.loans!.queue],
+  ['loans', 'sqs:ChangeMessageVisibility', places.consumers.loans!.queue],
+  ['events.amazonaws.com', 'sqs:ReceiveMessage', places.consumers.loans!.queue],
 ])('%s may not do %s on %s', (principal, action, arn) => {
   expect(() => ask(principal, { action, arn })).toThrow(
     expect.objectContaining({ name: 'AccessDeniedException', message: expect.stringContaining(arn) as string }),

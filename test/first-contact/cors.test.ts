@@ -23,7 +23,7 @@ const sent = [
   'if-match',
 ];
 const shop = 'https://shop.example';
-const faces = ['/product', '/graphql', '/mcp', '/dynamodbmanager'];
+const faces = ['/book', '/graphql', '/mcp', '/dynamodbmanager'];
 
 /** What a preflight of a page is answered with. */
 async function preflight(gateway: TestGateway, path: string, origin: string, names: string) {
@@ -49,13 +49,13 @@ describe.each(formats)('events of %s', (format) => {
 
   test('another origin is told nothing', async () => {
     const gateway = await openGateway(format, { corsOrigins: [shop] });
-    const { headers } = await preflight(gateway, '/product', 'https://evil.example', sent.join(','));
+    const { headers } = await preflight(gateway, '/book', 'https://evil.example', sent.join(','));
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
   test('what is no name of a header is not allowed', async () => {
     const gateway = await openGateway(format, { corsOrigins: [shop] });
-    const { headers } = await preflight(gateway, '/product', shop, 'x-one, x two,, x-three:4,*');
+    const { headers } = await preflight(gateway, '/book', shop, 'x-one, x two,, x-three:4,*');
     expect(headers['access-control-allow-headers']).toBe('x-one, *');
   });
 
@@ -64,7 +64,7 @@ describe.each(formats)('events of %s', (format) => {
     for (const [method, path] of [
       ['GET', '/nothing/here'],
       ['DELETE', '/graphql'],
-      ['GET', '/product?limit=none'],
+      ['GET', '/book?limit=none'],
     ] as const) {
       const { status, headers } = await gateway.send(method, path, { headers: { origin: shop } });
       expect(status).toBeGreaterThanOrEqual(400);
@@ -77,8 +77,8 @@ describe.each(formats)('events of %s', (format) => {
   test('credentials are admitted for listed origins by option, in the preflight and in the answer', async () => {
     const gateway = await openGateway(format, { corsOrigins: [shop, 'loopback'], corsCredentials: true });
     for (const origin of [shop, 'http://localhost:5173']) {
-      const asked = await preflight(gateway, '/product', origin, 'x-api-key');
-      const { headers } = await gateway.send('GET', '/product', { headers: { origin } });
+      const asked = await preflight(gateway, '/book', origin, 'x-api-key');
+      const { headers } = await gateway.send('GET', '/book', { headers: { origin } });
       for (const answer of [asked.headers, headers]) {
         expect(answer['access-control-allow-origin']).toBe(origin);
         expect(answer['access-control-allow-credentials']).toBe('true');
@@ -88,7 +88,7 @@ describe.each(formats)('events of %s', (format) => {
 
   test('"*" never goes with credentials', async () => {
     const gateway = await openGateway(format, { corsOrigins: ['*'], corsCredentials: true });
-    const { headers } = await gateway.send('GET', '/product', { headers: { origin: shop } });
+    const { headers } = await gateway.send('GET', '/book', { headers: { origin: shop } });
     expect(headers['access-control-allow-origin']).toBe('*');
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
   });
@@ -105,7 +105,7 @@ test.each([
   ['null', false],
 ])('loopback and %s: %s', async (origin, admitted) => {
   const gateway = await openGateway('v2', { corsOrigins: ['loopback'] });
-  const { headers } = await gateway.send('GET', '/product', { headers: { origin } });
+  const { headers } = await gateway.send('GET', '/book', { headers: { origin } });
   expect(headers['access-control-allow-origin']).toBe(admitted ? origin : undefined);
 });
 

@@ -11,7 +11,7 @@ const authentication = tokenAuthentication({
 });
 const lambda = { awsRequestId: 'lambda-1' };
 const item = { id: '1234ABCD', title: 'Pocket Camera', category: 'Camera', price: 5 };
-const create = { operation: 'create', tableName: 'product', payload: { Item: item } };
+const create = { operation: 'create', tableName: 'book', payload: { Item: item } };
 
 test('the raw event of the tutorial is answered with the bare result', async () => {
   const { handler, log } = await openGateway('v1', { authentication });
@@ -27,14 +27,14 @@ test('it may do what an administrator may, over every table', async () => {
   const { handler } = gateway;
   const metadata = { RequestId: 'lambda-1', HTTPStatusCode: 200, HTTPHeaders: {}, RetryAttempts: 0 };
   expect(await handler(create, lambda)).toEqual({ ResponseMetadata: metadata });
-  const read = { operation: 'read', tableName: 'product', payload: { Key: { id: item.id } } };
+  const read = { operation: 'read', tableName: 'book', payload: { Key: { id: item.id } } };
   expect(await handler(read, lambda)).toEqual({ Item: expect.objectContaining(item), ResponseMetadata: metadata });
-  expect((await gateway.send('GET', `/product/${item.id}`)).json).toMatchObject(item);
+  expect((await gateway.send('GET', `/book/${item.id}`)).json).toMatchObject(item);
 });
 
 test('what is wrong is told as a problem, without a stack', async () => {
   const { handler } = await openGateway('v1', { authentication });
-  const refused = await handler({ operation: 'drop', tableName: 'product' }, lambda);
+  const refused = await handler({ operation: 'drop', tableName: 'book' }, lambda);
   expect(refused).toMatchObject({ type: '/problems/unknown-operation', status: 400 });
   expect(await handler({ ...create, tableName: 'other' }, lambda)).toMatchObject({ status: 403 });
 });

@@ -37,7 +37,7 @@ const others: readonly Wire[] = [
     (path) => page(path),
   ),
   page('/nothing-here'),
-  page('/product/p-1', 'OPTIONS'),
+  page('/book/p-1', 'OPTIONS'),
 ];
 
 describe.each(eventShapes.map((shape) => ({ ...shape, shape })))('$name', ({ shape, basePath }) => {
@@ -58,12 +58,12 @@ describe.each(eventShapes.map((shape) => ({ ...shape, shape })))('$name', ({ sha
   });
 
   test('leads back to what it has made, and on to the next page', async () => {
-    const product = { title: 'Pocket Camera', category: 'Camera', price: 1 };
-    const made = await send(shape, post('/product', { id: 'e-1', ...product }));
-    expect(made).toMatchObject({ status: 201, headers: { location: `${basePath}/product/e-1`, etag: '"1"' } });
-    await send(shape, post('/product', { id: 'e-2', ...product }));
+    const book = { title: 'Pocket Camera', category: 'Camera', price: 1 };
+    const made = await send(shape, post('/book', { id: 'e-1', ...book }));
+    expect(made).toMatchObject({ status: 201, headers: { location: `${basePath}/book/e-1`, etag: '"1"' } });
+    await send(shape, post('/book', { id: 'e-2', ...book }));
 
-    const item = { path: made.headers.location!.slice(basePath.length), route: '/product/{id}' };
+    const item = { path: made.headers.location!.slice(basePath.length), route: '/book/{id}' };
     expect((await send(shape, { ...item, method: 'GET' })).json).toMatchObject({ id: 'e-1', version: 1 });
     const patched = await send(shape, {
       ...item,
@@ -73,11 +73,11 @@ describe.each(eventShapes.map((shape) => ({ ...shape, shape })))('$name', ({ sha
     });
     expect(patched).toMatchObject({ status: 200, headers: { etag: '"2"' } });
 
-    const first = await send(shape, { method: 'GET', path: '/product', route: '/product', query: 'limit=1' });
+    const first = await send(shape, { method: 'GET', path: '/book', route: '/book', query: 'limit=1' });
     const [, next = ''] = /^<([^>]+)>; rel="next"$/.exec(first.headers.link ?? '') ?? [];
-    expect(next.startsWith(`${basePath}/product?`)).toBe(true);
+    expect(next.startsWith(`${basePath}/book?`)).toBe(true);
     const query = next.slice(next.indexOf('?') + 1);
-    const second = await send(shape, { method: 'GET', path: '/product', route: '/product', query });
+    const second = await send(shape, { method: 'GET', path: '/book', route: '/book', query });
     expect([...first.json.items, ...second.json.items].map(({ id }: any) => id).toSorted()).toEqual(['e-1', 'e-2']);
 
     const { json: document } = await send(shape, page('/openapi.json'));
@@ -85,7 +85,7 @@ describe.each(eventShapes.map((shape) => ({ ...shape, shape })))('$name', ({ sha
     const echo = await send(shape, post('/dynamodbmanager', { operation: 'ping' }));
     expect(echo.headers.link).toBe(`<${basePath}/openapi.json>; rel="successor-version"`);
     for (const id of ['e-1', 'e-2']) {
-      const gone = await send(shape, { method: 'DELETE', path: `/product/${id}`, route: '/product/{id}' });
+      const gone = await send(shape, { method: 'DELETE', path: `/book/${id}`, route: '/book/{id}' });
       expect(gone.status).toBe(204);
     }
   });
@@ -93,7 +93,7 @@ describe.each(eventShapes.map((shape) => ({ ...shape, shape })))('$name', ({ sha
 
 // Two routes with a slash at the end, which a mapping keeps: https://github.com/floci-io/floci/issues/2136
 test.each([
-  ['/shop/product/', '/product', '/product/'],
+  ['/shop/book/', '/book', '/book/'],
   ['/shop', '/', '/'],
   ['/shop/', '/', '/'],
 ])('a mapping keeps the slash at the end of %s', async (path, resource, own) => {
@@ -112,13 +112,13 @@ test.each([
   ],
 ])('the answer to a %s has its form', async (name, members) => {
   const shape = eventShapes.find((candidate) => candidate.name === name)!;
-  const event = shape.event(post('/product', { id: 'alb', title: 'a', category: 'a', price: 1 }));
+  const event = shape.event(post('/book', { id: 'alb', title: 'a', category: 'a', price: 1 }));
   const answer = (await gateway.handler(event, {})) as any;
   expect(Object.keys(answer).toSorted()).toEqual(members);
   expect(answer.statusDescription).toBe('201 Created');
   const { location, etag } = answer.headers ?? answer.multiValueHeaders;
-  expect([location, etag].flat()).toEqual(['/product/alb', '"1"']);
-  await gateway.send('DELETE', '/product/alb');
+  expect([location, etag].flat()).toEqual(['/book/alb', '"1"']);
+  await gateway.send('DELETE', '/book/alb');
 });
 
 // 1 MB: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#lambda-functions-limits

@@ -187,8 +187,8 @@ export const eventShapes: readonly EventShape[] = [
   {
     name: 'REST API at a domain with the name of a resource as its base path',
     source: localstack,
-    basePath: '/product',
-    event: (wire) => restEvent(wire, `/product${wire.path}`, `/product${wire.path}`),
+    basePath: '/book',
+    event: (wire) => restEvent(wire, `/book${wire.path}`, `/book${wire.path}`),
   },
   {
     name: 'REST API with {proxy+} at a domain with a base path',

@@ -8,12 +8,12 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await openGateway('v1');
   const body = { id: 'p-1', title: 'Pocket Camera', category: 'Camera', price: 1 };
-  expect((await gateway.send('POST', '/product', { body })).status).toBe(201);
+  expect((await gateway.send('POST', '/book', { body })).status).toBe(201);
 });
 
 // Names do not differ by their letters (RFC 9110, section 5.1), and several lines are one list (section 5.3).
 describe('a header in two spellings', () => {
-  const read = { method: 'GET', path: '/product/p-1', route: '/product/{id}' };
+  const read = { method: 'GET', path: '/book/p-1', route: '/book/{id}' };
   /** The event of a REST API, of an HTTP API and of a load balancer, with these headers in the one map or the other. */
   const events = (headers: Record<string, string>, wire: object = read) =>
     [
@@ -36,7 +36,7 @@ describe('a header in two spellings', () => {
   });
 
   test('is refused where there can be one only', async () => {
-    const write = { method: 'POST', path: '/product', route: '/product', body: '{}' };
+    const write = { method: 'POST', path: '/book', route: '/book', body: '{}' };
     for (const event of events({ 'Content-Type': 'application/json', 'content-type': 'text/plain' }, write)) {
       expect((await gateway.invoke(event)).status).toBe(415);
     }
@@ -61,8 +61,8 @@ describe.each(payloads)('a coded body in %s events', (payload) => {
   });
   const text = '{"query":"{ __typename }"}';
   const doors: readonly [string, string, string][] = [
-    ['POST', '/product', '{"title":"a","category":"a","price":1}'],
-    ['PATCH', '/product/p-1', '{"price":1}'],
+    ['POST', '/book', '{"title":"a","category":"a","price":1}'],
+    ['PATCH', '/book/p-1', '{"price":1}'],
     ['POST', '/graphql', text],
     ['POST', '/mcp', '{"jsonrpc":"2.0","id":1,"method":"tools/list"}'],
     ['POST', '/dynamodbmanager', '{"operation":"ping"}'],
@@ -93,7 +93,7 @@ describe.each(payloads)('a coded body in %s events', (payload) => {
 
   test('that has no coding, or only says so, is read', async () => {
     expect((await other.send('POST', '/graphql', coded('identity', text))).status).toBe(200);
-    expect((await other.send('GET', '/product/p-1', { headers: { 'content-encoding': 'gzip' } })).status).toBe(200);
+    expect((await other.send('GET', '/book/p-1', { headers: { 'content-encoding': 'gzip' } })).status).toBe(200);
   });
 });
 

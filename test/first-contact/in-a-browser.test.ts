@@ -18,8 +18,8 @@ describe.each(formats)('events of %s', (format) => {
     ['/graphql?query={__typename}', 400, 'A browser is not answered here'],
     ['/nothing/here', 404, 'There is nothing at this path'],
     ['/problems/none', 404, 'There is nothing at this path'],
-    ['/product/none', 404, 'There is no such item'],
-    ['/product?limit=none', 400, 'A query parameter is wrong'],
+    ['/book/none', 404, 'There is no such item'],
+    ['/book?limit=none', 400, 'A query parameter is wrong'],
     ['/mcp', 405, 'This path takes POST.'],
     ['/dynamodbmanager', 405, 'This path takes POST.'],
     ['/schema.graphql', 404, 'There is nothing at this path'],
@@ -41,7 +41,7 @@ describe.each(formats)('events of %s', (format) => {
   });
 
   test('a page of a refusal says nothing that it was sent', async () => {
-    const { text } = await open(`/product/${encodeURIComponent('<script>alert(1)</script>')}`);
+    const { text } = await open(`/book/${encodeURIComponent('<script>alert(1)</script>')}`);
     expect(text).not.toContain('alert(1)');
   });
 
@@ -75,7 +75,7 @@ describe.each(formats)('events of %s', (format) => {
   });
 
   test('items are JSON in a browser too', async () => {
-    expect((await open('/product')).headers['content-type']).toContain('application/json');
+    expect((await open('/book')).headers['content-type']).toContain('application/json');
   });
 });
 

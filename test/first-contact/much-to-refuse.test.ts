@@ -9,7 +9,7 @@ import type { TestGateway } from '../harness';
 const names = (count: number): Record<string, number> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, index]));
 
-const create = 'mutation ($input: ProductInput!) { createProduct(input: $input) { id } }';
+const create = 'mutation ($input: BookInput!) { createBook(input: $input) { id } }';
 
 describe.each(formats)('much to refuse, with %s events', (payload) => {
   let gateway: TestGateway;
@@ -18,15 +18,15 @@ describe.each(formats)('much to refuse, with %s events', (payload) => {
   });
 
   test('a body is looked through only until there is enough to tell', async () => {
-    const { status, json } = await gateway.send('POST', '/product', { body: names(40_000) });
+    const { status, json } = await gateway.send('POST', '/book', { body: names(40_000) });
     expect([status, json.detail]).toEqual([422, '1000 or more fields are wrong. The first 12 are listed.']);
     const line = names(50);
-    const nested = await gateway.send('PUT', '/basket/a', { body: { items: Array.from({ length: 900 }, () => line) } });
+    const nested = await gateway.send('PUT', '/shelf/a', { body: { items: Array.from({ length: 900 }, () => line) } });
     expect(nested.json.detail).toMatch(/^1000 or more fields are wrong/);
   });
 
   test('so is a filter, which ends at the first comparison or filter too many', async () => {
-    const document = 'query ($filter: ProductFilter) { products(filter: $filter) { edges { cursor } } }';
+    const document = 'query ($filter: BookFilter) { books(filter: $filter) { edges { cursor } } }';
     const ask = async (filter: object) =>
       (await gateway.graphql(document, { filter })).json.errors[0].extensions.errors;
     const list = (count: number, one: object) => ({ or: Array.from({ length: count }, () => one) });
@@ -48,7 +48,7 @@ describe.each(formats)('much to refuse, with %s events', (payload) => {
 
   test('who may not is told so before the body is read', async () => {
     const closed = await openGateway(payload, { authentication: apiKeyAuthentication([]) });
-    const answer = await closed.send('POST', '/product', { raw: '{', headers: { 'content-type': 'application/json' } });
+    const answer = await closed.send('POST', '/book', { raw: '{', headers: { 'content-type': 'application/json' } });
     expect([answer.status, answer.json.type]).toEqual([401, '/problems/unauthenticated']);
   });
 });

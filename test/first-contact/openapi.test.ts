@@ -26,15 +26,15 @@ test('what asks for another try says when', () => {
 });
 
 test('a replay is told, where a key may be sent', () => {
-  expect(Object.keys(answersOf('/product', 'post')['201'].headers)).toContain('Idempotent-Replayed');
-  expect(Object.keys(answersOf('/product/{id}', 'get')['200'].headers)).not.toContain('Idempotent-Replayed');
+  expect(Object.keys(answersOf('/book', 'post')['201'].headers)).toContain('Idempotent-Replayed');
+  expect(Object.keys(answersOf('/book/{id}', 'get')['200'].headers)).not.toContain('Idempotent-Replayed');
 });
 
 test('a write that lost is answered with an ETag and the item in its own type', () => {
   for (const [path, method, status, type] of [
-    ['/product/{id}', 'patch', '412', 'Product'],
-    ['/product', 'post', '409', 'Product'],
-    ['/basket/{userName}', 'put', '412', 'Basket'],
+    ['/book/{id}', 'patch', '412', 'Book'],
+    ['/book', 'post', '409', 'Book'],
+    ['/shelf/{userName}', 'put', '412', 'Shelf'],
   ] as const) {
     const answer = answersOf(path, method)[status];
     expect(Object.keys(answer.headers)).toContain('ETag');
@@ -47,5 +47,5 @@ test('a write that lost is answered with an ETag and the item in its own type', 
 
 test('a key in place of a token is a scheme of its own', () => {
   expect(document.components.securitySchemes.apiKey).toMatchObject({ type: 'apiKey', in: 'header', name: 'x-api-key' });
-  expect(document.paths['/order'].get.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
+  expect(document.paths['/loan'].get.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
 });

@@ -40,7 +40,7 @@ async function startGateway(folder: string, options: readonly string[], environm
   child.stdout.on('data', (text) => (out += text));
   child.stderr.on('data', (text) => (out += text));
   for (;;) {
-    const [, url] = /REST +(http:\S+)\/product/.exec(out) ?? [];
+    const [, url] = /REST +(http:\S+)\/book/.exec(out) ?? [];
     if (url !== undefined && out.includes('Ctrl-C')) return { child, url, banner: out };
     if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${out}`);
     await sleep(20);
@@ -105,7 +105,7 @@ describeInBrowser('a page of another origin in a real browser', () => {
     const added = {
       // apollographql/apollo-client#4164, apollographql/apollo-kotlin#4574
       'apollographql-client-name': 'shop',
-      'x-apollo-operation-name': 'Products',
+      'x-apollo-operation-name': 'Books',
       'last-event-id': 'x',
       'x-api-key': 'k',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
@@ -114,7 +114,7 @@ describeInBrowser('a page of another origin in a real browser', () => {
     };
     const sets = [...Object.entries(added).map((entry) => Object.fromEntries([entry])), added];
     for (const headers of sets) {
-      const rest = await fetchIn(page, `${url}/product?limit=1`, { headers });
+      const rest = await fetchIn(page, `${url}/book?limit=1`, { headers });
       expect({ headers, ...rest }).toMatchObject({ headers: rest.headers, status: 200 });
       const init = {
         method: 'POST',
@@ -127,22 +127,22 @@ describeInBrowser('a page of another origin in a real browser', () => {
 
   test('reads the headers that it needs, of answers and of refusals', async () => {
     const { page, url } = await open();
-    const item = await fetchIn(page, `${url}/product/p-100`);
+    const item = await fetchIn(page, `${url}/book/b-100`);
     expect(item.headers).toMatchObject({ etag: expect.any(String), 'x-request-id': expect.any(String) });
-    const stale = await fetchIn(page, `${url}/product/p-100`, {
+    const stale = await fetchIn(page, `${url}/book/b-100`, {
       method: 'PATCH',
       headers: { 'if-match': '"99"', 'content-type': 'application/json' },
       body: '{"price":1}',
     });
     expect(stale).toMatchObject({ status: 412, headers: { etag: item.headers?.etag } });
-    const list = await fetchIn(page, `${url}/product?limit=1`);
+    const list = await fetchIn(page, `${url}/book?limit=1`);
     expect(list.headers?.link).toContain('rel="next"');
   });
 
   test('reads a 429 with its Retry-After', async () => {
     const { page, url } = await open(['--rate=1', '--burst=1']);
     const answers: Outcome[] = [];
-    do answers.push(await fetchIn(page, `${url}/product?limit=1`));
+    do answers.push(await fetchIn(page, `${url}/book?limit=1`));
     while (answers.at(-1)?.status === 200);
     expect(answers.at(-1)).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
     expect(answers.at(-1)?.text).toContain('/problems/too-many-requests');
@@ -151,7 +151,7 @@ describeInBrowser('a page of another origin in a real browser', () => {
   test('follows a feed with EventSource', async () => {
     const { page, url } = await open();
     const followed = page.evaluate<string>(`new Promise((done) => {
-      const source = new EventSource(${JSON.stringify(`${url}/product/changes?wait=20`)});
+      const source = new EventSource(${JSON.stringify(`${url}/book/changes?wait=20`)});
       source.addEventListener('Updated', ({ data }) => { source.close(); done(data); });
       source.addEventListener('open', () => { document.title = 'open'; });
     })`);
@@ -159,14 +159,14 @@ describeInBrowser('a page of another origin in a real browser', () => {
     let isDone = false;
     void followed.then(() => (isDone = true));
     while (!isDone) {
-      await fetchIn(page, `${url}/product/p-100`, {
+      await fetchIn(page, `${url}/book/b-100`, {
         method: 'PATCH',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ price: (price += 1) }),
       });
       await sleep(200);
     }
-    expect(JSON.parse(await followed)).toMatchObject({ change: 'Updated', key: { id: 'p-100' } });
+    expect(JSON.parse(await followed)).toMatchObject({ change: 'Updated', key: { id: 'b-100' } });
   });
 
   test('sends cookies where that is said, and is kept from the answer where it is not', async () => {
@@ -175,18 +175,18 @@ describeInBrowser('a page of another origin in a real browser', () => {
     const init = { credentials: 'include', headers: { 'x-requested-with': 'XMLHttpRequest' } };
     await withCookies.page.context().addCookies([{ name: 'session', value: 'abc', url: withCookies.url }]);
     const asked = withCookies.page.waitForRequest((request) => request.method() === 'GET');
-    expect(await fetchIn(withCookies.page, `${withCookies.url}/product?limit=1`, init)).toMatchObject({ status: 200 });
+    expect(await fetchIn(withCookies.page, `${withCookies.url}/book?limit=1`, init)).toMatchObject({ status: 200 });
     expect((await (await asked).allHeaders()).cookie).toBe('session=abc');
     const usual = await open();
-    const { blocked } = await fetchIn(usual.page, `${usual.url}/product?limit=1`, init);
+    const { blocked } = await fetchIn(usual.page, `${usual.url}/book?limit=1`, init);
     expect(blocked).toContain('Failed to fetch');
   });
 
   test('is kept from everything where its origin is not admitted', async () => {
     const { page, url } = await open(['--cors=https://shop.example']);
-    expect(await fetchIn(page, `${url}/product?limit=1`)).toEqual({ blocked: 'TypeError: Failed to fetch' });
+    expect(await fetchIn(page, `${url}/book?limit=1`)).toEqual({ blocked: 'TypeError: Failed to fetch' });
     const init = { method: 'DELETE' };
-    expect(await fetchIn(page, `${url}/product/p-100`, init)).toEqual({ blocked: 'TypeError: Failed to fetch' });
-    expect((await fetch(`${url}/product/p-100`)).status).toBe(200);
+    expect(await fetchIn(page, `${url}/book/b-100`, init)).toEqual({ blocked: 'TypeError: Failed to fetch' });
+    expect((await fetch(`${url}/book/b-100`)).status).toBe(200);
   });
 });

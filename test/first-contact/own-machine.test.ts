@@ -68,7 +68,7 @@ async function ask({ port }: Listening, { address = '127.0.0.1', body, ...asked 
   return { status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() };
 }
 
-const paths = ['/product', '/graphql', '/mcp', '/', '/health', localPaths.deadLetters, `${issuerPath}/jwks.json`];
+const paths = ['/book', '/graphql', '/mcp', '/', '/health', localPaths.deadLetters, `${issuerPath}/jwks.json`];
 
 describe.each(formats)('with events of %s', (payload) => {
   test.each(paths)('a name that leads here is refused at %s', async (path) => {
@@ -91,7 +91,7 @@ describe.each(formats)('with events of %s', (payload) => {
     'the name %s of this machine is answered',
     async (host) => {
       const server = await start([`--payload=${payload}`]);
-      expect((await ask(server, { path: '/product', headers: { host } })).status).toBe(200);
+      expect((await ask(server, { path: '/book', headers: { host } })).status).toBe(200);
       expect((await ask(server, { path: localPaths.deadLetters, headers: { host } })).status).toBe(200);
       expect((await ask(server, { path: `${issuerPath}/jwks.json`, headers: { host } })).status).toBe(200);
     },
@@ -100,10 +100,10 @@ describe.each(formats)('with events of %s', (payload) => {
 
 test('a write by a foreign name does not happen', async () => {
   const server = await start([]);
-  const created = { method: 'POST', path: '/product', body: '{"id":"p-1","title":"a","category":"b","price":1}' };
+  const created = { method: 'POST', path: '/book', body: '{"id":"p-1","title":"a","category":"b","price":1}' };
   const headers = { 'content-type': 'application/json' };
   expect((await ask(server, { ...created, headers: { ...headers, host: 'evil.example' } })).status).toBe(403);
-  expect((await ask(server, { path: '/product/p-1' })).status).toBe(404);
+  expect((await ask(server, { path: '/book/p-1' })).status).toBe(404);
 });
 
 test('the name of --host is answered, and no other', () => {
@@ -120,8 +120,8 @@ test('--host 0.0.0.0 answers to the address at which a request comes in', async 
     .flat()
     .find((one) => one?.family === 'IPv4' && !one.internal);
   for (const address of ['127.0.0.1', ...(outside ? [outside.address] : [])]) {
-    expect((await ask(server, { path: '/product', address })).status).toBe(200);
-    expect((await ask(server, { path: '/product', address, headers: { host: 'evil.example' } })).status).toBe(403);
+    expect((await ask(server, { path: '/book', address })).status).toBe(200);
+    expect((await ask(server, { path: '/book', address, headers: { host: 'evil.example' } })).status).toBe(403);
   }
 });
 
@@ -133,7 +133,7 @@ test('the local issuer is asked at the loopback, so that --auth=jwt takes no oth
 describe('pages of other origins', () => {
   const vite = 'http://localhost:5173';
   const allowedAt = async (server: Listening, origin: string) =>
-    (await ask(server, { path: '/product', headers: { origin } })).headers['access-control-allow-origin'];
+    (await ask(server, { path: '/book', headers: { origin } })).headers['access-control-allow-origin'];
 
   test('those of this machine may call unless something else is said', async () => {
     const server = await start([]);
@@ -144,7 +144,7 @@ describe('pages of other origins', () => {
   test('--cors goes before CORS_ORIGINS, and CORS_ORIGINS before what is usual', async () => {
     const environment = { CORS_ORIGINS: 'https://shop.example', CORS_CREDENTIALS: 'on' };
     const server = await start([], {}, environment);
-    const { headers } = await ask(server, { path: '/product', headers: { origin: 'https://shop.example' } });
+    const { headers } = await ask(server, { path: '/book', headers: { origin: 'https://shop.example' } });
     expect(headers).toMatchObject({ 'access-control-allow-credentials': 'true' });
     expect(await allowedAt(server, vite)).toBeUndefined();
     const other = await start(['--cors=https://other.example'], {}, environment);
@@ -163,13 +163,13 @@ describe('pages of other origins', () => {
     });
     const body = Buffer.alloc(6 * 1024 * 1024 + 1);
     const answers = [
-      await ask(server, { method: 'POST', path: '/product', body, headers: { origin: vite } }),
-      await ask(server, { path: '/product', headers: { origin: vite, 'x-pad': 'a'.repeat(11_000) } }),
-      await ask(server, { path: '/product', headers: { origin: vite, host: 'evil.example' } }),
-      await ask(server, { path: '/product', headers: { origin: vite } }),
+      await ask(server, { method: 'POST', path: '/book', body, headers: { origin: vite } }),
+      await ask(server, { path: '/book', headers: { origin: vite, 'x-pad': 'a'.repeat(11_000) } }),
+      await ask(server, { path: '/book', headers: { origin: vite, host: 'evil.example' } }),
+      await ask(server, { path: '/book', headers: { origin: vite } }),
     ];
-    for (let used = 1; used < 4; used += 1) await ask(server, { path: '/product' });
-    const late = await ask(server, { path: '/product', headers: { origin: vite } });
+    for (let used = 1; used < 4; used += 1) await ask(server, { path: '/book' });
+    const late = await ask(server, { path: '/book', headers: { origin: vite } });
     expect([...answers, late].map(({ status }) => status)).toEqual([413, 431, 403, 502, 429]);
     for (const { headers } of [...answers, late]) {
       expect(headers['access-control-allow-origin']).toBe(vite);

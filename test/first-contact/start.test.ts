@@ -15,7 +15,7 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'tandem-first-contact-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const spoilt = join(folder, 'spoilt.json');
-writeFileSync(spoilt, '{"0123":"{ products { id } }"}');
+writeFileSync(spoilt, '{"0123":"{ books { id } }"}');
 
 const right: Readonly<Record<string, string>> = {
   AWS_LAMBDA_FUNCTION_NAME: 'gateway',
@@ -65,7 +65,7 @@ test.each(mistakes.filter(([, , words]) => !/CURSOR_KEYS must|sunset of/.test(wo
 
 test('a function with a right environment starts', async () => {
   expect(await load('api/handler.ts', right)).toBe('');
-  expect(await load('api/orders.ts', { ...right, AUTH: 'authorizer' })).toBe('');
+  expect(await load('api/loans.ts', { ...right, AUTH: 'authorizer' })).toBe('');
 });
 
 test.each(mistakes)('the start of the gateway fails with %s, before any request', async (_, change, words) => {
@@ -73,12 +73,12 @@ test.each(mistakes)('the start of the gateway fails with %s, before any request'
 });
 
 test('the start of the consumer and of the relay fails too', async () => {
-  expect(await load('api/orders.ts', { ...right, EXPIRES_AFTER_DAYS: 'basket' })).toContain('EXPIRES_AFTER_DAYS');
+  expect(await load('api/loans.ts', { ...right, EXPIRES_AFTER_DAYS: 'shelf' })).toContain('EXPIRES_AFTER_DAYS');
   expect(await load('api/relay.ts', right)).toContain('EVENT_BUSNAME is not set');
 });
 
 test('outside of Lambda the code may be imported without an environment', async () => {
-  for (const file of ['api/handler.ts', 'api/orders.ts', 'api/relay.ts']) expect(await load(file, {})).toBe('');
+  for (const file of ['api/handler.ts', 'api/loans.ts', 'api/relay.ts']) expect(await load(file, {})).toBe('');
 });
 
 test('whoever makes an authentication is told at once, and a stage at synthesis', () => {

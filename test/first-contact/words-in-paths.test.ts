@@ -190,22 +190,21 @@ describe.each(payloads)('with %s events', (payload) => {
   });
 });
 
-test('a hand-written word is one too: a basket and the orders of somebody called like a route', async () => {
+test('a hand-written word is one too: a shelf and the loans of somebody called like a route', async () => {
   const gateway = await openGateway('v1', { definition });
-  const items = [{ productId: 'p', quantity: 1 }];
-  await gateway.send('POST', '/product', { body: { id: 'p', title: 'Pen', category: 'office', price: 1, stock: 99 } });
-  for (const userName of ['checkout', 'changes', '~changes', 'batch', '..']) {
-    const basket = await gateway.send('POST', '/basket', { body: { userName, items } });
-    const path = sent(basket.headers.location!);
+  const items = [{ bookId: 'b', quantity: 1 }];
+  await gateway.send('POST', '/book', { body: { id: 'b', title: 'Birds', price: 1 } });
+  for (const userName of ['borrow', 'changes', '~changes', 'batch', '..']) {
+    const shelf = await gateway.send('POST', '/shelf', { body: { userName, items } });
+    const path = sent(shelf.headers.location!);
     expect((await gateway.send('GET', path)).json).toMatchObject({ userName });
-    const added = await gateway.send('POST', `${path}/items/p`, { body: { quantity: 1 } });
+    const added = await gateway.send('POST', `${path}/items/b`, { body: { quantity: 1 } });
     expect(added.json).toMatchObject({ userName, items: [{ quantity: 2 }] });
-    const person = { firstName: 'A', lastName: 'B', email: 'a@example.com', address: 'C', paymentMethod: 1 };
-    const bought = await gateway.send('POST', '/basket/checkout', { body: { userName, ...person } });
-    expect(bought.status).toBe(202);
-    const order = sent(bought.headers.location!);
-    expect((await gateway.send('GET', order)).json).toMatchObject({ userName });
-    const { json } = await gateway.send('GET', order.slice(0, order.lastIndexOf('/')));
+    const borrowed = await gateway.send('POST', '/shelf/borrow', { body: { userName } });
+    expect(borrowed.status).toBe(202);
+    const loan = sent(borrowed.headers.location!);
+    expect((await gateway.send('GET', loan)).json).toMatchObject({ userName });
+    const { json } = await gateway.send('GET', loan.slice(0, loan.lastIndexOf('/')));
     expect(json.items).toMatchObject([{ userName }]);
   }
 });

@@ -1,4 +1,4 @@
-import { orderConsumer } from '../../shop/services/place-order';
+import { loanConsumer } from '../trial/lend';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ import type { StackTemplate } from './template';
 import type { Role } from '../../services/touches';
 import { openGateway } from '../harness';
 import type { TestGateway } from '../harness';
-import { contact, journeys } from '../journeys';
+import { contact, journeys } from '../../shop/test/journeys';
 import { grantedBy, policiesElsewhere } from './granted';
 import type { Granted } from './granted';
 import { synthesised } from './synthesised';
@@ -31,19 +31,19 @@ import type { Template } from './synthesised';
 /** What AWS asks for and nothing local can do. */
 const unobservable: readonly { principals: string[]; actions: string[]; arns: string[]; because: string }[] = [
   {
-    principals: ['gateway', 'orders', 'relay'],
+    principals: ['gateway', 'loans', 'relay'],
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     arns: ['AWS::Logs::LogGroup'],
     because: 'Lambda writes what a function prints.',
   },
   {
-    principals: ['gateway', 'orders', 'relay'],
+    principals: ['gateway', 'loans', 'relay'],
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
     arns: ['*'],
     because: 'Lambda traces calls; X-Ray has no resources.',
   },
   {
-    principals: ['gateway', 'orders'],
+    principals: ['gateway', 'loans'],
     actions: [
       'ec2:CreateNetworkInterface',
       'ec2:DescribeNetworkInterfaces',
@@ -62,9 +62,9 @@ const unobservable: readonly { principals: string[]; actions: string[]; arns: st
     because: 'Lambda decrypts the environment before the function starts.',
   },
   {
-    principals: ['orders'],
+    principals: ['loans'],
     actions: ['sqs:SendMessage'],
-    arns: ['order-dead-letters'],
+    arns: ['loan-dead-letters'],
     because: 'Lambda keeps an event that was handed to the function without the queue, and that failed three times.',
   },
   {
@@ -138,14 +138,14 @@ beforeAll(async () => {
   granted = new Map(grantedBy(template).map((one) => [wordsOf(one.principal, one), one]));
   await createTables({ endpoint, domains: [], prefix, tables: stack.tables(prefix), say: () => undefined });
   gateway = await openGateway('v1', { tablePrefix: prefix, authorize: heldTo('gateway') });
-  consumer = createConsumer(orderConsumer, {
+  consumer = createConsumer(loanConsumer, {
     endpoint,
     ...localAccess,
     tablePrefix: prefix,
-    authorize: heldTo('orders'),
+    authorize: heldTo('loans'),
     log: () => undefined,
   });
-  await gateway.send('POST', '/product', { body: { id: 'lamp', title: 'Lamp', category: 'Light', price: 15 } });
+  await gateway.send('POST', '/book', { body: { id: 'lamp', title: 'Lamp', category: 'Light', price: 15 } });
   messaging = start();
 });
 
@@ -181,24 +181,24 @@ function start(): Messaging {
     ...localAccess,
     tablePrefix: prefix,
     folder,
-    consumers: { orders: consumer },
+    consumers: { loans: consumer },
     log: () => undefined,
     wiring: stack.wiring,
     authorize: ask,
   });
 }
 
-/** Buys a basket and gives the path of its order. */
+/** Buys a shelf and gives the path of its loan. */
 async function buy(userName: string): Promise<string> {
-  const items = [{ productId: 'lamp', quantity: 1 }];
-  expect(await gateway.send('POST', '/basket', { body: { userName, items } })).toMatchObject({ status: 201 });
-  const { status, json } = await gateway.send('POST', '/basket/checkout', { body: { userName, ...contact } });
+  const items = [{ bookId: 'lamp', quantity: 1 }];
+  expect(await gateway.send('POST', '/shelf', { body: { userName, items } })).toMatchObject({ status: 201 });
+  const { status, json } = await gateway.send('POST', '/shelf/borrow', { body: { userName, ...contact } });
   expect(status).toBe(202);
-  return `/order/${userName}/${json.orderId}`;
+  return `/loan/${userName}/${json.loanId}`;
 }
 
-async function statusOf(order: string): Promise<string> {
-  return (await gateway.send('GET', order)).json.status as string;
+async function statusOf(loan: string): Promise<string> {
+  return (await gateway.send('GET', loan)).json.status as string;
 }
 
 /** Takes a right away. */
@@ -216,7 +216,7 @@ async function idle(): Promise<void> {
 const rule = 'events.amazonaws.com';
 /** The ARN of one of the places, those of the only consumer among them. */
 const placeOf = (place: Place): string =>
-  place === 'queue' || place === 'deadLetters' ? places.consumers.orders![place] : places[place];
+  place === 'queue' || place === 'deadLetters' ? places.consumers.loans![place] : places[place];
 type Place = keyof ConsumerPlaces | Exclude<keyof Places, 'consumers'>;
 
 const sending = (place: 'queue' | 'deadLetters'): string =>
@@ -225,16 +225,16 @@ const sending = (place: 'queue' | 'deadLetters'): string =>
 /** Buys while the rule may not deliver: the event goes to the dead letters, and from there its way. */
 async function toDeadLettersAndBack(userName: string): Promise<void> {
   withdraw(sending('queue'));
-  const order = await buy(userName);
+  const loan = await buy(userName);
   await idle();
-  expect(await statusOf(order)).toBe('PENDING');
-  const letters = messaging!.consumers.orders!.deadLetterQueue.peek();
+  expect(await statusOf(loan)).toBe('PENDING');
+  const letters = messaging!.consumers.loans!.deadLetterQueue.peek();
   expect(letters).toHaveLength(1);
   expect(letters[0]!.body).toContain(userName);
   withdrawn.clear();
-  messaging!.consumers.orders!.deadLetterQueue.redrive(messaging!.consumers.orders!.queue);
+  messaging!.consumers.loans!.deadLetterQueue.redrive(messaging!.consumers.loans!.queue);
   await idle();
-  expect(await statusOf(order)).toBe('PLACED');
+  expect(await statusOf(loan)).toBe('LENT');
 }
 
 /** What is done between outbox and consumer, each with a way to stop there. */
@@ -244,9 +244,9 @@ const stops: readonly [Principal, Place, string][] = [
   ['relay', 'stream', 'dynamodb:GetShardIterator'],
   ['relay', 'stream', 'dynamodb:GetRecords'],
   ['relay', 'bus', 'events:PutEvents'],
-  ['orders', 'queue', 'sqs:GetQueueAttributes'],
-  ['orders', 'queue', 'sqs:ReceiveMessage'],
-  ['orders', 'queue', 'sqs:DeleteMessage'],
+  ['loans', 'queue', 'sqs:GetQueueAttributes'],
+  ['loans', 'queue', 'sqs:ReceiveMessage'],
+  ['loans', 'queue', 'sqs:DeleteMessage'],
   [rule, 'deadLetters', 'sqs:SendMessage'],
 ];
 
@@ -263,19 +263,19 @@ test.each(stops)(
       learn = (what) => void (what === right && done());
     });
     const userName = `waits-for-${action.replace(':', '-')}`;
-    const order = await buy(userName);
+    const loan = await buy(userName);
     messaging = start();
     await Promise.race([denied, refused]);
     await messaging.stop();
-    // A message that cannot be deleted comes again when its order is placed.
-    expect(await statusOf(order)).toBe(action === 'sqs:DeleteMessage' ? 'PLACED' : 'PENDING');
+    // A message that cannot be deleted comes again when its loan is placed.
+    expect(await statusOf(loan)).toBe(action === 'sqs:DeleteMessage' ? 'LENT' : 'PENDING');
 
     withdrawn.clear();
     messaging = start();
     await idle();
-    expect(await statusOf(order)).toBe('PLACED');
-    expect((await gateway.send('GET', `/order/${userName}`)).json.items).toHaveLength(1);
-    expect(messaging.consumers.orders!.deadLetterQueue.peek()).toEqual([]);
+    expect(await statusOf(loan)).toBe('LENT');
+    expect((await gateway.send('GET', `/loan/${userName}`)).json.items).toHaveLength(1);
+    expect(messaging.consumers.loans!.deadLetterQueue.peek()).toEqual([]);
   },
 );
 
@@ -321,7 +321,7 @@ test('every role uses all that the template grants it, but for what nothing loca
   expect(unused.toSorted()).toEqual(rest.toSorted());
   expect(policiesElsewhere(template)).toEqual([]);
   // And each right beside those to tables has been taken away once.
-  const ways = [...observed].filter((words) => !/^(gateway|orders) dynamodb:/.test(words));
+  const ways = [...observed].filter((words) => !/^(gateway|loans) dynamodb:/.test(words));
   const stopped = stops.map(([principal, place, action]) => wordsOf(principal, { action, arn: placeOf(place) }));
   expect(ways.toSorted()).toEqual([...stopped, sending('queue'), naming()].toSorted());
 });

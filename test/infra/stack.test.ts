@@ -154,7 +154,7 @@ test.each(['dev', 'prod', 'oneMore', 'issuer', 'http', 'everything'] as const)(
 
 describe('tables', () => {
   test('there is one for each domain, with everything that keeps data safe', () => {
-    const names = withInternal(domains).map((type) => `tandem-prod-${domainOf(type).name}`);
+    const names = withInternal(domains).map((type) => `library-prod-${domainOf(type).name}`);
     const tables = resourcesOf(stages.prod.template, 'AWS::DynamoDB::Table');
     expect(tables.map(([, { Properties }]) => Properties.TableName)).toEqual(names);
     for (const [, table] of tables) {
@@ -180,7 +180,7 @@ describe('tables', () => {
 
   test('only the outbox has a stream, and what expires says by which attribute', () => {
     const tables = resourcesOf(stages.prod.template, 'AWS::DynamoDB::Table').map(([, { Properties }]) => Properties);
-    const named = (list: any[]): string[] => list.map(({ TableName }) => TableName.replace('tandem-prod-', ''));
+    const named = (list: any[]): string[] => list.map(({ TableName }) => TableName.replace('library-prod-', ''));
     expect(named(tables.filter((table) => table.StreamSpecification))).toEqual(['outbox']);
     const expiring = withInternal(domains)
       .map(domainOf)
@@ -196,7 +196,7 @@ describe('functions', () => {
     const functions = resourcesOf(stages.prod.template, 'AWS::Lambda::Function');
     expect(functions.map(([, { Properties }]) => Properties.Handler).toSorted()).toEqual([
       'handler.handler',
-      'orders.handler',
+      'loans.handler',
       'relay.handler',
     ]);
     for (const [, { Properties }] of functions) {
@@ -268,7 +268,7 @@ describe('API', () => {
     expect(paths['/graphql'].post.security).toBeUndefined();
     for (const path of ['/dynamodbmanager', '/DynamoDBManager'])
       expect(paths[path].post.security).toEqual([{ token: [] }]);
-    for (const path of ['/', '/{proxy+}', '/product'])
+    for (const path of ['/', '/{proxy+}', '/book'])
       expect(paths[path]).toHaveProperty('x-amazon-apigateway-any-method');
   });
 
@@ -299,17 +299,16 @@ describe('API', () => {
     );
     expect(limits).toMatchObject({
       '* /*': 1000,
-      'POST /basket~1checkout': 200,
-      'POST /product~1batch': 20,
-      'DELETE /product~1{id}': 200,
+      'POST /shelf~1borrow': 200,
+      'POST /book~1batch': 20,
+      'DELETE /book~1{id}': 200,
       // A request that waits holds an execution; a body may hold a write.
-      'GET /product~1changes': 5,
-      'HEAD /product~1changes': 5,
-      'GET /order~1{userName}~1changes': 5,
+      'GET /book~1changes': 5,
+      'HEAD /book~1changes': 5,
       'POST /graphql': 200,
       'POST /mcp': 200,
     });
-    expect(limits).not.toHaveProperty('GET /product');
+    expect(limits).not.toHaveProperty('GET /book');
   });
 
   test('the access log is JSON and holds no path, query, header or address', () => {
@@ -366,22 +365,22 @@ describe('API', () => {
 });
 
 describe('messaging', () => {
-  test('a failed order is tried five times, hidden six times as long as the function may take, then kept two weeks', () => {
-    const { Timeout } = functionOf(stages.prod.template, 'orders.handler');
+  test('a failed loan is tried five times, hidden six times as long as the function may take, then kept two weeks', () => {
+    const { Timeout } = functionOf(stages.prod.template, 'loans.handler');
     prod.hasResourceProperties('AWS::SQS::Queue', {
-      QueueName: 'tandem-prod-orders',
+      QueueName: 'library-prod-loans',
       VisibilityTimeout: 6 * Timeout,
       SqsManagedSseEnabled: true,
       RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: Match.anyValue() },
     });
-    for (const name of ['order', 'relay']) {
+    for (const name of ['loan', 'relay']) {
       prod.hasResourceProperties('AWS::SQS::Queue', {
-        QueueName: `tandem-prod-${name}-dead-letters`,
+        QueueName: `library-prod-${name}-dead-letters`,
         MessageRetentionPeriod: 14 * 86_400,
       });
     }
     prod.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Orders'), 'Arn'] },
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Loans'), 'Arn'] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });
@@ -425,7 +424,7 @@ describe('messaging', () => {
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
           Condition: {
-            ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringContaining('CheckoutBasketRule'), 'Arn'] } },
+            ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringContaining('CheckoutShelfRule'), 'Arn'] } },
           },
         });
       }
@@ -445,7 +444,7 @@ describe('messaging', () => {
 
   test('the old variable still names the bus, and event names that nobody sends are refused', () => {
     Assertions.fromJSON(stages.everything.template).hasResourceProperties('AWS::Events::EventBus', { Name: 'OldBus' });
-    prod.hasResourceProperties('AWS::Events::EventBus', { Name: 'tandem-prod-SwnEventBus' });
+    prod.hasResourceProperties('AWS::Events::EventBus', { Name: 'library-prod-SwnEventBus' });
     expect(stages.wrongEvents.error).toMatch('EVENT_SOURCE');
   });
 });
@@ -505,7 +504,7 @@ describe('alarms and dashboard', () => {
     const alarms = resourcesOf(stages.prod.template, 'AWS::CloudWatch::Alarm');
     expect(alarms.length).toBeGreaterThanOrEqual(9);
     for (const [, { Properties }] of alarms) {
-      const name = Properties.AlarmName.replace('tandem-prod-', '');
+      const name = Properties.AlarmName.replace('library-prod-', '');
       expect(Properties.AlarmDescription).toContain(`(docs/operations.md, ${name})`);
       expect(Properties.AlarmActions).toHaveLength(1);
     }
@@ -525,7 +524,7 @@ describe('alarms and dashboard', () => {
     ]) {
       expect(body).toContain(part);
     }
-    expect(body).not.toContain('createProduct');
+    expect(body).not.toContain('createBook');
   });
 });
 
@@ -568,14 +567,14 @@ describe('rights', () => {
     expect(rightsOf(stages.prod.template)).toMatchSnapshot();
   });
 
-  test.each(['gateway', 'orders'] as const)('of the %s function are what its operations touch', (role: Role) => {
+  test.each(['gateway', 'loans'] as const)('of the %s function are what its operations touch', (role: Role) => {
     const rights = rightsOf(stages.prod.template)[role === 'gateway' ? 'GatewayFunction' : 'OrdersFunction']!;
-    const onTables = Object.entries(rights).filter(([place]) => place.startsWith('tandem-prod-'));
+    const onTables = Object.entries(rights).filter(([place]) => place.startsWith('library-prod-'));
     const granted = grantsOf(definition, role).flatMap(({ table, actions, indexes }): [string, string][] => [
       ...(actions.length > 0
-        ? [[`tandem-prod-${table.name}`, actions.map((action) => `dynamodb:${action}`).join(' ')] as [string, string]]
+        ? [[`library-prod-${table.name}`, actions.map((action) => `dynamodb:${action}`).join(' ')] as [string, string]]
         : []),
-      ...indexes.map((index): [string, string] => [`tandem-prod-${table.name}/index/${index}`, 'dynamodb:Query']),
+      ...indexes.map((index): [string, string] => [`library-prod-${table.name}/index/${index}`, 'dynamodb:Query']),
     ]);
     expect(Object.fromEntries(onTables)).toEqual(Object.fromEntries(granted));
   });

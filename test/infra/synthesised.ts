@@ -20,17 +20,30 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-/** Some variants, synthesised with an empty environment but for where programs are: no credentials, no home, no region. */
-export async function synthesised<Name extends VariantName>(
+/** Some variants of the trial gateway. */
+export async function synthesised<Name extends VariantName>(...names: readonly Name[]): Promise<Variants<Name>> {
+  return synthesisedFrom('test/trial', ...names);
+}
+
+/** What became of some variants. */
+export type Variants<Name extends VariantName> = Readonly<Record<Name, Synthesised & { template: Template }>>;
+
+/** Some variants of the gateway whose definition is in a folder, synthesised with an empty environment but for where programs are: no credentials, no home, no region. */
+export async function synthesisedFrom<Name extends VariantName>(
+  definitionFolder: string,
   ...names: readonly Name[]
-): Promise<Readonly<Record<Name, Synthesised & { template: Template }>>> {
+): Promise<Variants<Name>> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-variants-'));
   const file = join(folder, 'variants.json');
   try {
-    await run(process.execPath, ['-r', '@swc-node/register', 'test/infra/variants.ts', file, ...names], {
-      env: { PATH: process.env.PATH },
-      cwd: join(__dirname, '../..'),
-    });
+    await run(
+      process.execPath,
+      ['-r', '@swc-node/register', 'test/infra/variants.ts', definitionFolder, file, ...names],
+      {
+        env: { PATH: process.env.PATH },
+        cwd: join(__dirname, '../..'),
+      },
+    );
     return JSON.parse(readFileSync(file, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true });

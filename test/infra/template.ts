@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DeclaredTable } from '../../schema/table';
 import type { Pattern } from '../../local/messaging/pattern';
-import type { Wiring } from '../../local/messaging/wiring';
+import type { ConsumerWiring, Wiring } from '../../local/messaging/wiring';
 import type { WantedTable } from '../../local/tables';
 
 interface Resource {
@@ -38,7 +38,7 @@ export function readTemplate(file: string): StackTemplate {
   return {
     one,
     tables: (prefix) => {
-      const { TABLE_PREFIX } = one<FunctionProperties>('AWS::Lambda::Function', isConsumer).Environment.Variables;
+      const { TABLE_PREFIX } = one<FunctionProperties>('AWS::Lambda::Function', isGateway).Environment.Variables;
       return all<TableProperties>('AWS::DynamoDB::Table').map(([id, properties]) => {
         const name = properties.TableName.slice(TABLE_PREFIX.length);
         return {
@@ -50,10 +50,6 @@ export function readTemplate(file: string): StackTemplate {
       });
     },
     get wiring() {
-      const mapping = one<MappingProperties>(
-        'AWS::Lambda::EventSourceMapping',
-        ({ StartingPosition }) => StartingPosition === undefined,
-      );
       const fromOutbox = one<StreamMappingProperties>(
         'AWS::Lambda::EventSourceMapping',
         ({ StartingPosition }) => StartingPosition === 'TRIM_HORIZON',
@@ -66,25 +62,38 @@ export function readTemplate(file: string): StackTemplate {
       }
       const relayDeadLetters = Resources[fromOutbox.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]]!
         .Properties as unknown as QueueProperties;
-      const queueId = mapping.EventSourceArn['Fn::GetAtt'][0];
-      const queue = Resources[queueId]!.Properties as unknown as QueueProperties;
-      const deadLetters = Resources[queue.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]]!
-        .Properties as unknown as QueueProperties;
-      const rule = one<RuleProperties>('AWS::Events::Rule');
-      if (rule.Targets[0]?.Arn['Fn::GetAtt'][0] !== queueId)
-        throw new Error('The rule of the template leads elsewhere.');
-      return {
-        bus: one<{ Name: string }>('AWS::Events::EventBus').Name,
-        consumers: {
-          orders: {
-            rule: { name: 'orders', pattern: rule.EventPattern },
+      const mappings = all<MappingProperties>('AWS::Lambda::EventSourceMapping')
+        .map(([, properties]) => properties)
+        .filter(({ StartingPosition }) => StartingPosition === undefined);
+      const rules = all<RuleProperties>('AWS::Events::Rule').map(([, properties]) => properties);
+      const consumers = mappings.map((mapping): [string, ConsumerWiring] => {
+        const { Handler } = Resources[mapping.FunctionName['Fn::GetAtt'][0]]!
+          .Properties as unknown as FunctionProperties;
+        const name = Handler.replace(/\.handler$/, '');
+        const queueId = mapping.EventSourceArn['Fn::GetAtt'][0];
+        const queue = Resources[queueId]!.Properties as unknown as QueueProperties;
+        const deadLetters = Resources[queue.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]]!
+          .Properties as unknown as QueueProperties;
+        const [rule, ...furtherRules] = rules.filter(({ Targets }) => Targets[0]?.Arn['Fn::GetAtt'][0] === queueId);
+        if (!rule || furtherRules.length > 0) {
+          throw new Error(`Not one rule of the template leads to the queue of ${name}.`);
+        }
+        return [
+          name,
+          {
+            rule: { name, pattern: rule.EventPattern },
             queue: queue.QueueName,
             deadLetterQueue: deadLetters.QueueName,
             visibilityTimeout: queue.VisibilityTimeout,
             maxReceiveCount: queue.RedrivePolicy.maxReceiveCount,
             batchSize: mapping.BatchSize,
           },
-        },
+        ];
+      });
+      if (rules.length !== consumers.length) throw new Error('A rule of the template leads elsewhere.');
+      return {
+        bus: one<{ Name: string }>('AWS::Events::EventBus').Name,
+        consumers: Object.fromEntries(consumers),
         relay: {
           filter: JSON.parse(filter.Pattern) as Pattern,
           batchSize: fromOutbox.BatchSize,
@@ -109,12 +118,12 @@ interface FunctionProperties {
   readonly Environment: { readonly Variables: { readonly TABLE_PREFIX: string } };
 }
 interface MappingProperties {
+  readonly FunctionName: Attribute;
   readonly EventSourceArn: Attribute;
   readonly BatchSize: number;
   readonly StartingPosition?: string;
 }
 interface StreamMappingProperties extends MappingProperties {
-  readonly FunctionName: Attribute;
   readonly FilterCriteria: { readonly Filters: readonly { readonly Pattern: string }[] };
   readonly DestinationConfig: { readonly OnFailure: { readonly Destination: Attribute } };
 }
@@ -127,7 +136,7 @@ interface RuleProperties {
   readonly EventPattern: Pattern;
   readonly Targets: readonly { readonly Arn: Attribute }[];
 }
-const isConsumer = ({ Handler }: FunctionProperties): boolean => Handler === 'orders.handler';
+const isGateway = ({ Handler }: FunctionProperties): boolean => Handler === 'handler.handler';
 
 function descriptionOf(properties: TableProperties, TableName: string): DeclaredTable {
   const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification } = properties;

@@ -4,25 +4,21 @@ import { join } from 'node:path';
 import { usualStages } from '../../infra/configuration';
 import type { Configuration } from '../../infra/configuration';
 import { synthesise } from '../../infra/synthesise';
-import { definition as usual } from '../usual';
 import { Id, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { defineGateway, defineModule } from '../../services/definition';
 import type { GatewayDefinition } from '../../services/definition';
+import { loadDefinition } from '../../services/application';
 
 // Synthesises every variant that the tests look at, in a process of its own, and writes them as one JSON file: loading
-// the CDK under jest would take many times as long. Usage: node -r @swc-node/register test/infra/variants.ts <file> <variant>...
+// the CDK under jest would take many times as long.
+// Usage: node -r @swc-node/register test/infra/variants.ts <folder of the definition> <file> <variant>...
 
 @Domain('supplier', { indexes: { byCountry: { partition: 'country' } } })
 class Supplier {
   @Id() id!: string;
   @Text({ max: 60 }) country!: string;
 }
-
-const withOneMore = defineGateway({
-  ...usual,
-  modules: [...usual.modules, defineModule({ name: 'one-more', domains: [Supplier] })],
-});
 
 interface Variant {
   readonly configuration: Configuration;
@@ -31,40 +27,46 @@ interface Variant {
   readonly accepted?: readonly [];
 }
 
-const { dev, prod } = usualStages(usual.name);
-const issuer = { by: 'issuer', issuer: 'https://issuer.example/', audience: ['shop', 'app'] } as const;
-
-const variants = {
-  dev: { configuration: dev },
-  prod: { configuration: prod },
-  oneMore: { configuration: prod, definition: withOneMore },
-  issuer: { configuration: { ...prod, signIn: issuer } },
-  http: { configuration: { ...prod, api: 'http', signIn: issuer } },
-  everything: {
-    configuration: {
-      ...prod,
-      alarmEmail: 'people@shop.example',
-      firewall: { requestsPerFiveMinutes: 2000 },
-      isInNetwork: true,
-      healthCheck: true,
-      envelope: { isOn: false },
-      readUnits: { signedIn: 1000, anonymous: 100 },
-      domain: {
-        name: 'api.shop.example',
-        certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',
-        hostedZone: { id: 'Z0EXAMPLE', name: 'shop.example' },
+/** The variants of a gateway. */
+function variantsOf(usual: GatewayDefinition) {
+  const { dev, prod } = usualStages(usual.name);
+  const issuer = { by: 'issuer', issuer: 'https://issuer.example/', audience: ['shop', 'app'] } as const;
+  const withOneMore = defineGateway({
+    ...usual,
+    modules: [...usual.modules, defineModule({ name: 'one-more', domains: [Supplier] })],
+  });
+  return {
+    dev: { configuration: dev },
+    prod: { configuration: prod },
+    oneMore: { configuration: prod, definition: withOneMore },
+    issuer: { configuration: { ...prod, signIn: issuer } },
+    http: { configuration: { ...prod, api: 'http', signIn: issuer } },
+    everything: {
+      configuration: {
+        ...prod,
+        alarmEmail: 'people@shop.example',
+        firewall: { requestsPerFiveMinutes: 2000 },
+        isInNetwork: true,
+        healthCheck: true,
+        envelope: { isOn: false },
+        readUnits: { signedIn: 1000, anonymous: 100 },
+        domain: {
+          name: 'api.shop.example',
+          certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',
+          hostedZone: { id: 'Z0EXAMPLE', name: 'shop.example' },
+        },
       },
+      environment: { EVENT_BUSNAME: 'OldBus' },
     },
-    environment: { EVENT_BUSNAME: 'OldBus' },
-  },
-  nothingAccepted: { configuration: prod, accepted: [] },
-  anotherFinding: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: undefined } } },
-  wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
-  keysOutOfReach: { configuration: { ...prod, isInNetwork: true, signIn: issuer } },
-} satisfies Record<string, Variant>;
+    nothingAccepted: { configuration: prod, accepted: [] },
+    anotherFinding: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: undefined } } },
+    wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
+    keysOutOfReach: { configuration: { ...prod, isInNetwork: true, signIn: issuer } },
+  } satisfies Record<string, Variant>;
+}
 
 /** The name of a variant. */
-export type VariantName = keyof typeof variants;
+export type VariantName = keyof ReturnType<typeof variantsOf>;
 
 /** What became of a variant. */
 export interface Synthesised {
@@ -85,7 +87,8 @@ interface NagReport {
   }[];
 }
 
-function outcomeOf({ configuration, environment = {}, definition = usual, accepted }: Variant): Synthesised {
+function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
+  const { configuration, environment = {}, definition = usual, accepted } = variant;
   const folder = mkdtempSync(join(tmpdir(), 'tandem-template-'));
   const asset = mkdtempSync(join(tmpdir(), 'tandem-asset-'));
   writeFileSync(join(asset, 'handler.js'), '');
@@ -123,6 +126,14 @@ function outcomeOf({ configuration, environment = {}, definition = usual, accept
   }
 }
 
-const [, , file, ...names] = process.argv;
-const outcomes = Object.fromEntries(names.map((name) => [name, outcomeOf(variants[name as VariantName])]));
-writeFileSync(file!, JSON.stringify(outcomes));
+void main();
+
+async function main(): Promise<void> {
+  const [, , from, file, ...names] = process.argv;
+  const definition = await loadDefinition(from);
+  const variants = variantsOf(definition);
+  const outcomes = Object.fromEntries(
+    names.map((name) => [name, outcomeOf(definition, variants[name as VariantName])]),
+  );
+  writeFileSync(file!, JSON.stringify(outcomes));
+}

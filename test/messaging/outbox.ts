@@ -35,15 +35,15 @@ export class Outbox {
     await this.client.send(new DeleteTableCommand({ TableName: this.tableName }));
   }
 
-  /** Puts a checkout into the outbox and answers its id. */
+  /** Puts a borrow into the outbox and answers its id. */
   async add(detail: object | string = {}, key = 'swn'): Promise<string> {
     this.count += 1;
     const id = `${String(this.count).padStart(5, '0')}`;
     const item = {
       id,
       key,
-      source: 'com.swn.basket.checkoutbasket',
-      detailType: 'CheckoutBasket',
+      source: 'com.swn.shelf.loanshelf',
+      detailType: 'CheckoutShelf',
       detail: typeof detail === 'string' ? detail : JSON.stringify({ id, ...detail }),
       time: new Date().toISOString(),
     };

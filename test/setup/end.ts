@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolesOf } from '../../services/touches';
-import { definition } from '../usual';
-import { rightsOf } from '../../local/rights';
 import { partialBecause, readRun, unusedIn } from '../unused';
 
-/** Fails the run if a role of the usual gateway is granted what no test has made it do. */
+/** Fails the run if a role of a judged gateway is granted what no test has made it do. */
 export default function endRun(
   { testNamePattern }: { readonly testNamePattern?: string },
   { roots }: { readonly roots: readonly string[] },
@@ -19,12 +16,11 @@ export default function endRun(
       .map((name) => join(root, name)),
   );
   const partial = partialBecause(run, files, testNamePattern);
-  const granted = rolesOf(definition).flatMap((role) => rightsOf(definition, role).map((one) => `${role} ${one}`));
-  const unused = unusedIn(run, granted);
+  const unused = unusedIn(run);
   if (partial) {
-    const used = granted.length - unused.length;
+    const used = run.granted.size - unused.length;
     process.stderr.write(
-      `\nNot judged, because ${partial}: whether the roles use all that they are granted (so far ${used} of ${granted.length}).\n`,
+      `\nNot judged, because ${partial}: whether the roles use all that they are granted (so far ${used} of ${run.granted.size}).\n`,
     );
   } else if (unused.length > 0) {
     throw new Error(`Granted, but no test has made the function do it: ${unused.join(', ')}.`);

@@ -3,11 +3,13 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roleOf } from '../functions';
+import { grantedToJudged } from '../judged';
 import { runningOperation } from '../running';
 
 // Over the whole test run: what a function does to DynamoDB without a grant of its role, or an operation without
 // saying that it touches it, is refused as IAM refuses it, and fails the test even where nobody notices. What the
-// functions of the shop do is written down, so that test/setup/end.ts can tell what is granted and never done.
+// functions of judged gateways may do and have done is written down, so that test/setup/end.ts can tell what is granted
+// and never done.
 // A function is known by the file that opens its client; what tests read and write themselves goes through others.
 
 const note = join(process.env.TEST_TOUCHES!, `${process.pid}.txt`);
@@ -41,7 +43,8 @@ appendFileSync(note, `file ${expect.getState().testPath}\n`);
 
 afterEach(complain);
 afterAll(() => {
-  for (const one of done) appendFileSync(note, `done ${one}\n`);
+  const lines = [...grantedToJudged().map((one) => `granted ${one}`), ...[...done].map((one) => `done ${one}`)];
+  appendFileSync(note, lines.map((line) => `${line}\n`).join(''));
   complain();
 });
 

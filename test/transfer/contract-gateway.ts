@@ -65,7 +65,7 @@ export class ContractGateway {
     };
     this.seen.push(seen);
     if (pathname === '/openapi.json') return void response.end(this.openApi);
-    const isBatch = pathname === '/product/batch';
+    const isBatch = pathname === '/book/batch';
     if (isBatch) this.batches += 1;
     const fault = await this.fault(seen, this.batches);
     if (fault === 'cut before') return void request.socket.destroy();
@@ -82,7 +82,7 @@ export class ContractGateway {
       if (fault === 'cut after') return void request.socket.destroy();
       return send(response, 200, { results });
     }
-    if (pathname === '/product') return send(response, 200, this.list(searchParams));
+    if (pathname === '/book') return send(response, 200, this.list(searchParams));
     send(response, 404, problem(404, 'no-such-route', `There is no ${pathname}.`));
   }
 
@@ -91,10 +91,10 @@ export class ContractGateway {
     if (status) return { status, error: problem(status, 'unavailable', 'The table is busy.') };
     const errors = violations(item);
     if (errors.length > 0)
-      return { status: 422, error: { ...problem(422, 'validation', 'The product is not valid.'), errors } };
+      return { status: 422, error: { ...problem(422, 'validation', 'The book is not valid.'), errors } };
     const id = item.id as string;
     if (this.stored.has(id))
-      return { status: 409, error: problem(409, 'conflict', `A product with the id ${id} exists.`) };
+      return { status: 409, error: problem(409, 'conflict', `A book with the id ${id} exists.`) };
     const stored = {
       ...item,
       version: 1,
@@ -117,7 +117,7 @@ export class ContractGateway {
 function violations(item: Item): { pointer: string; detail: string }[] {
   const errors: { pointer: string; detail: string }[] = [];
   for (const field of Object.keys(item)) {
-    if (!(field in productInput.properties)) errors.push({ pointer: `/${field}`, detail: 'is not a field of Product' });
+    if (!(field in bookInput.properties)) errors.push({ pointer: `/${field}`, detail: 'is not a field of Book' });
   }
   if (typeof item.id !== 'string') errors.push({ pointer: '/id', detail: 'must be text' });
   if (typeof item.title !== 'string') errors.push({ pointer: '/title', detail: 'is required' });
@@ -135,7 +135,7 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, { 'content-type': type, ...headers }).end(JSON.stringify(body));
 }
 
-const productInput = {
+const bookInput = {
   type: 'object',
   required: ['title', 'price'],
   properties: {
@@ -161,18 +161,18 @@ const create = (schema: string): object => ({
 export const openApi = {
   openapi: '3.1.0',
   paths: {
-    '/product': create('ProductInput'),
-    '/product/batch': {},
-    '/product/{id}': {},
-    '/basket': create('BasketInput'),
-    '/basket/batch': {},
-    '/basket/{userName}': {},
-    '/checkout': create('BasketInput'),
+    '/book': create('BookInput'),
+    '/book/batch': {},
+    '/book/{id}': {},
+    '/shelf': create('ShelfInput'),
+    '/shelf/batch': {},
+    '/shelf/{userName}': {},
+    '/borrow': create('ShelfInput'),
   },
   components: {
     schemas: {
-      ProductInput: productInput,
-      BasketInput: { type: 'object', required: ['userName'], properties: { userName: { type: 'string' } } },
+      BookInput: bookInput,
+      ShelfInput: { type: 'object', required: ['userName'], properties: { userName: { type: 'string' } } },
       Category: { enum: ['Phone', 'Book'] },
       Origin: { type: 'object', properties: { country: { type: 'string' } } },
     },

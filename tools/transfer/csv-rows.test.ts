@@ -2,7 +2,7 @@ import { csvDecoder } from './csv-rows';
 import { domainInput } from './domain-input';
 import { openApi } from '../../test/transfer/contract-gateway';
 
-const { fields } = domainInput(openApi, 'product');
+const { fields } = domainInput(openApi, 'book');
 
 function rowOf(header: string, record: string): unknown {
   const decoded = csvDecoder(header, fields)(record);

@@ -4,7 +4,7 @@ import { domainInput } from './domain-input';
 import { openApi } from '../../test/transfer/contract-gateway';
 
 test('the kinds of the cells come from the schema, references and "or null" followed', () => {
-  expect(Object.fromEntries(domainInput(openApi, 'product').fields)).toEqual({
+  expect(Object.fromEntries(domainInput(openApi, 'book').fields)).toEqual({
     id: 'text',
     title: 'text',
     description: 'text',
@@ -20,15 +20,15 @@ test('the kinds of the cells come from the schema, references and "or null" foll
 });
 
 test('an id is made only where the gateway would make one', () => {
-  expect(domainInput(openApi, 'product')).toMatchObject({ idField: 'id', idIsOptional: true });
-  expect(domainInput(openApi, 'basket')).toMatchObject({ idField: 'userName', idIsOptional: false });
+  expect(domainInput(openApi, 'book')).toMatchObject({ idField: 'id', idIsOptional: true });
+  expect(domainInput(openApi, 'shelf')).toMatchObject({ idField: 'userName', idIsOptional: false });
 });
 
 test('an unknown domain is answered with the ones there are', () => {
-  expect(() => domainInput(openApi, 'products')).toThrow(
-    'The gateway has no domain "products" that takes new items. It has: product, basket.',
+  expect(() => domainInput(openApi, 'books')).toThrow(
+    'The gateway has no domain "books" that takes new items. It has: book, shelf.',
   );
-  expect(() => domainInput({}, 'product')).toThrow('The gateway has no domain "product" that takes new items.');
+  expect(() => domainInput({}, 'book')).toThrow('The gateway has no domain "book" that takes new items.');
 });
 
 test('a schema that refers to itself comes to an end', () => {
@@ -36,12 +36,12 @@ test('a schema that refers to itself comes to an end', () => {
     ...openApi,
     components: { schemas: { ...openApi.components.schemas, Category: { $ref: '#/components/schemas/Category' } } },
   };
-  expect(domainInput(loop, 'product').fields.get('category')).toBe('json');
+  expect(domainInput(loop, 'book').fields.get('category')).toBe('json');
 });
 
 test("the gateway's own document is understood", () => {
   const document: unknown = JSON.parse(readFileSync(join(__dirname, '../../schema/generated/openapi.json'), 'utf8'));
-  const { fields, idField, idIsOptional } = domainInput(document, 'product');
+  const { fields, idField, idIsOptional } = domainInput(document, 'book');
   expect({ idField, idIsOptional }).toEqual({ idField: 'id', idIsOptional: true });
   expect(Object.fromEntries(fields)).toMatchObject({
     id: 'text',

@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 const dump = (words: string[] = [], world = {}): ReturnType<typeof run> =>
-  run(exportCommand(impatient), ['product', '--url', gateway.url, ...words], world);
+  run(exportCommand(impatient), ['book', '--url', gateway.url, ...words], world);
 
 const worldOf = (output: Screen): Console & { problems: Paper } => ({
   output,
@@ -59,9 +59,9 @@ test('all pages come out as JSON lines, without what the service owns', async ()
   expect(rowsOf(output)).toHaveLength(250);
   expect(rowsOf(output)[7]).toEqual({ id: 'p007', title: 'Title "7"\n', price: 1 });
   expect(gateway.seen.map(({ url }) => url)).toEqual([
-    '/product?limit=100',
-    '/product?limit=100&cursor=100',
-    '/product?limit=100&cursor=200',
+    '/book?limit=100',
+    '/book?limit=100&cursor=100',
+    '/book?limit=100&cursor=200',
   ]);
   expect({ exitCode, problems }).toEqual({ exitCode: exitCodes.ok, problems: '' });
 });
@@ -70,12 +70,12 @@ test('--all keeps what the service owns', async () => {
   expect(rowsOf((await dump(['--all'])).output)[0]).toEqual(gateway.stored.get('p000'));
 });
 
-test('an export can be imported again and gives the same products', async () => {
-  const path = join(folder, 'products.jsonl');
+test('an export can be imported again and gives the same books', async () => {
+  const path = join(folder, 'books.jsonl');
   expect(await dump(['--output', path])).toEqual({ exitCode: exitCodes.ok, output: '', problems: '' });
   const before = [...gateway.stored].map(([id, { title, price }]) => [id, title, price]);
   gateway.stored.clear();
-  const again = await run(importCommand(impatient), ['product', path, '--url', gateway.url]);
+  const again = await run(importCommand(impatient), ['book', path, '--url', gateway.url]);
   expect(again.output).toContain('250 read, 250 created');
   expect([...gateway.stored].map(([id, { title, price }]) => [id, title, price]).sort()).toEqual(before);
 });
@@ -91,20 +91,20 @@ test('passing trouble is waited out', async () => {
 });
 
 test('an export that breaks off says so and leaves the older file as it was', async () => {
-  const path = join(folder, 'products.jsonl');
+  const path = join(folder, 'books.jsonl');
   writeFileSync(path, 'older');
   gateway.fault = ({ url }) => (url.includes('cursor=200') ? { status: 500, body: { detail: 'Oh.' } } : undefined);
   const { exitCode, problems } = await dump(['--output', path]);
   expect(exitCode).toBe(exitCodes.incomplete);
   expect(problems).toBe(
-    `The export is not complete: it ended after 200 rows.\nThe gateway at ${gateway.url} answers 500 to /product: Oh.\n`,
+    `The export is not complete: it ended after 200 rows.\nThe gateway at ${gateway.url} answers 500 to /book: Oh.\n`,
   );
   expect(readFileSync(path, 'utf8')).toBe('older');
-  expect(readdirSync(folder)).toEqual(['products.jsonl']);
+  expect(readdirSync(folder)).toEqual(['books.jsonl']);
 });
 
 test('a link is followed', async () => {
-  const [path, link] = [join(folder, 'products.jsonl'), join(folder, 'link.jsonl')];
+  const [path, link] = [join(folder, 'books.jsonl'), join(folder, 'link.jsonl')];
   writeFileSync(path, 'older');
   symlinkSync(path, link);
   gateway.fault = ({ url }) => (url.includes('cursor') ? { status: 404 } : undefined);
@@ -113,7 +113,7 @@ test('a link is followed', async () => {
   gateway.fault = () => undefined;
   await dump(['--output', link]);
   expect(rowsOf(readFileSync(path, 'utf8'))).toHaveLength(250);
-  expect(readdirSync(folder).sort()).toEqual(['link.jsonl', 'products.jsonl']);
+  expect(readdirSync(folder).sort()).toEqual(['link.jsonl', 'books.jsonl']);
 });
 
 test('what is no plain file is written to, not replaced', async () => {
@@ -128,7 +128,7 @@ test('what is no plain file is written to, not replaced', async () => {
 test('a list that repeats its cursor is not walked for ever', async () => {
   gateway.fault = () => ({ status: 200, body: { items: [], nextCursor: 'same' } });
   const { exitCode, problems } = await dump();
-  expect(problems).toBe(`The gateway at ${gateway.url} gives no proper list of product.\n`);
+  expect(problems).toBe(`The gateway at ${gateway.url} gives no proper list of book.\n`);
   expect(exitCode).toBe(exitCodes.incomplete);
 });
 
@@ -142,7 +142,7 @@ test('a slow reader is waited for: no page is asked before the last one is read'
         done();
       }, 50),
   });
-  expect(await attempt(exportCommand(impatient), ['product', '--url', gateway.url], worldOf(slow))).toBe(exitCodes.ok);
+  expect(await attempt(exportCommand(impatient), ['book', '--url', gateway.url], worldOf(slow))).toBe(exitCodes.ok);
   // The fourth is the empty write with which the end waits for the rest.
   expect(requests.slice(0, 3)).toEqual([1, 2, 3]);
 });
@@ -152,14 +152,14 @@ test('an error of the very last write counts', async () => {
   gateway.stored.clear();
   gateway.stored.set('p1', { id: 'p1' });
   const world = worldOf(full);
-  expect(await attempt(exportCommand(impatient), ['product', '--url', gateway.url], world)).toBe(exitCodes.incomplete);
+  expect(await attempt(exportCommand(impatient), ['book', '--url', gateway.url], world)).toBe(exitCodes.incomplete);
   expect(world.problems.text).toContain('Cannot write: full.\n');
 });
 
 test('an interruption ends between two pages', async () => {
   const controller = new AbortController();
   gateway.fault = () => void controller.abort();
-  const path = join(folder, 'products.jsonl');
+  const path = join(folder, 'books.jsonl');
   const { exitCode, problems } = await dump(['--output', path], { interrupted: controller.signal });
   expect({ exitCode, problems }).toEqual({ exitCode: exitCodes.interrupted, problems: 'Interrupted.\n' });
   expect(existsSync(path)).toBe(false);
@@ -180,10 +180,10 @@ test('a progress line is for a terminal that does not show the rows', async () =
 describe('wrong usage is said in a sentence', () => {
   test.each<[string[], number, string]>([
     [[], 2, 'Usage: npm run export -- <domain> [options]. See --help.\n'],
-    [['product', '--limit', '3'], 2, "Unknown option '--limit'. See --help.\n"],
-    [['product', '--output', '/'], 2, '/ is a folder, not a file.\n'],
-    [['product', '--output', '/no/where.jsonl'], 2, 'Cannot write /no/where.jsonl: ENOENT'],
-    [['product', '--url', 'http://127.0.0.1:9'], 3, 'Is it running? Start it with `npm start`.\n'],
+    [['book', '--limit', '3'], 2, "Unknown option '--limit'. See --help.\n"],
+    [['book', '--output', '/'], 2, '/ is a folder, not a file.\n'],
+    [['book', '--output', '/no/where.jsonl'], 2, 'Cannot write /no/where.jsonl: ENOENT'],
+    [['book', '--url', 'http://127.0.0.1:9'], 3, 'Is it running? Start it with `npm start`.\n'],
   ])('%j', async (words, exitCode, sentence) => {
     const result = await run(exportCommand(impatient), words);
     expect(result).toMatchObject({ exitCode, output: '' });
@@ -191,10 +191,10 @@ describe('wrong usage is said in a sentence', () => {
   });
 
   test('an unknown domain', async () => {
-    const result = await run(exportCommand(impatient), ['products', '--url', gateway.url]);
+    const result = await run(exportCommand(impatient), ['books', '--url', gateway.url]);
     expect(result).toMatchObject({
       exitCode: 1,
-      problems: expect.stringContaining('answers 404 to /products: There is no /products.\n'),
+      problems: expect.stringContaining('answers 404 to /books: There is no /books.\n'),
     });
   });
 

@@ -29,22 +29,22 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-const products = (count: number, from = 0): Item[] =>
+const books = (count: number, from = 0): Item[] =>
   Array.from({ length: count }, (_, index) => ({ id: `p${from + index}`, title: `Title ${from + index}`, price: 1 }));
 
 const lines = (items: readonly unknown[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
 const load = (path: string, words: string[] = [], world = {}): ReturnType<typeof run> =>
-  run(importCommand(impatient), ['product', path, '--url', gateway.url, ...words], world);
+  run(importCommand(impatient), ['book', path, '--url', gateway.url, ...words], world);
 
 describe('a file is loaded whatever its format', () => {
-  const items = products(250);
+  const items = books(250);
   test.each([
-    ['products.jsonl', lines(items)],
-    ['products.NDJSON', `\uFEFF${lines(items)}`],
-    ['products.json', JSON.stringify(items, null, 2)],
+    ['books.jsonl', lines(items)],
+    ['books.NDJSON', `\uFEFF${lines(items)}`],
+    ['books.json', JSON.stringify(items, null, 2)],
     [
-      'products.csv',
+      'books.csv',
       `\uFEFFid,title,price\r\n${items.map((item) => `${[item.id, item.title, 1].join()}\r\n`).join('')}`,
     ],
   ])('%s', async (name, content) => {
@@ -59,7 +59,7 @@ describe('a file is loaded whatever its format', () => {
   });
 
   test('one object', async () => {
-    expect((await load(file('one.json', JSON.stringify(products(1)[0])))).output).toContain('1 read, 1 created');
+    expect((await load(file('one.json', JSON.stringify(books(1)[0])))).output).toContain('1 read, 1 created');
   });
 
   test('a file without rows', async () => {
@@ -73,14 +73,14 @@ describe('a file is loaded whatever its format', () => {
 describe('rows that cannot be taken', () => {
   test('are shown as row, field and reason; the others are loaded', async () => {
     const path = file(
-      'products.jsonl',
+      'books.jsonl',
       [
         '{"id":"a","title":"A","price":-1}',
         '{"id":"b","title":"B"',
         '',
         '[1]',
         '{"id":"c","colour":1,"price":"x"}',
-        lines(products(2)),
+        lines(books(2)),
       ].join('\n'),
     );
     const { exitCode, output } = await load(path);
@@ -91,7 +91,7 @@ describe('rows that cannot be taken', () => {
       '    1  price   must be at least 0',
       expect.stringMatching(/^ {4}2 {2}- {7}is not valid JSON: Expected/),
       '    4  -       is not an object but an array',
-      '    5  colour  is not a field of Product',
+      '    5  colour  is not a field of Book',
       '    5  title   is required',
       '    5  price   must be a number',
       '',
@@ -101,7 +101,7 @@ describe('rows that cannot be taken', () => {
 
   test('are all in the report, the first twenty of the file on the screen', async () => {
     const report = join(folder, 'report.jsonl');
-    const path = file('products.jsonl', lines(products(330).map((item) => ({ ...item, price: -1 }))));
+    const path = file('books.jsonl', lines(books(330).map((item) => ({ ...item, price: -1 }))));
     const { output } = await load(path, ['--report', report]);
     expect(
       output
@@ -126,7 +126,7 @@ describe('rows that cannot be taken', () => {
 
   test('cannot steer the terminal', async () => {
     const { output } = await load(
-      file('products.jsonl', '{"id":"a","title":"A","price":1,"\\u001b[31m red\\u001b]0;\\u0007":1}'),
+      file('books.jsonl', '{"id":"a","title":"A","price":1,"\\u001b[31m red\\u001b]0;\\u0007":1}'),
     );
     expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
@@ -134,7 +134,7 @@ describe('rows that cannot be taken', () => {
   test('may be wrong in their bytes or too deep', async () => {
     const deep = `{"title":"T","price":1,"extra":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     const path = file(
-      'products.jsonl',
+      'books.jsonl',
       Buffer.concat([Buffer.from('{"title":"caf'), Buffer.from([0xe9]), Buffer.from(`"}\n${deep}\n`)]),
     );
     const { output } = await load(path);
@@ -147,7 +147,7 @@ describe('rows that cannot be taken', () => {
       items.some(({ id }) => id === 'p33')
         ? { status: 413, body: { title: 'Too large', detail: 'The body is too large.' } }
         : undefined;
-    const { exitCode, output } = await load(file('products.jsonl', lines(products(150))));
+    const { exitCode, output } = await load(file('books.jsonl', lines(books(150))));
     expect(output).toContain('34  -      The body is too large');
     expect(output).toContain('150 read, 149 created, 0 already there, 1 refused, 0 failed');
     expect(exitCode).toBe(exitCodes.incomplete);
@@ -156,8 +156,8 @@ describe('rows that cannot be taken', () => {
 
 describe('repeating an import', () => {
   test('counts what is there and is no error', async () => {
-    const path = file('products.jsonl', lines(products(120)));
-    await load(file('first.jsonl', lines(products(70))));
+    const path = file('books.jsonl', lines(books(120)));
+    await load(file('first.jsonl', lines(books(70))));
     const { exitCode, output } = await load(path);
     expect(output).toContain('120 read, 50 created, 70 already there, 0 refused, 0 failed');
     expect(output).not.toContain('may have been created by this run');
@@ -170,9 +170,9 @@ describe('repeating an import', () => {
       { title: 'B', price: 2 },
       { title: 'A', price: 1 },
     ];
-    const first = await load(file('products.jsonl', lines(rows)));
+    const first = await load(file('books.jsonl', lines(rows)));
     expect(first.output).toContain('3 created');
-    const again = await load(file('products.csv', 'price,title\n1,A\n2,B\n1,A\n'));
+    const again = await load(file('books.csv', 'price,title\n1,A\n2,B\n1,A\n'));
     expect(again.output).toContain('3 read, 0 created, 3 already there');
     expect(gateway.stored.size).toBe(3);
   });
@@ -184,7 +184,7 @@ describe('repeating an import', () => {
       if (typeof init?.body === 'string') bodies.push(init.body);
       return send(url, init);
     });
-    await load(file('products.json', '[ {"title":"A", "price":1.00, "extra":12345678901234567890} ,{ }]'));
+    await load(file('books.json', '[ {"title":"A", "price":1.00, "extra":12345678901234567890} ,{ }]'));
     spy.mockRestore();
     expect(bodies[0]).toMatch(
       /^\{"items":\[\{"id":"[0-9a-f-]{36}","title":"A", "price":1\.00, "extra":12345678901234567890\},\{"id":"[0-9a-f-]{36}" \}\]\}$/,
@@ -195,7 +195,7 @@ describe('repeating an import', () => {
 describe('trouble on the way', () => {
   test('items that the gateway could not write are sent again, only those', async () => {
     gateway.itemFault = ({ id }, number) => (number <= 2 && (id === 'p3' || id === 'p5') ? 503 : undefined);
-    const { exitCode, output } = await load(file('products.jsonl', lines(products(10))));
+    const { exitCode, output } = await load(file('books.jsonl', lines(books(10))));
     expect(gateway.batchesSeen.map(({ items }) => items.length)).toEqual([10, 2, 2]);
     expect(output).toContain('10 read, 10 created');
     expect(exitCode).toBe(exitCodes.ok);
@@ -203,7 +203,7 @@ describe('trouble on the way', () => {
 
   test('items that it never can write are failed rows, after a bounded number of tries', async () => {
     gateway.itemFault = ({ id }) => (id === 'p3' ? 503 : undefined);
-    const { exitCode, output, problems } = await load(file('products.jsonl', lines(products(10))));
+    const { exitCode, output, problems } = await load(file('books.jsonl', lines(books(10))));
     expect(gateway.batchesSeen).toHaveLength(impatient.tries);
     expect(output).toContain('4  -      failed: The table is busy (tried 4 times)');
     expect(output).toContain('10 read, 9 created, 0 already there, 0 refused, 1 failed');
@@ -212,7 +212,7 @@ describe('trouble on the way', () => {
 
   test('a gateway that asks for time is given it', async () => {
     gateway.fault = (_seen, number) => (number === 1 ? { status: 429, headers: { 'retry-after': '1' } } : undefined);
-    const { exitCode } = await load(file('products.jsonl', lines(products(10))));
+    const { exitCode } = await load(file('books.jsonl', lines(books(10))));
     const [first, second] = gateway.batchesSeen;
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_000);
     expect(exitCode).toBe(exitCodes.ok);
@@ -220,14 +220,14 @@ describe('trouble on the way', () => {
 
   test('a connection that is cut costs nothing', async () => {
     gateway.fault = (_seen, number) => (number === 1 ? 'cut before' : undefined);
-    expect((await load(file('products.jsonl', lines(products(10))))).output).toContain(
+    expect((await load(file('books.jsonl', lines(books(10))))).output).toContain(
       '10 read, 10 created, 0 already there',
     );
   });
 
   test('rows whose answer got lost are not doubled, and their count is explained', async () => {
     gateway.fault = (_seen, number) => (number === 1 ? 'cut after' : undefined);
-    const { exitCode, output } = await load(file('products.jsonl', lines(products(10))));
+    const { exitCode, output } = await load(file('books.jsonl', lines(books(10))));
     expect(output).toContain('10 read, 0 created, 10 already there');
     expect(output).toContain('10 of those already there may have been created by this run');
     expect(exitCode).toBe(exitCodes.ok);
@@ -239,13 +239,13 @@ describe('trouble on the way', () => {
     ['a failing proxy', { status: 502, body: 'x' }],
   ])('%s is not taken for success', async (_name, fault) => {
     gateway.fault = (_seen, number) => (number === 1 ? fault : undefined);
-    expect((await load(file('products.jsonl', lines(products(10))))).output).toContain('10 read, 10 created');
+    expect((await load(file('books.jsonl', lines(books(10))))).output).toContain('10 read, 10 created');
     expect(gateway.batchesSeen).toHaveLength(2);
   });
 
   test('a gateway that goes away ends the import early, and says how to go on', async () => {
     gateway.fault = (_seen, number) => (number > 3 ? 'cut before' : undefined);
-    const path = file('products.jsonl', lines(products(10_000)));
+    const path = file('books.jsonl', lines(books(10_000)));
     const { exitCode, output, problems } = await load(path, ['--concurrency', '1']);
     expect(output).toContain('400 read, 300 created, 0 already there, 0 refused, 100 failed');
     expect(problems).toBe(
@@ -264,7 +264,7 @@ describe('trouble on the way', () => {
       while (gateway.stored.size < 1_000) await sleep(5);
       return { status: 503 };
     };
-    const { exitCode, output } = await load(file('products.jsonl', lines(products(5_000))));
+    const { exitCode, output } = await load(file('books.jsonl', lines(books(5_000))));
     expect(output).toContain('5,000 read, 4,900 created, 0 already there, 0 refused, 100 failed');
     expect(exitCode).toBe(exitCodes.incomplete);
   });
@@ -275,18 +275,18 @@ describe('trouble on the way', () => {
     [404, ''],
   ])('a gateway that answers %d to everything is asked once', async (status, hint) => {
     gateway.fault = () => ({ status, body: { detail: 'No.' } });
-    const { exitCode, problems } = await load(file('products.jsonl', lines(products(500))), ['--concurrency', '1']);
+    const { exitCode, problems } = await load(file('books.jsonl', lines(books(500))), ['--concurrency', '1']);
     expect(gateway.batchesSeen).toHaveLength(1);
-    expect(problems).toContain(`answers ${status} to /product/batch: No.${hint}\n`);
+    expect(problems).toContain(`answers ${status} to /book/batch: No.${hint}\n`);
     expect(exitCode).toBe(exitCodes.incomplete);
   });
 });
 
 test('a dry run asks for everything and writes nothing', async () => {
   gateway.stored.set('p1', {});
-  const path = file('products.jsonl', lines([...products(3), { id: 'x', price: 1 }]));
+  const path = file('books.jsonl', lines([...books(3), { id: 'x', price: 1 }]));
   const { exitCode, output } = await load(path, ['--dry-run']);
-  expect(gateway.batchesSeen[0]!.url).toBe('/product/batch?dryRun=true');
+  expect(gateway.batchesSeen[0]!.url).toBe('/book/batch?dryRun=true');
   expect(output).toContain('4 read, 2 would be created, 1 already there, 1 refused, 0 failed');
   expect(output).toContain('Nothing was written (--dry-run).');
   expect(gateway.stored.size).toBe(1);
@@ -294,8 +294,8 @@ test('a dry run asks for everything and writes nothing', async () => {
 });
 
 test('requests stay below a megabyte', async () => {
-  const items = products(63).map((item) => ({ ...item, description: 'x'.repeat(100_000) }));
-  expect((await load(file('products.jsonl', lines(items)))).exitCode).toBe(exitCodes.ok);
+  const items = books(63).map((item) => ({ ...item, description: 'x'.repeat(100_000) }));
+  expect((await load(file('books.jsonl', lines(items)))).exitCode).toBe(exitCodes.ok);
   const sizes = gateway.batchesSeen.map(({ headers }) => Number(headers['content-length']));
   expect(sizes).toHaveLength(7);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(1_000_000);
@@ -312,12 +312,12 @@ test('as many requests are under way as was asked, never more', async () => {
     now -= 1;
     return undefined;
   };
-  await load(file('products.jsonl', lines(products(1_000))), ['--concurrency', '3']);
+  await load(file('books.jsonl', lines(books(1_000))), ['--concurrency', '3']);
   expect(most).toBe(3);
 });
 
 test('a token goes with every request', async () => {
-  await load(file('products.jsonl', lines(products(1))), ['--token', 'abc']);
+  await load(file('books.jsonl', lines(books(1))), ['--token', 'abc']);
   expect(gateway.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer abc', 'Bearer abc']);
 });
 
@@ -327,10 +327,10 @@ describe('a token of the environment', () => {
   afterEach(() => delete process.env.TANDEM_TOKEN);
 
   test('goes with every request, unless the command line has another', async () => {
-    const path = file('products.jsonl', lines(products(1)));
+    const path = file('books.jsonl', lines(books(1)));
     await load(path);
     await load(path, ['--token', 'abc']);
-    await run(exportCommand(impatient), ['product', '--url', gateway.url]);
+    await run(exportCommand(impatient), ['book', '--url', gateway.url]);
     expect(gateway.seen.map(({ headers }) => headers.authorization)).toEqual(
       [secret, secret, 'abc', 'abc', secret].map((token) => `Bearer ${token}`),
     );
@@ -338,7 +338,7 @@ describe('a token of the environment', () => {
 
   test('is none when it is empty', async () => {
     process.env.TANDEM_TOKEN = '';
-    await load(file('products.jsonl', lines(products(1))));
+    await load(file('books.jsonl', lines(books(1))));
     expect(gateway.seen.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
   });
 
@@ -348,7 +348,7 @@ describe('a token of the environment', () => {
     ['no answer', 'cut before' as const],
   ])('is not printed at %s', async (_, fault) => {
     gateway.fault = () => (typeof fault === 'object' && fault.status === 200 ? undefined : fault);
-    const { output, problems } = await load(file('products.jsonl', lines(products(3))), [
+    const { output, problems } = await load(file('books.jsonl', lines(books(3))), [
       '--report',
       join(folder, 'r'),
     ]);
@@ -358,13 +358,13 @@ describe('a token of the environment', () => {
   test.each(['Bearer secret', 'secret\n', 'secret\u00e4', ' secret'])(
     '%j is no token, and not printed either',
     async (text) => {
-      const path = file('products.jsonl', lines(products(1)));
+      const path = file('books.jsonl', lines(books(1)));
       const sentence = 'is not a token: it has letters, digits and -._~+/ only, without "Bearer" before it.\n';
       const byOption = await load(path, ['--token', text]);
       expect(byOption).toEqual({ exitCode: exitCodes.usage, output: '', problems: `--token ${sentence}` });
       process.env.TANDEM_TOKEN = text;
       expect(await load(path)).toEqual({ exitCode: exitCodes.usage, output: '', problems: `TANDEM_TOKEN ${sentence}` });
-      const out = await run(exportCommand(impatient), ['product', '--url', gateway.url]);
+      const out = await run(exportCommand(impatient), ['book', '--url', gateway.url]);
       expect(out).toEqual({ exitCode: exitCodes.usage, output: '', problems: `TANDEM_TOKEN ${sentence}` });
       expect(gateway.seen).toEqual([]);
     },
@@ -380,7 +380,7 @@ test('an interruption lets what is in flight finish, and reads no further', asyn
     await sleep(50);
     return undefined;
   };
-  const path = file('products.jsonl', lines(products(5_000)));
+  const path = file('books.jsonl', lines(books(5_000)));
   const { exitCode, output, problems } = await load(path, ['--concurrency', '2'], { interrupted: controller.signal });
   expect(output).toContain('200 read, 200 created, 0 already there, 0 refused, 0 failed');
   expect(problems).toBe(
@@ -397,8 +397,8 @@ test('an interruption does not wait for a gateway that asked for patience', asyn
     return { status: 503, headers: { 'retry-after': '3600' } };
   };
   const patient = importCommand({ ...impatient, longestAsked: 3_600_000 });
-  const path = file('products.jsonl', lines(products(5)));
-  const { exitCode, output } = await run(patient, ['product', path, '--url', gateway.url], {
+  const path = file('books.jsonl', lines(books(5)));
+  const { exitCode, output } = await run(patient, ['book', path, '--url', gateway.url], {
     interrupted: controller.signal,
   });
   expect(output).toContain('5 read, 0 created, 0 already there, 0 refused, 5 failed');
@@ -412,7 +412,7 @@ test('a terminal sees a bar, and a clean line where it was', async () => {
     while (!screen.text.includes(`  ${(number - 1) * 100} rows`)) await sleep(5);
     return undefined;
   };
-  await load(file('products.jsonl', lines(products(500))), ['--concurrency', '1'], { problems: screen });
+  await load(file('books.jsonl', lines(books(500))), ['--concurrency', '1'], { problems: screen });
   expect(screen.text).toMatch(/\r\[#{3}-{13}\]   19%  100 rows  \d+ rows\/s  0 refused  \d+:\d\d left\u001b\[K/);
   expect(screen.text).toMatch(/\r\u001b\[K$/);
 });
@@ -421,27 +421,27 @@ describe('wrong usage is said in a sentence', () => {
   const nobody = 'http://127.0.0.1:9';
   test.each<[string[], number, string]>([
     [[], 2, 'Usage: npm run import -- <domain> <file> [options]. See --help.\n'],
-    [['product', 'a.jsonl', 'b.jsonl'], 2, 'Usage: '],
-    [['product', 'a.jsonl', '--colour'], 2, "Unknown option '--colour'. See --help.\n"],
-    [['product', 'a.jsonl', '--concurrency', '0'], 2, '--concurrency 0 is not a whole number from 1 to 32.\n'],
+    [['book', 'a.jsonl', 'b.jsonl'], 2, 'Usage: '],
+    [['book', 'a.jsonl', '--colour'], 2, "Unknown option '--colour'. See --help.\n"],
+    [['book', 'a.jsonl', '--concurrency', '0'], 2, '--concurrency 0 is not a whole number from 1 to 32.\n'],
     [
-      ['product', 'a.jsonl', '--url', 'localhost:4000'],
+      ['book', 'a.jsonl', '--url', 'localhost:4000'],
       2,
       '--url localhost:4000 is not an http address such as http://127.0.0.1:4000.\n',
     ],
     [
-      ['product', 'a.jsonl', '--url', 'http://me:pw@x'],
+      ['book', 'a.jsonl', '--url', 'http://me:pw@x'],
       2,
       '--url takes an address and a path only; a token goes with --token.\n',
     ],
-    [['Product', 'a.jsonl'], 2, '"Product" cannot be a domain: its name is written like product. See --help.\n'],
+    [['Book', 'a.jsonl'], 2, '"Book" cannot be a domain: its name is written like book. See --help.\n'],
     [
-      ['product', 'a.jsonl.gz'],
+      ['book', 'a.jsonl.gz'],
       2,
       'a.jsonl.gz is named ".gz": an import reads .json, .jsonl, .ndjson, .csv, not packed.\n',
     ],
-    [['product', 'a'], 2, 'a has no extension: '],
-    [['product', 'nowhere.jsonl'], 2, 'Cannot read nowhere.jsonl: there is no such file.\n'],
+    [['book', 'a'], 2, 'a has no extension: '],
+    [['book', 'nowhere.jsonl'], 2, 'Cannot read nowhere.jsonl: there is no such file.\n'],
   ])('%j', async (words, exitCode, sentence) => {
     const result = await run(importCommand(impatient), words);
     expect(result).toMatchObject({ exitCode, output: '' });
@@ -452,7 +452,7 @@ describe('wrong usage is said in a sentence', () => {
     const path = file('a.jsonl', '');
     // The first answer is not waited for with the patience of the others: this one would outlast the test.
     const patient = importCommand({ ...impatient, first: 10_000_000, widest: 10_000_000 });
-    expect(await run(patient, ['product', path, '--url', nobody])).toMatchObject({
+    expect(await run(patient, ['book', path, '--url', nobody])).toMatchObject({
       exitCode: exitCodes.unreachable,
       problems: expect.stringMatching(/cannot be reached: .*\. Is it running\? Start it with `npm start`\.\n$/),
     });
@@ -467,12 +467,12 @@ describe('wrong usage is said in a sentence', () => {
   });
 
   test('an unknown domain', async () => {
-    const result = await run(importCommand(impatient), ['products', file('a.jsonl', ''), '--url', gateway.url]);
-    expect(result).toMatchObject({ exitCode: 2, problems: expect.stringContaining('It has: product, basket.') });
+    const result = await run(importCommand(impatient), ['books', file('a.jsonl', ''), '--url', gateway.url]);
+    expect(result).toMatchObject({ exitCode: 2, problems: expect.stringContaining('It has: book, shelf.') });
   });
 
   test('a report in place of the source', async () => {
-    const path = file('a.jsonl', lines(products(1)));
+    const path = file('a.jsonl', lines(books(1)));
     expect(await load(path, ['--report', path])).toMatchObject({
       exitCode: 2,
       problems: expect.stringContaining('would overwrite'),

@@ -17,7 +17,7 @@ afterEach(() => server.close());
 
 const jobFor = (halt: Halt): Parameters<typeof importRows>[1] => ({
   gateway: new Gateway({ url: server.url, patience: impatient }),
-  domain: 'product',
+  domain: 'book',
   dryRun: false,
   tally: new Tally(),
   halt,

@@ -48,21 +48,21 @@ const command = (name: 'import' | 'export', words: string[]): string[] => [
   '-r',
   '@swc-node/register',
   `tools/transfer/${name}.ts`,
-  'product',
+  'book',
   '--url',
   gateway.url,
   ...words,
 ];
 
-function products(count: number): string {
-  const path = join(folder, 'products.jsonl');
+function books(count: number): string {
+  const path = join(folder, 'books.jsonl');
   const lines = Array.from({ length: count }, (_, index) => JSON.stringify({ id: `p${index}`, title: 'T', price: 1 }));
   writeFileSync(path, lines.join('\n'));
   return path;
 }
 
 test('an import ends by itself, and says nothing but its summary', async () => {
-  const { ended } = start(process.execPath, command('import', [products(5_000), '--concurrency', '32']));
+  const { ended } = start(process.execPath, command('import', [books(5_000), '--concurrency', '32']));
   expect(await ended).toEqual({
     exitCode: 0,
     output: expect.stringMatching(/^5,000 read, 5,000 created/),
@@ -72,7 +72,7 @@ test('an import ends by itself, and says nothing but its summary', async () => {
 
 test('many retries at once make Node warn of nothing', async () => {
   gateway.fault = (_seen, number) => (number <= 40 ? { status: 503 } : undefined);
-  const { ended } = start(process.execPath, command('import', [products(5_000), '--concurrency', '32']));
+  const { ended } = start(process.execPath, command('import', [books(5_000), '--concurrency', '32']));
   expect(await ended).toMatchObject({ exitCode: 0, problems: '' });
 });
 
@@ -82,7 +82,7 @@ test('the exit code tells what happened', async () => {
   const results = await Promise.all([
     start(process.execPath, command('import', [refused])).ended,
     start(process.execPath, command('import', ['nowhere.jsonl'])).ended,
-    start(process.execPath, command('import', [products(1), '--url', 'http://127.0.0.1:9'])).ended,
+    start(process.execPath, command('import', [books(1), '--url', 'http://127.0.0.1:9'])).ended,
   ]);
   expect(results.map(({ exitCode }) => exitCode)).toEqual([1, 2, 3]);
   for (const { problems } of results) expect(problems).not.toMatch(/\n\s+at /);
@@ -96,7 +96,7 @@ test('Ctrl-C finishes what is in flight', async () => {
       return undefined;
     };
   });
-  const { child, texts, ended } = start(process.execPath, command('import', [products(5_000), '--concurrency', '2']));
+  const { child, texts, ended } = start(process.execPath, command('import', [books(5_000), '--concurrency', '2']));
   await batch;
   child.kill('SIGINT');
   const { exitCode, output, problems } = await ended;
@@ -109,7 +109,7 @@ test('a second Ctrl-C ends at once', async () => {
   const batch = new Promise<void>((resolve) => {
     gateway.fault = () => new Promise(() => resolve());
   });
-  const { child, texts, ended } = start(process.execPath, command('import', [products(500)]));
+  const { child, texts, ended } = start(process.execPath, command('import', [books(500)]));
   await batch;
   child.kill('SIGINT');
   while (!texts.problems.includes('Stopping')) await sleep(5);

@@ -122,7 +122,7 @@ test('variables count, given ones and the defaults of the document', () => {
 
 test('what the shop asks every day is far below the limit', () => {
   const within = { operations: operationsOf(shop), schema: buildGraphQLSchema(operationsOf(shop)) };
-  expect(cost('{ products(first: 20) { edges { node { id title } } } }', {}, within)).toBe(21);
-  expect(cost('{ basket(userName: "a") { totalPrice items { product { title } } } }', {}, within)).toBe(21);
-  expect(cost('{ orders(userName: "a") { edges { node { items { product { title } } } } } }', {}, within)).toBe(221);
+  expect(cost('{ books(first: 20) { edges { node { id title } } } }', {}, within)).toBe(21);
+  expect(cost('{ shelf(userName: "a") { totalPrice items { book { title } } } }', {}, within)).toBe(21);
+  expect(cost('{ loans(userName: "a") { edges { node { items { book { title } } } } } }', {}, within)).toBe(221);
 });

@@ -1,0 +1,145 @@
+import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import ts from 'typescript';
+import { openWorld } from './world';
+
+// The package as others get it: packed, installed into a fresh project, compiled strictly, bundled and run.
+
+const run = promisify(execFile);
+const root = join(__dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'tandem-sdk-'));
+
+const nodeModules = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
+const bundled = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/** What the compiler says of main.ts in a folder, where it leaves main.js. The package is checked, TypeScript's own libraries are not. */
+function complaintsOf(project: string, options: ts.CompilerOptions): readonly string[] {
+  const whole: ts.CompilerOptions = {
+    ...options,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+    types: [],
+    strict: true,
+    skipDefaultLibCheck: true,
+  };
+  const host = ts.createCompilerHost(whole);
+  const read = host.getSourceFile.bind(host);
+  // They are large, and read once for all programs.
+  host.getSourceFile = (path, ...how) => {
+    if (!path.includes('/typescript/lib/')) return read(path, ...how);
+    if (!libraries.has(path)) libraries.set(path, read(path, ...how));
+    return libraries.get(path);
+  };
+  const compiled = ts.createProgram([join(project, 'main.ts')], whole, host);
+  compiled.emit();
+  return ts
+    .getPreEmitDiagnostics(compiled)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+const program = `
+import { createClient, TandemError } from '@tandem/sdk';
+import type { Product } from '@tandem/sdk';
+import type { paths } from '@tandem/sdk/openapi';
+import type { ProductFilter } from '@tandem/sdk/schema';
+
+export type Answer = paths['/product/{id}']['get']['responses'][200]['content']['application/json'];
+
+export async function life(url: string, transport: 'rest' | 'graphql'): Promise<string> {
+  const client = createClient({ url, transport });
+  const made: Product = await client.product.create({ title: 'Radio', category: 'Radio', price: 1 });
+  await client.product.update(made, { price: 2 });
+  const filter: ProductFilter = { category: { eq: 'Radio' } };
+  const prices = (await client.product.list({ filter }).toArray()).map(({ price }) => price);
+  const error: unknown = await client.product.delete(made).catch((thrown: unknown) => thrown);
+  if (!(error instanceof TandemError) || error.code !== 'precondition-failed') throw error;
+  await client.product.delete(made.id);
+  return \`\${prices.join()} \${error.current?.version}\`;
+}
+`;
+
+beforeAll(async () => {
+  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(root, 'sdk') });
+  const [tarball] = readdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball!}`], { cwd: folder });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('it brings nothing along', () => {
+  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['@tandem']);
+  const { sideEffects, dependencies, exports } = JSON.parse(
+    readFileSync(join(folder, 'node_modules/@tandem/sdk/package.json'), 'utf8'),
+  ) as { sideEffects: boolean; dependencies?: object; exports: Record<string, string> };
+  expect({ sideEffects, dependencies }).toEqual({ sideEffects: false, dependencies: undefined });
+  for (const path of Object.values(exports).filter((one) => !one.includes('*'))) {
+    expect(readFileSync(join(folder, 'node_modules/@tandem/sdk', path), 'utf8')).not.toBe('');
+  }
+});
+
+test('it compiles strictly and runs over both transports', async () => {
+  writeFileSync(join(folder, 'main.ts'), program);
+  for (const options of [nodeModules, bundled]) expect(complaintsOf(folder, options)).toEqual([]);
+  const world = await openWorld('v2', 'rest');
+  const call = (transport: string): string => `console.log(await life('${world.url}', '${transport}'));`;
+  writeFileSync(join(folder, 'run.js'), `import { life } from './main.js'; ${call('rest')} ${call('graphql')}`);
+  expect((await run(process.execPath, [join(folder, 'run.js')])).stdout).toBe('2 2\n2 2\n');
+  await world.close();
+});
+
+test('the typed documents compile strictly beside a GraphQL client', () => {
+  const project = join(folder, 'documents');
+  for (const name of ['@graphql-typed-document-node/core', 'graphql']) {
+    cpSync(join(root, 'node_modules', name), join(project, 'node_modules', name), { recursive: true });
+  }
+  cpSync(join(folder, 'node_modules/@tandem/sdk'), join(project, 'node_modules/@tandem/sdk'), { recursive: true });
+  writeFileSync(
+    join(project, 'main.ts'),
+    `import type { ResultOf, VariablesOf } from '@graphql-typed-document-node/core';
+     import { ProductDocument } from '@tandem/sdk/documents';
+     export const variables: VariablesOf<typeof ProductDocument> = { id: 'p-100' };
+     // @ts-expect-error the id is missing
+     export const wrong: VariablesOf<typeof ProductDocument> = {};
+     export const title = (result: ResultOf<typeof ProductDocument>): string | undefined => result.product?.title;`,
+  );
+  expect(complaintsOf(project, nodeModules)).toEqual([]);
+});
+
+test('a page that speaks REST loads no GraphQL', async () => {
+  const entry = join(folder, 'page.js');
+  writeFileSync(
+    entry,
+    `import { createClient } from '@tandem/sdk'; globalThis.shop = createClient({ url: '/api', transport: 'rest' });`,
+  );
+  const { metafile, outputFiles } = await build({
+    entryPoints: [entry],
+    absWorkingDir: folder,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    outdir: 'page',
+    write: false,
+    metafile: true,
+  });
+  const texts = new Map(outputFiles.map(({ path, text }) => [relative(folder, path), text]));
+  const load = (path: string): readonly string[] => [
+    path,
+    ...metafile.outputs[path]!.imports.filter(({ kind }) => kind === 'import-statement').flatMap((one) =>
+      load(one.path),
+    ),
+  ];
+  const atOnce = [...new Set(load('page/page.js'))].map((path) => texts.get(path)!);
+  expect(atOnce.join('')).not.toMatch(/query Product|edges/);
+  expect([...texts.values()].filter((text) => text.includes('query Product'))).toHaveLength(1);
+  // Bytes that such a page pays for the SDK, a fifth more than they were when this was written.
+  expect(atOnce.join('').length).toBeLessThan(20_000);
+});
