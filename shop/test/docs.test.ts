@@ -19,7 +19,7 @@ const addADomain = 'docs/add-a-domain.md';
 describe('docs/flow.md', () => {
   const text = textOf('docs/flow.md');
 
-  test.each(Object.keys(shopProblems))('has the error %s as both faces show it', (code) => {
+  test.each(Object.values(shopProblems))('has the error %s as both faces show it', (code) => {
     const { status, graphql } = problemFor(code);
     expect(text).toContain(`\`${code}\` ${status} \`${graphql}\``);
     expect(drawingOf(text)).toMatch(new RegExp(`(►|,| ) ${code}(,|\\s)`));
