@@ -605,6 +605,6 @@ describe('the program', () => {
 
 test('a release is committed', () => {
   const manifest: Manifest = JSON.parse(readFileSync(join(root, 'schema/released/manifest.json'), 'utf8'));
-  expect(Object.keys(manifest.tables)).toContain('book');
-  expect(manifest.access.createBook).toBe('role admin');
+  expect(Object.keys(manifest.tables)).toContain('product');
+  expect(manifest.access.createProduct).toBe('role admin');
 });

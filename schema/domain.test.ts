@@ -329,11 +329,11 @@ describe('a wrong declaration is refused with the class, the field and the mend'
     expect(complaint(...declaration)).toBe(sentence);
   });
 
-  test.each(['ab', 'Book', '1st', 'pro duct', 'pro/duct', 'pro_duct', '-pro', ''])(
+  test.each(['ab', 'Product', '1st', 'pro duct', 'pro/duct', 'pro_duct', '-pro', ''])(
     'the domain name "%s"',
     (name) => {
       expect(complaint(id, {}, name)).toBe(
-        `@Domain('${name}') on Widget: a domain name is three or more lower-case letters, digits and hyphens, such as 'book'.`,
+        `@Domain('${name}') on Widget: a domain name is three or more lower-case letters, digits and hyphens, such as 'product'.`,
       );
     },
   );

@@ -12,7 +12,7 @@ const rowsOf = (grants: readonly Grant[]): object =>
 // It differs from a list made by hand before the code was there, and each time because of what is declared:
 // - Scan is granted where the class says `scan: true`, which the administrators' lists of shelves and loans need.
 // - A list that names whole keys is a BatchGetItem, even when it is one key.
-// - A borrow leaves its loan as PENDING, so the gateway creates loans; setLoanStatus moves them on.
+// - A borrow leaves its loan as PENDING, so the gateway creates loans.
 // - The consumer turns PENDING into LENT, and the loan announces it: it reads, updates and writes to the outbox.
 // - No condition is checked on an item that is not written, so nobody needs ConditionCheckItem.
 test('the gateway may do to its tables what its operations say', () => {
@@ -20,26 +20,33 @@ test('the gateway may do to its tables what its operations say', () => {
   expect(rowsOf(grantsOf(definition, 'gateway'))).toEqual({
     book: { actions: everything, indexes: ['byCategory'] },
     shelf: { actions: everything, indexes: [] },
-    order: { actions: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'], indexes: ['byDate'] },
+    loan: { actions: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem'], indexes: ['byDate'] },
+    notice: { actions: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'DeleteItem'], indexes: [] },
     'lambda-apigateway': { actions: everything, indexes: [] },
-    idempotency: { actions: ['GetItem', 'PutItem', 'UpdateItem'], indexes: [] },
+    idempotency: { actions: ['GetItem', 'PutItem'], indexes: [] },
     // Announced changes are written there, and read again by the feeds.
     outbox: { actions: ['PutItem'], indexes: ['byFeed'] },
   });
 });
 
-test('the consumer of loans may place loans and announce it, nothing else', () => {
+test('the consumer of loans may lend and announce it, nothing else', () => {
   expect(rowsOf(grantsOf(definition, 'loans'))).toEqual({
-    order: { actions: ['GetItem', 'PutItem', 'UpdateItem'], indexes: [] },
+    loan: { actions: ['GetItem', 'PutItem', 'UpdateItem'], indexes: [] },
     outbox: { actions: ['PutItem'], indexes: [] },
   });
 });
 
-test('without a borrow there is no loan consumer', () => {
+test('the consumer of notices may pin them, nothing else', () => {
+  expect(rowsOf(grantsOf(definition, 'notices'))).toEqual({
+    notice: { actions: ['GetItem', 'PutItem'], indexes: [] },
+  });
+});
+
+test('without a module that brings it there is no loan consumer', () => {
   expect(grantsOf(gatewayOf([Book]), 'loans')).toEqual([]);
 });
 
-test.each(['gateway', 'loans'] as const)('the %s scans only where the declaration says so', (role) => {
+test.each(['gateway', 'loans', 'notices'] as const)('the %s scans only where the declaration says so', (role) => {
   for (const { table, actions } of grantsOf(definition, role)) {
     expect([table.name, actions.includes('Scan')]).toEqual([table.name, role === 'gateway' && table.scan]);
   }

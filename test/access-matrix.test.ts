@@ -7,7 +7,7 @@ import type { AccessRule } from '../schema/access';
 import { Id, Integer, Many, Nested, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
-import { domains as shop } from './usual';
+import { domains as usual } from './usual';
 import { operationsOf } from '../services';
 import { accessMatrix, undeclaredFields, wronglyTold } from './access-matrix';
 import type { Matrix, Person } from './access-matrix';
@@ -15,7 +15,7 @@ import { openGateway } from './harness';
 import { openFakeIssuer } from './tokens';
 import type { FakeIssuer } from './tokens';
 
-/** What the shop has no example of, with rules that a test may widen one by one. */
+/** What the usual domains have no example of, with rules that a test may widen one by one. */
 function domainsWith({
   write = role('admin'),
   list = owner('userName'),
@@ -108,10 +108,10 @@ async function matrixOf(
   return accessMatrix(gateway, meant === domains ? gateway.operations : operationsOf(meant), people);
 }
 
-test('the shop lets in whom its rules let in, and nobody else', async () => {
-  const { wrong, cells } = await matrixOf(shop);
+test('the usual gateway lets in whom its rules let in, and nobody else', async () => {
+  const { wrong, cells } = await matrixOf(usual);
   expect(wrong).toEqual([]);
-  expect(cells).toBeGreaterThan(operationsOf(shop).length * people.length * 3);
+  expect(cells).toBeGreaterThan(operationsOf(usual).length * people.length * 3);
 });
 
 test('hidden fields, relations and lists that narrow keep to their rules', async () => {
@@ -123,7 +123,7 @@ test('hidden fields, relations and lists that narrow keep to their rules', async
 
 test('an agent is told of every tool that may let its person in, and of no other', async () => {
   const domains = domainsWith();
-  for (const told of [shop, domains]) {
+  for (const told of [usual, domains]) {
     const gateway = await openGateway('v1', { authentication, domains: told });
     expect(await wronglyTold(gateway, gateway.operations, people)).toEqual([]);
   }
@@ -196,7 +196,7 @@ test('tokens that do not count are noticed when they do', async () => {
 });
 
 describe('nothing is left out:', () => {
-  const domains = [...shop, ...domainsWith()];
+  const domains = [...usual, ...domainsWith()];
 
   test('every route of the OpenAPI document and every field of the SDL stands in the list of operations', async () => {
     const gateway = await openGateway('v1', { domains });
@@ -221,7 +221,7 @@ describe('nothing is left out:', () => {
     class Forgotten {
       @Id() id!: string;
     }
-    expect(() => accessDocument(operationsOf([...shop, Forgotten]))).toThrow(
+    expect(() => accessDocument(operationsOf([...usual, Forgotten]))).toThrow(
       'Nobody may use GET /forgotten/{id}: write access: { read: …, write: … } in its @Domain, or in the operation.',
     );
   });

@@ -422,13 +422,13 @@ describe('conditions', () => {
   });
 });
 
-test('a shelf is created once, and no order at all', async () => {
+test('a shelf is created once, and no loan at all', async () => {
   const gateway = await openGateway('v1', { domains });
   const Item = { userName: 'bob', items: [] };
   expect(codeOf(await ask(gateway, 'create', { Item }, 'shelf'))).toBe('ok');
   expect(codeOf(await ask(gateway, 'create', { Item }, 'shelf'))).toBe('conflict');
   for (const operation of ['create', 'update', 'delete']) {
-    expect(codeOf(await ask(gateway, operation, {}, 'order'))).toBe('forbidden');
+    expect(codeOf(await ask(gateway, operation, {}, 'loan'))).toBe('forbidden');
   }
 });
 

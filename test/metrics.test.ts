@@ -1,3 +1,4 @@
+import { loanRequested } from './trial/borrow';
 import { loanConsumer } from './trial/lend';
 import { createConsumer } from '../api/consumer';
 import type { Measures } from '../api/metrics';
@@ -161,16 +162,16 @@ test('the consumer of loans counts messages, and loans that claim the id of anot
   const message = (messageId: string, loanId: string, totalPrice: number) => ({
     messageId,
     body: JSON.stringify({
-      source: 'com.swn.shelf.loanshelf',
-      'detail-type': 'CheckoutShelf',
+      source: loanRequested.source,
+      'detail-type': loanRequested.detailType,
       detail: { loanId, userName: 'ann', loanDate: '2026-11-21T09:30:00.000Z', totalPrice, items: [] },
     }),
   });
   await consumer({ Records: [message('1', 'a', 30), message('2', 'b', 30)] }, lambdaContext());
   await consumer({ Records: [message('3', 'a', 31), message('4', 'b', 30)] }, lambdaContext());
   expect(measured).toMatchObject([
-    { face: 'consumer', operation: 'lend', faults: ['none', 'none'], orderConflicts: 0, isColdStart: true },
-    { face: 'consumer', operation: 'lend', code: 'conflict', orderConflicts: 1, isColdStart: false },
+    { face: 'consumer', operation: 'lend', faults: ['none', 'none'], alarms: { LoanConflict: 0 }, isColdStart: true },
+    { face: 'consumer', operation: 'lend', code: 'conflict', alarms: { LoanConflict: 1 }, isColdStart: false },
   ]);
   expect(measured[1]!.faults.toSorted()).toEqual(['client', 'none']);
   expect(measured[0]!.capacityUnits).toBeGreaterThan(0);

@@ -12,8 +12,10 @@ interface Ending {
 }
 
 async function explain(...args: readonly string[]): Promise<Ending> {
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', 'tools/explain.ts', ...args], {
-    cwd: resolve(__dirname, '..'),
+  const child = spawn(process.execPath, ['-r', '@swc-node/register', resolve(__dirname, 'explain.ts'), ...args], {
+    // The folder of an application.
+    cwd: resolve(__dirname, '../test/trial'),
+    env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../tsconfig.json') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [[status], out, errors] = await Promise.all([

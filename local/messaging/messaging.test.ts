@@ -132,7 +132,7 @@ test('what was not consumed before a stop is consumed after it, and nothing is r
   isUp = true;
   await start(consumer, { folder }).idle();
   expect([...seen].sort()).toEqual(ids);
-  for (const name of ['loan-queue.jsonl', 'loan-dead-letter-queue.jsonl', 'outbox.checkpoint.json']) {
+  for (const name of ['loans-queue.jsonl', 'loans-dead-letters.jsonl', 'outbox.checkpoint.json']) {
     expect(existsSync(join(folder, name))).toBe(true);
   }
   await Promise.all(running.splice(0).map((messaging) => messaging.stop()));
@@ -143,7 +143,7 @@ test('what was not consumed before a stop is consumed after it, and nothing is r
 test('an event that the rule may not deliver is a dead letter that says why', async () => {
   const messaging = start(() => undefined, {
     authorize: (principal, access) => {
-      if (principal === 'events.amazonaws.com' && access.arn.endsWith(':OrderQueue')) {
+      if (principal === 'events.amazonaws.com' && access.arn.endsWith(':loans')) {
         throw new AccessDenied(principal, access);
       }
     },

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { serve } from '../../local/http';
 import type { Listening } from '../../local/http';
 import { loadSamples } from '../../local/samples';
-import { defineGateway } from '../../services/definition';
-import type { Module } from '../../services/definition';
+
 import type { Operation } from '../../services/operation';
 import { problemsOf } from '../../services/operation-problems';
 import { complaints } from '../../test/compiled';

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ConsumerHandler } from '../../api/consumer';
 import { eventsIn } from '../../services/events';
-import type { Answer } from '../../test/answer';
+import { callsOf, envelopeJourney, Stopped, take } from '../../test/journeys';
 import type { TestGateway } from './harness';
 
 /** What the journeys go through. */
@@ -12,16 +12,6 @@ export interface Shop {
   readonly consumer: ConsumerHandler;
   /** Looks at the tables from behind. */
   readonly raw: DynamoDBClient;
-}
-
-/** The step of a journey that did not end as it should. */
-export class Stopped extends Error {
-  constructor(
-    readonly step: string,
-    readonly answer: Pick<Answer, 'status' | 'text' | 'json'> | undefined,
-  ) {
-    super(`${step}: ${answer?.status} ${answer?.text}`);
-  }
 }
 
 /** What a checkout is told of the buyer. */
@@ -39,24 +29,9 @@ export const contact = {
  * @throws Stopped
  */
 export async function journeys({ gateway, consumer, raw }: Shop, mark: string): Promise<void> {
-  async function rest(status: number, method: string, target: string, body?: unknown, headers = {}): Promise<any> {
-    const answer = await gateway.send(method, target, { body, headers });
-    if (answer.status !== status) throw new Stopped(`${method} ${target}`, answer);
-    return answer.json;
-  }
-  async function graphql(document: string, variables?: Record<string, unknown>): Promise<any> {
-    const answer = await gateway.graphql(document, variables);
-    if (answer.status !== 200 || answer.json.errors) throw new Stopped(document, answer);
-    return answer.json.data;
-  }
-  async function envelope(operation: string, payload: object): Promise<any> {
-    return rest(200, 'POST', '/dynamodbmanager', { operation, tableName: 'lambda-apigateway', payload });
-  }
-  async function placed(event: object): Promise<void> {
-    const body = JSON.stringify(event);
-    const { batchItemFailures } = await consumer({ Records: [{ messageId: 'm', body }] }, { awsRequestId: mark });
-    if (batchItemFailures.length > 0) throw new Stopped('consumer', undefined);
-  }
+  const calls = callsOf(gateway);
+  const { rest, graphql } = calls;
+  const placed = async (event: object): Promise<void> => take(consumer, event, mark);
 
   await rest(200, 'GET', '/health?deep');
 
@@ -133,16 +108,5 @@ export async function journeys({ gateway, consumer, raw }: Shop, mark: string): 
 
   await rest(200, 'GET', `/order/${userName}/changes`);
 
-  const Key = { id: mark };
-  await envelope('create', { Item: { ...Key, number: 5 } });
-  await envelope('read', { Key });
-  await envelope('update', {
-    Key,
-    UpdateExpression: 'SET #n = :n',
-    ExpressionAttributeNames: { '#n': 'number' },
-    ExpressionAttributeValues: { ':n': 6 },
-  });
-  await envelope('list', { Limit: 1 });
-  await rest(200, 'GET', `/lambda-apigateway?id=${mark}`);
-  await envelope('delete', { Key });
+  await envelopeJourney(calls, mark);
 }

@@ -8,7 +8,8 @@ import { openFaultProxy } from '../../test/fault-proxy';
 import type { FaultProxy } from '../../test/fault-proxy';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
-import { journeys, Stopped } from './journeys';
+import { Stopped } from '../../test/journeys';
+import { journeys } from './journeys';
 import { arnOf, neededBy, policyOf, right, rightsOf } from '../../local/rights';
 import type { Right } from '../../local/rights';
 

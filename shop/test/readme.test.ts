@@ -38,7 +38,9 @@ withCurl.each(toured)('%s', (document) => {
     let messaging: Messaging | undefined;
     beforeAll(async () => {
       const gateway = await openGateway(payload, { tablePrefix, definition });
-      await loadSamples({ definition, gateway, payload, made: definition.domains.map((type) => domainOf(type).name) });
+      // The second format finds the tables there.
+      const made = payload === formats[0] ? definition.domains.map((type) => domainOf(type).name) : [];
+      await loadSamples({ definition, gateway, payload, made });
       messaging = startMessaging({
         endpoint: process.env.TEST_ENGINE!,
         ...localAccess,

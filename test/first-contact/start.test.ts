@@ -39,14 +39,22 @@ const mistakes: readonly [name: string, change: Readonly<Record<string, string>>
   ['an end in the past', { ENVELOPE_SUNSET: 'soon' }, 'sunset of the envelope'],
 ];
 
-/** Loads the file of a function as Lambda does, and calls nothing; the words of its failure, or none. */
-async function load(file: string, environment: Readonly<Record<string, string>>): Promise<string> {
-  const project = resolve(__dirname, '../..');
+const project = resolve(__dirname, '../..');
+const file = (path: string): string => JSON.stringify(join(project, path));
+/** What the files of the functions say: infra/bundle.ts makes them. */
+const functions = {
+  gateway: `require(${file('api/handler.ts')}).gatewayFunction(require(${file('test/trial/tandem.ts')}).default)`,
+  consumer: `require(${file('api/consumer.ts')}).consumerFunction(require(${file('test/trial/tandem.ts')}).default, 'loans')`,
+  relay: `require(${file('api/relay.ts')}).relayFunction()`,
+};
+
+/** Loads a function as Lambda does, and calls nothing; the words of its failure, or none. */
+async function load(code: string, environment: Readonly<Record<string, string>>): Promise<string> {
   const register = require.resolve('@swc-node/register');
   return new Promise((done) => {
     execFile(
       process.execPath,
-      ['-r', register, '-e', `require(${JSON.stringify(join(project, file))})`],
+      ['-r', register, '-e', code],
       {
         cwd: project,
         env: { PATH: process.env.PATH, TS_NODE_PROJECT: join(project, 'tsconfig.json'), ...environment },
@@ -64,21 +72,23 @@ test.each(mistakes.filter(([, , words]) => !/CURSOR_KEYS must|sunset of/.test(wo
 );
 
 test('a function with a right environment starts', async () => {
-  expect(await load('api/handler.ts', right)).toBe('');
-  expect(await load('api/loans.ts', { ...right, AUTH: 'authorizer' })).toBe('');
+  expect(await load(functions.gateway, right)).toBe('');
+  expect(await load(functions.consumer, { ...right, AUTH: 'authorizer' })).toBe('');
 });
 
 test.each(mistakes)('the start of the gateway fails with %s, before any request', async (_, change, words) => {
-  expect(await load('api/handler.ts', { ...right, ...change })).toContain(words);
+  expect(await load(functions.gateway, { ...right, ...change })).toContain(words);
 });
 
 test('the start of the consumer and of the relay fails too', async () => {
-  expect(await load('api/loans.ts', { ...right, EXPIRES_AFTER_DAYS: 'shelf' })).toContain('EXPIRES_AFTER_DAYS');
-  expect(await load('api/relay.ts', right)).toContain('EVENT_BUSNAME is not set');
+  expect(await load(functions.consumer, { ...right, EXPIRES_AFTER_DAYS: 'shelf' })).toContain('EXPIRES_AFTER_DAYS');
+  expect(await load(functions.relay, right)).toContain('EVENT_BUSNAME is not set');
 });
 
 test('outside of Lambda the code may be imported without an environment', async () => {
-  for (const file of ['api/handler.ts', 'api/loans.ts', 'api/relay.ts']) expect(await load(file, {})).toBe('');
+  for (const path of ['api/handler.ts', 'api/consumer.ts', 'api/relay.ts', 'test/trial/tandem.ts']) {
+    expect(await load(`require(${file(path)})`, {})).toBe('');
+  }
 });
 
 test('whoever makes an authentication is told at once, and a stage at synthesis', () => {

@@ -1,4 +1,3 @@
-import { loanConsumer } from '../trial/lend';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,31 +18,34 @@ import type { StackTemplate } from './template';
 import type { Role } from '../../services/touches';
 import { openGateway } from '../harness';
 import type { TestGateway } from '../harness';
-import { contact, journeys } from '../../shop/test/journeys';
+import { journeys } from '../journeys';
+import { definition } from '../usual';
 import { grantedBy, policiesElsewhere } from './granted';
 import type { Granted } from './granted';
 import { synthesised } from './synthesised';
 import type { Template } from './synthesised';
 
-// Observed = granted. The shop runs with just what the statements of the template allow: the functions, the rule and
+// Observed = granted. The gateway and its consumers run with just what the statements of the template allow: the functions, the rule and
 // the mappings. What they do is written down, and must be all that the template allows, but for a short list.
+
+const consumerNames = definition.consumers.map(({ name }) => name);
 
 /** What AWS asks for and nothing local can do. */
 const unobservable: readonly { principals: string[]; actions: string[]; arns: string[]; because: string }[] = [
   {
-    principals: ['gateway', 'loans', 'relay'],
+    principals: ['gateway', ...consumerNames, 'relay'],
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     arns: ['AWS::Logs::LogGroup'],
     because: 'Lambda writes what a function prints.',
   },
   {
-    principals: ['gateway', 'loans', 'relay'],
+    principals: ['gateway', ...consumerNames, 'relay'],
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
     arns: ['*'],
     because: 'Lambda traces calls; X-Ray has no resources.',
   },
   {
-    principals: ['gateway', 'loans'],
+    principals: ['gateway', ...consumerNames],
     actions: [
       'ec2:CreateNetworkInterface',
       'ec2:DescribeNetworkInterfaces',
@@ -61,12 +63,12 @@ const unobservable: readonly { principals: string[]; actions: string[]; arns: st
     arns: ['AWS::KMS::Key'],
     because: 'Lambda decrypts the environment before the function starts.',
   },
-  {
-    principals: ['loans'],
+  ...consumerNames.map((name) => ({
+    principals: [name],
     actions: ['sqs:SendMessage'],
-    arns: ['loan-dead-letters'],
+    arns: [`${name}-dead-letters`],
     because: 'Lambda keeps an event that was handed to the function without the queue, and that failed three times.',
-  },
+  })),
   {
     principals: ['AWS::EC2::FlowLog'],
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
@@ -116,7 +118,7 @@ let stack: StackTemplate;
 let places: Places;
 let granted: ReadonlyMap<string, Granted>;
 let gateway: TestGateway;
-let consumer: ConsumerHandler;
+let consumers: Readonly<Record<string, ConsumerHandler>>;
 let messaging: Messaging | undefined;
 /** Rights that a test has taken away for a while. */
 const withdrawn = new Set<string>();
@@ -130,7 +132,7 @@ refused.catch(() => undefined);
 beforeAll(async () => {
   // With every option, and its names those of a stage of its own.
   const { everything } = await synthesised('everything');
-  template = JSON.parse(JSON.stringify(everything.template).replaceAll('tandem-prod-', prefix)) as Template;
+  template = JSON.parse(JSON.stringify(everything.template).replaceAll('library-prod-', prefix)) as Template;
   const file = join(folder, 'Tandem.template.json');
   writeFileSync(file, JSON.stringify(template));
   stack = readTemplate(file);
@@ -138,14 +140,19 @@ beforeAll(async () => {
   granted = new Map(grantedBy(template).map((one) => [wordsOf(one.principal, one), one]));
   await createTables({ endpoint, domains: [], prefix, tables: stack.tables(prefix), say: () => undefined });
   gateway = await openGateway('v1', { tablePrefix: prefix, authorize: heldTo('gateway') });
-  consumer = createConsumer(loanConsumer, {
-    endpoint,
-    ...localAccess,
-    tablePrefix: prefix,
-    authorize: heldTo('loans'),
-    log: () => undefined,
-  });
-  await gateway.send('POST', '/book', { body: { id: 'lamp', title: 'Lamp', category: 'Light', price: 15 } });
+  consumers = Object.fromEntries(
+    definition.consumers.map((consumer) => [
+      consumer.name,
+      createConsumer(consumer, {
+        endpoint,
+        ...localAccess,
+        tablePrefix: prefix,
+        authorize: heldTo(consumer.name),
+        log: () => undefined,
+      }),
+    ]),
+  );
+  await gateway.send('POST', '/book', { body: { id: 'harbours', title: 'Harbours', category: 'Travel', price: 15 } });
   messaging = start();
 });
 
@@ -181,25 +188,34 @@ function start(): Messaging {
     ...localAccess,
     tablePrefix: prefix,
     folder,
-    consumers: { loans: consumer },
+    consumers,
     log: () => undefined,
     wiring: stack.wiring,
     authorize: ask,
   });
 }
 
-/** Buys a shelf and gives the path of its loan. */
-async function buy(userName: string): Promise<string> {
-  const items = [{ bookId: 'lamp', quantity: 1 }];
-  expect(await gateway.send('POST', '/shelf', { body: { userName, items } })).toMatchObject({ status: 201 });
-  const { status, json } = await gateway.send('POST', '/shelf/borrow', { body: { userName, ...contact } });
-  expect(status).toBe(202);
-  return `/loan/${userName}/${json.loanId}`;
-}
+/** How to have an event sent to each consumer; what it gives tells whether the consumer has taken it. */
+const stories: Readonly<Record<string, (name: string) => Promise<() => Promise<boolean>>>> = {
+  loans: async (userName) => {
+    const items = [{ bookId: 'harbours', quantity: 1 }];
+    expect(await gateway.send('POST', '/shelf', { body: { userName, items } })).toMatchObject({ status: 201 });
+    const { status, json } = await gateway.send('POST', '/shelf/borrow', { body: { userName } });
+    expect(status).toBe(202);
+    const loan = `/loan/${userName}/${json.loanId}`;
+    return async () => (await gateway.send('GET', loan)).json.status === 'LENT';
+  },
+  notices: async (id) => {
+    const body = { id, title: id, category: 'New', price: 1 };
+    expect(await gateway.send('POST', '/book', { body })).toMatchObject({ status: 201 });
+    return async () => (await gateway.send('GET', `/notice/${id}/1`)).status === 200;
+  },
+};
 
-async function statusOf(loan: string): Promise<string> {
-  return (await gateway.send('GET', loan)).json.status as string;
-}
+test('every consumer has a story', () => {
+  expect(Object.keys(stories).toSorted()).toEqual(consumerNames.toSorted());
+  expect(Object.keys(stack.wiring.consumers).toSorted()).toEqual(consumerNames.toSorted());
+});
 
 /** Takes a right away. */
 function withdraw(right: string): void {
@@ -214,74 +230,75 @@ async function idle(): Promise<void> {
 }
 
 const rule = 'events.amazonaws.com';
-/** The ARN of one of the places, those of the only consumer among them. */
-const placeOf = (place: Place): string =>
-  place === 'queue' || place === 'deadLetters' ? places.consumers.loans![place] : places[place];
+/** The ARN of one of the places, those of a consumer among them. */
+const placeOf = (place: Place, consumer: string): string =>
+  place === 'queue' || place === 'deadLetters' ? places.consumers[consumer]![place] : places[place];
 type Place = keyof ConsumerPlaces | Exclude<keyof Places, 'consumers'>;
 
-const sending = (place: 'queue' | 'deadLetters'): string =>
-  wordsOf(rule, { action: 'sqs:SendMessage', arn: placeOf(place) });
+const sending = (place: 'queue' | 'deadLetters', consumer: string): string =>
+  wordsOf(rule, { action: 'sqs:SendMessage', arn: placeOf(place, consumer) });
 
-/** Buys while the rule may not deliver: the event goes to the dead letters, and from there its way. */
-async function toDeadLettersAndBack(userName: string): Promise<void> {
-  withdraw(sending('queue'));
-  const loan = await buy(userName);
+/** Has an event sent while the rule may not deliver: it goes to the dead letters, and from there its way. */
+async function toDeadLettersAndBack(consumer: string): Promise<void> {
+  withdraw(sending('queue', consumer));
+  const isTaken = await stories[consumer]!(`undeliverable-${consumer}`);
   await idle();
-  expect(await statusOf(loan)).toBe('PENDING');
-  const letters = messaging!.consumers.loans!.deadLetterQueue.peek();
+  expect(await isTaken()).toBe(false);
+  const { queue, deadLetterQueue } = messaging!.consumers[consumer]!;
+  const letters = deadLetterQueue.peek();
   expect(letters).toHaveLength(1);
-  expect(letters[0]!.body).toContain(userName);
+  expect(letters[0]!.body).toContain(`undeliverable-${consumer}`);
   withdrawn.clear();
-  messaging!.consumers.loans!.deadLetterQueue.redrive(messaging!.consumers.loans!.queue);
+  deadLetterQueue.redrive(queue);
   await idle();
-  expect(await statusOf(loan)).toBe('LENT');
+  expect(await isTaken()).toBe(true);
 }
 
-/** What is done between outbox and consumer, each with a way to stop there. */
-const stops: readonly [Principal, Place, string][] = [
-  ['relay', 'everyStream', 'dynamodb:ListStreams'],
-  ['relay', 'stream', 'dynamodb:DescribeStream'],
-  ['relay', 'stream', 'dynamodb:GetShardIterator'],
-  ['relay', 'stream', 'dynamodb:GetRecords'],
-  ['relay', 'bus', 'events:PutEvents'],
-  ['loans', 'queue', 'sqs:GetQueueAttributes'],
-  ['loans', 'queue', 'sqs:ReceiveMessage'],
-  ['loans', 'queue', 'sqs:DeleteMessage'],
-  [rule, 'deadLetters', 'sqs:SendMessage'],
+/** What is done between outbox and consumers, each with a way to stop there, and the consumer that then waits. */
+const stops: readonly (readonly [Principal, Place, string, consumer: string])[] = [
+  ['relay', 'everyStream', 'dynamodb:ListStreams', 'loans'],
+  ['relay', 'stream', 'dynamodb:DescribeStream', 'loans'],
+  ['relay', 'stream', 'dynamodb:GetShardIterator', 'loans'],
+  ['relay', 'stream', 'dynamodb:GetRecords', 'loans'],
+  ['relay', 'bus', 'events:PutEvents', 'loans'],
+  ...consumerNames.flatMap((name) => [
+    [name, 'queue', 'sqs:GetQueueAttributes', name] as const,
+    [name, 'queue', 'sqs:ReceiveMessage', name] as const,
+    [name, 'queue', 'sqs:DeleteMessage', name] as const,
+    [rule, 'deadLetters', 'sqs:SendMessage', name] as const,
+  ]),
 ];
 
 test.each(stops)(
-  'without the right of %s on the %s to %s the way stops, and nothing is lost',
-  async (principal, place, action) => {
+  'without the right of %s on the %s to %s the way to %s stops, and nothing is lost',
+  async (principal, place, action, consumer) => {
     await messaging!.stop();
-    const right = wordsOf(principal, { action, arn: placeOf(place) });
+    const right = wordsOf(principal, { action, arn: placeOf(place, consumer) });
     // The dead letters are wanted only where the queue is closed. With both closed EventBridge would give the event up
     // and leave it in the outbox; here the relay learns of it and tries again.
     withdraw(right);
-    if (place === 'deadLetters') withdraw(sending('queue'));
+    if (place === 'deadLetters') withdraw(sending('queue', consumer));
     const denied = new Promise<void>((done) => {
       learn = (what) => void (what === right && done());
     });
-    const userName = `waits-for-${action.replace(':', '-')}`;
-    const loan = await buy(userName);
+    const isTaken = await stories[consumer]!(`waits-for-${consumer}-${action.replace(':', '-')}`);
     messaging = start();
     await Promise.race([denied, refused]);
     await messaging.stop();
-    // A message that cannot be deleted comes again when its loan is placed.
-    expect(await statusOf(loan)).toBe(action === 'sqs:DeleteMessage' ? 'LENT' : 'PENDING');
+    // A message that cannot be deleted comes again when its work is done.
+    expect(await isTaken()).toBe(action === 'sqs:DeleteMessage');
 
     withdrawn.clear();
     messaging = start();
     await idle();
-    expect(await statusOf(loan)).toBe('LENT');
-    expect((await gateway.send('GET', `/loan/${userName}`)).json.items).toHaveLength(1);
-    expect(messaging.consumers.loans!.deadLetterQueue.peek()).toEqual([]);
+    expect(await isTaken()).toBe(true);
+    expect(messaging.consumers[consumer]!.deadLetterQueue.peek()).toEqual([]);
   },
 );
 
 /** Puts something into the outbox that can never be an event: the relay names it in its dead letters. */
 async function giveUp(id: string): Promise<void> {
-  const event = { source: 'shop', detailType: 'Nothing', detail: 'no JSON', time: new Date().toISOString() };
+  const event = { source: 'library', detailType: 'Nothing', detail: 'no JSON', time: new Date().toISOString() };
   const Item = Object.fromEntries(Object.entries({ key: 'nothing', id, ...event }).map(([name, S]) => [name, { S }]));
   await raw.send(new PutItemCommand({ TableName: `${prefix}outbox`, Item }));
 }
@@ -306,8 +323,8 @@ test('without the right to its dead letters the relay passes over nothing', asyn
 });
 
 test('every role uses all that the template grants it, but for what nothing local can do', async () => {
-  await toDeadLettersAndBack('undeliverable');
-  await journeys({ gateway, consumer, raw }, 'template');
+  for (const name of consumerNames) await toDeadLettersAndBack(name);
+  await journeys({ gateway, consumers }, 'template');
   await idle();
   const nameIn = (arn: string): string => arn.split(prefix).at(-1)!;
   const rest = unobservable.flatMap(({ principals, actions, arns }) =>
@@ -321,7 +338,11 @@ test('every role uses all that the template grants it, but for what nothing loca
   expect(unused.toSorted()).toEqual(rest.toSorted());
   expect(policiesElsewhere(template)).toEqual([]);
   // And each right beside those to tables has been taken away once.
-  const ways = [...observed].filter((words) => !/^(gateway|loans) dynamodb:/.test(words));
-  const stopped = stops.map(([principal, place, action]) => wordsOf(principal, { action, arn: placeOf(place) }));
-  expect(ways.toSorted()).toEqual([...stopped, sending('queue'), naming()].toSorted());
+  const ofTables = new RegExp(`^(${['gateway', ...consumerNames].join('|')}) dynamodb:`);
+  const ways = [...observed].filter((words) => !ofTables.test(words));
+  const stopped = stops.map(([principal, place, action, consumer]) =>
+    wordsOf(principal, { action, arn: placeOf(place, consumer) }),
+  );
+  const queues = consumerNames.map((name) => sending('queue', name));
+  expect(ways.toSorted()).toEqual([...stopped, ...queues, naming()].toSorted());
 });

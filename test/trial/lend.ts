@@ -16,7 +16,7 @@ async function lend(detail: unknown, context: Context): Promise<string> {
   return change<string>(loans, { userName: event.userName, loanId: event.loanId }, {}, context, {
     missing: () => ({ create: { ...event, status: 'LENT', createdAt: event.loanDate }, answer: 'lent' }),
     existing: (loan) => {
-      if (!isDeepStrictEqual(loan.items, event.items)) {
+      if (!isDeepStrictEqual([loan.items, loan.totalPrice], [event.items, event.totalPrice])) {
         throw new ServiceError('conflict', 'Another loan with this id is there already.');
       }
       if (loan.status !== 'PENDING') return { answer: 'already-lent' };

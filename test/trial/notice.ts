@@ -4,6 +4,7 @@ import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import { change, writeTouches } from '../../services/change';
 import type { Consumer } from '../../services/consumer';
+import { tableTouches } from '../../services/table-actions';
 import { invalid } from '../../services/validation';
 
 /** A key with a number in it. */
@@ -12,6 +13,7 @@ import { invalid } from '../../services/validation';
   doc: 'What is pinned to the board when a book is new.',
   key: { partition: 'bookId', sort: 'number' },
   operations: ['get', 'list', 'delete'],
+  scan: true,
 })
 export class Notice {
   @Text({ max: 256, doc: 'Which book it is about.', example: 'b-100' })
@@ -32,7 +34,7 @@ export const noticeConsumer: Consumer = {
   doc: 'Pins a notice to the board for each new book.',
   event: { source: 'tandem.book', detailType: 'BookCreated' },
   operation: 'pinNotice',
-  touches: [...writeTouches(notices).create],
+  touches: [...tableTouches(notices).get, ...writeTouches(notices).create],
   take: async (detail, context) => {
     const { new: book } = detail as { readonly new?: { readonly id?: unknown; readonly title?: unknown } };
     if (typeof book?.id !== 'string') throw invalid('validation', [{ pointer: '/new/id', detail: 'is required' }]);

@@ -182,7 +182,14 @@ test('dlq --json prints one letter a line, with all of its body', async () => {
       .slice(0, -1)
       .map((line) => JSON.parse(line)),
   ).toEqual([
-    { messageId: id, receiveCount: 1, sentAt: expect.any(String), body: 'x'.repeat(500), reason: 'why' },
+    {
+      consumer: 'loans',
+      messageId: id,
+      receiveCount: 1,
+      sentAt: expect.any(String),
+      body: 'x'.repeat(500),
+      reason: 'why',
+    },
     expect.objectContaining({ body: 'second' }),
   ]);
 });

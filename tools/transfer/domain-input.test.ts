@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { definition } from '../../test/usual';
+import { servedDocument } from '../served';
 import { domainInput } from './domain-input';
 import { openApi } from '../../test/transfer/contract-gateway';
 
@@ -39,8 +39,8 @@ test('a schema that refers to itself comes to an end', () => {
   expect(domainInput(loop, 'book').fields.get('category')).toBe('json');
 });
 
-test("the gateway's own document is understood", () => {
-  const document: unknown = JSON.parse(readFileSync(join(__dirname, '../../schema/generated/openapi.json'), 'utf8'));
+test("the gateway's own document is understood", async () => {
+  const document: unknown = JSON.parse(await servedDocument(definition, '/openapi.json'));
   const { fields, idField, idIsOptional } = domainInput(document, 'book');
   expect({ idField, idIsOptional }).toEqual({ idField: 'id', idIsOptional: true });
   expect(Object.fromEntries(fields)).toMatchObject({

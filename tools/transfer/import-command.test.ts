@@ -43,10 +43,7 @@ describe('a file is loaded whatever its format', () => {
     ['books.jsonl', lines(items)],
     ['books.NDJSON', `\uFEFF${lines(items)}`],
     ['books.json', JSON.stringify(items, null, 2)],
-    [
-      'books.csv',
-      `\uFEFFid,title,price\r\n${items.map((item) => `${[item.id, item.title, 1].join()}\r\n`).join('')}`,
-    ],
+    ['books.csv', `\uFEFFid,title,price\r\n${items.map((item) => `${[item.id, item.title, 1].join()}\r\n`).join('')}`],
   ])('%s', async (name, content) => {
     const { exitCode, output, problems } = await load(file(name, content));
     expect(output).toMatch(
@@ -348,10 +345,7 @@ describe('a token of the environment', () => {
     ['no answer', 'cut before' as const],
   ])('is not printed at %s', async (_, fault) => {
     gateway.fault = () => (typeof fault === 'object' && fault.status === 200 ? undefined : fault);
-    const { output, problems } = await load(file('books.jsonl', lines(books(3))), [
-      '--report',
-      join(folder, 'r'),
-    ]);
+    const { output, problems } = await load(file('books.jsonl', lines(books(3))), ['--report', join(folder, 'r')]);
     expect(output + problems).not.toContain('secret');
   });
 
@@ -434,7 +428,7 @@ describe('wrong usage is said in a sentence', () => {
       2,
       '--url takes an address and a path only; a token goes with --token.\n',
     ],
-    [['Book', 'a.jsonl'], 2, '"Book" cannot be a domain: its name is written like book. See --help.\n'],
+    [['Book', 'a.jsonl'], 2, '"Book" cannot be a domain: its name is written like product. See --help.\n'],
     [
       ['book', 'a.jsonl.gz'],
       2,

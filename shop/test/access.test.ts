@@ -1,11 +1,11 @@
-import { anyone, owner, role } from '../schema/access';
-import { Id, Integer, Text } from '../schema/decorators';
-import { Domain } from '../schema/domain';
-import type { Authentication } from '../api/auth/authentication';
-import { ServiceError } from '../services/errors';
+import { anyone, owner, role } from '../../schema/access';
+import { Id, Integer, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import type { Authentication } from '../../api/auth/authentication';
+import { ServiceError } from '../../services/errors';
 import { domains as shop } from './usual';
-import { operationsOf } from '../services';
-import { isProblemCode, problemFor } from '../services/errors';
+import { operationsOf } from '../../services';
+import { isProblemCode, problemFor } from '../../services/errors';
 import { formats, openGateway } from './harness';
 import type { Answer, TestGateway } from './harness';
 
@@ -31,13 +31,13 @@ describe.each(formats)('with %s events', (payload) => {
   beforeAll(async () => {
     gateway = await openGateway(payload, { authentication });
     const admin = as('admin');
-    await gateway.send('POST', '/book', {
+    await gateway.send('POST', '/product', {
       headers: admin,
       body: { id: 'p1', title: 'p1', category: 'c', price: 5 },
     });
     for (const userName of ['alice', 'bob']) {
-      const body = { userName, items: [{ bookId: 'p1', quantity: 1 }] };
-      expect((await gateway.send('POST', '/shelf', { headers: as(userName), body })).status).toBe(201);
+      const body = { userName, items: [{ productId: 'p1', quantity: 1 }] };
+      expect((await gateway.send('POST', '/basket', { headers: as(userName), body })).status).toBe(201);
     }
   });
 
@@ -47,46 +47,46 @@ describe.each(formats)('with %s events', (payload) => {
     status < 400 ? 'ok' : (JSON.parse(text) as { type: string }).type.replace('/problems/', '');
 
   // Written by hand, to check the rules themselves: who, what, and how it must end.
-  const shelf = { userName: 'bob', items: [] };
+  const basket = { userName: 'bob', items: [] };
   const cells: [who: string | undefined, method: string, path: string, body: unknown, code: string][] = [
-    [undefined, 'GET', '/book/p1', undefined, 'ok'],
-    [undefined, 'GET', '/book', undefined, 'ok'],
-    [undefined, 'POST', '/book', { title: 't', category: 'c', price: 1 }, 'unauthenticated'],
-    ['alice', 'POST', '/book', { title: 't', category: 'c', price: 1 }, 'forbidden'],
-    ['alice', 'POST', '/book', { nonsense: true }, 'forbidden'],
-    ['admin', 'POST', '/book', { title: 't', category: 'c', price: 1 }, 'ok'],
-    ['alice', 'PATCH', '/book/p1', { price: 1 }, 'forbidden'],
-    ['alice', 'DELETE', '/book/p1', undefined, 'forbidden'],
-    ['alice', 'POST', '/book/batch', { items: [{ title: 't', category: 'c', price: 1 }] }, 'forbidden'],
-    [undefined, 'POST', '/book/batch/get', { keys: [{ id: 'p1' }] }, 'ok'],
-    [undefined, 'GET', '/shelf/alice', undefined, 'unauthenticated'],
-    ['expired', 'GET', '/book/p1', undefined, 'unauthenticated'],
-    ['alice', 'GET', '/shelf/alice', undefined, 'ok'],
-    ['alice', 'GET', '/shelf/bob', undefined, 'forbidden'],
-    ['alice', 'GET', '/shelf/nobody', undefined, 'forbidden'],
-    ['admin', 'GET', '/shelf/bob', undefined, 'ok'],
-    ['alice', 'GET', '/shelf', undefined, 'forbidden'],
-    ['admin', 'GET', '/shelf', undefined, 'ok'],
-    ['alice', 'POST', '/shelf', shelf, 'forbidden'],
-    ['alice', 'POST', '/shelf', { items: [] }, 'validation'],
-    ['alice', 'PUT', '/shelf/bob', { items: [] }, 'forbidden'],
-    ['alice', 'PUT', '/shelf/alice', { ...shelf }, 'forbidden'],
-    ['alice', 'DELETE', '/shelf/bob', undefined, 'forbidden'],
-    ['alice', 'POST', '/shelf/bob/items/p1', { quantity: 1 }, 'forbidden'],
-    ['alice', 'POST', '/shelf/alice/items/p1', { quantity: 1 }, 'ok'],
-    ['alice', 'DELETE', '/shelf/bob/items/p1', undefined, 'forbidden'],
-    ['alice', 'POST', '/shelf/borrow', { userName: 'bob' }, 'forbidden'],
-    ['alice', 'POST', '/shelf/borrow', { email: 'a@example.com' }, 'validation'],
-    [undefined, 'POST', '/shelf/borrow', { userName: 'alice' }, 'unauthenticated'],
-    ['alice', 'GET', '/loan', undefined, 'forbidden'],
-    ['alice', 'GET', '/loan/bob', undefined, 'forbidden'],
-    ['alice', 'GET', '/loan/alice', undefined, 'ok'],
-    ['alice', 'GET', '/loan/bob/o1', undefined, 'forbidden'],
-    ['alice', 'GET', '/loan/alice/o1', undefined, 'not-found'],
-    ['alice', 'PUT', '/loan/bob/o1/status', { status: 'CANCELLED' }, 'forbidden'],
-    ['alice', 'PUT', '/loan/alice/o1/status', { status: 'PAID' }, 'forbidden'],
-    ['alice', 'PUT', '/loan/alice/o1/status', { status: 'CANCELLED' }, 'not-found'],
-    ['admin', 'PUT', '/loan/alice/o1/status', { status: 'PAID' }, 'not-found'],
+    [undefined, 'GET', '/product/p1', undefined, 'ok'],
+    [undefined, 'GET', '/product', undefined, 'ok'],
+    [undefined, 'POST', '/product', { title: 't', category: 'c', price: 1 }, 'unauthenticated'],
+    ['alice', 'POST', '/product', { title: 't', category: 'c', price: 1 }, 'forbidden'],
+    ['alice', 'POST', '/product', { nonsense: true }, 'forbidden'],
+    ['admin', 'POST', '/product', { title: 't', category: 'c', price: 1 }, 'ok'],
+    ['alice', 'PATCH', '/product/p1', { price: 1 }, 'forbidden'],
+    ['alice', 'DELETE', '/product/p1', undefined, 'forbidden'],
+    ['alice', 'POST', '/product/batch', { items: [{ title: 't', category: 'c', price: 1 }] }, 'forbidden'],
+    [undefined, 'POST', '/product/batch/get', { keys: [{ id: 'p1' }] }, 'ok'],
+    [undefined, 'GET', '/basket/alice', undefined, 'unauthenticated'],
+    ['expired', 'GET', '/product/p1', undefined, 'unauthenticated'],
+    ['alice', 'GET', '/basket/alice', undefined, 'ok'],
+    ['alice', 'GET', '/basket/bob', undefined, 'forbidden'],
+    ['alice', 'GET', '/basket/nobody', undefined, 'forbidden'],
+    ['admin', 'GET', '/basket/bob', undefined, 'ok'],
+    ['alice', 'GET', '/basket', undefined, 'forbidden'],
+    ['admin', 'GET', '/basket', undefined, 'ok'],
+    ['alice', 'POST', '/basket', basket, 'forbidden'],
+    ['alice', 'POST', '/basket', { items: [] }, 'validation'],
+    ['alice', 'PUT', '/basket/bob', { items: [] }, 'forbidden'],
+    ['alice', 'PUT', '/basket/alice', { ...basket }, 'forbidden'],
+    ['alice', 'DELETE', '/basket/bob', undefined, 'forbidden'],
+    ['alice', 'POST', '/basket/bob/items/p1', { quantity: 1 }, 'forbidden'],
+    ['alice', 'POST', '/basket/alice/items/p1', { quantity: 1 }, 'ok'],
+    ['alice', 'DELETE', '/basket/bob/items/p1', undefined, 'forbidden'],
+    ['alice', 'POST', '/basket/checkout', { userName: 'bob' }, 'forbidden'],
+    ['alice', 'POST', '/basket/checkout', { email: 'a@example.com' }, 'validation'],
+    [undefined, 'POST', '/basket/checkout', { userName: 'alice' }, 'unauthenticated'],
+    ['alice', 'GET', '/order', undefined, 'forbidden'],
+    ['alice', 'GET', '/order/bob', undefined, 'forbidden'],
+    ['alice', 'GET', '/order/alice', undefined, 'ok'],
+    ['alice', 'GET', '/order/bob/o1', undefined, 'forbidden'],
+    ['alice', 'GET', '/order/alice/o1', undefined, 'not-found'],
+    ['alice', 'PUT', '/order/bob/o1/status', { status: 'CANCELLED' }, 'forbidden'],
+    ['alice', 'PUT', '/order/alice/o1/status', { status: 'PAID' }, 'forbidden'],
+    ['alice', 'PUT', '/order/alice/o1/status', { status: 'CANCELLED' }, 'not-found'],
+    ['admin', 'PUT', '/order/alice/o1/status', { status: 'PAID' }, 'not-found'],
   ];
   test.each(cells)('%s: %s %s %j is %s', async (who, method, path, body, code) => {
     const answer = await ask(who, method, path, body);
@@ -97,10 +97,10 @@ describe.each(formats)('with %s events', (payload) => {
 
   test('over GraphQL the same rules hold, field by field', async () => {
     const query =
-      '{ mine: shelf(userName: "alice") { userName } bobs: shelf(userName: "bob") { userName } book(id: "p1") { id } }';
+      '{ mine: basket(userName: "alice") { userName } bobs: basket(userName: "bob") { userName } product(id: "p1") { id } }';
     const alice = await gateway.graphql(query, {}, as('alice'));
     expect(alice.status).toBe(200);
-    expect(alice.json.data).toEqual({ mine: { userName: 'alice' }, bobs: null, book: { id: 'p1' } });
+    expect(alice.json.data).toEqual({ mine: { userName: 'alice' }, bobs: null, product: { id: 'p1' } });
     expect(alice.json.errors).toMatchObject([{ path: ['bobs'], extensions: { code: 'FORBIDDEN' } }]);
     const challenged = { 'www-authenticate': 'Bearer realm="tandem"' };
     const some = await gateway.graphql(query);
@@ -109,25 +109,25 @@ describe.each(formats)('with %s events', (payload) => {
     const nobody = await gateway.graphql('{ basket(userName: "alice") { userName } }');
     expect(nobody).toMatchObject({ status: 401, headers: challenged });
     expect(nobody.json.errors[0].extensions.code).toBe('UNAUTHENTICATED');
-    const write = await gateway.graphql('mutation { deleteBook(id: "p1") }', {}, as('alice'));
+    const write = await gateway.graphql('mutation { deleteProduct(id: "p1") }', {}, as('alice'));
     expect(write.json.errors[0].extensions.code).toBe('FORBIDDEN');
-    const expired = await gateway.graphql('{ book(id: "p1") { id } }', {}, as('expired'));
+    const expired = await gateway.graphql('{ product(id: "p1") { id } }', {}, as('expired'));
     expect(expired).toMatchObject({ status: 401 });
   });
 
   test('an answer that is given again is given to its owner alone', async () => {
     const headers = { 'idempotency-key': 'one' };
     const body = { userName: 'alice', firstName: 'A', lastName: 'B', email: 'a@b.c', address: 'x', paymentMethod: 1 };
-    const first = await gateway.send('POST', '/shelf/borrow', { headers: { ...headers, ...as('alice') }, body });
+    const first = await gateway.send('POST', '/basket/checkout', { headers: { ...headers, ...as('alice') }, body });
     expect(first.status).toBe(202);
-    const stolen = await gateway.send('POST', '/shelf/borrow', { headers: { ...headers, ...as('bob') }, body });
+    const stolen = await gateway.send('POST', '/basket/checkout', { headers: { ...headers, ...as('bob') }, body });
     expect(codeOf(stolen)).toBe('forbidden');
-    const own = await gateway.send('POST', '/shelf/borrow', {
+    const own = await gateway.send('POST', '/basket/checkout', {
       headers: { ...headers, ...as('bob') },
       body: { ...body, userName: 'bob' },
     });
     expect(own.status).toBe(202);
-    expect(own.json.loanId).not.toBe(first.json.loanId);
+    expect(own.json.orderId).not.toBe(first.json.orderId);
   });
 });
 
@@ -186,7 +186,7 @@ describe('a domain of one’s own', () => {
     expect((await gateway.send('POST', '/note/batch', { headers: as('alice'), body: { items } })).status).toBe(403);
   });
 
-  test('a hidden field is in no answer, no error, no filter and no loan', async () => {
+  test('a hidden field is in no answer, no error, no filter and no order', async () => {
     const headers = as('alice');
     const read = await gateway.send('GET', '/note/alice/of-alice', { headers });
     expect(read.json).not.toHaveProperty('score');

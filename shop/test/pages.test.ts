@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { tokenAuthentication } from '../api/auth/authentication';
-import type { Authentication } from '../api/auth/authentication';
-import { buildPages } from '../api/pages/build';
-import { serve } from '../local/http';
-import type { ServeOptions } from '../local/http';
-import { issuerPath, openIssuer } from '../local/issuer/issuer';
-import { samples } from './trial/samples';
-import { describeInBrowser, openBrowser } from './browser';
-import type { TestBrowser, Visit } from './browser';
+import { tokenAuthentication } from '../../api/auth/authentication';
+import type { Authentication } from '../../api/auth/authentication';
+import { buildPages } from '../../api/pages/build';
+import { serve } from '../../local/http';
+import type { ServeOptions } from '../../local/http';
+import { issuerPath, openIssuer } from '../../local/issuer/issuer';
+import { samples } from '../samples';
+import { describeInBrowser, openBrowser } from '../../test/browser';
+import type { TestBrowser, Visit } from '../../test/browser';
 import { openGateway } from './harness';
 
 interface RunningGateway {
@@ -18,7 +18,7 @@ interface RunningGateway {
 // A whole page with a cold browser on two busy cores; the usual time is two seconds.
 jest.setTimeout(60_000);
 
-const exampleNames = ['Books', 'OneBook', 'ByCategory', 'CreateBook', 'UpdateBook', 'DeleteBook'];
+const exampleNames = ['Products', 'OneProduct', 'ByCategory', 'CreateProduct', 'UpdateProduct', 'DeleteProduct'];
 
 // '' is the gateway at the root of its host, '/prod' one behind a stage of API Gateway.
 describeInBrowser('the pages in a browser without a network', () => {
@@ -63,13 +63,13 @@ describeInBrowser('the pages in a browser without a network', () => {
     test('the API reference carries out an operation', async () => {
       visit = await browser.visit(`${stage}/docs`);
       const { page } = visit;
-      const list = page.locator('.opblock-get', { has: page.locator('[data-path="/book"]') });
+      const list = page.locator('.opblock-get', { has: page.locator('[data-path="/product"]') });
       await list.locator('.opblock-summary-control').click();
       await list.getByRole('button', { name: 'Execute' }).click();
       const answer = list.locator('.live-responses-table');
       await answer.waitFor();
       expect(await answer.locator('.response-col_status').last().textContent()).toContain('200');
-      expect(await list.locator('.request-url').textContent()).toContain(`${gateway.origin}${stage}/book`);
+      expect(await list.locator('.request-url').textContent()).toContain(`${gateway.origin}${stage}/product`);
       expect(await answer.locator('.highlight-code').first().textContent()).toContain('"items"');
     });
 
@@ -85,8 +85,8 @@ describeInBrowser('the pages in a browser without a network', () => {
         expect({ link, status: response.status() }).toEqual({ link, status: 200 });
       }
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-      await page.getByRole('button', { name: 'Copy the example “REST” of /book' }).click();
-      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`curl -s '${root}/book?limit=3'`);
+      await page.getByRole('button', { name: 'Copy the example “REST” of /product' }).click();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`curl -s '${root}/product?limit=3'`);
       await page.getByRole('link', { name: 'GraphQL playground' }).click();
       await page.locator('.graphiql-tab-button').first().waitFor();
     });
@@ -158,12 +158,12 @@ describeInBrowser('the pages of a gateway that asks for tokens', () => {
 
   test('who is chosen is who asks, in the API reference and in the playground', async () => {
     const { page, strangers, complaints } = await browser.visit('/docs');
-    const loans = page.locator('.opblock-get', { has: page.locator('[data-path="/loan"]') });
-    await loans.locator('.opblock-summary-control').click();
+    const orders = page.locator('.opblock-get', { has: page.locator('[data-path="/order"]') });
+    await orders.locator('.opblock-summary-control').click();
     const status = async (name: string): Promise<string | null> => {
       await page.locator('.token-chooser select').selectOption(name);
-      const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/loan');
-      await loans.getByRole('button', { name: 'Execute' }).click();
+      const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/order');
+      await orders.getByRole('button', { name: 'Execute' }).click();
       return String((await answered).status());
     };
     expect([await status(''), await status('alice'), await status('admin')]).toEqual(['401', '403', '200']);
@@ -172,7 +172,7 @@ describeInBrowser('the pages of a gateway that asks for tokens', () => {
     await page.goto(`${gateway.origin}/graphql`);
     await page.locator('.graphiql-tab-button').first().waitFor();
     expect(await page.locator('.token-chooser select').inputValue()).toBe('admin');
-    const asked = page.waitForRequest((request) => (request.postData() ?? '').includes('Books'));
+    const asked = page.waitForRequest((request) => (request.postData() ?? '').includes('Products'));
     await page.locator('.graphiql-execute-button').click();
     expect((await asked).headers().authorization).toMatch(/^Bearer eyJ/);
     await page.context().close();
@@ -201,11 +201,11 @@ async function startWithIssuer(): Promise<RunningGateway> {
   return { origin: listening.url, close: () => listening.close() };
 }
 
-/** The real gateway over HTTP, with the sample books; it stands at the root and behind the stage "prod". */
+/** The real gateway over HTTP, with the sample products; it stands at the root and behind the stage "prod". */
 async function startGateway(): Promise<RunningGateway> {
   await buildPages();
   const gateway = await openGateway('v1');
-  const loaded = await gateway.send('POST', '/book/batch', { body: { items: samples } });
+  const loaded = await gateway.send('POST', '/product/batch', { body: { items: samples } });
   expect(loaded.status).toBe(200);
   const listening = await serve({
     handler: (event, context) => gateway.handler(behindStage(event as APIGatewayProxyEvent), context),

@@ -2,7 +2,7 @@ import Ajv from 'ajv/dist/2020';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openGateway } from './harness';
-import { moment, seed } from './parity';
+import { moment, seed } from '../../test/parity';
 
 // Every example of the OpenAPI document is true: sent to a gateway that has the example items, it gets the documented
 // status and headers, and an answer of the documented form.
@@ -26,7 +26,7 @@ interface Described {
   readonly responses: Readonly<Record<string, Response>>;
 }
 
-const document = JSON.parse(readFileSync(join(__dirname, '../schema/generated/openapi.json'), 'utf8')) as {
+const document = JSON.parse(readFileSync(join(__dirname, '../../schema/generated/openapi.json'), 'utf8')) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
   readonly components: { readonly schemas: object; readonly responses: Readonly<Record<string, Response>> };
 };
