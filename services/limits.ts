@@ -1,5 +1,4 @@
 import { problemFor, problemOf, ServiceError } from './errors';
-import type { Operation } from './operation';
 
 /** A steady rate with room for a burst, as API Gateway limits the requests of a stage. */
 export interface RequestRate {
@@ -38,13 +37,6 @@ export function ratesOf(all: RequestRate): Rates {
     burst: Math.max(1, Math.ceil(all.burst / burst)),
   });
   return { all, write: part(5), batch: part(50), feed: part(200, 100) };
-}
-
-/** The class of the requests of an operation's own route. */
-export function rateClassOf({ kind, body, query }: Pick<Operation, 'kind' | 'body' | 'query'>): RateClass {
-  if (query === 'changes') return 'feed';
-  if (body?.of === 'items') return 'batch';
-  return kind === 'mutation' ? 'write' : 'all';
 }
 
 /**

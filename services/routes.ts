@@ -1,7 +1,6 @@
 import { admitsAnyone } from '../schema/access';
 import { channels } from '../schema/channels';
 import type { ChannelFact, PostedChannel } from '../schema/channels';
-import { rateClassOf } from './limits';
 import type { RateClass } from './limits';
 import type { Method, Operation } from './operation';
 
@@ -61,4 +60,11 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
     rate: 'all',
   }));
   return [...namedRoutes, ...catchAll];
+}
+
+/** The class of the requests of an operation's own route. */
+function rateClassOf({ kind, body, query }: Pick<Operation, 'kind' | 'body' | 'query'>): RateClass {
+  if (query === 'changes') return 'feed';
+  if (body?.of === 'items') return 'batch';
+  return kind === 'mutation' ? 'write' : 'all';
 }
