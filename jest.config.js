@@ -13,6 +13,11 @@ module.exports = {
     '<rootDir>/test',
     '<rootDir>/tools',
   ],
+  // As tsconfig.json says: an application that a test writes is one of this gateway.
+  moduleNameMapper: {
+    '^@tandem/gateway$': '<rootDir>/package/index.ts',
+    '^@tandem/gateway/(\\w+)$': '<rootDir>/package/$1.ts',
+  },
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   globalSetup: '<rootDir>/test/setup/start.ts',
   globalTeardown: '<rootDir>/test/setup/end.ts',
