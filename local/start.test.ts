@@ -12,7 +12,7 @@ import { samples } from '../shop/samples';
 
 const project = resolve(__dirname, '..');
 
-/** The program of `npm start` in a process of its own, in an empty working folder. */
+/** The program of `npm start` in a process of its own, in the folder of an application. */
 class Program {
   readonly child: ChildProcess;
   out = '';
@@ -73,6 +73,7 @@ const programs: Program[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tandem-start-test-'));
+  writeFileSync(join(folder, 'tandem.ts'), `export { default } from ${JSON.stringify(join(project, 'tandem'))};\n`);
 });
 
 afterEach(async () => {
@@ -90,11 +91,11 @@ async function items(url: string): Promise<{ id: string }[]> {
 it('brings up a shop with samples, says where everything is, and finds its data again', async () => {
   const first = new Program(['--port=0']);
   const url = await first.url();
-  for (const path of ['/graphql', '/product  /basket  /order', '/docs', '/health']) {
+  for (const path of ['/graphql', '/product  /basket  /order  /lambda-apigateway', '/docs', '/health']) {
     expect(first.out).toContain(`${url}${path}\n`);
   }
   expect(first.out).toContain(
-    `Data                     ${join(folder, '.data')} (${samples.length} sample products loaded)`,
+    `Data                     ${join(folder, '.data')} (samples loaded: ${samples.length} of product)`,
   );
   expect(await items(url)).toHaveLength(samples.length);
   expect((await fetch(`${url}/product/p-100`, { method: 'DELETE' })).status).toBe(204);
@@ -213,7 +214,7 @@ it('--memory keeps nothing', async () => {
   const program = new Program(['--port=0', '--memory']);
   expect(await items(await program.url())).toHaveLength(samples.length);
   expect(program.out).toContain('in memory, gone when you stop');
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder)).toEqual(['tandem.ts']);
 });
 
 it('--auth=jwt refuses who has no token, and says where one is to be had', async () => {
@@ -250,7 +251,7 @@ it('refuses what an operation does without saying so, as the deployed role would
   // A checkout that has forgotten that it writes orders.
   writeFileSync(
     forgetful,
-    `const { checkout } = require(${JSON.stringify(join(project, 'services/checkout.ts'))});
+    `const { checkout } = require(${JSON.stringify(join(project, 'shop/services/checkout.ts'))});
     checkout.touches = checkout.touches.filter(({ domain }) => domain.name !== 'order');`,
   );
   const register = require.resolve('@swc-node/register');
