@@ -32,6 +32,16 @@ export const commands: readonly Row[] = [
     load: async () => (await import('./commands')).plan,
   },
   {
+    name: 'add',
+    doc: 'write a noun from a few words or a sample, and put it into the list of domains',
+    load: async () => (await import('../tools/create/add-domain')).add,
+  },
+  {
+    name: 'doctor',
+    doc: 'say what is missing or wrong in this application, and how to mend it',
+    load: async () => (await import('../tools/create/doctor')).doctor,
+  },
+  {
     name: 'import',
     doc: 'put the rows of a file into a gateway',
     load: async () => (await import('./commands')).importRows,
@@ -74,7 +84,7 @@ const usage = [
   '',
   ...commands.map(({ name, doc }) => `  ${name.padEnd(10)}${doc}`),
   '',
-  'tandem <command> --help tells the options of start, import, export, explain, events, seed and synth.',
+  'tandem <command> --help tells the options of start, add, import, export, explain, events, seed and synth.',
   '',
 ].join('\n');
 

@@ -11,7 +11,7 @@ import { exportCommand } from '../tools/transfer/export-command';
 import { importCommand } from '../tools/transfer/import-command';
 import { processCommand } from '../tools/transfer/process-command';
 import type { Command } from './command';
-import { buildPeers, isInstalled, missingPeers } from './peers';
+import { buildPeers, isInstalled, missingPeers } from '../tools/peers';
 import { nodeOptions } from './program';
 
 /** `tandem dev`. */

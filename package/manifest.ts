@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordOf } from '../schema/guards';
-import { peers } from './peers';
+import { peers } from '../tools/peers';
 
 /** What can be imported from the package: `@tandem/gateway`, `@tandem/gateway/lambda` and so on. */
 export const entries = ['index', 'lambda', 'legacy', 'infra', 'testing', 'register'] as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Command } from './command';
 import { build } from './commands';
-import { missingPeers, synthesisPeers } from './peers';
+import { missingPeers, synthesisPeers } from '../tools/peers';
 import { nodeOptions } from './program';
 
 const usage = `tandem synth [--stage dev] [--output cdk.out]

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gatewayPackage, isTemplateName, layout, scripts } from '../../create/project';
 import { findBinary } from '../../local/engine-binary';
 import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { loadDefinition } from '../../services/application';
 import { staleDocuments } from '../generate';
+import { isInstalled, synthesisPeers } from '../peers';
 
 /** What was looked at and how it is. */
 export interface Finding {
@@ -173,7 +173,7 @@ function release(folder: string): Finding {
 
 /** What an application can do without, and what for it needs it. */
 const optional: readonly { readonly names: readonly string[]; readonly what: string }[] = [
-  { names: ['aws-cdk', 'aws-cdk-lib', 'constructs', 'cdk-nag'], what: 'npm run synth and a deploy to AWS' },
+  { names: [...synthesisPeers, 'aws-cdk'], what: 'npm run synth and a deploy to AWS' },
   { names: ['@graphql-codegen/cli', '@graphql-codegen/typescript'], what: 'types for callers, by codegen.yml' },
 ];
 
@@ -187,11 +187,6 @@ function optionalPackages(folder: string): readonly Finding[] {
           `npm install --save-dev ${missing.join(' ')}`,
         );
   });
-}
-
-function isInstalled(name: string, folder: string): boolean {
-  const places = createRequire(join(folder, 'package.json')).resolve.paths(name) ?? [];
-  return places.some((place) => existsSync(join(place, name, 'package.json')));
 }
 
 const isVersion = (text: string): boolean => /^\d+\.\d+\.\d+/.test(text);
