@@ -2,6 +2,7 @@
 const folders = [
   'api',
   'bench',
+  'create',
   'infra',
   'local',
   'package',
@@ -23,7 +24,8 @@ const mayImport = {
   api: ['tables', 'services', 'schema', 'resolvers'],
   infra: ['services', 'schema'],
   local: ['api', 'tables', 'services', 'schema'],
-  tools: ['local', 'api', 'tables', 'services', 'schema'],
+  tools: ['create', 'local', 'api', 'tables', 'services', 'schema'],
+  create: ['schema'],
   bench: ['api', 'local', 'schema', 'services'],
   package: ['api', 'infra', 'local', 'schema', 'services', 'tools'],
   shop: ['schema', 'services', 'api'],
@@ -36,7 +38,7 @@ const homes = {
   '@aws-sdk': ['tables', 'local'],
   '@smithy': ['tables'],
   'type-graphql': ['resolvers'],
-  graphql: ['resolvers', 'api/graphql', 'api/pages', 'infra/plan', 'tools/codegen'],
+  graphql: ['resolvers', 'api/graphql', 'api/pages', 'infra/plan', 'tools/codegen', 'tools/contracts'],
   '@graphql-inspector/core': ['infra/plan'],
   'reflect-metadata': ['resolvers'],
   '@apollo/server': ['api/graphql'],
@@ -44,6 +46,7 @@ const homes = {
   '@modelcontextprotocol': ['api/mcp'],
   '@aws-lambda-powertools': ['api/metrics.ts'],
   'aws-jwt-verify': ['api/auth'],
+  '@swc/core': ['package/register.ts'],
   'aws-cdk-lib': ['infra'],
   constructs: ['infra'],
   'cdk-nag': ['infra'],
@@ -152,7 +155,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     // The peers of the bench stand on packages of their own.
     exclude: {
-      path: '^(node_modules|build|coverage|sdk/build|bench/peers|bench/node_modules|test/runtimes/node_modules)/',
+      path: '^(node_modules|build|coverage|sdk/build|bench/peers|create/templates/shop|bench/node_modules|test/runtimes/node_modules)/',
     },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -17,10 +17,10 @@ module.exports = {
     '<rootDir>/tools',
     // A gateway can leave the shop.
   ].filter((root) => existsSync(root.replace('<rootDir>', __dirname))),
-  // As applications import it; tsconfig.json has the same.
+  // As tsconfig.json says: an application that a test writes is one of this gateway.
   moduleNameMapper: {
     '^@tandem/gateway$': '<rootDir>/package/index.ts',
-    '^@tandem/gateway/(.*)$': '<rootDir>/package/$1.ts',
+    '^@tandem/gateway/(\\w+)$': '<rootDir>/package/$1.ts',
   },
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   globalSetup: '<rootDir>/test/setup/start.ts',

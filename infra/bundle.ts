@@ -1,4 +1,5 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { OutputChunk, Plugin } from 'rolldown';
@@ -10,7 +11,7 @@ export interface BundleChunk {
   readonly bytes: number;
   /** As the zip file of an asset packs it. */
   readonly gzipBytes: number;
-  /** Files of the project and of node_modules, relative to the project's root, with what is left of each before minifying. */
+  /** Files of the gateway, relative to its root, and of the application, relative to its own, with what is left of each before minifying. */
   readonly modules: Readonly<Record<string, number>>;
   /** Chunks and modules of Node that are loaded with it. */
   readonly imports: readonly string[];
@@ -20,9 +21,15 @@ export interface BundleChunk {
 
 const root = join(__dirname, '..');
 
+/**
+ * Where the modules of the gateway are that a bundle is made from. The package has them a second time as ES modules, of
+ * which what is not used falls away; nothing but a bundler reads those.
+ */
+const sources = [join(root, 'esm'), root].find(existsSync) ?? root;
+
 /** The functions of the asset by their names: the files that Lambda loads, and what they say. */
 export function functionsOf({ consumers }: Pick<GatewayDefinition, 'consumers'>, application: string): Functions {
-  const [definition, gateway] = [application, root].map((folder) => folder.split(sep).join('/'));
+  const [definition, gateway] = [application, sources].map((folder) => folder.split(sep).join('/'));
   const entry = (file: string, name: string, made: string): string =>
     [
       `import definition from '${definition}/tandem';`,
@@ -166,8 +173,23 @@ const replacements: Plugin = {
 /** The Lambda integration requires Apollo's CommonJS build while we import the other: without this there are two. */
 const oneApollo: Plugin = {
   name: 'one-apollo',
-  resolveId: (id) => (id === '@apollo/server' ? join(root, 'node_modules/@apollo/server/dist/esm/index.js') : null),
+  resolveId: (id) => (id === '@apollo/server' ? join(dirname(require.resolve(id)), '../esm/index.js') : null),
 };
+
+/** What an application imports from the package is in the modules that the functions are made from, and not beside them. */
+const onePackage: Plugin = {
+  name: 'one-package',
+  async resolveId(id) {
+    const [whole, name = 'index'] = /^@tandem\/gateway(?:\/([a-z]+))?$/.exec(id) ?? [];
+    return whole === undefined ? null : this.resolve(join(sources, 'package', name));
+  },
+};
+
+/** A file as the metafile and the source maps name it: no path of a machine. */
+function nameOf(file: string, application: string): string {
+  const base = file.startsWith(sources + sep) ? sources : application;
+  return isAbsolute(file) ? relative(base, file).split(sep).join('/') : file;
+}
 
 /**
  * Bundles the Lambda functions, the gateway, the consumers and the relay: CommonJS, split where the code loads lazily, so
@@ -183,12 +205,12 @@ export async function bundle(
   const functions = functionsOf(definition, application);
   const build = await rolldown({
     input: Object.fromEntries(Object.keys(functions).map((name) => [name, `entry:${name}`])),
-    cwd: root,
+    cwd: application,
     platform: 'node',
-    tsconfig: join(root, 'tsconfig.json'),
+    tsconfig: [join(application, 'tsconfig.json')].find(existsSync) ?? false,
     // CommonJS resolves "main" first; the "module" builds let unused code fall away (class-validator, graphql).
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [entries(functions), replacements, oneApollo],
+    plugins: [entries(functions), replacements, oneApollo, onePackage],
     logLevel: 'warn',
   });
   try {
@@ -202,7 +224,7 @@ export async function bundle(
       sourcemapExcludeSources: true,
       // As if the asset were always in build/lambda, so that no path of a machine is in it.
       sourcemapPathTransform: (source, map) => {
-        const file = relative(root, resolve(dirname(map), source));
+        const file = relative(application, resolve(dirname(map), source));
         return `../../${file.split(sep).join('/')}`;
       },
       // GraphQL types are named after classes, and a stack without names helps nobody.
@@ -218,7 +240,7 @@ export async function bundle(
         gzipBytes: gzipSync(code, { level: 9 }).length,
         modules: Object.fromEntries(
           Object.entries(modules)
-            .map(([id, { renderedLength }]): [string, number] => [id.replace(`${root}/`, ''), renderedLength])
+            .map(([id, { renderedLength }]): [string, number] => [nameOf(id, application), renderedLength])
             .filter(([, length]) => length > 0),
         ),
         imports,
@@ -235,11 +257,13 @@ export function facesOf(
   { consumers }: Pick<GatewayDefinition, 'consumers'>,
 ): Readonly<Record<Face, readonly BundleChunk[]>> {
   const withModule = (module: string): string[] =>
-    chunks.filter(({ modules }) => module in modules).map(({ fileName }) => fileName);
+    chunks
+      .filter(({ modules }) => ['ts', 'js'].some((ending) => `${module}.${ending}` in modules))
+      .map(({ fileName }) => fileName);
   return {
     rest: closure(chunks, ['handler.js']),
-    graphql: closure(chunks, ['handler.js', ...withModule('api/graphql/server.ts')]),
-    mcp: closure(chunks, ['handler.js', ...withModule('api/mcp/server.ts')]),
+    graphql: closure(chunks, ['handler.js', ...withModule('api/graphql/server')]),
+    mcp: closure(chunks, ['handler.js', ...withModule('api/mcp/server')]),
     consumer: closure(
       chunks,
       consumers.map(({ name }) => `${name}.js`),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { recordOf, textOf } from '../schema/guards';
+import { messageOf, recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { loadDefinition } from '../services/application';
 import { manifestOf } from './plan/manifest';
@@ -11,36 +11,44 @@ import type { Release } from './plan/plan';
 import { printPlan } from './plan/print';
 import { isLater } from './plan/version';
 
-// `npm run plan` compares the declarations with the last release; `npm run plan -- --release` records a new one.
-
-const root = process.cwd();
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      release: { type: 'boolean', default: false },
-      released: { type: 'string', default: join(root, 'schema/released') },
-      declared: { type: 'string', default: join(root, 'schema/generated') },
-    },
-  });
-  const { version: packageVersion } = recordOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+/**
+ * `npm run plan`: compares the declarations of a folder with its last release. With `--release` it records a new one,
+ * the first one too.
+ * @returns the exit code
+ * @throws Error with a sentence when the generated documents are not there, or a version is none
+ */
+export async function planCommand(line: readonly string[], folder: string): Promise<number> {
+  const values = planOptions(line, folder);
+  const { version: packageVersion } = recordOf(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const version = required(textOf(packageVersion), 'the version in package.json');
-  const declared = documentsIn(values.declared, manifestOf(await loadDefinition(root), version));
+  const declared = documentsIn(values.declared, manifestOf(await loadDefinition(folder), version));
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);
   process.stdout.write(printPlan(plan));
-  if (plan.refusals.length > 0) {
-    process.exitCode = 1;
-    return;
-  }
-  if (!values.release || !plan.isChanged) return;
+  if (plan.refusals.length > 0) return 1;
+  if (!values.release || !plan.isChanged) return 0;
   if (released && !isLater(version, released.manifest.version)) {
     process.stderr.write(`Release ${version} is there already: give package.json a later version first.\n`);
-    process.exitCode = 1;
-    return;
+    return 1;
   }
   write(values.released, declared);
   process.stdout.write(`Wrote release ${version} to ${values.released}: commit it.\n`);
+  return 0;
+}
+
+/**
+ * The options of `npm run plan`.
+ * @throws TypeError of parseArgs for others
+ */
+export function planOptions(line: readonly string[], folder: string) {
+  return parseArgs({
+    args: [...line],
+    options: {
+      release: { type: 'boolean', default: false },
+      released: { type: 'string', default: join(folder, 'schema/released') },
+      declared: { type: 'string', default: join(folder, 'schema/generated') },
+    },
+  }).values;
 }
 
 /** The release in a folder; none where there is no manifest. */
@@ -51,7 +59,11 @@ function releaseIn(folder: string): Release | undefined {
 }
 
 function documentsIn(folder: string, manifest: Manifest): Release {
-  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  const read = (name: string): string => {
+    const path = join(folder, name);
+    if (!existsSync(path)) throw new Error(`There is no ${path}: run npm run generate first.`);
+    return readFileSync(path, 'utf8');
+  };
   return {
     // The manifest as it would come back from its file, where nothing is undefined.
     manifest: manifestIn(JSON.stringify(manifest)),
@@ -75,4 +87,12 @@ function write(folder: string, { manifest, graphql, openapi, asyncapi }: Release
   writeFileSync(join(folder, 'asyncapi.json'), json(asyncapi));
 }
 
-void main();
+if (require.main === module) {
+  planCommand(process.argv.slice(2), process.cwd()).then(
+    (code) => (process.exitCode = code),
+    (error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -19,6 +19,7 @@ import { Observability } from './observability';
 import { createSignIn } from './sign-in';
 import { Tables } from './tables';
 
+/** What the stack of a stage is made from. */
 export interface GatewayStackOptions {
   readonly definition: GatewayDefinition;
   readonly configuration: Configuration;

@@ -6,6 +6,7 @@ import { checkWithNag } from './findings';
 import type { AcceptedFinding } from './findings';
 import { GatewayStack } from './stack';
 
+/** What a template is made from, and where it goes. */
 export interface SynthesisOptions {
   readonly definition: GatewayDefinition;
   readonly configuration: Configuration;

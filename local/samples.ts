@@ -1,6 +1,8 @@
 import { domainOf } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
 import type { Gateway } from '../api/handler';
 import type { GatewayDefinition } from '../services/definition';
+import type { Operation } from '../services/operation';
 import { answerOf } from './answer';
 import { eventOf } from './event';
 import { lambdaContext } from './lambda';
@@ -24,15 +26,10 @@ export type Loaded = readonly { readonly domain: string; readonly count: number 
  */
 export async function loadSamples({ definition, gateway, payload, made }: SampleOptions): Promise<Loaded> {
   const ask = requester(gateway.handler, payload);
-  const sets = (await Promise.all(definition.modules.map(async ({ samples }) => (await samples?.()) ?? []))).flat();
   const loaded: { domain: string; count: number }[] = [];
-  for (const { domain: type, items } of sets) {
-    const domain = domainOf(type);
+  for (const { domain, operation, items } of await samplesOf({ definition, operations: gateway.operations })) {
     if (!made.includes(domain.name)) continue;
-    const find = (name: string) => gateway.operations.find((operation) => operation.name === name);
-    const create = find(`create${domain.typeName}`) ?? find(`put${domain.typeName}`);
-    if (!create) throw new Error(`The samples of ${domain.typeName} have no way in: it has no operation "create".`);
-    const { method, path } = create.route;
+    const { method, path } = operation.route;
     for (const item of items) {
       const { status, body } = await ask(method, path, item);
       if (status < 400) continue;
@@ -44,6 +41,35 @@ export async function loadSamples({ definition, gateway, payload, made }: Sample
   }
   return loaded;
 }
+
+/** The samples of one domain, and the operation that takes them. */
+export interface SampleSet {
+  readonly domain: DomainFact;
+  readonly operation: Operation;
+  readonly items: readonly object[];
+}
+
+/**
+ * The samples of all modules.
+ * @throws Error when a domain has samples and no operation that takes them
+ */
+export async function samplesOf({
+  definition,
+  operations,
+}: {
+  readonly definition: Pick<GatewayDefinition, 'modules'>;
+  readonly operations: readonly Operation[];
+}): Promise<readonly SampleSet[]> {
+  const sets = (await Promise.all(definition.modules.map(async ({ samples }) => (await samples?.()) ?? []))).flat();
+  return sets.map(({ domain: type, items }) => {
+    const domain = domainOf(type);
+    const find = (name: string): Operation | undefined => operations.find((operation) => operation.name === name);
+    const operation = find(`create${domain.typeName}`) ?? find(`put${domain.typeName}`);
+    if (operation) return { domain, operation, items };
+    throw new Error(`The samples of ${domain.typeName} have no way in: it has no operation "create".`);
+  });
+}
+
 /** Sends requests to the handler as API Gateway would, without a socket. */
 function requester(handler: Handler, payload: Payload) {
   return async (

@@ -13,7 +13,7 @@ import { samples } from '../test/trial/samples';
 
 const project = resolve(__dirname, '..');
 
-/** The program of `npm start` in a process of its own, in an empty working folder. */
+/** The program of `npm start` in a process of its own, in the folder of an application. */
 class Program {
   readonly child: ChildProcess;
   out = '';

@@ -8,6 +8,9 @@ const folder = join(__dirname, '../examples/storefront');
 
 /** Serves the example shop in front of a gateway, in a process that ends with this one. Its packages come first. */
 export async function serveStorefront(gatewayUrl: string): Promise<void> {
+  if (!existsSync(folder)) {
+    throw new Error('The example shop is a part of the repository of the gateway: leave --storefront out.');
+  }
   if (!existsSync(join(folder, 'node_modules'))) {
     console.log('npm gets the packages of examples/storefront, this once.');
     const install = spawn('npm', ['ci', '--prefix', folder], { stdio: 'inherit', shell: process.platform === 'win32' });

@@ -20,10 +20,12 @@ export interface FieldOptions {
   /** Who sees the field in an answer, such as role('admin'); whoever may read the item when left out. */
   readonly visible?: AccessRule;
 }
+/** What can be said of an id. */
 export interface IdOptions extends FieldOptions {
   /** The most bytes; 2048 when left out. An id that is a sort key may have 1024. */
   readonly max?: number;
 }
+/** What can be said of a text. */
 export interface TextOptions extends FieldOptions {
   /** The least and most characters; 1 and 1000 when left out. */
   readonly min?: number;
@@ -33,11 +35,13 @@ export interface TextOptions extends FieldOptions {
   readonly multiline?: boolean;
   readonly default?: string;
 }
+/** What can be said of a number. */
 export interface NumberOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly default?: number;
 }
+/** What can be said of a list. */
 export interface ListOptions extends FieldOptions {
   /** The least and most elements; 0 and 100 when left out. */
   readonly min?: number;
@@ -45,6 +49,7 @@ export interface ListOptions extends FieldOptions {
   readonly default?: readonly unknown[];
 }
 
+/** What can be said of a URL. */
 export interface UrlOptions extends FieldOptions {
   /** The most characters; 2048 when left out. One that is a sort key may have 1024. */
   readonly max?: number;
@@ -93,6 +98,7 @@ export function Flag(options: FieldOptions & { readonly default?: boolean } = {}
   return field({ kind: 'boolean', ...options });
 }
 
+/** What can be said of an instant. */
 export interface DateTimeOptions extends FieldOptions {
   /** The digits of a second that are kept; 3 when left out. An instant with more of them is refused. */
   readonly precision?: Precision;

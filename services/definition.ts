@@ -1,5 +1,6 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { gatewayNamePattern } from '../schema/gateway-name';
 import { operationsOf } from '.';
 import { ownCodes } from './errors';
 import type { ProblemCode } from './errors';
@@ -103,8 +104,6 @@ export async function resolversOf(modules: readonly Module[]): Promise<readonly 
   return (await Promise.all(modules.map(async ({ resolvers }) => (await resolvers?.()) ?? []))).flat();
 }
 
-const namePattern = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
-
 /**
  * Puts a gateway together from its modules.
  * @throws DeclarationError when two things of them would have one name, path, table or GraphQL type, or when one needs
@@ -112,7 +111,7 @@ const namePattern = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
  */
 export function defineGateway(facts: GatewayFacts): GatewayDefinition {
   const { name, modules, title = capital(name), eventBus = 'events' } = facts;
-  if (!namePattern.test(name)) {
+  if (!gatewayNamePattern.test(name)) {
     throw new DeclarationError(
       `The gateway has the name "${name}": write 2 to 32 lower-case letters, digits and hyphens, such as 'my-api'.`,
     );
@@ -169,7 +168,7 @@ const takenNames = ['gateway', 'handler', 'relay'];
 
 function checkConsumers(consumers: readonly Consumer[], events: readonly EventFact[]): void {
   for (const { name, event } of consumers) {
-    if (!namePattern.test(name) || takenNames.includes(name)) {
+    if (!gatewayNamePattern.test(name) || takenNames.includes(name)) {
       throw new DeclarationError(
         `The consumer "${name}" gives its name to a function and a queue: write lower-case letters, digits and hyphens, such as 'orders', but not ${takenNames.join(' or ')}.`,
       );

@@ -12,8 +12,6 @@ import { plan as choosePlan } from '../tables/planner';
 import { costOf } from './cost';
 import prices from '../services/prices.json';
 
-// `npm run explain -- product '{"category":{"eq":"Phone"}}'`: how a list would be read, and what a million pages cost.
-
 const usage = `npm run explain -- <domain> [filter] [--sort=-price] [--limit 20] [--item-bytes 600] [--matching 0.1]
 
   filter        JSON such as {"price":{"ge":10}}, or a query string such as "category=Phone&filter[price][ge]=10"
@@ -24,9 +22,24 @@ const usage = `npm run explain -- <domain> [filter] [--sort=-price] [--limit 20]
 
 Nothing is read: the plan follows from the declarations, the cost from the assumptions.`;
 
-async function main(): Promise<number> {
-  const { domains } = await loadDefinition();
+/**
+ * `npm run explain -- product '{"category":{"eq":"Phone"}}'`: how a list would be read, and what a million pages cost.
+ * @returns the exit code
+ */
+export async function explainCommand(line: readonly string[], folder: string): Promise<number> {
+  try {
+    return await told(line, folder);
+  } catch (error) {
+    const details = error instanceof ServiceError ? (error.details.errors ?? []) : [];
+    const lines = details.map(({ pointer, detail }) => `  ${pointer} ${detail}`);
+    return say([messageOf(error), ...lines].join('\n'), error instanceof ServiceError ? 1 : 2);
+  }
+}
+
+async function told(line: readonly string[], folder: string): Promise<number> {
+  const { domains } = await loadDefinition(folder);
   const { values, positionals } = parseArgs({
+    args: [...line],
     allowPositionals: true,
     options: {
       sort: { type: 'string' },
@@ -86,11 +99,6 @@ function say(text: string, status: number): number {
   return status;
 }
 
-main().then(
-  (status) => (process.exitCode = status),
-  (error: unknown) => {
-    const details = error instanceof ServiceError ? (error.details.errors ?? []) : [];
-    const lines = details.map(({ pointer, detail }) => `  ${pointer} ${detail}`);
-    process.exitCode = say([messageOf(error), ...lines].join('\n'), error instanceof ServiceError ? 1 : 2);
-  },
-);
+if (require.main === module) {
+  void explainCommand(process.argv.slice(2), process.cwd()).then((code) => (process.exitCode = code));
+}

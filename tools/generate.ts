@@ -1,48 +1,72 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../schema/guards';
 import { loadDefinition } from '../services/application';
+import type { GatewayDefinition } from '../services/definition';
 import { accessDocument, problemsDocument } from './documents';
 import { servedDocument } from './served';
 
-// `npm run generate` writes what the declarations say; `npm run generate -- --check` only compares.
+/** A file that follows from the declarations. */
+export interface GeneratedDocument {
+  /** Relative to the folder of the application. */
+  readonly name: string;
+  readonly text: string;
+}
 
-const root = process.cwd();
-
-async function main(): Promise<void> {
-  const definition = await loadDefinition(root);
+/** The documents of a folder that are not as the declarations say, with what they should be. */
+export async function staleDocuments(
+  definition: GatewayDefinition,
+  folder: string,
+): Promise<readonly GeneratedDocument[]> {
   const read = async (path: string): Promise<string> => servedDocument(definition, path);
   const documents = {
     'schema/generated/schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
     'schema/generated/openapi.json': formatted(await read('/openapi.json')),
     'schema/generated/asyncapi.json': formatted(await read('/asyncapi.json')),
-    'docs/access.md': accessDocument(definition.operations),
-    'docs/problems.md': problemsDocument(definition.problems),
+    // For those who keep documents beside their code.
+    ...(existsSync(join(folder, 'docs')) && {
+      'docs/access.md': accessDocument(definition.operations),
+      'docs/problems.md': problemsDocument(definition.problems),
+    }),
   };
-  const check = process.argv.includes('--check');
-  const stale = Object.entries(documents).filter(([name, text]) => storedText(name) !== text);
-  if (check && stale.length > 0) {
-    process.stderr.write(`Not fresh: ${stale.map(([name]) => name).join(', ')}. Run npm run generate.\n`);
-    process.exit(1);
+  return Object.entries(documents)
+    .map(([name, text]) => ({ name, text }))
+    .filter(({ name, text }) => storedText(join(folder, name)) !== text);
+}
+
+/**
+ * `npm run generate`: writes what the declarations of a folder say. With `--check` it only compares.
+ * @returns the exit code
+ */
+export async function generate(line: readonly string[], folder: string): Promise<number> {
+  const stale = await staleDocuments(await loadDefinition(folder), folder);
+  const names = stale.map(({ name }) => name).join(', ');
+  if (line.includes('--check') && stale.length > 0) {
+    process.stderr.write(`Not fresh: ${names}. Run npm run generate.\n`);
+    return 1;
   }
-  mkdirSync(join(root, 'schema/generated'), { recursive: true });
-  for (const [name, text] of stale) writeFileSync(join(root, name), text);
-  process.stdout.write(
-    stale.length === 0 ? 'The generated files are fresh.\n' : `Wrote ${stale.map(([name]) => name).join(', ')}.\n`,
-  );
+  mkdirSync(join(folder, 'schema/generated'), { recursive: true });
+  for (const { name, text } of stale) writeFileSync(join(folder, name), text);
+  process.stdout.write(stale.length === 0 ? 'The generated files are fresh.\n' : `Wrote ${names}.\n`);
+  return 0;
 }
 
 const formatted = (text: string): string => `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
 
-function storedText(name: string): string | undefined {
+function storedText(path: string): string | undefined {
   try {
-    return readFileSync(join(root, name), 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exit(1);
-});
+if (require.main === module) {
+  generate(process.argv.slice(2), process.cwd()).then(
+    (code) => (process.exitCode = code),
+    (error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`);
+      process.exit(1);
+    },
+  );
+}

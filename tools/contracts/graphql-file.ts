@@ -1,3 +1,4 @@
+import { parse, print } from 'graphql';
 import { fieldsOf, keyFields, nestedClass } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
 import type { FieldFact } from '../../schema/facts';
@@ -8,12 +9,17 @@ import type { Journey, Step } from '../../services/journey';
 
 /** The journeys as GraphQL, as far as they succeed: what a schema refuses cannot stand in a document. */
 export function graphqlFile(journeys: readonly Journey[]): string {
-  const head =
-    '# Written by npm run contracts. Send the operations from top to bottom; those of an order take the orderId that the checkout gave.\n';
   const sections = journeys.flatMap(({ title, doc, steps }) => {
     const possible = steps.filter(({ status }) => status[0] < 300 || status[0] === 404);
-    return [`# ${title}: ${doc}\n`, ...possible.map((step) => `# ${step.name}.\n${operationOf(step, title)}\n`)];
+    return [
+      `# ${title}: ${doc}\n`,
+      ...possible.map((step) => `# ${step.name}.\n${print(parse(operationOf(step, title)))}\n`),
+    ];
   });
+  const filled = journeys.some(({ steps }) => steps.some(usesOrder))
+    ? '; those of an order take the orderId that the checkout gave'
+    : '';
+  const head = `# Written by npm run contracts. Send the operations from top to bottom${filled}.\n`;
   return [head, ...sections].join('\n');
 }
 

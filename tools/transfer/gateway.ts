@@ -45,10 +45,10 @@ export class Gateway {
   }
 
   /** Sends one request once; never throws for what the network or the gateway does. */
-  async send(path: string, body?: string): Promise<Answer> {
+  async send(path: string, body?: string, method = body === undefined ? 'GET' : 'POST'): Promise<Answer> {
     try {
       const response = await fetch(this.url + path, {
-        method: body === undefined ? 'GET' : 'POST',
+        method,
         headers: body === undefined ? this.headers : { ...this.headers, 'content-type': 'application/json' },
         body,
         signal: AbortSignal.timeout(answerWithin),

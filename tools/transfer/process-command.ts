@@ -1,5 +1,5 @@
 import { attempt, exitCodes } from './command';
-import type { Command } from './command';
+import type { Command, ExitCode } from './command';
 
 /**
  * How long after the first Ctrl-C another signal still counts as the same one: npm passes on the signal that the
@@ -18,7 +18,7 @@ export function interrupter(stop: () => void, end: () => void, now: () => number
 }
 
 /** Runs a command as this process: its arguments, its streams, its exit code, Ctrl-C. */
-export async function processCommand(command: Command): Promise<void> {
+export async function processCommand(command: Command, words = process.argv.slice(2)): Promise<ExitCode> {
   const controller = new AbortController();
   const interrupt = interrupter(
     () => controller.abort(),
@@ -28,10 +28,12 @@ export async function processCommand(command: Command): Promise<void> {
   // Whoever reads may leave early (`| head`); a command that cares listens for itself.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  process.exitCode = await attempt(command, process.argv.slice(2), {
+  const code = await attempt(command, words, {
     output: process.stdout,
     problems: process.stderr,
     interrupted: controller.signal,
   });
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  process.exitCode = code;
+  return code;
 }

@@ -1,0 +1,123 @@
+import { messageOf } from '../schema/guards';
+import type { Command } from './command';
+
+interface Row {
+  readonly name: string;
+  /** One line for `tandem help`. */
+  readonly doc: string;
+  /** Loaded only when the command is asked for. */
+  readonly load: () => Promise<Command>;
+}
+
+/** All commands, in the order in which a project meets them. */
+export const commands: readonly Row[] = [
+  {
+    name: 'start',
+    doc: 'run the gateway on this machine, with an embedded DynamoDB engine',
+    load: async () => (await import('../local/start-command')).startCommand,
+  },
+  {
+    name: 'dev',
+    doc: 'the same, and begin again whenever a file is saved',
+    load: async () => (await import('./commands')).dev,
+  },
+  {
+    name: 'generate',
+    doc: 'write what follows from the declarations: schema, documents, contracts, types',
+    load: async () => (await import('./commands')).generateAll,
+  },
+  {
+    name: 'plan',
+    doc: 'say what the next deploy does to callers and stored items; --release records a release',
+    load: async () => (await import('./commands')).plan,
+  },
+  {
+    name: 'add',
+    doc: 'write a noun from a few words or a sample, and put it into the list of domains',
+    load: async () => (await import('../tools/create/add-domain')).add,
+  },
+  {
+    name: 'doctor',
+    doc: 'say what is missing or wrong in this application, and how to mend it',
+    load: async () => (await import('../tools/create/doctor')).doctor,
+  },
+  {
+    name: 'import',
+    doc: 'put the rows of a file into a gateway',
+    load: async () => (await import('./commands')).importRows,
+  },
+  {
+    name: 'export',
+    doc: 'write the items of a gateway as rows',
+    load: async () => (await import('./commands')).exportRows,
+  },
+  {
+    name: 'explain',
+    doc: 'say how a list is read and what it costs',
+    load: async () => (await import('../tools/explain')).explainCommand,
+  },
+  {
+    name: 'events',
+    doc: 'follow the events of a local gateway, show and move its dead letters',
+    load: async () => (await import('./commands')).events,
+  },
+  {
+    name: 'seed',
+    doc: 'put the samples of the modules into a gateway',
+    load: async () => (await import('./commands')).seed,
+  },
+  {
+    name: 'build',
+    doc: 'bundle the Lambda functions into build/lambda',
+    load: async () => (await import('./commands')).build,
+  },
+  {
+    name: 'synth',
+    doc: 'write the CloudFormation template of a stage into cdk.out',
+    load: async () => (await import('./synth-command')).synthCommand,
+  },
+];
+
+/** What `tandem help` prints. */
+const usage = [
+  'tandem <command> [options]',
+  '',
+  ...commands.map(({ name, doc }) => `  ${name.padEnd(10)}${doc}`),
+  '',
+  'tandem <command> --help tells the options of start, add, import, export, explain, events, seed and synth.',
+  '',
+].join('\n');
+
+/**
+ * Runs a command of `tandem`.
+ * @returns the exit code: 2 for what was written wrong, with a sentence
+ */
+export async function main([name, ...line]: readonly string[], folder: string): Promise<number> {
+  if (name === undefined || ['help', '--help', '-h'].includes(name)) {
+    (name === undefined ? process.stderr : process.stdout).write(usage);
+    return name === undefined ? 2 : 0;
+  }
+  const row = commands.find((command) => command.name === name);
+  if (!row) {
+    process.stderr.write(
+      `There is no command "${name}"; there is ${commands.map((command) => command.name).join(', ')}.\n`,
+    );
+    return 2;
+  }
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  try {
+    return await (
+      await row.load()
+    )(line, folder);
+  } catch (error) {
+    return complain(name, error);
+  }
+}
+
+/** An error in a sentence; DEBUG=tandem shows where it comes from. */
+function complain(name: string, error: unknown): number {
+  const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`tandem ${name}: ${messageOf(error)}\n`);
+  if (/\btandem\b/.test(process.env.DEBUG ?? '') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return isUsage ? 2 : 1;
+}

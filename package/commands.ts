@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { devCommand } from '../local/dev-command';
+import { writeContracts } from '../tools/contracts/write';
+import { eventsCommand } from '../tools/events/events-command';
+import { generate } from '../tools/generate';
+import { seedCommand } from '../tools/seed-command';
+import { exportCommand } from '../tools/transfer/export-command';
+import { importCommand } from '../tools/transfer/import-command';
+import { processCommand } from '../tools/transfer/process-command';
+import type { Command } from './command';
+import { buildPeers, isInstalled, missingPeers } from '../tools/peers';
+import { nodeOptions } from './program';
+
+/** `tandem dev`. */
+export const dev: Command = async (line, folder) =>
+  devCommand([...nodeOptions, join(__dirname, 'bin'), 'start', ...line], folder);
+
+/** `tandem import`. */
+export const importRows: Command = async (line) => processCommand(importCommand(), [...line]);
+
+/** `tandem export`. */
+export const exportRows: Command = async (line) => processCommand(exportCommand(), [...line]);
+
+/** `tandem events`. */
+export const events: Command = async (line) => processCommand(eventsCommand(), [...line]);
+
+/** `tandem seed`. */
+export const seed: Command = async (line, folder) => processCommand(seedCommand(folder), [...line]);
+
+/** The packages with which codegen.yml is read, and those that most of them name. */
+const codegen = [
+  '@graphql-codegen/cli',
+  '@graphql-codegen/typescript',
+  '@graphql-codegen/typescript-operations',
+  '@graphql-codegen/typed-document-node',
+];
+
+/**
+ * `tandem generate`: everything that follows from the declarations. The documents always; the contracts where the
+ * application keeps a folder for them; what codegen.yml asks for where graphql-codegen is installed.
+ */
+export const generateAll: Command = async (line, folder) => {
+  const { values } = parseArgs({ args: [...line], options: { check: { type: 'boolean', default: false } } });
+  const options = values.check ? ['--check'] : [];
+  const documents = await generate(options, folder);
+  if (documents > 0) return documents;
+  const contracts = existsSync(join(folder, 'contracts')) ? await writeContracts(options, folder) : 0;
+  if (contracts > 0) return contracts;
+  return existsSync(join(folder, 'codegen.yml')) ? generateTypes(options, folder) : 0;
+};
+
+function generateTypes(options: readonly string[], folder: string): number {
+  const program = join(folder, 'node_modules/@graphql-codegen/cli/cjs/bin.js');
+  if (!isInstalled('@graphql-codegen/cli', folder) || !existsSync(program)) {
+    process.stdout.write(
+      `What codegen.yml asks for was not written: npm install --save-dev ${codegen.join(' ')} installs what writes it.\n`,
+    );
+    return 0;
+  }
+  const line = [program, '--config', 'codegen.yml', ...options];
+  return spawnSync(process.execPath, line, { cwd: folder, stdio: 'inherit' }).status ?? 1;
+}
+
+/** `tandem plan`: on documents that are fresh. */
+export const plan: Command = async (line, folder) => {
+  const { planCommand, planOptions } = await import('../infra/plan');
+  planOptions(line, folder);
+  const stale = await generate(['--check'], folder);
+  return stale > 0 ? stale : planCommand(line, folder);
+};
+
+/** The playground and the reference, which the package has built already. */
+const pages = join(__dirname, '../build/pages');
+
+/** `tandem build`. */
+export const build: Command = async (line, folder) => {
+  const missing = missingPeers(buildPeers);
+  if (missing !== undefined) throw new Error(missing);
+  const { buildCommand } = await import('../infra/build');
+  return buildCommand(line, folder, async (to) => cpSync(pages, to, { recursive: true }));
+};

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordOf } from '../schema/guards';
+
+/** Packages that an application installs only when it comes to what needs them; the manifest of the package has their versions. */
+export const peers = {
+  rolldown: 'bundles the functions',
+  'aws-cdk-lib': 'writes the template',
+  constructs: 'writes the template',
+  'cdk-nag': 'checks the template',
+} as const;
+
+/** One of them. */
+export type Peer = keyof typeof peers;
+
+/** What the bundle of the functions needs. */
+export const buildPeers: readonly Peer[] = ['rolldown'];
+
+/** What the template needs beside the bundle. */
+export const synthesisPeers: readonly Peer[] = ['rolldown', 'aws-cdk-lib', 'constructs', 'cdk-nag'];
+
+/** What has to be installed first, in a sentence. */
+export function missingPeers(names: readonly Peer[]): string | undefined {
+  const missing = names.filter((name) => !isInstalled(name));
+  if (missing.length === 0) return undefined;
+  const manifest = recordOf(JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')));
+  const versions = { ...recordOf(manifest.devDependencies), ...recordOf(manifest.peerDependencies) };
+  const wanted = missing.map((name) => `${name}@${String(versions[name]).replace(/^\^/, '')}`);
+  return `This needs ${missing.length === 1 ? 'a package' : 'packages'} that nothing else needs: npm install --save-dev ${wanted.join(' ')}`;
+}
+
+/** Whether a package can be found from here, as Node looks for it; some export no file by which to ask. */
+export function isInstalled(name: string, from = __dirname): boolean {
+  const folders = [...(require.resolve.paths(name) ?? []), join(from, 'node_modules')];
+  return folders.some((folder) => existsSync(join(folder, name, 'package.json')));
+}
