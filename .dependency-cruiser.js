@@ -25,7 +25,7 @@ const mayImport = {
   infra: ['services', 'schema'],
   local: ['api', 'tables', 'services', 'schema'],
   tools: ['create', 'local', 'api', 'tables', 'services', 'schema'],
-  create: ['schema'],
+  create: ['package', 'schema'],
   bench: ['api', 'local', 'schema', 'services'],
   package: ['api', 'infra', 'local', 'schema', 'services', 'tools'],
   shop: ['schema', 'services', 'api'],

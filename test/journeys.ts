@@ -15,11 +15,11 @@ export class Stopped extends Error {
 /** Calls of a gateway that must end well. */
 export interface Calls {
   /** @throws Stopped for another status */
-  rest(status: number, method: string, target: string, body?: unknown, headers?: object): Promise<any>;
+  readonly rest: (status: number, method: string, target: string, body?: unknown, headers?: object) => Promise<any>;
   /** @throws Stopped for an error */
-  graphql(document: string, variables?: Record<string, unknown>): Promise<any>;
+  readonly graphql: (document: string, variables?: Record<string, unknown>) => Promise<any>;
   /** A request of the old envelope. @throws Stopped for another status than 200 */
-  envelope(operation: string, payload: object): Promise<any>;
+  readonly envelope: (operation: string, payload: object) => Promise<any>;
 }
 
 /** The ways in which journeys call a gateway. */
@@ -103,7 +103,7 @@ export async function journeys({ gateway, consumers }: Library, mark: string): P
   await rest(200, 'PATCH', `/shelf/${userName}`, { items: shelf.items });
   await rest(200, 'PUT', `/shelf/${userName}`, shelf);
   await rest(200, 'GET', '/shelf');
-  await rest(200, 'POST', '/shelf/batch/get', { keys: [{ userName }] });
+  await rest(200, 'GET', `/shelf?userName=${userName}`);
   await graphql('query ($u: String!) { shelf(userName: $u) { totalPrice items { book { title } } } }', { u: userName });
   await rest(204, 'DELETE', `/shelf/${userName}`);
   await rest(404, 'POST', '/shelf/borrow', { userName });
@@ -124,7 +124,7 @@ export async function journeys({ gateway, consumers }: Library, mark: string): P
   await rest(200, 'GET', '/loan');
   await rest(200, 'GET', `/loan?userName=${userName}`);
   await rest(200, 'GET', `/loan/${userName}`);
-  await rest(200, 'POST', '/loan/batch/get', { keys: [{ userName, loanId }] });
+  await rest(200, 'GET', `/loan?userName=${userName}&loanId=${loanId}`);
   await rest(200, 'GET', `/loan/${userName}/changes`);
 
   const created = { source: 'tandem.book', 'detail-type': 'BookCreated', detail: { new: book } };
@@ -133,7 +133,7 @@ export async function journeys({ gateway, consumers }: Library, mark: string): P
   await rest(200, 'GET', '/notice');
   await rest(200, 'GET', `/notice?bookId=${book.id}`);
   await rest(200, 'GET', `/notice/${book.id}/1`);
-  await rest(200, 'POST', '/notice/batch/get', { keys: [{ bookId: book.id, number: 1 }] });
+  await rest(200, 'GET', `/notice?bookId=${book.id}&number=1`);
   await rest(204, 'DELETE', `/notice/${book.id}/1`);
 
   await envelopeJourney(calls, mark);

@@ -115,7 +115,7 @@ test('refuses a wrong filter with its place', async () => {
 
 test('names the domains when it does not know one', async () => {
   expect(await explain('shop')).toEqual(
-    refused(2, 'There is no domain "shop"; there is book, shelf, order, lambda-apigateway.\n'),
+    refused(2, 'There is no domain "shop"; there is book, shelf, loan, notice, lambda-apigateway.\n'),
   );
 });
 

@@ -35,7 +35,7 @@ function start(consumer: (event: any) => unknown, options: Partial<MessagingOpti
     ...localAccess,
     tablePrefix: outbox.prefix,
     wiring: wiringOf(definition),
-    consumers: { loans: async (event) => consumer(event) },
+    consumers: { loans: async (event) => consumer(event), notices: async () => undefined },
     log: (words, error) => said.push(error === undefined ? words : `${words} ${(error as Error).message}`),
     ...options,
   });
@@ -60,8 +60,8 @@ test('a borrow in the outbox reaches the consumer as the SQS event of an EventBr
   expect(JSON.parse(records[0].body)).toEqual({
     version: '0',
     id: expect.any(String),
-    'detail-type': 'CheckoutShelf',
-    source: 'com.swn.shelf.loanshelf',
+    'detail-type': 'LoanRequested',
+    source: 'library.desk',
     account: '000000000000',
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     region: 'us-east-1',

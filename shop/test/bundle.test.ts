@@ -17,11 +17,11 @@ import { definition, domains } from './usual';
 import type { Role } from '../../services/touches';
 import { openFaultProxy } from '../../test/fault-proxy';
 import type { FaultProxy } from '../../test/fault-proxy';
-import { authorized, formats } from '../../test/harness';
+import { authorized, formats } from './harness';
 
 const run = promisify(execFile);
 const swc = ['-r', '@swc-node/register'];
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-bundle-'));
 const prefix = `test-${randomUUID().slice(0, 8)}-`;
 const lambda = join(folder, 'lambda');

@@ -42,8 +42,8 @@ export class Outbox {
     const item = {
       id,
       key,
-      source: 'com.swn.shelf.loanshelf',
-      detailType: 'CheckoutShelf',
+      source: 'library.desk',
+      detailType: 'LoanRequested',
       detail: typeof detail === 'string' ? detail : JSON.stringify({ id, ...detail }),
       time: new Date().toISOString(),
     };

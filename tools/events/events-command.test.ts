@@ -54,9 +54,7 @@ async function close(): Promise<void> {
 }
 
 const put = (detail: object): Promise<unknown> =>
-  bus.putEvents([
-    { Source: 'com.swn.shelf.loanshelf', DetailType: 'CheckoutShelf', Detail: JSON.stringify(detail) },
-  ]);
+  bus.putEvents([{ Source: 'library.desk', DetailType: 'LoanRequested', Detail: JSON.stringify(detail) }]);
 
 function kill(body: string, reason?: string): string {
   const id = queue.send(body);
@@ -91,9 +89,9 @@ test('tail prints the last events and those that come, a line each, until Ctrl-C
   await until(() => lines(output).length === 11);
   interrupt();
   expect(await ended).toBe(exitCodes.ok);
-  expect(lines(output)[0]).toBe('2026-01-15T09:30:00Z  CheckoutShelf  com.swn.shelf.loanshelf  {"count":3}');
+  expect(lines(output)[0]).toBe('2026-01-15T09:30:00Z  LoanRequested  library.desk  {"count":3}');
   const last = lines(output)[10]!;
-  expect(last).toMatch(/shelf {2}\{"userName":"swn","note":"a\\n\\u001b\[31m","long":"x+…$/);
+  expect(last).toMatch(/desk {2}\{"userName":"swn","note":"a\\n\\u001b\[31m","long":"x+…$/);
   expect(last.split('  ')[3]).toHaveLength(100);
   expect(problems.text).toBe('');
 });
@@ -277,7 +275,7 @@ test('the program ends with 0 at Ctrl-C and prints what it has seen', async () =
   const [exitCode] = await once(child, 'close');
   expect({ exitCode, ...texts }).toEqual({
     exitCode: 0,
-    output: '2026-01-15T09:30:00Z  CheckoutShelf  com.swn.shelf.loanshelf  {"count":1}\n',
+    output: '2026-01-15T09:30:00Z  LoanRequested  library.desk  {"count":1}\n',
     problems: '',
   });
 });
