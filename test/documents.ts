@@ -12,7 +12,8 @@ export const documents: readonly string[] = [
 ];
 
 const root = join(__dirname, '..');
-const built = ['node_modules', 'build', 'coverage', 'cdk.out'];
+/** Not ours to read: what is built, and what becomes a part of another project. */
+const built = ['node_modules', 'build', 'coverage', 'cdk.out', 'templates'];
 
 /** The folders at the top that hold files of the project. */
 export const folders: readonly string[] = readdirSync(root, { withFileTypes: true })

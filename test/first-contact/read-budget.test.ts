@@ -358,7 +358,7 @@ describe('the limits', () => {
   });
 
   test('of a stage are refused at synthesis where the function would refuse to start', () => {
-    const stage = { ...usualStages('tandem').dev!, readUnits: { signedIn: 10, anonymous: 20 } };
+    const stage = { ...usualStages('tandem').dev, readUnits: { signedIn: 10, anonymous: 20 } };
     expect(() => checkConfiguration(stage)).toThrow('nobody has more for not signing in');
   });
 });

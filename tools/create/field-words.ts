@@ -1,3 +1,5 @@
+// cspell:words aeiou
+
 import { elementKinds, kinds } from '../../schema/kinds';
 import type { ElementKind, FieldKind } from '../../schema/kinds';
 import type { PlannedField } from './planned';

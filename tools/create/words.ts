@@ -1,3 +1,5 @@
+// cspell:words aeiou sses ches suio
+
 import * as decorators from '../../schema/decorators';
 
 /** The names that follow from the words of a domain. */
