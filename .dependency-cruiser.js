@@ -77,7 +77,8 @@ module.exports = {
     },
     {
       name: 'nothing-knows-the-shop',
-      comment: 'the shop is one application of the gateway: only the definition at the root imports it, and its own tests',
+      comment:
+        'the shop is one application of the gateway: only the definition at the root imports it, and its own tests',
       severity: 'error',
       from: { pathNot: ['^shop/', '^tandem\\.ts$'] },
       to: { path: '^shop/' },
