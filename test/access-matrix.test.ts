@@ -109,9 +109,10 @@ async function matrixOf(
 }
 
 test('the usual gateway lets in whom its rules let in, and nobody else', async () => {
-  const { wrong, cells } = await matrixOf(usual);
+  const gateway = await openGateway('v1', { authentication });
+  const { wrong, cells } = await accessMatrix(gateway, gateway.operations, people);
   expect(wrong).toEqual([]);
-  expect(cells).toBeGreaterThan(operationsOf(usual).length * people.length * 3);
+  expect(cells).toBeGreaterThan(gateway.operations.length * people.length * 3);
 });
 
 test('hidden fields, relations and lists that narrow keep to their rules', async () => {

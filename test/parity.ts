@@ -5,12 +5,13 @@ import { domainOf, fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { internalDomains } from '../schema/internal';
 import type { Item, Table } from '../services/context';
+import type { GatewayDefinition } from '../services/definition';
 import { sortableFields } from '../services/list-query';
 import type { Input, Operation } from '../services/operation';
 import { openTables } from '../tables';
 import { faces } from './faces';
 import type { Told } from './faces';
-import { openGateway } from './harness';
+import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
 import type { Payload } from '../local/lambda';
 
@@ -90,15 +91,10 @@ export function casesOf(operation: Operation): readonly Case[] {
 }
 
 /** Runs a case over every face on a table of its own and gives what each told and left behind. */
-export async function runCase(
-  operation: Operation,
-  { input }: Case,
-  payload: Payload,
-  domains: readonly DeclaredClass[],
-) {
+export async function runCase(operation: Operation, { input }: Case, payload: Payload, definition: GatewayDefinition) {
   const runs: { face: string; told: Told; stored: unknown }[] = [];
   for (const face of faces) {
-    const gateway = await gatewayFor(face.name, payload, domains);
+    const gateway = await gatewayFor(face.name, payload, definition);
     await clear(gateway);
     await seed(gateway);
     const told = withoutMadeIds(await face.call(gateway, operation, input));
@@ -110,9 +106,9 @@ export async function runCase(
 const gateways = new Map<string, Promise<TestGateway>>();
 
 /** One gateway for all cases of a face: making tables takes longer than a case. */
-async function gatewayFor(face: string, payload: Payload, domains: readonly DeclaredClass[]): Promise<TestGateway> {
-  const name = [face, payload, ...domains.map((type) => type.name)].join();
-  if (!gateways.has(name)) gateways.set(name, openGateway(payload, { domains, now: () => new Date(moment) }));
+async function gatewayFor(face: string, payload: Payload, definition: GatewayDefinition): Promise<TestGateway> {
+  const name = [face, payload, definition.name, ...definition.domains.map((type) => type.name)].join();
+  if (!gateways.has(name)) gateways.set(name, openGateway(payload, { definition, now: () => new Date(moment) }));
   return gateways.get(name)!;
 }
 
@@ -219,4 +215,26 @@ async function everything(gateway: TestGateway): Promise<unknown> {
     return [domain.name, await tableOf(gateway, domain).getMany(keys)];
   });
   return Object.fromEntries(await Promise.all(read)) as unknown;
+}
+
+/**
+ * All three faces, both event formats: the same mistake has the same error, the same write stores the same item.
+ * The cases are made from the operations' descriptions, so that a new one is covered without a line here.
+ */
+export function describeParity(definition: GatewayDefinition): void {
+  describe.each(formats)('with %s events', (payload) => {
+    describe.each(definition.operations.map((operation) => ({ name: operation.name, operation })))(
+      '$name',
+      ({ operation }) => {
+        test.each(casesOf(operation).map((one) => ({ ...one, one })))('$name: $code', async ({ one }) => {
+          const [rest, ...others] = await runCase(operation, one, payload, definition);
+          expect(rest!.told.code).toBe(one.code);
+          expect(others).toHaveLength(2);
+          for (const { face, told, stored } of others) {
+            expect({ face, told, stored }).toEqual({ ...rest, face });
+          }
+        });
+      },
+    );
+  });
 }

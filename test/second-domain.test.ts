@@ -16,6 +16,7 @@ import {
 import { Domain } from '../schema/domain';
 import { operationsOf } from '../services';
 import { formats, openGateway } from './harness';
+import { gatewayOf } from './usual';
 import { casesOf, runCase } from './parity';
 
 // A domain of its own in at most 30 lines, with every kind of field: nothing else is written for it anywhere.
@@ -49,13 +50,14 @@ class Parcel {
 // End of the domain.
 
 const domains = [Parcel];
+const definition = gatewayOf(domains);
 
 describe.each(formats)('with %s events', (payload) => {
   describe.each(operationsOf(domains).map((operation) => ({ name: operation.name, operation })))(
     '$name',
     ({ operation }) => {
       test.each(casesOf(operation).map((one) => ({ ...one, one })))('$name: $code', async ({ one }) => {
-        const [rest, graphql] = await runCase(operation, one, payload, domains);
+        const [rest, graphql] = await runCase(operation, one, payload, definition);
         expect(rest!.told.code).toBe(one.code);
         expect(graphql!.told).toEqual(rest!.told);
         expect(graphql!.stored).toEqual(rest!.stored);

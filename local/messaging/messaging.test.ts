@@ -54,7 +54,7 @@ test('a borrow in the outbox reaches the consumer as the SQS event of an EventBr
   expect(records).toHaveLength(1);
   expect(records[0]).toMatchObject({
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:OrderQueue',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:loans',
     awsRegion: 'us-east-1',
   });
   expect(JSON.parse(records[0].body)).toEqual({

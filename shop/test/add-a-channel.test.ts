@@ -45,8 +45,8 @@ describe('the gateway with the channel', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     const files = new Map([row, list, ...folder]);
-    jest.doMock('../schema/channels', () => load('schema/channels.ts', files));
-    jest.doMock('../api/handler', () => load('api/handler.ts', files));
+    jest.doMock('../../schema/channels', () => load('schema/channels.ts', files));
+    jest.doMock('../../api/handler', () => load('api/handler.ts', files));
     const { openGateway } = require('./harness') as typeof import('../../test/harness');
     gateway = await openGateway('v2');
     await gateway.send('POST', '/product', { body: { id: 'a b', title: 'one', category: 'c', price: 1 } });

@@ -1,0 +1,4 @@
+import { describeParity } from '../../test/parity';
+import { definition } from './usual';
+
+describeParity(definition);
