@@ -4,8 +4,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { domains } from '../test/usual';
-import { operationsOf } from '../services';
+import { definition } from '../test/usual';
 import { ratesOf } from '../services/limits';
 import type { Rates, RequestRate } from '../services/limits';
 import { routesOf } from '../services/routes';
@@ -111,7 +110,7 @@ const problemOf = (code: string) => ({
 
 describe('the rate of requests', () => {
   const rate = { perSecond: 10, burst: 3 };
-  const operations = operationsOf(domains);
+  const { operations } = definition;
   const limitsOf = (all: RequestRate): EdgeLimits => ({
     rates: ratesOf(all),
     routes: routesOf({ operations, envelope: true, onlyGatewayVerifies: false }),
@@ -205,22 +204,22 @@ describe('the rate of requests', () => {
     };
 
     it.each([
-      ['GET', '/product/changes', 1],
-      ['HEAD', '/product/changes', 1],
-      ['GET', '/product/changes?wait=20&since=a', 1],
-      ['GET', '/product/changes/', 1],
-      ['GET', '/product/%63%68%61%6E%67%65%73', 1],
-      ['GET', 'http://shop.example/order/alice/changes?wait=20', 1],
-      ['POST', '/product/batch', 2],
-      ['POST', '/product', 5],
-      ['DELETE', '/product/p1', 5],
+      ['GET', '/book/changes', 1],
+      ['HEAD', '/book/changes', 1],
+      ['GET', '/book/changes?wait=20&since=a', 1],
+      ['GET', '/book/changes/', 1],
+      ['GET', '/book/%63%68%61%6E%67%65%73', 1],
+      ['GET', 'http://shop.example/loan/alice/changes?wait=20', 1],
+      ['POST', '/book/batch', 2],
+      ['POST', '/book', 5],
+      ['DELETE', '/book/p1', 5],
       ['POST', '/graphql', 5],
       ['POST', '/graphql/', 5],
       ['POST', '/mcp', 5],
       ['POST', '/dynamodbmanager', 5],
-      ['GET', '/product/p1', 20],
+      ['GET', '/book/p1', 20],
       ['GET', '/graphql?query={__typename}', 20],
-      ['POST', '/product/batch/get', 20],
+      ['POST', '/book/batch/get', 20],
       ['GET', '/nothing/of/the/kind', 20],
       ['GET', '/%', 20],
     ])('%s %s', async (method, path, expected) => {
@@ -228,13 +227,13 @@ describe('the rate of requests', () => {
     });
 
     it('so that one that is full leaves room for the others, and is itself filled again', async () => {
-      const { server, time } = await passing('GET', '/product/changes');
-      expect((await send(server, 'GET', '/order/alice/changes')).status).toBe(200);
-      expect((await send(server, 'POST', '/basket/checkout')).status).toBe(200);
+      const { server, time } = await passing('GET', '/book/changes');
+      expect((await send(server, 'GET', '/loan/alice/changes')).status).toBe(200);
+      expect((await send(server, 'POST', '/shelf/borrow')).status).toBe(200);
       time.now += 1999;
-      expect((await passing('GET', '/product/changes', time, server)).count).toBe(0);
+      expect((await passing('GET', '/book/changes', time, server)).count).toBe(0);
       time.now += 1;
-      expect((await passing('GET', '/product/changes', time, server)).count).toBe(1);
+      expect((await passing('GET', '/book/changes', time, server)).count).toBe(1);
     });
   });
 

@@ -1,3 +1,4 @@
+import { makeApplication } from '../application';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -75,6 +76,7 @@ describeInBrowser('a page of another origin in a real browser', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tandem-other-origin-'));
+    makeApplication(folder);
     pages = createServer((_request, response) => {
       response.setHeader('content-type', 'text/html');
       response.end('<!doctype html><title>A shop</title><link rel="icon" href="data:,">');

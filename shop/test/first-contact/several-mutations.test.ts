@@ -21,45 +21,45 @@ describe.each(formats)('payload %s', (payload) => {
 
   // graphql/dataloader, README, "Clearing Cache": what a mutation changes has to be cleared from the loader of the request.
   describe('a mutation sees what the mutations before it wrote', () => {
-    const create = (id: string) => gateway.graphql(`mutation { createBook(input: ${phone(id)}) { id } }`);
-    const selected = '{ totalPrice items { book { title price } } }';
+    const create = (id: string) => gateway.graphql(`mutation { createProduct(input: ${phone(id)}) { id } }`);
+    const selected = '{ totalPrice items { product { title price } } }';
 
     test('a new price', async () => {
       await create('priced');
       const data = await dataOf(
         gateway.graphql(`mutation {
-          before: addShelfItem(userName: "priced", bookId: "priced", quantity: 2) ${selected}
-          updateBook(id: "priced", patch: { price: 20 }) { price }
-          after: setShelfItemQuantity(userName: "priced", bookId: "priced", quantity: 2) ${selected}
+          before: addBasketItem(userName: "priced", productId: "priced", quantity: 2) ${selected}
+          updateProduct(id: "priced", patch: { price: 20 }) { price }
+          after: setBasketItemQuantity(userName: "priced", productId: "priced", quantity: 2) ${selected}
         }`),
       );
-      expect(data.before).toEqual({ totalPrice: 20, items: [{ book: { title: 'Phone', price: 10 } }] });
-      expect(data.after).toEqual({ totalPrice: 40, items: [{ book: { title: 'Phone', price: 20 } }] });
+      expect(data.before).toEqual({ totalPrice: 20, items: [{ product: { title: 'Phone', price: 10 } }] });
+      expect(data.after).toEqual({ totalPrice: 40, items: [{ product: { title: 'Phone', price: 20 } }] });
     });
 
-    test('a deleted book', async () => {
+    test('a deleted product', async () => {
       await create('deleted');
       const data = await dataOf(
         gateway.graphql(`mutation {
-          before: addShelfItem(userName: "deleted", bookId: "deleted", quantity: 2) ${selected}
-          deleteBook(id: "deleted")
-          after: setShelfItemQuantity(userName: "deleted", bookId: "deleted", quantity: 3) ${selected}
+          before: addBasketItem(userName: "deleted", productId: "deleted", quantity: 2) ${selected}
+          deleteProduct(id: "deleted")
+          after: setBasketItemQuantity(userName: "deleted", productId: "deleted", quantity: 3) ${selected}
         }`),
       );
       expect(data.before.totalPrice).toBe(20);
-      expect(data.after).toEqual({ totalPrice: null, items: [{ book: null }] });
+      expect(data.after).toEqual({ totalPrice: null, items: [{ product: null }] });
     });
 
-    test('a book that was missing', async () => {
+    test('a product that was missing', async () => {
       const data = await dataOf(
         gateway.graphql(`mutation {
-          before: addShelfItem(userName: "made", bookId: "made", quantity: 2) ${selected}
-          createBook(input: ${phone('made', 15)}) { id }
-          after: setShelfItemQuantity(userName: "made", bookId: "made", quantity: 2) ${selected}
+          before: addBasketItem(userName: "made", productId: "made", quantity: 2) ${selected}
+          createProduct(input: ${phone('made', 15)}) { id }
+          after: setBasketItemQuantity(userName: "made", productId: "made", quantity: 2) ${selected}
         }`),
       );
-      expect(data.before).toEqual({ totalPrice: null, items: [{ book: null }] });
-      expect(data.after).toEqual({ totalPrice: 30, items: [{ book: { title: 'Phone', price: 15 } }] });
+      expect(data.before).toEqual({ totalPrice: null, items: [{ product: null }] });
+      expect(data.after).toEqual({ totalPrice: 30, items: [{ product: { title: 'Phone', price: 15 } }] });
     });
   });
 
@@ -67,11 +67,11 @@ describe.each(formats)('payload %s', (payload) => {
   describe('one Idempotency-Key for several mutations', () => {
     test('each has its effect once, and a replay answers all of them', async () => {
       const document = `mutation {
-        a: createBook(input: { title: "Twin", category: "Twins", price: 1 }) { id }
-        b: createBook(input: { title: "Twin", category: "Twins", price: 1 }) { id }
-        c: createBook(input: { title: "Other", category: "Twins", price: 2 }) { id }
-        d: addShelfItem(userName: "twins", bookId: "p", quantity: 2) { version items { quantity } }
-        e: addShelfItem(userName: "twins", bookId: "p", quantity: 3) { version items { quantity } }
+        a: createProduct(input: { title: "Twin", category: "Twins", price: 1 }) { id }
+        b: createProduct(input: { title: "Twin", category: "Twins", price: 1 }) { id }
+        c: createProduct(input: { title: "Other", category: "Twins", price: 2 }) { id }
+        d: addBasketItem(userName: "twins", productId: "p", quantity: 2) { version items { quantity } }
+        e: addBasketItem(userName: "twins", productId: "p", quantity: 3) { version items { quantity } }
       }`;
       const key = { 'idempotency-key': 'several-of-them' };
       const first = await dataOf(gateway.graphql(document, {}, key));
@@ -79,36 +79,36 @@ describe.each(formats)('payload %s', (payload) => {
       expect(first.d).toEqual({ version: 1, items: [{ quantity: 2 }] });
       expect(first.e).toEqual({ version: 2, items: [{ quantity: 5 }] });
       expect(await dataOf(gateway.graphql(document, {}, key))).toEqual(first);
-      const { json } = await gateway.send('GET', '/book?category=Twins');
+      const { json } = await gateway.send('GET', '/product?category=Twins');
       expect(json.items).toHaveLength(3);
-      expect((await gateway.send('GET', '/shelf/twins')).json.items).toMatchObject([{ quantity: 5 }]);
+      expect((await gateway.send('GET', '/basket/twins')).json.items).toMatchObject([{ quantity: 5 }]);
     });
 
     test('one that failed has its effect when the request comes again, and the others have none', async () => {
-      await gateway.graphql(`mutation { createBook(input: ${phone('taken')}) { id } }`);
+      await gateway.graphql(`mutation { createProduct(input: ${phone('taken')}) { id } }`);
       const document = `mutation {
-        a: createBook(input: { title: "Beside", category: "Beside", price: 1 }) { id }
-        b: createBook(input: ${phone('taken')}) { id }
+        a: createProduct(input: { title: "Beside", category: "Beside", price: 1 }) { id }
+        b: createProduct(input: ${phone('taken')}) { id }
       }`;
       const key = { 'idempotency-key': 'once-more' };
       expect((await gateway.graphql(document, {}, key)).json.errors).toHaveLength(1);
-      await gateway.send('DELETE', '/book/taken');
+      await gateway.send('DELETE', '/product/taken');
       const data = await dataOf(gateway.graphql(document, {}, key));
       expect(data.b).toEqual({ id: 'taken' });
-      expect((await gateway.send('GET', '/book?category=Beside')).json.items).toEqual([
+      expect((await gateway.send('GET', '/product?category=Beside')).json.items).toEqual([
         expect.objectContaining({ id: data.a.id }),
       ]);
     });
 
     // GraphQL, section 6.4.4: what failed ends no other, so that the ones after it are done, and known, as well.
     test('those around one that fails have their effect once, and a replay answers all as the first time', async () => {
-      await gateway.graphql(`mutation { createBook(input: ${phone('held')}) { id } }`);
+      await gateway.graphql(`mutation { createProduct(input: ${phone('held')}) { id } }`);
       const document = `mutation {
-        a: createBook(input: { title: "Around", category: "Around", price: 1 }) { id version }
-        b: createBook(input: ${phone('held')}) { id }
-        c: createBook(input: { title: "Around", category: "Around", price: 2 }) { id version }
-        d: addShelfItem(userName: "around", bookId: "held", quantity: 2, expectedVersion: 9) { version }
-        e: addShelfItem(userName: "around", bookId: "held", quantity: 3) { version items { quantity } }
+        a: createProduct(input: { title: "Around", category: "Around", price: 1 }) { id version }
+        b: createProduct(input: ${phone('held')}) { id }
+        c: createProduct(input: { title: "Around", category: "Around", price: 2 }) { id version }
+        d: addBasketItem(userName: "around", productId: "held", quantity: 2, expectedVersion: 9) { version }
+        e: addBasketItem(userName: "around", productId: "held", quantity: 3) { version items { quantity } }
       }`;
       const key = { 'idempotency-key': 'around' };
       const first = await gateway.graphql(document, {}, key);
@@ -123,12 +123,12 @@ describe.each(formats)('payload %s', (payload) => {
       const again = await gateway.graphql(document, {}, key);
       expect(again.json.data).toEqual(first.json.data);
       expect(again.json.errors.map(({ path }: any) => path)).toEqual([['b'], ['d']]);
-      await gateway.send('DELETE', '/book/held');
+      await gateway.send('DELETE', '/product/held');
       const data = (await gateway.graphql(document, {}, key)).json.data;
       expect(data).toEqual({ ...first.json.data, b: { id: 'held' } });
-      const { items } = (await gateway.send('GET', '/book?category=Around')).json;
+      const { items } = (await gateway.send('GET', '/product?category=Around')).json;
       expect(items.map(({ id }: any) => id as string).toSorted()).toEqual([data.a.id, data.c.id].toSorted());
-      expect((await gateway.send('GET', '/shelf/around')).json).toMatchObject({
+      expect((await gateway.send('GET', '/basket/around')).json).toMatchObject({
         version: 1,
         items: [{ quantity: 3 }],
       });
@@ -137,8 +137,8 @@ describe.each(formats)('payload %s', (payload) => {
     test('another body at the same place is refused', async () => {
       const creating = (title: string) =>
         `mutation {
-          a: createBook(input: { title: "First", category: "Places", price: 1 }) { id }
-          b: createBook(input: { title: "${title}", category: "Places", price: 1 }) { id }
+          a: createProduct(input: { title: "First", category: "Places", price: 1 }) { id }
+          b: createProduct(input: { title: "${title}", category: "Places", price: 1 }) { id }
         }`;
       const key = { 'idempotency-key': 'places' };
       await dataOf(gateway.graphql(creating('Second'), {}, key));
@@ -155,10 +155,10 @@ describe.each(formats)('payload %s', (payload) => {
     test('a mutation that stands alone is the same request as over REST', async () => {
       const headers = { 'idempotency-key': 'both-faces' };
       const body = { title: 'Alone', category: 'Alone', price: 3 };
-      const made = await gateway.send('POST', '/book', { headers, body });
+      const made = await gateway.send('POST', '/product', { headers, body });
       const data = await dataOf(
         gateway.graphql(
-          'mutation { again: createBook(input: { title: "Alone", category: "Alone", price: 3 }) { id } }',
+          'mutation { again: createProduct(input: { title: "Alone", category: "Alone", price: 3 }) { id } }',
           {},
           headers,
         ),

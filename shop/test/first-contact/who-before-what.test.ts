@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { apiKeyAuthentication } from '../../api/auth/authentication';
-import { pathOf } from '../../api/http/path';
-import { legacyMediaType } from '../../api/legacy/profile';
-import { channels } from '../../schema/channels';
+import { apiKeyAuthentication } from '../../../api/auth/authentication';
+import { pathOf } from '../../../api/http/path';
+import { legacyMediaType } from '../../../api/legacy/profile';
+import { channels } from '../../../schema/channels';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
 
@@ -23,7 +23,7 @@ const values = (count: number): string => `[${'1,'.repeat(count)}~`;
 const doors = [
   ['/graphql', 'graphql'],
   ['/mcp', 'mcp'],
-  ['/book/batch/get', 'rest'],
+  ['/product/batch/get', 'rest'],
 ] as const;
 
 describe.each(formats)('with %s events', (payload) => {
@@ -55,7 +55,7 @@ describe.each(formats)('with %s events', (payload) => {
     expect((await sent(path, values(most - 2), key)).problem).toBe('malformed-json');
   });
 
-  test.each(['/dynamodbmanager', '/book'])('POST %s of nobody is refused for who sends it', async (path) => {
+  test.each(['/dynamodbmanager', '/product'])('POST %s of nobody is refused for who sends it', async (path) => {
     const { anonymousBytes } = channels.envelope.reads;
     for (const size of [1, anonymousBytes + 1]) {
       expect(await sent(path, noise(size))).toEqual({ status: 401, problem: 'unauthenticated' });
@@ -79,7 +79,7 @@ describe.each(formats)('with %s events', (payload) => {
     const { anonymousBytes, values: most } = channels.legacy.reads;
     const headers = { ...type, accept: legacyMediaType };
     const put = async (raw: string, who: Record<string, string> = {}) =>
-      (await gateway.send('PUT', '/book/p1', { raw, headers: { ...headers, ...who } })).text;
+      (await gateway.send('PUT', '/product/p1', { raw, headers: { ...headers, ...who } })).text;
     expect(await put(noise(anonymousBytes + 1))).toContain('Without a token a body may have 512 KB here.');
     expect(await put(noise(anonymousBytes + 1), key)).not.toContain('Without a token');
     expect(await put(values(most + 1), key)).toContain(`A body may have ${most} values here`);
@@ -88,7 +88,7 @@ describe.each(formats)('with %s events', (payload) => {
   test('an open gateway knows nobody, and reads what anybody sends', async () => {
     const open = await openGateway(payload);
     const large = noise(channels.rest.reads.anonymousBytes + 1);
-    const { status } = await open.send('POST', '/book', { raw: large, headers: type });
+    const { status } = await open.send('POST', '/product', { raw: large, headers: type });
     expect(status).toBe(400);
   });
 });
