@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { templates } from '../../create/project';
+import { layout, templates } from '../../create/project';
 import type { TemplateName } from '../../create/project';
 import { readFiles } from '../../create/write';
 import { loadDefinition } from '../../services/application';
@@ -44,6 +44,10 @@ describe.each(Object.keys(templates) as TemplateName[])('an application from the
       dependencies: { '@tandem/gateway': '^1.2.3' },
       tandem: { createdWith: '1.2.3', template },
     });
+  });
+
+  test('has every place that its programs and its readers rely on', () => {
+    expect(layout.filter((path) => !existsSync(join(project, path)))).toEqual([]);
   });
 
   test('has a script for CI that can be run', () => {
