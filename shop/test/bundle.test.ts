@@ -125,8 +125,8 @@ describe('what a function loads', () => {
     // turns this red and a new file of ours does not; raise it with the reason in docs/performance.md.
     // 426 KB, of which the SDK is more than half.
     expect(kilobytes(loadedBy('rest'), 'bytes')).toBeLessThan(470);
-    // 792 KB: graphql-js is the most of what comes on top, then TypeGraphQL with Apollo.
-    expect(kilobytes(loadedBy('graphql'), 'bytes')).toBeLessThan(825);
+    // 829 KB: graphql-js is the most of what comes on top, then TypeGraphQL with Apollo.
+    expect(kilobytes(loadedBy('graphql'), 'bytes')).toBeLessThan(860);
     // 346 KB: as REST without its face.
     expect(kilobytes(loadedBy('consumer'), 'bytes')).toBeLessThan(355);
     // 725 KB: the library of the protocol with zod is the most of what comes on top.
