@@ -43,7 +43,9 @@ test('each domain has its own section, in the order of the operations', () => {
 
 test('what an operation says is text, never markup', () => {
   const evil = '"><img src=x onerror=alert(1)>';
-  const page = homePage({ title: 'Tandem', operations: [
+  const page = homePage({
+    title: 'Tandem',
+    operations: [
       operation({ name: evil, doc: evil, fields: [evil], route: { method: evil, path: `/${evil}`, success: 200 } }),
       operation({ name: evil, fields: [evil] }),
     ],
