@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 // Leaves the shop in a copy of the project, as CONTRIBUTING.md says, and runs what must then be green.
-// Usage: npm run test:without-shop [-- <what jest shall run>...]; without words jest runs everything.
+// Usage: npm run test:bare [-- <what jest shall run>...]; without words jest runs everything.
 
 const root = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-without-shop-'));
