@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { shopPlaces } from './shop-places';
 
 // Leaves the shop in a copy of the project, as CONTRIBUTING.md says, and runs what must then be green.
 // Usage: npm run test:bare [-- <what jest shall run>...]; without words jest runs everything.
@@ -11,8 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tandem-without-shop-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
-const left = ['shop/', 'examples/storefront/', 'schema/released/'];
-for (const file of files.filter((name) => !left.some((place) => name.startsWith(place)))) {
+for (const file of files.filter((name) => !shopPlaces.some((place) => name.startsWith(`${place}/`)))) {
   mkdirSync(dirname(join(folder, file)), { recursive: true });
   cpSync(join(root, file), join(folder, file));
 }
