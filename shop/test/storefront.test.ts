@@ -1,3 +1,4 @@
+import { makeApplication } from '../../test/application';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,6 +38,7 @@ const vite = join(shop, 'node_modules/vite/bin/vite.js');
   let visit: Visit;
 
   beforeAll(async () => {
+    makeApplication(folder, join(__dirname, '../../tandem.ts'));
     const built = join(folder, 'build');
     const [pagePort, port] = [await freePort(), await freePort()];
     gatewayPort = port;
