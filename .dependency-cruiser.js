@@ -26,6 +26,8 @@ const mayImport = {
   local: ['api', 'tables', 'services', 'schema'],
   tools: ['create', 'local', 'api', 'tables', 'services', 'schema'],
   create: ['schema'],
+  // They are applications, which the package alone serves.
+  'create/templates': ['create', 'package'],
   bench: ['api', 'local', 'schema', 'services'],
   package: ['api', 'infra', 'local', 'schema', 'services', 'tools'],
   shop: ['schema', 'services', 'api'],
@@ -53,6 +55,11 @@ const homes = {
 };
 
 const source = (places) => `^(${places.map((place) => place.replace('.', '\\.')).join('|')})(/|$)`;
+/** What lies in a folder and has arrows of its own. */
+const within = (folder) =>
+  Object.keys(mayImport)
+    .filter((other) => other.startsWith(`${folder}/`))
+    .map((other) => source([other]));
 const tests = '(\\.test\\.ts$|^test/)';
 
 module.exports = {
@@ -65,10 +72,10 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '^@graphql-typed-document-node/core$', '\\.css$'] },
     },
     ...Object.entries(mayImport).map(([folder, allowed]) => ({
-      name: `${folder}-arrows`,
+      name: folder.includes('/') ? `in-${folder.replace('/', '-')}` : `${folder}-arrows`,
       comment: `${folder}/ may import ${allowed.length > 0 ? allowed.join(', ') : 'no other folder'}`,
       severity: 'error',
-      from: { path: source([folder]), pathNot: tests },
+      from: { path: source([folder]), pathNot: [tests, ...within(folder)] },
       to: { path: source(folders.filter((other) => other !== folder && !allowed.includes(other))) },
     })),
     {
