@@ -65,10 +65,10 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: ['^aws-lambda$', '^@graphql-typed-document-node/core$', '\\.css$'] },
     },
     ...Object.entries(mayImport).map(([folder, allowed]) => ({
-      name: `${folder}-arrows`,
+      name: folder.includes('/') ? `in-${folder.replace('/', '-')}` : `${folder}-arrows`,
       comment: `${folder}/ may import ${allowed.length > 0 ? allowed.join(', ') : 'no other folder'}`,
       severity: 'error',
-      from: { path: source([folder]), pathNot: tests },
+      from: { path: source([folder]), pathNot: [tests, ...within(folder)] },
       to: { path: source(folders.filter((other) => other !== folder && !allowed.includes(other))) },
     })),
     {

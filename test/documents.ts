@@ -20,6 +20,9 @@ export const folders: readonly string[] = readdirSync(root, { withFileTypes: tru
   .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !built.includes(entry.name))
   .map(({ name }) => name);
 
+/** Of these files the paths are those of an application that is written elsewhere; test/create looks at them. */
+const elsewhere = 'create/templates';
+
 /** All Markdown of the project, relative to the root. */
 export const markdown: readonly string[] = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
@@ -29,7 +32,7 @@ export const markdown: readonly string[] = [
 function markdownBelow(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return built.includes(entry.name) ? [] : markdownBelow(path);
+    if (entry.isDirectory()) return built.includes(entry.name) || path === elsewhere ? [] : markdownBelow(path);
     return entry.name.endsWith('.md') ? [path] : [];
   });
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { recordOf } from '../schema/guards';
 
@@ -29,8 +30,8 @@ export function missingPeers(names: readonly Peer[]): string | undefined {
   return `This needs ${missing.length === 1 ? 'a package' : 'packages'} that nothing else needs: npm install --save-dev ${wanted.join(' ')}`;
 }
 
-/** Whether a package can be found from here, as Node looks for it; some export no file by which to ask. */
+/** Whether a package can be found from a folder, as Node looks for it; some export no file by which to ask. */
 export function isInstalled(name: string, from = __dirname): boolean {
-  const folders = [...(require.resolve.paths(name) ?? []), join(from, 'node_modules')];
+  const folders = createRequire(join(from, 'package.json')).resolve.paths(name) ?? [];
   return folders.some((folder) => existsSync(join(folder, name, 'package.json')));
 }
