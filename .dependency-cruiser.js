@@ -25,7 +25,9 @@ const mayImport = {
   infra: ['services', 'schema'],
   local: ['api', 'tables', 'services', 'schema'],
   tools: ['create', 'local', 'api', 'tables', 'services', 'schema'],
-  create: ['package', 'schema'],
+  create: ['schema'],
+  // They are applications, which the package alone serves.
+  'create/templates': ['create', 'package'],
   bench: ['api', 'local', 'schema', 'services'],
   package: ['api', 'infra', 'local', 'schema', 'services', 'tools'],
   shop: ['schema', 'services', 'api'],
@@ -53,6 +55,11 @@ const homes = {
 };
 
 const source = (places) => `^(${places.map((place) => place.replace('.', '\\.')).join('|')})(/|$)`;
+/** What lies in a folder and has arrows of its own. */
+const within = (folder) =>
+  Object.keys(mayImport)
+    .filter((other) => other.startsWith(`${folder}/`))
+    .map((other) => source([other]));
 const tests = '(\\.test\\.ts$|^(shop/)?test/)';
 
 module.exports = {

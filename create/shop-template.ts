@@ -33,10 +33,14 @@ export async function shopTemplate(): Promise<ReadonlyMap<string, string>> {
 
 /** The TypeScript of a folder without its tests. */
 function sourcesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /(?<!\.test)\.ts$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
+  return (
+    readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && /(?<!\.test)\.ts$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      // They stand on the harness of this tree; the template has a test of its own.
+      .filter((file) => !relative(folder, file).startsWith('test/'))
+      .toSorted()
+  );
 }
 
 /** Each public name of the gateway, with the module that exports it. */

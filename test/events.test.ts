@@ -40,10 +40,10 @@ describe.each(formats)('with %s events', (payload) => {
     await gateway.send('DELETE', '/ticket/t1');
     const events = await eventsOf(gateway);
     expect(events.map(({ detailType, source, key }) => [detailType, source, key])).toEqual([
-      ['TicketCreated', 'com.swn.ticket', 'ticket/t1'],
-      ['TicketUpdated', 'com.swn.ticket', 'ticket/t1'],
-      ['TicketUpdated', 'com.swn.ticket', 'ticket/t1'],
-      ['TicketDeleted', 'com.swn.ticket', 'ticket/t1'],
+      ['TicketCreated', 'tandem.ticket', 'ticket/t1'],
+      ['TicketUpdated', 'tandem.ticket', 'ticket/t1'],
+      ['TicketUpdated', 'tandem.ticket', 'ticket/t1'],
+      ['TicketDeleted', 'tandem.ticket', 'ticket/t1'],
     ]);
     const [created, patched, replaced, deleted] = events.map(({ detail }) => detail);
     const shown = { id: 't1', guest: { name: 'Ada' } };

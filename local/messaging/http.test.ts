@@ -99,6 +99,7 @@ test('dead letters are shown with their bytes and the reason', async () => {
   expect((await answerTo('/_local/dead-letters', {})).body).toEqual({
     items: [
       {
+        consumer: 'orders',
         messageId: id,
         receiveCount: 1,
         sentAt: expect.stringMatching(/^\d{4}-.*Z$/),

@@ -138,32 +138,4 @@ describe.each(formats)('payload %s', (payload) => {
       expect(await call({ ...item, count: 3 })).toMatchObject({ code: 'ok', result: { count: 3, version: 3 } });
     });
   });
-
-  describe('POST /shelf', () => {
-    let shop: TestGateway;
-    beforeAll(async () => {
-      shop = await openGateway(payload);
-    });
-
-    test('takes back what a GET gives, while it is the same', async () => {
-      await shop.send('POST', '/shelf', { body: { userName: 'ann', items: [] } });
-      const { json: shelf } = await shop.send('GET', '/shelf/ann');
-      const items = [{ bookId: 'p', quantity: 2 }];
-      const first = await shop.send('POST', '/shelf', { body: { ...shelf, items } });
-      expect([first.status, first.json]).toEqual([200, { ...shelf, items, version: 2, updatedAt: expect.any(String) }]);
-      expect((await shop.send('POST', '/shelf', { body: { ...shelf, items } })).status).toBe(412);
-      const { version, ...dated } = first.json;
-      expect(version).toBe(2);
-      expect((await shop.send('POST', '/shelf', { body: { ...dated, createdAt: yesterday } })).status).toBe(422);
-      expect((await shop.send('POST', '/shelf', { body: dated })).json.version).toBe(3);
-    });
-
-    test('makes no shelf of one that is gone', async () => {
-      await shop.send('POST', '/shelf', { body: { userName: 'bob', items: [] } });
-      const { json: shelf } = await shop.send('GET', '/shelf/bob');
-      await shop.send('DELETE', '/shelf/bob');
-      expect((await shop.send('POST', '/shelf', { body: shelf })).status).toBe(412);
-      expect((await shop.send('POST', '/shelf', { body: { ...shelf, version: undefined } })).status).toBe(412);
-    });
-  });
 });

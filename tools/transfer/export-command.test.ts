@@ -113,7 +113,7 @@ test('a link is followed', async () => {
   gateway.fault = () => undefined;
   await dump(['--output', link]);
   expect(rowsOf(readFileSync(path, 'utf8'))).toHaveLength(250);
-  expect(readdirSync(folder).sort()).toEqual(['link.jsonl', 'books.jsonl']);
+  expect(readdirSync(folder).sort()).toEqual(['books.jsonl', 'link.jsonl']);
 });
 
 test('what is no plain file is written to, not replaced', async () => {
