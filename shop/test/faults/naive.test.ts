@@ -116,5 +116,11 @@ describe('one mistake alone is found out', () => {
 });
 
 test('every promise has been seen broken by one of these', () => {
-  expect([...seen].sort()).toEqual(Object.keys(promises).sort());
+  // Those of the hostile caller are kept by the program itself, in whose place no mistake of these can stand.
+  const ofHostile = ['refused', 'slow'];
+  expect([...seen].sort()).toEqual(
+    Object.keys(promises)
+      .filter((promise) => !ofHostile.includes(promise))
+      .sort(),
+  );
 });
