@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,10 @@ import { join } from 'node:path';
 /** What is needed to compile and to run the gateway and its test models. */
 const copied = [
   'api',
+  'create',
   'examples/lambda-apigateway',
   'local',
+  'package',
   'resolvers',
   'schema',
   'services',
@@ -15,7 +18,8 @@ const copied = [
   'tables',
   'test',
   'tools',
-];
+  // A gateway can leave the shop.
+].filter((name) => existsSync(join(__dirname, '..', name)));
 const files = ['.swcrc', 'package.json', 'tandem.ts', 'tsconfig.json'];
 const root = join(__dirname, '..');
 

@@ -175,6 +175,10 @@ async function tryUpgrade(version: string, packed: Packed): Promise<void> {
   // In the place of the registry, where a newer version would be: `npm update @tandem/gateway`.
   run(project, `npm install file:${packed.gateway}`);
   run(project, 'npx tandem generate');
+  // The package of before said that root fields of GraphQL are never null: the plan tells callers of it, and what to do.
+  const told = attempt(project, 'npx tandem plan');
+  assert.match(told.text, /npm version 0\.2\.0 --no-git-tag-version/);
+  run(project, 'npm version 0.2.0 --no-git-tag-version');
   assert.match(run(project, 'npx tandem plan'), /May be deployed|Nothing to deploy/);
   assert.equal(readFileSync(noun, 'utf8'), edited, 'edits are kept');
   run(project, 'npm test');

@@ -1,3 +1,4 @@
+import { makeApplication } from '../../../test/application';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
@@ -19,6 +20,7 @@ const project = resolve(__dirname, '../../..');
 /** Runs the program of `npm start` with the rates of production, asking for tokens, its data in memory. */
 export async function startProgram(): Promise<Started> {
   const folder = temporaryFolder();
+  makeApplication(folder, join(project, 'tandem.ts'));
   const foreign = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB', 'DEBUG'];
   const inherited = Object.entries(process.env).filter(([name]) => !foreign.includes(name));
   const program = join(project, 'local/start.ts');
