@@ -9,7 +9,7 @@ import { Domain } from '../schema/domain';
 import type { DeclaredClass } from '../schema/facts';
 import { domains as usual } from './usual';
 import { operationsOf } from '../services';
-import { accessMatrix, undeclaredFields, wronglyTold } from './access-matrix';
+import { accessMatrix, peopleOf, undeclaredFields, wronglyTold } from './access-matrix';
 import type { Matrix, Person } from './access-matrix';
 import { openGateway } from './harness';
 import { openFakeIssuer } from './tokens';
@@ -82,19 +82,7 @@ beforeAll(async () => {
   issuer = await openFakeIssuer();
   const { audience, jwksUri } = issuer;
   authentication = tokenAuthentication({ issuers: [{ issuer: issuer.issuer, audience, jwksUri }] });
-  const known = (userName: string, ...roles: string[]): Person => ({
-    name: userName,
-    token: issuer.token(userName),
-    known: { userName, roles },
-  });
-  people = [
-    { name: 'nobody' },
-    known('alice'),
-    known('bob'),
-    known('admin', 'admin'),
-    { name: 'alice with an expired token', token: issuer.token('expired') },
-    { name: 'alice with a token for others', token: issuer.token('wrong-aud') },
-  ];
+  people = peopleOf(issuer);
 });
 afterAll(async () => issuer.close());
 

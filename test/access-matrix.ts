@@ -23,6 +23,7 @@ import { openTables } from '../tables';
 import { digestOf } from './digest';
 import { faces } from './faces';
 import type { Face } from './faces';
+import type { FakeIssuer } from './tokens';
 import type { Answer, TestGateway } from './harness';
 import { casesOf } from './parity';
 
@@ -554,4 +555,21 @@ export function undeclaredFields(schema: GraphQLSchema, declared: readonly Opera
     .filter(({ name }) => !plumbing.test(name))
     .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
   return [...shown.filter((name) => !known.has(name)), ...[...known].filter((name) => !shown.includes(name))];
+}
+
+/** Everybody who asks: nobody, two users, an administrator, and tokens of a user that do not count. */
+export function peopleOf(issuer: FakeIssuer): readonly Person[] {
+  const known = (userName: string, ...roles: string[]): Person => ({
+    name: userName,
+    token: issuer.token(userName),
+    known: { userName, roles },
+  });
+  return [
+    { name: 'nobody' },
+    known('alice'),
+    known('bob'),
+    known('admin', 'admin'),
+    { name: 'alice with an expired token', token: issuer.token('expired') },
+    { name: 'alice with a token for others', token: issuer.token('wrong-aud') },
+  ];
 }

@@ -1,6 +1,6 @@
 import { tokenAuthentication } from '../../api/auth/authentication';
 import type { Authentication } from '../../api/auth/authentication';
-import { accessMatrix, wronglyTold } from '../../test/access-matrix';
+import { accessMatrix, peopleOf, wronglyTold } from '../../test/access-matrix';
 import type { Person } from '../../test/access-matrix';
 import { openFakeIssuer } from '../../test/tokens';
 import type { FakeIssuer } from '../../test/tokens';
@@ -16,19 +16,7 @@ beforeAll(async () => {
   issuer = await openFakeIssuer();
   const { audience, jwksUri } = issuer;
   authentication = tokenAuthentication({ issuers: [{ issuer: issuer.issuer, audience, jwksUri }] });
-  const known = (userName: string, ...roles: string[]): Person => ({
-    name: userName,
-    token: issuer.token(userName),
-    known: { userName, roles },
-  });
-  people = [
-    { name: 'nobody' },
-    known('alice'),
-    known('bob'),
-    known('admin', 'admin'),
-    { name: 'alice with an expired token', token: issuer.token('expired') },
-    { name: 'alice with a token for others', token: issuer.token('wrong-aud') },
-  ];
+  people = peopleOf(issuer);
 });
 afterAll(async () => issuer.close());
 
