@@ -48,9 +48,11 @@ test('each save reloads the gateway, in place or by renaming, and Ctrl-C ends it
   const source = readFileSync(file, 'utf8');
   const program = spawn(process.execPath, ['-r', '@swc-node/register', 'local/dev.ts', '--memory', '--port', port], {
     cwd: folder,
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
+  let errors = '';
+  program.stderr!.on('data', (text) => (errors += text));
   try {
     await healthIs('"ok"');
     for (const [round, word] of ['first', 'second', 'third', 'fourth'].entries()) {
@@ -66,7 +68,7 @@ test('each save reloads the gateway, in place or by renaming, and Ctrl-C ends it
   } finally {
     process.kill(-program.pid!, 'SIGINT');
   }
-  const [code] = await once(program, 'exit');
-  expect(code).toBe(0);
+  const [code] = await once(program, 'close');
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
   await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
 });

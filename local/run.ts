@@ -17,7 +17,7 @@ export async function run(
   preparePages: () => Promise<void>,
 ): Promise<void> {
   const running: Running = {};
-  stopOnSignals(running);
+  const whenStopped = stopOnSignals(running);
   const { memory, payload, port: wantedPort, host, cors } = options;
   const [{ engine, listening, issuer, samples }] = await Promise.all([
     openLocalGateway(
@@ -44,7 +44,11 @@ export async function run(
       running,
     ),
     preparePages(),
-  ]);
+  ]).catch(async (error: unknown) => {
+    // A start that a signal breaks off has not failed: the same Ctrl-C ends the compiler of the pages, for one.
+    await whenStopped();
+    throw error;
+  });
 
   const { url, port } = listening;
   const { endpoint } = engine;
@@ -62,17 +66,25 @@ export async function run(
 /** npm passes a Ctrl-C on to a program that has it from the terminal already; that echo is no second Ctrl-C. */
 const echoOfNpm = 300;
 
-function stopOnSignals(running: Running): void {
+/** Ends the process in good order at a signal; answers a function that waits for that end once it has begun. */
+function stopOnSignals(running: Running): () => Promise<void> {
   let stoppingSince: number | undefined;
+  let stopped: Promise<void> | undefined;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (stoppingSince !== undefined) {
       if (signal === 'SIGINT' && performance.now() - stoppingSince > echoOfNpm) process.exit(130);
       return;
     }
     stoppingSince = performance.now();
-    await stopLocalGateway(running);
+    stopped = stopLocalGateway(running);
+    await stopped;
     process.exit(0);
   };
   // SIGHUP comes when the terminal window is closed.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, (name) => void stop(name));
+  return async () => {
+    if (stopped === undefined) return;
+    await stopped;
+    process.exit(0);
+  };
 }

@@ -232,6 +232,24 @@ test('an idle queue is not polled', async () => {
   expect(receive.mock.calls.length).toBeLessThan(6);
 });
 
+test('a message that begins to show just after a receive is not slept over', async () => {
+  const moment = Date.now();
+  let clock = moment;
+  queue = openQueue({ name: 'queue', visibilityTimeout: 1, now: () => new Date(clock) });
+  queue.send('late');
+  queue.receive();
+  // The queue tells of both a moment later, which would wake who begins to read before.
+  await sleep(1);
+  const { receive } = queue;
+  queue.receive = (max) => {
+    const received = receive(max);
+    clock = moment + 1_000;
+    return received;
+  };
+  poll(() => undefined);
+  await until(isEmpty);
+});
+
 test('a queue that cannot be read for a moment is tried again', async () => {
   const failing = jest.spyOn(queue, 'receive').mockImplementationOnce(() => {
     throw new Error('The disk is full.');

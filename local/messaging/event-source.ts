@@ -65,6 +65,7 @@ async function poll(options: PollOptions, wake: Wake, signal: AbortSignal): Prom
         await handleBatch(messages, options);
         continue;
       }
+      // A message may have begun to show since the receive: then it is time already.
       const nextVisibleAt = queue.nextVisibleAt();
       await wake.wait(nextVisibleAt && Math.max(1, nextVisibleAt.getTime() - now().getTime()), signal);
     } catch (error) {

@@ -74,7 +74,7 @@ export interface Queue {
    */
   redrive(target: Queue, messageIds?: readonly string[]): number;
   purge(): void;
-  /** When the next hidden message shows again. */
+  /** When the next message may be received, which is past for one that shows already; undefined when there is none. */
   nextVisibleAt(): Date | undefined;
   /** Told soon after every change; answers a function that ends it. */
   onChange(listener: () => void): () => void;
@@ -296,9 +296,9 @@ export function openQueue({
     },
     nextVisibleAt() {
       settle();
-      const at = now().getTime();
-      const hidden = [...messages.values()].map(({ visibleAt }) => visibleAt).filter((visibleAt) => visibleAt > at);
-      return hidden.length > 0 ? new Date(Math.min(...hidden)) : undefined;
+      return messages.size > 0
+        ? new Date(Math.min(...[...messages.values()].map(({ visibleAt }) => visibleAt)))
+        : undefined;
     },
     onChange(listener) {
       listeners.add(listener);
