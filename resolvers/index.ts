@@ -6,6 +6,7 @@ import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
 import type { ResolverClass } from '../services/definition';
 import { ServiceError } from '../services/errors';
+import { isReplay } from '../services/idempotency';
 import type { Input, Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
 import { checkAuthorized, checkRules } from './hand-written';
@@ -74,6 +75,7 @@ async function resolve(
     const result = await (operation.kind === 'query'
       ? operation.run(whole, context)
       : runMutation(operation, whole, context));
+    if (isReplay(result)) context.onReplay?.();
     if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), pageOf(result));
     return answerFrom(operation.gives, result);
   } catch (error) {
@@ -95,10 +97,10 @@ const calls = new WeakMap<Context, Map<string, number>>();
 async function runMutation(operation: Operation, input: Input, context: Context): Promise<unknown> {
   const counts = calls.get(context) ?? new Map<string, number>();
   calls.set(context, counts);
-  const idempotencyPart = counts.get(operation.name) ?? 0;
-  counts.set(operation.name, idempotencyPart + 1);
+  const earlier = counts.get(operation.name) ?? 0;
+  counts.set(operation.name, earlier + 1);
   try {
-    return await operation.run(input, { ...context, idempotencyPart });
+    return await operation.run(input, { ...context, idempotencyPart: [earlier] });
   } finally {
     // What failed may have been written all the same.
     forgetRelations(context);

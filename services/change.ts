@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { TransactionLost } from './context';
-import type { Changes, Context, Item, Key } from './context';
+import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
 import { announcementTouches } from './events';
 import type { Announcement } from './events';
@@ -10,10 +10,10 @@ import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged }
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
-import { write } from './write';
-import type { Part } from './write';
+import { replacing, write } from './write';
+import type { Additions } from './write';
 
-export type { Part } from './write';
+export type { Part } from './context';
 
 /** What becomes of an item, and what is written with it. */
 export type Edit = (
@@ -85,17 +85,32 @@ export async function change(
   context: Context,
   edit: Edit | Edits<Edit | Answered<unknown>>,
 ): Promise<unknown> {
-  return untilItHolds(context, async () => {
+  const answer = await untilItHolds(context, async () => {
     if ('existing' in edit) return changeRead(domain, key, precondition, context, edit);
-    if (isBlind(domain, edit)) return write(blindPart(domain, key, precondition, edit), edit, context);
-    return changeRead(domain, key, precondition, context, { existing: () => edit });
+    if (isBlind(domain, edit, context)) {
+      return write(blindPart(domain, key, precondition, edit), additionsOf(edit, context), context);
+    }
+    return changeRead(domain, key, precondition, context, {
+      existing: () => edit,
+      ...('put' in edit && { missing: () => edit }),
+    });
   });
+  context.answers?.given(answer);
+  return answer;
 }
 
 /** Whether an edit can be written without the item: nothing is told of what was, and nothing is made from what will be. */
-function isBlind(domain: DomainFact, edit: Edit): boolean {
-  if ('create' in edit || 'put' in edit) return true;
-  return (!domain.events || edit.quiet !== undefined) && edit.with === undefined;
+function isBlind(domain: DomainFact, edit: Edit, { answers }: Context): boolean {
+  if ('create' in edit) return true;
+  const isTold = domain.events !== undefined && edit.quiet === undefined;
+  return !isTold && edit.with === undefined && answers?.keep === undefined;
+}
+
+/** What is written with an edit: its answer too, where the request has an Idempotency-Key. */
+function additionsOf(edit: Edit | (Answered<unknown> & Edit), { answers }: Context): Additions {
+  const keep = answers?.keep;
+  if (!keep) return edit;
+  return { ...edit, with: (item) => [...(edit.with?.(item) ?? []), ...keep('answer' in edit ? edit.answer : item)] };
 }
 
 function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
@@ -133,7 +148,7 @@ async function changeRead(
   const next = current ? await edits.existing(current) : await edits.missing?.();
   if (!next) throw missing(precondition);
   if (!isEdit(next)) return next.answer;
-  const item = await write(readPart(domain, key, current, next), next, context);
+  const item = await write(readPart(domain, key, current, next), additionsOf(next, context), context);
   return 'answer' in next ? next.answer : item;
 }
 
@@ -144,7 +159,10 @@ function isEdit(next: Edit | Answered<unknown>): next is Edit {
 function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit: Edit): Part {
   const { quiet } = edit;
   if ('create' in edit) return { domain, quiet, create: edit.create };
-  if ('put' in edit) return { domain, quiet, put: edit.put };
+  if ('put' in edit) {
+    if (!current) return { domain, quiet, create: edit.put };
+    return { domain, quiet, update: key, changes: replacing(domain, edit.put), condition: {}, current };
+  }
   const condition = { where: edit.where };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, current };
   return { domain, quiet, update: key, changes: edit.update, condition, current };
@@ -153,7 +171,8 @@ function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit:
 /** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */
 export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 'put' | 'update' | 'delete'> {
   const { get, create, put, update, delete: deleteTouches } = tableTouches(domain);
-  if (!domain.events) return { create, put, update, delete: deleteTouches };
+  // A put whose answer is kept is made from what was there: it creates or updates.
+  if (!domain.events) return { create, put: [...create, ...put], update, delete: deleteTouches };
   return {
     create: [...create, ...announcementTouches],
     put: [...get, ...create, ...update, ...announcementTouches],

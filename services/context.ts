@@ -41,6 +41,25 @@ export type Write = {
   | { readonly delete: Key; readonly condition: Condition }
 );
 
+/** One write of a transaction, as an operation asks for it. */
+export type Part = Write & {
+  /**
+   * The item as it was read: it is written only if it is still that one, and its event tells what it was. An item whose
+   * domain announces its changes, and that was not read, is read here.
+   */
+  readonly current?: Item;
+  /** What the caller is told when the condition of the write can never hold; `current` is what is there instead. */
+  readonly refusal?: (current: Item | undefined) => Error;
+};
+
+/** What an operation does with the answer of its `change`. */
+export interface Answers {
+  /** What keeps the answer under the Idempotency-Key, to be written in the same transaction; left out without a key. */
+  readonly keep?: (answer: unknown) => readonly Part[];
+  /** Told of the answer once it is given. @throws TypeError when there was one before */
+  given(answer: unknown): void;
+}
+
 /** A field to sort by, and the direction. */
 export interface Sort {
   readonly field: string;
@@ -212,10 +231,14 @@ export interface Context {
   readonly open?: boolean;
   /** The Idempotency-Key of the request, as its caller wrote it. */
   readonly idempotencyKey?: string;
-  /** How many calls of the same operation came before this one in a request that holds several. */
-  readonly idempotencyPart?: number;
+  /** Which of several calls of the same operation in one request this is: each has an answer of its own under the key. */
+  readonly idempotencyPart?: readonly number[];
+  /** What becomes of the answer of `change`; set by the operation that changes something. */
+  readonly answers?: Answers;
   /** Requests with an Idempotency-Key that this gateway is working on, by the hash of who asked what. */
   readonly underWay?: Map<string, string>;
+  /** Told when the answer of a mutation is that of an earlier request, given again. */
+  readonly onReplay?: () => void;
   /** Told of each page that is read, under the name it has in the answer; set when the caller asks for the plans. */
   readonly onPage?: (name: string, page: Page) => void;
 }

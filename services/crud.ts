@@ -7,7 +7,8 @@ import type { Changes, Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
 import type { Filter } from './filter';
 import { identifier } from './identifier';
-import { once, onceTouches } from './idempotency';
+import { checkKey, once, onceTouches, sameReplay } from './idempotency';
+import type { Once } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
@@ -129,11 +130,10 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       doc: `Creates one ${noun}; never overwrites.`,
       route: { method: 'POST', path, success: 201, location: domain },
       body: { of: 'item', type, mode: 'whole' },
-      idempotent: true,
       problems: ['conflict'],
       gives: itemOf,
-      touches: [...touches.create, ...onceTouches()],
-      perform: async ({ body }, context) => createOnce(domain, body, context),
+      touches: touches.create,
+      perform: async ({ body }, context) => create(domain, body, {}, context),
     }),
     replace: operation({
       access: access?.write,
@@ -205,10 +205,11 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       route: { method: 'POST', path: `${path}/batch`, success: 200 },
       body: { of: 'items', type, max: maxBatch },
       query: 'dryRun',
+      idempotent: 'itself',
       gives: { as: 'outcomes', type },
-      touches: [...touches.create, ...touches.getMany],
+      touches: [...touches.create, ...touches.getMany, ...onceTouches()],
       perform: async ({ bodies, dryRun }, context) =>
-        dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, bodies, context),
+        dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, `create${capitalPlural}`, bodies, context),
     }),
   };
 }
@@ -218,18 +219,15 @@ function inOrder({ order }: DomainFact): string {
   return order ? `, by ${order.field}${order.descending ? ' from the newest' : ''}` : '';
 }
 
-/** Creates an item; with an Idempotency-Key once, however often the request comes. */
-async function createOnce(domain: DomainFact, body: Item, context: Context): Promise<Item> {
-  if (context.idempotencyKey === undefined) return create(domain, body, {}, context);
-  return once<Item>(context, { scope: [`create${domain.typeName}`], body }, async ({ record }) => {
-    const item = newItem(domain, body, context);
-    return change(domain, keyOf(domain, item), {}, context, { create: item, with: record });
-  });
-}
-
-async function create(domain: DomainFact, body: Item, precondition: Precondition, context: Context): Promise<Item> {
+async function create(
+  domain: DomainFact,
+  body: Item,
+  precondition: Precondition,
+  context: Context,
+  record?: Once<Item>['record'],
+): Promise<Item> {
   const item = newItem(domain, body, context);
-  return change(domain, keyOf(domain, item), precondition, context, { create: item });
+  return change(domain, keyOf(domain, item), precondition, context, { create: item, with: record });
 }
 
 const keyOf = (domain: DomainFact, item: Item): Key =>
@@ -303,10 +301,23 @@ function mergePatch(target: unknown, change: unknown): unknown {
   return result;
 }
 
-async function createMany(domain: DomainFact, bodies: readonly unknown[], context: Context): Promise<Outcome[]> {
-  return inParallel(bodies, async (body): Promise<Outcome> => {
+/** Creates each item by itself. Each is kept by itself too, so that a batch sent again does what was refused before. */
+async function createMany(
+  domain: DomainFact,
+  name: string,
+  bodies: readonly unknown[],
+  context: Context,
+): Promise<Outcome[]> {
+  checkKey(context);
+  const { idempotencyPart = [0] } = context;
+  return inParallel(bodies, async (sent, index): Promise<Outcome> => {
     try {
-      return { status: 201, item: await create(domain, admit(domain.type, body, 'whole'), {}, context) };
+      const body = admit(domain.type, sent, 'whole');
+      const part = { ...context, idempotencyPart: [...idempotencyPart, index] };
+      const item = await once<Item>(part, { scope: [name], body }, async ({ record }) =>
+        create(domain, body, {}, part, record),
+      );
+      return sameReplay(item, { status: 201, item });
     } catch (error) {
       return refusal(error);
     }
@@ -347,13 +358,13 @@ function refusal(error: unknown): Outcome {
 
 async function inParallel<Input, Output>(
   inputs: readonly Input[],
-  work: (input: Input) => Promise<Output>,
+  work: (input: Input, index: number) => Promise<Output>,
 ): Promise<Output[]> {
   const outputs: Output[] = [];
   // All workers take from one iterator, so that each input is taken once.
   const waiting = inputs.entries();
   const worker = async (): Promise<void> => {
-    for (const [index, input] of waiting) outputs[index] = await work(input);
+    for (const [index, input] of waiting) outputs[index] = await work(input, index);
   };
   await Promise.all(Array.from({ length: Math.min(batchConcurrency, inputs.length) }, worker));
   return outputs;

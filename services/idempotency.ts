@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import { domainOf } from '../schema/facts';
+import { recordOf } from '../schema/guards';
 import { IdempotencyRecord } from '../schema/internal';
-import type { Part } from './change';
-import type { Context } from './context';
+import type { Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
+
+/** What of an operation tells how its answer is kept. */
+interface Kept {
+  readonly name: string;
+  readonly kind: 'query' | 'mutation';
+  readonly key: readonly { readonly name: string }[];
+  readonly gives: { readonly as: string };
+}
 
 /** What the work of an idempotent request may do. */
 export interface Once<Answer> {
@@ -35,8 +43,9 @@ const maxAnswerBytes = 400 * 1024 - 1024;
 
 const replayed = new WeakSet<object>();
 
-/** Whether a result is the answer to an earlier request, given again. */
+/** Whether a result is the answer to an earlier request, given again; of a list, whether all of it is. */
 export function isReplay(result: unknown): boolean {
+  if (Array.isArray(result)) return result.length > 0 && result.every(isReplay);
   return typeof result === 'object' && result !== null && replayed.has(result);
 }
 
@@ -62,9 +71,9 @@ export async function once<Answer extends object>(
   if (key === undefined && !rememberLast) {
     return work({ record: () => [], earlier: () => Promise.resolve(undefined) });
   }
-  const { principal, idempotencyPart = 0 } = context;
+  const { principal, idempotencyPart = [] } = context;
   // What is one call by itself has the same id from every face.
-  const part = key !== undefined && idempotencyPart > 0 ? [idempotencyPart] : [];
+  const part = key !== undefined && idempotencyPart.some((number) => number > 0) ? idempotencyPart : [];
   const id = hash([principal ?? null, ...scope, key ?? null, ...part]);
   const fingerprint = hash(body);
   const earlier = async (): Promise<Answer | undefined> => {
@@ -102,6 +111,61 @@ export async function once<Answer extends object>(
   }
 }
 
+/**
+ * Runs an operation whose answer is that of the one `change` it makes, and keeps that under the Idempotency-Key if there
+ * is one.
+ * @param perform is given the context with which `change` keeps its answer
+ * @throws ServiceError what `once` throws
+ * @throws TypeError when it changes more than once, or answers something else: then it has to call `once` itself
+ */
+export async function runOnce<Result>(
+  operation: Kept,
+  { key, body }: { readonly key: Key; readonly body: Item },
+  context: Context,
+  perform: (context: Context) => Promise<Result>,
+): Promise<Result> {
+  const { name, gives } = operation;
+  const isSilent = gives.as === 'nothing';
+  const given: unknown[] = [];
+  const only = (): void => {
+    if (given.length > 0) throw new TypeError(`The operation ${name} changes more than once. ${selfHelp}`);
+  };
+  const run = async (keep?: (answer: unknown) => readonly Part[]): Promise<Result> => {
+    const answers = {
+      keep,
+      given(answer: unknown) {
+        only();
+        given.push(answer);
+      },
+    };
+    const result = await perform({ ...context, answers });
+    if (!isSilent && given.length > 0 && given[0] !== result) {
+      throw new TypeError(`The operation ${name} answers something else than its change does. ${selfHelp}`);
+    }
+    return result;
+  };
+  if (context.idempotencyKey === undefined) return run();
+  const request = { scope: [name, ...operation.key.map((field) => String(key[field.name]))], body };
+  return once<object>(context, request, async ({ record }) => {
+    const keep = (answer: unknown): readonly Part[] => {
+      only();
+      return record(isSilent ? {} : recordOf(answer));
+    };
+    return (await run(keep)) ?? {};
+  }) as Promise<Result>;
+}
+
+const selfHelp = 'Give the answer to its `change` as `answer`, or say `idempotent: itself` and call `once`.';
+
+/** Refuses an Idempotency-Key where the operation could not keep it. @throws ServiceError bad-header */
+export function checkNoKey({ kind }: Pick<Kept, 'kind'>, { idempotencyKey }: Context): void {
+  if (kind === 'query' || idempotencyKey === undefined) return;
+  throw new ServiceError(
+    'bad-header',
+    'This operation has no way to keep an Idempotency-Key. Send the request without one.',
+  );
+}
+
 /** What `once` touches beside the work itself. */
 export function onceTouches({ rememberLast = false }: Pick<Request, 'rememberLast'> = {}): readonly Touch[] {
   const { get, create, put } = tableTouches(domain);
@@ -111,6 +175,11 @@ export function onceTouches({ rememberLast = false }: Pick<Request, 'rememberLas
 /** Another request with the same key was faster. */
 class Answered extends Error {
   override readonly name = 'Answered';
+}
+
+/** Refuses a key that is none before anything is done. @throws ServiceError idempotency-key-invalid */
+export function checkKey({ idempotencyKey }: Context): void {
+  if (idempotencyKey !== undefined) admitKey(idempotencyKey);
 }
 
 function admitKey(text: string): string {

@@ -15,7 +15,7 @@ import type { Filter } from './filter';
 import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
 import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
-import { sameReplay } from './idempotency';
+import { checkNoKey, onceTouches, runOnce, sameReplay } from './idempotency';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { withoutSensitive } from './sensitive';
@@ -107,7 +107,7 @@ export interface Operation<Result = unknown> {
   readonly conditional: boolean;
   /** Takes If-None-Match: * in REST: writes only where there is no item yet. */
   readonly createOnly: boolean;
-  /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. */
+  /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. Others refuse the key. */
   readonly idempotent: boolean;
   /** The same request sent again has no more effect than once, with no Idempotency-Key (RFC 9110, section 9.2.2). */
   readonly repeatable: boolean;
@@ -134,7 +134,12 @@ type Declaration<Result> = Omit<
   readonly key?: boolean | readonly FieldFact[];
   readonly conditional?: boolean;
   readonly createOnly?: boolean;
-  readonly idempotent?: boolean;
+  /**
+   * How the same request sent again with its Idempotency-Key has one effect. Left out, the answer of its one `change` is
+   * that of the operation, and is kept with what that writes. `itself`: `perform` calls `once`, as who does more than one
+   * `change`, or none, has to. `false`: a key is refused.
+   */
+  readonly idempotent?: 'itself' | false;
   /** Left out, as HTTP has it of the method; a POST or PATCH that sets what it is told says true. */
   readonly repeatable?: boolean;
   readonly problems?: readonly ProblemCode[];
@@ -142,6 +147,12 @@ type Declaration<Result> = Omit<
   readonly agents?: boolean;
   readonly perform: (input: Admitted, context: Context) => Promise<Result>;
 };
+
+/** What keeping an answer touches: it is made from the item, which a write alone need not read. */
+function keepingTouches(touches: readonly Touch[]): readonly Touch[] {
+  const written = touches.filter(({ action }) => action === 'UpdateItem' || action === 'DeleteItem');
+  return [...onceTouches(), ...written.flatMap(({ domain }) => tableTouches(domain).get)];
+}
 
 /** The methods whose same request may be sent again: RFC 9110, section 9.2.2, and RFC 5789, section 2, for PATCH. */
 const isRepeatable: Readonly<Record<Method, boolean>> = {
@@ -154,16 +165,23 @@ const isRepeatable: Readonly<Record<Method, boolean>> = {
 
 /** Makes an operation: whatever calls `run` passes the same door before `perform` sees it. */
 export function operation<Result>({ perform, ...facts }: Declaration<Result>): Operation<Result> {
+  const isKept = facts.kind === 'mutation' && facts.idempotent === undefined;
   const described = {
     ...facts,
     key: facts.key === true ? keyFields(facts.domain) : facts.key || [],
     conditional: facts.conditional ?? false,
     createOnly: facts.createOnly ?? false,
-    idempotent: facts.idempotent ?? false,
+    idempotent: isKept || facts.idempotent === 'itself',
     repeatable: facts.repeatable ?? isRepeatable[facts.route.method],
     problems: facts.problems ?? [],
     agents: facts.agents ?? true,
-    touches: [...facts.touches, ...preconditionTouches(facts)],
+    touches: [...facts.touches, ...preconditionTouches(facts), ...(isKept ? keepingTouches(facts.touches) : [])],
+  };
+  const performOnce = async (admitted: Admitted, context: Context): Promise<Result> => {
+    if (!described.idempotent) checkNoKey(described, context);
+    return isKept
+      ? runOnce(described, admitted, context, async (kept) => perform(admitted, kept))
+      : perform(admitted, context);
   };
   const admitInput = (input: Input): Admitted => {
     const { key: keys, body, domain, query } = described;
@@ -189,7 +207,10 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
         const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);
         refuseHidden(described, admitted, context);
         if (admitted.list.explain) admitPlan(context);
-        const result = await perform(verdict === 'own' ? narrowed(described, admitted, context) : admitted, context);
+        const result = await performOnce(
+          verdict === 'own' ? narrowed(described, admitted, context) : admitted,
+          context,
+        );
         return visible(described, result, context) as Result;
       } catch (error) {
         throw withoutHidden(described, error, context);
@@ -254,7 +275,9 @@ function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: 
     case 'outcomes':
       return listOf(result)
         .map(recordOf)
-        .map((outcome) => (isRecord(outcome.item) ? { ...outcome, item: show(outcome.item) } : outcome));
+        .map((outcome) =>
+          isRecord(outcome.item) ? sameReplay(outcome, { ...outcome, item: show(outcome.item) }) : outcome,
+        );
     case 'page': {
       const page = pageOf(result);
       const completeItems = new Map(page.items.map((item) => [show(item), item]));

@@ -74,6 +74,8 @@ test('a domain of its own has the rights of its own operations', () => {
     // It announces its changes, so that update and delete read what was there.
     page: { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: [] },
     outbox: { actions: ['PutItem'], indexes: ['byFeed'] },
+    // Each of them may come with an Idempotency-Key.
+    idempotency: { actions: ['GetItem', 'PutItem'], indexes: [] },
   });
 });
 

@@ -2,24 +2,13 @@ import { fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
 import { ConditionFailed, TransactionLost } from './context';
-import type { Changes, Context, Item, Key, Write } from './context';
+import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement } from './events';
 import type { Announcement } from './events';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
 import { invalid } from './validation';
-
-/** One write of a transaction, as an operation asks for it. */
-export type Part = Write & {
-  /**
-   * The item as it was read: it is written only if it is still that one, and its event tells what it was. An item whose
-   * domain announces its changes, and that was not read, is read here.
-   */
-  readonly current?: Item;
-  /** What the caller is told when the condition of the write can never hold; `current` is what is there instead. */
-  readonly refusal?: (current: Item | undefined) => Error;
-};
 
 /** What is written in the transaction of a part. */
 export interface Additions {
@@ -114,8 +103,8 @@ function dated(item: Item, moment: string): Item {
   return { ...item, createdAt: item.createdAt ?? moment, updatedAt: item.updatedAt ?? moment };
 }
 
-/** An item in place of the one that is there, whose date of creation stays. */
-function replacing(domain: DomainFact, item: Item): Changes {
+/** What makes the item that is there into another one with the same key; the date of its creation stays. */
+export function replacing(domain: DomainFact, item: Item): Changes {
   const keys = keyFields(domain).map(({ name }) => name);
   const isReplaced = ([name, value]: [string, unknown]): boolean =>
     value !== undefined && name !== 'createdAt' && !keys.includes(name);

@@ -19,12 +19,12 @@ export interface Told {
 /** One way to call any operation. */
 export interface Face {
   readonly name: string;
-  call(gateway: TestGateway, operation: Operation, input: Input): Promise<Told>;
+  call(gateway: TestGateway, operation: Operation, input: Input, idempotencyKey?: string): Promise<Told>;
 }
 
 export const rest: Face = {
   name: 'REST',
-  call: async (gateway, operation, { key = {}, body, query = {}, precondition = {} }) => {
+  call: async (gateway, operation, { key = {}, body, query = {}, precondition = {} }, idempotencyKey) => {
     const path = operation.route.path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(key[name])));
     const { filter, sort, ...plain } = query as { filter?: object; sort?: Sort };
     const parameters = Object.entries({
@@ -36,7 +36,10 @@ export const rest: Face = {
     const { ifMatch } = precondition;
     const answer = await gateway.send(operation.route.method, `${path}${search && '?'}${search}`, {
       body,
-      headers: Array.isArray(ifMatch) ? { 'if-match': ifMatch.map((version) => `"${version}"`).join(', ') } : {},
+      headers: {
+        ...(Array.isArray(ifMatch) && { 'if-match': ifMatch.map((version) => `"${version}"`).join(', ') }),
+        ...keyHeader(idempotencyKey),
+      },
     });
     return fromRest(operation, answer);
   },
@@ -44,7 +47,7 @@ export const rest: Face = {
 
 export const graphql: Face = {
   name: 'GraphQL',
-  call: async (gateway, operation, input) => {
+  call: async (gateway, operation, input, idempotencyKey) => {
     const schema = schemaOf(gateway);
     const root = operation.kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
     const field = root.getFields()[operation.name]!;
@@ -53,19 +56,26 @@ export const graphql: Face = {
     const declared = used.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
     const passed = used.map(({ name }) => `${name}: $${name}`).join(', ');
     const call = `${operation.name}${passed && `(${passed})`} ${selection(field.type, relationsIn(gateway))}`;
-    const answer = await gateway.graphql(`${operation.kind} ${declared && `(${declared})`} { ${call} }`, variables);
+    const document = `${operation.kind} ${declared && `(${declared})`} { ${call} }`;
+    const answer = await gateway.graphql(document, variables, keyHeader(idempotencyKey));
     return fromGraphQL(operation, answer);
   },
 };
 
 export const mcp: Face = {
   name: 'MCP',
-  call: async (gateway, operation, input) => {
-    const params = { name: operation.name, arguments: argumentsOf(operation, input) };
+  call: async (gateway, operation, input, idempotencyKey) => {
+    const params = {
+      name: operation.name,
+      arguments: { ...argumentsOf(operation, input), ...(idempotencyKey !== undefined && { idempotencyKey }) },
+    };
     const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
     return fromMcp(operation, await gateway.send('POST', '/mcp', { body }));
   },
 };
+
+const keyHeader = (idempotencyKey: string | undefined): Record<string, string> =>
+  idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
 
 export const faces: readonly Face[] = [rest, graphql, mcp];
 

@@ -72,6 +72,7 @@ export async function createGraphQLServer(
       ...unusedPlugins,
       checkVariables(operations),
       statusByAccept,
+      tellReplays,
       explainPlans,
       logDefects(log),
     ],
@@ -217,6 +218,13 @@ function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<Graph
     },
   };
 }
+
+/** Says in a header, as REST does, that a mutation of the document was answered before and has had no effect again. */
+const tellReplays: ApolloServerPlugin<GraphQLContext> = {
+  requestDidStart: async ({ contextValue, response }) => {
+    contextValue.onReplay = () => response.http.headers.set('idempotent-replayed', 'true');
+  },
+};
 
 /** `extensions: { explain: true }` in a request, or `?explain=true`, gets `extensions.plan` for each list in the answer. */
 const explainPlans: ApolloServerPlugin<GraphQLContext> = {

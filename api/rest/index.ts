@@ -222,21 +222,19 @@ async function replyOf(
 ): Promise<Reply> {
   const { gives, route } = operation;
   const plain = plainResult(gives, result);
+  const repeated: Record<string, string> = replayed ? { 'idempotent-replayed': 'true' } : {};
   switch (plain.as) {
     case 'nothing':
-      return { status: 204, headers: {} };
+      return { status: 204, headers: repeated };
     case 'items':
     case 'outcomes':
-      return json(200, plain.value);
+      return json(200, plain.value, repeated);
     case 'page':
       return pageReply(result as Page, plain.value, request);
     case 'item': {
       const item = plain.value;
       const etag = etagIn(operation, item);
-      const headers = {
-        ...(etag !== undefined && { etag }),
-        ...(replayed && { 'idempotent-replayed': 'true' }),
-      };
+      const headers = { ...(etag !== undefined && { etag }), ...repeated };
       if (route.method === 'GET' && isCurrent(request, etag)) return { status: 304, headers };
       if (route.success === 204) return { status: 204, headers };
       const status = statusOf(operation, item, input);

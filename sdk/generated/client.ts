@@ -16,15 +16,15 @@ export interface ProductMethods {
   /** Creates one product; never overwrites. */
   readonly create: (input: ProductInput, options?: CallOptions & Idempotent) => Promise<Product>;
   /** Replaces one product; fields that are left out are gone. */
-  readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: ProductInput, options?: CallOptions) => Promise<Product>;
+  readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: ProductInput, options?: CallOptions & Idempotent) => Promise<Product>;
   /** Changes some fields of one product; null removes an optional field (RFC 7396). */
-  readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: ProductPatch, options?: CallOptions) => Promise<Product>;
+  readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: ProductPatch, options?: CallOptions & Idempotent) => Promise<Product>;
   /** Deletes one product. */
-  readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions) => Promise<void>;
+  readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions & Idempotent) => Promise<void>;
   /** Reads up to 100 product items by their keys, in their order, null for each that is missing. */
   readonly getMany: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => Promise<readonly (Product | undefined)[]>;
   /** Creates up to 100 product items, each with its own outcome; never overwrites. */
-  readonly createMany: (items: readonly ProductInput[], options?: CallOptions & { readonly dryRun?: boolean }) => Promise<readonly Outcome<Product>[]>;
+  readonly createMany: (items: readonly ProductInput[], options?: CallOptions & Idempotent & { readonly dryRun?: boolean }) => Promise<readonly Outcome<Product>[]>;
   /** Tells the changes of product items, each at least once; their versions tell their order. */
   readonly changes: (options?: FeedOptions) => Feed<Product>;
   /** The item as it is, and again after each change, until it is gone. */
@@ -38,19 +38,19 @@ export interface BasketMethods {
   /** Lists basket items page by page. */
   readonly list: (options?: ListOptions<BasketFilter, never> & Including<'items.product' | 'totalPrice'>) => List<Basket>;
   /** Replaces one basket; fields that are left out are gone. */
-  readonly replace: (key: string | { readonly userName: string; readonly version?: number }, input: BasketInput, options?: CallOptions) => Promise<Basket>;
+  readonly replace: (key: string | { readonly userName: string; readonly version?: number }, input: BasketInput, options?: CallOptions & Idempotent) => Promise<Basket>;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
-  readonly update: (key: string | { readonly userName: string; readonly version?: number }, patch: BasketPatch, options?: CallOptions) => Promise<Basket>;
+  readonly update: (key: string | { readonly userName: string; readonly version?: number }, patch: BasketPatch, options?: CallOptions & Idempotent) => Promise<Basket>;
   /** Deletes one basket. */
-  readonly delete: (key: string | { readonly userName: string; readonly version?: number }, options?: CallOptions) => Promise<void>;
+  readonly delete: (key: string | { readonly userName: string; readonly version?: number }, options?: CallOptions & Idempotent) => Promise<void>;
   /** Writes a whole basket in place of the one that the user may have. */
-  readonly put: (input: BasketInput, options?: CallOptions) => Promise<Basket>;
+  readonly put: (input: BasketInput, options?: CallOptions & Idempotent) => Promise<Basket>;
   /** Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none. */
   readonly addItem: (key: string | { readonly userName: string; readonly version?: number }, productId: string, input: BasketAdditionInput, options?: CallOptions & Idempotent) => Promise<Basket>;
   /** Sets how many pieces of a product are in a basket. */
-  readonly setItemQuantity: (key: string | { readonly userName: string; readonly version?: number }, productId: string, input: BasketItemQuantityInput, options?: CallOptions) => Promise<Basket>;
+  readonly setItemQuantity: (key: string | { readonly userName: string; readonly version?: number }, productId: string, input: BasketItemQuantityInput, options?: CallOptions & Idempotent) => Promise<Basket>;
   /** Takes a product out of a basket, in all of its colors. */
-  readonly removeItem: (key: string | { readonly userName: string; readonly version?: number }, productId: string, options?: CallOptions) => Promise<void>;
+  readonly removeItem: (key: string | { readonly userName: string; readonly version?: number }, productId: string, options?: CallOptions & Idempotent) => Promise<void>;
 }
 
 /** What was bought. Made by a checkout, PENDING until it has been placed. */
@@ -62,7 +62,7 @@ export interface OrderMethods {
   /** Lists the order items of one userName page by page, by orderDate from the newest. */
   readonly list: (userName: string, options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Including<'items.product'>) => List<Order>;
   /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. */
-  readonly setStatus: (key: { readonly userName: string; readonly orderId: string; readonly version?: number }, input: OrderStatusChangeInput, options?: CallOptions) => Promise<Order>;
+  readonly setStatus: (key: { readonly userName: string; readonly orderId: string; readonly version?: number }, input: OrderStatusChangeInput, options?: CallOptions & Idempotent) => Promise<Order>;
   /** Tells the changes of order items, each at least once; their versions tell their order. */
   readonly allChanges: (options?: FeedOptions) => Feed<Order>;
   /** Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName. */
@@ -80,15 +80,15 @@ export interface LambdaApigatewayMethods {
   /** Creates one lambda apigateway; never overwrites. */
   readonly create: (input: LambdaApigatewayInput, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
   /** Replaces one lambda apigateway; fields that are left out are gone. */
-  readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: LambdaApigatewayInput, options?: CallOptions) => Promise<LambdaApigateway>;
+  readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: LambdaApigatewayInput, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
   /** Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). */
-  readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: LambdaApigatewayPatch, options?: CallOptions) => Promise<LambdaApigateway>;
+  readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: LambdaApigatewayPatch, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
   /** Deletes one lambda apigateway. */
-  readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions) => Promise<void>;
+  readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions & Idempotent) => Promise<void>;
   /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
   readonly getMany: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => Promise<readonly (LambdaApigateway | undefined)[]>;
   /** Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. */
-  readonly createMany: (items: readonly LambdaApigatewayInput[], options?: CallOptions & { readonly dryRun?: boolean }) => Promise<readonly Outcome<LambdaApigateway>[]>;
+  readonly createMany: (items: readonly LambdaApigatewayInput[], options?: CallOptions & Idempotent & { readonly dryRun?: boolean }) => Promise<readonly Outcome<LambdaApigateway>[]>;
 }
 
 /** Everything that the gateway can do. */

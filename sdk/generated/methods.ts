@@ -42,7 +42,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "key": [],
       "others": [],
       "body": "input",
-      "isIdempotent": true,
+      "needsKey": true,
       "gives": "item",
       "type": "Product"
     },
@@ -255,7 +255,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       ],
       "body": "flat",
       "isConditional": true,
-      "isIdempotent": true,
+      "needsKey": true,
       "gives": "item",
       "type": "Basket"
     },
@@ -441,7 +441,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       "key": [],
       "others": [],
       "body": "input",
-      "isIdempotent": true,
+      "needsKey": true,
       "gives": "item",
       "type": "LambdaApigateway"
     },
@@ -539,7 +539,7 @@ export const ownMethods: Readonly<Record<string, Method>> = {
     "others": [],
     "body": "input",
     "isConditional": true,
-    "isIdempotent": true,
+    "needsKey": true,
     "gives": "item",
     "type": "CheckoutReceipt"
   }

@@ -1728,6 +1728,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -1766,6 +1771,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -1796,6 +1803,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
                     /** @description The id of the request, by which our logs find it. */
@@ -1827,6 +1836,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2001,6 +2011,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -2045,6 +2060,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -2075,6 +2092,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
                     /** @description The id of the request, by which our logs find it. */
@@ -2107,6 +2126,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2159,6 +2179,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -2178,6 +2203,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -2189,6 +2216,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2227,6 +2255,7 @@ export interface operations {
             };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -2238,6 +2267,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
                 /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
@@ -2267,6 +2301,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -2297,6 +2333,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2508,6 +2545,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -2531,6 +2573,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -2542,6 +2586,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2580,6 +2625,7 @@ export interface operations {
             };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -2591,6 +2637,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
                 /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
@@ -2630,6 +2681,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -2660,6 +2713,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3131,6 +3185,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -3168,6 +3227,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -3192,6 +3253,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
                     /** @description The id of the request, by which our logs find it. */
@@ -3218,6 +3281,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3264,6 +3328,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -3283,6 +3352,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -3294,6 +3365,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3326,6 +3398,7 @@ export interface operations {
             };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -3337,6 +3410,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
                 /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
@@ -3366,6 +3444,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -3390,6 +3470,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3437,7 +3518,13 @@ export interface operations {
                 /** @description Check everything, write nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3463,6 +3550,8 @@ export interface operations {
             /** @description One outcome for each item, in their order. */
             200: {
                 headers: {
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -3495,6 +3584,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
@@ -4068,6 +4158,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -4103,6 +4198,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -4830,6 +4927,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -4875,6 +4977,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -4907,6 +5011,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description Where the item is. */
                     Location?: string;
                     /** @description The id of the request, by which our logs find it. */
@@ -4941,6 +5047,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -4995,6 +5102,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+                /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
                  */
@@ -5014,6 +5126,8 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -5025,6 +5139,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -5065,6 +5180,7 @@ export interface operations {
             };
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -5076,6 +5192,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
                 /**
                  * @description Write only if this is the current ETag, or "*" for any.
                  * @example "1"
@@ -5113,6 +5234,8 @@ export interface operations {
                 headers: {
                     /** @description The version of the item in quotes. */
                     ETag?: string;
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -5145,6 +5268,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -5200,7 +5324,13 @@ export interface operations {
                 /** @description Check everything, write nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The same request sent again with the same key has one effect and gets the first answer.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5234,6 +5364,8 @@ export interface operations {
             /** @description One outcome for each item, in their order. */
             200: {
                 headers: {
+                    /** @description "true" where this is the first answer to the Idempotency-Key once more. */
+                    "Idempotent-Replayed"?: string;
                     /** @description The id of the request, by which our logs find it. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -5274,6 +5406,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];

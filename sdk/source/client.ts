@@ -141,7 +141,7 @@ function callOf(method: Method, inputs: readonly unknown[]): { call: Call; optio
       path,
       body: method.body === 'keys' ? keysOf(method, body) : body,
       version,
-      idempotencyKey: method.isIdempotent ? (options.idempotencyKey ?? newKey()) : undefined,
+      idempotencyKey: options.idempotencyKey ?? (method.needsKey ? newKey() : undefined),
       dryRun: options.dryRun,
       include: options.include ?? [],
     },

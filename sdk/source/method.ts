@@ -23,8 +23,8 @@ export interface Method {
   readonly isFeed?: true;
   /** Takes the version that the caller has seen. */
   readonly isConditional?: true;
-  /** Takes an Idempotency-Key. */
-  readonly isIdempotent?: true;
+  /** Gets an Idempotency-Key when the caller gives none, because only with one it may be sent again. */
+  readonly needsKey?: true;
   readonly gives: 'item' | 'page' | 'items' | 'outcomes' | 'nothing';
   /** The type of the items that it gives. */
   readonly type?: string;

@@ -3,10 +3,8 @@ import { domainOf, fieldOfKind, keyFields } from '../../schema/facts';
 import { numberOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import { change, writeTouches } from '../../services/change';
-import type { Part } from '../../services/change';
 import type { Context, Item } from '../../services/context';
 import { replacement } from '../../services/crud';
-import { once, onceTouches } from '../../services/idempotency';
 import { operation } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { itemPath } from '../../services/paths';
@@ -67,21 +65,15 @@ export const basketOperations: readonly Operation[] = [
     key,
     body: { of: 'item', type: BasketAddition, mode: 'whole', flat: true },
     conditional: true,
-    idempotent: true,
     gives,
-    touches: [...changeTouches, ...touches.create, ...onceTouches()],
+    touches: [...changeTouches, ...touches.create],
     perform: async ({ key: { userName, productId }, body, precondition }, context) =>
-      once(context, { scope: ['addBasketItem', String(userName), String(productId)], body }, async ({ record }) =>
-        changeLines(
-          String(userName),
-          precondition,
-          context,
-          (lines) => added(lines, { ...body, productId: String(productId), quantity: quantityOf(body) }),
-          {
-            record,
-            create: true,
-          },
-        ),
+      changeLines(
+        String(userName),
+        precondition,
+        context,
+        (lines) => added(lines, { ...body, productId: String(productId), quantity: quantityOf(body) }),
+        { create: true },
       ),
   }),
   operation({
@@ -153,20 +145,13 @@ function added(lines: readonly Line[], line: Line): readonly Line[] {
   return lines.with(index, { ...present, ...line, quantity });
 }
 
-interface Changing {
-  /** What records the answer to an idempotent request. */
-  readonly record?: (basket: Item) => readonly Part[];
-  /** A basket is made when there is none. */
-  readonly create?: boolean;
-}
-
 /** Changes the lines of a basket as they are at that moment, however many others change it at once. */
 async function changeLines(
   userName: string,
   precondition: Precondition,
   context: Context,
   edit: (lines: readonly Line[]) => readonly Line[] | undefined,
-  { record, create = false }: Changing = {},
+  { create = false }: { readonly create?: boolean } = {},
 ): Promise<Item> {
   const linesFrom = (lines: readonly Line[]): readonly Line[] => {
     const items = edit(lines);
@@ -174,10 +159,7 @@ async function changeLines(
     return items;
   };
   return change(domain, { userName }, precondition, context, {
-    existing: ({ items }) => ({
-      update: { set: { items: linesFrom((items ?? []) as Line[]) }, remove: [] },
-      with: record,
-    }),
-    ...(create && { missing: () => ({ create: { userName, items: linesFrom([]) }, with: record }) }),
+    existing: ({ items }) => ({ update: { set: { items: linesFrom((items ?? []) as Line[]) }, remove: [] } }),
+    ...(create && { missing: () => ({ create: { userName, items: linesFrom([]) } }) }),
   });
 }

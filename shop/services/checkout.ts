@@ -86,7 +86,7 @@ export const checkout = operation({
   },
   body: { of: 'item', type: Checkout, mode: 'whole' },
   conditional: true,
-  idempotent: true,
+  idempotent: 'itself',
   problems: [
     'not-found',
     shopProblems['empty-basket'],

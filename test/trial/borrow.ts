@@ -88,7 +88,7 @@ export const borrow = operation({
     location: loans,
   },
   body: { of: 'item', type: Borrowing, mode: 'whole' },
-  idempotent: true,
+  idempotent: 'itself',
   problems: ['not-found', libraryProblems['empty-shelf']],
   gives: { as: 'item', type: BorrowingReceipt },
   touches: [

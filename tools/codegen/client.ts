@@ -117,7 +117,7 @@ function signature({ called, operation, method, include }: Placed, note: Note): 
     options.push(`ListOptions<${filter}, ${orders.length > 0 ? orders.join(' | ') : 'never'}>`);
   } else options.push(method.isFeed ? 'FeedOptions' : 'CallOptions');
   if (include.length > 0) options.push(`Including<${include.map((path) => `'${path}'`).join(' | ')}>`);
-  if (method.isIdempotent) options.push('Idempotent');
+  if (operation.idempotent) options.push('Idempotent');
   if (operation.query === 'dryRun') options.push('{ readonly dryRun?: boolean }');
   parameters.push(`options?: ${options.join(' & ')}`);
   const items = method.isFeed ? domain.typeName : method.type;

@@ -20,7 +20,7 @@ export interface Method {
   readonly isList?: true;
   readonly isFeed?: true;
   readonly isConditional?: true;
-  readonly isIdempotent?: true;
+  readonly needsKey?: true;
   readonly gives: Operation['gives']['as'];
   readonly type?: string;
 }
@@ -64,7 +64,7 @@ function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domai
 }
 
 function methodOf(
-  { name, kind, route, key, body, query, conditional, idempotent, gives, domain }: Operation,
+  { name, kind, route, key, body, query, conditional, idempotent, repeatable, gives, domain }: Operation,
   operations: readonly Operation[],
 ): Method {
   const words = [...wordsOf(route.path, operations)].filter(([, places]) => places.length > 0);
@@ -87,7 +87,8 @@ function methodOf(
     ...(query === 'list' && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),
     ...(conditional && { isConditional: true }),
-    ...(idempotent && { isIdempotent: true }),
+    // The items of a batch would be kept one by one, which has its price: who wants that gives a key.
+    ...(idempotent && !repeatable && gives.as !== 'outcomes' && { needsKey: true }),
     // What REST answers with 204 is nothing over GraphQL too.
     ...(route.success === 204 || gives.as === 'nothing'
       ? { gives: 'nothing' }
