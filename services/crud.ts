@@ -7,7 +7,7 @@ import type { Changes, Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
 import type { Filter } from './filter';
 import { identifier } from './identifier';
-import { checkKey, once, onceTouches, sameReplay } from './idempotency';
+import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency';
 import type { Once } from './idempotency';
 import { operation } from './operation';
 import type { Operation } from './operation';
@@ -307,10 +307,10 @@ async function createMany(
   name: string,
   bodies: readonly unknown[],
   context: Context,
-): Promise<Outcome[]> {
+): Promise<readonly Outcome[]> {
   checkKey(context);
   const { idempotencyPart = [0] } = context;
-  return inParallel(bodies, async (sent, index): Promise<Outcome> => {
+  const outcomes = await inParallel(bodies, async (sent, index): Promise<Outcome> => {
     try {
       const body = admit(domain.type, sent, 'whole');
       const part = { ...context, idempotencyPart: [...idempotencyPart, index] };
@@ -322,6 +322,10 @@ async function createMany(
       return refusal(error);
     }
   });
+  return replayOf(
+    outcomes,
+    outcomes.filter((outcome) => 'item' in outcome),
+  );
 }
 
 /** What a batch would do: every check, and whether the keys are free, but no write. */

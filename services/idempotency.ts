@@ -43,10 +43,15 @@ const maxAnswerBytes = 400 * 1024 - 1024;
 
 const replayed = new WeakSet<object>();
 
-/** Whether a result is the answer to an earlier request, given again; of a list, whether all of it is. */
+/** Whether a result is the answer to an earlier request, given again. */
 export function isReplay(result: unknown): boolean {
-  if (Array.isArray(result)) return result.length > 0 && result.every(isReplay);
   return typeof result === 'object' && result !== null && replayed.has(result);
+}
+
+/** The answer to a request of several parts, which is one given again if no part has been done anew. */
+export function replayOf<Part extends object>(answer: readonly Part[], done: readonly Part[]): readonly Part[] {
+  if (done.length > 0 && done.every(isReplay)) replayed.add(answer);
+  return answer;
 }
 
 /** A changed copy of a result, which is an answer given again if the result is. */

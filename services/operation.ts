@@ -273,11 +273,12 @@ function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: 
     case 'items':
       return listOf(result).map((item) => (isRecord(item) ? show(item) : undefined));
     case 'outcomes':
-      return listOf(result)
-        .map(recordOf)
-        .map((outcome) =>
-          isRecord(outcome.item) ? sameReplay(outcome, { ...outcome, item: show(outcome.item) }) : outcome,
-        );
+      return sameReplay(
+        listOf(result),
+        listOf(result)
+          .map(recordOf)
+          .map((outcome) => (isRecord(outcome.item) ? { ...outcome, item: show(outcome.item) } : outcome)),
+      );
     case 'page': {
       const page = pageOf(result);
       const completeItems = new Map(page.items.map((item) => [show(item), item]));

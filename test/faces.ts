@@ -65,12 +65,9 @@ export const graphql: Face = {
 export const mcp: Face = {
   name: 'MCP',
   call: async (gateway, operation, input, idempotencyKey) => {
-    const params = {
-      name: operation.name,
-      arguments: { ...argumentsOf(operation, input), ...(idempotencyKey !== undefined && { idempotencyKey }) },
-    };
+    const params = { name: operation.name, arguments: argumentsOf(operation, input) };
     const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
-    return fromMcp(operation, await gateway.send('POST', '/mcp', { body }));
+    return fromMcp(operation, await gateway.send('POST', '/mcp', { body, headers: keyHeader(idempotencyKey) }));
   },
 };
 

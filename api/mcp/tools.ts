@@ -31,9 +31,14 @@ export interface Tool {
 /** Takes what went wrong and is no fault of the caller's. */
 export type NoteDefect = (cause: unknown) => void;
 
-/** The arguments of a tool: without those for reading a list backward, which no agent needs. */
+/**
+ * The arguments of a tool: without those that no agent needs, because it pays for each. It reads no list backward, and what
+ * may be repeated as it is takes an Idempotency-Key as a header only.
+ */
 const argumentsFor = (operation: Operation): readonly Argument[] =>
-  argumentsOf(operation).filter(({ backward }) => !backward);
+  argumentsOf(operation).filter(
+    ({ backward, holds }) => !backward && !(holds === 'idempotencyKey' && operation.repeatable),
+  );
 
 /** The tool of an operation. Who may call it is not in it: who may not is not told of it. */
 export function toolOf(operation: Operation): Tool {

@@ -391,7 +391,7 @@ describe('a tool', () => {
     expect(other.structuredContent.type).toBe('/problems/idempotency-key-reused');
     const wrong = await call('createProduct', { input, idempotencyKey: 5 });
     expect(wrong.structuredContent.errors).toEqual([{ pointer: '/idempotencyKey', detail: 'must be a text' }]);
-    // What takes none says so.
+    // What may be repeated as it is has no such argument.
     const none = await call('deleteProduct', { id: 'seen', idempotencyKey: 'key-1' });
     expect(none.structuredContent.errors[0].pointer).toBe('/idempotencyKey');
   });
