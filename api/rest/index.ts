@@ -8,7 +8,7 @@ import { isOpenTo } from '../../services/operation';
 import type { Input, Operation } from '../../services/operation';
 import { itemPath, pathsOf } from '../../services/paths';
 import type { Paths } from '../../services/paths';
-import { plainResult } from '../../services/results';
+import { plainCount, plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
@@ -268,11 +268,9 @@ async function pageReply(page: Page, plain: PlainPage, request: Request): Promis
     return [`<${request.basePath}${request.path}?${query.toString()}>; rel="${relation}"`];
   };
   const links = [...link(plain.nextCursor, 'cursor', 'next'), ...link(plain.previousCursor, 'before', 'prev')];
-  const counted = isRequested('count') ? await page.count() : undefined;
   const body = {
     ...plain,
-    ...(counted &&
-      ('total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason })),
+    ...(isRequested('count') && (await plainCount(page))),
     ...(isRequested('explain') && { plan: page.explain() }),
   };
   return json(200, body, links.length > 0 ? { link: links.join(', ') } : {});
