@@ -236,14 +236,17 @@ const pick = (values: Arguments, names: readonly string[]): Arguments =>
 export function listQuery(domain: DomainFact, values: Arguments): Record<string, unknown> {
   const { first, after, last, before, filter, orderBy } = values;
   const backward = isGiven(last) || isGiven(before);
-  return withoutNull({
+  return {
+    // A null that is sent asks for something, so that the door refuses it; any other argument may be null for none.
     filter,
-    sort: typeof orderBy === 'string' ? orderOf(domain, orderBy) : undefined,
-    limit: backward ? last : first,
-    cursor: backward ? before : after,
-    backward,
-    both: backward && (isGiven(first) || isGiven(after)) ? true : undefined,
-  });
+    ...withoutNull({
+      sort: typeof orderBy === 'string' ? orderOf(domain, orderBy) : undefined,
+      limit: backward ? last : first,
+      cursor: backward ? before : after,
+      backward,
+      both: backward && (isGiven(first) || isGiven(after)) ? true : undefined,
+    }),
+  };
 }
 
 /**

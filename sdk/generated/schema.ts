@@ -37,7 +37,7 @@ export type BasketConnection = {
   __typename?: 'BasketConnection';
   edges: Array<BasketEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;
@@ -275,7 +275,7 @@ export type LambdaApigatewayConnection = {
   __typename?: 'LambdaApigatewayConnection';
   edges: Array<LambdaApigatewayEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;
@@ -560,7 +560,7 @@ export type OrderConnection = {
   __typename?: 'OrderConnection';
   edges: Array<OrderEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;
@@ -708,7 +708,7 @@ export type ProductConnection = {
   __typename?: 'ProductConnection';
   edges: Array<ProductEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;

@@ -311,6 +311,22 @@ describe('API', () => {
     expect(limits).not.toHaveProperty('GET /book');
   });
 
+  // What the stand-in counts too: local/http.test.ts.
+  test('a preflight is answered by the function, and counts at the stage alone', () => {
+    const [[, rest]] = resourcesOf(stages.prod.template, 'AWS::ApiGateway::Stage') as [[string, any]];
+    const [[, http]] = resourcesOf(stages.http.template, 'AWS::ApiGatewayV2::Stage') as [[string, any]];
+    const methods = rest.Properties.MethodSettings.map((one: any) => one.HttpMethod);
+    expect(methods.filter((method: string) => method === '*')).toHaveLength(1);
+    expect(methods).not.toContain('OPTIONS');
+    expect(Object.keys(http.Properties.RouteSettings).filter((key) => /^(OPTIONS|ANY) /.test(key))).toEqual([]);
+    expect(http.Properties.DefaultRouteSettings.ThrottlingRateLimit).toBe(1000);
+    const [[, httpApi]] = resourcesOf(stages.http.template, 'AWS::ApiGatewayV2::Api') as [[string, any]];
+    for (const { paths, ...more } of [document(stages.prod.template), httpApi.Properties.Body]) {
+      for (const path of Object.values<object>(paths)) expect(path).not.toHaveProperty('options');
+      expect(more).not.toHaveProperty('x-amazon-apigateway-cors');
+    }
+  });
+
   test('the access log is JSON and holds no path, query, header or address', () => {
     const [[, stage]] = resourcesOf(stages.prod.template, 'AWS::ApiGateway::Stage') as [[string, any]];
     const format = JSON.parse(stage.Properties.AccessLogSetting.Format);
