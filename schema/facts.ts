@@ -275,23 +275,24 @@ export const ownedFields: readonly FieldFact[] = [
     name: 'version',
     kind: 'integer',
     optional: false,
-    min: 1,
+    min: 0,
     // Nobody writes so often; an item shows its limit nowhere.
     max: Infinity,
-    doc: 'Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.',
+    doc: 'Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.',
     example: 1,
   },
   {
     name: 'createdAt',
     kind: 'dateTime',
-    optional: false,
+    // What another program has made has none until it is written here.
+    optional: true,
     doc: 'When the item was created.',
     example: '2026-01-15T09:30:00.000Z',
   },
   {
     name: 'updatedAt',
     kind: 'dateTime',
-    optional: false,
+    optional: true,
     doc: 'When the item was last written.',
     example: '2026-01-15T09:30:00.000Z',
   },

@@ -72,7 +72,7 @@ const expectedVersion: Argument = {
   required: false,
   doc: 'The version that the caller has seen; the write is refused when there is another by now.',
   holds: 'number',
-  min: 1,
+  min: 0,
 };
 
 /** The Idempotency-Key. Where calls have headers it is a header, and the door finds it in the context. */

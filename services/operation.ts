@@ -370,7 +370,7 @@ function withOwned(
   const sent = dates.filter(([, value]) => typeof value === 'string');
   const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
   // A version that contradicts If-Match is no condition: one of the two is a mistake.
-  const isCondition = Number.isSafeInteger(version) && Number(version) > 0 && holds(precondition, version);
+  const isCondition = Number.isSafeInteger(version) && Number(version) >= 0 && holds(precondition, version);
   if (version === undefined && sent.length === 0) return input;
   return {
     ...input,

@@ -53,5 +53,5 @@ export function isCurrent({ headers }: Request, etag: string | undefined): boole
 
 /** If-Match compares strongly (section 13.1.1): a weak tag matches nothing. */
 function versions(list: readonly Tag[]): number[] {
-  return list.filter(({ weak, tag }) => !weak && /^[1-9]\d{0,14}$/.test(tag)).map(({ tag }) => Number(tag));
+  return list.filter(({ weak, tag }) => !weak && /^(0|[1-9]\d{0,14})$/.test(tag)).map(({ tag }) => Number(tag));
 }

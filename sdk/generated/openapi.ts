@@ -448,7 +448,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /** @description The lines in the order in which they were added. */
             items: components["schemas"]["BasketItem"][];
             /** @description What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it. */
@@ -458,14 +458,14 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
              * @description Whose basket it is.
              * @example swn
              */
             userName: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
@@ -772,7 +772,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /**
              * @description What the item holds. The old envelope shows the members of an object beside the id.
              * @example {
@@ -790,9 +790,9 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
@@ -935,7 +935,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /** @example ada@example.com */
             email?: string;
             /** @example Ada */
@@ -976,14 +976,14 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
              * @description Who bought it.
              * @example swn
              */
             userName: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
@@ -1093,7 +1093,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /** @description A few sentences for the product page. */
             description?: string;
             /**
@@ -1143,9 +1143,9 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
