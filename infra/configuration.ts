@@ -23,7 +23,11 @@ export type SignIn =
 export interface FunctionSize {
   readonly megabytes: number;
   readonly seconds: number;
-  /** At most so many at once, taken out of the account's quota; left out, as many as the quota has. */
+  /**
+   * At most so many at once, taken out of the account's quota, which must keep 100 for all functions without; left out, as
+   * many as the quota has. A new account has a quota of 10 and can reserve none.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
   readonly reservedConcurrency?: number;
 }
 
@@ -101,10 +105,8 @@ export const usualStages = (name: string): Readonly<Record<'dev' | 'prod', Confi
     isKept: false,
     corsOrigins: ['*'],
     rates: ratesOf(requestRates.dev),
-    gateway: { ...shared.gateway, reservedConcurrency: 20 },
-    consumers: { reservedConcurrency: 5 },
-    // A new table has four shards, and the mapping makes up to four calls for each.
-    relay: { ...shared.relay, reservedConcurrency: 16 },
+    // Nothing is reserved, so that a new account can have it.
+    consumers: {},
     release: 'at-once',
     logDays: 7,
     introspection: true,

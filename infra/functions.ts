@@ -219,7 +219,8 @@ export class ConsumerFunction extends Construct {
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
       // Without a maximum Lambda calls more often than the reserved concurrency allows, and each refusal counts as a receive.
-      scalingConfig: { maximumConcurrency: Math.max(2, configuration.consumers.reservedConcurrency ?? 20) },
+      // Where nothing is reserved, five leave the gateway half of the quota of a new account.
+      scalingConfig: { maximumConcurrency: Math.max(2, configuration.consumers.reservedConcurrency ?? 5) },
     });
   }
 }

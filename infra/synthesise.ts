@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import type { GatewayDefinition } from '../services/definition';
 import type { Configuration } from './configuration';
 import { checkConfiguration } from './configuration';
-import { checkWithNag } from './findings';
+import { acceptedByOptions, acceptedFindings, checkWithNag } from './findings';
 import type { AcceptedFinding } from './findings';
 import { GatewayStack } from './stack';
 
@@ -24,8 +24,14 @@ export interface SynthesisOptions {
  * @throws Error when cdk-nag finds what infra/findings.ts does not accept
  */
 export function synthesise({ folder, accepted, ...options }: SynthesisOptions): void {
-  checkConfiguration(options.configuration);
+  const { configuration, definition } = options;
+  checkConfiguration(configuration);
   const app = new App({ outdir: folder });
-  checkWithNag(app, new GatewayStack(app, 'Tandem', options), options.definition, accepted);
+  checkWithNag(
+    app,
+    new GatewayStack(app, 'Tandem', options),
+    definition,
+    accepted ?? [...acceptedFindings, ...acceptedByOptions(configuration)],
+  );
   app.synth();
 }

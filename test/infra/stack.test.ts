@@ -1,5 +1,6 @@
 import { Match, Template as Assertions } from 'aws-cdk-lib/assertions';
-import { acceptedFindings, acceptedWithOptions, placesOf } from '../../infra/findings';
+import { usualStages } from '../../infra/configuration';
+import { acceptedByOptions, acceptedFindings, placesOf } from '../../infra/findings';
 import { pascal } from '../../infra/names';
 import { definition, domains } from '../usual';
 import { admitsAnyone } from '../../schema/access';
@@ -28,6 +29,8 @@ beforeAll(async () => {
     'everything',
     'nothingAccepted',
     'anotherFinding',
+    'unreserved',
+    'reservedInPart',
     'wrongEvents',
     'keysOutOfReach',
   );
@@ -74,15 +77,55 @@ describe('cdk-nag', () => {
       }
     }
     expect(acceptedFindings.length).toBeLessThanOrEqual(12);
-    for (const { reason } of [...acceptedFindings, ...acceptedWithOptions])
-      expect(reason.length).toBeGreaterThanOrEqual(40);
+    const { dev: usual } = usualStages('library');
+    const byOptions = acceptedByOptions({ ...usual, alarmEmail: 'people@library.example', isInNetwork: true });
+    expect(byOptions).toHaveLength(3);
+    for (const { reason } of [...acceptedFindings, ...byOptions]) expect(reason.length).toBeGreaterThanOrEqual(40);
   });
 
   test('fails the synthesis when there is something new', () => {
-    expect(stages.anotherFinding.findings).toEqual([
-      'NIST.800.53.R5-LambdaConcurrency Tandem/Gateway/Function/Resource',
-    ]);
+    expect(stages.anotherFinding.findings).toEqual(['AwsSolutions-APIG2 Tandem/Api/Rest']);
     expect(stages.anotherFinding.error).toMatch('Validation failed');
+  });
+});
+
+// A new account has a quota of 10, and what is reserved must leave 100 of the quota to the other functions.
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+describe('reserved concurrency', () => {
+  const reservations = (name: 'dev' | 'prod' | 'unreserved' | 'reservedInPart'): number[] =>
+    resourcesOf(stages[name].template, 'AWS::Lambda::Function').flatMap(
+      ([, { Properties }]) => Properties.ReservedConcurrentExecutions ?? [],
+    );
+
+  test.each([
+    ['dev', 0],
+    ['unreserved', 0],
+    ['reservedInPart', 1],
+    ['prod', 4],
+  ] as const)('%s reserves for %i functions, and cdk-nag finds nothing new', (name, count) => {
+    expect(stages[name]).toMatchObject({ findings: [] });
+    expect(stages[name].error).toBeUndefined();
+    expect(reservations(name)).toHaveLength(count);
+  });
+
+  test('in prod leaves 100 of the 1,000 that an account gets for the asking', () => {
+    const sum = reservations('prod').reduce((all, one) => all + one, 0);
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThanOrEqual(1000 - 100);
+  });
+
+  test('a stage that reserves takes the finding where it has forgotten to', () => {
+    const { prod: usual } = usualStages('library');
+    expect(acceptedByOptions(usual)).toEqual([]);
+    expect(acceptedByOptions({ ...usual, relay: { megabytes: 256, seconds: 30 } }).flatMap(({ at }) => at)).toEqual([
+      'Relay/Function',
+    ]);
+  });
+
+  test('a queue without a reservation takes at most half of the quota of a new account', () => {
+    for (const [, { Properties }] of resourcesOf(stages.dev.template, 'AWS::Lambda::EventSourceMapping')) {
+      if (Properties.ScalingConfig) expect(Properties.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(5);
+    }
   });
 });
 
@@ -421,7 +464,7 @@ describe('messaging', () => {
       // The network leads to DynamoDB and to no bus.
       expect(relay).not.toHaveProperty('VpcConfig');
       // A new table has four shards, each read by so many calls at once.
-      expect(relay.ReservedConcurrentExecutions).toBeGreaterThanOrEqual(4 * 4);
+      if (stage !== 'dev') expect(relay.ReservedConcurrentExecutions).toBeGreaterThanOrEqual(4 * 4);
     }
   });
 

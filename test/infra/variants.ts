@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualStages } from '../../infra/configuration';
+import { acceptedFindings } from '../../infra/findings';
+import type { AcceptedFinding } from '../../infra/findings';
 import type { Configuration } from '../../infra/configuration';
 import { synthesise } from '../../infra/synthesise';
 import { Id, Text } from '../../schema/decorators';
@@ -24,7 +26,13 @@ interface Variant {
   readonly configuration: Configuration;
   readonly definition?: GatewayDefinition;
   readonly environment?: NodeJS.ProcessEnv;
-  readonly accepted?: readonly [];
+  readonly accepted?: readonly AcceptedFinding[];
+}
+
+/** The three sizes of functions, each without a reservation. */
+function unreserved({ gateway, consumers, relay }: Configuration): Partial<Configuration> {
+  const none = { reservedConcurrency: undefined };
+  return { gateway: { ...gateway, ...none }, consumers: { ...consumers, ...none }, relay: { ...relay, ...none } };
 }
 
 /** The variants of a gateway. */
@@ -59,7 +67,12 @@ function variantsOf(usual: GatewayDefinition) {
       environment: { EVENT_BUSNAME: 'OldBus' },
     },
     nothingAccepted: { configuration: prod, accepted: [] },
-    anotherFinding: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: undefined } } },
+    anotherFinding: {
+      configuration: prod,
+      accepted: acceptedFindings.filter(({ rules }) => !rules.includes('AwsSolutions-APIG2')),
+    },
+    unreserved: { configuration: { ...prod, ...unreserved(prod) } },
+    reservedInPart: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: 20 } } },
     wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
     keysOutOfReach: { configuration: { ...prod, isInNetwork: true, signIn: issuer } },
   } satisfies Record<string, Variant>;
