@@ -37,7 +37,10 @@ export interface Configuration {
   readonly stage: string;
   /** Stands before every name, so that stages share an account. */
   readonly prefix: string;
-  /** Data, keys and users stay when the stack is deleted, and a table cannot be deleted by mistake. */
+  /**
+   * Data, keys and users stay when the stack is deleted. After the first deployment, `-c first=true`, neither a table nor
+   * the users nor the stack can be deleted by mistake.
+   */
   readonly isKept: boolean;
   /** A REST API has a firewall and limits for each route; an HTTP API is cheaper and checks any issuer's tokens. */
   readonly api: 'rest' | 'http';

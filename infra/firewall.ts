@@ -3,6 +3,7 @@ import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cd
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration';
+import { removalOf } from './kept';
 
 export interface FirewallOptions {
   readonly configuration: Configuration;
@@ -58,6 +59,7 @@ export class Firewall extends Construct {
       logGroupName: `aws-waf-logs-${name}`,
       retention: configuration.logDays,
       encryptionKey: key,
+      removalPolicy: removalOf(configuration),
     });
     new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,

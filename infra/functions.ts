@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnApplication, CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -23,6 +23,7 @@ import { messagingActions } from '../services/messaging-actions';
 import { allow, createRole, functionStatements } from './access';
 import { sizeOf } from './configuration';
 import type { Configuration, FunctionSize } from './configuration';
+import { removalOf } from './kept';
 import type { ConsumerQueues } from './messaging';
 import type { Network } from './network';
 
@@ -48,7 +49,7 @@ export function createLogGroup(
     logGroupName: `/${configuration.prefix.replace(/-$/, '')}/${name}`,
     retention: configuration.logDays,
     encryptionKey: key,
-    removalPolicy: configuration.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalOf(configuration),
   });
 }
 

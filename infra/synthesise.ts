@@ -21,7 +21,7 @@ export interface SynthesisOptions {
 
 /**
  * Writes the template of a stage. Needs no credentials, no network and no Docker.
- * @throws Error when cdk-nag finds what infra/findings.ts does not accept
+ * @throws Error when cdk-nag finds what infra/findings.ts does not accept, and for a configuration that cannot be
  */
 export function synthesise({ folder, accepted, ...options }: SynthesisOptions): void {
   const { configuration, definition } = options;
@@ -29,9 +29,17 @@ export function synthesise({ folder, accepted, ...options }: SynthesisOptions): 
   const app = new App({ outdir: folder });
   checkWithNag(
     app,
-    new GatewayStack(app, 'Tandem', options),
+    new GatewayStack(app, 'Tandem', { ...options, isFirst: isFirstIn(app) }),
     definition,
     accepted ?? [...acceptedFindings, ...acceptedByOptions(configuration)],
   );
   app.synth();
+}
+
+/** Whether this is the first deployment of the stage, `-c first=true`. @throws Error for another value than true and false */
+function isFirstIn(app: App): boolean {
+  const first: unknown = app.node.tryGetContext('first');
+  if (first === undefined || first === false || first === 'false') return false;
+  if (first === true || first === 'true') return true;
+  throw new Error('first is true for the first deployment of a stage: -c first=true. Leave it out for all others.');
 }

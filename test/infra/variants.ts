@@ -26,6 +26,8 @@ interface Variant {
   readonly configuration: Configuration;
   readonly definition?: GatewayDefinition;
   readonly environment?: NodeJS.ProcessEnv;
+  /** What the CDK is told by `-c`. */
+  readonly context?: Readonly<Record<string, string>>;
   readonly accepted?: readonly AcceptedFinding[];
 }
 
@@ -43,29 +45,37 @@ function variantsOf(usual: GatewayDefinition) {
     ...usual,
     modules: [...usual.modules, defineModule({ name: 'one-more', domains: [Supplier] })],
   });
+  const http = { ...prod, api: 'http', signIn: issuer } as const;
+  const everything: Configuration = {
+    ...prod,
+    alarmEmail: 'people@shop.example',
+    firewall: { requestsPerFiveMinutes: 2000 },
+    isInNetwork: true,
+    healthCheck: true,
+    envelope: { isOn: false },
+    readUnits: { signedIn: 1000, anonymous: 100 },
+    domain: {
+      name: 'api.shop.example',
+      certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',
+      hostedZone: { id: 'Z0EXAMPLE', name: 'shop.example' },
+    },
+  };
   return {
     dev: { configuration: dev },
     prod: { configuration: prod },
     oneMore: { configuration: prod, definition: withOneMore },
     issuer: { configuration: { ...prod, signIn: issuer } },
-    http: { configuration: { ...prod, api: 'http', signIn: issuer } },
-    everything: {
-      configuration: {
-        ...prod,
-        alarmEmail: 'people@shop.example',
-        firewall: { requestsPerFiveMinutes: 2000 },
-        isInNetwork: true,
-        healthCheck: true,
-        envelope: { isOn: false },
-        readUnits: { signedIn: 1000, anonymous: 100 },
-        domain: {
-          name: 'api.shop.example',
-          certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',
-          hostedZone: { id: 'Z0EXAMPLE', name: 'shop.example' },
-        },
-      },
+    http: { configuration: http },
+    everything: { configuration: everything, environment: { EVENT_BUSNAME: 'OldBus' } },
+    devFirst: { configuration: dev, context: { first: 'true' } },
+    prodFirst: { configuration: prod, context: { first: 'true' } },
+    httpFirst: { configuration: http, context: { first: 'true' } },
+    everythingFirst: {
+      configuration: everything,
       environment: { EVENT_BUSNAME: 'OldBus' },
+      context: { first: 'true' },
     },
+    perhapsFirst: { configuration: prod, context: { first: 'perhaps' } },
     nothingAccepted: { configuration: prod, accepted: [] },
     anotherFinding: {
       configuration: prod,
@@ -87,8 +97,14 @@ export interface Synthesised {
   /** What cdk-nag found and nobody accepted: rule and place. */
   readonly findings: readonly string[];
   readonly error?: string;
+  /** CloudFormation refuses to delete the stack. */
+  readonly isProtected?: boolean;
   /** The variables of the environment that were asked for. */
   readonly variables: readonly string[];
+}
+
+interface Assembly {
+  readonly artifacts: Readonly<Record<string, { readonly properties: { readonly terminationProtection?: boolean } }>>;
 }
 
 interface NagReport {
@@ -101,7 +117,7 @@ interface NagReport {
 }
 
 function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
-  const { configuration, environment = {}, definition = usual, accepted } = variant;
+  const { configuration, environment = {}, definition = usual, accepted, context = {} } = variant;
   const folder = mkdtempSync(join(tmpdir(), 'tandem-template-'));
   const asset = mkdtempSync(join(tmpdir(), 'tandem-asset-'));
   writeFileSync(join(asset, 'handler.js'), '');
@@ -113,6 +129,7 @@ function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
     },
   });
   try {
+    process.env.CDK_CONTEXT_JSON = JSON.stringify(context);
     let error: string | undefined;
     try {
       synthesise({ configuration, definition, asset, environment: noted, folder, accepted });
@@ -132,7 +149,9 @@ function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
         violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
       ),
     );
-    return { template: read('Tandem.template.json'), findings, error, variables: [...variables] };
+    const assembly = read<Assembly>('manifest.json');
+    const isProtected = assembly?.artifacts.Tandem?.properties.terminationProtection;
+    return { template: read('Tandem.template.json'), findings, error, isProtected, variables: [...variables] };
   } finally {
     rmSync(folder, { recursive: true });
     rmSync(asset, { recursive: true });
