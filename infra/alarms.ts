@@ -131,7 +131,7 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
       metric: apiMetric(api, configuration, 'Latency', 'p99'),
       // A cold start with GraphQL takes about one second; what takes three is waiting for something.
       above: 3000,
-      periods: 5,
+      periods: 3,
       stopsRelease: true,
       advice:
         'One request in a hundred takes more than three seconds. The saved query "slow requests" tells the operations, the trace where the time went.',

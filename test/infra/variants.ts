@@ -26,6 +26,8 @@ interface Variant {
   readonly configuration: Configuration;
   readonly definition?: GatewayDefinition;
   readonly environment?: NodeJS.ProcessEnv;
+  /** What is in the bundle. */
+  readonly code?: string;
   /** What the CDK is told by `-c`. */
   readonly context?: Readonly<Record<string, string>>;
   readonly accepted?: readonly AcceptedFinding[];
@@ -76,6 +78,7 @@ function variantsOf(usual: GatewayDefinition) {
       context: { first: 'true' },
     },
     perhapsFirst: { configuration: prod, context: { first: 'perhaps' } },
+    nextRelease: { configuration: prod, code: 'exports.next = 1;' },
     nothingAccepted: { configuration: prod, accepted: [] },
     anotherFinding: {
       configuration: prod,
@@ -117,10 +120,10 @@ interface NagReport {
 }
 
 function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
-  const { configuration, environment = {}, definition = usual, accepted, context = {} } = variant;
+  const { configuration, environment = {}, definition = usual, accepted, code = '', context = {} } = variant;
   const folder = mkdtempSync(join(tmpdir(), 'tandem-template-'));
   const asset = mkdtempSync(join(tmpdir(), 'tandem-asset-'));
-  writeFileSync(join(asset, 'handler.js'), '');
+  writeFileSync(join(asset, 'handler.js'), code);
   const variables = new Set<string>();
   const noted = new Proxy(environment, {
     get: (target, name) => {
