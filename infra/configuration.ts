@@ -68,8 +68,10 @@ export interface Configuration {
   readonly introspection: boolean;
   /** US dollars a month from which the budget warns. */
   readonly monthlyBudget: number;
-  /** Who gets the alarms and the budget's warnings; without it they reach the topic only. */
+  /** Who gets the alarms and the budget's warnings; without it they reach the topic only, and the budget warns nobody. */
   readonly alarmEmail?: string;
+  /** A stage that is kept has an alarmEmail, or says that nobody listens to its alarms, or that somebody has another way. */
+  readonly nobodyListens?: true;
   /** AWS WAF in front of a REST API: the common rules and a limit for each address. About 8 USD a month. */
   readonly firewall?: { readonly requestsPerFiveMinutes: number };
   /** A name of one's own; the certificate is one of ACM in the region of the stack. */
@@ -80,7 +82,7 @@ export interface Configuration {
   };
   /** Functions in a VPC of their own that reaches DynamoDB and nothing else. */
   readonly isInNetwork?: boolean;
-  /** Route 53 asks /health?deep from several continents. About 2 USD a month. */
+  /** Route 53 asks /health?deep from several continents, for a stage in us-east-1. About 2 USD a month. */
   readonly healthCheck?: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -171,6 +173,10 @@ export function checkConfiguration({
   corsOrigins,
   corsCredentials,
   readUnits,
+  isKept,
+  stage,
+  alarmEmail,
+  nobodyListens,
 }: Configuration): void {
   // The function reads them in this form, and would refuse to start.
   readUnitsFrom(readUnitsVariables(readUnits));
@@ -187,6 +193,11 @@ export function checkConfiguration({
         throw new Error(`The issuer has the address "${address}": its addresses begin with https://.`);
       }
     }
+  }
+  if (isKept && !alarmEmail && !nobodyListens) {
+    throw new Error(
+      `The stage ${stage} keeps its data, and nobody would hear its alarms: set alarmEmail, or nobodyListens: true where another program reads the topic.`,
+    );
   }
   if (firewall && api === 'http') throw new Error('AWS WAF does not stand in front of an HTTP API: choose api "rest".');
 }

@@ -166,8 +166,8 @@ export class GatewayFunction extends Construct {
       applicationName: application.ref,
       serviceRoleArn: role.roleArn,
       deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
-      // A tenth of the requests for ten minutes: an alarm takes three minutes that are bad, after one that is bad in part,
-      // and CloudWatch gets to know of them some three minutes later. A test adds it up for each alarm.
+      // A tenth of the requests for ten minutes: an alarm looks at five minutes, after one that is bad in part, and
+      // CloudWatch gets to know of them some three minutes later. A test adds it up for each alarm.
       deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent10Minutes',
       alarmConfiguration: { enabled: true, alarms: alarms.map((name) => ({ name })) },
       autoRollbackConfiguration: {

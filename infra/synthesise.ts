@@ -24,8 +24,9 @@ export interface SynthesisOptions {
  * @throws Error when cdk-nag finds what infra/findings.ts does not accept, and for a configuration that cannot be
  */
 export function synthesise({ folder, accepted, ...options }: SynthesisOptions): void {
-  const { configuration, definition } = options;
+  const { configuration, definition, environment } = options;
   checkConfiguration(configuration);
+  checkRegion(configuration, environment);
   const app = new App({ outdir: folder });
   checkWithNag(
     app,
@@ -34,6 +35,18 @@ export function synthesise({ folder, accepted, ...options }: SynthesisOptions): 
     accepted ?? [...acceptedFindings, ...acceptedByOptions(configuration)],
   );
   app.synth();
+}
+
+/**
+ * The metrics of Route 53 are in us-east-1 alone, so that an alarm elsewhere would never hear of them.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
+ * @throws Error when the CDK is about to deploy elsewhere
+ */
+function checkRegion({ healthCheck }: Configuration, { CDK_DEFAULT_REGION }: NodeJS.ProcessEnv): void {
+  if (!healthCheck || !CDK_DEFAULT_REGION || CDK_DEFAULT_REGION === 'us-east-1') return;
+  throw new Error(
+    `healthCheck has its alarm in us-east-1, where Route 53 writes its metrics, and this stage goes to ${CDK_DEFAULT_REGION}: leave healthCheck out, and let a monitor of your own ask /health?deep=true.`,
+  );
 }
 
 /** Whether this is the first deployment of the stage, `-c first=true`. @throws Error for another value than true and false */

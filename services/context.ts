@@ -186,6 +186,8 @@ export interface Meter {
   code?: string;
   /** Read and write units of DynamoDB. */
   capacityUnits: number;
+  /** The answer has waited for a change, so that its time says nothing of how fast we are. */
+  hasWaited?: boolean;
 }
 
 /** What an operation may use while it answers one request. */

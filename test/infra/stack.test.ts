@@ -4,12 +4,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualStages } from '../../infra/configuration';
+import { emfMetrics } from '../../api/metrics';
+import { alarmRules } from '../../infra/alarm-rules';
+import type { AlarmRule, AlarmRuleName } from '../../infra/alarm-rules';
 import { acceptedByOptions, acceptedFindings, placesOf } from '../../infra/findings';
 import { pascal } from '../../infra/names';
 import { definition, domains } from '../usual';
 import { admitsAnyone } from '../../schema/access';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
+import { metricOf } from '../../services/consumer';
 import { grantsOf, rolesOf as rolesOfGateway } from '../../services/touches';
 import type { Role } from '../../services/touches';
 import { textOf } from '../documents';
@@ -41,6 +45,9 @@ beforeAll(async () => {
     'anotherFinding',
     'unreserved',
     'reservedInPart',
+    'unheard',
+    'nobodyListens',
+    'healthElsewhere',
     'wrongEvents',
     'keysOutOfReach',
   );
@@ -427,8 +434,8 @@ describe('a release', () => {
     dev.resourceCountIs('AWS::CodeDeploy::DeploymentGroup', 0);
   });
 
-  // An alarm rings after so many periods in a row, which begin with the full minute; Lambda and API Gateway send their
-  // metrics once a minute, and an alarm is looked at once a minute.
+  // An alarm looks at so many of the last periods, which begin with the full minute, and rings with the last of them at the
+  // latest. Lambda and API Gateway send their metrics once a minute, and an alarm is looked at once a minute.
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
   test('that is bad from its first request is stopped before it has all of them', () => {
     const minutesToArrive = 3;
@@ -764,7 +771,6 @@ describe('options', () => {
     'AWS::Route53::RecordSet',
     'AWS::Route53::HealthCheck',
     'AWS::EC2::VPC',
-    'AWS::SNS::Subscription',
   ])('%s is there when it is chosen, and not before', (type) => {
     expect(resourcesOf(stages.everything.template, type)).toHaveLength(1);
     expect(resourcesOf(stages.prod.template, type)).toEqual([]);
@@ -776,6 +782,203 @@ describe('options', () => {
     expect(resourcesOf(stages.everything.template, 'AWS::EC2::InternetGateway')).toEqual([]);
   });
 });
+
+/** The alarms of a variant, by their names without the prefix. */
+function alarmsOf(name: 'dev' | 'prod' | 'http' | 'everything'): Record<string, any> {
+  return Object.fromEntries(
+    resourcesOf(stages[name].template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => [
+      Properties.AlarmName.replace(/^library-(dev|prod)-/, ''),
+      Properties,
+    ]),
+  );
+}
+
+/** The name of the rule of an alarm. */
+function ruleNameOf(alarm: string): AlarmRuleName {
+  if (alarm in alarmRules) return alarm as AlarmRuleName;
+  for (const { name, alarms = [] } of consumers) {
+    if (alarms.some((one) => one.name === alarm)) return '{alarm}';
+    const pattern = `{consumer}${alarm.slice(name.length)}`;
+    if (alarm.startsWith(name) && pattern in alarmRules) return pattern as AlarmRuleName;
+  }
+  throw new Error(`The alarm ${alarm} has no rule.`);
+}
+
+interface Metric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+  readonly Period: number;
+}
+
+/** What an alarm measures, and for how long, whether by itself or in an expression. */
+function metricsOf(alarm: any): readonly Metric[] {
+  if (!alarm.Metrics) return [alarm];
+  return alarm.Metrics.filter((one: any) => one.MetricStat).map(({ MetricStat: { Metric: metric, Period } }: any) => ({
+    ...metric,
+    Period,
+  }));
+}
+
+describe('alarms', () => {
+  const variants = ['dev', 'prod', 'http', 'everything'] as const;
+
+  test.each(variants)(
+    'of %s have the data, periods and meaning of silence that the table gives a reason for',
+    (name) => {
+      for (const [alarm, properties] of Object.entries(alarmsOf(name))) {
+        const { data, seconds, atLeast, of, limit, silence }: AlarmRule = alarmRules[ruleNameOf(alarm)];
+        expect({ alarm, ...properties }).toMatchObject({
+          alarm,
+          EvaluationPeriods: of,
+          DatapointsToAlarm: atLeast,
+          TreatMissingData: silence,
+          Threshold: 'above' in limit ? limit.above : limit.below,
+          ComparisonOperator: 'above' in limit ? 'GreaterThanThreshold' : 'LessThanThreshold',
+        });
+        const measured = metricsOf(properties);
+        expect(new Set(measured.map(({ Period }) => Period))).toEqual(new Set([seconds]));
+        if (ruleNameOf(alarm) !== '{alarm}')
+          expect(data).toEqual(
+            expect.arrayContaining(measured.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)),
+          );
+      }
+    },
+  );
+
+  test('every rule of the table has a reason, and an alarm in some stage', () => {
+    const used = new Set(variants.flatMap((name) => Object.keys(alarmsOf(name)).map(ruleNameOf)));
+    expect([...used].toSorted()).toEqual(Object.keys(alarmRules).toSorted());
+    for (const { because } of Object.values<AlarmRule>(alarmRules)) expect(because.length).toBeGreaterThan(80);
+  });
+
+  /**
+   * What AWS publishes, by its own pages: the dimensions of each metric, and when it publishes nothing. Where nothing
+   * means that all is well, silence must not ring; where it may hide what went wrong, it must not end the alarm either.
+   */
+  const published: Readonly<Record<string, { by: readonly string[]; silence: AlarmRule['silence'] }>> = {
+    // While a queue is active, which it is for six hours after the last call.
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    'AWS/SQS ApproximateNumberOfMessagesVisible': { by: ['QueueName'], silence: 'ignore' },
+    // While it holds a message.
+    'AWS/SQS ApproximateAgeOfOldestMessage': { by: ['QueueName'], silence: 'notBreaching' },
+    // With each call. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+    'AWS/Lambda IteratorAge': { by: ['FunctionName'], silence: 'notBreaching' },
+    'AWS/Lambda Invocations': { by: ['FunctionName'], silence: 'notBreaching' },
+    'AWS/Lambda Throttles': { by: ['FunctionName'], silence: 'notBreaching' },
+    'AWS/Lambda Errors': { by: ['FunctionName'], silence: 'notBreaching' },
+    // With each write. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+    'AWS/DynamoDB ConsumedWriteCapacityUnits': { by: ['TableName'], silence: 'notBreaching' },
+    // With each request.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+    'AWS/ApiGateway 5XXError': { by: ['ApiName', 'Stage'], silence: 'notBreaching' },
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+    'AWS/ApiGateway 5xx': { by: ['ApiId', 'Stage'], silence: 'notBreaching' },
+    'AWS/ApiGateway Count': { by: ['ApiId', 'Stage'], silence: 'notBreaching' },
+    // Each minute, always. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
+    'AWS/Route53 HealthCheckStatus': { by: ['HealthCheckId'], silence: 'breaching' },
+  };
+
+  test.each(variants)('of %s look at what AWS and we publish, under the dimensions that it has', async (name) => {
+    const own = await writtenDimensions(`library-${name === 'dev' ? 'dev' : 'prod'}`);
+    for (const [alarm, properties] of Object.entries(alarmsOf(name))) {
+      for (const { Namespace, MetricName, Dimensions } of metricsOf(properties)) {
+        const by = Dimensions.map((one) => one.Name).toSorted();
+        if (Namespace === 'Tandem') {
+          expect(own(MetricName)).toContainEqual(by);
+        } else {
+          const metric = published[`${Namespace} ${MetricName}`];
+          expect({ alarm, by, silence: properties.TreatMissingData }).toEqual({ alarm, ...metric });
+        }
+      }
+    }
+  });
+
+  test.each(variants)('of %s count what has no data as 0 in a sum, and never in a divisor', (name) => {
+    const expressions = Object.values(alarmsOf(name)).flatMap(({ Metrics = [] }) =>
+      Metrics.filter(({ Expression }: any) => Expression).map(({ Expression }: any) => ({
+        text: Expression as string,
+        ids: Metrics.flatMap(({ Id, MetricStat }: any) => (MetricStat ? [Id as string] : [])),
+      })),
+    );
+    expect(expressions.length).toBeGreaterThanOrEqual(3);
+    for (const { text, ids } of expressions) {
+      const [, divisor] = / \/ (\w+)$/.exec(text) ?? [];
+      for (const id of ids) expect(text.includes(`FILL(${id}, 0)`)).toBe(id !== divisor);
+    }
+  });
+
+  test('watch each stretch of the way from an outbox to a consumer', () => {
+    const names = Object.keys(alarmsOf('prod'));
+    // Not called; called and refused; given up; in the queue and not taken; taken and failed.
+    for (const { name } of consumers) {
+      expect(names).toEqual(
+        expect.arrayContaining([
+          'relay-stopped',
+          'relay-late',
+          'relay-dead-letters',
+          `${name}-wait`,
+          `${name}-dead-letters`,
+        ]),
+      );
+    }
+  });
+
+  test('wake somebody in a stage that is kept, unless it says that nobody listens', () => {
+    expect(stages.unheard.error).toMatch('set alarmEmail, or nobodyListens: true');
+    expect(stages.nobodyListens).toMatchObject({ findings: [] });
+    expect(stages.nobodyListens.error).toBeUndefined();
+    expect(resourcesOf(stages.nobodyListens.template, 'AWS::SNS::Subscription')).toEqual([]);
+    expect(resourcesOf(stages.prod.template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties)).toEqual(
+      [expect.objectContaining({ Protocol: 'email', Endpoint: 'people@shop.example' })],
+    );
+  });
+
+  // https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-best-practices.html: a forecast needs about five
+  // weeks of usage.
+  test('of the budget come of what is spent and of what will be', () => {
+    const [[, { Properties }]] = resourcesOf(stages.prod.template, 'AWS::Budgets::Budget') as [[string, Resource]];
+    const warnings = Properties.NotificationsWithSubscribers.map(({ Notification, Subscribers }: any) => [
+      Notification.NotificationType,
+      Notification.Threshold,
+      Subscribers[0].Address,
+    ]);
+    expect(warnings).toEqual([
+      ['ACTUAL', 80, 'people@shop.example'],
+      ['FORECASTED', 100, 'people@shop.example'],
+    ]);
+  });
+
+  test('of the health check are where its metrics are', () => {
+    expect(stages.healthElsewhere.error).toMatch('this stage goes to eu-central-1');
+    const check = resourcesOf(stages.everything.template, 'AWS::Route53::HealthCheck')[0]![0];
+    expect(alarmsOf('everything')['health-check'].Dimensions).toEqual([
+      { Name: 'HealthCheckId', Value: { 'Fn::GetAtt': [check, 'HealthCheckId'] } },
+    ]);
+  });
+});
+
+/** The dimensions that the functions write each metric under: those of all calls that the sources of metrics know. */
+async function writtenDimensions(service: string): Promise<(metric: string) => readonly (readonly string[])[]> {
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  try {
+    const alarms = Object.fromEntries(
+      consumers.flatMap((one) => (one.alarms ?? []).map((alarm) => [metricOf(alarm), 0] as const)),
+    );
+    const call = { requestId: 'r', faults: ['none'], milliseconds: 1, capacityUnits: 0, isColdStart: false } as const;
+    const metrics = emfMetrics(service);
+    metrics({ ...call, face: 'rest', operation: 'bookById', isPrompt: true });
+    metrics({ ...call, face: 'consumer', operation: 'lend', alarms });
+  } finally {
+    write.mockRestore();
+  }
+  const directives = lines.flatMap((line) => JSON.parse(line)._aws.CloudWatchMetrics);
+  return (metric) =>
+    directives
+      .filter(({ Metrics }: any) => Metrics.some(({ Name }: any) => Name === metric))
+      .flatMap(({ Dimensions }: any) => Dimensions.map((names: string[]) => names.toSorted()));
+}
 
 describe('alarms and dashboard', () => {
   test('every alarm tells what to do, where to read on, and whom it wakes', () => {

@@ -41,7 +41,9 @@ function unreserved({ gateway, consumers, relay }: Configuration): Partial<Confi
 
 /** The variants of a gateway. */
 function variantsOf(usual: GatewayDefinition) {
-  const { dev, prod } = usualStages(usual.name);
+  const { dev, prod: unheard } = usualStages(usual.name);
+  const nobody = { ...unheard, nobodyListens: true } as const;
+  const prod = { ...unheard, alarmEmail: 'people@shop.example' };
   const issuer = { by: 'issuer', issuer: 'https://issuer.example/', audience: ['shop', 'app'] } as const;
   const withOneMore = defineGateway({
     ...usual,
@@ -50,7 +52,6 @@ function variantsOf(usual: GatewayDefinition) {
   const http = { ...prod, api: 'http', signIn: issuer } as const;
   const everything: Configuration = {
     ...prod,
-    alarmEmail: 'people@shop.example',
     firewall: { requestsPerFiveMinutes: 2000 },
     isInNetwork: true,
     healthCheck: true,
@@ -79,13 +80,16 @@ function variantsOf(usual: GatewayDefinition) {
     },
     perhapsFirst: { configuration: prod, context: { first: 'perhaps' } },
     nextRelease: { configuration: prod, code: 'exports.next = 1;' },
-    nothingAccepted: { configuration: prod, accepted: [] },
+    nothingAccepted: { configuration: nobody, accepted: [] },
     anotherFinding: {
-      configuration: prod,
+      configuration: nobody,
       accepted: acceptedFindings.filter(({ rules }) => !rules.includes('AwsSolutions-APIG2')),
     },
     unreserved: { configuration: { ...prod, ...unreserved(prod) } },
     reservedInPart: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: 20 } } },
+    unheard: { configuration: unheard },
+    nobodyListens: { configuration: nobody },
+    healthElsewhere: { configuration: everything, environment: { CDK_DEFAULT_REGION: 'eu-central-1' } },
     wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
     keysOutOfReach: { configuration: { ...prod, isInNetwork: true, signIn: issuer } },
   } satisfies Record<string, Variant>;

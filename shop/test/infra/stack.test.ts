@@ -4,10 +4,10 @@ import { resourcesOf, synthesisedFrom } from '../../../test/infra/synthesised';
 
 // What the documents say of the deployed shop, and its size. test/infra/stack.test.ts looks at what every stack has.
 
-let stages: Awaited<ReturnType<typeof synthesisedFrom<'dev' | 'prod'>>>;
+let stages: Awaited<ReturnType<typeof synthesisedFrom<'dev' | 'prod' | 'everything'>>>;
 
 beforeAll(async () => {
-  stages = await synthesisedFrom('.', 'dev', 'prod');
+  stages = await synthesisedFrom('.', 'dev', 'prod', 'everything');
 });
 
 test('both stages have at most 64 resources, and cdk-nag finds nothing new in them', () => {
@@ -23,7 +23,7 @@ test('the picture of the architecture is that of the template', () => {
 });
 
 test('docs/operations.md has a heading for each alarm and an alarm for each heading', () => {
-  const alarms = resourcesOf(stages.prod.template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+  const alarms = resourcesOf(stages.everything.template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
     Properties.AlarmName.replace('tandem-prod-', ''),
   );
   const section = /## Alarms\n([\s\S]*?)\n## /.exec(textOf('docs/operations.md'))![1]!;
