@@ -106,6 +106,9 @@ class Users extends Construct {
     const { prefix } = configuration;
     this.pool = new CfnUserPool(this, 'Pool', {
       userPoolName: `${prefix}users`,
+      // What a new pool gets, said, so that no account and no later default makes it another one, with another price.
+      // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+      userPoolTier: 'ESSENTIALS',
       autoVerifiedAttributes: ['email'],
       // Baskets and orders belong to a name, and two names must not differ in case only.
       usernameConfiguration: { caseSensitive: false },

@@ -45,6 +45,7 @@ beforeAll(async () => {
     'anotherFinding',
     'unreserved',
     'reservedInPart',
+    'withDomain',
     'unheard',
     'nobodyListens',
     'healthElsewhere',
@@ -567,16 +568,24 @@ describe('API', () => {
     );
     expect(limits).toMatchObject({
       '* /*': 1000,
-      'POST /shelf~1borrow': 200,
-      'POST /book~1batch': 20,
-      'DELETE /book~1{id}': 200,
+      'POST /~1shelf~1borrow': 200,
+      'POST /~1book~1batch': 20,
+      'DELETE /~1book~1{id}': 200,
       // A request that waits holds an execution; a body may hold a write.
-      'GET /book~1changes': 5,
-      'HEAD /book~1changes': 5,
-      'POST /graphql': 200,
-      'POST /mcp': 200,
+      'GET /~1book~1changes': 5,
+      'HEAD /~1book~1changes': 5,
+      'POST /~1graphql': 200,
+      'POST /~1mcp': 200,
     });
-    expect(limits).not.toHaveProperty('GET /book');
+    expect(limits).not.toHaveProperty('GET /~1book');
+    // "Forward slashes (/) are encoded as ~1 and the initial slash must include a forward slash. For example, the path
+    // value /resource/subresource must be encoded as /~1resource~1subresource."
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html
+    const encoded = (path: string): string => `/${path.split('/').join('~1')}`;
+    const paths = Object.keys(document(stages.prod.template).paths).map(encoded);
+    expect(paths).toContain(encoded('/book/{id}'));
+    const settings = stage.Properties.MethodSettings.map((one: any) => one.ResourcePath);
+    expect(settings.filter((path: string) => path !== '/*' && !paths.includes(path))).toEqual([]);
   });
 
   test('the access log is JSON and holds no path, query, header or address', () => {
@@ -608,6 +617,32 @@ describe('API', () => {
       ({ template }) => resourcesOf(template, 'AWS::ApiGateway::Deployment')[0]![0],
     );
     expect(after).not.toBe(before);
+  });
+
+  // "You must deploy your API for the change to take effect."
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+  test('the address of AWS, turned off beside a domain, makes another deployment', () => {
+    const [before, after] = [stages.prod, stages.withDomain].map(({ template }) => ({
+      deployment: resourcesOf(template, 'AWS::ApiGateway::Deployment')[0]![0],
+      ...resourcesOf(template, 'AWS::ApiGateway::RestApi')[0]![1].Properties,
+    }));
+    expect([before!.DisableExecuteApiEndpoint, after!.DisableExecuteApiEndpoint]).toEqual([false, true]);
+    expect(after!.Body).toEqual(before!.Body);
+    expect(after!.deployment).not.toBe(before!.deployment);
+  });
+
+  // The import fails on any warning, so that the document has the form in which API Gateway itself writes one.
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-export-api.html
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-export.html
+  test.each([
+    ['prod', 'AWS::ApiGateway::RestApi', '200'],
+    ['http', 'AWS::ApiGatewayV2::Api', 'default'],
+  ] as const)('the document of %s names its responses as an export does', (name, type, status) => {
+    const [[, { Properties }]] = resourcesOf(stages[name].template, type) as [[string, Resource]];
+    expect(Properties.FailOnWarnings).toBe(true);
+    const methods = Object.values<any>(Properties.Body.paths).flatMap((path) => Object.values<any>(path));
+    expect(methods.length).toBeGreaterThan(20);
+    for (const { responses } of methods) expect(Object.keys(responses)).toEqual([status]);
   });
 
   test('as an HTTP API it has the same routes, and verifies the tokens of any issuer', () => {
@@ -735,6 +770,12 @@ describe('messaging', () => {
 });
 
 describe('sign-in', () => {
+  // A plan decides what a pool can do and what a user costs; Essentials is what a new pool gets.
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+  test('the plan of the pool is said', () => {
+    prod.hasResourceProperties('AWS::Cognito::UserPool', { UserPoolTier: 'ESSENTIALS' });
+  });
+
   test('each role that an access rule names is a group of the pool', () => {
     const groups = resourcesOf(stages.prod.template, 'AWS::Cognito::UserPoolGroup');
     expect(groups.map(([, { Properties }]) => Properties.GroupName)).toEqual(['admin']);
@@ -757,6 +798,19 @@ describe('sign-in', () => {
 });
 
 describe('options', () => {
+  // "The ARN isn't valid", says AWS WAF of one that ends in ":*", as Fn::GetAtt gives it: aws/aws-cdk#18253.
+  // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+  test('the firewall writes to its log group, whose name and ARN are as AWS WAF wants them', () => {
+    const { template } = stages.everything;
+    const [[loggingId, logging]] = resourcesOf(template, 'AWS::WAFv2::LoggingConfiguration') as [[string, Resource]];
+    const [destination, ...others] = logging.Properties.LogDestinationConfigs;
+    expect(others).toEqual([]);
+    const arn = destination['Fn::Join'][1].map((part: any) => part.Ref ?? part).join('');
+    expect(arn).toBe('arn:AWS::Partition:logs:AWS::Region:AWS::AccountId:log-group:aws-waf-logs-library-prod-firewall');
+    const before = waitedForBy(template, loggingId).map((id) => template.Resources[id]!);
+    expect(before.map(({ Properties }) => Properties?.LogGroupName)).toContain('aws-waf-logs-library-prod-firewall');
+  });
+
   test('the read units of a request are those of the configuration, or those of the gateway', () => {
     const variables = (stage: 'everything' | 'prod') =>
       functionOf(stages[stage].template, 'handler.handler').Environment.Variables;
@@ -1063,6 +1117,18 @@ describe('rights', () => {
       ...indexes.map((index): [string, string] => [`library-prod-${table.name}/index/${index}`, 'dynamodb:Query']),
     ]);
     expect(Object.fromEntries(onTables)).toEqual(Object.fromEntries(granted));
+  });
+
+  // ListStreams has no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+  // AWS's own policy for such functions, AWSLambdaDynamoDBExecutionRole, allows it for "*".
+  test('to list streams are for all of them, those to read one for the one', () => {
+    const { Statement } = resourcesOf(stages.prod.template, 'AWS::IAM::ManagedPolicy').find(([id]) =>
+      id.startsWith('RelayFunction'),
+    )![1].Properties.PolicyDocument;
+    const of = (action: string): any => Statement.find(({ Action }: any) => [Action].flat().includes(action)).Resource;
+    expect(of('dynamodb:ListStreams')).toBe('*');
+    for (const action of ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'])
+      expect(of(action)).toEqual({ 'Fn::GetAtt': [expect.stringContaining('OutboxEvent'), 'StreamArn'] });
   });
 
   test('hold no wildcard but those that AWS knows no resource for', () => {
