@@ -578,8 +578,7 @@ describe('API', () => {
       'POST /~1mcp': 200,
     });
     expect(limits).not.toHaveProperty('GET /~1book');
-    // "Forward slashes (/) are encoded as ~1 and the initial slash must include a forward slash. For example, the path
-    // value /resource/subresource must be encoded as /~1resource~1subresource."
+    // Each slash is written ~1, the first one too, behind a slash that stays:
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html
     const encoded = (path: string): string => `/${path.split('/').join('~1')}`;
     const paths = Object.keys(document(stages.prod.template).paths).map(encoded);
