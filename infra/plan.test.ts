@@ -310,20 +310,23 @@ describe('what the stack holds', () => {
       FifoTopic: true,
       GenerateSecret: true,
     };
+    // One resource for each property that is changed.
+    const changes = Object.entries(holders).flatMap(([type, { fixed }]) => fixed.map((name) => ({ type, name })));
     const template = (suffix: string): object => ({
       Resources: Object.fromEntries(
-        Object.entries(holders).flatMap(([type, { fixed }]) =>
-          fixed.map((name) => {
-            const value = samples[name];
-            const properties = suffix === '' || value === undefined ? { [name]: `a${suffix}` } : { [name]: value };
-            return [
-              `${type.replaceAll('::', '')}${name}`,
-              { Type: type, Properties: { ...(type.endsWith('Table') && { TableName: 't' }), ...properties } },
-            ];
-          }),
-        ),
+        changes.map(({ type, name }, index) => {
+          const value = suffix === '' ? 'a' : (samples[name] ?? `a${suffix}`);
+          return [
+            `R${index}`,
+            { Type: type, Properties: { ...(type.endsWith('Table') && { TableName: 't' }), [name]: value } },
+          ];
+        }),
       ),
     });
+    const inWords = (id: string): string => {
+      const { type, name } = changes[Number(id.slice(1))]!;
+      return `${type} ${name}`;
+    };
     const artifact = {
       type: 'aws:cloudformation:stack',
       environment: 'aws://unknown-account/unknown-region',
@@ -341,25 +344,25 @@ describe('what the stack holds', () => {
         encoding: 'utf8',
         env: { PATH: process.env.PATH, HOME: folder },
       });
-      const replaced = [...`${stdout}${stderr}`.matchAll(/^\[~\] (\S+) (\S+) (?:may be )?replace/gm)].map(
-        ([, , id]) => id!,
+      const replaced = [...`${stdout}${stderr}`.matchAll(/^\[~\] (\S+) (\S+) (?:may be )?replace/gm)].map(([, , id]) =>
+        inWords(id!),
       );
       const refused = compareResources(resourcesIn(template('')), resourcesIn(template('2')))
         .filter(({ level }) => level === 'refused')
-        .map(({ words }) => words.slice(0, words.indexOf(' ')));
+        .map(({ words }) => inWords(words.slice(0, words.indexOf(' '))));
       expect(replaced.length).toBeGreaterThan(8);
       expect(replaced.filter((id) => !refused.includes(id))).toEqual([]);
       // What it does not call a replacement, AWS refuses to change, or makes anew in its place.
       expect(refused.filter((id) => !replaced.includes(id)).toSorted()).toEqual([
-        'AWSCognitoUserPoolAliasAttributes',
-        'AWSCognitoUserPoolUsernameAttributes',
-        'AWSCognitoUserPoolUsernameConfiguration',
-        'AWSKMSKeyKeySpec',
-        'AWSKMSKeyKeyUsage',
-        'AWSKMSKeyMultiRegion',
-        'AWSKMSKeyOrigin',
-        'AWSLogsLogGroupLogGroupClass',
-        'AWSSecretsManagerSecretGenerateSecretString',
+        'AWS::Cognito::UserPool AliasAttributes',
+        'AWS::Cognito::UserPool UsernameAttributes',
+        'AWS::Cognito::UserPool UsernameConfiguration',
+        'AWS::KMS::Key KeySpec',
+        'AWS::KMS::Key KeyUsage',
+        'AWS::KMS::Key MultiRegion',
+        'AWS::KMS::Key Origin',
+        'AWS::Logs::LogGroup LogGroupClass',
+        'AWS::SecretsManager::Secret GenerateSecretString',
       ]);
     } finally {
       rmSync(folder, { recursive: true });
