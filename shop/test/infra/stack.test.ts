@@ -19,7 +19,7 @@ test('both stages have at most 64 resources, and cdk-nag finds nothing new in th
 });
 
 test('the picture of the architecture is that of the template', () => {
-  expect(textOf('docs/architecture.md')).toBe(architectureDocument(stages.prod.template));
+  expect(textOf('docs/architecture.md')).toBe(architectureDocument(stages.prod.template, 'tandem-prod-'));
 });
 
 test('docs/operations.md has a heading for each alarm and an alarm for each heading', () => {
