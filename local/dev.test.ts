@@ -52,7 +52,7 @@ test('each save reloads the gateway, in place or by renaming, and Ctrl-C ends it
     detached: true,
   });
   let errors = '';
-  program.stderr!.on('data', (text) => (errors += text));
+  program.stderr.on('data', (text) => (errors += text));
   try {
     await healthIs('"ok"');
     for (const [round, word] of ['first', 'second', 'third', 'fourth'].entries()) {

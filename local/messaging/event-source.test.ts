@@ -240,7 +240,7 @@ test('a message that begins to show just after a receive is not slept over', asy
   queue.receive();
   // The queue tells of both a moment later, which would wake who begins to read before.
   await sleep(1);
-  const { receive } = queue;
+  const receive = queue.receive.bind(queue);
   queue.receive = (max) => {
     const received = receive(max);
     clock = moment + 1_000;

@@ -42,24 +42,22 @@ function typeOf(schema: JsonSchema, visit: (name: string) => void, indent = ''):
   return [type]
     .flat()
     .map((one) => {
-      switch (one) {
-        case 'string':
-        case 'boolean':
-        case 'null':
-          return one;
-        case 'number':
-        case 'integer':
-          return 'number';
-        case 'array':
-          return `(${inner(items)})[]`.replace(/^\((\w+)\)/, '$1');
-        case 'object':
-          return objectType(schema, visit, indent);
-        default:
-          throw new Error(`No TypeScript type is known for ${JSON.stringify(schema)}.`);
-      }
+      const name = textOf(one) ?? '';
+      if (name === 'array') return `(${inner(items)})[]`.replace(/^\((\w+)\)/, '$1');
+      if (name === 'object') return objectType(schema, visit, indent);
+      return required(plainTypes[name], `what the type "${name}" of JSON Schema is in TypeScript`);
     })
     .join(' | ');
 }
+
+/** What the simple types of JSON Schema are. */
+const plainTypes: Readonly<Record<string, string>> = {
+  string: 'string',
+  boolean: 'boolean',
+  null: 'null',
+  number: 'number',
+  integer: 'number',
+};
 
 function objectType(schema: JsonSchema, visit: (name: string) => void, indent: string): string {
   if (schema.properties === undefined) return 'Record<string, unknown>';
