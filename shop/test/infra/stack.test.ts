@@ -1,4 +1,5 @@
 import { architectureDocument } from '../../../infra/picture';
+import type { Manifest } from '../../../infra/plan/manifest';
 import { textOf } from '../../../test/documents';
 import { resourcesOf, synthesisedFrom } from '../../../test/infra/synthesised';
 
@@ -35,4 +36,10 @@ test('docs/operations.md has a heading for each alarm and an alarm for each head
 test('the bus keeps the name that old producers know', () => {
   const [bus] = resourcesOf(stages.prod.template, 'AWS::Events::EventBus');
   expect(bus![1].Properties.Name).toBe('tandem-prod-SwnEventBus');
+});
+
+test('a release is committed', () => {
+  const manifest = JSON.parse(textOf('schema/released/manifest.json')) as Manifest;
+  expect(Object.keys(manifest.tables)).toContain('product');
+  expect(manifest.access.createProduct).toBe('role admin');
 });
