@@ -14,7 +14,6 @@ import { compareAsyncApi } from './plan/asyncapi';
 import type { Finding } from './plan/finding';
 import { compareGraphql } from './plan/graphql';
 import { manifestOf } from './plan/manifest';
-import type { Manifest } from './plan/manifest';
 import { compareOpenApi } from './plan/openapi';
 import { planOf } from './plan/plan';
 import type { Plan, Release } from './plan/plan';
@@ -736,10 +735,4 @@ describe('the program', () => {
       stderr: expect.stringMatching(/is there already: give package/),
     });
   });
-});
-
-test('a release is committed', () => {
-  const manifest: Manifest = JSON.parse(readFileSync(join(root, 'schema/released/manifest.json'), 'utf8'));
-  expect(Object.keys(manifest.tables)).toContain('product');
-  expect(manifest.access.createProduct).toBe('role admin');
 });

@@ -97,6 +97,11 @@ export interface DomainOptions {
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
   readonly stream?: boolean;
+  /**
+   * The `@Json` field, the only one beside the key, that holds whatever else an item has: where items are flat, as in
+   * the envelope, the members of its object are attributes beside the key.
+   */
+  readonly freeForm?: string;
   /** Which of the derived operations agents are told of (MCP): all when left out, none with false. */
   readonly agents?: false | readonly DerivedOperation[];
   /** Who may read and write; `list` is for the list of all items, and is `read` when left out. */
@@ -134,6 +139,8 @@ export interface DomainFact {
   readonly events?: { readonly source: string };
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
+  /** The field whose members are attributes where items are flat; none where the declared fields are the attributes. */
+  readonly freeForm?: string;
   readonly agents: readonly DerivedOperation[];
   readonly access?: DomainAccess;
 }

@@ -663,8 +663,7 @@ export interface components {
             /**
              * @description The key fields of the item.
              * @example {
-             *       "userName": "swn",
-             *       "orderId": "order-1"
+             *       "id": "example-1"
              *     }
              */
             key: unknown;
@@ -4340,8 +4339,7 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "userName": "swn",
-                     *             "orderId": "order-1"
+                     *             "id": "example-1"
                      *           },
                      *           "version": 2
                      *         }
@@ -4457,8 +4455,7 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "userName": "swn",
-                     *             "orderId": "order-1"
+                     *             "id": "example-1"
                      *           },
                      *           "version": 2
                      *         }
@@ -5566,8 +5563,7 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "userName": "swn",
-                     *             "orderId": "order-1"
+                     *             "id": "example-1"
                      *           },
                      *           "version": 2
                      *         }

@@ -22,7 +22,7 @@ test('both stages have at most 64 resources, and cdk-nag finds nothing new in th
 });
 
 test('the picture of the architecture is that of the template', () => {
-  expect(textOf('docs/architecture.md')).toBe(architectureDocument(stages.prod.template));
+  expect(textOf('docs/architecture.md')).toBe(architectureDocument(stages.prod.template, 'tandem-prod-'));
 });
 
 test('docs/operations.md has a heading for each alarm and an alarm for each heading', () => {
@@ -56,4 +56,10 @@ test('what a stage that runs holds is not replaced', () => {
 test('the bus keeps the name that old producers know', () => {
   const [bus] = resourcesOf(stages.prod.template, 'AWS::Events::EventBus');
   expect(bus![1].Properties.Name).toBe('tandem-prod-SwnEventBus');
+});
+
+test('a release is committed', () => {
+  const manifest = JSON.parse(textOf('schema/released/manifest.json')) as Manifest;
+  expect(Object.keys(manifest.tables)).toContain('product');
+  expect(manifest.access.createProduct).toBe('role admin');
 });
