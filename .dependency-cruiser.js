@@ -94,6 +94,13 @@ module.exports = {
       to: { path: '^shop/' },
     },
     {
+      name: 'nothing-knows-an-example',
+      comment: 'an example is an application of the gateway: the definition at the root imports it, and tests',
+      severity: 'error',
+      from: { path: source(folders), pathNot: tests },
+      to: { path: '^examples/' },
+    },
+    {
       name: 'graphql-only',
       comment: 'only api/graphql/ imports resolvers/',
       severity: 'error',

@@ -1,6 +1,8 @@
 import { helped } from '../services/access';
 import type { Caller, Context, Meter } from '../services/context';
 import { ServiceError } from '../services/errors';
+import type { Operation } from '../services/operation';
+import { keyFaultsOfDecoded } from '../services/paths';
 import { readBudgetOf } from '../services/read-budget';
 import { openTables } from '../tables';
 import type { Request } from './http/message';
@@ -23,7 +25,7 @@ export interface Asking {
 export type ContextOf = (asking: Asking) => Promise<Context>;
 
 /** Opens the tables once; each request takes them with its own time limit, caller and meter. */
-export function contextsOf(options: GatewayOptions): ContextOf {
+export function contextsOf(options: GatewayOptions, operations: readonly Operation[]): ContextOf {
   const { now = () => new Date(), authentication, tokensFrom } = options;
   const isOpen = authentication === 'open';
   const tables = openTables({
@@ -36,6 +38,7 @@ export function contextsOf(options: GatewayOptions): ContextOf {
     expiresAfterDays: options.expiresAfterDays,
   });
   const underWay = new Map<string, string>();
+  const keyFaults = keyFaultsOfDecoded(operations);
   const tokenHelp = tokensFrom && `For a token, POST {"user":"alice"}, or admin, as JSON to ${tokensFrom}.`;
 
   async function callerOf(request: Request): Promise<Caller | undefined> {
@@ -67,6 +70,7 @@ export function contextsOf(options: GatewayOptions): ContextOf {
       tokenHelp,
       idempotencyKey: request.headers.get('idempotency-key'),
       underWay,
+      ...(request.isDecoded && { keyFaults }),
     };
   };
 }

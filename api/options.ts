@@ -90,14 +90,14 @@ function documentsFrom(path: string | undefined): LimitOptions['documents'] {
   }
 }
 
-/** Reads `basket=14,other=0.5`. */
+/** Reads `session=14,draft=0.5`. */
 function daysFrom(text = ''): Record<string, number> {
   const entries = text.split(',').filter(Boolean);
   return Object.fromEntries(
     entries.map((entry) => {
       const [name = '', days = ''] = entry.split('=');
       if (/^[a-z][a-z0-9-]*$/.test(name) && Number(days) > 0) return [name, Number(days)];
-      throw new Error(`EXPIRES_AFTER_DAYS is "${text}": write domains and days above 0, such as basket=14.`);
+      throw new Error(`EXPIRES_AFTER_DAYS is "${text}": write domains and days above 0, such as session=14.`);
     }),
   );
 }

@@ -5,13 +5,13 @@ import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';
 import { createTables, localAccess } from '../local/tables';
 import { recordOf, textOf } from '../schema/guards';
-import { loadDefinition } from '../services/application';
+import { measuredApplication } from './application';
 
 /** Starts the embedded engine with the data that the stub makes up: 20 products, and a basket with ten of them. */
 export async function startFilledEngine(): Promise<Engine> {
   const engine = await startEngine();
   const { endpoint } = engine;
-  const definition = await loadDefinition();
+  const definition = await measuredApplication();
   const { handler } = createGateway(definition, {
     endpoint,
     ...localAccess,

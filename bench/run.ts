@@ -4,11 +4,12 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import { measuredApplication } from './application';
 import { startFilledEngine } from './engine';
 import { canPin, runChild, startStub, timeSchema } from './processes';
 import type { Cold, Memory, Warm } from './processes';
 import { median, medians, page } from './results';
-import { listOf, numberOf, recordOf, textOf } from '../schema/guards';
+import { listOf, messageOf, numberOf, recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { buildSubjects, tandem } from './subjects';
 import type { Subject } from './subjects';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     },
   });
   const { quick: isQuick, out } = values;
+  await measuredApplication();
   const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
   const coldRuns = isQuick ? 3 : 15;
@@ -147,4 +149,7 @@ function versions(): Record<string, string> {
   );
 }
 
-void main();
+main().catch((error: unknown) => {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+});

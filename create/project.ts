@@ -89,7 +89,10 @@ export function madeFiles({ name, template, auth, gateway, version }: Choices): 
     ],
     ['tsconfig.json', json({ compilerOptions, include: ['**/*.ts'], exclude: ['node_modules', 'build', 'cdk.out'] })],
     ['.prettierrc.json', json({ singleQuote: true, printWidth: 120, trailingComma: 'all' })],
-    ['.prettierignore', lines('build/', 'cdk.out/', '.data/', 'schema/generated/', 'schema/released/', 'docs/')],
+    [
+      '.prettierignore',
+      lines('build/', 'cdk.out/', '.data/', 'schema/generated/', 'schema/released/', 'sdk/', 'docs/'),
+    ],
     ['.gitignore', lines('node_modules/', 'build/', 'cdk.out/', '.data/', '*.log')],
     [
       '.editorconfig',

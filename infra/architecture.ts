@@ -13,16 +13,17 @@ async function main(): Promise<void> {
   const definition = await loadDefinition();
   const folder = mkdtempSync(join(tmpdir(), 'tandem-architecture-'));
   // The picture does not depend on the bundle, so that any folder stands for it.
+  const configuration = { ...usualStages(definition.name).prod, alarmEmail: 'you@shop.example' };
   synthesise({
     definition,
-    configuration: usualStages(definition.name).prod,
+    configuration,
     asset: __dirname,
     environment: {},
     folder,
   });
   const template = JSON.parse(readFileSync(join(folder, 'Tandem.template.json'), 'utf8')) as PictureTemplate;
   rmSync(folder, { recursive: true });
-  writeFileSync(join(process.cwd(), 'docs/architecture.md'), architectureDocument(template));
+  writeFileSync(join(process.cwd(), 'docs/architecture.md'), architectureDocument(template, configuration.prefix));
 }
 
 void main();

@@ -28,13 +28,16 @@ const flows: readonly (readonly [type: string, property: string, way: 'to' | 'fr
   ['AWS::ApiGateway::RestApi', 'Body', 'to', ''],
 ];
 
-/** docs/architecture.md: the stage of production, drawn from its template. */
-export function architectureDocument({ Resources }: PictureTemplate): string {
+/**
+ * docs/architecture.md: the stage of production, drawn from its template.
+ * @param prefix what stands before the names of everything of the stage, which the picture leaves out
+ */
+export function architectureDocument({ Resources }: PictureTemplate, prefix: string): string {
   const entries = Object.entries(Resources);
   const isDrawn = (id: string | undefined): id is string => id !== undefined && (Resources[id]?.Type ?? '') in shapes;
   const nodes = entries.flatMap(([id, { Type, Properties }]) => {
     const shape = shapes[Type];
-    return shape ? [`  ${id}${shape[0]}"${labelOf(id, Type, Properties)}"${shape[1]}`] : [];
+    return shape ? [`  ${id}${shape[0]}"${labelOf(id, Type, Properties, prefix)}"${shape[1]}`] : [];
   });
   const edges = new Set<string>(['  callers(("callers")) --> ' + idOf(entries, 'AWS::ApiGateway::RestApi')]);
   const draw = (from: string | undefined, to: string | undefined, label: string): void => {
@@ -137,9 +140,10 @@ function referencesIn(value: unknown): readonly string[] {
 }
 
 /** The name without the prefix of the stage, and what it is. */
-function labelOf(id: string, type: string, properties: Readonly<Record<string, unknown>> = {}): string {
+function labelOf(id: string, type: string, properties: Readonly<Record<string, unknown>> = {}, prefix: string): string {
   const names = ['TableName', 'FunctionName', 'QueueName', 'Name', 'TopicName', 'UserPoolName'];
-  const name = names.map((property) => properties[property]).find((value) => typeof value === 'string');
+  const name = textOf(names.map((property) => properties[property]).find((value) => typeof value === 'string'));
   const shortType = type.slice(type.lastIndexOf('::') + 2);
-  return `${(textOf(name) ?? id.replace(/[0-9A-F]{8}$/, '').replace(/^Messaging/, '')).replace(/^tandem-prod-/, '')}<br/>${shortType}`;
+  const label = name ?? id.replace(/[0-9A-F]{8}$/, '').replace(/^Messaging/, '');
+  return `${label.startsWith(prefix) ? label.slice(prefix.length) : label}<br/>${shortType}`;
 }

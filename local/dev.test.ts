@@ -17,9 +17,8 @@ beforeAll(() => {
     'schema',
     'services',
     'tables',
-    'shop',
     'examples/lambda-apigateway',
-    'tandem.ts',
+    'test/trial',
     'tsconfig.json',
     '.swcrc',
     'package.json',
@@ -27,6 +26,7 @@ beforeAll(() => {
   ]) {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   }
+  writeFileSync(join(folder, 'tandem.ts'), "export { default } from './test/trial/tandem';\n");
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ALBEvent, APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+import { takenCoding } from '../api/http/event';
 import type { Payload } from './lambda';
 import { Refusal } from './refusal';
 
@@ -307,7 +308,9 @@ function hostName(headers: Grouped): string {
 function checkCoding(body: Buffer, coding = 'identity'): void {
   const isPlain = body.length > 0 && body[0] !== 0x1f && body[0] !== 0x78;
   if (!isPlain || !['gzip', 'x-gzip', 'deflate'].includes(coding.toLowerCase())) return;
-  throw new Refusal('unsupported-media-type', 'The body is not in the coding that Content-Encoding names.');
+  throw new Refusal('unsupported-media-type', 'The body is not in the coding that Content-Encoding names.', {
+    'accept-encoding': takenCoding,
+  });
 }
 
 const textual = /^(text\/.*|application\/(.+\+)?(json|xml)|application\/javascript)$/i;

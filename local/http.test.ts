@@ -237,6 +237,21 @@ describe('the rate of requests', () => {
     });
   });
 
+  // The stack has no answer of its own to a preflight: `ANY` hands it to the function, and the settings of the stage hold
+  // for every method (test/infra/stack.test.ts). The stand-in is never kinder than that.
+  it('counts a preflight as any other request of the stage, and as none of the class of what it asks for', async () => {
+    const rates = { ...ratesOf({ perSecond: 1, burst: 10 }), write: { perSecond: 1, burst: 2 } };
+    const server = await start(echo, { limits: { ...limitsOf(rates.all), rates }, now: () => 0 });
+    const ask = async (method: string): Promise<number> => {
+      const headers = { origin: 'https://shop.example', 'access-control-request-method': 'POST' };
+      return (await send(server, method, '/book', { headers: method === 'OPTIONS' ? headers : {} })).status;
+    };
+    for (let index = 0; index < 5; index += 1) expect(await ask('OPTIONS')).toBe(200);
+    expect([await ask('POST'), await ask('POST'), await ask('POST')]).toEqual([200, 200, 429]);
+    expect([await ask('OPTIONS'), await ask('OPTIONS'), await ask('OPTIONS')]).toEqual([200, 200, 200]);
+    expect(await ask('OPTIONS')).toBe(429);
+  });
+
   it('has no limit unless one is given', async () => {
     const server = await start(echo, { now: () => 0 });
     expect(new Set(await statuses(server, 20))).toEqual(new Set([200]));

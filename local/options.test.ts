@@ -11,7 +11,6 @@ it('has defaults for everything', () => {
     cors: { origins: ['loopback'], credentials: false },
     readUnits,
     rate: requestRates.prod,
-    storefront: false,
     help: false,
   });
 });
@@ -27,7 +26,7 @@ it('reads every option', () => {
     '--cors=https://shop.example',
     '--rate=10',
     '--burst=20',
-    '--storefront',
+    '--beside=npm run web',
     '--help',
   ];
   expect(readOptions(line, { READ_UNITS: '800', READ_UNITS_ANONYMOUS: '90' })).toEqual({
@@ -39,7 +38,7 @@ it('reads every option', () => {
     cors: { origins: ['https://shop.example'], credentials: false },
     readUnits: { signedIn: 800, anonymous: 90 },
     rate: { perSecond: 10, burst: 20 },
-    storefront: true,
+    beside: 'npm run web',
     help: true,
   });
 });

@@ -24,8 +24,8 @@ export interface StartOptions {
   readonly cors: CorsPolicy;
   /** How many requests are let through, as API Gateway would; those of each class are a part of them. */
   readonly rate: RequestRate;
-  /** Whether the example shop is served as well. */
-  readonly storefront: boolean;
+  /** A command that runs beside the gateway. */
+  readonly beside?: string;
   readonly help: boolean;
 }
 
@@ -52,7 +52,8 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
                       (default), * for all, off for none
   --rate <number>     answer 429 beyond so many requests a second (default ${requestRates.prod.perSecond}, as in production)
   --burst <number>    and let so many through at once after a quiet time (default ${requestRates.prod.burst}, or as --rate says)
-  --storefront        serve the shop of examples/storefront as well, on port 5173 or the next free one
+  --beside <command>  run this command too, such as the server of a front end, and end it with the gateway; its
+                      TANDEM_URL is where the gateway is
   --help              print this
 
   CORS_ORIGINS        what --cors is when it is left out
@@ -69,7 +70,7 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
  * @throws UsageError with a sentence for people
  */
 export function readOptions(line: readonly string[], environment: NodeJS.ProcessEnv = {}): StartOptions {
-  const { memory, host, port, payload, auth, cors, rate, burst, storefront, help } = parse(line);
+  const { memory, host, port, payload, auth, cors, rate, burst, beside, help } = parse(line);
   if (!/^[\w.:-]+$/.test(host) || !URL.canParse(`http://${urlHost(host)}`)) {
     throw new UsageError(`--host takes a name or an address without a port, such as 127.0.0.1, not "${host}".`);
   }
@@ -95,7 +96,7 @@ export function readOptions(line: readonly string[], environment: NodeJS.Process
       perSecond,
       burst: burst !== undefined ? countOf('burst', burst) : rate !== undefined ? perSecond : requestRates.prod.burst,
     },
-    storefront,
+    ...(beside !== undefined && { beside }),
     help,
   };
 }
@@ -133,7 +134,7 @@ function parse(line: readonly string[]) {
         cors: { type: 'string' },
         rate: { type: 'string' },
         burst: { type: 'string' },
-        storefront: { type: 'boolean', default: false },
+        beside: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -21,18 +21,21 @@ export type RefusalCode =
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
+  readonly headers: Readonly<Record<string, string>>;
+
   constructor(
     readonly code: RefusalCode,
     detail: string,
+    /** What the caller can do, for programs. */
+    furtherHeaders: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
+    this.headers = { 'content-type': 'application/problem+json', ...furtherHeaders };
   }
 
   get status(): number {
     return problemOf(this.code).status;
   }
-
-  readonly headers: Readonly<Record<string, string>> = { 'content-type': 'application/problem+json' };
 
   /** The body of the answer (RFC 9457). */
   get body(): string {

@@ -1,10 +1,10 @@
 import type { GatewayDefinition } from '../services/definition';
 import { banner } from './banner';
+import { runBeside } from './beside';
 import { openLocalGateway, stopLocalGateway } from './local-gateway';
 import type { Running } from './local-gateway';
 import { lineLog } from './log';
 import type { StartOptions } from './options';
-import { serveStorefront } from './storefront';
 
 /**
  * Starts engine, tables, gateway and server, and stays until a signal or the end of the engine.
@@ -60,7 +60,7 @@ export async function run(
   console.log(
     banner({ definition, url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds }),
   );
-  if (options.storefront) await serveStorefront(url);
+  if (options.beside !== undefined) runBeside(options.beside, url);
 }
 
 /** npm passes a Ctrl-C on to a program that has it from the terminal already; that echo is no second Ctrl-C. */

@@ -138,6 +138,27 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
+it('a command beside it knows where the gateway is, and ends with it', async () => {
+  const web = `${process.execPath} -e "console.log('web ' + process.pid + ' of ' + process.env.TANDEM_URL); setInterval(String, 1000)"`;
+  const program = new Program(['--port=0', '--memory', `--beside=${web} && true`]);
+  const url = await program.url();
+  while (!/web \d+ of/.test(program.out)) await sleep(20);
+  const [, pid, told] = /web (\d+) of (\S+)/.exec(program.out)!;
+  expect(told).toBe(url);
+  expect(markOf(Number(pid))).toBeDefined();
+  program.child.kill('SIGTERM');
+  expect(await program.exitCode()).toBe(0);
+  while (markOf(Number(pid))) await sleep(20);
+});
+
+it('a command beside it that fails is told, and the gateway goes on', async () => {
+  const program = new Program(['--port=0', '--memory', '--beside=exit 3']);
+  const url = await program.url();
+  while (program.errors === '') await sleep(20);
+  expect(program.errors).toBe('"exit 3" ended with 3; the gateway goes on without it.\n');
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+});
+
 it('a signal during the start leaves no process behind either', async () => {
   const program = new Program(['--port=0']);
   while (!read(join(folder, '.data', 'engine.pid')).includes('engine":')) await sleep(1);

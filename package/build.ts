@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -90,6 +91,8 @@ async function build(folder: string): Promise<void> {
   for (const file of pageNames.flatMap((name) => [htmlFile(name), policyFile(name)])) {
     copyFileSync(join(root, 'build/pages', file), join(pages, file));
   }
+  // Source, because `tandem sdk` writes source.
+  cpSync(join(root, 'sdk/source'), join(folder, 'sdk/source'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(root), null, 2)}\n`);
   for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(root, file), join(folder, file));
   copyFileSync(join(root, 'package/README.md'), join(folder, 'README.md'));

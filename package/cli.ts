@@ -27,6 +27,11 @@ export const commands: readonly Row[] = [
     load: async () => (await import('./commands')).generateAll,
   },
   {
+    name: 'sdk',
+    doc: 'write a typed client of this gateway into sdk/; generate keeps it fresh from then on',
+    load: async () => (await import('./commands')).sdk,
+  },
+  {
     name: 'plan',
     doc: 'say what the next deploy does to callers and stored items; --release records a release',
     load: async () => (await import('./commands')).plan,

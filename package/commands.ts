@@ -3,6 +3,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { devCommand } from '../local/dev-command';
+import { hasSdk, writeSdk } from '../tools/codegen/write-sdk';
 import { writeContracts } from '../tools/contracts/write';
 import { eventsCommand } from '../tools/events/events-command';
 import { generate } from '../tools/generate';
@@ -40,17 +41,32 @@ const codegen = [
 
 /**
  * `tandem generate`: everything that follows from the declarations. The documents always; the contracts where the
- * application keeps a folder for them; what codegen.yml asks for where graphql-codegen is installed.
+ * application keeps a folder for them; the SDK where `tandem sdk` has written one; what codegen.yml asks for where
+ * graphql-codegen is installed.
  */
 export const generateAll: Command = async (line, folder) => {
-  const { values } = parseArgs({ args: [...line], options: { check: { type: 'boolean', default: false } } });
-  const options = values.check ? ['--check'] : [];
+  const options = checkOption(line);
   const documents = await generate(options, folder);
   if (documents > 0) return documents;
   const contracts = existsSync(join(folder, 'contracts')) ? await writeContracts(options, folder) : 0;
   if (contracts > 0) return contracts;
+  const client = hasSdk(folder) ? await writeSdk(options, folder) : 0;
+  if (client > 0) return client;
   return existsSync(join(folder, 'codegen.yml')) ? generateTypes(options, folder) : 0;
 };
+
+/** `tandem sdk`: the typed client of the gateway, and the documents that it is made from. */
+export const sdk: Command = async (line, folder) => {
+  const options = checkOption(line);
+  const documents = await generate(options, folder);
+  return documents > 0 ? documents : writeSdk(options, folder);
+};
+
+/** What the commands that write say of the one option that they have. */
+function checkOption(line: readonly string[]): readonly string[] {
+  const { values } = parseArgs({ args: [...line], options: { check: { type: 'boolean', default: false } } });
+  return values.check ? ['--check'] : [];
+}
 
 function generateTypes(options: readonly string[], folder: string): number {
   const program = join(folder, 'node_modules/@graphql-codegen/cli/cjs/bin.js');

@@ -110,7 +110,7 @@ function connectionType(type: DeclaredClass): DeclaredClass {
       totalCount: {
         type: () => Int,
         nullable: true,
-        doc: 'How many items the whole list has, where a key condition can tell within the read budget.',
+        doc: 'How many items the whole list has, where that can be told within the read budget.',
       },
       totalCountReason: { type: () => String, nullable: true, doc: 'Why there is no totalCount.' },
     }),

@@ -17,7 +17,7 @@ export class Change {
   @DateTime({ doc: 'When it happened.' })
   time!: string;
 
-  @Json({ doc: 'The key fields of the item.', example: { userName: 'swn', orderId: 'order-1' } })
+  @Json({ doc: 'The key fields of the item.', example: { id: 'example-1' } })
   key!: unknown;
 
   @Integer({ min: 1, doc: 'The version of the item after the change; of one that is gone, its last.', example: 2 })

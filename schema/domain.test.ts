@@ -313,6 +313,16 @@ describe('a wrong declaration is refused with the class, the field and the mend'
         ),
       },
     ],
+    ...Object.entries<Fields>({
+      'another field than a @Json': { ...id, more: text },
+      'a field that is not there': id,
+      'one of several fields beside the key': { ...id, more: Json(), name: text },
+    }).map(([what, fields]): [string, string, Fields, DomainOptions] => [
+      `a free form in ${what}`,
+      'Widget: freeForm names "more", which is not the only field beside the key or is no @Json: declare the key and `@Json() more` alone, or take freeForm away.',
+      fields,
+      { freeForm: 'more' },
+    ]),
     [
       'a page larger than its most',
       'Widget: a page of 50 and at most 20 items cannot be: write page: { default: 20, max: 100 } with whole numbers from 1, the default not above the max.',

@@ -62,6 +62,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       events: eventsOf(name, options),
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
+      freeForm: options.freeForm,
       agents: agentsOf(options),
       access: options.access,
     };
@@ -71,6 +72,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
     checkPage(domain);
     checkOrder(domain);
     checkExpiry(domain);
+    checkFreeForm(domain);
     checkAccess(domain);
     checkAgents(domain);
     recordDomain(type, domain);
@@ -238,6 +240,16 @@ function checkOrder({ typeName, key, indexes, order }: DomainFact): void {
 function checkExpiry({ typeName, expiresAfterDays: days }: DomainFact): void {
   if (days === undefined || (Number.isFinite(days) && days > 0)) return;
   throw new DeclarationError(`${typeName}: expiresAfterDays is ${days}: write a number above 0.`);
+}
+
+/** A flat item has one place for what is not its key. */
+function checkFreeForm({ typeName, fields, key, freeForm }: DomainFact): void {
+  if (freeForm === undefined) return;
+  const [field, ...others] = fields.filter(({ name }) => name !== key.partition && name !== key.sort);
+  if (field?.name === freeForm && field.kind === 'json' && others.length === 0) return;
+  throw new DeclarationError(
+    `${typeName}: freeForm names "${freeForm}", which is not the only field beside the key or is no @Json: declare the key and \`@Json() ${freeForm}\` alone, or take freeForm away.`,
+  );
 }
 
 /** Whose an item is must be told by its key alone, before anything is read. */

@@ -97,6 +97,11 @@ export interface DomainOptions {
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
   readonly stream?: boolean;
+  /**
+   * The `@Json` field, the only one beside the key, that holds whatever else an item has: where items are flat, as in
+   * the envelope, the members of its object are attributes beside the key.
+   */
+  readonly freeForm?: string;
   /** Which of the derived operations agents are told of (MCP): all when left out, none with false. */
   readonly agents?: false | readonly DerivedOperation[];
   /** Who may read and write; `list` is for the list of all items, and is `read` when left out. */
@@ -134,6 +139,8 @@ export interface DomainFact {
   readonly events?: { readonly source: string };
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
+  /** The field whose members are attributes where items are flat; none where the declared fields are the attributes. */
+  readonly freeForm?: string;
   readonly agents: readonly DerivedOperation[];
   readonly access?: DomainAccess;
 }
@@ -275,23 +282,24 @@ export const ownedFields: readonly FieldFact[] = [
     name: 'version',
     kind: 'integer',
     optional: false,
-    min: 1,
+    min: 0,
     // Nobody writes so often; an item shows its limit nowhere.
     max: Infinity,
-    doc: 'Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.',
+    doc: 'Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.',
     example: 1,
   },
   {
     name: 'createdAt',
     kind: 'dateTime',
-    optional: false,
+    // What another program has made has none until it is written here.
+    optional: true,
     doc: 'When the item was created.',
     example: '2026-01-15T09:30:00.000Z',
   },
   {
     name: 'updatedAt',
     kind: 'dateTime',
-    optional: false,
+    optional: true,
     doc: 'When the item was last written.',
     example: '2026-01-15T09:30:00.000Z',
   },

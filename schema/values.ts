@@ -26,10 +26,10 @@ export function textFault(
 ): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (value.trim() === '' && fact.min !== 0) return 'must not be blank';
-  const length = codePoints(value);
-  if (fact.min !== undefined && length < fact.min) return `must have at least ${fact.min} characters`;
-  const [size, unit] = fact.kind === 'id' ? [Buffer.byteLength(value), 'bytes'] : [length, 'characters'];
-  if (fact.max !== undefined && size > fact.max) return `must have at most ${fact.max} ${unit}`;
+  const { kind, min = 0, max = Infinity } = fact;
+  if (!hasCodePoints(value, min)) return `must have at least ${min} characters`;
+  const isTooLong = kind === 'id' ? Buffer.byteLength(value) > max : hasCodePoints(value, max + 1);
+  if (isTooLong) return `must have at most ${max} ${kind === 'id' ? 'bytes' : 'characters'}`;
   if ((fact.multiline ? controlsButLines : controls).test(value)) return 'must not contain control characters';
   if (!value.isWellFormed()) return 'must be well-formed Unicode';
   return undefined;
@@ -207,6 +207,15 @@ function numberFault(value: number): string | undefined {
     return 'must not hold a whole number above 2^53, which JSON readers round';
   }
   return rangeFault(value);
+}
+
+/**
+ * Whether a text has so many code points at least. Each of them is one unit of UTF-16 or two, so that most texts need not
+ * be counted, which takes longer than all the rest for a large one.
+ */
+function hasCodePoints(value: string, count: number): boolean {
+  const units = value.length;
+  return units >= count && (units >= 2 * count || codePoints(value) >= count);
 }
 
 /** The length that JSON Schema's maxLength counts: code points, not UTF-16 units (RFC 8259 section 7). */

@@ -72,7 +72,7 @@ const expectedVersion: Argument = {
   required: false,
   doc: 'The version that the caller has seen; the write is refused when there is another by now.',
   holds: 'number',
-  min: 1,
+  min: 0,
 };
 
 /** The Idempotency-Key. Where calls have headers it is a header, and the door finds it in the context. */
@@ -236,14 +236,17 @@ const pick = (values: Arguments, names: readonly string[]): Arguments =>
 export function listQuery(domain: DomainFact, values: Arguments): Record<string, unknown> {
   const { first, after, last, before, filter, orderBy } = values;
   const backward = isGiven(last) || isGiven(before);
-  return withoutNull({
+  return {
+    // A null that is sent asks for something, so that the door refuses it; any other argument may be null for none.
     filter,
-    sort: typeof orderBy === 'string' ? orderOf(domain, orderBy) : undefined,
-    limit: backward ? last : first,
-    cursor: backward ? before : after,
-    backward,
-    both: backward && (isGiven(first) || isGiven(after)) ? true : undefined,
-  });
+    ...withoutNull({
+      sort: typeof orderBy === 'string' ? orderOf(domain, orderBy) : undefined,
+      limit: backward ? last : first,
+      cursor: backward ? before : after,
+      backward,
+      both: backward && (isGiven(first) || isGiven(after)) ? true : undefined,
+    }),
+  };
 }
 
 /**

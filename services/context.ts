@@ -1,5 +1,6 @@
 import type { DomainFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
+import type { FieldProblem } from './errors';
 import type { Filter } from './filter';
 import type { ReadBudget } from './read-budget';
 import type { store } from './store';
@@ -205,7 +206,12 @@ export interface Meter {
   code?: string;
   /** Read and write units of DynamoDB. */
   capacityUnits: number;
+  /** The answer has waited for a change, so that its time says nothing of how fast we are. */
+  hasWaited?: boolean;
 }
+
+/** What keeps the path of a new item from leading to it, by the values of its key. */
+export type KeyFaults = (domain: DomainFact, item: Item) => readonly FieldProblem[];
 
 /** What an operation may use while it answers one request. */
 export interface Context {
@@ -239,6 +245,8 @@ export interface Context {
   readonly underWay?: Map<string, string>;
   /** Told when the answer of a mutation is that of an earlier request, given again. */
   readonly onReplay?: () => void;
+  /** Which keys a new item cannot have, where the door in front of the gateway does not hand on paths as they were sent. */
+  readonly keyFaults?: KeyFaults;
   /** Told of each page that is read, under the name it has in the answer; set when the caller asks for the plans. */
   readonly onPage?: (name: string, page: Page) => void;
 }

@@ -82,6 +82,9 @@ const emptyPart = 'must be a text that is not empty';
  */
 const nullFault = 'must not be null; write {"exists": false} to ask for items without the field, or leave it out';
 
+/** Why a part of a filter that compares nothing is refused. */
+const emptyFault = 'must hold a comparison; an absent variable leaves none: leave the whole filter out with it';
+
 /** What a value of a comparison is like: the field's own scalar, a part of it, an element of a list, or a flag. */
 export function valueField(field: FieldFact, comparison: Comparison): FieldFact {
   if (comparisonFacts[comparison].operand === 'flag') return { name: comparison, kind: 'boolean', optional: false };
@@ -131,15 +134,12 @@ class FilterReader {
       if (path.length === 0 && (name === 'and' || name === 'or')) {
         if (!Array.isArray(value) || value.length === 0) return this.refuse(memberPointer, 'must be a list of filters');
         const filters = value.map((part, index) =>
-          this.read(fields, part, path, `${memberPointer}/${index}`, depth + 1),
+          this.readBranch(fields, part, `${memberPointer}/${index}`, depth + 1),
         );
         return name === 'and' ? { all: filters } : { any: filters };
       }
       if (path.length === 0 && name === 'not') {
-        const problemsBefore = this.problems.length;
-        const negated = this.read(fields, value, path, memberPointer, depth + 1);
-        if (!asksNothing(negated)) return { not: negated };
-        return this.problems.length > problemsBefore ? everyItem : this.refuse(memberPointer, 'must hold a comparison');
+        return { not: this.readBranch(fields, value, memberPointer, depth + 1) };
       }
       const field = fields.find((candidate) => candidate.name === name);
       if (!field) {
@@ -149,6 +149,17 @@ class FilterReader {
       return this.readField(field, value, [...path, name], memberPointer, depth);
     });
     return allOf(parts);
+  }
+
+  /**
+   * A filter that stands in `and`, `or` or `not`. One that compares nothing would let every item pass an `or`, and none a
+   * `not`: what is left of it where a variable is absent is no filter that anybody has meant.
+   */
+  private readBranch(fields: readonly FieldFact[], input: unknown, pointer: string, depth: number): Filter {
+    const problemsBefore = this.problems.length;
+    const branch = this.read(fields, input, [], pointer, depth);
+    if (!asksNothing(branch) || this.problems.length > problemsBefore) return branch;
+    return this.refuse(pointer, emptyFault);
   }
 
   private readField(field: FieldFact, input: unknown, path: readonly string[], pointer: string, depth: number): Filter {

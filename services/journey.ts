@@ -4,7 +4,7 @@ import type { Operation } from './operation';
 export interface Step {
   readonly name: string;
   readonly operation: Operation;
-  /** Values of the path. `{{orderId}}` stands for what an earlier step saved. */
+  /** Values of the path. A name in double braces, such as `{{ticketId}}`, stands for what an earlier step saved under it. */
   readonly key?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import type { DomainFact } from '../schema/facts';
+import { numberOf } from '../schema/guards';
 import { shortComparison } from '../schema/kinds';
 import type { ListRequest, Sort } from './context';
 import type { FieldProblem } from './errors';
@@ -18,13 +19,13 @@ export const noQuery: ListQuery = { filter: everyItem, limit: 0, backward: false
 
 /**
  * Checks what a caller asks of a list. The faces hand over `filter` (JSON values), `textFilter` (the same with
- * texts of a query string), `shortFilter` (field names with a text to be equal to), `sort`, `limit`, `cursor`,
- * `backward`, `fields`, `count` and `explain`; a relation hands over `parent` (what its items belong to, as a filter).
+ * texts of a query string), `shortFilter` (field names with a text to be equal to), `sort`, `limit` and
+ * `leastLimit` (0 when left out), `cursor`, `backward`, `fields`, `count` and `explain`; a relation hands over `parent` (what its items belong to, as a filter).
  * @throws ServiceError bad-query with a pointer for each wrong parameter
  */
 export function admitListQuery(domain: DomainFact, query: Readonly<Record<string, unknown>>): ListQuery {
   const problems: FieldProblem[] = [];
-  const limit = admitLimit(domain, query.limit, problems);
+  const limit = admitLimit(domain, query, problems);
   if (query.both)
     problems.push({ pointer: '/cursor', detail: 'cannot be used together with a cursor of the other direction' });
   const filters = [
@@ -50,9 +51,14 @@ export function admitListQuery(domain: DomainFact, query: Readonly<Record<string
   return admitted;
 }
 
-function admitLimit({ page }: DomainFact, limit: unknown = page.default, problems: FieldProblem[]): number {
-  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 && limit <= page.max) return limit;
-  problems.push({ pointer: '/limit', detail: `must be a whole number from 0 to ${page.max}` });
+function admitLimit(
+  { page }: DomainFact,
+  { limit = page.default, leastLimit }: Readonly<Record<string, unknown>>,
+  problems: FieldProblem[],
+): number {
+  const least = numberOf(leastLimit) ?? 0;
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= least && limit <= page.max) return limit;
+  problems.push({ pointer: '/limit', detail: `must be a whole number from ${least} to ${page.max}` });
   return page.default;
 }
 

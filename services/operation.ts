@@ -9,7 +9,7 @@ import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo
 import type { Owned, Verdict } from './access';
 import { pageOf } from './context';
 import type { Context, Item, Key } from './context';
-import { ServiceError } from './errors';
+import { problemFor, ServiceError } from './errors';
 import { pathsIn } from './filter';
 import type { Filter } from './filter';
 import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
@@ -207,10 +207,9 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
         const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);
         refuseHidden(described, admitted, context);
         if (admitted.list.explain) admitPlan(context);
-        const result = await performOnce(
-          verdict === 'own' ? narrowed(described, admitted, context) : admitted,
-          context,
-        );
+        refuseLostKey(described, admitted, context);
+        const own = verdict === 'own' ? narrowed(described, admitted, context) : admitted;
+        const result = await withoutLostKeys(described, own, context, async (reached) => performOnce(reached, context));
         return visible(described, result, context) as Result;
       } catch (error) {
         throw withoutHidden(described, error, context);
@@ -261,6 +260,44 @@ function refuseHidden(
   if (query !== 'list' || !hasHidden(domain.type)) return;
   const paths = [...pathsIn(list.filter), ...(list.sort ? [[list.sort.field]] : [])];
   if (paths.some((path) => isHidden(domain.type, path, context))) throw refused(context);
+}
+
+/**
+ * Refuses to make an item whose path would lead to another one. What is there already may be read and changed.
+ * @throws ServiceError validation
+ */
+function refuseLostKey(
+  { route: { location, success } }: Pick<Operation, 'route'>,
+  { key, body, precondition }: Admitted,
+  { keyFaults }: Context,
+): void {
+  // What answers with 200 replaces an item that is there, unless it is told that there is none.
+  const isMaking = success !== 200 || precondition.ifNoneMatch !== undefined;
+  const problems = location && isMaking && keyFaults ? keyFaults(location, { ...body, ...key }) : [];
+  if (problems.length > 0) throw invalid('validation', problems);
+}
+
+/** The same for a batch, where each element has an answer of its own: those that are refused are not performed. */
+async function withoutLostKeys(
+  { body, gives, domain }: Pick<Operation, 'body' | 'gives' | 'domain'>,
+  admitted: Admitted,
+  { keyFaults }: Context,
+  perform: (admitted: Admitted) => Promise<unknown>,
+): Promise<unknown> {
+  if (!keyFaults || body?.of !== 'items' || gives.as !== 'outcomes') return perform(admitted);
+  const elements = admitted.bodies.map((element) => ({ element, problems: keyFaults(domain, recordOf(element)) }));
+  const bodies = elements.filter(({ problems }) => problems.length === 0).map(({ element }) => element);
+  if (bodies.length === elements.length) return perform(admitted);
+  const made = listOf(await perform({ ...admitted, bodies }));
+  const outcomes = made.values();
+  return sameReplay(
+    made,
+    elements.map(({ problems }): unknown =>
+      problems.length === 0
+        ? outcomes.next().value
+        : { status: problemFor('validation').status, error: invalid('validation', problems) },
+    ),
+  );
 }
 
 /** A result without the fields that the caller may not see. */
@@ -333,7 +370,7 @@ function withOwned(
   const sent = dates.filter(([, value]) => typeof value === 'string');
   const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
   // A version that contradicts If-Match is no condition: one of the two is a mistake.
-  const isCondition = Number.isSafeInteger(version) && Number(version) > 0 && holds(precondition, version);
+  const isCondition = Number.isSafeInteger(version) && Number(version) >= 0 && holds(precondition, version);
   if (version === undefined && sent.length === 0) return input;
   return {
     ...input,

@@ -1,5 +1,8 @@
 import { DeclarationError, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { fitsPath } from '../schema/channels';
+import type { KeyFaults } from './context';
+import type { FieldProblem } from './errors';
 import type { Operation, Route } from './operation';
 
 /** The path of an item as a pattern, with the key fields in braces. */
@@ -69,6 +72,40 @@ function isMarked(value: string, words: readonly string[] = []): boolean {
   const word = value.replace(/^~+/, '');
   return dotSegments.includes(word) || words.includes(word);
 }
+
+/**
+ * Makes what judges the keys of new items where the door in front of the gateway decodes paths, as an HTTP API does. It
+ * ends the path at a "?" of a key, so that a request for the item would reach the one whose key stands before it. A "/"
+ * makes two segments of one: nobody can tell what is meant, which is well as long as nothing else has such a path.
+ */
+export function keyFaultsOfDecoded(operations: readonly Operation[]): KeyFaults {
+  const paths = pathsOf(operations);
+
+  /** Whether a path with such a part of a key is, once it is decoded, the path of something else. */
+  function isTaken(domain: DomainFact, name: string, value: string): boolean {
+    const others = Object.fromEntries(keyFields(domain).map((field) => [field.name, 'other']));
+    return operations
+      .filter(({ domain: owner, route }) => owner === domain && route.path.includes(`{${name}}`))
+      .map(({ route }) => decodeURIComponent(paths.write(route.path, { ...others, [name]: value.toWellFormed() })))
+      .some((path) => !segmentsOf(path).includes('') && operations.some(({ route }) => fitsPath(route.path, path)));
+  }
+
+  function lostSignOf(domain: DomainFact, name: string, value: unknown): string | undefined {
+    if (typeof value !== 'string') return undefined;
+    if (value.includes('?')) return '?';
+    return value.includes('/') && isTaken(domain, name, value) ? '/' : undefined;
+  }
+
+  return (domain, item) =>
+    keyFields(domain).flatMap(({ name }): FieldProblem[] => {
+      const sign = lostSignOf(domain, name, item[name]);
+      return sign === undefined ? [] : [{ pointer: `/${name}`, detail: lostKey(sign) }];
+    });
+}
+
+const lostKey = (sign: string): string =>
+  `must not hold "${sign}" here: an HTTP API decodes paths, so that the path of the item would lead to another one. ` +
+  'Choose another value, or create it through a REST API or a function URL';
 
 /** @throws DeclarationError when one of two operations could never be reached over REST */
 export function checkRoutes(operations: readonly Operation[]): void {

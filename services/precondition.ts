@@ -1,3 +1,4 @@
+import { inUtc } from '../schema/values';
 import type { Item } from './context';
 import { ServiceError } from './errors';
 import type { Filter } from './filter';
@@ -12,18 +13,21 @@ export interface Precondition {
   readonly unchanged?: Readonly<Record<string, unknown>>;
 }
 
-/** The same as conditions of a write. */
+/**
+ * The same as conditions of a write. An instant has many spellings (RFC 3339, section 5.6): ours, and that of the caller,
+ * in which another program may have stored it.
+ */
 export function whereUnchanged({ unchanged = {} }: Precondition): readonly Filter[] {
   return Object.entries(unchanged).map(([name, value]): Filter => ({
     field: [name],
-    comparison: 'eq',
-    values: [value],
+    comparison: 'in',
+    values: [...new Set([value, inUtc(value)])],
   }));
 }
 
 /** The refusal of a write that would change what the service keeps; undefined when nothing of that was sent changed. */
 export function changedByCaller({ unchanged = {} }: Precondition, current: Item): ServiceError | undefined {
-  const names = Object.keys(unchanged).filter((name) => unchanged[name] !== current[name]);
+  const names = Object.keys(unchanged).filter((name) => inUtc(unchanged[name]) !== inUtc(current[name]));
   if (names.length === 0) return undefined;
   return invalid(
     'validation',

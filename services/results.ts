@@ -15,6 +15,10 @@ export interface PlainPage {
   readonly truncatedBy?: Page['truncatedBy'];
 }
 
+/** The count of a whole list as plain data. */
+export type PlainCount =
+  { readonly totalCount: number } | { readonly totalCount: null; readonly totalCountReason: string };
+
 /** What became of one item of a batch as plain data. */
 export type PlainOutcome =
   { readonly status: number; readonly item: Item } | { readonly status: number; readonly error: ProblemObject };
@@ -51,6 +55,12 @@ function plainPage(page: Page): PlainPage {
     previousCursor: page.hasPreviousPage ? page.startCursor : undefined,
     truncatedBy: page.truncatedBy,
   };
+}
+
+/** How many items the whole list of a page has as plain data, or why that cannot be said. */
+export async function plainCount(page: Page): Promise<PlainCount> {
+  const counted = await page.count();
+  return 'total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason };
 }
 
 function plainOutcome(outcome: Outcome): PlainOutcome {

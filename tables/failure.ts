@@ -31,7 +31,16 @@ export function failure(error: unknown, signal: AbortSignal): unknown {
       retryAfterSeconds: 1,
     });
   }
-  return (name === 'ValidationException' && tooLarge(message)) || error;
+  return (name === 'ValidationException' && (tooLarge(message) ?? otherKind(message))) || error;
+}
+
+/** What another program has stored under the name of a number cannot be added to. */
+function otherKind(message: string): ServiceError | undefined {
+  if (!/operand in the update expression has an incorrect data type/i.test(message)) return undefined;
+  return new ServiceError(
+    'conflict',
+    'The stored item has something else in place of a number that this write adds to. Replace the item.',
+  );
 }
 
 /** What is too large by the sentences of DynamoDB, and what to tell the caller of it. */

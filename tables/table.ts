@@ -53,16 +53,9 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   const { client, prefix, cursors } = options;
   const writes = writesOf(domain, options, now);
   const TableName = tableName(domain, prefix);
-  const names = [...domain.fields, ...ownedFields].map((field) => field.name);
+  const itemOf = itemsOf(domain);
   const keyNames = keyFields(domain).map((field) => field.name);
   const expiry = domain.expiresAfterDays === undefined ? [] : [expiryAttribute];
-  const defaults = domain.fields.filter((field) => field.default !== undefined);
-
-  function itemOf(stored: Record<string, unknown>, fields: readonly string[] = names): Item {
-    const item = itemFrom(stored, fields, domain.fields);
-    for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
-    return item;
-  }
 
   async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
@@ -253,12 +246,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
     const terms = [`attribute_exists(${partition})`];
     if (expires) terms.push(`NOT (${isExpired(expression, now())})`);
     if (versions) {
-      const versionValues = versions.map((version) => expression.value(version));
-      terms.push(
-        versionValues.length > 0
-          ? `${expression.name('version')} IN (${versionValues.join(', ')})`
-          : `attribute_not_exists(${partition})`,
-      );
+      terms.push(versions.length > 0 ? versionTerm(expression, versions) : `attribute_not_exists(${partition})`);
     }
     const callerCondition = where && expression.condition(where);
     if (callerCondition) terms.push(`(${callerCondition})`);
@@ -332,15 +320,17 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
 
     update: (key: Key, { set, remove, add = {} }: Changes, condition: Condition, mark: string) => {
       const expression = new Expression();
-      const additions = Object.entries({ ...add, version: 1 }).map(
+      // Of an item of another program nobody knows whether what is there can be added to.
+      const isFirst = condition.versions?.every((version) => version === unwritten) === true;
+      const additions = Object.entries({ ...add, ...(!isFirst && { version: 1 }) }).map(
         ([name, value]) => `${expression.name(name)} ${expression.value(value)}`,
       );
       return {
         TableName,
         Key: key,
         UpdateExpression: [
-          `SET ${sets(expression, { ...set, [writeMark]: mark })}`,
-          `ADD ${additions.join(', ')}`,
+          `SET ${sets(expression, { ...set, ...(isFirst && { version: 1 }), [writeMark]: mark })}`,
+          ...(additions.length > 0 ? [`ADD ${additions.join(', ')}`] : []),
           ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => expression.name(name)).join(', ')}`] : []),
         ].join(' '),
         ConditionExpression: [
@@ -362,13 +352,37 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       };
     },
 
-    itemOf: (stored: Record<string, unknown>): Item =>
-      itemFrom(
-        stored,
-        [...domain.fields, ...ownedFields].map(({ name }) => name),
-        domain.fields,
-      ),
+    itemOf: itemsOf(domain),
   };
+}
+
+/** Makes items of what is stored of a domain: some of the fields, or all, with the defaults that are not stored. */
+function itemsOf(domain: DomainFact): (stored: Record<string, unknown>, fields?: readonly string[]) => Item {
+  const names = [...domain.fields, ...ownedFields].map(({ name }) => name);
+  const defaults = domain.fields.filter((field) => field.default !== undefined);
+  return (stored, fields = names) => {
+    const item = itemFrom(stored, fields, domain.fields);
+    for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
+    if (fields.includes('version') && typeof item.version !== 'number') item.version = unwritten;
+    return item;
+  };
+}
+
+/** The version of an item that another program has made, and that nobody has written here yet. */
+const unwritten = 0;
+
+/** The condition that the stored version is one of these. */
+function versionTerm(expression: Expression, versions: readonly number[]): string {
+  const name = expression.name('version');
+  const counted = versions.filter((version) => version !== unwritten);
+  const terms = [
+    ...(counted.length > 0 ? [`${name} IN (${counted.map((version) => expression.value(version)).join(', ')})`] : []),
+    // What another program keeps under this name counts for nothing unless it is a number.
+    ...(counted.length < versions.length
+      ? [`NOT attribute_type(${name}, ${expression.value('N')})`, `${name} = ${expression.value(unwritten)}`]
+      : []),
+  ];
+  return terms.length > 1 ? `(${terms.join(' OR ')})` : terms.join('');
 }
 
 function projection(fields: readonly string[] | undefined) {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { createEnvelope } from '../api/envelope';
 import { localAccess } from '../local/tables';
 import { domains as shop } from './usual';
+import { Id, Json } from '../schema/decorators';
+import { Domain } from '../schema/domain';
 import { domainOf, ownedFields } from '../schema/facts';
 import { LambdaApigateway } from '../examples/lambda-apigateway/item';
 import { codeOf } from './bad-inputs';
@@ -25,6 +27,28 @@ async function ask(gateway: TestGateway, operation: string, payload: unknown, ta
   return call(gateway, { operation, tableName: table, payload });
 }
 const at = (answer: Answer): string[] => (answer.json.errors ?? []).map(({ pointer }: any) => pointer as string);
+
+@Domain('card', { freeForm: 'held', scan: true })
+class Card {
+  @Id() id!: string;
+  @Json({ optional: true }) held?: unknown;
+}
+
+test('any domain may say that its items are free, and which field holds them', async () => {
+  const gateway = await openGateway('v1', { domains: [Card] });
+  const body = { Item: { id: 'c', colour: 'red', held: 'twice' } };
+  expect((await ask(gateway, 'create', body, 'card')).json).toEqual(done);
+  expect((await gateway.send('GET', '/card/c')).json).toMatchObject({
+    id: 'c',
+    held: { colour: 'red', held: 'twice' },
+  });
+  const changes = { Key: { id: 'c' }, AttributeUpdates: { held: { Action: 'DELETE' }, size: { Value: 3 } } };
+  expect((await ask(gateway, 'update', changes, 'card')).json).toEqual(done);
+  const { json } = await ask(gateway, 'read', { Key: { id: 'c' } }, 'card');
+  expect(json.Item).toEqual({ id: 'c', colour: 'red', size: 3 });
+  const deep = { Item: { id: 'd', colour: JSON.parse('['.repeat(40) + ']'.repeat(40)) } };
+  expect(at(await ask(gateway, 'create', deep, 'card'))).toEqual(['/payload/Item']);
+});
 
 describe.each(formats)('with %s events', (payload) => {
   let gateway: TestGateway;

@@ -123,7 +123,7 @@ export async function openGateway(
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // What API Gateway answers by itself, before there is an event.
-      const headers: [string, string][] = [['content-type', 'application/problem+json']];
+      const headers = Object.entries(error.headers);
       return readAnswer({ status: error.status, headers, body: Buffer.from(error.body) });
     }
   }

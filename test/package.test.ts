@@ -153,6 +153,32 @@ const bin = join(installed, 'package/bin.js');
 const tandem = async (...line: readonly string[]): Promise<Ending> => node(bin, ...line);
 const read = (path: string): string => readFileSync(join(application, path), 'utf8');
 
+/** A program on the client: what is wrong about it has to be so for the compiler. */
+const life = `
+  import { startTestGateway } from '@tandem/gateway/testing';
+  import { createClient } from './sdk';
+  import definition from './tandem';
+
+  async function main() {
+    const gateway = await startTestGateway({ definition });
+    for (const transport of ['rest', 'graphql'] as const) {
+      const client = createClient({ url: gateway.url, transport });
+      const note = await client.note.create({ text: 'Water the plants' });
+      const { archived } = await client.note.archive(note);
+      // @ts-expect-error no such field
+      await client.note.update(note.id, { title: 'none' }).catch(() => undefined);
+      const { text } = await client.note.update(note.id, { text: 'Buy seeds' });
+      await client.note.delete(note.id);
+      // @ts-expect-error no such verb
+      void client.note.publish;
+      console.log(transport, archived, text);
+    }
+    await gateway.stop();
+  }
+
+  void main();
+`;
+
 beforeAll(async () => {
   for (const [path, source] of Object.entries(sources)) {
     mkdirSync(dirname(join(application, path)), { recursive: true });
@@ -221,6 +247,25 @@ describe('the commands', () => {
       errors: expect.stringMatching('docs/access.md'),
     });
     expect(await tandem('generate')).toMatchObject({ code: 0 });
+  });
+
+  test('sdk writes a typed client, which generate keeps fresh', async () => {
+    expect(await tandem('sdk', '--check')).toMatchObject({ code: 1, errors: expect.stringMatching('sdk/index.ts') });
+    expect(await tandem('sdk')).toMatchObject({ code: 0, errors: '', out: expect.stringContaining('SDK to sdk/') });
+    expect(await tandem('sdk', '--check')).toMatchObject({ code: 0, errors: '' });
+    for (const path of ['sdk/generated/problems.ts', 'sdk/source/retry.ts']) {
+      writeFileSync(join(application, path), 'stale');
+      expect(await tandem('generate', '--check')).toMatchObject({ code: 1, errors: expect.stringMatching(path) });
+      expect(await tandem('generate')).toMatchObject({ code: 0, errors: '' });
+    }
+    writeFileSync(join(application, 'life.ts'), life);
+    const { code, out } = await node(require.resolve('typescript/bin/tsc'), '-p', '.');
+    expect([code, out]).toEqual([0, '']);
+    expect(await node('-r', '@tandem/gateway/register', 'life.ts')).toEqual({
+      code: 0,
+      errors: '',
+      out: 'rest true Buy seeds\ngraphql true Buy seeds\n',
+    });
   });
 
   test('plan without a release is no error, and --release records the first', async () => {

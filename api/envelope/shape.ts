@@ -1,8 +1,7 @@
 import { isRecord } from '../../schema/guards';
-import { domainOf, fieldOf, keyFields, ownedFields } from '../../schema/facts';
+import { fieldOf, keyFields, ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
-import { LambdaApigateway } from '../../examples/lambda-apigateway/item';
 import type { Item } from '../../services/context';
 
 /** The new values of an item, by attribute; undefined for an attribute that is removed. */
@@ -26,7 +25,6 @@ export interface Shape {
   fieldsBehind(names: readonly string[]): readonly string[];
 }
 
-const freeForm = domainOf(LambdaApigateway);
 const owned: readonly string[] = ownedFields.map(({ name }) => name);
 
 /** Whether the service keeps the attribute itself. */
@@ -34,7 +32,7 @@ export const isOwned = (name: string): boolean => owned.includes(name);
 
 /** The shape of a domain: its declared fields, or any attributes where items are free. */
 export function shapeOf(domain: DomainFact): Shape {
-  return domain === freeForm ? freeShape(domain) : declaredShape(domain);
+  return domain.freeForm === undefined ? declaredShape(domain) : freeShape(domain, domain.freeForm);
 }
 
 function declaredShape(domain: DomainFact): Shape {
@@ -53,32 +51,34 @@ function declaredShape(domain: DomainFact): Shape {
   };
 }
 
-/** The shape of a domain whose items are free: the attributes beside the key are the members of `data`. */
-function freeShape(domain: DomainFact): Shape {
+/** The shape of a domain whose items are free: the attributes beside the key are the members of one field. */
+function freeShape(domain: DomainFact, holder: string): Shape {
   const keys = keyFields(domain).map(({ name }) => name);
   const isKey = (name: string): boolean => keys.includes(name);
-  const flat = (item: Item): Item => ({ ...picked(item, keys), ...without(dataOf(item), isKey) });
+  const flat = (item: Item): Item => ({ ...picked(item, keys), ...without(membersOf(item, holder), isKey) });
   return {
     nameFault: (name) =>
       name === '' || name === '__proto__' || !name.isWellFormed() || Buffer.byteLength(name) > 255
         ? 'must be the name of an attribute: 1 to 255 bytes, and not "__proto__"'
         : undefined,
     merges: () => true,
-    toBody: (item) => ({ ...picked(item, keys), data: without(item, isKey) }),
-    replacing: (item, changed) => ({ data: withChanges(dataOf(item), changed) }),
+    toBody: (item) => ({ ...picked(item, keys), [holder]: without(item, isKey) }),
+    replacing: (item, changed) => ({ [holder]: withChanges(membersOf(item, holder), changed) }),
     show: (item, requested) =>
       requested === undefined
         ? flat(item)
         : { ...picked(flat(item), requested), ...picked(item, requested.filter(isOwned)) },
-    pointer: (inBody) => inBody.replace(/^\/data(?=\/|$)/, ''),
-    fieldsBehind: (requested) => [...keys, 'data', ...requested.filter(isOwned)],
+    pointer: (inBody) =>
+      inBody === `/${holder}` || inBody.startsWith(`/${holder}/`) ? inBody.slice(holder.length + 1) : inBody,
+    fieldsBehind: (requested) => [...keys, holder, ...requested.filter(isOwned)],
   };
 }
 
-/** REST and GraphQL may keep any JSON in `data`; what is no object is an attribute of that name. */
-function dataOf({ data }: Item): Item {
-  if (data === undefined) return {};
-  return isRecord(data) ? data : { data };
+/** REST and GraphQL may keep any JSON in the field; what is no object is an attribute of its name. */
+function membersOf(item: Item, holder: string): Item {
+  const held = item[holder];
+  if (held === undefined) return {};
+  return isRecord(held) ? held : { [holder]: held };
 }
 
 function withChanges(item: Item, changed: Changed): Item {

@@ -1,6 +1,7 @@
 import { channels, fitsPath } from '../../schema/channels';
 import type { ChannelFact, ChannelName, PathOf } from '../../schema/channels';
 import type { Context } from '../../services/context';
+import { requireMatch } from './conditions';
 import type { Reply, Request } from './message';
 import { noSuchRoute, problemReply } from './problem';
 
@@ -63,6 +64,8 @@ export function pageChannel<Name extends ChannelName>(
       const show = pageAt(request.path);
       if (!show) throw noSuchRoute();
       const reply = await show(request, context);
+      // What is refused is refused, whatever the condition says (RFC 9110, section 13.2.1).
+      if (reply.status < 300) requireMatch(request, reply.headers.etag);
       if (context.meter) context.meter.operation = 'page';
       return reply;
     },

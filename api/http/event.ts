@@ -132,6 +132,9 @@ export function checkSize(request: Request): void {
   }
 }
 
+/** The coding that a body may have, which is none. */
+export const takenCoding = 'identity';
+
 /** What the body of an API Gateway that has decoded it does not begin with: the marks of gzip and of zlib. */
 const marks: readonly (readonly number[])[] = [[0x1f, 0x8b], [0x78]];
 
@@ -150,7 +153,7 @@ export function checkCoding({ headers, body, mayBeInflated = false }: Request): 
   const isMarked = marks.some((mark) => mark.every((byte, index) => body[index] === byte));
   if (body.length === 0 || codings.length === 0 || (mayBeInflated && isInflatable && !isMarked)) return;
   throw new ServiceError('unsupported-media-type', 'Send the body as it is, without a Content-Encoding.', {
-    acceptEncoding: 'identity',
+    acceptEncoding: takenCoding,
   });
 }
 

@@ -113,6 +113,7 @@ export function resultSchema(gives: Gives): ObjectSchema | undefined {
         properties: {
           items: list,
           nextCursor: { type: 'string', description: 'Pass it as after for the next page.' },
+          totalCount: { type: ['integer', 'null'], description: 'With first: 0.' },
         },
       };
     case 'items':

@@ -2,11 +2,12 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { refused } from '../../services/access';
 import { admitArguments, argumentsOf, inTermsOf } from '../../services/arguments';
 import type { Argument, Arguments } from '../../services/arguments';
+import { pageOf } from '../../services/context';
 import type { Context } from '../../services/context';
 import { problemOf, ServiceError } from '../../services/errors';
 import { isOpenTo } from '../../services/operation';
 import type { Operation } from '../../services/operation';
-import { plainResult } from '../../services/results';
+import { plainCount, plainResult } from '../../services/results';
 import { masked } from '../http/problem';
 import { argumentsSchema, resultSchema } from './schemas';
 import type { ObjectSchema } from './schemas';
@@ -77,7 +78,9 @@ export async function callTool(
       input,
       typeof idempotencyKey === 'string' ? { ...context, idempotencyKey } : context,
     );
-    const { value } = plainResult(operation.gives, result);
+    const { as, value } = plainResult(operation.gives, result);
+    // A page of nothing is asked for to know how long its list is.
+    if (as === 'page' && values.first === 0) return resultOf({ ...value, ...(await plainCount(pageOf(result))) });
     return value === undefined ? { content: [textOf('Done.')] } : resultOf(value);
   } catch (thrown) {
     const translated = inTermsOf(thrown, values, argumentsFor(operation));

@@ -1,14 +1,9 @@
 import { ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import type { Precondition } from '../../services/precondition';
+import { tags } from '../http/conditions';
+import type { Tag } from '../http/conditions';
 import type { Request } from '../http/message';
-
-/**
- * RFC 9110, sections 5.6.1.2 and 8.8.3: a quoted tag, perhaps weak, or nothing, up to the next comma outside quotes.
- * The tags of the gateway are versions; foreign tags are let pass and never match.
- */
-const listElement = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(,|$)/y;
-const maxElements = 50;
 
 /** The entity tag of an item: its version in quotes. */
 export function etagOf(item: object): string | undefined {
@@ -49,18 +44,6 @@ export function preconditionOf(
   };
 }
 
-/**
- * Checks If-Match on a read: what is there has the tag that the caller wants (RFC 9110, sections 13.1.1 and 13.2.2).
- * What has no tag of its own, such as a list, has none that could match.
- * @throws ServiceError bad-header, precondition-failed
- */
-export function requireMatch({ headers }: Pick<Request, 'headers'>, etag: string | undefined): void {
-  const value = headers.get('if-match');
-  if (value === undefined || value.trim() === '*') return;
-  if (tags('If-Match', value).some(({ weak, tag }) => !weak && `"${tag}"` === etag)) return;
-  throw new ServiceError('precondition-failed', 'What is there has none of the entity tags of If-Match.');
-}
-
 /** Whether the caller's copy is still current (RFC 9110, section 13.1.2: weak comparison). */
 export function isCurrent({ headers }: Request, etag: string | undefined): boolean {
   const value = headers.get('if-none-match');
@@ -68,26 +51,7 @@ export function isCurrent({ headers }: Request, etag: string | undefined): boole
   return value.trim() === '*' || tags('If-None-Match', value).some(({ tag }) => `"${tag}"` === etag);
 }
 
-function tags(header: string, value: string): { weak: boolean; tag: string }[] {
-  const list: { weak: boolean; tag: string }[] = [];
-  listElement.lastIndex = 0;
-  for (let count = 0; listElement.lastIndex < value.length; count++) {
-    const element = count < maxElements ? listElement.exec(value) : null;
-    if (!element) throw malformed(header);
-    if (element[2] !== undefined) list.push({ weak: element[1] !== undefined, tag: element[2] });
-  }
-  if (list.length === 0) throw malformed(header);
-  return list;
-}
-
-function malformed(header: string): ServiceError {
-  return new ServiceError(
-    'bad-header',
-    `${header} takes entity tags in double quotes, such as "3", separated by commas.`,
-  );
-}
-
 /** If-Match compares strongly (section 13.1.1): a weak tag matches nothing. */
-function versions(list: { weak: boolean; tag: string }[]): number[] {
-  return list.filter(({ weak, tag }) => !weak && /^[1-9]\d{0,14}$/.test(tag)).map(({ tag }) => Number(tag));
+function versions(list: readonly Tag[]): number[] {
+  return list.filter(({ weak, tag }) => !weak && /^(0|[1-9]\d{0,14})$/.test(tag)).map(({ tag }) => Number(tag));
 }

@@ -8,12 +8,13 @@ import { isOpenTo } from '../../services/operation';
 import type { Input, Operation } from '../../services/operation';
 import { itemPath, pathsOf } from '../../services/paths';
 import type { Paths } from '../../services/paths';
-import { plainResult } from '../../services/results';
+import { plainCount, plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
 import { acceptsJson, mediaTypeOf } from '../http/accept';
-import { etagOf, isCurrent, preconditionOf, requireMatch } from './conditional';
+import { etagOf, isCurrent, preconditionOf } from './conditional';
 import { problemDocuments } from '../http/channel';
+import { requireMatch } from '../http/conditions';
 import type { Channel } from '../http/channel';
 import { readBody } from '../http/body';
 import { digits, listParameters } from './list-parameters';
@@ -96,12 +97,12 @@ export function createRest(operations: readonly Operation[]): Channel {
       const { operation } = route;
       const accept = request.headers.get('accept');
       const isStream = operation.query === 'changes' && accept !== undefined && wantsEvents(accept);
+      if (context.meter) context.meter.operation = operation.name;
+      // Who may not, whatever is sent, is told so before anything of the request is judged, its body or its Accept.
+      if (!isOpenTo(operation, context)) throw refused(context);
       if (!isStream && !acceptsJson(accept)) {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
-      if (context.meter) context.meter.operation = operation.name;
-      // Who may not, whatever is sent, is told so before the body is read.
-      if (!isOpenTo(operation, context)) throw refused(context);
       const sentInput = inputOf(route, request, paths, context);
       const input = isStream ? { ...sentInput, query: followed(sentInput.query, request) } : sentInput;
       const result = await operation.run(input, context);
@@ -266,11 +267,9 @@ async function pageReply(page: Page, plain: PlainPage, request: Request): Promis
     return [`<${request.basePath}${request.path}?${query.toString()}>; rel="${relation}"`];
   };
   const links = [...link(plain.nextCursor, 'cursor', 'next'), ...link(plain.previousCursor, 'before', 'prev')];
-  const counted = isRequested('count') ? await page.count() : undefined;
   const body = {
     ...plain,
-    ...(counted &&
-      ('total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason })),
+    ...(isRequested('count') && (await plainCount(page))),
     ...(isRequested('explain') && { plan: page.explain() }),
   };
   return json(200, body, links.length > 0 ? { link: links.join(', ') } : {});

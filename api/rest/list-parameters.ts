@@ -37,7 +37,9 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
   const sort = take('sort');
   return {
     // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
-    limit: pageSize(take('limit')),
+    limit: digits(take('limit')),
+    // A page of nothing is a mistake of who counts pages by hand; only a connection of Relay has a use for it.
+    leastLimit: 1,
     cursor: take('before') ?? take('cursor'),
     backward: values.has('before') || undefined,
     ...(values.has('before') && values.has('cursor') && { both: true }),
@@ -116,13 +118,6 @@ function jsonFilter(text: string | undefined): unknown {
       },
     ]);
   }
-}
-
-/** A page of nothing is a mistake of who counts pages by hand; only a connection of Relay has a use for it. */
-function pageSize(text: string | undefined): number | undefined {
-  const size = digits(text);
-  if (size !== 0) return size;
-  throw invalid('bad-query', [{ pointer: '/limit', detail: 'must be at least 1; for a count alone, add count=true' }]);
 }
 
 /** The number that plain digits write; anything else is none. */

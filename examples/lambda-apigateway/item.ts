@@ -6,6 +6,7 @@ import { Domain } from '../../schema/domain';
   access: { read: role('admin'), write: role('admin') },
   doc: 'Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here.',
   scan: true,
+  freeForm: 'data',
 })
 export class LambdaApigateway {
   @Id({ example: '1234ABCD' })

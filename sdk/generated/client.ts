@@ -1,8 +1,8 @@
-// Written by npm run codegen from what the gateway can do. Do not edit.
+// Written from the declarations of the gateway. Do not edit.
 
 import type { CallOptions, Feed, FeedOptions, Idempotent, Including, List, ListOptions, Outcome } from '../source/types.ts';
 import type { Basket, BasketAdditionInput, BasketInput, BasketItemQuantityInput, BasketPatch, CheckoutInput, CheckoutReceipt, LambdaApigateway, LambdaApigatewayInput, LambdaApigatewayPatch, Order, OrderStatusChangeInput, Product, ProductInput, ProductPatch } from './items.ts';
-import type { BasketFilter, LambdaApigatewayFilter, OrderFilter, ProductFilter } from './schema.ts';
+import type { BasketFilter, LambdaApigatewayFilter, OrderFilter, ProductFilter } from './filters.ts';
 
 export type { BasketFilter, LambdaApigatewayFilter, OrderFilter, ProductFilter };
 export type * from './items.ts';

@@ -1,22 +1,301 @@
-// Written by npm run codegen from what the gateway can do. Do not edit.
+// Written from the declarations of the gateway. Do not edit.
 
-import type { components } from './openapi.ts';
+/** What a shopper is about to buy. A basket that nobody touches for a month is gone. */
+export type Basket = {
+  /** Whose basket it is. */
+  userName: string;
+  /** The lines in the order in which they were added. */
+  items: BasketItem[];
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
+  version: number;
+  /** When the item was created. */
+  createdAt?: string;
+  /** When the item was last written. */
+  updatedAt?: string;
+  /** What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it. */
+  totalPrice?: number | null;
+};
 
-export type Basket = components['schemas']['Basket'];
-export type BasketAdditionInput = components['schemas']['BasketAdditionInput'];
-export type BasketInput = Omit<components['schemas']['BasketReplacement'], 'version' | 'createdAt' | 'updatedAt'>;
-export type BasketItemQuantityInput = components['schemas']['BasketItemQuantityInput'];
-export type BasketPatch = components['schemas']['BasketPatch'];
-export type CheckoutInput = components['schemas']['CheckoutInput'];
-export type CheckoutReceipt = components['schemas']['CheckoutReceipt'];
-export type LambdaApigateway = components['schemas']['LambdaApigateway'];
-export type LambdaApigatewayInput = components['schemas']['LambdaApigatewayInput'];
-export type LambdaApigatewayPatch = components['schemas']['LambdaApigatewayPatch'];
-export type Order = components['schemas']['Order'];
-export type OrderStatusChangeInput = components['schemas']['OrderStatusChangeInput'];
-export type Product = components['schemas']['Product'];
-export type ProductInput = components['schemas']['ProductInput'];
-export type ProductPatch = components['schemas']['ProductPatch'];
+export type BasketItem = {
+  /** Pieces. */
+  quantity: number;
+  /** The wanted variant. */
+  color?: string;
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. */
+  price?: number;
+  /** The title that the shopper saw. */
+  productName?: string;
+  /** What is bought. */
+  productId: string;
+  /** What is bought. Only there when include= asks for it. */
+  product?: Product | null;
+};
+
+/** What the shop sells. */
+export type Product = {
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id: string;
+  /** Shown in lists and on the product page. */
+  title: string;
+  /** A few sentences for the product page. */
+  description?: string;
+  /** The shelf on which the product stands. */
+  category: string;
+  /** The price of one piece. */
+  price: number;
+  /** Pieces in store; left out when stock is not tracked. */
+  stock?: number;
+  brand?: string;
+  /** The number on the shelf label. */
+  sku?: string;
+  /** Words to find the product by. */
+  tags?: string[];
+  /** Name or address of the large picture. */
+  imageFile?: string;
+  /** Name or address of the small picture. */
+  thumbnail?: string;
+  /** The mean of the customers’ stars. */
+  rating?: number;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
+  version: number;
+  /** When the item was created. */
+  createdAt?: string;
+  /** When the item was last written. */
+  updatedAt?: string;
+};
+
+export type BasketAdditionInput = {
+  /** Pieces. */
+  quantity: number;
+  /** The wanted variant. */
+  color?: string | null;
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. */
+  price?: number | null;
+  /** The title that the shopper saw. */
+  productName?: string | null;
+};
+
+export type BasketReplacement = {
+  /** Whose basket it is. */
+  userName: string;
+  /** The lines in the order in which they were added. */
+  items: BasketItemInput[];
+  /** The version that was read; as If-Match. */
+  version?: number;
+  /** As it was read. */
+  createdAt?: string;
+  /** As it was read. */
+  updatedAt?: string;
+};
+
+export type BasketItemInput = {
+  /** Pieces. */
+  quantity: number;
+  /** The wanted variant. */
+  color?: string | null;
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. */
+  price?: number | null;
+  /** The title that the shopper saw. */
+  productName?: string | null;
+  /** What is bought. */
+  productId: string;
+};
+
+export type BasketItemQuantityInput = {
+  /** Pieces. */
+  quantity: number;
+  /** Which line is meant, when the product is there in several colors. */
+  color?: string | null;
+};
+
+/** A JSON merge patch (RFC 7396): null removes an optional field. */
+export type BasketPatch = {
+  /** Whose basket it is. */
+  userName?: string;
+  /** The lines in the order in which they were added. */
+  items?: BasketItemInput[];
+  /** The version that was read; as If-Match. */
+  version?: number;
+  /** As it was read. */
+  createdAt?: string;
+  /** As it was read. */
+  updatedAt?: string;
+};
+
+export type CheckoutInput = {
+  /** Whose basket is bought. */
+  userName: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  /** Where it goes. */
+  address: string;
+  /** The number of the way to pay. */
+  paymentMethod: number;
+  /** The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. */
+  cardInfo?: string | null;
+  /** Taken because callers send it, and not believed: the total comes from the catalogue. */
+  totalPrice?: number | null;
+};
+
+export type CheckoutReceipt = {
+  userName: string;
+  /** Where to look: /order/{userName}/{orderId}. */
+  orderId: string;
+  /** When the checkout was accepted. */
+  orderDate: string;
+  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+  /** The sum of price × quantity by the catalogue. */
+  totalPrice: number;
+};
+
+/** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
+export type LambdaApigateway = {
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id: string;
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
+  data?: unknown;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
+  version: number;
+  /** When the item was created. */
+  createdAt?: string;
+  /** When the item was last written. */
+  updatedAt?: string;
+};
+
+export type LambdaApigatewayInput = {
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id?: string;
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
+  data?: unknown;
+};
+
+/** A JSON merge patch (RFC 7396): null removes an optional field. */
+export type LambdaApigatewayPatch = {
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id?: string;
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
+  data?: unknown;
+  /** The version that was read; as If-Match. */
+  version?: number;
+  /** As it was read. */
+  createdAt?: string;
+  /** As it was read. */
+  updatedAt?: string;
+};
+
+/** What was bought. Made by a checkout, PENDING until it has been placed. */
+export type Order = {
+  /** Who bought it. */
+  userName: string;
+  /** Made by the checkout from the user, the key and the basket. */
+  orderId: string;
+  /** When the checkout was accepted. */
+  orderDate: string;
+  /** How far it has come. */
+  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+  /** What was bought, with the prices paid. */
+  items: OrderItem[];
+  /** The sum of price × quantity. */
+  totalPrice: number;
+  firstName?: string;
+  lastName?: string;
+  email?: string;
+  /** Where it goes. */
+  address?: string;
+  /** The number of the way to pay. */
+  paymentMethod?: number;
+  cardLast4?: string;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
+  version: number;
+  /** When the item was created. */
+  createdAt?: string;
+  /** When the item was last written. */
+  updatedAt?: string;
+};
+
+export type OrderItem = {
+  /** What was bought. */
+  productId: string;
+  /** Pieces. */
+  quantity: number;
+  /** The chosen variant. */
+  color?: string;
+  /** The price of one piece that was paid. */
+  price: number;
+  /** The title at that time. */
+  productName?: string;
+  /** The pieces were taken from the stock, and go back there when the order is cancelled. */
+  fromStock?: boolean;
+  /** What was bought. Only there when include= asks for it. */
+  product?: Product | null;
+};
+
+export type OrderStatusChangeInput = {
+  /** The next status. */
+  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+};
+
+export type ProductInput = {
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id?: string;
+  /** Shown in lists and on the product page. */
+  title: string;
+  /** A few sentences for the product page. */
+  description?: string | null;
+  /** The shelf on which the product stands. */
+  category?: string;
+  /** The price of one piece. */
+  price: number;
+  /** Pieces in store; left out when stock is not tracked. */
+  stock?: number | null;
+  brand?: string | null;
+  /** The number on the shelf label. */
+  sku?: string | null;
+  /** Words to find the product by. */
+  tags?: string[] | null;
+  /** Name or address of the large picture. */
+  imageFile?: string | null;
+  /** Name or address of the small picture. */
+  thumbnail?: string | null;
+  /** The mean of the customers’ stars. */
+  rating?: number | null;
+};
+
+/** A JSON merge patch (RFC 7396): null removes an optional field. */
+export type ProductPatch = {
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
+  id?: string;
+  /** Shown in lists and on the product page. */
+  title?: string;
+  /** A few sentences for the product page. */
+  description?: string | null;
+  /** The shelf on which the product stands. */
+  category?: string;
+  /** The price of one piece. */
+  price?: number;
+  /** Pieces in store; left out when stock is not tracked. */
+  stock?: number | null;
+  brand?: string | null;
+  /** The number on the shelf label. */
+  sku?: string | null;
+  /** Words to find the product by. */
+  tags?: string[] | null;
+  /** Name or address of the large picture. */
+  imageFile?: string | null;
+  /** Name or address of the small picture. */
+  thumbnail?: string | null;
+  /** The mean of the customers’ stars. */
+  rating?: number | null;
+  /** The version that was read; as If-Match. */
+  version?: number;
+  /** As it was read. */
+  createdAt?: string;
+  /** As it was read. */
+  updatedAt?: string;
+};
+
+export type BasketInput = Omit<BasketReplacement, 'version' | 'createdAt' | 'updatedAt'>;
 
 /** Any item that is stored. */
 export type Stored = Product | Basket | Order | LambdaApigateway;

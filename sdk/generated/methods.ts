@@ -1,4 +1,4 @@
-// Written by npm run codegen from what the gateway can do. Do not edit.
+// Written from the declarations of the gateway. Do not edit.
 
 import type { Method } from '../source/method.ts';
 

@@ -448,7 +448,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /** @description The lines in the order in which they were added. */
             items: components["schemas"]["BasketItem"][];
             /** @description What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it. */
@@ -458,14 +458,14 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
              * @description Whose basket it is.
              * @example swn
              */
             userName: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
@@ -663,8 +663,7 @@ export interface components {
             /**
              * @description The key fields of the item.
              * @example {
-             *       "userName": "swn",
-             *       "orderId": "order-1"
+             *       "id": "example-1"
              *     }
              */
             key: unknown;
@@ -772,7 +771,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /**
              * @description What the item holds. The old envelope shows the members of an object beside the id.
              * @example {
@@ -790,9 +789,9 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
@@ -935,7 +934,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /** @example ada@example.com */
             email?: string;
             /** @example Ada */
@@ -976,14 +975,14 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
              * @description Who bought it.
              * @example swn
              */
             userName: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
@@ -1093,7 +1092,7 @@ export interface components {
              * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            createdAt: string;
+            createdAt?: string;
             /** @description A few sentences for the product page. */
             description?: string;
             /**
@@ -1143,9 +1142,9 @@ export interface components {
              * @description When the item was last written.
              * @example 2026-01-15T09:30:00.000Z
              */
-            updatedAt: string;
+            updatedAt?: string;
             /**
-             * @description Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL.
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
             version: number;
@@ -4340,8 +4339,7 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "userName": "swn",
-                     *             "orderId": "order-1"
+                     *             "id": "example-1"
                      *           },
                      *           "version": 2
                      *         }
@@ -4457,8 +4455,7 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "userName": "swn",
-                     *             "orderId": "order-1"
+                     *             "id": "example-1"
                      *           },
                      *           "version": 2
                      *         }
@@ -5566,8 +5563,7 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "userName": "swn",
-                     *             "orderId": "order-1"
+                     *             "id": "example-1"
                      *           },
                      *           "version": 2
                      *         }

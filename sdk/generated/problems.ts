@@ -1,4 +1,4 @@
-// Written by npm run codegen from what the gateway can answer with. Do not edit.
+// Written from what the gateway can answer with. Do not edit.
 
 /** The HTTP status of each problem. */
 export const statuses = {

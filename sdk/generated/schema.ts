@@ -19,16 +19,16 @@ export type Scalars = {
 export type Basket = {
   __typename?: 'Basket';
   /** When the item was created. */
-  createdAt: Scalars['DateTime']['output'];
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** The lines in the order in which they were added. */
   items: Array<BasketItem>;
   /** What the basket costs by the catalogue of this moment; null when a product is no longer there. */
   totalPrice?: Maybe<Scalars['Money']['output']>;
   /** When the item was last written. */
-  updatedAt: Scalars['DateTime']['output'];
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whose basket it is. (at most 128 characters) */
   userName: Scalars['String']['output'];
-  /** Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL. (at least 1) */
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. (at least 0) */
   version: Scalars['Int']['output'];
 };
 
@@ -37,7 +37,7 @@ export type BasketConnection = {
   __typename?: 'BasketConnection';
   edges: Array<BasketEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;
@@ -259,14 +259,14 @@ export type IntegerCondition = {
 export type LambdaApigateway = {
   __typename?: 'LambdaApigateway';
   /** When the item was created. */
-  createdAt: Scalars['DateTime']['output'];
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the item holds. The old envelope shows the members of an object beside the id. */
   data?: Maybe<Scalars['JSON']['output']>;
   /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id: Scalars['ID']['output'];
   /** When the item was last written. */
-  updatedAt: Scalars['DateTime']['output'];
-  /** Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL. (at least 1) */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. (at least 0) */
   version: Scalars['Int']['output'];
 };
 
@@ -275,7 +275,7 @@ export type LambdaApigatewayConnection = {
   __typename?: 'LambdaApigatewayConnection';
   edges: Array<LambdaApigatewayEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;
@@ -528,7 +528,7 @@ export type Order = {
   /** (at most 4 characters) */
   cardLast4?: Maybe<Scalars['String']['output']>;
   /** When the item was created. */
-  createdAt: Scalars['DateTime']['output'];
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** (at most 254 characters) */
   email?: Maybe<Scalars['String']['output']>;
   /** (at most 100 characters) */
@@ -548,10 +548,10 @@ export type Order = {
   /** The sum of price × quantity. (at least 0) */
   totalPrice: Scalars['Money']['output'];
   /** When the item was last written. */
-  updatedAt: Scalars['DateTime']['output'];
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who bought it. (at most 128 characters) */
   userName: Scalars['String']['output'];
-  /** Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL. (at least 1) */
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. (at least 0) */
   version: Scalars['Int']['output'];
 };
 
@@ -560,7 +560,7 @@ export type OrderConnection = {
   __typename?: 'OrderConnection';
   edges: Array<OrderEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;
@@ -676,7 +676,7 @@ export type Product = {
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category: Scalars['String']['output'];
   /** When the item was created. */
-  createdAt: Scalars['DateTime']['output'];
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** A few sentences for the product page. (at most 5000 characters) */
   description?: Maybe<Scalars['String']['output']>;
   /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
@@ -698,8 +698,8 @@ export type Product = {
   /** Shown in lists and on the product page. (at most 120 characters) */
   title: Scalars['String']['output'];
   /** When the item was last written. */
-  updatedAt: Scalars['DateTime']['output'];
-  /** Counts the writes to this item; the ETag in REST, `expectedVersion` in GraphQL. (at least 1) */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. (at least 0) */
   version: Scalars['Int']['output'];
 };
 
@@ -708,7 +708,7 @@ export type ProductConnection = {
   __typename?: 'ProductConnection';
   edges: Array<ProductEdge>;
   pageInfo: PageInfo;
-  /** How many items the whole list has, where a key condition can tell within the read budget. */
+  /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
   totalCountReason?: Maybe<Scalars['String']['output']>;

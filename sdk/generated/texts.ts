@@ -1,3 +1,5 @@
+// Written from the declarations of the gateway. Do not edit.
+
 /** The GraphQL text of each operation. */
 export const texts: Readonly<Record<string, string>> = {
   Basket: "query Basket($userName: String!, $includeItemsProduct: Boolean = false, $includeTotalPrice: Boolean = false) {\n  basket(userName: $userName) {\n    userName\n    items {\n      quantity\n      color\n      price\n      productName\n      productId\n      product @include(if: $includeItemsProduct) {\n        id\n        title\n        description\n        category\n        price\n        stock\n        brand\n        sku\n        tags\n        imageFile\n        thumbnail\n        rating\n        version\n        createdAt\n        updatedAt\n      }\n    }\n    version\n    createdAt\n    updatedAt\n    totalPrice @include(if: $includeTotalPrice)\n  }\n}",

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Basket } from '../schema/basket';
 import { Checkout, CheckoutReceipt } from '../schema/checkout';
 import type { ProductProblem } from '../schema/checkout';
@@ -323,7 +323,8 @@ function refuse<LineFault extends { readonly index: number; readonly product: Pr
  */
 function orderIdOf(userName: string, basket: Item, key: string | undefined): string {
   const bytes = createHash('sha256')
-    .update(JSON.stringify([userName, key ?? null, basket.version, basket.createdAt]))
+    // A basket of another program says nothing of its life; the next one may be its equal.
+    .update(JSON.stringify([userName, key ?? null, basket.version, basket.createdAt ?? randomUUID()]))
     .digest()
     .subarray(0, 16);
   return uuidFrom(bytes, 8);

@@ -20,6 +20,11 @@ class Band {
   @Many(() => Song, { by: 'bandId' }) readonly songs?: Song[];
 }
 
+@Domain('verse', { scan: true, readBudget: 5 })
+class Verse {
+  @Id() id!: string;
+}
+
 const connection = `{
   edges { node { id } }
   pageInfo { hasNextPage hasPreviousPage startCursor endCursor truncatedBy }
@@ -55,7 +60,8 @@ describe.each(formats)('a page of no items, with %s events', (payload) => {
       'first: 0, filter: { bandId: { eq: "b" }, title: { exists: true } }',
       page(false, false, 0),
     ],
-    ['a scan', 'first: 0', page(true, false, null)],
+    ['a scan', 'first: 0', page(true, false, 3)],
+    ['a scan for what a filter finds', 'first: 0, filter: { year: { gt: 1991 } }', page(true, false, 2)],
   ])('of %s tells of the list and has its count', async (_, asked, expected) => {
     const answer = await gateway.graphql(`{ songs(${asked}) ${connection} }`);
     expect(answer.json).toEqual({ data: { songs: expected } });
@@ -79,25 +85,40 @@ describe.each(formats)('a page of no items, with %s events', (payload) => {
     expect(json.data.bands.edges).toEqual([{ node: { songs: page(true, false, 3) } }]);
   });
 
-  test('is a mistake over REST, whose pages are no connections', async () => {
-    const { status, json } = await gateway.send('GET', '/song?bandId=b&limit=0&count=true');
-    expect([status, json.errors]).toEqual([
-      400,
-      [{ pointer: '/limit', detail: 'must be at least 1; for a count alone, add count=true' }],
-    ]);
+  test.each([
+    [{ first: 0 }, 3],
+    [{ first: 0, filter: { bandId: { eq: 'c' } } }, 0],
+  ])('is given to an agent, as %j, with its count', async (asked, totalCount) => {
+    const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'songs', arguments: asked } };
+    const { structuredContent } = (await gateway.send('POST', '/mcp', { body })).json.result;
+    expect(structuredContent).toEqual({ items: [], totalCount });
   });
 
-  test('is given to an agent', async () => {
-    const call = { name: 'songs', arguments: { first: 0 } };
+  test('has the reason where it has no count', async () => {
+    const few = await openGateway(payload, { domains: [Verse] });
+    await few.send('POST', '/verse/batch', { body: { items: Array.from({ length: 10 }, () => ({})) } });
+    const totalCountReason = 'Counting would examine more than 5 items, the read budget of Verse.';
+    const { json } = await few.graphql('{ verses(first: 0) { edges { cursor } totalCount totalCountReason } }');
+    expect(json.data.verses).toEqual({ edges: [], totalCount: null, totalCountReason });
+    const call = { name: 'verses', arguments: { first: 0 } };
     const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: call };
-    expect((await gateway.send('POST', '/mcp', { body })).json.result.structuredContent).toEqual({ items: [] });
+    const { structuredContent } = (await few.send('POST', '/mcp', { body })).json.result;
+    expect(structuredContent).toEqual({ items: [], totalCount: null, totalCountReason });
   });
 
-  test.each(['limit=-1', 'limit=', 'limit=0.5', 'limit=-0'])('%s is no page', async (query) => {
-    expect((await gateway.send('GET', `/song?${query}`)).json).toMatchObject({
-      errors: [{ pointer: '/limit', detail: 'must be a whole number from 0 to 100' }],
-    });
-  });
+  // REST's pages are no connections: its document has a `minimum` of 1, and the sentence says the same.
+  test.each(['limit=0&bandId=b&count=true', 'limit=0', 'limit=-1', 'limit=', 'limit=0.5', 'limit=-0', 'limit=101'])(
+    '%s is a mistake over REST, which is told what it takes',
+    async (query) => {
+      const { status, json } = await gateway.send('GET', `/song?${query}`);
+      expect([status, json.errors]).toEqual([
+        400,
+        [{ pointer: '/limit', detail: 'must be a whole number from 1 to 100' }],
+      ]);
+      const { parameters } = (await gateway.send('GET', '/openapi.json')).json.paths['/song'].get;
+      expect(parameters.find(({ name }: any) => name === 'limit').schema).toMatchObject({ minimum: 1, maximum: 100 });
+    },
+  );
 
   test.each(['first', 'last'])('%s below 0 is refused', async (name) => {
     const { json } = await gateway.graphql(`{ songs(${name}: -1) { edges { cursor } } }`);

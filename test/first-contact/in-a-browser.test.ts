@@ -1,3 +1,4 @@
+import { apiKeyAuthentication } from '../../api/auth/authentication';
 import { definition } from '../usual';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
@@ -76,6 +77,41 @@ describe.each(formats)('events of %s', (format) => {
 
   test('items are JSON in a browser too', async () => {
     expect((await open('/book')).headers['content-type']).toContain('application/json');
+  });
+});
+
+// RFC 9110, section 15.5.7: 406 is about a representation that there is, which nobody learns of who may not ask for it.
+// OWASP API2:2023 has authentication before everything else, and section 15.5.2 wants the challenge told.
+describe.each(formats)('who it is comes before what it accepts, with events of %s', (format) => {
+  let closed: TestGateway;
+  beforeAll(async () => {
+    closed = await openGateway(format, { authentication: apiKeyAuthentication([]) });
+  });
+  const routes: readonly [string, string][] = [
+    ['GET', '/shelf/ada'],
+    ['GET', '/loan/ada'],
+    ['POST', '/book'],
+    ['PATCH', '/book/p-1'],
+    ['DELETE', '/book/p-1'],
+  ];
+
+  test.each(routes)('%s %s', async (method, path) => {
+    for (const accepted of ['text/html', 'application/xml', 'application/vnd.api+json', accept]) {
+      const body = method === 'POST' || method === 'PATCH' ? {} : undefined;
+      const answer = await closed.send(method, path, { headers: { accept: accepted }, body });
+      expect([accepted, answer.status]).toEqual([accepted, 401]);
+      expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+      const isPage = method === 'GET' && accepted.startsWith('text/html');
+      expect(answer.headers['content-type']).toBe(isPage ? 'text/html; charset=utf-8' : 'application/problem+json');
+      if (isPage) expect(answer.text).toContain('Sign in for this');
+    }
+  });
+
+  test('what anybody may read is refused for its form, on a page where one is asked for', async () => {
+    const page = await closed.send('GET', '/book', { headers: { accept: 'text/html' } });
+    expect([page.status, page.headers['content-type']]).toEqual([406, 'text/html; charset=utf-8']);
+    const other = await closed.send('GET', '/book', { headers: { accept: 'application/xml' } });
+    expect([other.status, other.headers['content-type']]).toEqual([406, 'application/problem+json']);
   });
 });
 

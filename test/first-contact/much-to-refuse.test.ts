@@ -33,8 +33,10 @@ describe.each(formats)('much to refuse, with %s events', (payload) => {
     expect(await ask(list(1000, { id: { eq: 'a' } }))).toEqual([
       { pointer: '/filter/or/50/id/eq', detail: 'is one comparison too many: 50 at most' },
     ]);
-    expect(await ask(list(1000, { id: {} }))).toEqual([
-      { pointer: '/filter/or/149', detail: 'is one filter too many: 150 at most' },
+    // Four filters around each comparison.
+    const wrapped = { and: [{ and: [{ and: [{ id: { eq: 'a' } }] }] }] };
+    expect(await ask(list(100, wrapped))).toEqual([
+      { pointer: '/filter/or/37/and/0', detail: 'is one filter too many: 150 at most' },
     ]);
   });
 

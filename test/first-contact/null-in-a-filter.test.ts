@@ -10,7 +10,10 @@ class Measures {
   @Text({ optional: true }) unit?: string;
 }
 
-@Domain('shade', { indexes: { byBrand: { partition: 'brand' } }, scan: true })
+@Domain('shade', {
+  indexes: { byBrand: { partition: 'brand' }, byBrandAndPrice: { partition: 'brand', sort: 'price' } },
+  scan: true,
+})
 class Shade {
   @Id() id!: string;
   @Reference(() => Maker, { as: 'maker', optional: true }) brand?: string;
@@ -26,7 +29,8 @@ class Maker {
 }
 
 /** A filter with a null somewhere, and the path of the null. */
-const nulls: readonly (readonly [object, string])[] = [
+const nulls: readonly (readonly [object | null, string])[] = [
+  [null, '/filter'],
   [{ brand: { eq: null } }, '/filter/brand/eq'],
   [{ brand: { ne: null } }, '/filter/brand/ne'],
   [{ brand: { exists: null } }, '/filter/brand/exists'],
@@ -52,6 +56,18 @@ const nulls: readonly (readonly [object, string])[] = [
   [{ not: { or: [{ not: { brand: null } }] } }, '/filter/not/or/0/not/brand'],
 ];
 
+/** A filter of which a part compares nothing, and the path of that part. */
+const empties: readonly (readonly [object, string])[] = [
+  [{ or: [{}, { price: { eq: 7 } }] }, '/filter/or/0'],
+  [{ or: [{ price: { eq: 7 } }, { brand: {} }] }, '/filter/or/1'],
+  [{ or: [{ price: { eq: 7 } }, { measures: {} }] }, '/filter/or/1'],
+  [{ or: [{ price: { eq: 7 } }, { measures: { unit: {} } }] }, '/filter/or/1'],
+  [{ or: [{ price: { eq: 7 } }, { and: [{}] }] }, '/filter/or/1/and/0'],
+  [{ and: [{ price: { eq: 2 } }, {}] }, '/filter/and/1'],
+  [{ not: {} }, '/filter/not'],
+  [{ not: { or: [{ brand: { eq: 'a' } }, {}] } }, '/filter/not/or/1'],
+];
+
 /** A value as GraphQL writes it in a document. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
@@ -62,14 +78,14 @@ function literal(value: unknown): string {
 
 const problemOfGraphQL = ({ json }: Answer): any => json.errors[0].extensions;
 
-const ask = (filter: object): object => ({
+const ask = (filter: object | null): object => ({
   jsonrpc: '2.0',
   id: 1,
   method: 'tools/call',
   params: { name: 'shades', arguments: { filter } },
 });
 
-const asVariables = async (gateway: TestGateway, filter: object): Promise<unknown> =>
+const asVariables = async (gateway: TestGateway, filter: object | null): Promise<unknown> =>
   problemOfGraphQL(
     await gateway.graphql('query ($filter: ShadeFilter) { shades(filter: $filter) { edges { node { id } } } }', {
       filter,
@@ -77,7 +93,7 @@ const asVariables = async (gateway: TestGateway, filter: object): Promise<unknow
   );
 
 /** The ways to send a filter, each with the problem that comes back. */
-const faces: Readonly<Record<string, (gateway: TestGateway, filter: object) => Promise<unknown>>> = {
+const faces: Readonly<Record<string, (gateway: TestGateway, filter: object | null) => Promise<unknown>>> = {
   REST: async (gateway, filter) =>
     (await gateway.send('GET', `/shade?filter=${encodeURIComponent(JSON.stringify(filter))}`)).json,
   'GraphQL variables': asVariables,
@@ -135,12 +151,58 @@ describe.each(formats)('a null in a filter, with %s events', (payload) => {
     expect((await gateway.graphql(document, { p: 2 })).json.data.shades.edges).toEqual([{ node: { id: 'without' } }]);
   });
 
-  // supabase/pg_graphql #174: a whole argument that is null is one that is left out, as any other is.
-  test('a whole filter that is null is none, as it is when the argument is left out', async () => {
-    const document = 'query ($filter: ShadeFilter) { shades(filter: $filter) { edges { node { id } } } }';
-    expect((await gateway.graphql(document, { filter: null })).json.data.shades.edges).toHaveLength(2);
-    expect((await gateway.graphql(document, {})).json.data.shades.edges).toHaveLength(2);
-    expect((await gateway.send('GET', '/shade?filter=null')).json.errors).toMatchObject([{ pointer: '/filter' }]);
+  // GraphQL, section 6.4.1: an argument whose variable has no value is left out, and one that is null is null.
+  test('an argument whose variable is absent is left out', async () => {
+    const edges = '{ edges { node { id } } }';
+    const list = `query ($f: ShadeFilter) { shades(filter: $f) ${edges} }`;
+    expect((await gateway.graphql(list)).json.data.shades.edges).toHaveLength(2);
+    const relation = `query ($f: ShadeFilter) { maker(id: "a") { shades(filter: $f) ${edges} } }`;
+    expect((await gateway.graphql(relation)).json.data.maker.shades.edges).toHaveLength(1);
+    const defaulted = await gateway.graphql(`query ($f: ShadeFilter = null) { shades(filter: $f) ${edges} }`);
+    expect(problemOfGraphQL(defaulted).errors).toMatchObject([{ pointer: '/filter' }]);
+  });
+
+  // supabase/pg_graphql #174: an argument that only shapes the page is null where there is none. No item depends on it.
+  test('an order, a size or a cursor that is null is none', async () => {
+    const document = `query ($o: ShadeOrder, $n: Int, $c: String) {
+      shades(filter: { brand: { eq: "a" } }, first: $n, after: $c, orderBy: $o) { edges { node { id } } }
+    }`;
+    const answer = await gateway.graphql(document, { o: null, n: null, c: null });
+    expect(answer.json.data.shades.edges).toEqual([{ node: { id: 'with' } }]);
+    const values = { first: null, after: null, orderBy: null };
+    const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'shades', arguments: values } };
+    const { structuredContent } = (await gateway.send('POST', '/mcp', { body })).json.result;
+    expect(structuredContent.items).toHaveLength(2);
+  });
+
+  describe.each(Object.entries(faces))('by %s', (_, problemFrom) => {
+    test.each(empties)('%j, which compares nothing at %s, is refused there', async (filter, pointer) => {
+      const detail = expect.stringMatching(/^must hold a comparison/);
+      expect(await problemFrom(gateway, filter)).toMatchObject({
+        type: '/problems/bad-query',
+        errors: [{ pointer, detail }],
+      });
+    });
+  });
+
+  test.each([
+    ['or: [{ brand: { eq: $b } }, { price: { eq: 7 } }]', '/filter/or/0'],
+    ['and: [{ price: { eq: 2 } }, { brand: { eq: $b } }]', '/filter/and/1'],
+    ['not: { brand: { eq: $b } }', '/filter/not'],
+    ['or: [{ measures: { unit: { eq: $t } } }, { price: { eq: 7 } }]', '/filter/or/0'],
+    ['or: [{ not: { brand: { eq: $b } } }, { price: { eq: 7 } }]', '/filter/or/0/not'],
+    ['or: [$f, { price: { eq: 7 } }]', '/filter/or/0'],
+    ['not: $f', undefined],
+  ])('%s does not widen where the variable is absent', async (filter, pointer) => {
+    const declared = Object.entries({ $f: 'ShadeFilter', $b: 'ID', $t: 'String' })
+      .filter(([name]) => filter.includes(name))
+      .map(([name, type]) => `${name}: ${type}`);
+    const answer = await gateway.graphql(
+      `query (${declared.join()}) { shades(filter: { ${filter} }) { edges { cursor } } }`,
+    );
+    if (pointer === undefined) expect(answer.json.data.shades.edges).toHaveLength(2);
+    else if (filter.startsWith('or: [$f')) expect(answer.json.errors).toHaveLength(1);
+    else expect(problemOfGraphQL(answer).errors).toMatchObject([{ pointer }]);
   });
 
   test('exists: false asks for what has no value', async () => {

@@ -27,6 +27,10 @@ const domains = [Plate, Told];
 const names = domains.map((type) => type.name.toLowerCase());
 const yesterday = '2020-01-01T00:00:00.000Z';
 
+/** The same instant as a clock two hours east of Greenwich shows it. */
+const shifted = (moment: string): string =>
+  new Date(Date.parse(moment) + 7_200_000).toISOString().replace('Z', '+02:00');
+
 describe.each(formats)('payload %s', (payload) => {
   let gateway: TestGateway;
   let count = 0;
@@ -97,6 +101,30 @@ describe.each(formats)('payload %s', (payload) => {
       // The item was updated since.
       const stale = await gateway.send('PUT', path, { body: { ...others, updatedAt: yesterday } });
       expect(stale.status).toBe(422);
+    });
+
+    // RFC 3339, section 5.6: an instant has a spelling for each offset, with and without zeros behind the second.
+    test.each([
+      ['an offset in place of Z', (moment: string) => moment.replace('Z', '+00:00')],
+      ['another offset', (moment: string) => shifted(moment)],
+      ['more zeros', (moment: string) => moment.replace('Z', '000Z')],
+      ['small letters', (moment: string) => moment.toLowerCase()],
+    ])('dates with %s are the same instants', async (_, spell) => {
+      for (const method of ['PUT', 'PATCH']) {
+        const { path, item } = await read(name);
+        const dates = { createdAt: spell(String(item.createdAt)), updatedAt: spell(String(item.updatedAt)) };
+        const answer = await gateway.send(method, path, { body: { ...item, ...dates, count: 3 } });
+        expect([answer.status, answer.json]).toEqual([
+          200,
+          { ...item, count: 3, version: 3, updatedAt: expect.any(String) },
+        ]);
+        const { version, updatedAt, ...others } = answer.json;
+        expect([version, updatedAt > String(item.updatedAt)]).toEqual([3, true]);
+        const later = { ...others, createdAt: spell(new Date(Date.parse(others.createdAt) + 1).toISOString()) };
+        expect((await gateway.send(method, path, { body: later })).json.errors).toMatchObject([
+          { pointer: '/createdAt' },
+        ]);
+      }
     });
 
     test('If-Match and the version of the body both have to hold', async () => {

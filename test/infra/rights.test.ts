@@ -92,13 +92,13 @@ const unobservable: readonly { principals: string[]; actions: string[]; arns: st
   {
     principals: ['AWS::CodeDeploy::DeploymentGroup'],
     actions: ['lambda:GetAlias', 'lambda:UpdateAlias'],
-    arns: ['gateway:live'],
+    arns: ['AWS::Lambda::Function'],
     because: 'A release moves the alias.',
   },
   {
     principals: ['AWS::CodeDeploy::DeploymentGroup'],
     actions: ['lambda:GetProvisionedConcurrencyConfig'],
-    arns: ['AWS::Lambda::Function'],
+    arns: ['gateway:live'],
     because: 'A release looks whether versions are kept warm.',
   },
   {

@@ -84,6 +84,9 @@ async function tryProject(template: TemplateName, packed: Packed): Promise<void>
   await living(await start(project), lifeOfEntryLine);
   say(`${template}: add domain entry-line, with a numeric key`);
 
+  await tryClient(project, template);
+  say(`${template}: a typed client of its own nouns`);
+
   const refused = attempt(project, 'npx tandem synth');
   const [install] = /npm install --save-dev .+/.exec(refused.text) ?? [];
   assert.equal(refused.code, 1);
@@ -98,6 +101,54 @@ async function tryProject(template: TemplateName, packed: Packed): Promise<void>
   const whole = weightOf(project);
   say(`${template}: synth; with the CDK ${whole.packages} packages, ${whole.megabytes} MB`);
 }
+
+/** What calls the client of a created project: that of its README, and of a noun that was added to it. */
+async function tryClient(project: string, template: TemplateName): Promise<void> {
+  run(project, 'npx tandem sdk');
+  const [, told = ''] =
+    /```ts\n(\/\/ tasks\.ts\n[\s\S]*?)```/.exec(readFileSync(join(project, 'README.md'), 'utf8')) ?? [];
+  const ofTemplate = template === 'empty' ? told : programOfShop;
+  assert.match(ofTemplate, /127\.0\.0\.1:4000/);
+  const gateway = await start(project);
+  await living(gateway, async ({ url }) => {
+    writeFileSync(join(project, 'tasks.ts'), ofTemplate.replace('http://127.0.0.1:4000', url));
+    writeFileSync(join(project, 'lines.ts'), programOfEntryLine.replace('http://127.0.0.1:4000', url));
+    // Types are compared, and what is not a field of the noun is no program.
+    run(project, 'npm run check');
+    const program = (name: string): string => run(project, `node --require @tandem/gateway/register ${name}`);
+    assert.match(program('tasks.ts'), template === 'empty' ? /^Answer the letters true$/m : /^Pocket Radio 20$/m);
+    assert.match(program('lines.ts'), /^rest 7 3 undefined\ngraphql 7 3 undefined$/m);
+  });
+  for (const name of ['tasks.ts', 'lines.ts']) rmSync(join(project, name));
+}
+
+const programOfShop = `import { createClient } from './sdk';
+
+async function main() {
+  const client = createClient({ url: 'http://127.0.0.1:4000' });
+  const { title, price } = await client.product.create({ title: 'Pocket Radio', category: 'Radio', price: 20 });
+  console.log(title, price);
+}
+
+void main();
+`;
+
+const programOfEntryLine = `import { createClient } from './sdk';
+
+async function main() {
+  for (const transport of ['rest', 'graphql'] as const) {
+    const client = createClient({ url: 'http://127.0.0.1:4000', transport });
+    const line = await client.entryLine.create({ account: 'ann', number: 7, amount: 2 });
+    // @ts-expect-error an amount is a number
+    void (line.amount satisfies string);
+    const { number, amount } = await client.entryLine.update(line, { amount: 3 });
+    await client.entryLine.delete({ account: 'ann', number });
+    console.log(transport, number, amount, await client.entryLine.get(line));
+  }
+}
+
+void main();
+`;
 
 async function living(gateway: Started, life: (gateway: Started) => Promise<void>): Promise<void> {
   try {

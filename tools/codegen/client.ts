@@ -1,11 +1,13 @@
+import type { GraphQLSchema } from 'graphql';
 import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import { sortableFields } from '../../services/list-query';
 import type { Placed } from './methods';
+import { commentOf, inputTypes, schemaTypes } from './types';
 
-const header = '// Written by npm run codegen from what the gateway can do. Do not edit.\n';
+const header = '// Written from the declarations of the gateway. Do not edit.\n';
 
 /** What the client knows at run time: its methods, and where objects stand in objects. */
 export function methodsSource(placed: readonly Placed[]): string {
@@ -29,8 +31,16 @@ export function methodsSource(placed: readonly Placed[]): string {
   ].join('\n');
 }
 
-/** The type of the client, with a method for each operation, and the types of what its methods take and give. */
-export function clientSources(placed: readonly Placed[]): { readonly client: string; readonly items: string } {
+/**
+ * The type of the client, with a method for each operation, and the types of what its methods take and give.
+ * @param schema the GraphQL schema of the gateway
+ * @param schemas those of its OpenAPI document
+ */
+export function clientSources(
+  placed: readonly Placed[],
+  schema: GraphQLSchema,
+  schemas: Readonly<Record<string, unknown>>,
+): { readonly client: string; readonly items: string; readonly filters: string } {
   const types = new Set<string>();
   const filters = new Set<string>();
   const note: Note = { type: (name) => types.add(name), filter: (name) => filters.add(name) };
@@ -56,31 +66,41 @@ export function clientSources(placed: readonly Placed[]): { readonly client: str
     header,
     `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome'])} } from '../source/types.ts';`,
     `import type { ${used(usedTypes)} } from './items.ts';`,
-    `import type { ${usedFilters.join(', ')} } from './schema.ts';`,
+    `import type { ${usedFilters.join(', ')} } from './filters.ts';`,
     '',
     `export type { ${usedFilters.join(', ')} };`,
     `export type * from './items.ts';`,
     '',
     body,
   ];
+  const replacements = new Map(
+    usedTypes.flatMap((name) => {
+      const replacement = replacementFor(name, placed);
+      return replacement === undefined ? [] : [[name, replacement] as const];
+    }),
+  );
+  const owned = ownedFields.map((field) => `'${field.name}'`).join(' | ');
+  const stored = domains.map(({ typeName }) => typeName).filter((name) => types.has(name));
   const items = [
     header,
-    `import type { components } from './openapi.ts';`,
-    '',
-    ...usedTypes.map((name) => `export type ${name} = ${schemaType(name, placed)};`),
-    '',
+    schemaTypes(
+      schemas,
+      usedTypes.map((name) => replacements.get(name) ?? name),
+    ),
+    ...[...replacements].map(([name, replacement]) => `export type ${name} = Omit<${replacement}, ${owned}>;\n`),
     '/** Any item that is stored. */',
-    `export type Stored = ${domains
-      .map(({ typeName }) => typeName)
-      .filter((name) => types.has(name))
-      .join(' | ')};`,
+    `export type Stored = ${stored.length > 0 ? stored.join(' | ') : 'never'};`,
     '',
   ];
-  return { client: client.join('\n'), items: items.join('\n') };
+  return {
+    client: client.join('\n'),
+    items: items.join('\n'),
+    filters: `${header}\n${inputTypes(schema, usedFilters)}`,
+  };
 }
 
 function declaration(doc: string, name: string, members: readonly string[]): string {
-  return `${comment(doc)}export interface ${name} {\n${members.join('')}}\n`;
+  return `${commentOf(doc)}export interface ${name} {\n${members.join('')}}\n`;
 }
 
 interface Note {
@@ -130,7 +150,7 @@ function signature({ called, operation, method, include }: Placed, note: Note): 
     outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
     page: (type: string) => `List<${type}>`,
   };
-  return `${comment(operation.doc, '  ')}  readonly ${called}: (${parameters.join(', ')}) => ${answers[method.gives](items ?? '')};\n`;
+  return `${commentOf(operation.doc, '  ')}  readonly ${called}: (${parameters.join(', ')}) => ${answers[method.gives](items ?? '')};\n`;
 }
 
 /** What can be read and followed can be watched. */
@@ -140,7 +160,7 @@ function watchOf(methods: readonly Placed[]): readonly string[] {
   const doc = 'The item as it is, and again after each change, until it is gone.';
   const type = `AsyncIterable<${get.method.type} | undefined>`;
   return [
-    `${comment(doc, '  ')}  readonly watch: (key: ${keyType(get.operation)}, options?: CallOptions) => ${type};\n`,
+    `${commentOf(doc, '  ')}  readonly watch: (key: ${keyType(get.operation)}, options?: CallOptions) => ${type};\n`,
   ];
 }
 
@@ -161,10 +181,10 @@ const inputName = ({ name }: DeclaredClass, mode: 'whole' | 'patch'): string =>
   `${name}${mode === 'patch' ? 'Patch' : 'Input'}`;
 
 /**
- * The type of a schema of the document. What is only ever replaced has no schema of an input: it is that of a replacement,
- * without what the client sends by its own options.
+ * What is only ever replaced has no schema of an input in the OpenAPI document: it is that of a replacement, without what
+ * the client sends by its own options. The name of the replacement's schema, where a name has none of its own.
  */
-function schemaType(name: string, placed: readonly Placed[]): string {
+function replacementFor(name: string, placed: readonly Placed[]): string | undefined {
   const replaced = placed.find(
     ({ operation: { body, domain } }) =>
       body?.of === 'item' && body.type === domain.type && name === inputName(body.type, 'whole'),
@@ -173,9 +193,7 @@ function schemaType(name: string, placed: readonly Placed[]): string {
     ({ operation: { body, conditional } }) =>
       body?.of === 'item' && !conditional && name === inputName(body.type, body.mode),
   );
-  if (!replaced || isMade) return `components['schemas']['${name}']`;
-  const owned = ownedFields.map((field) => `'${field.name}'`).join(' | ');
-  return `Omit<components['schemas']['${replaced.operation.domain.typeName}Replacement'], ${owned}>`;
+  return replaced && !isMade ? `${replaced.operation.domain.typeName}Replacement` : undefined;
 }
 
 /** Which fields of a class hold objects of which class; null inside them is nothing, anywhere else it is a value. */
@@ -197,7 +215,3 @@ function shapesOf(placed: readonly Placed[]): Record<string, Record<string, stri
 }
 
 const literal = (value: object): string => JSON.stringify(value, null, 2);
-
-function comment(words: string, indent = ''): string {
-  return `${indent}/** ${words.replaceAll('*/', '* /')} */\n`;
-}

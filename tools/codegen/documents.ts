@@ -17,7 +17,7 @@ export function documentsOf(placed: readonly Placed[], sdl: string): ReadonlyMap
   return new Map([...files].map(([name, texts]) => [name, print(parse(texts.join('\n')))]));
 }
 
-/** The variable that asks for a relation: `includeItemsProduct` for `items.product`. */
+/** The variable that asks for a relation: `includeLinesBook` for `lines.book`. */
 export const includeVariable = (path: string): string =>
   `include${path
     .split('.')

@@ -50,7 +50,7 @@ export function methodsOf(operations: readonly Operation[]): readonly Placed[] {
   return placed;
 }
 
-/** `updateProduct` is `product.update`; what does not name its type, such as `checkout`, is a method of the client. */
+/** `updateBook` is `book.update`; what does not name its type, such as `borrow`, is a method of the client. */
 function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domain' | 'called'> {
   const singular = domain.singular;
   if (query === 'changes')

@@ -3,7 +3,7 @@ import type { DeclaredClass, FieldFact, FieldKind } from '../../schema/facts';
 import { problemFor } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
 
-const header = '// Written by npm run codegen from what the gateway can answer with. Do not edit.\n';
+const header = '// Written from what the gateway can answer with. Do not edit.\n';
 
 /** What the client knows of each problem: its status, whether it points to fields, and the members of its own. */
 export function problemsSource(codes: readonly ProblemCode[]): string {

@@ -1,4 +1,5 @@
-import { parse, print } from 'graphql';
+import { buildSchema, parse, print } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { fieldsOf, keyFields, nestedClass } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
 import type { FieldFact } from '../../schema/facts';
@@ -6,28 +7,37 @@ import { argumentsOf } from '../../services/arguments';
 import type { Argument } from '../../services/arguments';
 import { selection } from '../codegen/documents';
 import type { Journey, Step } from '../../services/journey';
+import { savedNames } from './saved';
 
-/** The journeys as GraphQL, as far as they succeed: what a schema refuses cannot stand in a document. */
-export function graphqlFile(journeys: readonly Journey[]): string {
+/**
+ * The journeys as GraphQL, as far as they succeed: what a schema refuses cannot stand in a document.
+ * @param sdl the schema of the gateway, which has the types of variables
+ */
+export function graphqlFile(journeys: readonly Journey[], sdl: string): string {
+  const schema = buildSchema(sdl);
   const sections = journeys.flatMap(({ title, doc, steps }) => {
     const possible = steps.filter(({ status }) => status[0] < 300 || status[0] === 404);
     return [
       `# ${title}: ${doc}\n`,
-      ...possible.map((step) => `# ${step.name}.\n${print(parse(operationOf(step, title)))}\n`),
+      ...possible.map((step) => `# ${step.name}.\n${print(parse(operationOf(step, title, schema)))}\n`),
     ];
   });
-  const filled = journeys.some(({ steps }) => steps.some(usesOrder))
-    ? '; those of an order take the orderId that the checkout gave'
-    : '';
-  const head = `# Written by npm run contracts. Send the operations from top to bottom${filled}.\n`;
+  const filled = journeys
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ saves, operation }) => (saves === undefined ? [] : [`; $${saves} is what ${operation.name} gave`]));
+  const head = `# Written by npm run contracts. Send the operations from top to bottom${filled.join('')}.\n`;
   return [head, ...sections].join('\n');
 }
 
-function operationOf(step: Step, title: string): string {
-  const { operation } = step;
+function operationOf(step: Step, title: string, schema: GraphQLSchema): string {
+  const { operation, key = {} } = step;
   const call = `${operation.name}${argumentsText(step)} ${answerOf(step)}`;
-  const variables = usesOrder(step) ? '($orderId: String!)' : '';
-  return `${operation.kind} ${nameOf(`${title} ${step.name}`)}${variables} { ${call} }`;
+  const root = operation.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const variables = (root?.getFields()[operation.name]?.args ?? []).flatMap(({ name, type }) =>
+    savedNames(String(key[name])).map((saved) => `$${saved}: ${String(type)}`),
+  );
+  const declared = variables.length > 0 ? `(${variables.join(', ')})` : '';
+  return `${operation.kind} ${nameOf(`${title} ${step.name}`)}${declared} { ${call} }`;
 }
 
 /** A GraphQL name of some words. */
@@ -37,8 +47,6 @@ const nameOf = (words: string): string =>
     .filter((word) => word !== '')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-
-const usesOrder = ({ key = {} }: Step): boolean => Object.values(key).includes('{{orderId}}');
 
 function argumentsText(step: Step): string {
   const argumentTexts = argumentsOf(step.operation).flatMap((argument) => {
@@ -54,7 +62,8 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
   switch (argument.holds) {
     case 'field': {
       const value = key[name] ?? recordOf(body)[name];
-      if (value === '{{orderId}}') return '$orderId';
+      const [saved] = savedNames(String(value));
+      if (saved !== undefined) return `$${saved}`;
       return value === undefined ? undefined : literal(value, argument.field);
     }
     case 'item':

@@ -1,3 +1,4 @@
+import { required } from '../../schema/required';
 import type { Journey, Step } from '../../services/journey';
 import { requestOf } from './request';
 
@@ -12,18 +13,27 @@ export function httpFile(journeys: readonly Journey[]): string {
   ];
   return [
     ...head,
-    ...journeys.flatMap(({ title, doc, steps }) => [`# ${title}: ${doc}`, '', ...steps.flatMap(linesOf)]),
+    ...journeys.flatMap(({ title, doc, steps }) => [
+      `# ${title}: ${doc}`,
+      '',
+      ...steps.flatMap((step) => linesOf(step, steps)),
+    ]),
   ].join('\n');
 }
 
-function linesOf(step: Step): readonly string[] {
+function linesOf(step: Step, journey: readonly Step[]): readonly string[] {
   const { method, target, headers, body } = requestOf(step);
-  // What an editor's client calls the answer of a named request.
-  const withOrderId = (text: string): string => text.replaceAll('{{orderId}}', '{{checkout.response.body.$.orderId}}');
+  // What an editor's client calls a member of the answer of a named request.
+  const withSaved = (text: string): string =>
+    text.replaceAll(/{{(\w+)}}/g, (_, name: string) => {
+      const saving = journey.find(({ saves }) => saves === name);
+      const { operation } = required(saving, `the step of the journey that saves ${name}`);
+      return `{{${operation.name}.response.body.$.${name}}}`;
+    });
   return [
     `### ${step.name} (${step.status.join(' or ')})`,
     ...(step.saves ? [`# @name ${step.operation.name}`] : []),
-    `${method} {{baseUrl}}${withOrderId(target)}`,
+    `${method} {{baseUrl}}${withSaved(target)}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ['', body]),
     '',

@@ -42,20 +42,20 @@ function lifeOf(domain: DomainFact, operations: readonly Operation[]): Journey {
     ...step(`update${typeName}`, { name: 'Change', body: patchExample(type), status: [200], holds: atVersion(second) }),
     ...step(`replace${typeName}`, {
       name: 'Replace what was seen',
-      body: exampleBody(domain),
+      body: exampleObject(type),
       version: second,
       status: [200],
       holds: atVersion(third),
     }),
     ...step(`replace${typeName}`, {
       name: 'Replace what has changed meanwhile',
-      body: exampleBody(domain),
+      body: exampleObject(type),
       version: second,
       status: [412],
     }),
     ...step(`create${capital(plural)}`, {
       name: 'Rehearse a batch',
-      body: { items: [exampleBody(domain)] },
+      body: { items: [exampleObject(type)] },
       query: { dryRun: 'true' },
       status: [200],
     }),
@@ -63,12 +63,6 @@ function lifeOf(domain: DomainFact, operations: readonly Operation[]): Journey {
     ...step(singular, { name: 'Read what is gone', status: [404] }),
   ];
   return { title: typeName, doc: domain.doc ?? `The life of one ${typeName}.`, steps };
-}
-
-/** A whole body without the key, which stands in the path or is made by the service. */
-function exampleBody(domain: DomainFact): Record<string, unknown> {
-  const keys = keyFields(domain).map(({ name }) => name);
-  return Object.fromEntries(Object.entries(exampleObject(domain.type)).filter(([name]) => !keys.includes(name)));
 }
 
 /** A condition that an index or the key serves. */

@@ -10,7 +10,7 @@ export function postmanCollection(journeys: readonly Journey[]): object {
     info: {
       name,
       description:
-        'The life of an item of each domain, and a checkout. Run it from top to bottom, with the environment beside this file. Against a gateway that asks for tokens, set "token" to that of an administrator.',
+        'The life of an item of each domain, and the stories of the modules. Run it from top to bottom, with the environment beside this file. Against a gateway that asks for tokens, set "token" to that of an administrator.',
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
     event: [script('prerequest', tokenScript)],

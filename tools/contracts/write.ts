@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { required } from '../../schema/required';
 import { loadDefinition } from '../../services/application';
 import { graphqlFile } from './graphql-file';
 import { httpFile } from './http-file';
@@ -16,11 +17,12 @@ const copied = ['schema.graphql', 'openapi.json', 'asyncapi.json'].map((name) =>
 export async function writeContracts(line: readonly string[], folder: string): Promise<number> {
   const definition = await loadDefinition(folder);
   const journeys = journeysOf(definition);
+  const sdl = required(storedText(join(folder, 'schema/generated/schema.graphql')), 'the schema: run npm run generate');
   const files: Readonly<Record<string, string>> = {
     [`contracts/${definition.name}.postman_collection.json`]: formatted(postmanCollection(journeys)),
     'contracts/local.postman_environment.json': formatted(postmanEnvironment()),
     'contracts/examples.http': httpFile(journeys),
-    'contracts/examples.graphql': graphqlFile(journeys),
+    'contracts/examples.graphql': graphqlFile(journeys, sdl),
   };
   const stale = Object.entries(files).filter(([path, text]) => storedText(join(folder, path)) !== text);
   if (line.includes('--check')) {

@@ -267,7 +267,7 @@ function pageCost(
     );
     const queries = path.kind === 'query' ? path.values.length : path.kind === 'keys' ? path.keys.length : 1;
     const searching = Math.ceil(domain.readBudget / examinedAtOnce);
-    const searches = (asksNothing(residual) ? 0 : 1) + (counts && path.kind === 'query' ? 1 : 0);
+    const searches = (asksNothing(residual) ? 0 : 1) + (counts && path.kind !== 'keys' ? 1 : 0);
     return { reads: queries + limit + searches * searching, items: limit };
   } catch (error) {
     if (error instanceof ServiceError) return costOfRefused;

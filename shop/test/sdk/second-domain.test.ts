@@ -1,8 +1,10 @@
 import { transformSync } from '@swc/core';
 import { buildSchema, parse, validate } from 'graphql';
+import { recordOf } from '../../../schema/guards';
 import { clientSources, methodsSource } from '../../../tools/codegen/client';
 import { documentsOf } from '../../../tools/codegen/documents';
 import { methodsOf } from '../../../tools/codegen/methods';
+import { textsOf, textsSource } from '../../../tools/codegen/texts';
 import { serve } from '../../../local/http';
 import type * as Sdk from '../../../sdk/source/index.ts';
 import { shopOf } from '../changed-shop';
@@ -12,9 +14,6 @@ import { exampleObject } from '../../../schema/examples';
 
 // The domains that docs/add-a-domain.md writes have their methods in the SDK by codegen alone.
 
-const texts = require('../../../tools/codegen/texts-plugin.js') as {
-  readonly plugin: (schema: unknown, files: readonly object[], config: object) => string;
-};
 const { domains } = shopOf('docs/add-a-domain.md')!;
 
 /** The module that a generated source is. */
@@ -34,13 +33,11 @@ beforeAll(async () => {
   gateway = await openGateway('v1', { domains });
   const placed = methodsOf(gateway.operations);
   const sdl = (await gateway.send('GET', '/schema.graphql')).text;
-  const documents = [...documentsOf(placed, sdl).values()].map((text) => ({ document: parse(text) }));
-  for (const { document } of documents) expect(validate(buildSchema(sdl), document)).toEqual([]);
+  const documents = [...documentsOf(placed, sdl).values()].map((text) => parse(text));
+  for (const document of documents) expect(validate(buildSchema(sdl), document)).toEqual([]);
   // The SDK is loaded after this, with what codegen would have written for these domains.
   jest.doMock('../../../sdk/generated/methods.ts', () => evaluated(methodsSource(placed)));
-  jest.doMock('../../../sdk/generated/texts.ts', () =>
-    evaluated(texts.plugin(undefined, documents, { form: 'texts' })),
-  );
+  jest.doMock('../../../sdk/generated/texts.ts', () => evaluated(textsSource(textsOf(documents))));
   sdk = require('../../../sdk/source/index.ts') as typeof Sdk;
 });
 
@@ -58,14 +55,17 @@ test.each(['rest', 'graphql'] as const)('they live their whole life over %s', as
   await listening.close();
 });
 
-test('they have types, and two methods of one name are refused', () => {
+test('they have types, and two methods of one name are refused', async () => {
   const { operations } = gateway;
-  const { client, items } = clientSources(methodsOf(operations));
+  const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
+  const { components } = (await gateway.send('GET', '/openapi.json')).json;
+  const { client, items, filters } = clientSources(methodsOf(operations), schema, recordOf(components.schemas));
   expect(client).toContain('  readonly supplier: SupplierMethods;');
   expect(client).toMatch(
     /readonly create: \(input: SupplierInput, options\?: CallOptions & Idempotent\) => Promise<Supplier>;/,
   );
-  expect(items).toContain("export type SupplierPatch = components['schemas']['SupplierPatch'];");
+  expect(items).toContain('export type SupplierPatch = {');
+  expect(filters).toContain('export type SupplierFilter = {');
   const twin = operations.find(({ name }) => name === 'createSupplier')!;
   expect(() => methodsOf([...operations, twin])).toThrow('Two operations would both be supplier.create in the SDK');
 });

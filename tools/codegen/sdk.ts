@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, parse } from 'graphql';
+import { recordOf } from '../../schema/guards';
+import { required } from '../../schema/required';
+import type { GatewayDefinition } from '../../services/definition';
+import { clientSources, methodsSource } from './client';
+import { documentsOf } from './documents';
+import type { FileSet } from './file-set';
+import { methodsOf } from './methods';
+import { problemsSource } from './problems';
+import { documentList, textsOf, textsSource } from './texts';
+
+const documentHeader =
+  '# Written from the declarations of the gateway. Other documents may stand beside this file.\n\n';
+
+/** Where the SDK of an application is. */
+export const sdkFolder = 'sdk';
+
+/**
+ * What an SDK has of its gateway, as files of `sdk/` in a folder: the client's methods and types, its problems, a GraphQL
+ * document for each operation. Documents of one's own in `sdk/operations` are listed with them. It needs no package that
+ * the gateway does not need, and the documents that `npm run generate` has written.
+ */
+export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet {
+  const read = (name: string): string => required(textIn(folder, name), `${name}: run npm run generate`);
+  const sdl = read('schema/generated/schema.graphql');
+  const { components } = recordOf(JSON.parse(read('schema/generated/openapi.json')));
+  const placed = methodsOf(definition.operations);
+  const documents = new Map(
+    [...documentsOf(placed, sdl)].map(([name, text]) => [
+      `${sdkFolder}/operations/${name}.graphql`,
+      `${documentHeader}${text}\n`,
+    ]),
+  );
+  const stored = fileNames(folder, `${sdkFolder}/operations`)
+    .map((name) => `${sdkFolder}/operations/${name}`)
+    .filter((path) => !documents.has(path));
+  const isOwn = (path: string): boolean => !textIn(folder, path)?.startsWith(documentHeader);
+  const all = new Map([...documents, ...stored.filter(isOwn).map((path) => [path, read(path)] as const)]);
+  const texts = textsOf([...all.keys()].sort().map((path) => parse(required(all.get(path), path))));
+  const { client, items, filters } = clientSources(placed, buildSchema(sdl), recordOf(recordOf(components).schemas));
+  const generated = {
+    'methods.ts': methodsSource(placed),
+    'problems.ts': problemsSource(definition.problems),
+    'client.ts': client,
+    'items.ts': items,
+    'filters.ts': filters,
+    'texts.ts': textsSource(texts),
+    'documents.json': documentList(texts),
+  };
+  return {
+    files: new Map([
+      ...documents,
+      ...Object.entries(generated).map(([name, text]) => [`${sdkFolder}/generated/${name}`, text] as const),
+    ]),
+    // The documents of a domain that is gone.
+    leftovers: stored.filter((path) => !isOwn(path)),
+  };
+}
+
+function textIn(folder: string, name: string): string | undefined {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function fileNames(folder: string, name: string): readonly string[] {
+  try {
+    return readdirSync(join(folder, name)).filter((file) => file.endsWith('.graphql'));
+  } catch {
+    return [];
+  }
+}
