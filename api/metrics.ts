@@ -50,8 +50,14 @@ const promptLatency = {
   Metrics: [{ Name: 'Latency', Unit: MetricUnit.Milliseconds }],
 };
 
-/** Writes CloudWatch's embedded metric format to the log: nothing is sent, and nobody waits. */
-export function emfMetrics(serviceName = 'tandem'): Metrics {
+/** What the metrics of requests are told apart by: CloudWatch bills each metric of each name by itself. */
+export type MetricsBy = 'face' | 'operation';
+
+/**
+ * Writes CloudWatch's embedded metric format to the log: nothing is sent, and nobody waits. The operation of a request is
+ * in the log in any case; those of consumers and the relay are few.
+ */
+export function emfMetrics(serviceName = 'tandem', metricsBy: MetricsBy = 'face'): Metrics {
   const emf = new MetricsOfGateway({ namespace, serviceName });
   return ({
     requestId,
@@ -66,7 +72,10 @@ export function emfMetrics(serviceName = 'tandem'): Metrics {
     capacityUnits,
   }) => {
     emf.isPrompt = isPrompt;
-    emf.addDimension('face', face).addDimension('operation', operation).addMetadata('requestId', requestId);
+    emf.addDimension('face', face).addMetadata('requestId', requestId);
+    const isToldApart = metricsBy === 'operation' || face === 'consumer' || face === 'relay';
+    if (isToldApart) emf.addDimension('operation', operation);
+    else emf.addMetadata('operation', operation);
     if (code !== undefined) emf.addMetadata('code', code);
     // Zeros too: a rate needs to know of the calls that went well.
     const count = (fault: Fault): number => faults.filter((outcome) => outcome === fault).length;

@@ -10,6 +10,7 @@ import type { LimitOptions } from './graphql/limits';
 import { readDocumentList } from './graphql/limits/document-list';
 import type { Log } from './logger';
 import { emfMetrics } from './metrics';
+import type { MetricsBy } from './metrics';
 import type { Metrics } from './metrics';
 
 /** The limits of the GraphQL face. */
@@ -72,13 +73,20 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     legacy: environment.LEGACY || undefined,
     // CloudWatch reads them from the log of a function; elsewhere they would only be noise.
     metrics:
-      environment.AWS_LAMBDA_FUNCTION_NAME === undefined ? undefined : emfMetrics(environment.POWERTOOLS_SERVICE_NAME),
+      environment.AWS_LAMBDA_FUNCTION_NAME === undefined
+        ? undefined
+        : emfMetrics(environment.POWERTOOLS_SERVICE_NAME, metricsByFrom(environment.METRICS_BY)),
     graphql: {
       // A deployed gateway tells nobody its schema, unless it is told to.
       production: environment.AWS_LAMBDA_FUNCTION_NAME !== undefined && environment.GRAPHQL_INTROSPECTION !== 'on',
       documents: documentsFrom(environment.GRAPHQL_DOCUMENTS),
     },
   };
+}
+
+function metricsByFrom(text: string | undefined): MetricsBy | undefined {
+  if (text === undefined || text === 'face' || text === 'operation') return text;
+  throw new Error(`METRICS_BY is "${text}"; it is face or operation.`);
 }
 
 function documentsFrom(path: string | undefined): LimitOptions['documents'] {

@@ -56,7 +56,12 @@ export async function costCommand(line: readonly string[], folder: string): Prom
     return values.help ? 0 : 2;
   }
   const definition = await loadDefinition(folder);
-  const configuration = configurationOf(usualStages(definition.name), values.stage);
+  // Whom the alarms wake changes nothing of what they cost.
+  const stages = Object.entries(usualStages(definition.name)).map(([name, stage]): [string, Stage] => [
+    name,
+    { ...stage, nobodyListens: true },
+  ]);
+  const configuration = configurationOf(Object.fromEntries(stages), values.stage);
   const resources = resourcesOf(definition, configuration);
   const idle = idleCharges(resources);
   const used = useCharges(use, {
@@ -114,7 +119,7 @@ function tableOf(title: string, charges: readonly Charge[]): readonly string[] {
 }
 
 const row = (name: string, how: string, dollars: number): string =>
-  `  ${name.padEnd(22)}${how.padEnd(50)}${dollars.toFixed(2).padStart(10)}`;
+  `  ${name.padEnd(22)}${how.padEnd(56)}${dollars.toFixed(2).padStart(10)}`;
 
 if (require.main === module) {
   costCommand(process.argv.slice(2), process.cwd()).then(

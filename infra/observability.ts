@@ -143,10 +143,12 @@ function rowsOf(options: Watched): IWidget[][] {
   const { region } = Stack.of(api);
   const service = serviceName(configuration);
   const faces = [...channelFaces, 'consumer', 'relay'];
+  const isToldApart = (face: string): boolean =>
+    configuration.metricsBy === 'operation' || face === 'consumer' || face === 'relay';
   // A search finds the operations by what is there: a new one is on the dashboard with its first request.
   const search = (face: string, metric: string, statistic: string): IMetric =>
     new MathExpression({
-      expression: `SEARCH('{Tandem,face,operation,service} service="${service}" face="${face}" MetricName="${metric}"', '${statistic}', 300)`,
+      expression: `SEARCH('{Tandem,face,${isToldApart(face) ? 'operation,' : ''}service} service="${service}" face="${face}" MetricName="${metric}"', '${statistic}', 300)`,
       usingMetrics: {},
       label: '',
       period: Duration.minutes(5),
@@ -178,7 +180,11 @@ function rowsOf(options: Watched): IWidget[][] {
       ]),
     ],
     ...faces.flatMap((face) => [
-      [text(`## ${face}, by operation`)],
+      [
+        text(
+          `## ${face}${isToldApart(face) ? ', by operation' : '; the saved query "slow requests" has the operations'}`,
+        ),
+      ],
       [
         graph(`${face}: requests`, [search(face, 'Requests', 'Sum')]),
         graph(`${face}: errors of callers, and ours`, [
@@ -198,13 +204,13 @@ function rowsOf(options: Watched): IWidget[][] {
         lambdas.flatMap((lambda) => [lambda.metricInvocations(), lambda.metricThrottles(), lambda.metricErrors()]),
       ),
       graph(
-        'Cold starts, by operation',
+        'Cold starts',
         faces.map((face) => search(face, 'ColdStart', 'Sum')),
       ),
     ],
     [
       graph(
-        'Units of DynamoDB, by operation',
+        'Units of DynamoDB',
         faces.map((face) => search(face, 'ConsumedCapacity', 'Sum')),
       ),
       graph('Throttled by DynamoDB', [

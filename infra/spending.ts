@@ -1,4 +1,4 @@
-import { recordOf, textOf } from '../schema/guards';
+import { listOf, recordOf, textOf } from '../schema/guards';
 import { channelFaces } from '../schema/channels';
 import type { GatewayDefinition } from '../services/definition';
 import prices from '../services/prices.json';
@@ -40,7 +40,7 @@ const metricsOfFace = 6;
 /** The metrics that are written when every face, and every operation that is told apart, is used. */
 export function metricCount(
   { operations, consumers }: Pick<GatewayDefinition, 'operations' | 'consumers'>,
-  { metricsBy }: Pick<Configuration, 'metricsBy'>,
+  { metricsBy = 'face' }: Pick<Configuration, 'metricsBy'>,
 ): number {
   const names = metricsBy === 'operation' ? operations.length : 1;
   const alarms = consumers.reduce((sum, consumer) => sum + (consumer.alarms?.length ?? 0), 0);
@@ -79,7 +79,7 @@ export function idleCharges(resources: Readonly<Record<string, unknown>>): reado
     return count === 0 ? [] : [{ name, how: `${count} × ${price.toFixed(2)}`, dollars: count * price }];
   });
   const rules = all.flatMap(({ Type, Properties }) =>
-    Type === 'AWS::WAFv2::WebACL' ? Object.values(recordOf(recordOf(Properties).Rules)) : [],
+    Type === 'AWS::WAFv2::WebACL' ? listOf(recordOf(Properties).Rules) : [],
   ).length;
   const { firewallRule } = prices.perMonth;
   if (rules === 0) return charges;

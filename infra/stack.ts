@@ -71,6 +71,7 @@ export class GatewayStack extends Stack {
         ...(configuration.corsOrigins.length > 0 && { CORS_ORIGINS: configuration.corsOrigins.join(',') }),
         ...(configuration.corsCredentials && { CORS_CREDENTIALS: 'on' }),
         ...readUnitsVariables(configuration.readUnits),
+        ...(configuration.metricsBy && { METRICS_BY: configuration.metricsBy }),
         ...(!configuration.envelope.isOn && { ENVELOPE: 'off' }),
         ...(configuration.envelope.sunset && { ENVELOPE_SUNSET: configuration.envelope.sunset }),
         ...(configuration.introspection && { GRAPHQL_INTROSPECTION: 'on' }),

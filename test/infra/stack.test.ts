@@ -1028,7 +1028,10 @@ describe('alarms', () => {
 });
 
 /** The dimensions that the functions write each metric under: those of all calls that the sources of metrics know. */
-async function writtenDimensions(service: string): Promise<(metric: string) => readonly (readonly string[])[]> {
+async function writtenDimensions(
+  service: string,
+  metricsBy?: 'operation',
+): Promise<(metric: string) => readonly (readonly string[])[]> {
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   try {
@@ -1036,7 +1039,7 @@ async function writtenDimensions(service: string): Promise<(metric: string) => r
       consumers.flatMap((one) => (one.alarms ?? []).map((alarm) => [metricOf(alarm), 0] as const)),
     );
     const call = { requestId: 'r', faults: ['none'], milliseconds: 1, capacityUnits: 0, isColdStart: false } as const;
-    const metrics = emfMetrics(service);
+    const metrics = emfMetrics(service, metricsBy);
     metrics({ ...call, face: 'rest', operation: 'bookById', isPrompt: true });
     metrics({ ...call, face: 'consumer', operation: 'lend', alarms });
   } finally {
@@ -1063,6 +1066,25 @@ describe('alarms and dashboard', () => {
       expect(Properties.AlarmDescription).toContain(`(docs/operations.md, ${name})`);
       expect(Properties.AlarmActions).toHaveLength(1);
     }
+  });
+
+  test('metrics are told apart by operation only where the stage says so, and the dashboard looks for what is written', async () => {
+    const searches = (stage: 'prod' | 'everything') =>
+      JSON.stringify(resourcesOf(stages[stage].template, 'AWS::CloudWatch::Dashboard')).match(/\{Tandem,[a-z,]+\}/g);
+    expect(new Set(searches('prod'))).toEqual(new Set(['{Tandem,face,service}', '{Tandem,face,operation,service}']));
+    expect(new Set(searches('everything'))).toEqual(new Set(['{Tandem,face,operation,service}']));
+    const written = async (by?: 'operation') => (await writtenDimensions('library', by))('Requests');
+    expect(await written()).toEqual([
+      ['face', 'service'],
+      ['face', 'operation', 'service'],
+    ]);
+    expect(await written('operation')).toEqual([
+      ['face', 'operation', 'service'],
+      ['face', 'operation', 'service'],
+    ]);
+    const told = (stage: 'prod' | 'everything') =>
+      functionOf(stages[stage].template, 'handler.handler').Environment.Variables.METRICS_BY;
+    expect([told('prod'), told('everything')]).toEqual([undefined, 'operation']);
   });
 
   test('the dashboard finds operations by searching, so that none is named in it', () => {

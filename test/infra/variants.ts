@@ -51,6 +51,7 @@ function variantsOf(usual: GatewayDefinition) {
   });
   const http = { ...prod, api: 'http', signIn: issuer } as const;
   const everything: Configuration = {
+    metricsBy: 'operation',
     ...prod,
     firewall: { requestsPerFiveMinutes: 2000 },
     isInNetwork: true,
