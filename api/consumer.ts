@@ -5,7 +5,6 @@ import { metricOf } from '../services/consumer';
 import type { Consumer } from '../services/consumer';
 import type { Context, Meter } from '../services/context';
 import type { GatewayDefinition } from '../services/definition';
-import { openTables } from '../tables';
 import { madeAtStart } from './at-start';
 import { deadline, reserve } from './http/deadline';
 import type { LambdaContext } from './http/event';
@@ -15,6 +14,8 @@ import { maskOfMessage } from './mask';
 import { faultOf } from './metrics';
 import { environmentOptions } from './options';
 import type { GatewayOptions } from './options';
+import { tablesOf } from './tables';
+import type { TablesPart } from './tables';
 
 /** What Lambda hands on from SQS: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 interface QueueEvent {
@@ -35,22 +36,11 @@ export type ConsumerHandler = (event: unknown, context: LambdaContext) => Promis
  */
 export function createConsumer(
   consumer: Consumer,
-  options: Pick<
-    GatewayOptions,
-    'endpoint' | 'region' | 'credentials' | 'authorize' | 'tablePrefix' | 'expiresAfterDays' | 'log' | 'metrics' | 'now'
-  >,
+  options: TablesPart & Pick<GatewayOptions, 'log' | 'metrics' | 'now'>,
 ): ConsumerHandler {
   const { log = jsonLog, metrics, now = () => new Date() } = options;
   let isColdStart = true;
-  const tables = openTables({
-    endpoint: options.endpoint,
-    region: options.region ?? 'us-east-1',
-    credentials: options.credentials,
-    authorize: options.authorize,
-    prefix: options.tablePrefix ?? '',
-    expiresAfterDays: options.expiresAfterDays,
-  });
-
+  const tables = tablesOf(options);
   const { name, event: taken, alarms = [] } = consumer;
 
   async function take(event: unknown, context: Context): Promise<void> {

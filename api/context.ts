@@ -4,9 +4,9 @@ import { ServiceError } from '../services/errors';
 import type { Operation } from '../services/operation';
 import { keyFaultsOfDecoded } from '../services/paths';
 import { readBudgetOf } from '../services/read-budget';
-import { openTables } from '../tables';
 import type { Request } from './http/message';
 import type { GatewayOptions } from './options';
+import { tablesOf } from './tables';
 
 /** A request that waits for its context. */
 export interface Asking {
@@ -28,15 +28,7 @@ export type ContextOf = (asking: Asking) => Promise<Context>;
 export function contextsOf(options: GatewayOptions, operations: readonly Operation[]): ContextOf {
   const { now = () => new Date(), authentication, tokensFrom } = options;
   const isOpen = authentication === 'open';
-  const tables = openTables({
-    endpoint: options.endpoint,
-    region: options.region ?? 'us-east-1',
-    credentials: options.credentials,
-    authorize: options.authorize,
-    prefix: options.tablePrefix ?? '',
-    cursorKeys: options.cursorKeys,
-    expiresAfterDays: options.expiresAfterDays,
-  });
+  const tables = tablesOf(options, options.cursorKeys);
   const underWay = new Map<string, string>();
   const keyFaults = keyFaultsOfDecoded(operations);
   const tokenHelp = tokensFrom && `For a token, POST {"user":"alice"}, or admin, as JSON to ${tokensFrom}.`;

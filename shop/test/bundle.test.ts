@@ -237,7 +237,7 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
       { face: 'mcp', operation: 'products', Requests: 1, ClientErrors: 0, ServerErrors: 0 },
     ]);
     expect(metrics[0]._aws.CloudWatchMetrics).toMatchObject([
-      { Namespace: 'Tandem', Dimensions: [['service', 'face', 'operation']] },
+      { Namespace: 'Tandem', Dimensions: [['service', 'face']] },
       { Namespace: 'Tandem', Dimensions: [['service']], Metrics: [{ Name: 'Latency', Unit: 'Milliseconds' }] },
     ]);
     expect(metrics[0].ConsumedCapacity).toBeGreaterThan(0);
