@@ -20,6 +20,8 @@ export interface Measures {
   readonly isColdStart: boolean;
   /** The code of the problem. */
   readonly code?: string;
+  /** Somebody waited for the answer, and the answer did not wait for a change. */
+  readonly isPrompt?: boolean;
   /** How many events ended with a problem that a consumer has an alarm for, by the name of its metric. */
   readonly alarms?: Readonly<Record<string, number>>;
 }
@@ -27,20 +29,43 @@ export interface Measures {
 /** Takes what a call has measured. */
 export type Metrics = (measures: Measures) => void;
 
+/**
+ * Writes the time of prompt answers under the service alone too: of the percentiles of each face and operation nobody can
+ * make one of all.
+ */
+class MetricsOfGateway extends EmfMetrics {
+  isPrompt = false;
+
+  override serializeMetrics(): ReturnType<EmfMetrics['serializeMetrics']> {
+    const line = super.serializeMetrics();
+    if (this.isPrompt) line._aws.CloudWatchMetrics.push(promptLatency);
+    return line;
+  }
+}
+
+const namespace = 'Tandem';
+const promptLatency = {
+  Namespace: namespace,
+  Dimensions: [['service']] as [[string]],
+  Metrics: [{ Name: 'Latency', Unit: MetricUnit.Milliseconds }],
+};
+
 /** Writes CloudWatch's embedded metric format to the log: nothing is sent, and nobody waits. */
 export function emfMetrics(serviceName = 'tandem'): Metrics {
-  const emf = new EmfMetrics({ namespace: 'Tandem', serviceName });
+  const emf = new MetricsOfGateway({ namespace, serviceName });
   return ({
     requestId,
     face,
     operation = 'none',
     code,
     isColdStart,
+    isPrompt = false,
     alarms = {},
     faults,
     milliseconds,
     capacityUnits,
   }) => {
+    emf.isPrompt = isPrompt;
     emf.addDimension('face', face).addDimension('operation', operation).addMetadata('requestId', requestId);
     if (code !== undefined) emf.addMetadata('code', code);
     // Zeros too: a rate needs to know of the calls that went well.

@@ -22,7 +22,7 @@ export interface Answered {
 export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log' | 'metrics'>) {
   let isColdStart = true;
   return ({ request, channel, reply, requestId, meter, started }: Answered): void => {
-    const { operation, code = reply.code, capacityUnits } = meter;
+    const { operation, code = reply.code, capacityUnits, hasWaited = false } = meter;
     const { status, cause } = reply;
     const { face } = channels[channel?.name ?? 'rest'];
     const milliseconds = Math.round((performance.now() - started) * 10) / 10;
@@ -42,7 +42,17 @@ export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log
       ...(cause !== undefined && { error: described(cause, request && maskOf(request)) }),
     });
     const faults = [faultOf(status, code)];
-    metrics?.({ requestId, face, operation, faults, milliseconds, capacityUnits, isColdStart, code });
+    metrics?.({
+      requestId,
+      face,
+      operation,
+      faults,
+      milliseconds,
+      capacityUnits,
+      isColdStart,
+      code,
+      isPrompt: !hasWaited,
+    });
     isColdStart = false;
   };
 }

@@ -2,6 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import type { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
+import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { alarmRules } from './alarm-rules';
+import type { AlarmRule } from './alarm-rules';
 import type { Api } from './api';
 import type { Configuration } from './configuration';
 import { metricOf } from '../services/consumer';
@@ -19,66 +23,54 @@ export interface Watched {
   readonly relay: RelayFunction;
   readonly outbox: CfnTable;
   readonly messaging: Messaging;
+  /** Where the stage has one. */
+  readonly healthCheck?: CfnHealthCheck;
 }
 
-/** One alarm: what is measured, from where on it rings, and what the person whom it wakes does first. */
+/** One alarm: what is measured, by which rule it rings, and what the person whom it wakes does first. */
 export interface AlarmFact {
   /** The heading in docs/operations.md, in lower case and with hyphens. */
   readonly name: string;
+  readonly rule: AlarmRule;
   readonly metric: IMetric;
-  readonly above: number;
-  /** How many periods of the metric in a row must be above it. */
-  readonly periods: number;
   readonly advice: string;
   /** A new version goes back when it rings. */
   readonly stopsRelease?: boolean;
 }
 
-const minute = Duration.minutes(1);
-const fiveMinutes = Duration.minutes(5);
-
 /** Every alarm of a stage. */
 export function alarmFacts(watched: Watched): readonly AlarmFact[] {
-  const { configuration, api, gateway, consumers, relay, outbox, messaging } = watched;
-  const queueMetric = (queueName: string, metricName: string, statistic: string): Metric =>
-    new Metric({
-      namespace: 'AWS/SQS',
-      metricName,
-      dimensionsMap: { QueueName: queueName },
-      statistic,
-      period: minute,
-    });
+  const { configuration, api, gateway, consumers, relay, outbox, messaging, healthCheck } = watched;
+  const functions = { gateway, relay, ...byMetricName(consumers) };
+  const deadLetters = ({ attrQueueName }: CfnQueue): Metric =>
+    queueMetric(attrQueueName, 'ApproximateNumberOfMessagesVisible', alarmRules['relay-dead-letters']);
   return [
-    ...consumers.map(({ consumer: { name, event }, queues: { deadLetters } }) => ({
+    ...consumers.map(({ consumer: { name, event }, queues }) => ({
       name: `${name}-dead-letters`,
-      metric: queueMetric(deadLetters.attrQueueName, 'ApproximateNumberOfMessagesVisible', Statistic.max),
-      above: 0,
-      periods: 1,
+      rule: alarmRules['{consumer}-dead-letters'],
+      metric: deadLetters(queues.deadLetters),
       advice: `${event.detailType} was accepted and the function ${name} could not take it. Find the message id in its log, mend the cause, then move the messages back to its queue.`,
     })),
     {
       name: 'relay-dead-letters',
-      metric: queueMetric(
-        messaging.relayDeadLetters.attrQueueName,
-        'ApproximateNumberOfMessagesVisible',
-        Statistic.max,
-      ),
-      above: 0,
-      periods: 1,
+      rule: alarmRules['relay-dead-letters'],
+      metric: deadLetters(messaging.relayDeadLetters),
       advice:
         'Events of the outbox are given up: they can never be delivered, or could not be for 23 hours. The message names the records; the items are in the outbox table for a week. Send them to the bus by hand.',
     },
     {
       name: 'relay-late',
-      metric: relay.lambda.metric('IteratorAge', { statistic: Statistic.max, period: minute }),
-      // Milliseconds. The age of what the relay was last handed: it stays high as long as the same records come again.
-      above: fiveMinutes.toMilliseconds(),
-      periods: 5,
+      rule: alarmRules['relay-late'],
+      metric: relay.lambda.metric('IteratorAge', {
+        statistic: Statistic.max,
+        period: periodOf(alarmRules['relay-late']),
+      }),
       advice:
         'Events have waited in the outbox for five minutes. The log of the relay function names the code that the bus answers. Nothing is lost for 23 hours.',
     },
     {
       name: 'relay-stopped',
+      rule: alarmRules['relay-stopped'],
       metric: new MathExpression({
         // The age of the alarm above is measured when the relay is called, so that a mapping that is off would be silent.
         // Items that expire cost no write units.
@@ -89,78 +81,67 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
             metricName: 'ConsumedWriteCapacityUnits',
             dimensionsMap: { TableName: outbox.ref },
             statistic: Statistic.sum,
-            period: fiveMinutes,
           }),
-          calls: relay.lambda.metricInvocations({ period: fiveMinutes }),
+          calls: relay.lambda.metricInvocations(),
         },
         label: 'Events written and none relayed',
-        period: fiveMinutes,
+        period: periodOf(alarmRules['relay-stopped']),
       }),
-      above: 0,
-      periods: 2,
       advice:
         'Events come into the outbox and the relay is not called, so that no consumer gets any. Look whether the mapping of the relay function is disabled and what it says of its last call.',
     },
     ...consumers.map(({ consumer: { name }, queues: { queue } }) => ({
       name: `${name}-wait`,
-      metric: queueMetric(queue.attrQueueName, 'ApproximateAgeOfOldestMessage', Statistic.max),
-      above: Duration.minutes(10).toSeconds(),
-      periods: 3,
+      rule: alarmRules['{consumer}-wait'],
+      metric: queueMetric(queue.attrQueueName, 'ApproximateAgeOfOldestMessage', alarmRules['{consumer}-wait']),
       advice: `Events wait for the function ${name} for ten minutes or more. Look whether it is throttled or fails, and whether DynamoDB throttles its tables.`,
     })),
     {
       name: 'server-errors',
+      rule: alarmRules['server-errors'],
       metric: api.isRest
         ? apiMetric(api, configuration, '5XXError', Statistic.average)
         : new MathExpression({
-            expression: 'errors / requests',
+            // No requests are no data, and no error of a request is a 0.
+            expression: 'FILL(errors, 0) / requests',
             usingMetrics: {
               errors: apiMetric(api, configuration, '5xx', Statistic.sum),
               requests: apiMetric(api, configuration, 'Count', Statistic.sum),
             },
-            period: minute,
+            period: periodOf(alarmRules['server-errors']),
           }),
-      above: 0.01,
-      periods: 2,
       stopsRelease: true,
       advice:
         'More than one request in a hundred fails on our side. The saved query "errors" tells codes and operations. After a release, go back to the version before.',
     },
     {
       name: 'slow-answers',
-      metric: apiMetric(api, configuration, 'Latency', 'p99'),
-      // A cold start with GraphQL takes about one second; what takes three is waiting for something.
-      above: 3000,
-      periods: 5,
+      rule: alarmRules['slow-answers'],
+      // API Gateway does not know who waits for a change, which is slow on purpose; the function does.
+      metric: tandemMetric(configuration, 'Latency', {}, 'p99'),
       stopsRelease: true,
       advice:
         'One request in a hundred takes more than three seconds. The saved query "slow requests" tells the operations, the trace where the time went.',
     },
     {
       name: 'functions-throttled',
+      rule: alarmRules['functions-throttled'],
       metric: new MathExpression({
-        ...sumOf({ gateway, relay, ...byMetricName(consumers) }, ({ lambda }) =>
-          lambda.metricThrottles({ period: minute }),
-        ),
+        ...sumOf(functions, ({ lambda }) => lambda.metricThrottles()),
         label: 'Throttled calls',
-        period: minute,
+        period: periodOf(alarmRules['functions-throttled']),
       }),
-      above: 0,
-      periods: 5,
       advice:
         'Lambda refuses calls: a function has reached its reserved concurrency, or the account its quota. Raise reservedConcurrency in infra/configuration.ts, or ask for more quota.',
     },
     {
       name: 'functions-crash',
+      rule: alarmRules['functions-crash'],
       metric: new MathExpression({
-        ...sumOf({ gateway, relay, ...byMetricName(consumers) }, ({ lambda }) =>
-          lambda.metricErrors({ period: minute }),
-        ),
+        ...sumOf(functions, ({ lambda }) => lambda.metricErrors()),
         label: 'Crashed calls',
-        period: minute,
+        period: periodOf(alarmRules['functions-crash']),
       }),
-      above: 0,
-      periods: 3,
       stopsRelease: true,
       advice:
         'A function ends without an answer: out of memory, out of time, or it does not start for want of a variable. The last lines of its log before the crash tell which.',
@@ -168,13 +149,41 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
     ...consumers.flatMap(({ consumer: { operation, alarms = [] } }) =>
       alarms.map((alarm) => ({
         name: alarm.name,
+        rule: alarmRules['{alarm}'],
         metric: tandemMetric(configuration, metricOf(alarm), { face: 'consumer', operation }),
-        above: 0,
-        periods: 1,
         advice: alarm.advice,
       })),
     ),
+    ...(healthCheck ? [healthFact(healthCheck)] : []),
   ];
+}
+
+function healthFact(healthCheck: CfnHealthCheck): AlarmFact {
+  return {
+    name: 'health-check',
+    rule: alarmRules['health-check'],
+    metric: new Metric({
+      namespace: 'AWS/Route53',
+      metricName: 'HealthCheckStatus',
+      dimensionsMap: { HealthCheckId: healthCheck.attrHealthCheckId },
+      statistic: Statistic.min,
+      period: periodOf(alarmRules['health-check']),
+    }),
+    advice:
+      'The world cannot reach the stage, or its store does not answer. Open /health?deep=true: it names the part that fails.',
+  };
+}
+
+const periodOf = ({ seconds }: AlarmRule): Duration => Duration.seconds(seconds);
+
+function queueMetric(queueName: string, metricName: string, rule: AlarmRule): Metric {
+  return new Metric({
+    namespace: 'AWS/SQS',
+    metricName,
+    dimensionsMap: { QueueName: queueName },
+    statistic: Statistic.max,
+    period: periodOf(rule),
+  });
 }
 
 /** The functions of consumers by names that an expression can hold. */
@@ -195,7 +204,7 @@ function sumOf(
   };
 }
 
-const Statistic = { sum: 'Sum', average: 'Average', max: 'Maximum' } as const;
+const Statistic = { sum: 'Sum', average: 'Average', max: 'Maximum', min: 'Minimum' } as const;
 
 /** A metric of the API. A REST API is known by its name, which does not wait for it to be made; an HTTP API by its id. */
 export function apiMetric(api: Api, { prefix }: Configuration, metricName: string, statistic: string): Metric {
@@ -206,7 +215,7 @@ export function apiMetric(api: Api, { prefix }: Configuration, metricName: strin
       ? { ApiName: `${prefix}gateway`, Stage: api.stageName }
       : { ApiId: api.id, Stage: api.stageName },
     statistic,
-    period: minute,
+    period: Duration.minutes(1),
   });
 }
 
@@ -215,18 +224,31 @@ export function tandemMetric(
   configuration: Configuration,
   metricName: string,
   dimensions: Record<string, string>,
+  statistic: string = Statistic.sum,
 ): Metric {
   return new Metric({
     namespace: 'Tandem',
     metricName,
     dimensionsMap: { service: serviceName(configuration), ...dimensions },
-    statistic: Statistic.sum,
-    period: minute,
+    statistic,
+    period: Duration.minutes(1),
   });
 }
 
-/** What every alarm has in common: it rings when the value is above, and quiet is good. */
-export const alarmDefaults = {
-  comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-  treatMissingData: TreatMissingData.NOT_BREACHING,
-} as const;
+/** The rule of an alarm in the terms of the CDK. */
+export function alarmProps({ rule: { limit, atLeast, of, silence } }: AlarmFact) {
+  return {
+    ...('above' in limit
+      ? { comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD, threshold: limit.above }
+      : { comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD, threshold: limit.below }),
+    evaluationPeriods: of,
+    datapointsToAlarm: atLeast,
+    treatMissingData: missingData[silence],
+  };
+}
+
+const missingData = {
+  notBreaching: TreatMissingData.NOT_BREACHING,
+  breaching: TreatMissingData.BREACHING,
+  ignore: TreatMissingData.IGNORE,
+} as const satisfies Record<AlarmRule['silence'], TreatMissingData>;

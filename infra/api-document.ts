@@ -24,7 +24,7 @@ export interface DocumentOptions {
 /** The body of a REST API. */
 export function restDocument(options: DocumentOptions): object {
   return {
-    ...documentOf(options),
+    ...documentOf(options, { status: '200' }),
     // Compressed answers leave the function as base64.
     'x-amazon-apigateway-binary-media-types': ['*/*'],
     'x-amazon-apigateway-gateway-responses': gatewayResponses(options.cors),
@@ -36,16 +36,33 @@ export function httpDocument({ routes, ...options }: DocumentOptions): object {
   const namedRoutes = routes.filter(({ method }) => method !== 'ANY');
   const defaults = routes.filter(({ path }) => path === '/{proxy+}').map((route) => ({ ...route, path: defaultPath }));
   return {
-    ...documentOf({ ...options, routes: [...namedRoutes, ...defaults] }, { payloadFormatVersion: '2.0' }),
+    ...documentOf(
+      { ...options, routes: [...namedRoutes, ...defaults] },
+      {
+        status: 'default',
+        ofIntegration: { payloadFormatVersion: '2.0' },
+      },
+    ),
     'x-amazon-apigateway-importexport-version': '1.0',
   };
 }
 
 const defaultPath = '/$default';
 
+/** How the documents of the two sorts of API differ. */
+interface DocumentForm {
+  /**
+   * What stands for every response. API Gateway knows methods of a REST API with statuses, and routes of an HTTP API with
+   * `default`: so it writes both when it exports them, and the import fails on any warning.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-export-api.html
+   */
+  readonly status: '200' | 'default';
+  readonly ofIntegration?: object;
+}
+
 function documentOf(
   { title, routes, integrationUri, authorizer, timeoutInMillis }: DocumentOptions,
-  ofIntegration: object = {},
+  { status, ofIntegration }: DocumentForm,
 ): object {
   // Lambda is always called with POST, whatever the method of the request.
   const integration = { type: 'aws_proxy', httpMethod: 'POST', uri: integrationUri, timeoutInMillis, ...ofIntegration };
@@ -56,7 +73,7 @@ function documentOf(
       ...parametersOf(path),
       ...(path === defaultPath && { isDefaultRoute: true }),
       ...(needsToken && authorizer && { security: [{ token: [] }] }),
-      responses: { default: { description: 'What the function answers.' } },
+      responses: { [status]: { description: 'What the function answers.' } },
       'x-amazon-apigateway-integration': integration,
     };
   }

@@ -65,6 +65,12 @@ const httpAccessLogFormat = JSON.stringify({
   tokenError: '$context.authorizer.error',
 });
 
+/**
+ * A path as CloudFormation wants it in the settings of a method: a slash, then the path with each of its own as `~1`.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html
+ */
+const settingPath = (path: string): string => (path === '/' ? path : `/${path.replaceAll('/', '~1')}`);
+
 /** The door of the stage: routes, limits, tokens, the access log, and a name of its own if it has one. */
 export class Api extends Construct {
   /** The address of the stage, without a slash at the end. */
@@ -119,16 +125,19 @@ export class Api extends Construct {
   }
 
   #rest(body: object, routes: readonly Route[], { configuration, accessLog }: ApiOptions) {
+    // What a deployment copies.
+    const copied = { body, disableExecuteApiEndpoint: configuration.domain !== undefined };
     const api = new CfnRestApi(this, 'Rest', {
       name: `${configuration.prefix}gateway`,
-      body,
       failOnWarnings: true,
       endpointConfiguration: { types: ['REGIONAL'] },
-      disableExecuteApiEndpoint: configuration.domain !== undefined,
+      ...copied,
     });
-    // A stage shows a deployment, which is a copy of the API: another body must make another one.
+    // A stage shows a deployment, which is a copy of the API: another body must make another one, and so must an address
+    // that is turned off.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
     const version = createHash('sha256')
-      .update(JSON.stringify(Stack.of(this).resolve(body)))
+      .update(JSON.stringify(Stack.of(this).resolve(copied)))
       .digest('hex')
       .slice(0, 12);
     const deployment = new CfnDeployment(this, `Deployment${version}`, { restApiId: api.ref });
@@ -152,8 +161,7 @@ export class Api extends Construct {
         setting('/*', '*', 'all'),
         ...routes
           .filter(({ rate }) => rate !== 'all')
-          // The form that the API of API Gateway wants of a path.
-          .map(({ path, method, rate }) => setting(`/${path.slice(1).replaceAll('/', '~1')}`, method, rate)),
+          .map(({ path, method, rate }) => setting(settingPath(path), method, rate)),
       ],
     });
     stage.addResourceDependency(this.#accountOfApiGateway());

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   // The picture does not depend on the bundle, so that any folder stands for it.
   synthesise({
     definition,
-    configuration: usualStages(definition.name).prod,
+    configuration: { ...usualStages(definition.name).prod, alarmEmail: 'you@shop.example' },
     asset: __dirname,
     environment: {},
     folder,

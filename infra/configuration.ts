@@ -23,7 +23,11 @@ export type SignIn =
 export interface FunctionSize {
   readonly megabytes: number;
   readonly seconds: number;
-  /** At most so many at once, taken out of the account's quota; left out, as many as the quota has. */
+  /**
+   * At most so many at once, taken out of the account's quota, which must keep 100 for all functions without; left out, as
+   * many as the quota has. A new account has a quota of 10 and can reserve none.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
   readonly reservedConcurrency?: number;
 }
 
@@ -33,7 +37,10 @@ export interface Configuration {
   readonly stage: string;
   /** Stands before every name, so that stages share an account. */
   readonly prefix: string;
-  /** Data, keys and users stay when the stack is deleted, and a table cannot be deleted by mistake. */
+  /**
+   * Data, keys and users stay when the stack is deleted. After the first deployment, `-c first=true`, neither a table nor
+   * the users nor the stack can be deleted by mistake.
+   */
   readonly isKept: boolean;
   /** A REST API has a firewall and limits for each route; an HTTP API is cheaper and checks any issuer's tokens. */
   readonly api: 'rest' | 'http';
@@ -61,8 +68,10 @@ export interface Configuration {
   readonly introspection: boolean;
   /** US dollars a month from which the budget warns. */
   readonly monthlyBudget: number;
-  /** Who gets the alarms and the budget's warnings; without it they reach the topic only. */
+  /** Who gets the alarms and the budget's warnings; without it they reach the topic only, and the budget warns nobody. */
   readonly alarmEmail?: string;
+  /** A stage that is kept has an alarmEmail, or says that nobody listens to its alarms, or that somebody has another way. */
+  readonly nobodyListens?: true;
   /** AWS WAF in front of a REST API: the common rules and a limit for each address. About 8 USD a month. */
   readonly firewall?: { readonly requestsPerFiveMinutes: number };
   /** A name of one's own; the certificate is one of ACM in the region of the stack. */
@@ -73,7 +82,7 @@ export interface Configuration {
   };
   /** Functions in a VPC of their own that reaches DynamoDB and nothing else. */
   readonly isInNetwork?: boolean;
-  /** Route 53 asks /health?deep from several continents. About 2 USD a month. */
+  /** Route 53 asks /health?deep from several continents, for a stage in us-east-1. About 2 USD a month. */
   readonly healthCheck?: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -101,10 +110,8 @@ export const usualStages = (name: string): Readonly<Record<'dev' | 'prod', Confi
     isKept: false,
     corsOrigins: ['*'],
     rates: ratesOf(requestRates.dev),
-    gateway: { ...shared.gateway, reservedConcurrency: 20 },
-    consumers: { reservedConcurrency: 5 },
-    // A new table has four shards, and the mapping makes up to four calls for each.
-    relay: { ...shared.relay, reservedConcurrency: 16 },
+    // Nothing is reserved, so that a new account can have it.
+    consumers: {},
     release: 'at-once',
     logDays: 7,
     introspection: true,
@@ -166,6 +173,10 @@ export function checkConfiguration({
   corsOrigins,
   corsCredentials,
   readUnits,
+  isKept,
+  stage,
+  alarmEmail,
+  nobodyListens,
 }: Configuration): void {
   // The function reads them in this form, and would refuse to start.
   readUnitsFrom(readUnitsVariables(readUnits));
@@ -182,6 +193,11 @@ export function checkConfiguration({
         throw new Error(`The issuer has the address "${address}": its addresses begin with https://.`);
       }
     }
+  }
+  if (isKept && !alarmEmail && !nobodyListens) {
+    throw new Error(
+      `The stage ${stage} keeps its data, and nobody would hear its alarms: set alarmEmail, or nobodyListens: true where another program reads the topic.`,
+    );
   }
   if (firewall && api === 'http') throw new Error('AWS WAF does not stand in front of an HTTP API: choose api "rest".');
 }

@@ -4,6 +4,7 @@ import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag
 import type { IConstruct } from 'constructs';
 import { required } from '../schema/required';
 import type { GatewayDefinition } from '../services/definition';
+import type { Configuration } from './configuration';
 import { pascal } from './names';
 
 /** Something that cdk-nag finds and that stays as it is. */
@@ -15,7 +16,7 @@ export interface AcceptedFinding {
   readonly reason: string;
 }
 
-/** Everything that is accepted. A finding that is not here, or elsewhere, fails `cdk synth`. */
+/** What every stage accepts. A finding that is not here, or elsewhere, fails `cdk synth`. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     rules: ['AwsSolutions-IAM5[Resource::*]'],
@@ -89,28 +90,59 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
 ];
 
-/** Findings that are accepted besides where an option is chosen. */
-export const acceptedWithOptions: readonly AcceptedFinding[] = [
-  {
-    rules: ['Serverless-SNSRedrivePolicy'],
-    at: ['Observability/AlarmEmail'],
-    reason:
-      'SNS itself tries a mail again for days; an alarm that could not be mailed is still in the console of CloudWatch.',
-  },
-  {
-    rules: ['NIST.800.53.R5-VPCDefaultSecurityGroupClosed'],
-    at: ['Network/Vpc'],
-    reason:
-      'Nothing is in the default group, and closing it would take a function with rights over all security groups.',
-  },
-];
+/** Findings that are accepted besides, each only where a stage has chosen the option that brings it. */
+export function acceptedByOptions({
+  alarmEmail,
+  isInNetwork,
+  gateway,
+  consumers,
+  relay,
+}: Configuration): readonly AcceptedFinding[] {
+  const unreserved = [
+    ...(gateway.reservedConcurrency === undefined ? ['Gateway/Function'] : []),
+    ...(consumers.reservedConcurrency === undefined ? ['{consumer}/Function'] : []),
+    ...(relay.reservedConcurrency === undefined ? ['Relay/Function'] : []),
+  ];
+  return [
+    ...(alarmEmail
+      ? [
+          {
+            rules: ['Serverless-SNSRedrivePolicy'],
+            at: ['Observability/AlarmEmail'],
+            reason:
+              'SNS itself tries a mail again for days; an alarm that could not be mailed is still in the console of CloudWatch.',
+          },
+        ]
+      : []),
+    ...(isInNetwork
+      ? [
+          {
+            rules: ['NIST.800.53.R5-VPCDefaultSecurityGroupClosed'],
+            at: ['Network/Vpc'],
+            reason:
+              'Nothing is in the default group, and closing it would take a function with rights over all security groups.',
+          },
+        ]
+      : []),
+    ...(unreserved.length > 0
+      ? [
+          {
+            rules: ['NIST.800.53.R5-LambdaConcurrency'],
+            at: unreserved,
+            reason:
+              'The stage leaves reservedConcurrency out: a new account has a quota of 10 and refuses every reservation. The quota itself is the limit then.',
+          },
+        ]
+      : []),
+  ];
+}
 
 /** Has cdk-nag look over the app when it is synthesised, but for what is accepted. */
 export function checkWithNag(
   app: App,
   stack: Stack,
   { consumers }: Pick<GatewayDefinition, 'consumers'>,
-  accepted: readonly AcceptedFinding[] = [...acceptedFindings, ...acceptedWithOptions],
+  accepted: readonly AcceptedFinding[],
 ): void {
   const names = consumers.map(({ name }) => pascal(name));
   for (const { rules, at, reason } of accepted) {

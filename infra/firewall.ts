@@ -1,8 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration';
+import { removalOf } from './kept';
 
 export interface FirewallOptions {
   readonly configuration: Configuration;
@@ -54,15 +56,21 @@ export class Firewall extends Construct {
     });
     new CfnWebACLAssociation(this, 'BeforeStage', { resourceArn: stageArn, webAclArn: acl.attrArn });
     // AWS WAF takes only groups whose name begins like this.
+    const logGroupName = `aws-waf-logs-${name}`;
     const log = new LogGroup(this, 'Log', {
-      logGroupName: `aws-waf-logs-${name}`,
+      logGroupName,
       retention: configuration.logDays,
       encryptionKey: key,
+      removalPolicy: removalOf(configuration),
     });
-    new CfnLoggingConfiguration(this, 'Logging', {
+    const { partition, region, account } = Stack.of(this);
+    const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
-      logDestinationConfigs: [log.logGroupArn.replace(/:\*$/, '')],
+      // By its name: the ARN of a group, as CloudFormation tells it, ends in ":*", which AWS WAF does not take.
+      // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+      logDestinationConfigs: [`arn:${partition}:logs:${region}:${account}:log-group:${logGroupName}`],
       redactedFields: [{ singleHeader: { Name: 'authorization' } }, { singleHeader: { Name: 'cookie' } }],
     });
+    logging.node.addDependency(log);
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnApplication, CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -23,6 +23,7 @@ import { messagingActions } from '../services/messaging-actions';
 import { allow, createRole, functionStatements } from './access';
 import { sizeOf } from './configuration';
 import type { Configuration, FunctionSize } from './configuration';
+import { removalOf } from './kept';
 import type { ConsumerQueues } from './messaging';
 import type { Network } from './network';
 
@@ -48,7 +49,7 @@ export function createLogGroup(
     logGroupName: `/${configuration.prefix.replace(/-$/, '')}/${name}`,
     retention: configuration.logDays,
     encryptionKey: key,
-    removalPolicy: configuration.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalOf(configuration),
   });
 }
 
@@ -96,6 +97,8 @@ function createFunction(
       POWERTOOLS_SERVICE_NAME: serviceName(configuration),
     },
     environmentEncryption: environmentKey,
+    // The version before is what a rollback turns the alias to. CloudFormation deletes what is no longer in the template.
+    currentVersionOptions: { removalPolicy: removalOf(configuration) },
     ...network?.placement,
   });
   if (deadLetters) {
@@ -144,12 +147,14 @@ export class GatewayFunction extends Construct {
     });
     // By its name: the alias waits for the group, the group for the role, and the role for what it may do.
     const alias = `arn:${partition}:lambda:${region}:${account}:function:${prefix}gateway:${this.alias.aliasName}`;
+    // An alias is read and moved as a part of its function; only its provisioned concurrency is asked for by its own ARN.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
     const role = createRole(this, 'Release', {
       service: 'codedeploy.amazonaws.com',
       description: 'Moves the alias of the gateway from one version to the next.',
       statements: [
-        allow('Alias', ['lambda:GetAlias', 'lambda:UpdateAlias'], [alias]),
-        allow('Versions', ['lambda:GetProvisionedConcurrencyConfig'], [this.lambda.functionArn]),
+        allow('Alias', ['lambda:GetAlias', 'lambda:UpdateAlias'], [this.lambda.functionArn]),
+        allow('Concurrency', ['lambda:GetProvisionedConcurrencyConfig'], [alias]),
         allow(
           'Alarms',
           ['cloudwatch:DescribeAlarms'],
@@ -161,8 +166,9 @@ export class GatewayFunction extends Construct {
       applicationName: application.ref,
       serviceRoleArn: role.roleArn,
       deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
-      // A tenth of the requests for five minutes: long enough for two periods of the alarms.
-      deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+      // A tenth of the requests for ten minutes: an alarm looks at five minutes, after one that is bad in part, and
+      // CloudWatch gets to know of them some three minutes later. A test adds it up for each alarm.
+      deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent10Minutes',
       alarmConfiguration: { enabled: true, alarms: alarms.map((name) => ({ name })) },
       autoRollbackConfiguration: {
         enabled: true,
@@ -219,7 +225,8 @@ export class ConsumerFunction extends Construct {
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
       // Without a maximum Lambda calls more often than the reserved concurrency allows, and each refusal counts as a receive.
-      scalingConfig: { maximumConcurrency: Math.max(2, configuration.consumers.reservedConcurrency ?? 20) },
+      // Where nothing is reserved, five leave the gateway half of the quota of a new account.
+      scalingConfig: { maximumConcurrency: Math.max(2, configuration.consumers.reservedConcurrency ?? 5) },
     });
   }
 }

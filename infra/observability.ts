@@ -17,7 +17,7 @@ import { QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { CfnHealthCheck } from 'aws-cdk-lib/aws-route53';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alarmDefaults, alarmFacts, apiMetric, byMetricName } from './alarms';
+import { alarmFacts, alarmProps, apiMetric, byMetricName, tandemMetric } from './alarms';
 import type { Watched } from './alarms';
 import { channelFaces } from '../schema/channels';
 import prices from '../services/prices.json';
@@ -33,10 +33,10 @@ export class Observability extends Construct {
   readonly topic: Topic;
   readonly dashboard: Dashboard;
 
-  constructor(scope: Construct, id: string, options: Watched & { readonly key: IKey }) {
+  constructor(scope: Construct, id: string, options: Omit<Watched, 'healthCheck'> & { readonly key: IKey }) {
     super(scope, id);
-    const { configuration, key, gateway, consumers, relay, api } = options;
-    const { prefix, alarmEmail, monthlyBudget, healthCheck } = configuration;
+    const { configuration, key, gateway, consumers, relay } = options;
+    const { prefix, alarmEmail, monthlyBudget } = configuration;
     this.topic = new Topic(this, 'Alarms', { topicName: `${prefix}alarms`, masterKey: key });
     if (alarmEmail) {
       new CfnSubscription(this, 'AlarmEmail', {
@@ -45,15 +45,17 @@ export class Observability extends Construct {
         endpoint: alarmEmail,
       });
     }
-    const facts = alarmFacts(options);
-    for (const { name, metric, above, periods, advice } of facts) {
+    const facts = alarmFacts({
+      ...options,
+      healthCheck: configuration.healthCheck ? this.#healthCheck(options) : undefined,
+    });
+    for (const fact of facts) {
+      const { name, metric, advice } = fact;
       const alarm = new Alarm(this, `Alarm-${name}`, {
-        ...alarmDefaults,
+        ...alarmProps(fact),
         alarmName: `${prefix}${name}`,
         alarmDescription: `${advice} (docs/operations.md, ${name})`,
         metric,
-        threshold: above,
-        evaluationPeriods: periods,
       });
       alarm.addAlarmAction(new SnsAction(this.topic));
       alarm.addOkAction(new SnsAction(this.topic));
@@ -83,28 +85,32 @@ export class Observability extends Construct {
         costFilters: { TagKeyValue: Object.entries(configuration.tags).map(([tag, value]) => `user:${tag}$${value}`) },
       },
       notificationsWithSubscribers: alarmEmail
-        ? [
-            {
-              notification: { comparisonOperator: 'GREATER_THAN', notificationType: 'FORECASTED', threshold: 100 },
-              subscribers: [{ subscriptionType: 'EMAIL', address: alarmEmail }],
-            },
-          ]
+        ? // A forecast takes five weeks of history, and a sudden load is spent before it is foreseen.
+          [
+            { notificationType: 'ACTUAL', threshold: 80 },
+            { notificationType: 'FORECASTED', threshold: 100 },
+          ].map((limit) => ({
+            notification: { comparisonOperator: 'GREATER_THAN', ...limit },
+            subscribers: [{ subscriptionType: 'EMAIL', address: alarmEmail }],
+          }))
         : undefined,
     });
-    if (healthCheck) {
-      new CfnHealthCheck(this, 'HealthCheck', {
-        healthCheckConfig: {
-          type: 'HTTPS',
-          fullyQualifiedDomainName: api.host,
-          resourcePath: `${configuration.domain || !api.isRest ? '' : `/${api.stageName}`}/health?deep=true`,
-          port: 443,
-          requestInterval: 30,
-          failureThreshold: 3,
-          enableSni: true,
-        },
-        healthCheckTags: [{ key: 'Name', value: `${prefix}health` }],
-      });
-    }
+  }
+
+  /** Asks from several continents. */
+  #healthCheck({ configuration, api }: Watched): CfnHealthCheck {
+    return new CfnHealthCheck(this, 'HealthCheck', {
+      healthCheckConfig: {
+        type: 'HTTPS',
+        fullyQualifiedDomainName: api.host,
+        resourcePath: `${configuration.domain || !api.isRest ? '' : `/${api.stageName}`}/health?deep=true`,
+        port: 443,
+        requestInterval: 30,
+        failureThreshold: 3,
+        enableSni: true,
+      },
+      healthCheckTags: [{ key: 'Name', value: `${configuration.prefix}health` }],
+    });
   }
 }
 
@@ -166,9 +172,9 @@ function rowsOf(options: Watched): IWidget[][] {
         apiMetric(api, configuration, 'Count', api.isRest ? 'SampleCount' : 'Sum').with({ label: 'requests' }),
         ...errorNames.map((name) => apiMetric(api, configuration, name, 'Sum')),
       ]),
-      graph('Time to answer, milliseconds', [
-        apiMetric(api, configuration, 'Latency', 'p50'),
-        apiMetric(api, configuration, 'Latency', 'p99'),
+      graph('Time to answer, milliseconds, without who waits for a change', [
+        tandemMetric(configuration, 'Latency', {}, 'p50'),
+        tandemMetric(configuration, 'Latency', {}, 'p99'),
       ]),
     ],
     ...faces.flatMap((face) => [

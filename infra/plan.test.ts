@@ -19,6 +19,8 @@ import { compareOpenApi } from './plan/openapi';
 import { planOf } from './plan/plan';
 import type { Plan, Release } from './plan/plan';
 import { printPlan } from './plan/print';
+import { compareResources, holders, resourcesIn } from './plan/resources';
+import type { ResourceNote, Resources } from './plan/resources';
 import type { Schema } from './plan/schemas';
 import { compareTables } from './plan/tables';
 import { breakingAfter, isLater } from './plan/version';
@@ -243,6 +245,125 @@ describe('the stored items', () => {
         'REST: ThingInput.rank has the default 2 when it is left out, before 1.',
       ]),
     );
+  });
+});
+
+describe('what the stack holds', () => {
+  const released = (): Resources => ({
+    TablesThing: {
+      type: 'AWS::DynamoDB::Table',
+      fixed: { TableName: 'prod-thing', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] },
+    },
+    Key: { type: 'AWS::KMS::Key', fixed: {} },
+    Line: { type: 'AWS::SQS::Queue', fixed: { QueueName: 'prod-line' } },
+  });
+  const compared = (change: (now: Record<string, ResourceNote>) => void): string[] => {
+    const now: Record<string, ResourceNote> = { ...released() };
+    change(now);
+    return compareResources(released(), now).map(({ level, words }) => `${level}: ${words}`);
+  };
+
+  test('stays as it is', () => {
+    expect(compared(() => undefined)).toEqual([]);
+    expect(
+      compared((now) => (now.TablesOther = { type: 'AWS::DynamoDB::Table', fixed: { TableName: 'prod-other' } })),
+    ).toEqual([]);
+  });
+
+  test('is not replaced for another name or key', () => {
+    const keys = [{ AttributeName: 'id' }, { AttributeName: 'rank' }];
+    const changed = compared((now) => {
+      now.TablesThing = { type: 'AWS::DynamoDB::Table', fixed: { TableName: 'other-thing', KeySchema: keys } };
+      now.Line = { type: 'AWS::SQS::Queue', fixed: {} };
+    });
+    expect(changed).toEqual([
+      'refused: TablesThing (AWS::DynamoDB::Table) would be replaced, without its items: TableName would change from prod-thing to other-thing.',
+      'refused: TablesThing (AWS::DynamoDB::Table) would be replaced, without its items: KeySchema would change from id to id, rank.',
+      'refused: Line (AWS::SQS::Queue) would be replaced, without its messages: QueueName would change from prod-line to nothing.',
+    ]);
+  });
+
+  test.each(['TablesThing', 'Key', 'Line'])('is not made a second time beside the first: %s', (id) => {
+    const changed = compared((now) => {
+      now[`${id}Renamed`] = now[id]!;
+      delete now[id];
+    });
+    expect(changed).toEqual([expect.stringContaining(`refused: ${id}Renamed would take the place of ${id}`)]);
+  });
+
+  test('goes with a word to look, but for tables, which stay', () => {
+    const changed = compared((now) => {
+      delete now.TablesThing;
+      delete now.Line;
+    });
+    expect(changed).toEqual([
+      'caution: Line (AWS::SQS::Queue) is no longer in the stack: look that nobody needs its messages.',
+    ]);
+  });
+
+  // Another judge of the same question: `cdk diff` reads CloudFormation's own schemas, and needs no account for two files.
+  test('is judged as cdk diff judges it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tandem-diff-'));
+    const samples: Readonly<Record<string, unknown>> = {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      FifoQueue: true,
+      FifoTopic: true,
+      GenerateSecret: true,
+    };
+    const template = (suffix: string): object => ({
+      Resources: Object.fromEntries(
+        Object.entries(holders).flatMap(([type, { fixed }]) =>
+          fixed.map((name) => {
+            const value = samples[name];
+            const properties = suffix === '' || value === undefined ? { [name]: `a${suffix}` } : { [name]: value };
+            return [
+              `${type.replaceAll('::', '')}${name}`,
+              { Type: type, Properties: { ...(type.endsWith('Table') && { TableName: 't' }), ...properties } },
+            ];
+          }),
+        ),
+      ),
+    });
+    const artifact = {
+      type: 'aws:cloudformation:stack',
+      environment: 'aws://unknown-account/unknown-region',
+      properties: { templateFile: 'Tandem.template.json', stackName: 'one' },
+    };
+    try {
+      writeFileSync(join(folder, 'old.json'), JSON.stringify(template('')));
+      writeFileSync(join(folder, 'Tandem.template.json'), JSON.stringify(template('2')));
+      writeFileSync(
+        join(folder, 'manifest.json'),
+        JSON.stringify({ version: '36.0.0', artifacts: { Tandem: artifact } }),
+      );
+      const line = ['diff', '-a', folder, '--template', join(folder, 'old.json'), '--no-color', 'Tandem'];
+      const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/aws-cdk/bin/cdk'), ...line], {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, HOME: folder },
+      });
+      const replaced = [...`${stdout}${stderr}`.matchAll(/^\[~\] (\S+) (\S+) (?:may be )?replace/gm)].map(
+        ([, , id]) => id!,
+      );
+      const refused = compareResources(resourcesIn(template('')), resourcesIn(template('2')))
+        .filter(({ level }) => level === 'refused')
+        .map(({ words }) => words.slice(0, words.indexOf(' ')));
+      expect(replaced.length).toBeGreaterThan(8);
+      expect(replaced.filter((id) => !refused.includes(id))).toEqual([]);
+      // What it does not call a replacement, AWS refuses to change, or makes anew in its place.
+      expect(refused.filter((id) => !replaced.includes(id)).toSorted()).toEqual([
+        'AWSCognitoUserPoolAliasAttributes',
+        'AWSCognitoUserPoolUsernameAttributes',
+        'AWSCognitoUserPoolUsernameConfiguration',
+        'AWSKMSKeyKeySpec',
+        'AWSKMSKeyKeyUsage',
+        'AWSKMSKeyMultiRegion',
+        'AWSKMSKeyOrigin',
+        'AWSLogsLogGroupLogGroupClass',
+        'AWSSecretsManagerSecretGenerateSecretString',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
@@ -570,6 +691,7 @@ describe('the program', () => {
       'asyncapi.json',
       'manifest.json',
       'openapi.json',
+      'resources.json',
       'schema.graphql',
     ]);
     expect(run()).toMatchObject({
@@ -587,6 +709,16 @@ describe('the program', () => {
     expect(refused.status).toBe(1);
     // The release is as it was.
     expect(readFileSync(join(folder, 'schema.graphql'), 'utf8')).toContain('gone: Int');
+  });
+
+  test('ends with 1 when the stack would get another table in place of one that holds items', () => {
+    run('--release');
+    change('resources.json', (text) => text.replace('-prod-product"', '-prod-goods"'));
+    const refused = run();
+    expect(refused.stdout).toMatch(
+      /Refused\n {2}Stack: TablesProduct\w+ \(AWS::DynamoDB::Table\) would be replaced, without its items: TableName would change from tandem-prod-goods to tandem-prod-product\./,
+    );
+    expect(refused.status).toBe(1);
   });
 
   test('never writes a release twice', () => {

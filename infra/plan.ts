@@ -9,10 +9,12 @@ import type { Manifest } from './plan/manifest';
 import { planOf } from './plan/plan';
 import type { Release } from './plan/plan';
 import { printPlan } from './plan/print';
+import type { Resources } from './plan/resources';
+import { resourcesOfProduction } from './plan/stage';
 import { isLater } from './plan/version';
 
 /**
- * `npm run plan`: compares the declarations of a folder with its last release. With `--release` it records a new one,
+ * `npm run plan`: compares the declarations of a folder, and the stack made of them, with its last release. With `--release` it records a new one,
  * the first one too.
  * @returns the exit code
  * @throws Error with a sentence when the generated documents are not there, or a version is none
@@ -21,7 +23,11 @@ export async function planCommand(line: readonly string[], folder: string): Prom
   const values = planOptions(line, folder);
   const { version: packageVersion } = recordOf(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const version = required(textOf(packageVersion), 'the version in package.json');
-  const declared = documentsIn(values.declared, manifestOf(await loadDefinition(folder), version));
+  const definition = await loadDefinition(folder);
+  const declared = {
+    ...documentsIn(values.declared, manifestOf(definition, version)),
+    resources: await resourcesOfProduction(definition),
+  };
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);
   process.stdout.write(printPlan(plan));
@@ -55,7 +61,12 @@ export function planOptions(line: readonly string[], folder: string) {
 function releaseIn(folder: string): Release | undefined {
   const path = join(folder, 'manifest.json');
   if (!existsSync(path)) return undefined;
-  return documentsIn(folder, manifestIn(readFileSync(path, 'utf8')));
+  const resources = join(folder, 'resources.json');
+  return {
+    ...documentsIn(folder, manifestIn(readFileSync(path, 'utf8'))),
+    // Only a release writes one.
+    resources: existsSync(resources) ? (JSON.parse(readFileSync(resources, 'utf8')) as Resources) : undefined,
+  };
 }
 
 function documentsIn(folder: string, manifest: Manifest): Release {
@@ -78,13 +89,14 @@ function manifestIn(text: string): Manifest {
   return JSON.parse(text) as Manifest;
 }
 
-function write(folder: string, { manifest, graphql, openapi, asyncapi }: Release): void {
+function write(folder: string, { manifest, graphql, openapi, asyncapi, resources }: Release): void {
   mkdirSync(folder, { recursive: true });
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
   writeFileSync(join(folder, 'manifest.json'), json(manifest));
   writeFileSync(join(folder, 'schema.graphql'), graphql);
   writeFileSync(join(folder, 'openapi.json'), json(openapi));
   writeFileSync(join(folder, 'asyncapi.json'), json(asyncapi));
+  if (resources) writeFileSync(join(folder, 'resources.json'), json(resources));
 }
 
 if (require.main === module) {

@@ -1,9 +1,17 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnUserPool, CfnUserPoolClient, CfnUserPoolGroup } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { rolesIn } from '../schema/access';
 import type { Operation } from '../services/operation';
 import type { Configuration } from './configuration';
+import { removalOf } from './kept';
+
+/** Whose users sign in, and to what. */
+export interface SignInOptions {
+  readonly configuration: Configuration;
+  readonly operations: readonly Operation[];
+  /** The pool cannot be deleted. */
+  readonly isProtected: boolean;
+}
 
 /** Who signs in, in the terms of the function and of both kinds of API. */
 export interface SignInResources {
@@ -24,8 +32,7 @@ export interface SignInResources {
  */
 export function createSignIn(
   scope: Construct,
-  configuration: Configuration,
-  operations: readonly Operation[],
+  { configuration, operations, isProtected }: SignInOptions,
 ): SignInResources {
   const { signIn, isInNetwork: onlyGatewayVerifies = false } = configuration;
   if (signIn.by === 'issuer') {
@@ -44,7 +51,12 @@ export function createSignIn(
       onlyGatewayVerifies,
     };
   }
-  const users = new Users(scope, 'Users', { configuration, multiFactor: signIn.multiFactor, operations });
+  const users = new Users(scope, 'Users', {
+    configuration,
+    multiFactor: signIn.multiFactor,
+    operations,
+    isProtected,
+  });
   const { attrProviderUrl: issuer, attrArn } = users.pool;
   const clientId = users.client.ref;
   return {
@@ -80,10 +92,8 @@ function jwtAuthorizer(issuer: string, audience: readonly string[]): object {
   };
 }
 
-interface UsersOptions {
-  readonly configuration: Configuration;
+interface UsersOptions extends SignInOptions {
   readonly multiFactor: 'optional' | 'required';
-  readonly operations: readonly Operation[];
 }
 
 /** The user pool: who signs in with a name and a password, and a group for each role that an access rule names. */
@@ -91,11 +101,14 @@ class Users extends Construct {
   readonly pool: CfnUserPool;
   readonly client: CfnUserPoolClient;
 
-  constructor(scope: Construct, id: string, { configuration, multiFactor, operations }: UsersOptions) {
+  constructor(scope: Construct, id: string, { configuration, multiFactor, operations, isProtected }: UsersOptions) {
     super(scope, id);
-    const { prefix, isKept } = configuration;
+    const { prefix } = configuration;
     this.pool = new CfnUserPool(this, 'Pool', {
       userPoolName: `${prefix}users`,
+      // What a new pool gets, said, so that no account and no later default makes it another one, with another price.
+      // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+      userPoolTier: 'ESSENTIALS',
       autoVerifiedAttributes: ['email'],
       // Baskets and orders belong to a name, and two names must not differ in case only.
       usernameConfiguration: { caseSensitive: false },
@@ -114,9 +127,9 @@ class Users extends Construct {
       enabledMfas: ['SOFTWARE_TOKEN_MFA'],
       accountRecoverySetting: { recoveryMechanisms: [{ name: 'verified_email', priority: 1 }] },
       userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ['email'] },
-      deletionProtection: isKept ? 'ACTIVE' : 'INACTIVE',
+      deletionProtection: isProtected ? 'ACTIVE' : 'INACTIVE',
     });
-    this.pool.applyRemovalPolicy(isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    this.pool.applyRemovalPolicy(removalOf(configuration));
     this.client = new CfnUserPoolClient(this, 'Client', {
       userPoolId: this.pool.ref,
       clientName: `${prefix}apps`,

@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -12,6 +12,7 @@ import { readUnitsVariables } from './configuration';
 import type { Configuration } from './configuration';
 import { Firewall } from './firewall';
 import { ConsumerFunction, createLogGroup, GatewayFunction, RelayFunction } from './functions';
+import { removalOf } from './kept';
 import { Messaging } from './messaging';
 import { pascal } from './names';
 import { Network } from './network';
@@ -27,22 +28,31 @@ export interface GatewayStackOptions {
   readonly asset: string;
   /** The environment of the synthesis. */
   readonly environment: NodeJS.ProcessEnv;
+  /** The first deployment of the stage: nothing is protected yet, so that it can be repeated when it fails. */
+  readonly isFirst: boolean;
 }
 
 /** One stage of the gateway, from the declarations of its domains. */
 export class GatewayStack extends Stack {
-  constructor(scope: Construct, id: string, { definition, configuration, asset, environment }: GatewayStackOptions) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { definition, configuration, asset, environment, isFirst }: GatewayStackOptions,
+  ) {
+    // A stack that is protected is so before its first change: when that fails nobody can delete the stack and begin
+    // again, and a rollback cannot delete tables and users that are protected.
+    const isProtected = configuration.isKept && !isFirst;
     super(scope, id, {
       stackName: configuration.prefix.replace(/-$/, ''),
       description: `${definition.title}: ${definition.description}`.slice(0, 1024),
-      terminationProtection: configuration.isKept,
+      terminationProtection: isProtected,
       analyticsReporting: false,
     });
     const { domains, operations } = definition;
     const key = createKey(this, configuration);
-    const tables = new Tables(this, 'Tables', { domains, configuration });
+    const tables = new Tables(this, 'Tables', { domains, configuration, isProtected });
     const messaging = new Messaging(this, 'Messaging', { definition, configuration, environment });
-    const signIn = createSignIn(this, configuration, operations);
+    const signIn = createSignIn(this, { configuration, operations, isProtected });
     const network = configuration.isInNetwork
       ? new Network(this, 'Network', {
           configuration,
@@ -128,12 +138,13 @@ export class GatewayStack extends Stack {
 }
 
 /** The key of the stage: logs, alarms, the secret of the cursors and the environment of the gateway lie under it. */
-function createKey(scope: Stack, { prefix, isKept }: Configuration): Key {
+function createKey(scope: Stack, configuration: Configuration): Key {
+  const { prefix } = configuration;
   const { partition, region, account } = scope;
   const key = new Key(scope, 'Key', {
     description: `Logs, alarms and secrets of ${prefix.replace(/-$/, '')}`,
     enableKeyRotation: true,
-    removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalOf(configuration),
   });
   const forService = (sid: string, service: string, conditions: Record<string, unknown>): PolicyStatement =>
     new PolicyStatement({
@@ -162,13 +173,13 @@ function createKey(scope: Stack, { prefix, isKept }: Configuration): Key {
 }
 
 /** The secret that seals the cursors of lists; the first of several separated by commas seals, the others still open. */
-function createCursorKeys(scope: Stack, encryptionKey: Key, { prefix, isKept }: Configuration): Secret {
+function createCursorKeys(scope: Stack, encryptionKey: Key, configuration: Configuration): Secret {
   return new Secret(scope, 'CursorKeys', {
-    secretName: `${prefix}cursor-keys`,
+    secretName: `${configuration.prefix}cursor-keys`,
     description: 'Seals the cursors of lists. docs/operations.md says how to change it.',
     encryptionKey,
     // Commas separate the keys.
     generateSecretString: { passwordLength: 48, excludePunctuation: true },
-    removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalOf(configuration),
   });
 }

@@ -1,5 +1,4 @@
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
@@ -7,6 +6,7 @@ import { OutboxEvent, withInternal } from '../schema/internal';
 import { describeTable, expiryAttribute } from '../schema/table';
 import { required } from '../schema/required';
 import type { Configuration } from './configuration';
+import { removalOf } from './kept';
 
 /** One table for each domain, and those behind idempotency and events, as they are declared. */
 export class Tables extends Construct {
@@ -15,7 +15,11 @@ export class Tables extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { domains, configuration }: { domains: readonly DeclaredClass[]; configuration: Configuration },
+    {
+      domains,
+      configuration,
+      isProtected,
+    }: { domains: readonly DeclaredClass[]; configuration: Configuration; isProtected: boolean },
   ) {
     super(scope, id);
     const declared = withInternal(domains).map(domainOf);
@@ -42,9 +46,9 @@ export class Tables extends Construct {
           pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
           // The account's own key: who reads shows in CloudTrail, and no role needs rights of KMS for it.
           sseSpecification: { sseEnabled: true },
-          deletionProtectionEnabled: configuration.isKept,
+          deletionProtectionEnabled: isProtected,
         });
-        table.applyRemovalPolicy(configuration.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+        table.applyRemovalPolicy(removalOf(configuration));
         return [domain.name, table];
       }),
     );

@@ -140,6 +140,7 @@ async function follow(
         retryAfterSeconds: isWaiting || read.isBehind ? 0 : longestWait,
       };
     }
+    if (context.meter) context.meter.hasWaited = true;
     await pauseFor(Math.min(pause, Math.max(1, end - Date.now())), context);
   }
 }

@@ -206,6 +206,8 @@ export interface Meter {
   code?: string;
   /** Read and write units of DynamoDB. */
   capacityUnits: number;
+  /** The answer has waited for a change, so that its time says nothing of how fast we are. */
+  hasWaited?: boolean;
 }
 
 /** What keeps the path of a new item from leading to it, by the values of its key. */

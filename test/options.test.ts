@@ -20,7 +20,8 @@ describe('docs/deploy.md', () => {
     const [, read = ''] =
       /const \{(.*)\} = recordOf\(JSON\.parse\(process\.env\.CDK_CONTEXT_JSON/.exec(textOf('infra/app.ts')) ?? [];
     const names = [...read.matchAll(/\w+/g)].map(([name]) => name);
-    expect(names).toContain('stage');
+    names.push(...[...textOf('infra/synthesise.ts').matchAll(/tryGetContext\('(\w+)'/g)].map(([, name]) => name!));
+    expect(names).toEqual(expect.arrayContaining(['stage', 'first']));
     expect(names.filter((name) => !text.includes(`-c ${name}=`))).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ export type Level = 'refused' | 'breaking' | 'backfill' | 'caution' | 'table';
 /** One change between the release and the declarations, in a sentence for people. */
 export interface Finding {
   readonly level: Level;
-  /** Where it shows: GraphQL, REST, Events, Access, or the name of a table. */
+  /** Where it shows: GraphQL, REST, Events, Access, Stack, or the name of a table. */
   readonly subject: string;
   readonly words: string;
 }

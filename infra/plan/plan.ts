@@ -3,17 +3,21 @@ import type { Finding } from './finding';
 import { compareGraphql } from './graphql';
 import type { Manifest } from './manifest';
 import { compareOpenApi } from './openapi';
+import { compareResources } from './resources';
+import type { Resources } from './resources';
 import type { Schema } from './schemas';
 import { compareTables, indexWaves } from './tables';
 import type { IndexChange } from './tables';
 import { breakingAfter, isLater } from './version';
 
-/** What a release promises: its tables and rules, and its three documents. */
+/** What a release promises: its tables and rules, its three documents, and what its stack holds. */
 export interface Release {
   readonly manifest: Manifest;
   readonly graphql: string;
   readonly openapi: Schema;
   readonly asyncapi: Schema;
+  /** Where the stack is known: a release of before knows none, nor does a machine without the CDK. */
+  readonly resources?: Resources;
 }
 
 /** What the next deploy does, and whether it may. */
@@ -44,6 +48,7 @@ export async function planOf(released: Release | undefined, declared: Release): 
     ...compareOpenApi(released.openapi, declared.openapi),
     ...compareAsyncApi(released.asyncapi, declared.asyncapi),
     ...compareAccess(released.manifest.access, declared.manifest.access),
+    ...(released.resources && declared.resources ? compareResources(released.resources, declared.resources) : []),
   ];
   return {
     from,

@@ -238,6 +238,7 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
     ]);
     expect(metrics[0]._aws.CloudWatchMetrics).toMatchObject([
       { Namespace: 'Tandem', Dimensions: [['service', 'face', 'operation']] },
+      { Namespace: 'Tandem', Dimensions: [['service']], Metrics: [{ Name: 'Latency', Unit: 'Milliseconds' }] },
     ]);
     expect(metrics[0].ConsumedCapacity).toBeGreaterThan(0);
     expect(metrics.filter((one) => 'ColdStart' in one)).toHaveLength(1);

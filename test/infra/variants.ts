@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualStages } from '../../infra/configuration';
+import { acceptedFindings } from '../../infra/findings';
+import type { AcceptedFinding } from '../../infra/findings';
 import type { Configuration } from '../../infra/configuration';
 import { synthesise } from '../../infra/synthesise';
 import { Id, Text } from '../../schema/decorators';
@@ -24,42 +26,71 @@ interface Variant {
   readonly configuration: Configuration;
   readonly definition?: GatewayDefinition;
   readonly environment?: NodeJS.ProcessEnv;
-  readonly accepted?: readonly [];
+  /** What is in the bundle. */
+  readonly code?: string;
+  /** What the CDK is told by `-c`. */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly accepted?: readonly AcceptedFinding[];
+}
+
+/** The three sizes of functions, each without a reservation. */
+function unreserved({ gateway, consumers, relay }: Configuration): Partial<Configuration> {
+  const none = { reservedConcurrency: undefined };
+  return { gateway: { ...gateway, ...none }, consumers: { ...consumers, ...none }, relay: { ...relay, ...none } };
 }
 
 /** The variants of a gateway. */
 function variantsOf(usual: GatewayDefinition) {
-  const { dev, prod } = usualStages(usual.name);
+  const { dev, prod: unheard } = usualStages(usual.name);
+  const nobody = { ...unheard, nobodyListens: true } as const;
+  const prod = { ...unheard, alarmEmail: 'people@shop.example' };
   const issuer = { by: 'issuer', issuer: 'https://issuer.example/', audience: ['shop', 'app'] } as const;
   const withOneMore = defineGateway({
     ...usual,
     modules: [...usual.modules, defineModule({ name: 'one-more', domains: [Supplier] })],
   });
+  const http = { ...prod, api: 'http', signIn: issuer } as const;
+  const everything: Configuration = {
+    ...prod,
+    firewall: { requestsPerFiveMinutes: 2000 },
+    isInNetwork: true,
+    healthCheck: true,
+    envelope: { isOn: false },
+    readUnits: { signedIn: 1000, anonymous: 100 },
+    domain: {
+      name: 'api.shop.example',
+      certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',
+      hostedZone: { id: 'Z0EXAMPLE', name: 'shop.example' },
+    },
+  };
   return {
     dev: { configuration: dev },
     prod: { configuration: prod },
     oneMore: { configuration: prod, definition: withOneMore },
     issuer: { configuration: { ...prod, signIn: issuer } },
-    http: { configuration: { ...prod, api: 'http', signIn: issuer } },
-    everything: {
-      configuration: {
-        ...prod,
-        alarmEmail: 'people@shop.example',
-        firewall: { requestsPerFiveMinutes: 2000 },
-        isInNetwork: true,
-        healthCheck: true,
-        envelope: { isOn: false },
-        readUnits: { signedIn: 1000, anonymous: 100 },
-        domain: {
-          name: 'api.shop.example',
-          certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',
-          hostedZone: { id: 'Z0EXAMPLE', name: 'shop.example' },
-        },
-      },
+    http: { configuration: http },
+    everything: { configuration: everything, environment: { EVENT_BUSNAME: 'OldBus' } },
+    devFirst: { configuration: dev, context: { first: 'true' } },
+    prodFirst: { configuration: prod, context: { first: 'true' } },
+    httpFirst: { configuration: http, context: { first: 'true' } },
+    everythingFirst: {
+      configuration: everything,
       environment: { EVENT_BUSNAME: 'OldBus' },
+      context: { first: 'true' },
     },
-    nothingAccepted: { configuration: prod, accepted: [] },
-    anotherFinding: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: undefined } } },
+    perhapsFirst: { configuration: prod, context: { first: 'perhaps' } },
+    nextRelease: { configuration: prod, code: 'exports.next = 1;' },
+    nothingAccepted: { configuration: nobody, accepted: [] },
+    anotherFinding: {
+      configuration: nobody,
+      accepted: acceptedFindings.filter(({ rules }) => !rules.includes('AwsSolutions-APIG2')),
+    },
+    unreserved: { configuration: { ...prod, ...unreserved(prod) } },
+    reservedInPart: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: 20 } } },
+    withDomain: { configuration: { ...prod, domain: { name: 'api.shop.example', certificateArn: 'arn:aws:acm:x' } } },
+    unheard: { configuration: unheard },
+    nobodyListens: { configuration: nobody },
+    healthElsewhere: { configuration: everything, environment: { CDK_DEFAULT_REGION: 'eu-central-1' } },
     wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
     keysOutOfReach: { configuration: { ...prod, isInNetwork: true, signIn: issuer } },
   } satisfies Record<string, Variant>;
@@ -74,8 +105,14 @@ export interface Synthesised {
   /** What cdk-nag found and nobody accepted: rule and place. */
   readonly findings: readonly string[];
   readonly error?: string;
+  /** CloudFormation refuses to delete the stack. */
+  readonly isProtected?: boolean;
   /** The variables of the environment that were asked for. */
   readonly variables: readonly string[];
+}
+
+interface Assembly {
+  readonly artifacts: Readonly<Record<string, { readonly properties: { readonly terminationProtection?: boolean } }>>;
 }
 
 interface NagReport {
@@ -88,10 +125,10 @@ interface NagReport {
 }
 
 function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
-  const { configuration, environment = {}, definition = usual, accepted } = variant;
+  const { configuration, environment = {}, definition = usual, accepted, code = '', context = {} } = variant;
   const folder = mkdtempSync(join(tmpdir(), 'tandem-template-'));
   const asset = mkdtempSync(join(tmpdir(), 'tandem-asset-'));
-  writeFileSync(join(asset, 'handler.js'), '');
+  writeFileSync(join(asset, 'handler.js'), code);
   const variables = new Set<string>();
   const noted = new Proxy(environment, {
     get: (target, name) => {
@@ -100,6 +137,7 @@ function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
     },
   });
   try {
+    process.env.CDK_CONTEXT_JSON = JSON.stringify(context);
     let error: string | undefined;
     try {
       synthesise({ configuration, definition, asset, environment: noted, folder, accepted });
@@ -119,7 +157,9 @@ function outcomeOf(usual: GatewayDefinition, variant: Variant): Synthesised {
         violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
       ),
     );
-    return { template: read('Tandem.template.json'), findings, error, variables: [...variables] };
+    const assembly = read<Assembly>('manifest.json');
+    const isProtected = assembly?.artifacts.Tandem?.properties.terminationProtection;
+    return { template: read('Tandem.template.json'), findings, error, isProtected, variables: [...variables] };
   } finally {
     rmSync(folder, { recursive: true });
     rmSync(asset, { recursive: true });

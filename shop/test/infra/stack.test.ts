@@ -1,13 +1,16 @@
 import { architectureDocument } from '../../../infra/picture';
+import type { Manifest } from '../../../infra/plan/manifest';
+import { compareResources, resourcesIn } from '../../../infra/plan/resources';
+import type { Resources } from '../../../infra/plan/resources';
 import { textOf } from '../../../test/documents';
 import { resourcesOf, synthesisedFrom } from '../../../test/infra/synthesised';
 
 // What the documents say of the deployed shop, and its size. test/infra/stack.test.ts looks at what every stack has.
 
-let stages: Awaited<ReturnType<typeof synthesisedFrom<'dev' | 'prod'>>>;
+let stages: Awaited<ReturnType<typeof synthesisedFrom<'dev' | 'prod' | 'everything'>>>;
 
 beforeAll(async () => {
-  stages = await synthesisedFrom('.', 'dev', 'prod');
+  stages = await synthesisedFrom('.', 'dev', 'prod', 'everything');
 });
 
 test('both stages have at most 64 resources, and cdk-nag finds nothing new in them', () => {
@@ -23,13 +26,31 @@ test('the picture of the architecture is that of the template', () => {
 });
 
 test('docs/operations.md has a heading for each alarm and an alarm for each heading', () => {
-  const alarms = resourcesOf(stages.prod.template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+  const alarms = resourcesOf(stages.everything.template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
     Properties.AlarmName.replace('tandem-prod-', ''),
   );
   const section = /## Alarms\n([\s\S]*?)\n## /.exec(textOf('docs/operations.md'))![1]!;
   const headings = [...section.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
   expect(headings.toSorted()).toEqual(alarms.toSorted());
   expect(alarms.length).toBeGreaterThan(5);
+});
+
+// The stage that runs was made by a template of before. Names, keys and streams of its tables decide whether the items are
+// still there after the next deployment.
+test('what a stage that runs holds is not replaced', () => {
+  const { template } = stages.prod;
+  const released: Resources = JSON.parse(textOf('schema/released/resources.json'));
+  expect(compareResources(released, resourcesIn(template))).toEqual([]);
+  const tables = Object.entries(released).filter(([, { type }]) => type === 'AWS::DynamoDB::Table');
+  expect(tables.map(([, { fixed }]) => fixed.TableName)).toEqual(
+    ['product', 'basket', 'order', 'lambda-apigateway', 'idempotency', 'outbox'].map((name) => `tandem-prod-${name}`),
+  );
+  const streams = resourcesOf(template, 'AWS::DynamoDB::Table').map(([, { Properties }]) => [
+    Properties.TableName,
+    Properties.StreamSpecification?.StreamViewType,
+  ]);
+  const { tables: declared }: Pick<Manifest, 'tables'> = JSON.parse(textOf('schema/released/manifest.json'));
+  expect(streams).toEqual(streams.map(([name]) => [name, declared[name.replace('tandem-prod-', '')]?.stream]));
 });
 
 test('the bus keeps the name that old producers know', () => {
