@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -36,10 +36,11 @@ const mark = '# needs an account\n';
 const blocks = blocksOf('docs/deploy.md');
 const commands = blocks.filter(({ language }) => language === 'sh');
 const marked = commands.filter(({ text }) => text.startsWith(mark));
+/** These need nothing but this folder. */
+const scripts = commands.filter(({ text }) => /^npm run [^\n]+\n$/.test(text));
 
 /** The blocks that the tests below run, by the words that each begins with. */
 const run = {
-  synth: 'npm run synth',
   outputs: 'stack=',
   administrator: 'password=',
   token: 'token=',
@@ -64,7 +65,8 @@ function blockOf(name: keyof typeof run): Block & { readonly printed?: string } 
 }
 
 test('each block is run here, or says that it needs an account', () => {
-  const isRun = ({ text }: Block): boolean => Object.values(run).some((beginning) => text.startsWith(beginning));
+  const isRun = (block: Block): boolean =>
+    scripts.includes(block) || Object.values(run).some((beginning) => block.text.startsWith(beginning));
   expect(commands.filter((block) => isRun(block) === marked.includes(block)).map(({ line }) => `line ${line}`)).toEqual(
     [],
   );
@@ -150,24 +152,27 @@ withPython('botocore')('every command of AWS in the documents', () => {
   });
 });
 
-test('synth writes the template, without credentials', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-synth-'));
-  try {
-    // Elsewhere than the document says, so that two tests can run at once.
-    const env = {
-      PATH: process.env.PATH,
-      HOME: folder,
-      CDK_OUTPUT: join(folder, 'cdk.out'),
-      AWS_EC2_METADATA_DISABLED: 'true',
-    };
-    await promisify(execFile)('sh', ['-ec', blockOf('synth').text], { env });
-    expect(existsSync(join(folder, 'cdk.out/Tandem.template.json'))).toBe(true);
-    const { Outputs } = JSON.parse(readFileSync(join(folder, 'cdk.out/Tandem.template.json'), 'utf8')) as Template;
+describe('in this folder, without credentials', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-scripts-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  // Elsewhere than the document says, so that two tests can run at once.
+  const output = join(folder, 'cdk.out');
+  const env = { PATH: process.env.PATH, HOME: folder, CDK_OUTPUT: output, AWS_EC2_METADATA_DISABLED: 'true' };
+
+  test.each(scripts.map(({ text }) => text.trim()))(
+    '%s succeeds',
+    async (command) => {
+      await expect(promisify(execFile)('sh', ['-ec', command], { env })).resolves.toBeDefined();
+    },
+    180_000,
+  );
+
+  test('synth is among them, and has written the template', () => {
+    expect(scripts.map(({ text }) => text)).toContain('npm run synth\n');
+    const { Outputs } = JSON.parse(readFileSync(join(output, 'Tandem.template.json'), 'utf8')) as Template;
     expect(Outputs).toHaveProperty('SignInUrl');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}, 180_000);
+  });
+});
 
 const withStandIn = withCurl === describe && hasPython('moto') && hasPython('awscli') ? describe : describe.skip;
 if (withStandIn !== describe)
