@@ -8,7 +8,17 @@ import type { ReadUnits } from '../services/read-budget';
 
 /** Who signs in: users of a pool that the stack makes, or those of an issuer that is there already. */
 export type SignIn =
-  | { readonly by: 'cognito'; readonly multiFactor: 'optional' | 'required' }
+  | {
+      readonly by: 'cognito';
+      readonly multiFactor: 'optional' | 'required';
+      /**
+       * Where the sign-in pages of Cognito may send a browser back to, with the code that an app changes for tokens: the
+       * addresses of the apps, letter for letter. Without any there are no such pages.
+       */
+      readonly callbackUrls?: readonly string[];
+      /** Everybody can make a user of their own; when left out an administrator makes each. */
+      readonly signUp?: 'open';
+    }
   | {
       readonly by: 'issuer';
       readonly issuer: string;
@@ -111,6 +121,8 @@ export const usualStages = (name: string): Readonly<Record<'dev' | 'prod', Confi
     prefix: `${name}-dev-`,
     isKept: false,
     corsOrigins: ['*'],
+    // Where Vite, and so `npm run storefront`, shows the pages of an app on the developer's own machine.
+    signIn: { ...shared.signIn, callbackUrls: ['http://localhost:5173/'] },
     rates: ratesOf(requestRates.dev),
     // Nothing is reserved, so that a new account can have it.
     consumers: {},
@@ -196,10 +208,25 @@ export function checkConfiguration({
       }
     }
   }
+  if (signIn.by === 'cognito') for (const address of signIn.callbackUrls ?? []) checkCallbackUrl(address);
   if (isKept && !alarmEmail && !nobodyListens) {
     throw new Error(
       `The stage ${stage} keeps its data, and nobody would hear its alarms: set alarmEmail, or nobodyListens: true where another program reads the topic.`,
     );
   }
   if (firewall && api === 'http') throw new Error('AWS WAF does not stand in front of an HTTP API: choose api "rest".');
+}
+
+/**
+ * Cognito takes https, http on localhost for trying, and the scheme of an app of its own; never a fragment.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ * @throws Error for an address that Cognito would refuse in the middle of a deployment
+ */
+function checkCallbackUrl(address: string): void {
+  const { protocol, hostname } = URL.canParse(address) ? new URL(address) : { protocol: '', hostname: '' };
+  const isTaken = protocol === 'http:' ? hostname === 'localhost' : protocol === 'https:' || address.includes('://');
+  if (isTaken && !address.includes('#')) return;
+  throw new Error(
+    `The callback address "${address}" is none that Cognito takes: it begins with https://, with http://localhost or with the scheme of an app such as shop://, and has no "#".`,
+  );
 }

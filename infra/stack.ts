@@ -18,6 +18,7 @@ import { pascal } from './names';
 import { Network } from './network';
 import { Observability } from './observability';
 import { createSignIn } from './sign-in';
+import type { SignInResources } from './sign-in';
 import { Tables } from './tables';
 
 /** What the stack of a stage is made from. */
@@ -127,7 +128,7 @@ export class GatewayStack extends Stack {
   }
 
   /** One endpoint for each API, as before, and what an app needs to sign in. */
-  #outputs(url: string, domains: GatewayDefinition['domains'], pool?: { id: string; clientId: string }): void {
+  #outputs(url: string, domains: GatewayDefinition['domains'], pool: SignInResources['pool']): void {
     const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
     output('Url', url);
     output('GraphqlEndpoint', `${url}${graphqlPath}`);
@@ -135,6 +136,7 @@ export class GatewayStack extends Stack {
     if (!pool) return;
     output('UserPoolId', pool.id);
     output('UserPoolClientId', pool.clientId);
+    if (pool.signInUrl) output('SignInUrl', pool.signInUrl);
   }
 }
 

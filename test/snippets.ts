@@ -47,7 +47,8 @@ async function ask(url: string, query: string): Promise<string> {
   return response.text();
 }
 
-function compareJson(output: string, printed: string): void {
+/** Compares JSON with what a document prints. */
+export function compareJson(output: string, printed: string): void {
   const actual: unknown = JSON.parse(output);
   expect(actual).toEqual(meant(JSON.parse(printed), actual));
 }

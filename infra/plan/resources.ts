@@ -26,6 +26,7 @@ export const holders: Readonly<Record<string, { readonly holds: string; readonly
     holds: 'the id by which apps sign in',
     fixed: ['UserPoolId', 'GenerateSecret'],
   },
+  'AWS::Cognito::UserPoolDomain': { holds: 'the address of the sign-in pages', fixed: ['Domain', 'UserPoolId'] },
   'AWS::KMS::Key': { holds: 'what was encrypted under it', fixed: ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'] },
   'AWS::SecretsManager::Secret': { holds: 'the keys of the cursors', fixed: ['Name', 'GenerateSecretString'] },
   'AWS::Logs::LogGroup': { holds: 'its log', fixed: ['LogGroupName', 'LogGroupClass'] },

@@ -14,6 +14,8 @@ export type ClientCode =
   | 'no-answer'
   /** API Gateway throttles. */
   | 'too-many-requests'
+  /** Nobody was signed in. */
+  | 'sign-in'
   /** An answer that is not the gateway's: another server, or another version. */
   | 'unexpected';
 

@@ -4,6 +4,8 @@ export { TandemError } from './errors.ts';
 export type { ClientCode, ErrorCode, FieldProblem, ProblemCode, TandemErrorOf } from './errors.ts';
 export type * from '../generated/problems.ts';
 export type { Fetch, Token } from './send.ts';
+export { signIn } from './sign-in.ts';
+export type { SignInOptions, SignInSession, SignInStorage } from './sign-in.ts';
 export type {
   CallOptions,
   Change,

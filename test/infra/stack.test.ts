@@ -50,6 +50,9 @@ beforeAll(async () => {
     'nobodyListens',
     'healthElsewhere',
     'wrongEvents',
+    'nameOfAmazon',
+    'callbackInTheOpen',
+    'callbackWithFragment',
     'keysOutOfReach',
   );
   prod = Assertions.fromJSON(stages.prod.template);
@@ -244,6 +247,7 @@ describe.each([
     'AWS::WAFv2::WebACL': 'free at once',
     'AWS::CloudWatch::Dashboard': 'free at once',
     'AWS::Cognito::UserPoolClient': 'no two must differ',
+    'AWS::Cognito::UserPoolDomain': 'has a part of the id of the stack, so that the next stack has another',
     'AWS::Cognito::UserPoolGroup': 'goes with its pool',
     'AWS::ApiGateway::Stage': 'goes with its API',
     'AWS::ApiGatewayV2::Stage': 'goes with its API',
@@ -251,7 +255,7 @@ describe.each([
   /** The property that fixes the name of a resource: its own type's name, or `Name`. */
   const namesIn = ({ Type, Properties = {} }: Resource): unknown[] => {
     const type = Type.slice(Type.lastIndexOf('::') + 2);
-    const names = ['Name', `${type}Name`, 'GroupName', 'AliasName', 'ClientName', 'QueryDefinitionName'];
+    const names = ['Name', `${type}Name`, 'Domain', 'GroupName', 'AliasName', 'ClientName', 'QueryDefinitionName'];
     return names.flatMap((property) => (property in Properties ? [Properties[property]] : []));
   };
 
@@ -796,6 +800,99 @@ describe('sign-in', () => {
     expect(groups.map(([, { Properties }]) => Properties.GroupName)).toEqual(['admin']);
   });
 
+  // A web app gets its tokens by the authorization code grant with a proof key (RFC 9700, section 2.1), on pages that Cognito
+  // shows for a client that has a style: https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html
+  test.each([
+    ['dev', ['http://localhost:5173/']],
+    ['devFirst', ['http://localhost:5173/']],
+    ['everything', ['https://shop.example/', 'shop://signed-in']],
+  ] as const)('%s has sign-in pages that send nothing but a code, and to its own apps alone', (name, addresses) => {
+    const { template } = stages[name];
+    const [[poolId], [clientId, client], [domainId, domain], [, style]] = [
+      'AWS::Cognito::UserPool',
+      'AWS::Cognito::UserPoolClient',
+      'AWS::Cognito::UserPoolDomain',
+      'AWS::Cognito::ManagedLoginBranding',
+    ].map((type) => {
+      const found = resourcesOf(template, type);
+      expect(found).toHaveLength(1);
+      return found[0]!;
+    }) as [[string, Resource], [string, Resource], [string, Resource], [string, Resource]];
+    expect(client.Properties).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      CallbackURLs: addresses,
+      LogoutURLs: addresses,
+      SupportedIdentityProviders: ['COGNITO'],
+    });
+    expect(domain.Properties).toMatchObject({ UserPoolId: { Ref: poolId }, ManagedLoginVersion: 2 });
+    expect(style.Properties).toEqual({
+      UserPoolId: { Ref: poolId },
+      ClientId: { Ref: clientId },
+      UseCognitoProvidedValues: true,
+    });
+    expect(worked(template.Outputs.SignInUrl!.Value)).toBe(
+      `https://{${domainId}}.auth.{AWS::Region}.amazoncognito.com`,
+    );
+  });
+
+  // Names of 1 to 63 lower-case letters, digits and hyphens, without aws, amazon and cognito, one of each in a region:
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+  test.each([
+    ['dev', 'library-dev-1a2b3c4d'],
+    ['everything', 'library-prod-1a2b3c4d'],
+    ['nameOfAmazon', 'sign-in-1a2b3c4d'],
+  ] as const)('the pages of %s have a name that Cognito takes', (name, expected) => {
+    const [[, { Properties }]] = resourcesOf(stages[name].template, 'AWS::Cognito::UserPoolDomain') as [
+      [string, Resource],
+    ];
+    const stackId = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/a-b/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d';
+    const told = worked(Properties.Domain, { 'AWS::StackId': stackId });
+    expect(told).toBe(expected);
+    expect(told).toMatch(/^(?!.*(aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/);
+  });
+
+  test('without a callback address there are no pages, and no grant of OAuth', () => {
+    const { template } = stages.prod;
+    for (const type of ['UserPoolDomain', 'ManagedLoginBranding'])
+      expect(resourcesOf(template, `AWS::Cognito::${type}`)).toEqual([]);
+    expect(template.Outputs).not.toHaveProperty('SignInUrl');
+    const [[, client]] = resourcesOf(template, 'AWS::Cognito::UserPoolClient') as [[string, Resource]];
+    expect(Object.keys(client.Properties).filter((name) => /OAuth|URLs/.test(name))).toEqual([]);
+  });
+
+  // USER_PASSWORD_AUTH and SRP need no credentials, ADMIN_USER_PASSWORD_AUTH those of the account:
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html
+  test.each(['dev', 'prod', 'everything'] as const)(
+    'a password goes over the wire to %s for those alone who may set passwords',
+    (name) => {
+      const [[, client]] = resourcesOf(stages[name].template, 'AWS::Cognito::UserPoolClient') as [[string, Resource]];
+      expect(client.Properties.ExplicitAuthFlows.toSorted()).toEqual([
+        'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+        'ALLOW_USER_SRP_AUTH',
+      ]);
+    },
+  );
+
+  test.each([
+    ['dev', true],
+    ['prod', true],
+    ['everything', false],
+  ] as const)('in %s an administrator alone makes users: %s', (name, isClosed) => {
+    Assertions.fromJSON(stages[name].template).hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: isClosed },
+    });
+  });
+
+  test.each(['callbackInTheOpen', 'callbackWithFragment'] as const)('the stage %s is refused', (name) => {
+    expect(stages[name].error).toMatch(
+      /^The callback address "https?:\/\/shop\.example\/.* is none that Cognito takes/,
+    );
+  });
+
   test('with an issuer that is there already, no pool is made', () => {
     expect(resourcesOf(stages.issuer.template, 'AWS::Cognito::UserPool')).toEqual([]);
     expect(functionOf(stages.issuer.template, 'handler.handler').Environment.Variables).toMatchObject({
@@ -1224,4 +1321,14 @@ const prodTypeOf = (id: string): string | undefined => stages.prod.template.Reso
 function functionOf(template: Template, handler: string): any {
   return resourcesOf(template, 'AWS::Lambda::Function').find(([, { Properties }]) => Properties.Handler === handler)![1]
     .Properties;
+}
+
+/** A text that CloudFormation works out; a reference to what is not known here is its name in braces. */
+function worked(value: any, known: Readonly<Record<string, string>> = {}): any {
+  if (Array.isArray(value)) return value.map((one) => worked(one, known));
+  if (typeof value !== 'object') return value;
+  if (value.Ref) return known[value.Ref] ?? `{${value.Ref}}`;
+  if (value['Fn::Join']) return worked(value['Fn::Join'][1], known).join(value['Fn::Join'][0]);
+  if (value['Fn::Split']) return worked(value['Fn::Split'][1], known).split(value['Fn::Split'][0]);
+  return worked(value['Fn::Select'][1], known)[value['Fn::Select'][0]];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { usualStages } from '../../infra/configuration';
 import { acceptedFindings } from '../../infra/findings';
 import type { AcceptedFinding } from '../../infra/findings';
-import type { Configuration } from '../../infra/configuration';
+import type { Configuration, SignIn } from '../../infra/configuration';
 import { synthesise } from '../../infra/synthesise';
 import { Id, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
@@ -39,6 +39,11 @@ function unreserved({ gateway, consumers, relay }: Configuration): Partial<Confi
   return { gateway: { ...gateway, ...none }, consumers: { ...consumers, ...none }, relay: { ...relay, ...none } };
 }
 
+/** A pool with sign-in pages that send browsers back to one address. */
+function calledBackAt(address: string): SignIn {
+  return { by: 'cognito', multiFactor: 'optional', callbackUrls: [address] };
+}
+
 /** The variants of a gateway. */
 function variantsOf(usual: GatewayDefinition) {
   const { dev, prod: unheard } = usualStages(usual.name);
@@ -56,6 +61,12 @@ function variantsOf(usual: GatewayDefinition) {
     firewall: { requestsPerFiveMinutes: 2000 },
     isInNetwork: true,
     healthCheck: true,
+    signIn: {
+      by: 'cognito',
+      multiFactor: 'required',
+      callbackUrls: ['https://shop.example/', 'shop://signed-in'],
+      signUp: 'open',
+    },
     envelope: { isOn: false },
     readUnits: { signedIn: 1000, anonymous: 100 },
     domain: {
@@ -93,6 +104,9 @@ function variantsOf(usual: GatewayDefinition) {
     nobodyListens: { configuration: nobody },
     healthElsewhere: { configuration: everything, environment: { CDK_DEFAULT_REGION: 'eu-central-1' } },
     wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
+    nameOfAmazon: { configuration: { ...dev, prefix: 'lawsuits-dev-' } },
+    callbackInTheOpen: { configuration: { ...dev, signIn: calledBackAt('http://shop.example/') } },
+    callbackWithFragment: { configuration: { ...dev, signIn: calledBackAt('https://shop.example/#signed-in') } },
     keysOutOfReach: { configuration: { ...prod, isInNetwork: true, signIn: issuer } },
   } satisfies Record<string, Variant>;
 }
