@@ -23,6 +23,7 @@ beforeAll(async () => {
     'dev',
     'prod',
     'oneMore',
+    'grown',
     'issuer',
     'http',
     'everything',
