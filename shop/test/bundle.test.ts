@@ -17,10 +17,10 @@ import { definition, domains } from './usual';
 import type { Role } from '../../services/touches';
 import { openFaultProxy } from '../../test/fault-proxy';
 import type { FaultProxy } from '../../test/fault-proxy';
+import { buildAsset, writePages } from './built-asset';
 import { authorized, formats } from './harness';
 
 const run = promisify(execFile);
-const swc = ['-r', '@swc-node/register'];
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-bundle-'));
 const prefix = `test-${randomUUID().slice(0, 8)}-`;
@@ -36,21 +36,13 @@ beforeAll(async () => {
     proxies[role] = await openFaultProxy({ target: process.env.TEST_ENGINE! });
     proxies[role].obey(policyOf(rightsOf(definition, role), prefix));
   }
-  const meta = await build(lambda);
-  await run(process.execPath, [...swc, 'api/pages/write.ts', join(lambda, 'pages')]);
-  ({ chunks, faces } = meta);
+  ({ chunks, faces } = await buildAsset(lambda));
+  await writePages(lambda);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
 });
-
-/** In a process of its own: jest cannot load rolldown, an ES module. */
-async function build(to: string): Promise<Metafile> {
-  const metafile = join(folder, `${randomUUID()}.json`);
-  await run(process.execPath, [...swc, 'infra/build.ts', '--folder', to, '--metafile', metafile]);
-  return JSON.parse(readFileSync(metafile, 'utf8')) as Metafile;
-}
 
 const loadedBy = (face: Face): readonly BundleChunk[] =>
   chunks.filter(({ fileName }) => faces[face].includes(fileName));
@@ -160,9 +152,9 @@ describe('the same sources give the same bytes', () => {
 
   test('wherever they are written, and over what was there before', async () => {
     const other = join(folder, 'deeper/and/elsewhere');
-    await build(other);
+    await buildAsset(other);
     expect(hashes(other)).toEqual(hashes(lambda));
-    await build(other);
+    await buildAsset(other);
     expect(hashes(other)).toEqual(hashes(lambda));
   });
 

@@ -32,6 +32,7 @@ beforeAll(async () => {
     'dev',
     'prod',
     'oneMore',
+    'grown',
     'issuer',
     'http',
     'everything',

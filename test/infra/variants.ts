@@ -8,6 +8,9 @@ import type { Configuration, SignIn } from '../../infra/configuration';
 import { synthesise } from '../../infra/synthesise';
 import { Id, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
+import { domainOf, recordDomain } from '../../schema/facts';
+import type { DeclaredClass } from '../../schema/facts';
+import { required } from '../../schema/required';
 import { defineGateway, defineModule } from '../../services/definition';
 import type { GatewayDefinition } from '../../services/definition';
 import { loadDefinition } from '../../services/application';
@@ -42,6 +45,18 @@ function unreserved({ gateway, consumers, relay }: Configuration): Partial<Confi
 /** A pool with sign-in pages that send browsers back to one address. */
 function calledBackAt(address: string): SignIn {
   return { by: 'cognito', multiFactor: 'optional', callbackUrls: [address] };
+}
+
+/** A domain with one more index, by the first text that every item has. */
+function indexed(type: DeclaredClass): DeclaredClass {
+  const domain = domainOf(type);
+  const { name } = required(
+    domain.fields.find((field) => field.kind === 'text' && !field.optional),
+    'a text that every item has',
+  );
+  const grown = class extends type {};
+  recordDomain(grown, { ...domain, type: grown, indexes: { ...domain.indexes, byOneMore: { partition: name } } });
+  return grown;
 }
 
 /** The variants of a gateway. */
@@ -79,6 +94,13 @@ function variantsOf(usual: GatewayDefinition) {
     dev: { configuration: dev },
     prod: { configuration: prod },
     oneMore: { configuration: prod, definition: withOneMore },
+    grown: {
+      configuration: prod,
+      definition: {
+        ...withOneMore,
+        domains: withOneMore.domains.map((type, index) => (index === 0 ? indexed(type) : type)),
+      },
+    },
     issuer: { configuration: { ...prod, signIn: issuer } },
     http: { configuration: http },
     everything: { configuration: everything, environment: { EVENT_BUSNAME: 'OldBus' } },
