@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { programOf } from './clouds/python';
 
 // cspell:words botocore xform
 
@@ -22,7 +23,7 @@ export function complaintsAbout(commands: readonly string[]): readonly string[] 
     const [service, operation, ...words] = command.split(/\s+/);
     return { command, service, operation, next: words[0], options: words.filter((word) => word.startsWith('--')) };
   });
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', program], {
+  const { status, stdout, stderr } = spawnSync(programOf('python3'), ['-c', program], {
     input: JSON.stringify(asked),
     encoding: 'utf8',
   });

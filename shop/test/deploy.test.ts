@@ -14,10 +14,11 @@ import type { Messaging } from '../../local/messaging/messaging';
 import { wiringOf } from '../../local/messaging/wiring';
 import { localAccess } from '../../local/tables';
 import { awsCommandsIn, complaintsAbout } from '../../test/aws-commands';
+import { commandLineFor, openMoto } from '../../test/clouds/moto';
+import type { Moto } from '../../test/clouds/moto';
+import { describeWithPython } from '../../test/clouds/python';
 import { blocksOf, documents } from '../../test/documents';
 import type { Block } from '../../test/documents';
-import { hasPython, openMoto } from '../../test/infra/moto';
-import type { Moto } from '../../test/infra/moto';
 import { resourcesOf, synthesisedFrom } from '../../test/infra/synthesised';
 import type { Template, Variants } from '../../test/infra/synthesised';
 import { openShell } from '../../test/shell';
@@ -118,14 +119,7 @@ describe('the names in the commands', () => {
   });
 });
 
-/** `describe` for what Python does; skipped with its reason where that is missing. */
-const withPython = (module: string): typeof describe => {
-  if (hasPython(module)) return describe;
-  process.stderr.write(`\nSkipped a part of the test of docs/deploy.md: Python's ${module} is not here.\n`);
-  return describe.skip;
-};
-
-withPython('botocore')('every command of AWS in the documents', () => {
+describeWithPython('every command of AWS in the documents', () => {
   const found = documents.flatMap((document) =>
     blocksOf(document)
       .filter(({ language }) => language === 'sh')
@@ -174,13 +168,8 @@ describe('in this folder, without credentials', () => {
   });
 });
 
-const withStandIn = withCurl === describe && hasPython('moto') && hasPython('awscli') ? describe : describe.skip;
-if (withStandIn !== describe)
-  process.stderr.write(
-    '\nSkipped the commands of docs/deploy.md: install curl, and moto[server] and awscli for Python.\n',
-  );
-
-withStandIn('followed with the AWS CLI', () => {
+// A machine without curl skips all documents that call it.
+(withCurl === describe ? describeWithPython : describe.skip)('followed with the AWS CLI', () => {
   const home = mkdtempSync(join(tmpdir(), 'tandem-home-'));
   const tablePrefix = `deploy-${randomUUID().slice(0, 8)}-`;
   let moto: Moto;
@@ -192,7 +181,7 @@ withStandIn('followed with the AWS CLI', () => {
     const { stdout } = await promisify(execFile)(
       'aws',
       [service, operation, '--cli-input-json', JSON.stringify(input), '--output', 'json'],
-      { env: { PATH: process.env.PATH, HOME: home, ...moto.environment } },
+      { env: { ...commandLineFor(moto), HOME: home } },
     );
     return JSON.parse(stdout || '{}') as Answer;
   }
@@ -275,7 +264,7 @@ withStandIn('followed with the AWS CLI', () => {
       UserPoolClientId: clientId,
       SignInUrl: 'https://tandem-dev-1a2b3c4d.auth.us-east-1.amazoncognito.com',
     });
-    shell = openShell(home, { PATH: process.env.PATH!, HOME: home, ...moto.environment });
+    shell = openShell(home, { ...commandLineFor(moto), HOME: home });
   }, 120_000);
 
   afterAll(async () => {

@@ -7,7 +7,19 @@ import type { AwsCall } from '../../api/aws-call';
 import { portOf } from '../../local/port';
 import { localAccess } from '../../local/tables';
 import type { Template } from '../infra/synthesised';
-import { programOf } from './python';
+import { programOf, searchPath } from './python';
+
+/** What the AWS CLI needs to know to talk to moto and to nothing else. */
+export const commandLineFor = ({ url }: Moto): Readonly<Record<string, string>> => ({
+  PATH: searchPath,
+  AWS_ENDPOINT_URL: url,
+  AWS_ACCESS_KEY_ID: 'testing',
+  AWS_SECRET_ACCESS_KEY: 'testing',
+  AWS_DEFAULT_REGION: localAccess.region,
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_PAGER: '',
+  no_proxy: '*',
+});
 
 /** The account in which moto makes everything. */
 export const account = '123456789012';
@@ -26,7 +38,7 @@ export interface Moto {
 }
 
 /** Starts moto on a free port, with what the CDK's bootstrap has put into an account: its version, a bucket of assets. */
-export async function openMoto(assets: readonly string[]): Promise<Moto> {
+export async function openMoto(assets: readonly string[] = []): Promise<Moto> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const child = spawn(programOf('moto_server'), ['--host', '127.0.0.1', '--port', new URL(url).port], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -12,9 +12,12 @@ const programs = resolve(__dirname, '../../build/clouds/bin');
 /** The path of a program of Python's packages. */
 export const programOf = (name: string): string => join(programs, name);
 
+/** Where the programs of Python's packages are found before those of the machine, for who looks for them by name. */
+export const searchPath = `${programs}:${process.env['PATH']}`;
+
 /** `describe` for tests that need the packages of Python: skipped with a printed reason without them, a failure in CI. */
 export function describeWithPython(name: string, tests: () => void): void {
-  const isThere = ['cfn-lint', 'moto_server'].map(programOf).every(existsSync);
+  const isThere = ['cfn-lint', 'moto_server', 'aws'].map(programOf).every(existsSync);
   if (isThere || process.env['CI']) return describe(name, tests);
   process.stderr.write(
     `\nSkipped "${name}": CONTRIBUTING.md says how the packages of test/clouds/requirements.txt are installed.\n`,
