@@ -20,7 +20,7 @@ export function describeWithPython(name: string, tests: () => void): void {
   const isThere = ['cfn-lint', 'moto_server', 'aws'].map(programOf).every(existsSync);
   if (isThere || process.env['CI']) return describe(name, tests);
   process.stderr.write(
-    `\nSkipped "${name}": CONTRIBUTING.md says how the packages of test/clouds/requirements.txt are installed.\n`,
+    `\nSkipped "${name}": cfn-lint and moto are not installed. npm run install:clouds does it, with Python 3.11 or later.\n`,
   );
   describe.skip(name, tests);
 }

@@ -1,7 +1,8 @@
 import { definition } from '../usual';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import type { GatewayOptions } from '../../../api/options';
 import { busOf } from '../../../api/relay';
+import type { StreamBatchResponse } from '../../../api/relay';
 import { serve } from '../../../local/http';
 import { lambdaContext } from '../../../local/lambda';
 import { startMessaging } from '../../../local/messaging/messaging';
@@ -10,6 +11,8 @@ import { followStream } from '../../../local/messaging/stream';
 import { wiringOf } from '../../../local/messaging/wiring';
 import { asDeployed } from '../../../local/rights';
 import { localAccess } from '../../../local/tables';
+import type { StreamRecord } from '../../../services/relay';
+import { randomOf } from '../../../test/random';
 import { subjectNamed } from './subjects';
 
 // The program that the suites start and kill: a gateway, the whole messaging, or the relay alone.
@@ -26,6 +29,18 @@ export interface ChildOptions {
   readonly givenUp?: string;
   /** The address of the relay's bus. */
   readonly bus?: string;
+  /** Hands the stream over in the odd ways of Lambda; as it is, when left out. */
+  readonly oddStream?: OddStream;
+}
+
+/** Something that Lambda does with a stream beside handing it over. */
+export type Oddity = 'halved' | 'from the oldest' | 'with removals';
+
+/** How it is done. */
+export interface OddStream {
+  readonly seed: number;
+  /** The file in which each of them is noted, one a line. */
+  readonly notes: string;
 }
 
 /** What a child tells: that it is ready, that there is nothing left to do, that a batch was handled. */
@@ -95,19 +110,63 @@ async function relay(): Promise<void> {
   });
   const places = placesOf(wiringOf(definition), options.prefix);
   const ask = deployedRights(places);
+  const checkpoint = `${options.folder!}/checkpoint.json`;
+  const hand = (Records: StreamRecord[]): Promise<StreamBatchResponse> => handler({ Records }, lambdaContext());
+  const odd = options.oddStream && oddly(hand, options.oddStream, checkpoint);
   const follower = followStream({
     endpoint: options.endpoint,
     ...localAccess,
     tableName: `${options.prefix}outbox`,
-    checkpoint: `${options.folder!}/checkpoint.json`,
+    checkpoint,
     authorize: (action) => ask('relay', { action, arn: placeOfReading(places, action) }),
     pollMilliseconds: 20,
     longestBackoff: 200,
-    filter: wiringOf(definition).relay.filter,
-    handle: (Records) => handler({ Records }, lambdaContext()),
+    // A mapping whose filter is taken away hands over what time to live has taken out, too.
+    filter: odd ? undefined : wiringOf(definition).relay.filter,
+    handle: odd ?? hand,
   });
   process.on('message', () => void follower.caughtUp().then(() => tell({ idle: [] })));
   tell({ ready: '' });
+}
+
+/**
+ * Hands batches over as the mapping of the stack does when a call ends with an error, before or after it has done its
+ * work: the batch is halved, until what ends it is alone. At its third start the mapping was made anew, and begins at
+ * TRIM_HORIZON. https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+ */
+function oddly(
+  hand: (records: StreamRecord[]) => Promise<StreamBatchResponse>,
+  { seed, notes }: OddStream,
+  checkpoint: string,
+): (records: StreamRecord[]) => Promise<StreamBatchResponse> {
+  const note = (word: Oddity | 'start'): void => appendFileSync(notes, `${word}\n`);
+  note('start');
+  const start = readFileSync(notes, 'utf8')
+    .split('\n')
+    .filter((word) => word === 'start').length;
+  // Each process draws something else.
+  const random = randomOf(seed, start);
+  // Early: what a relay loses afterwards, no second reading brings back.
+  if (start === 3) {
+    rmSync(checkpoint, { force: true });
+    note('from the oldest');
+  }
+  let hasHalved = false;
+
+  return async function handOver(records): Promise<StreamBatchResponse> {
+    const isLost = random.chance(0.1) || (!hasHalved && records.length > 1);
+    // In half of the cases its work is done, and nobody learns of it: as when the function is ended at its time limit.
+    const answer = isLost && random.chance(0.5) ? undefined : await hand(records);
+    if (records.some(({ eventName }) => eventName === 'REMOVE')) note('with removals');
+    if (!isLost && answer) return answer;
+    const [first, ...others] = records;
+    if (others.length === 0) return { batchItemFailures: [{ itemIdentifier: first?.dynamodb?.SequenceNumber ?? '' }] };
+    note('halved');
+    hasHalved = true;
+    const middle = Math.ceil(records.length / 2);
+    const half = await handOver(records.slice(0, middle));
+    return half.batchItemFailures.length > 0 ? half : handOver(records.slice(middle));
+  };
 }
 
 function tell(message: ChildMessage): void {

@@ -9,4 +9,8 @@ test('hundreds of events over a relay that is killed ten times: all delivered, e
   // counted here: that each of them came is checked with all others.
   expect(report).toMatchObject({ kills: 10, accepted: 200, doubled: 0, lost: 0 });
   expect(report.faults).toBeGreaterThan(20);
+  // The odd ways of a stream: batches that are halved, starts at its oldest record, records of expiry.
+  expect(report.remarks).toMatch(
+    /^\d+ deliveries(?=.*, \d+ halved)(?=.*, \d+ from the oldest)(?=.*, \d+ with removals)/,
+  );
 });

@@ -18,6 +18,7 @@ import { openFaultProxy } from '../../../test/fault-proxy';
 import { catalogue } from './catalogue';
 import { doorOf } from './door';
 import type { Door } from './door';
+import type { Oddity } from './child';
 import { removeFolder, startChild, temporaryFolder } from './processes';
 import { randomOf } from '../../../test/random';
 import type { Random } from '../../../test/random';
@@ -40,6 +41,8 @@ export interface RelayRun {
   readonly kills: number;
   /** Puts records of many events and poison between; left out, it does. */
   readonly hasOddRecords?: boolean;
+  /** The stream halves batches, begins at TRIM_HORIZON once more, has records of expiry; left out, it does. */
+  readonly hasOddStream?: boolean;
   readonly engine?: string;
 }
 
@@ -57,6 +60,7 @@ export async function runRelay({
   trials,
   kills,
   hasOddRecords = true,
+  hasOddStream = true,
   engine = process.env.TEST_ENGINE!,
 }: RelayRun): Promise<Report> {
   const findings = new Findings('relay', subject.name, seed);
@@ -75,22 +79,26 @@ export async function runRelay({
     findings.expect('answered', status === 202, trial, () => `${status} ${text}`);
     if (status === 202) purchase.accepted = text;
   };
-  const chain = await openChain(subject, world, door, findings, seed);
+  const chain = await openChain(subject, world, door, findings, { seed, hasOddStream });
+  const expired: Stored[] = [];
+  let oddities: Readonly<Partial<Record<Oddity, number>>> = {};
   try {
     const orders = Math.floor(trials / eventsOfAnOrder);
     for (let kill = 1; kill <= kills; kill++) {
       await chain.ready();
       while (purchases.length < Math.floor((orders * kill) / kills)) await buy();
       if (hasOddRecords) await world.put('outbox', [recordOfMany(kill), poison(kill)]);
+      if (hasOddStream) expired.push(await putAndExpire(world, kill));
       await sleep(random.between(0, 120));
       chain.kill();
     }
     await chain.idle();
+    oddities = chain.oddities();
     const outbox = await world.scan('outbox');
-    const readable = outbox.filter(({ key }) => key !== 'poison');
+    const readable = [...outbox.filter(({ key }) => key !== 'poison'), ...expired];
     const sent = readable.flatMap((item) => eventsIn(item).map((event) => ({ key: String(item.key), ...event })));
     checkDeliveries(findings, sent, chain.delivered);
-    checkGivenUp(findings, outbox, chain.givenUp());
+    checkGivenUp(findings, [...outbox, ...expired], chain.givenUp());
     // They are of no purchase.
     await world.remove(
       'outbox',
@@ -107,7 +115,11 @@ export async function runRelay({
     await chain.close();
     await world.close();
   }
-  return findings.settle(trials, `${chain.delivered.length} deliveries`, ` --kills ${kills}`);
+  const remarks = [
+    `${chain.delivered.length} deliveries`,
+    ...Object.entries(oddities).map(([word, count]) => `${count} ${word}`),
+  ];
+  return findings.settle(trials, remarks.join(', '), ` --kills ${kills}`);
 }
 
 /** Outbox to consumer, the relay of it in a process of its own. */
@@ -120,10 +132,18 @@ interface Chain {
   deadLetters(): number;
   /** The ids of the records that the relay has given up. */
   givenUp(): ReadonlySet<string>;
+  /** What the stream has done beside handing records over. */
+  oddities(): Readonly<Partial<Record<Oddity, number>>>;
   close(): Promise<void>;
 }
 
-async function openChain(subject: Subject, world: World, door: Door, findings: Findings, seed: number): Promise<Chain> {
+async function openChain(
+  subject: Subject,
+  world: World,
+  door: Door,
+  findings: Findings,
+  { seed, hasOddStream }: { readonly seed: number; readonly hasOddStream: boolean },
+): Promise<Chain> {
   const delivered: BusEvent[] = [];
   const places = placesOf(wiringOf(definition), world.prefix);
   const deadLetterQueue = openQueue({ name: 'DeadLetters', visibilityTimeout: 30 });
@@ -149,6 +169,9 @@ async function openChain(subject: Subject, world: World, door: Door, findings: F
   streamProxy.set({ do: 'throttle', rate: 0.05 }, { do: 'cutAfter', rate: 0.03 }, { do: 'truncate', rate: 0.02 });
   const folder = temporaryFolder();
   const givenUp = join(folder, 'given-up.jsonl');
+  const notes = join(folder, 'oddities');
+  const linesIn = (file: string): readonly string[] =>
+    existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
   const relay = await startChild({
     role: 'relay',
     subject: subject.name,
@@ -157,6 +180,7 @@ async function openChain(subject: Subject, world: World, door: Door, findings: F
     folder,
     givenUp,
     bus: busProxy.endpoint,
+    oddStream: hasOddStream ? { seed, notes } : undefined,
   });
   const source = pollQueue({
     queue,
@@ -189,9 +213,10 @@ async function openChain(subject: Subject, world: World, door: Door, findings: F
       findings.accepted = new Set(delivered.filter(({ source }) => source !== productSource).map(textOf)).size;
     },
     deadLetters: () => deadLetterQueue.peek().length,
-    givenUp: () => {
-      const lines = existsSync(givenUp) ? readFileSync(givenUp, 'utf8').split('\n').filter(Boolean) : [];
-      return new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id));
+    givenUp: () => new Set(linesIn(givenUp).map((line) => (JSON.parse(line) as { id: string }).id)),
+    oddities: () => {
+      const all = [...groupBy(linesIn(notes), (word) => word)].filter(([word]) => word !== 'start');
+      return Object.fromEntries(all.map(([word, lines]) => [word, lines.length]));
     },
     async close() {
       for (const { faults } of [busProxy, streamProxy]) {
@@ -278,6 +303,16 @@ function recordOfMany(kill: number): Stored {
     detail: { key: { id: `product ${kill} ${number}` }, version: 2, changed: ['stock'] },
   }));
   return { ...recordOf('many', kill), events: JSON.stringify(events) };
+}
+
+/** A record that is gone from the outbox before the relay may have read of it, as time to live takes it out. */
+async function putAndExpire(world: World, kill: number): Promise<Stored> {
+  const { key, id, time } = recordOf('expired', kill);
+  const detail = JSON.stringify({ key: { id: `expired ${kill}` }, version: 2, changed: ['stock'] });
+  const item = { key, id, time, source: 'com.swn.product', detailType: 'ProductUpdated', detail };
+  await world.put('outbox', [item]);
+  await world.remove('outbox', [{ key, id }]);
+  return item;
 }
 
 /** A record that no bus takes at any try. */
