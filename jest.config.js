@@ -1,4 +1,5 @@
 const { existsSync } = require('node:fs');
+const toolchains = require('./test/toolchains');
 
 /** Unit tests stand beside their file, what crosses folders in test/, what is about the shop in shop/test/. */
 module.exports = {
@@ -17,6 +18,7 @@ module.exports = {
     '<rootDir>/tools',
     // A gateway can leave the shop.
   ].filter((root) => existsSync(root.replace('<rootDir>', __dirname))),
+  testPathIgnorePatterns: ['/node_modules/', ...toolchains],
   // As tsconfig.json says: an application that a test writes is one of this gateway.
   moduleNameMapper: {
     '^@tandem/gateway$': '<rootDir>/package/index.ts',

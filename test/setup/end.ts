@@ -5,7 +5,7 @@ import { partialBecause, readRun, unusedIn } from '../unused';
 /** Fails the run if a role of a judged gateway is granted what no test has made it do. */
 export default function endRun(
   { testNamePattern }: { readonly testNamePattern?: string },
-  { roots }: { readonly roots: readonly string[] },
+  { roots, testPathIgnorePatterns }: Readonly<Record<'roots' | 'testPathIgnorePatterns', readonly string[]>>,
 ): void {
   const folder = process.env.TEST_TOUCHES!;
   const run = readRun(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')));
@@ -13,7 +13,8 @@ export default function endRun(
   const files = roots.flatMap((root) =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.test.ts'))
-      .map((name) => join(root, name)),
+      .map((name) => join(root, name))
+      .filter((path) => !testPathIgnorePatterns.some((pattern) => new RegExp(pattern).test(path))),
   );
   const partial = partialBecause(run, files, testNamePattern);
   const unused = unusedIn(run);
