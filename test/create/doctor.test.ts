@@ -117,6 +117,19 @@ test('a file that every application has', async () => {
   expect(found).toEqual([expect.objectContaining({ words: 'There is no codegen.yml.' })]);
 });
 
+test('a domain without a rule of access, of which generate fails too, with what to write', async () => {
+  const place = await createProject(folder, 'without-a-rule', 'empty');
+  const path = join(place, 'schema/task.ts');
+  const text = readFileSync(path, 'utf8');
+  const rule = '  access: { read: signedIn, write: signedIn },\n';
+  expect(text).toContain(rule);
+  writeFileSync(path, text.replace(rule, ''));
+  const sentence =
+    'Nobody may use GET /task/{id}: write access: { read: …, write: … } in its @Domain, or in the operation.';
+  await expect(generate([], place)).rejects.toThrow(sentence);
+  await expect(generate(['--check'], place)).rejects.toThrow(sentence);
+});
+
 test('generated files that are not fresh', async () => {
   const path = 'schema/generated/schema.graphql';
   const text = readFileSync(join(project, path), 'utf8');
