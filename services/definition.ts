@@ -185,10 +185,10 @@ function checkDefined(owner: string, lists: Readonly<Record<string, readonly unk
 /** What no module declares has no page, and no place in the documents. */
 function checkProblems(operations: readonly Operation[], declared: readonly ProblemCode[]): void {
   for (const { name, problems } of operations) {
-    const missing = problems.find((code) => !declared.includes(code));
-    if (missing === undefined) continue;
+    const missing = problems.filter((code) => !declared.includes(code));
+    if (missing.length === 0) continue;
     throw new DeclarationError(
-      `The operation ${name} lists the problem "${missing}", which no module declares: list it in the problems of its module.`,
+      `The operation ${name} lists the problem "${missing[0]}", which no module declares: list it in the problems of its module.`,
     );
   }
 }
