@@ -78,7 +78,9 @@ export interface LocalGateway {
  */
 export async function openLocalGateway(options: LocalOptions, running: Running): Promise<LocalGateway> {
   const { definition, folder, log, complain } = options;
-  const { domains } = definition;
+  const { domains, modules } = definition;
+  // TypeGraphQL is loaded with the first GraphQL request, unless somebody has written for it by hand.
+  if (modules.some(({ resolvers }) => resolvers)) await (await import('../resolvers')).checkResolvers(definition);
   const engine = await startEngine({ folder });
   running.engine = engine;
   engine.onExit(options.engineEnded);

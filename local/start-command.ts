@@ -40,7 +40,12 @@ function leave(error: unknown): never {
   const showStack = /\btandem\b/.test(process.env.DEBUG ?? '');
   process.stderr.write(`Tandem could not start: ${message || code || String(error)}\n`);
   process.stderr.write(
-    showStack && error instanceof Error ? `${error.stack}\n` : 'DEBUG=tandem npm start shows where.\n',
+    showStack && error instanceof Error ? `${stackOf(error)}\n` : 'DEBUG=tandem npm start shows where.\n',
   );
   process.exit(1);
+}
+
+/** Where an error comes from: the one behind it knows better. */
+function stackOf({ stack, cause }: Error): string {
+  return (cause instanceof Error ? cause.stack : stack) ?? '';
 }

@@ -5,6 +5,7 @@ import { DeclarationError } from '../schema/facts';
 import { judge, refused } from '../services/access';
 import type { Context } from '../services/context';
 import type { ResolverClass } from '../services/definition';
+import type { Operation } from '../services/operation';
 
 /** What stands in @Authorized for who need not sign in: a root field must say who may, even if everybody may. */
 const everybody = 'anyone';
@@ -23,13 +24,22 @@ export const checkAuthorized: AuthCheckerFn<Context> = ({ context }, names) => {
 
 /**
  * Refuses a hand-written query or mutation that does not say who may: forgotten, it would be open to everybody. A field
- * of a type needs no rule of its own, as it is reached through an item that has one.
+ * of a type needs no rule of its own, as it is reached through an item that has one. One with the name of an operation is
+ * refused too: of two root fields with one name TypeGraphQL keeps one, and says nothing.
  * @throws DeclarationError
  */
-export function checkRules(resolvers: readonly ResolverClass[]): void {
+export function checkHandWritten(resolvers: readonly ResolverClass[], operations: readonly Operation[]): void {
   const { queries, mutations, subscriptions, authorizedFields, authorizedResolver } = getMetadataStorage();
-  for (const { target, methodName } of [...queries, ...mutations]) {
+  const owners = new Map(operations.map(({ name, domain }) => [name, domain.typeName]));
+  for (const { target, methodName, schemaName } of [...queries, ...mutations]) {
     if (!resolvers.some((resolver) => resolver === target)) continue;
+    const owner = owners.get(schemaName);
+    if (owner !== undefined) {
+      throw new DeclarationError(
+        `${target.name}.${methodName}: the GraphQL field "${schemaName}" is already one of ${owner}: rename the method, or write { name: '…' } in its decorator.`,
+      );
+    }
+    owners.set(schemaName, target.name);
     const isSaid =
       authorizedFields.some((field) => field.target === target && field.fieldName === methodName) ||
       authorizedResolver.some((resolver) => resolver.target === target);

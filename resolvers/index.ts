@@ -4,12 +4,13 @@ import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
 import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
-import type { ResolverClass } from '../services/definition';
+import { resolversOf } from '../services/definition';
+import type { GatewayDefinition, ResolverClass } from '../services/definition';
 import { ServiceError } from '../services/errors';
 import { isReplay } from '../services/idempotency';
 import type { Input, Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
-import { checkAuthorized, checkRules } from './hand-written';
+import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
 import { forgetRelations, relationResolvers } from './relations';
 import { selectedFields } from './selection';
@@ -29,7 +30,7 @@ export function buildGraphQLSchema(
   operations: readonly Operation[],
   { check = false, resolvers = [] }: SchemaOptions = {},
 ): GraphQLSchema {
-  checkRules(resolvers);
+  checkHandWritten(resolvers, operations);
   return buildSchemaSync({
     resolvers: [resolverOf(operations), ...relationResolvers(operations), ...resolvers],
     ...(resolvers.length > 0 && { authChecker: checkAuthorized }),
@@ -37,6 +38,17 @@ export function buildGraphQLSchema(
     validate: false,
     skipCheck: !check,
   });
+}
+
+/**
+ * Builds the schema of a gateway that has hand-written resolvers, so that what is wrong with them is told at start, and not
+ * by the first GraphQL request. What follows from declarations alone has been checked with them.
+ * @throws DeclarationError of a root field without a rule or with a name that is taken; the errors of TypeGraphQL and
+ * graphql-js of what else is wrong
+ */
+export async function checkResolvers({ modules, operations }: GatewayDefinition): Promise<void> {
+  const resolvers = await resolversOf(modules);
+  if (resolvers.length > 0) buildGraphQLSchema(operations, { check: true, resolvers });
 }
 
 function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> {

@@ -13,7 +13,7 @@ import {
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds } from './kinds';
-import { isObjectMember } from './object-members';
+import { isObjectMember, isPromiseMember } from './object-members';
 import { maxKeyBytes } from './values';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
@@ -114,7 +114,14 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       `${className} declares no field: put a decorator such as @Text() on each of its fields.`,
     );
   }
-  for (const { name } of [...relationsOf(type), ...totalsOf(type)]) checkName(`${className}.${name}`, name);
+  for (const { name } of [...relationsOf(type), ...totalsOf(type)]) {
+    checkName(`${className}.${name}`, name);
+    if (isPromiseMember(name)) {
+      throw new DeclarationError(
+        `${className}.${name}: JavaScript takes an object with a method "${name}" for a promise: give what is read with the item another name.`,
+      );
+    }
+  }
   const names = new Set<string>();
   for (const field of fields) {
     const where = `${className}.${field.name}`;

@@ -201,9 +201,14 @@ export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
 
 /**
  * The facts of a domain class.
- * @throws DeclarationError when the class carries no `@Domain`
+ * @throws DeclarationError when the class carries no `@Domain`, or is not there
  */
 export function domainOf(type: DeclaredClass): DomainFact {
+  if (typeof type !== 'function') {
+    throw new DeclarationError(
+      `The class whose domain is asked for is ${String(type)}: look for files that import each other, and for a name that its file does not export.`,
+    );
+  }
   const fact = domainFacts.get(type);
   if (!fact) {
     throw new DeclarationError(

@@ -37,6 +37,11 @@ const ofEnumeration = ['', 'Condition'];
 /** https://spec.graphql.org/October2021/#Name; names with two underscores in front belong to GraphQL itself. */
 const namePattern = /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** Whether a text can be the name of a type or a field in GraphQL. */
+export function isGraphQLName(text: string): boolean {
+  return namePattern.test(text);
+}
+
 /**
  * The names of all types that a schema of these classes may have, each with the class or enumeration it is of.
  * @throws DeclarationError when two would have one name, or a name is none of GraphQL
@@ -46,7 +51,7 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
   const seen = new Set<unknown>();
 
   function take(owner: string, what: string, suffixes: readonly string[]): void {
-    if (!namePattern.test(owner)) {
+    if (!isGraphQLName(owner)) {
       throw new DeclarationError(
         `The ${what} ${owner} cannot name a GraphQL type: write a letter followed by letters, digits or "_".`,
       );

@@ -56,8 +56,13 @@ export type Module = Required<
 > &
   Pick<ModuleFacts, 'samples' | 'journeys' | 'resolvers'> & { readonly problems: readonly ProblemCode[] };
 
-/** Puts together what a part of an application adds to the gateway. */
+/**
+ * Puts together what a part of an application adds to the gateway.
+ * @throws DeclarationError when something in a list of it is undefined
+ */
 export function defineModule({ problems = {}, ...facts }: ModuleFacts): Module {
+  const { domains, operations, events, consumers, legacy } = facts;
+  checkDefined(`the module "${facts.name}"`, { domains, operations, events, consumers, legacy });
   return {
     domains: [],
     operations: [],
@@ -111,6 +116,7 @@ export async function resolversOf(modules: readonly Module[]): Promise<readonly 
  */
 export function defineGateway(facts: GatewayFacts): GatewayDefinition {
   const { name, modules, title = capital(name), eventBus = 'events' } = facts;
+  checkDefined(`the gateway "${name}"`, { modules });
   if (!gatewayNamePattern.test(name)) {
     throw new DeclarationError(
       `The gateway has the name "${name}": write 2 to 32 lower-case letters, digits and hyphens, such as 'my-api'.`,
@@ -140,6 +146,8 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     legacy.map((form) => form.name),
   );
   checkConsumers(consumers, events);
+  const problems = [...ownCodes, ...modules.flatMap((module) => module.problems)];
+  checkProblems(operations, problems);
   return {
     name,
     title,
@@ -150,7 +158,7 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     operations,
     events,
     consumers,
-    problems: [...ownCodes, ...modules.flatMap((module) => module.problems)],
+    problems,
     legacy,
   };
 }
@@ -161,6 +169,28 @@ function checkUnique(what: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined)
     throw new DeclarationError(`Two modules bring the ${what} "${twice}": rename one of the two.`);
+}
+
+/** A file of a circle of imports is read before what it imports has run, and finds nothing there. */
+function checkDefined(owner: string, lists: Readonly<Record<string, readonly unknown[] | undefined>>): void {
+  for (const [list, elements = []] of Object.entries(lists)) {
+    const index = elements.indexOf(undefined);
+    if (index < 0) continue;
+    throw new DeclarationError(
+      `${list}[${index}] of ${owner} is undefined: look for files that import each other, and for a name that its file does not export.`,
+    );
+  }
+}
+
+/** What no module declares has no page, and no place in the documents. */
+function checkProblems(operations: readonly Operation[], declared: readonly ProblemCode[]): void {
+  for (const { name, problems } of operations) {
+    const missing = problems.filter((code) => !declared.includes(code));
+    if (missing.length === 0) continue;
+    throw new DeclarationError(
+      `The operation ${name} lists the problem "${missing[0]}", which no module declares: list it in the problems of its module.`,
+    );
+  }
 }
 
 /** Names that the functions and queues of the gateway itself have. */

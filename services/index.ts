@@ -1,9 +1,9 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { internalDomains } from '../schema/internal';
-import { isObjectMember } from '../schema/object-members';
+import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
-import { typeNamesOf } from '../schema/type-names';
+import { isGraphQLName, typeNamesOf } from '../schema/type-names';
 import { changeFeeds } from './changes';
 import { crud } from './crud';
 import type { Operation } from './operation';
@@ -38,24 +38,52 @@ export function operationsOf(
   }
   const feeds = domains.map(domainOf).flatMap(changeFeeds);
   const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
-  const owners = new Map<string, string>();
-  for (const { name, domain } of operations) {
-    if (isObjectMember(name)) {
-      throw new DeclarationError(
-        `${domain.typeName}: every object of JavaScript has a "${name}" already, so that no GraphQL field can be called so: rename the class, or write plural: '…' in @Domain.`,
-      );
-    }
-    const earlierType = owners.get(name);
-    if (earlierType) {
-      throw new DeclarationError(
-        `${domain.typeName}: the GraphQL field "${name}" is already one of ${earlierType}: rename the class, or write plural: '…' in @Domain.`,
-      );
-    }
-    owners.set(name, domain.typeName);
-  }
+  checkNames(operations, verbs);
   checkRoutes(operations);
   typeNamesOf(operations.flatMap(typesIn));
   return operations;
+}
+
+/** @throws DeclarationError when an operation cannot be the GraphQL field that its name says */
+function checkNames(operations: readonly Operation[], verbs: readonly Operation[]): void {
+  const owners = new Map<string, Operation>();
+  for (const operation of operations) {
+    const { name, domain } = operation;
+    const isVerb = verbs.includes(operation);
+    const who = isVerb ? `The operation "${name}" of ${domain.typeName}` : domain.typeName;
+    const mend = isVerb ? 'rename the operation' : `rename the class, or write plural: '…' in @Domain`;
+    // Those of classes follow from the names of their types, which are looked at below.
+    if (isVerb && !isGraphQLName(name)) {
+      throw new DeclarationError(
+        `${who}: "${name}" cannot name a GraphQL field: write a letter followed by letters, digits or "_", such as 'lendBook'.`,
+      );
+    }
+    if (isObjectMember(name)) {
+      throw new DeclarationError(
+        `${who}: every object of JavaScript has a "${name}" already, so that no GraphQL field can be called so: ${mend}.`,
+      );
+    }
+    if (isPromiseMember(name)) {
+      throw new DeclarationError(
+        `${who}: JavaScript takes an object with a method "${name}" for a promise, so that no GraphQL field can be called so: ${mend}.`,
+      );
+    }
+    const earlier = owners.get(name);
+    if (earlier === operation) {
+      throw new DeclarationError(`${who} is listed twice: take it out of the operations of a module.`);
+    }
+    if (earlier && isVerb !== verbs.includes(earlier)) {
+      throw new DeclarationError(
+        `The operation "${name}" has the name of a GraphQL field that follows from a domain (${isVerb ? earlier.domain.typeName : domain.typeName}): rename the operation.`,
+      );
+    }
+    if (earlier) {
+      throw new DeclarationError(
+        `${who}: the GraphQL field "${name}" is already one of ${earlier.domain.typeName}: ${mend}.`,
+      );
+    }
+    owners.set(name, operation);
+  }
 }
 
 /** The classes that an operation names in either direction. */

@@ -1,6 +1,7 @@
 import { DeclarationError, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
-import { fitsPath } from '../schema/channels';
+import { channels, fitsPath, reservedNames } from '../schema/channels';
+import type { ChannelFact } from '../schema/channels';
 import type { KeyFaults } from './context';
 import type { FieldProblem } from './errors';
 import type { Operation, Route } from './operation';
@@ -107,10 +108,12 @@ const lostKey = (sign: string): string =>
   `must not hold "${sign}" here: an HTTP API decodes paths, so that the path of the item would lead to another one. ` +
   'Choose another value, or create it through a REST API or a function URL';
 
-/** @throws DeclarationError when one of two operations could never be reached over REST */
+/** @throws DeclarationError when an operation could never be reached over REST, or not with its key */
 export function checkRoutes(operations: readonly Operation[]): void {
   const owners = new Map<string, string>();
-  for (const { name, route } of operations) {
+  for (const operation of operations) {
+    const { name, route } = operation;
+    checkPath(operation);
     const shape = shapeOf(route);
     const owner = owners.get(shape);
     if (owner !== undefined) {
@@ -119,6 +122,43 @@ export function checkRoutes(operations: readonly Operation[]): void {
       );
     }
     owners.set(shape, name);
+  }
+}
+
+const channelPaths = Object.values<ChannelFact>(channels).flatMap(({ paths }) => paths);
+
+/** What a path of an operation can be: segments of unreserved characters (RFC 3986, section 2.3), or whole parameters. */
+const pathPattern = /^(\/([A-Za-z0-9\-._~]+|\{\w+\}))+$/;
+
+function checkPath({ name, route: { path }, key }: Operation): void {
+  if (!pathPattern.test(path)) {
+    throw new DeclarationError(
+      `${name} has the path "${path}": write segments of letters, digits and hyphens, each behind a "/", with the fields of its key in braces, such as '/book/{id}/loan'.`,
+    );
+  }
+  const segments = segmentsOf(path);
+  if (reservedNames.includes(segments[0] ?? '') || channelPaths.some((taken) => fitsPath(path, taken))) {
+    throw new DeclarationError(
+      `${name} has the path ${path}: the gateway itself answers there: begin the path with the name of the domain.`,
+    );
+  }
+  const parameters = segments.filter(isParameter).map(nameOf);
+  const taken = key.map((field) => field.name);
+  const missing = taken.find((field) => !parameters.includes(field));
+  if (missing !== undefined) {
+    throw new DeclarationError(
+      `${name} takes the key field "${missing}", which its path ${path} does not have: write {${missing}} into the path, or take the field out of its key.`,
+    );
+  }
+  const unknown = parameters.find(
+    (parameter, index) => !taken.includes(parameter) || parameters.indexOf(parameter) < index,
+  );
+  if (unknown !== undefined) {
+    throw new DeclarationError(
+      taken.includes(unknown)
+        ? `${name} has {${unknown}} twice in its path ${path}: take one of them out.`
+        : `${name} has {${unknown}} in its path ${path}, and takes no such key field: name it in key (key: true is the key of its domain), or take it out of the path.`,
+    );
   }
 }
 

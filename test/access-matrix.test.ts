@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { tokenAuthentication } from '../api/auth/authentication';
 import type { Authentication } from '../api/auth/authentication';
-import { accessDocument } from '../tools/documents';
+import { checkAccess } from '../tools/documents';
 import { any, anyone, owner, role, signedIn } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { Id, Integer, Many, Nested, Reference, Text } from '../schema/decorators';
@@ -205,12 +205,12 @@ describe('nothing is left out:', () => {
   });
 
   test('every operation has a rule, and one without fails the build', () => {
-    expect(() => accessDocument(operationsOf(domains))).not.toThrow();
+    expect(() => checkAccess(operationsOf(domains))).not.toThrow();
     @Domain('forgotten', { scan: true })
     class Forgotten {
       @Id() id!: string;
     }
-    expect(() => accessDocument(operationsOf([...usual, Forgotten]))).toThrow(
+    expect(() => checkAccess(operationsOf([...usual, Forgotten]))).toThrow(
       'Nobody may use GET /forgotten/{id}: write access: { read: …, write: … } in its @Domain, or in the operation.',
     );
   });

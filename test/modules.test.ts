@@ -1,3 +1,4 @@
+import { DeclarationError, domainOf } from '../schema/facts';
 import { defineGateway, defineModule } from '../services/definition';
 import type { GatewayDefinition, Module } from '../services/definition';
 import { loadSamples } from '../local/samples';
@@ -56,4 +57,38 @@ test('a verb without its noun, a consumer without its event and two things of on
     expect(gateway({ ...library, consumers })).toThrow(/gives its name to a function and a queue/);
   }
   expect(() => defineGateway({ name: 'My API', modules: [] })).toThrow(/has the name "My API"/);
+});
+
+test('a problem that no module declares is refused, since it would have no page and no place in the documents', () => {
+  const library = usual.modules[0]!;
+  expect(library.operations[0]!.problems).toContain('empty-shelf');
+  const misspelt = { ...library.operations[0]!, problems: [undefined as never] };
+  expect(() => defineGateway({ name: 'trial', modules: [{ ...library, operations: [misspelt] }] })).toThrow(
+    'The operation borrow lists the problem "undefined", which no module declares',
+  );
+  expect(() => defineGateway({ name: 'trial', modules: [{ ...library, problems: [] }] })).toThrow(
+    new DeclarationError(
+      'The operation borrow lists the problem "empty-shelf", which no module declares: list it in the problems of its module.',
+    ),
+  );
+});
+
+test('what a circle of imports has left undefined is refused, with its place', () => {
+  const library = usual.modules[0]!;
+  const nothing = undefined as never;
+  for (const list of ['domains', 'operations', 'events', 'consumers', 'legacy'] as const) {
+    expect(() => defineModule({ name: 'part', [list]: [library[list][0], nothing] })).toThrow(
+      new DeclarationError(
+        `${list}[${list === 'legacy' ? 0 : 1}] of the module "part" is undefined: look for files that import each other, and for a name that its file does not export.`,
+      ),
+    );
+  }
+  expect(() => domainOf(nothing)).toThrow(
+    new DeclarationError(
+      'The class whose domain is asked for is undefined: look for files that import each other, and for a name that its file does not export.',
+    ),
+  );
+  expect(() => defineGateway({ name: 'trial', modules: [library, nothing] })).toThrow(
+    /^modules\[1\] of the gateway "trial" is undefined: /,
+  );
 });

@@ -8,6 +8,7 @@ import type { Context } from '../services/context';
 import { defineGateway, defineModule } from '../services/definition';
 import type { ResolverClass } from '../services/definition';
 import { ServiceError } from '../services/errors';
+import { openLocalGateway } from '../local/local-gateway';
 import { servedDocument } from '../tools/served';
 import { formats, openGateway } from './harness';
 
@@ -121,4 +122,80 @@ test('whoever makes the documents is told what is wrong, in place of a wrong doc
   await expect(servedDocument(gatewayWith(Forgetful), '/schema.graphql')).rejects.toThrow(
     '/schema.graphql cannot be made: Forgetful.open: who may is not said',
   );
+});
+
+describe('the start on a machine is refused, before anything is up, of', () => {
+  const started = async (...resolvers: ResolverClass[]) =>
+    openLocalGateway(
+      {
+        definition: gatewayWith(...resolvers),
+        port: 0,
+        payload: 'v2',
+        auth: 'open',
+        cors: { origins: [], credentials: false },
+        samples: false,
+        log: () => undefined,
+        note: () => undefined,
+        complain: () => undefined,
+        engineEnded: () => undefined,
+      },
+      {},
+    );
+
+  test('a root field without a rule', async () => {
+    @Resolver()
+    class Unsaid {
+      @Query(() => Int)
+      unsaid(): number {
+        return 1;
+      }
+    }
+    await expect(started(Unsaid)).rejects.toThrow(
+      "Unsaid.unsaid: who may is not said: write @Authorized('anyone'), @Authorized() or @Authorized('…') with a role above it.",
+    );
+  });
+
+  test('a root field with the name of an operation, or of another one', async () => {
+    @Resolver()
+    class Double {
+      @Authorized('anyone')
+      @Query(() => Int, { name: 'cask' })
+      count(): number {
+        return 1;
+      }
+    }
+    @Resolver()
+    class First {
+      @Authorized('anyone')
+      @Query(() => Int)
+      count(): number {
+        return 1;
+      }
+    }
+    @Resolver()
+    class Second {
+      @Authorized('anyone')
+      @Query(() => Int)
+      count(): number {
+        return 2;
+      }
+    }
+    await expect(started(Double)).rejects.toThrow(
+      `Double.count: the GraphQL field "cask" is already one of Cask: rename the method, or write { name: '…' } in its decorator.`,
+    );
+    await expect(started(First, Second)).rejects.toThrow(
+      `Second.count: the GraphQL field "count" is already one of First: rename the method, or write { name: '…' } in its decorator.`,
+    );
+  });
+
+  test('a field of a type that GraphQL does not take', async () => {
+    @Resolver(() => Cask)
+    class Reserved {
+      @FieldResolver(() => Int, { name: '__age' })
+      age(): number {
+        return 1;
+      }
+    }
+    await expect(started(Reserved)).rejects.toThrow(/__age/);
+  });
 });

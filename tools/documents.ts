@@ -7,11 +7,8 @@ import type { Operation } from '../services/operation';
 
 const banner = '<!-- Written by npm run generate. Do not edit. -->';
 
-/**
- * docs/access.md: who may do what, as the declarations say.
- * @throws Error when an operation has no rule: that is more likely forgotten than meant
- */
-export function accessDocument(operations: readonly Operation[]): string {
+/** @throws Error when an operation has no rule: that is more likely forgotten than meant */
+export function checkAccess(operations: readonly Operation[]): void {
   const forgotten = operations.find(({ access }) => access === undefined);
   if (forgotten) {
     const { method, path } = forgotten.route;
@@ -19,6 +16,10 @@ export function accessDocument(operations: readonly Operation[]): string {
       `Nobody may use ${method} ${path}: write access: { read: …, write: … } in its @Domain, or in the operation.`,
     );
   }
+}
+
+/** docs/access.md: who may do what, as the declarations say, of operations that each have a rule. */
+export function accessDocument(operations: readonly Operation[]): string {
   const rows = operations.map(({ route, kind, name, access }) => [
     `\`${route.method} ${route.path}\``,
     `${kind} \`${name}\``,

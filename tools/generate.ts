@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../schema/guards';
 import { loadDefinition } from '../services/application';
 import type { GatewayDefinition } from '../services/definition';
-import { accessDocument, problemsDocument } from './documents';
+import { accessDocument, checkAccess, problemsDocument } from './documents';
 import { servedDocument } from './served';
 
 /** A file that follows from the declarations. */
@@ -13,11 +13,15 @@ export interface GeneratedDocument {
   readonly text: string;
 }
 
-/** The documents of a folder that are not as the declarations say, with what they should be. */
+/**
+ * The documents of a folder that are not as the declarations say, with what they should be.
+ * @throws Error when an operation has no rule of access, or when the declarations do not allow a document
+ */
 export async function staleDocuments(
   definition: GatewayDefinition,
   folder: string,
 ): Promise<readonly GeneratedDocument[]> {
+  checkAccess(definition.operations);
   const read = async (path: string): Promise<string> => servedDocument(definition, path);
   const documents = {
     'schema/generated/schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,

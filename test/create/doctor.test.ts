@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scripts } from '../../create/project';
+import { loadDefinition } from '../../services/application';
 import { generate } from '../../tools/generate';
 import { examine } from '../../tools/create/doctor';
 import type { Finding, Patient } from '../../tools/create/doctor';
@@ -115,6 +116,30 @@ test('a file that every application has', async () => {
   const found = wrong(await findings());
   put(project, { 'codegen.yml': text });
   expect(found).toEqual([expect.objectContaining({ words: 'There is no codegen.yml.' })]);
+});
+
+test('a domain without a rule of access, of which generate fails too, with what to write', async () => {
+  const place = await createProject(folder, 'without-a-rule', 'empty');
+  const path = join(place, 'schema/task.ts');
+  const text = readFileSync(path, 'utf8');
+  const rule = '  access: { read: signedIn, write: signedIn },\n';
+  expect(text).toContain(rule);
+  writeFileSync(path, text.replace(rule, ''));
+  const sentence =
+    'Nobody may use GET /task/{id}: write access: { read: …, write: … } in its @Domain, or in the operation.';
+  await expect(generate([], place)).rejects.toThrow(sentence);
+  await expect(generate(['--check'], place)).rejects.toThrow(sentence);
+});
+
+test('files that import each other, of which a start says what to look for', async () => {
+  const place = join(folder, 'in-a-circle');
+  put(place, {
+    'tandem.ts': "import { Book } from './book';\nexport class Shelf {}\nexport default Book;\n",
+    'book.ts': "import { Shelf } from './tandem';\nexport class Book extends Shelf {}\n",
+  });
+  await expect(loadDefinition(place)).rejects.toThrow(
+    'Shelf is used before its file has declared it: look for files that import each other.',
+  );
 });
 
 test('generated files that are not fresh', async () => {
