@@ -41,6 +41,6 @@ export function checkRules(resolvers: readonly ResolverClass[]): void {
   const subscription = subscriptions.find(({ target }) => resolvers.some((resolver) => resolver === target));
   if (!subscription) return;
   throw new DeclarationError(
-    `${subscription.target.name}.${subscription.methodName}: the gateway has no subscriptions: a change feed tells what has changed (docs/live-updates.md).`,
+    `${subscription.target.name}.${subscription.methodName}: the gateway has no subscriptions: a change feed tells what has changed.`,
   );
 }
