@@ -31,7 +31,9 @@ export function contextsOf(options: GatewayOptions, operations: readonly Operati
   const tables = tablesOf(options, options.cursorKeys);
   const underWay = new Map<string, string>();
   const keyFaults = keyFaultsOfDecoded(operations);
-  const tokenHelp = tokensFrom && `For a token, POST {"user":"alice"}, or admin, as JSON to ${tokensFrom}.`;
+  const tokenHelp =
+    tokensFrom &&
+    `For a token, POST {"user":"alice"}, {"user":"admin"}, or {"user":"carol","roles":["…"]} with the roles it needs, as JSON to ${tokensFrom}.`;
 
   async function callerOf(request: Request): Promise<Caller | undefined> {
     if (authentication === undefined || authentication === 'open') return undefined;

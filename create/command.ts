@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { openQuestions, Unanswered } from './ask';
 import type { Questions, Terminal } from './ask';
@@ -53,7 +54,8 @@ async function choose(
   options: Options,
   { folder, version, input, output }: Surroundings,
 ): Promise<{ target: string; choices: Choices }> {
-  const { template = 'empty', auth = false, package: gateway = `^${version}` } = options;
+  const { template = 'empty', auth = false } = options;
+  const gateway = gatewayOf(options.package ?? `^${version}`, folder);
   const usual = { target: resolve(folder, options.folder ?? placeholder), template, auth };
   // Nobody is there to answer in a pipe.
   const chosen = options.yes || !input.isTTY ? usual : await answered(options, usual, { folder, input, output });
@@ -61,6 +63,18 @@ async function choose(
     target: chosen.target,
     choices: { name: basename(chosen.target), template: chosen.template, auth: chosen.auth, gateway, version },
   };
+}
+
+/**
+ * What package.json says of where the gateway comes from. A tarball is looked for from where it was typed, because the
+ * application lies elsewhere.
+ * @throws UsageError when it is not there
+ */
+function gatewayOf(place: string, folder: string): string {
+  if (/:\/\//.test(place) || !/^(file:|[./]|[a-z]:\\)|\.tgz$/i.test(place)) return place;
+  const path = resolve(folder, place.replace(/^file:/, ''));
+  if (!existsSync(path)) throw new UsageError(`There is no ${path} for --package to take @tandem/gateway from.`);
+  return `file:${path}`;
 }
 
 interface Chosen {

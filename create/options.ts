@@ -31,7 +31,7 @@ export const usage = `Writes an application of @tandem/gateway into a new folder
   --template <name>   what it begins with (default empty):
 ${templateLines}
   --auth              npm start asks for tokens, and prints some; without it everybody on this machine may do everything
-  --package <place>   take @tandem/gateway from here: a range of versions, or a tarball
+  --package <place>   take @tandem/gateway from here: a range of versions, or the path of a tarball
   --yes               ask nothing, and take the defaults for all that is not said
   --help              print this
 `;

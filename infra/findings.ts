@@ -57,7 +57,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     rules: ['AwsSolutions-SMG4', 'NIST.800.53.R5-SecretsManagerRotationEnabled'],
     at: ['CursorKeys'],
     reason:
-      'A rotation that nobody planned would make every cursor on the way invalid. The old key must stay for a while: docs/operations.md says how to change it in two steps.',
+      'A rotation that nobody planned would make every cursor on the way invalid. The old key must stay for a while: docs/operations.md of @tandem/gateway says how to change it in two steps.',
   },
   {
     rules: ['NIST.800.53.R5-LambdaInsideVPC'],

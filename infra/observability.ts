@@ -54,7 +54,7 @@ export class Observability extends Construct {
       const alarm = new Alarm(this, `Alarm-${name}`, {
         ...alarmProps(fact),
         alarmName: `${prefix}${name}`,
-        alarmDescription: `${advice} (docs/operations.md, ${name})`,
+        alarmDescription: `${advice} (docs/operations.md of @tandem/gateway, ${name})`,
         metric,
       });
       alarm.addAlarmAction(new SnsAction(this.topic));

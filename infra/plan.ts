@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { messageOf, recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { loadDefinition } from '../services/application';
+import { commandLine } from '../services/command-line';
 import { manifestOf } from './plan/manifest';
 import type { Manifest } from './plan/manifest';
 import { planOf } from './plan/plan';
@@ -72,7 +73,7 @@ function releaseIn(folder: string): Release | undefined {
 function documentsIn(folder: string, manifest: Manifest): Release {
   const read = (name: string): string => {
     const path = join(folder, name);
-    if (!existsSync(path)) throw new Error(`There is no ${path}: run npm run generate first.`);
+    if (!existsSync(path)) throw new Error(`There is no ${path}: run ${commandLine('generate')} first.`);
     return readFileSync(path, 'utf8');
   };
   return {

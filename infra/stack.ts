@@ -179,7 +179,7 @@ function createKey(scope: Stack, configuration: Configuration): Key {
 function createCursorKeys(scope: Stack, encryptionKey: Key, configuration: Configuration): Secret {
   return new Secret(scope, 'CursorKeys', {
     secretName: `${configuration.prefix}cursor-keys`,
-    description: 'Seals the cursors of lists. docs/operations.md says how to change it.',
+    description: 'Seals the cursors of lists. docs/operations.md of @tandem/gateway says how to change it.',
     encryptionKey,
     // Commas separate the keys.
     generateSecretString: { passwordLength: 48, excludePunctuation: true },

@@ -2,6 +2,7 @@ import { graphqlPath } from '../schema/channels';
 import { domainOf } from '../schema/facts';
 import type { GatewayDefinition } from '../services/definition';
 import type { Loaded } from './samples';
+import { commandLine } from '../services/command-line';
 import type { CorsPolicy } from '../services/cors';
 import { isReachable } from './host';
 import { issuerPath } from './issuer/issuer';
@@ -45,14 +46,14 @@ export function banner(facts: BannerFacts): string {
     `  GraphQL and playground   ${url}${graphqlPath}`,
     `  REST                     ${pathsOf(url, definition.domains)}`,
     `  Agents (MCP)             ${url}/mcp`,
-    `  Events                   npm run events -- tail`,
+    `  Events                   ${commandLine('events', 'tail')}`,
     `  API reference            ${url}/docs`,
     `  Health                   ${url}/health`,
     '',
     `  DynamoDB engine          ${endpoint}`,
     `  Data                     ${data}${samplesOf(samples)}`,
     tokens
-      ? '  Access                   by token, as docs/access.md says; send one as Authorization: Bearer <token>'
+      ? '  Access                   by token; send one as Authorization: Bearer <token>'
       : `  Access                   OPEN: no sign-in, everyone ${isReachable(host) ? 'who reaches this machine' : 'on this machine'} may read and write`,
     `  Pages elsewhere (CORS)   ${pagesOf(cors)}`,
     ...Object.entries(tokens ?? {}).flatMap(([name, token]) => [

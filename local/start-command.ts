@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { errorCode, messageOf } from '../schema/guards';
-import { loadDefinition } from '../services/application';
+import { LoadingError, loadDefinition } from '../services/application';
 import { readOptions, usage, UsageError } from './options';
 
 /**
@@ -39,13 +39,8 @@ function leave(error: unknown): never {
   const [message, code] = [messageOf(error), errorCode(error)];
   const showStack = /\btandem\b/.test(process.env.DEBUG ?? '');
   process.stderr.write(`Tandem could not start: ${message || code || String(error)}\n`);
-  process.stderr.write(
-    showStack && error instanceof Error ? `${stackOf(error)}\n` : 'DEBUG=tandem npm start shows where.\n',
-  );
+  if (showStack && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  // What cannot be loaded says itself where.
+  else if (!(error instanceof LoadingError)) process.stderr.write('DEBUG=tandem npm start shows where.\n');
   process.exit(1);
-}
-
-/** Where an error comes from: the one behind it knows better. */
-function stackOf({ stack, cause }: Error): string {
-  return (cause instanceof Error ? cause.stack : stack) ?? '';
 }

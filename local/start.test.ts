@@ -249,14 +249,18 @@ it('--auth=jwt refuses who has no token, and says where one is to be had', async
   const refused = await remove();
   expect(refused.status).toBe(401);
   const { detail } = (await refused.json()) as { detail: string };
-  const [, body, path] = /POST (\{.+\}), or admin, as JSON to (\S+)\.$/.exec(detail)!;
-  const tokenOf = async (user: string): Promise<string> => {
+  const [, path] = /as JSON to (\S+)\.$/.exec(detail)!;
+  const [alice, admin, carol] = detail.match(/\{.+?\}/g)!;
+  const statusFor = async (body: string): Promise<number> => {
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(url + path!, { method: 'POST', headers, body: body!.replace('alice', user) });
-    return ((await answer.json()) as { token: string }).token;
+    const answer = await fetch(url + path!, { method: 'POST', headers, body });
+    const { token } = (await answer.json()) as { token: string };
+    return (await remove({ authorization: `Bearer ${token}` })).status;
   };
-  expect((await remove({ authorization: `Bearer ${await tokenOf('alice')}` })).status).toBe(403);
-  expect((await remove({ authorization: `Bearer ${await tokenOf('admin')}` })).status).toBe(204);
+  expect(await statusFor(alice)).toBe(403);
+  expect(await statusFor(carol!)).toBe(403);
+  expect(await statusFor(carol!.replace('…', 'admin'))).toBe(204);
+  expect(await statusFor(admin!)).toBe(404);
 });
 
 it('writes one readable line for each request and none for its own', async () => {

@@ -96,6 +96,8 @@ async function build(folder: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(root), null, 2)}\n`);
   for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(root, file), join(folder, file));
   copyFileSync(join(root, 'package/README.md'), join(folder, 'README.md'));
+  // What a deployed stack names, such as in the description of an alarm.
+  cpSync(join(root, 'docs'), join(folder, 'docs'), { recursive: true });
 
   const complaints = complaintsOf(folder, root);
   if (complaints.length > 0) throw new Error(`The package is not right:\n  ${complaints.join('\n  ')}`);

@@ -51,6 +51,6 @@ export function checkHandWritten(resolvers: readonly ResolverClass[], operations
   const subscription = subscriptions.find(({ target }) => resolvers.some((resolver) => resolver === target));
   if (!subscription) return;
   throw new DeclarationError(
-    `${subscription.target.name}.${subscription.methodName}: the gateway has no subscriptions: a change feed tells what has changed (docs/live-updates.md).`,
+    `${subscription.target.name}.${subscription.methodName}: the gateway has no subscriptions: a change feed tells what has changed.`,
   );
 }

@@ -170,7 +170,7 @@ const ownProblems = {
     status: 403,
     title: 'This is not open to you',
     graphql: 'FORBIDDEN',
-    help: 'You are known, but may not do this: it belongs to somebody else or needs a role. docs/access.md lists who may do what.',
+    help: 'You are known, but may not do this: it belongs to somebody else or needs a role. The API reference at /docs says who may do what.',
     locally: 'Locally, npm start -- --auth=jwt prints a token for an administrator too.',
   },
   'table-not-allowed': {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { scripts } from '../create/project';
 import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';
 import { createTables } from '../local/tables';
@@ -218,6 +219,32 @@ describe('the commands', () => {
       expect(out).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
   });
 
+  test('names only commands that an application has', async () => {
+    const ofProject = new Set(Object.keys(scripts));
+    for (const name of ['start', 'add', 'doctor', 'import', 'export', 'explain', 'events', 'seed', 'synth']) {
+      const { out, errors } = await tandem(name, '--help');
+      const named = [...`${out}${errors}`.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, script]) => script!);
+      expect({ name, foreign: named.filter((script) => !ofProject.has(script)) }).toEqual({ name, foreign: [] });
+    }
+    for (const name of ['import', 'export', 'explain', 'events'])
+      expect((await tandem(name, '--help')).out).toContain(`npx tandem ${name} `);
+    expect((await tandem('events', 'show')).errors).toContain(
+      'Usage: npx tandem events tail | dlq | redrive [options].',
+    );
+  });
+
+  test('export does not warn of lines of npm where npx has started it', async () => {
+    const nowhere = ['export', 'note', '--url', 'http://127.0.0.1:1'];
+    const asScript = await nodeWith({ npm_lifecycle_event: 'rows', npm_config_loglevel: 'notice' }, bin, ...nowhere);
+    expect(asScript.errors).toMatch(/^npm has put lines of its own before the rows: .+ npm run --silent rows\.\n/);
+    const byNpx = await nodeWith({ npm_lifecycle_event: 'npx', npm_config_loglevel: 'notice' }, bin, ...nowhere);
+    expect(byNpx.errors).toMatch(/^The gateway at /);
+  });
+
+  test('brings the page that the description of an alarm names', () => {
+    expect(readFileSync(join(installed, 'docs/operations.md'), 'utf8')).toMatch(/^## Alarms$/m);
+  });
+
   test.each([
     ['an unknown command', ['shop'], /^There is no command "shop"; there is start, dev, /],
     ['a wrong option of the table', ['plan', '--unsafe'], /^tandem plan: Unknown option '--unsafe'/],
@@ -231,7 +258,10 @@ describe('the commands', () => {
   });
 
   test('generate writes the documents, those of docs/ and contracts/ where they are, and says what codegen.yml needs', async () => {
-    expect(await tandem('plan')).toMatchObject({ code: 1, errors: expect.stringContaining('npm run generate') });
+    expect(await tandem('plan')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('Run npx tandem generate.'),
+    });
     expect(await tandem('generate')).toMatchObject({ code: 0, errors: '' });
     expect(read('schema/generated/schema.graphql')).toContain('type Note {');
     expect(JSON.parse(read('schema/generated/openapi.json')).paths).toHaveProperty(['/note/{id}/archive']);
@@ -287,6 +317,7 @@ describe('the commands', () => {
       if (child.exitCode !== null) throw new Error(errors);
       await sleep(20);
     }
+    expect(out).toMatch(/^ +Events +npx tandem events tail$/m);
     const [, url] = /REST +(http:\S+)\/note/.exec(out)!;
     const item = await (await fetch(`${url}/note/n-0`)).json();
     expect(item).toMatchObject({ id: 'n-0', text: 'The first' });

@@ -7,7 +7,7 @@ import type { FakeIssuer } from './tokens';
 // What those are told who may not: what to do about it, and nothing that is of another machine.
 
 const tokensFrom = '/_local/issuer/token';
-const help = `For a token, POST {"user":"alice"}, or admin, as JSON to ${tokensFrom}.`;
+const help = `For a token, POST {"user":"alice"}, {"user":"admin"}, or {"user":"carol","roles":["…"]} with the roles it needs, as JSON to ${tokensFrom}.`;
 const list = '{ books(first: 1) { edges { node { id } } } }';
 
 let issuer: FakeIssuer;

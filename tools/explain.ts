@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../schema/guards';
 import { listParameters } from '../api/rest/list-parameters';
 import { loadDefinition } from '../services/application';
+import { commandLine } from '../services/command-line';
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ServiceError } from '../services/errors';
@@ -12,7 +13,7 @@ import { plan as choosePlan } from '../tables/planner';
 import { costOf } from './cost';
 import prices from '../services/prices.json';
 
-const usage = `npm run explain -- <domain> [filter] [--sort=-price] [--limit 20] [--item-bytes 600] [--matching 0.1]
+const usage = `${commandLine('explain', '<domain> [filter] [--sort=-price] [--limit 20] [--item-bytes 600] [--matching 0.1]')}
 
   filter        JSON such as {"price":{"ge":10}}, or a query string such as "category=Phone&filter[price][ge]=10"
   --sort        the field to sort by, with "-" before it for descending

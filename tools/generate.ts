@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../schema/guards';
 import { loadDefinition } from '../services/application';
+import { commandLine } from '../services/command-line';
 import type { GatewayDefinition } from '../services/definition';
 import { accessDocument, checkAccess, problemsDocument } from './documents';
 import { servedDocument } from './served';
@@ -46,7 +47,7 @@ export async function generate(line: readonly string[], folder: string): Promise
   const stale = await staleDocuments(await loadDefinition(folder), folder);
   const names = stale.map(({ name }) => name).join(', ');
   if (line.includes('--check') && stale.length > 0) {
-    process.stderr.write(`Not fresh: ${names}. Run npm run generate.\n`);
+    process.stderr.write(`Not fresh: ${names}. Run ${commandLine('generate')}.\n`);
     return 1;
   }
   mkdirSync(join(folder, 'schema/generated'), { recursive: true });

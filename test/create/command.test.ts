@@ -41,8 +41,24 @@ test('writes nothing when the answers end early', async () => {
 });
 
 test('takes the gateway from where it is told', async () => {
-  await runCreate(folder, ['of-a-tarball', '--yes', '--package', 'file:../gateway.tgz']);
-  expect(manifest('of-a-tarball').dependencies).toEqual({ '@tandem/gateway': 'file:../gateway.tgz' });
+  put(folder, { 'built/gateway.tgz': '' });
+  const dependency = { '@tandem/gateway': `file:${join(folder, 'built/gateway.tgz')}` };
+  // Each from the folder in which it is typed.
+  for (const [index, place] of ['built/gateway.tgz', './built/gateway.tgz', 'file:built/gateway.tgz'].entries()) {
+    await runCreate(folder, [`of-a-tarball-${index}`, '--yes', '--package', place]);
+    expect(manifest(`of-a-tarball-${index}`).dependencies).toEqual(dependency);
+  }
+  await runCreate(folder, ['of-a-range', '--yes', '--package', '~1.2.0']);
+  expect(manifest('of-a-range').dependencies).toEqual({ '@tandem/gateway': '~1.2.0' });
+});
+
+test('refuses a gateway that is not there, and writes nothing', async () => {
+  const { code, complained } = await runCreate(folder, ['of-nothing', '--yes', '--package', '../none.tgz']);
+  expect(code).toBe(2);
+  expect(complained).toContain(
+    `There is no ${join(folder, '../none.tgz')} for --package to take @tandem/gateway from.`,
+  );
+  expect(existsSync(join(folder, 'of-nothing'))).toBe(false);
 });
 
 test('writes into an empty folder, and into one with a repository', async () => {

@@ -1161,7 +1161,7 @@ describe('alarms and dashboard', () => {
     }
     for (const [, { Properties }] of alarms) {
       const name = Properties.AlarmName.replace('library-prod-', '');
-      expect(Properties.AlarmDescription).toContain(`(docs/operations.md, ${name})`);
+      expect(Properties.AlarmDescription).toContain(`(docs/operations.md of @tandem/gateway, ${name})`);
       expect(Properties.AlarmActions).toHaveLength(1);
     }
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildSchema, parse } from 'graphql';
 import { recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
+import { commandLine } from '../../services/command-line';
 import type { GatewayDefinition } from '../../services/definition';
 import { clientSources, methodsSource } from './client';
 import { documentsOf } from './documents';
@@ -23,7 +24,7 @@ export const sdkFolder = 'sdk';
  * the gateway does not need, and the documents that `npm run generate` has written.
  */
 export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet {
-  const read = (name: string): string => required(textIn(folder, name), `${name}: run npm run generate`);
+  const read = (name: string): string => required(textIn(folder, name), `${name}: run ${commandLine('generate')}`);
   const sdl = read('schema/generated/schema.graphql');
   const { components } = recordOf(JSON.parse(read('schema/generated/openapi.json')));
   const placed = methodsOf(definition.operations);

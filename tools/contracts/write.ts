@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { required } from '../../schema/required';
 import { loadDefinition } from '../../services/application';
+import { commandLine } from '../../services/command-line';
 import { graphqlFile } from './graphql-file';
 import { httpFile } from './http-file';
 import { journeysOf } from './journey';
@@ -17,7 +18,10 @@ const copied = ['schema.graphql', 'openapi.json', 'asyncapi.json'].map((name) =>
 export async function writeContracts(line: readonly string[], folder: string): Promise<number> {
   const definition = await loadDefinition(folder);
   const journeys = journeysOf(definition);
-  const sdl = required(storedText(join(folder, 'schema/generated/schema.graphql')), 'the schema: run npm run generate');
+  const sdl = required(
+    storedText(join(folder, 'schema/generated/schema.graphql')),
+    `the schema: run ${commandLine('generate')}`,
+  );
   const files: Readonly<Record<string, string>> = {
     [`contracts/${definition.name}.postman_collection.json`]: formatted(postmanCollection(journeys)),
     'contracts/local.postman_environment.json': formatted(postmanEnvironment()),
@@ -27,7 +31,7 @@ export async function writeContracts(line: readonly string[], folder: string): P
   const stale = Object.entries(files).filter(([path, text]) => storedText(join(folder, path)) !== text);
   if (line.includes('--check')) {
     if (stale.length === 0) return 0;
-    process.stderr.write(`Not fresh: ${stale.map(([path]) => path).join(', ')}. Run npm run contracts.\n`);
+    process.stderr.write(`Not fresh: ${stale.map(([path]) => path).join(', ')}. Run ${commandLine('contracts')}.\n`);
     return 1;
   }
   mkdirSync(join(folder, 'contracts'), { recursive: true });

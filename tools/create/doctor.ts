@@ -215,9 +215,11 @@ function ownManifest(): { version: string; engines: string } {
 const signs = { right: '✓', note: '·', mend: '✗' };
 
 function inWords(findings: readonly Finding[]): string {
-  const lines = findings.map(({ state, words, command }) =>
-    command === undefined ? `  ${signs[state]} ${words}` : `  ${signs[state]} ${words}\n      ${command}`,
-  );
+  const lines = findings.map(({ state, words, command }) => {
+    // A place in a file comes in several lines, which belong together.
+    const finding = `  ${signs[state]} ${words.replace(/\n(?=.)/g, '\n    ')}`;
+    return command === undefined ? finding : `${finding}\n      ${command}`;
+  });
   const count = findings.filter(({ state }) => state === 'mend').length;
   const end = count === 0 ? 'Nothing needs a mend.' : `${count} ${count === 1 ? 'thing needs' : 'things need'} a mend.`;
   return `\n${lines.join('\n')}\n\n  ${end}\n\n`;

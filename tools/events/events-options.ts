@@ -2,21 +2,23 @@ import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from '../transfer/command';
 import { gatewayUrl, localUrl, wholeNumber } from '../transfer/command-options';
 import { keptEvents } from '../../local/messaging/http';
+import { commandLine, hasNpmLines } from '../../services/command-line';
+
+/** A line of the help: what is typed, and what it does. */
+const usageLine = (words: string, doc: string): string => `  ${commandLine('events', words).padEnd(43)} ${doc}`;
 
 export const eventsHelp = `Shows the events of a running local gateway and what became of them.
 
-  npm run events -- tail                      each event as it passes, until Ctrl-C
-  npm run events -- dlq                       the dead letters: messages that failed five times
-  npm run events -- redrive [messageId...]    moves dead letters back to the queue, all or those named
+${usageLine('tail', 'each event as it passes, until Ctrl-C')}
+${usageLine('dlq', 'the dead letters: messages that failed five times')}
+${usageLine('redrive [messageId...]', 'moves dead letters back to the queue, all or those named')}
 
 Options:
   --url <url>   the gateway that \`npm start\` runs (${localUrl})
   --last <n>    tail: begin with the last n events, at most ${keptEvents} (10)
   --json        print JSON, one object a line
   --help
-
-Without --silent (npm run --silent events), npm writes two lines of its own before the output.
-
+${hasNpmLines() ? '\nWithout --silent (npm run --silent events), npm writes two lines of its own before the output.\n' : ''}
 Exit code: 0 done, 1 not all could be moved, or the gateway refuses or has no such routes, 2 wrong
 usage, 3 the gateway cannot be reached, 130 interrupted. Ctrl-C is the way to end tail: 0.
 `;
@@ -51,7 +53,10 @@ export function eventsOptions(words: string[]): EventsOptions | undefined {
   const [word, ...messageIds] = positionals;
   const action = actions.find((name) => name === word);
   if (action === undefined || (action !== 'redrive' && messageIds.length > 0)) {
-    throw new CommandError(`Usage: npm run events -- ${actions.join(' | ')} [options]. See --help.`, exitCodes.usage);
+    throw new CommandError(
+      `Usage: ${commandLine('events', actions.join(' | '))} [options]. See --help.`,
+      exitCodes.usage,
+    );
   }
   return {
     action,

@@ -62,9 +62,12 @@ function jsonLine(item: Item, all: boolean): string {
   return `${JSON.stringify(exported)}\n`;
 }
 
-/** Without --silent, npm itself writes the name of the script to the standard output, which spoils a file of JSON lines. */
+/**
+ * Without --silent, npm itself writes the name of a script to the standard output, which spoils a file of JSON lines. What
+ * npx runs is no script.
+ */
 function warnOfBanner({ problems }: Console): void {
   const { npm_lifecycle_event: script, npm_config_loglevel: level } = process.env;
-  if (script === undefined || level === 'silent') return;
+  if (script === undefined || script === 'npx' || level === 'silent') return;
   problems.write(`npm has put lines of its own before the rows: use --output <file>, or npm run --silent ${script}.\n`);
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
 import { bearerToken, domainName, gatewayUrl, localUrl } from './command-options';
+import { commandLine, hasNpmLines } from '../../services/command-line';
 
 export const exportHelp = `Writes all records of a domain out of a running gateway, as JSON lines.
 
-  npm run export -- <domain> --output <file>
-  npm run --silent export -- <domain> | head
+  ${commandLine('export', '<domain> --output <file>')}
+  ${commandLine('export', '<domain> | head', true)}
 
 Options:
   --url <url>      the gateway (${localUrl})
@@ -16,9 +17,7 @@ Options:
   --token <token>  the bearer token of a gateway that asks for one; better in the environment
                    as TANDEM_TOKEN, where no other program sees it
   --help
-
-Without --silent, npm writes two lines of its own to the standard output.
-
+${hasNpmLines() ? '\nWithout --silent, npm writes two lines of its own to the standard output.\n' : ''}
 Exit code: 0 all is out, or the reader closed the pipe, 1 the export is not complete, 2 wrong
 usage, 3 the gateway cannot be reached, 130 interrupted.
 `;
@@ -51,7 +50,7 @@ export function exportOptions(words: string[]): ExportOptions | undefined {
   if (values.help) return undefined;
   const [domain, ...more] = positionals;
   if (domain === undefined || more.length > 0) {
-    throw new CommandError('Usage: npm run export -- <domain> [options]. See --help.', exitCodes.usage);
+    throw new CommandError(`Usage: ${commandLine('export', '<domain> [options]')}. See --help.`, exitCodes.usage);
   }
   return {
     domain: domainName(domain),

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
 import { bearerToken, domainName, gatewayUrl, localUrl, wholeNumber } from './command-options';
+import { commandLine } from '../../services/command-line';
 
 export const importHelp = `Loads records from a file into a running gateway.
 
-  npm run import -- <domain> <file> [options]
-  npm run import -- product products.jsonl
+  ${commandLine('import', '<domain> <file> [options]')}
+  ${commandLine('import', 'product products.jsonl')}
 
 Files, by extension, in UTF-8:
   .jsonl .ndjson  one JSON object per line
@@ -62,7 +63,10 @@ export function importOptions(words: string[]): ImportOptions | undefined {
   if (values.help) return undefined;
   const [domain, file, ...more] = positionals;
   if (domain === undefined || file === undefined || more.length > 0) {
-    throw new CommandError('Usage: npm run import -- <domain> <file> [options]. See --help.', exitCodes.usage);
+    throw new CommandError(
+      `Usage: ${commandLine('import', '<domain> <file> [options]')}. See --help.`,
+      exitCodes.usage,
+    );
   }
   return {
     domain: domainName(domain),
