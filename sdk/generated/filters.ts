@@ -130,12 +130,12 @@ export type OrderFilter = {
 
 /** A condition on a value of the kind enumeration. */
 export type OrderStatusCondition = {
-  readonly eq?: 'CANCELLED' | 'DELIVERED' | 'PAID' | 'PENDING' | 'PLACED' | 'SHIPPED' | null;
+  readonly eq?: "CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "PLACED" | "SHIPPED" | null;
   readonly exists?: boolean | null;
-  readonly in?: readonly ('CANCELLED' | 'DELIVERED' | 'PAID' | 'PENDING' | 'PLACED' | 'SHIPPED')[] | null;
-  readonly ne?: 'CANCELLED' | 'DELIVERED' | 'PAID' | 'PENDING' | 'PLACED' | 'SHIPPED' | null;
+  readonly in?: readonly ("CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "PLACED" | "SHIPPED")[] | null;
+  readonly ne?: "CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "PLACED" | "SHIPPED" | null;
   /** The negation of in, and so true for items without the field. */
-  readonly notIn?: readonly ('CANCELLED' | 'DELIVERED' | 'PAID' | 'PENDING' | 'PLACED' | 'SHIPPED')[] | null;
+  readonly notIn?: readonly ("CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "PLACED" | "SHIPPED")[] | null;
 };
 
 /** A condition on a value of the kind money. */

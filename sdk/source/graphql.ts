@@ -1,4 +1,5 @@
 import { texts } from '../generated/texts.ts';
+import { withNames, withValues } from './enumerations.ts';
 import { errorFrom, foreignError, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, numberIn, recordOf, textIn } from './guards.ts';
@@ -17,11 +18,12 @@ export const graphql: Transport = {
         accept: 'application/graphql-response+json, application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': `"${idempotencyKey}"` }),
       },
-      body: { operationName, query: texts[operationName], variables: variablesOf(call) },
+      body: { operationName, query: texts[operationName], variables: withNames(variablesOf(call), method.name) },
     };
   },
   read: ({ method }, answer) => {
-    const { data, errors } = recordOf(answer.body);
+    const { data: named, errors } = recordOf(answer.body);
+    const data = withValues(named, method.kind === 'query' ? 'Query' : 'Mutation');
     // The document of a method asks one field: with an error it has failed, or something inside it has.
     if (!data || listIn(errors).length > 0) throw errorOf(answer, listIn(errors), recordOf(data));
     const value = recordOf(data)[method.name] ?? null;

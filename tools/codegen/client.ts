@@ -4,6 +4,7 @@ import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import { sortableFields } from '../../services/list-query';
+import { enumerationsOf } from './enumerations';
 import type { Placed } from './methods';
 import { commentOf, inputTypes, schemaTypes } from './types';
 
@@ -95,7 +96,7 @@ export function clientSources(
   return {
     client: client.join('\n'),
     items: items.join('\n'),
-    filters: `${header}\n${inputTypes(schema, usedFilters)}`,
+    filters: `${header}\n${inputTypes(schema, usedFilters, enumerationsOf(placed))}`,
   };
 }
 
@@ -173,8 +174,11 @@ function keyType({ domain }: Placed['operation'], isConditional = false): string
   return first && otherFields.length === 0 ? `${plainType(first)} | ${objectType}` : objectType;
 }
 
-/** The type of a key field: a number or a text, as DynamoDB keeps it. */
-const plainType = ({ kind }: FieldFact): string => (kinds[kind].key?.attribute === 'N' ? 'number' : 'string');
+/** The type of a key field: a number or a text, as DynamoDB keeps it, or the values that it can have. */
+function plainType(field: FieldFact): string {
+  if ('enumeration' in field) return field.enumeration.values.map((value) => JSON.stringify(value)).join(' | ');
+  return kinds[field.kind].key?.attribute === 'N' ? 'number' : 'string';
+}
 
 /** What the OpenAPI document calls the schema of a body. */
 const inputName = ({ name }: DeclaredClass, mode: 'whole' | 'patch'): string =>

@@ -7,6 +7,7 @@ import { commandLine } from '../../services/command-line';
 import type { GatewayDefinition } from '../../services/definition';
 import { clientSources, methodsSource } from './client';
 import { documentsOf } from './documents';
+import { enumerationsSource } from './enumerations';
 import type { FileSet } from './file-set';
 import { methodsOf } from './methods';
 import { problemsSource } from './problems';
@@ -40,7 +41,8 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
   const isOwn = (path: string): boolean => !textIn(folder, path)?.startsWith(documentHeader);
   const all = new Map([...documents, ...stored.filter(isOwn).map((path) => [path, read(path)] as const)]);
   const texts = textsOf([...all.keys()].sort().map((path) => parse(required(all.get(path), path))));
-  const { client, items, filters } = clientSources(placed, buildSchema(sdl), recordOf(recordOf(components).schemas));
+  const schema = buildSchema(sdl);
+  const { client, items, filters } = clientSources(placed, schema, recordOf(recordOf(components).schemas));
   const generated = {
     'methods.ts': methodsSource(placed),
     'problems.ts': problemsSource(definition.problems),
@@ -48,6 +50,7 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
     'items.ts': items,
     'filters.ts': filters,
     'texts.ts': textsSource(texts),
+    'enumerations.ts': enumerationsSource(placed, schema),
     'documents.json': documentList(texts),
   };
   return {

@@ -2,6 +2,7 @@ import { isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphq
 import type { GraphQLInputType, GraphQLSchema } from 'graphql';
 import { listOf, recordOf, textOf } from '../../schema/guards';
 import { required } from '../../schema/required';
+import type { Enumerations } from './enumerations';
 
 // TypeScript types of what clients send and get, from the documents that say it: items and bodies from the schemas of the
 // OpenAPI document, filters from the GraphQL schema. They know the forms that our documents have, and no others.
@@ -89,8 +90,11 @@ const scalars: Readonly<Record<string, string>> = {
   JSON: 'unknown',
 };
 
-/** The types of some inputs of a GraphQL schema, and of those that these lead to, as GraphQL Code Generator has them. */
-export function inputTypes(schema: GraphQLSchema, names: readonly string[]): string {
+/**
+ * The types of some inputs of a GraphQL schema, and of those that these lead to. An enumeration has its values, which are
+ * what a method takes, and not the names that GraphQL has for them.
+ */
+export function inputTypes(schema: GraphQLSchema, names: readonly string[], enumerations: Enumerations): string {
   const written = new Map<string, string>();
   const visit = (name: string): void => {
     if (written.has(name)) return;
@@ -99,7 +103,7 @@ export function inputTypes(schema: GraphQLSchema, names: readonly string[]): str
     if (!isInputObjectType(type)) throw new Error(`The GraphQL schema has no input ${name}.`);
     const members = Object.values(type.getFields()).map(({ name: field, description, type: fieldType }) => {
       const [mark, orNull] = isNonNullType(fieldType) ? ['', ''] : ['?', ' | null'];
-      return `${description ? commentOf(description, '  ') : ''}  readonly ${field}${mark}: ${inputType(fieldType, visit)}${orNull};\n`;
+      return `${description ? commentOf(description, '  ') : ''}  readonly ${field}${mark}: ${inputType(fieldType, visit, enumerations)}${orNull};\n`;
     });
     const doc = type.description ? commentOf(type.description) : '';
     written.set(name, `${doc}export type ${name} = {\n${members.join('')}};\n`);
@@ -108,13 +112,14 @@ export function inputTypes(schema: GraphQLSchema, names: readonly string[]): str
   return [...written.values()].join('\n');
 }
 
-function inputType(type: GraphQLInputType, visit: (name: string) => void): string {
-  if (isNonNullType(type)) return inputType(type.ofType, visit);
-  if (isListType(type)) return `readonly (${inputType(type.ofType, visit)})[]`.replace(/\((\w+)\)/, '$1');
+function inputType(type: GraphQLInputType, visit: (name: string) => void, enumerations: Enumerations): string {
+  if (isNonNullType(type)) return inputType(type.ofType, visit, enumerations);
+  if (isListType(type)) return `readonly (${inputType(type.ofType, visit, enumerations)})[]`.replace(/\((\w+)\)/, '$1');
   if (isEnumType(type)) {
+    const values = required(enumerations.get(type.name), `the values of ${type.name}`);
     return type
       .getValues()
-      .map(({ name }) => `'${name}'`)
+      .map(({ name }) => JSON.stringify(values[name]))
       .join(' | ');
   }
   if (isInputObjectType(type)) {

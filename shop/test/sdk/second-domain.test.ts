@@ -1,44 +1,23 @@
-import { transformSync } from '@swc/core';
-import { buildSchema, parse, validate } from 'graphql';
-import { recordOf } from '../../../schema/guards';
-import { clientSources, methodsSource } from '../../../tools/codegen/client';
-import { documentsOf } from '../../../tools/codegen/documents';
 import { methodsOf } from '../../../tools/codegen/methods';
-import { textsOf, textsSource } from '../../../tools/codegen/texts';
 import { serve } from '../../../local/http';
-import type * as Sdk from '../../../sdk/source/index.ts';
 import { shopOf } from '../changed-shop';
 import { openGateway } from '../harness';
 import type { TestGateway } from '../harness';
 import { exampleObject } from '../../../schema/examples';
+import { writtenFor } from './written';
+import type { Written } from './written';
 
 // The domains that docs/add-a-domain.md writes have their methods in the SDK by codegen alone.
 
 const { domains } = shopOf('docs/add-a-domain.md')!;
 
-/** The module that a generated source is. */
-function evaluated(source: string): Record<string, unknown> {
-  const { code } = transformSync(source, { filename: 'generated.ts', configFile: `${__dirname}/../../../.swcrc` });
-  const exports: Record<string, unknown> = {};
-  // The source is our own, and imports nothing but types.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  new Function('exports', code)(exports);
-  return exports;
-}
-
 let gateway: TestGateway;
-let sdk: typeof Sdk;
+let sdk: Written['sdk'];
+let sources: Written['sources'];
 
 beforeAll(async () => {
   gateway = await openGateway('v1', { domains });
-  const placed = methodsOf(gateway.operations);
-  const sdl = (await gateway.send('GET', '/schema.graphql')).text;
-  const documents = [...documentsOf(placed, sdl).values()].map((text) => parse(text));
-  for (const document of documents) expect(validate(buildSchema(sdl), document)).toEqual([]);
-  // The SDK is loaded after this, with what codegen would have written for these domains.
-  jest.doMock('../../../sdk/generated/methods.ts', () => evaluated(methodsSource(placed)));
-  jest.doMock('../../../sdk/generated/texts.ts', () => evaluated(textsSource(textsOf(documents))));
-  sdk = require('../../../sdk/source/index.ts') as typeof Sdk;
+  ({ sdk, sources } = await writtenFor(gateway));
 });
 
 test.each(['rest', 'graphql'] as const)('they live their whole life over %s', async (transport) => {
@@ -55,17 +34,14 @@ test.each(['rest', 'graphql'] as const)('they live their whole life over %s', as
   await listening.close();
 });
 
-test('they have types, and two methods of one name are refused', async () => {
+test('they have types, and two methods of one name are refused', () => {
   const { operations } = gateway;
-  const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
-  const { components } = (await gateway.send('GET', '/openapi.json')).json;
-  const { client, items, filters } = clientSources(methodsOf(operations), schema, recordOf(components.schemas));
-  expect(client).toContain('  readonly supplier: SupplierMethods;');
-  expect(client).toMatch(
+  expect(sources.get('client.ts')).toContain('  readonly supplier: SupplierMethods;');
+  expect(sources.get('client.ts')).toMatch(
     /readonly create: \(input: SupplierInput, options\?: CallOptions & Idempotent\) => Promise<Supplier>;/,
   );
-  expect(items).toContain('export type SupplierPatch = {');
-  expect(filters).toContain('export type SupplierFilter = {');
+  expect(sources.get('items.ts')).toContain('export type SupplierPatch = {');
+  expect(sources.get('filters.ts')).toContain('export type SupplierFilter = {');
   const twin = operations.find(({ name }) => name === 'createSupplier')!;
   expect(() => methodsOf([...operations, twin])).toThrow('Two operations would both be supplier.create in the SDK');
 });
