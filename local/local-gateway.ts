@@ -1,6 +1,7 @@
 import { tokenAuthentication } from '../api/auth/authentication';
 import type { Authentication } from '../api/auth/authentication';
 import { createConsumer } from '../api/consumer';
+import { checkHandWritten } from '../api/graphql';
 import { createGateway } from '../api/handler';
 import type { Log } from '../api/logger';
 import type { GatewayOptions } from '../api/options';
@@ -78,9 +79,8 @@ export interface LocalGateway {
  */
 export async function openLocalGateway(options: LocalOptions, running: Running): Promise<LocalGateway> {
   const { definition, folder, log, complain } = options;
-  const { domains, modules } = definition;
-  // TypeGraphQL is loaded with the first GraphQL request, unless somebody has written for it by hand.
-  if (modules.some(({ resolvers }) => resolvers)) await (await import('../resolvers')).checkResolvers(definition);
+  const { domains } = definition;
+  await checkHandWritten(definition);
   const engine = await startEngine({ folder });
   running.engine = engine;
   engine.onExit(options.engineEnded);

@@ -41,6 +41,16 @@ function checkUrl({ query, headers }: Request): void {
   }
 }
 
+/**
+ * Looks at the resolvers that somebody has written by hand, before a request does. Without any, TypeGraphQL is not loaded.
+ * @throws what `checkResolvers` throws
+ */
+export async function checkHandWritten(definition: GatewayDefinition): Promise<void> {
+  if (definition.modules.some(({ resolvers }) => resolvers)) {
+    await (await import('../../resolvers')).checkResolvers(definition);
+  }
+}
+
 /** Makes the GraphQL channel; Apollo, graphql-js and TypeGraphQL are loaded with its first request. */
 export function createGraphQL({ definition, log, limits }: GraphQLChannelOptions): GraphQLChannel {
   const allow = declaredMethods('graphql');
