@@ -39,7 +39,8 @@ beforeAll(async () => {
     if (operation === 'Scan') scanned.add(domain.fact.name);
     for (const breach of breaches(operation, input, domain.fact)) against.push(`${breach}: ${JSON.stringify(input)}`);
   });
-  gateway = await openGateway('v2', {
+  // Behind an HTTP API no key could hold "?".
+  gateway = await openGateway('v1', {
     endpoint: recorder.endpoint,
     domains: domains.map(({ type }) => type),
     now: () => new Date(moment),

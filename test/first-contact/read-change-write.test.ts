@@ -81,7 +81,9 @@ describe.each(formats)('payload %s', (payload) => {
       ['no version', { version: null }, 422, ['/version']],
       ['a date that is none', { createdAt: 3 }, 422, ['/createdAt']],
       ['another version', { version: 7 }, 412, []],
-      ['version 0', { version: 0 }, 422, ['/version']],
+      // That of a row of another program.
+      ['version 0', { version: 0 }, 412, []],
+      ['a version below 0', { version: -1 }, 422, ['/version']],
     ])('a body with %s changed is refused at its path', async (_, changed, status, pointers) => {
       for (const method of ['PUT', 'PATCH']) {
         const { path, item } = await read(name);
