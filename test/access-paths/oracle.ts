@@ -1,4 +1,5 @@
 import type { Comparison } from '../../schema/comparisons';
+import { ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import type { Item } from '../../services/context';
 import { factAt, valueAt } from './question';
@@ -102,6 +103,8 @@ export function waysOf(domain: DomainFact, { where, sort }: Question): readonly 
   /** Whether no item of the list can lack the field. */
   const sureOf = (field: string): boolean =>
     sort?.field === field ||
+    // The gateway writes its own fields with each item; a row of another program is in no index of them before that.
+    ownedFields.some(({ name }) => name === field) ||
     !factAt(domain, [field]).optional ||
     sure.some((ask) => ask.field.length === 1 && ask.field[0] === field && !holds(domain, ask, {}));
   const { partition, sort: second } = domain.key;
