@@ -65,7 +65,9 @@ describe('If-Match on a write (RFC 9110, section 13.1.1)', () => {
     ['"03"', []],
     ['"3.0"', []],
     ['"-3"', []],
-    ['"0"', []],
+    // That of a row of another program.
+    ['"0"', [0]],
+    ['"00"', []],
     ['"1e3"', []],
     ['"9999999999999999999"', []],
     // A comma may stand inside a tag.

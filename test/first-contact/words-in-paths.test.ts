@@ -212,6 +212,7 @@ test('two operations at one path are refused at start', () => {
   const twin = {
     ...first!,
     name: 'twin',
+    key: [{ ...first!.key[0]!, name: 'other' }],
     route: { ...first!.route, path: first!.route.path.replace('{id}', '{other}') },
   };
   expect(() => checkRoutes([...operations, twin])).toThrow(

@@ -276,7 +276,7 @@ function pageCost(
 }
 
 function writesOf({ domain, idempotent }: Operation, items: number): number {
-  return items * (domain.events ? 2 : 1) + (idempotent ? 1 : 0);
+  return items * ((domain.events ? 2 : 1) + (idempotent ? 1 : 0));
 }
 
 function batches(items: number, body: Operation['body']): number {
