@@ -101,7 +101,11 @@ test.each([
   ['a page that is going to be refused', '{ novels(first: 1000) { edges { node { writer { id } } } } }', 1],
   ['a write', 'mutation { updateWriter(id: "w", patch: { name: "x" }) { id } }', 2],
   ['a write that is announced, once', `mutation { createNovel(input: ${input}) { id } }`, 3],
-  ['a batch of writes', `mutation { createNovels(items: [${input} ${input} ${input}]) { item { writer { id } } } }`, 10],
+  [
+    'a batch of writes',
+    `mutation { createNovels(items: [${input} ${input} ${input}]) { item { writer { id } } } }`,
+    10,
+  ],
   [
     'a write and what is read of it',
     'mutation { updateNovel(id: "n", patch: { price: 1 }) { writer { novels { edges { cursor } } } } }',
