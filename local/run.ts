@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayDefinition } from '../services/definition';
 import { banner } from './banner';
 import { runBeside } from './beside';
@@ -45,7 +46,9 @@ export async function run(
     ),
     preparePages(),
   ]).catch(async (error: unknown) => {
-    // A start that a signal breaks off has not failed: the same Ctrl-C ends the compiler of the pages, for one.
+    // A start that a signal breaks off has not failed: the same Ctrl-C ends the compiler of the pages, for one, and we may
+    // hear of that end first.
+    await sleep(signalDelay);
     await whenStopped();
     throw error;
   });
@@ -62,6 +65,9 @@ export async function run(
   );
   if (options.beside !== undefined) runBeside(options.beside, url);
 }
+
+/** Milliseconds in which a signal that has ended one process of a group has reached the others. */
+const signalDelay = 200;
 
 /** npm passes a Ctrl-C on to a program that has it from the terminal already; that echo is no second Ctrl-C. */
 const echoOfNpm = 300;
