@@ -715,10 +715,10 @@ describe('the program', () => {
 
   test('ends with 1 when the stack would get another table in place of one that holds items', () => {
     run('--release');
-    change('resources.json', (text) => text.replace('-prod-product"', '-prod-goods"'));
+    change('resources.json', (text) => text.replace('-prod-idempotency"', '-prod-answers"'));
     const refused = run();
     expect(refused.stdout).toMatch(
-      /Refused\n {2}Stack: TablesProduct\w+ \(AWS::DynamoDB::Table\) would be replaced, without its items: TableName would change from tandem-prod-goods to tandem-prod-product\./,
+      /Refused\n {2}Stack: TablesIdempotency\w+ \(AWS::DynamoDB::Table\) would be replaced, without its items: TableName would change from tandem-prod-answers to tandem-prod-idempotency\./,
     );
     expect(refused.status).toBe(1);
   });
