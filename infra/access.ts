@@ -12,13 +12,13 @@ import type { Tables } from './tables';
  * follows from what the operations say they touch, so that no line here names a table.
  */
 export function tableStatements(working: Working, role: FunctionRole, tables: Tables): readonly PolicyStatement[] {
-  return grantsOf(working, role).flatMap(({ table: { name, typeName }, actions, indexes }) => {
-    const { attrArn: table } = tables.of(name);
+  return grantsOf(working, role).flatMap(({ table: { name, title }, actions, indexes }) => {
+    const table = tables.arnOf(name);
     return [
       ...(actions.length > 0
         ? [
             allow(
-              typeName,
+              title,
               actions.map((action) => `dynamodb:${action}`),
               [table],
             ),
@@ -27,7 +27,7 @@ export function tableStatements(working: Working, role: FunctionRole, tables: Ta
       ...(indexes.length > 0
         ? [
             allow(
-              `${typeName}Indexes`,
+              `${title}Indexes`,
               ['dynamodb:Query'],
               indexes.map((index) => `${table}/index/${index}`),
             ),

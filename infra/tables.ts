@@ -1,16 +1,18 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { OutboxEvent, withInternal } from '../schema/internal';
-import { describeTable, expiryAttribute } from '../schema/table';
+import { describeTable, tablesOf } from '../schema/table';
 import { required } from '../schema/required';
 import type { Configuration } from './configuration';
 import { removalOf } from './kept';
 
-/** One table for each domain, and those behind idempotency and events, as they are declared. */
+/** The tables of the domains, and those behind idempotency and events, as they are declared; existing ones stay as they are. */
 export class Tables extends Construct {
   readonly #tables: ReadonlyMap<string, CfnTable>;
+  readonly #arns: ReadonlyMap<string, string>;
 
   constructor(
     scope: Construct,
@@ -22,46 +24,64 @@ export class Tables extends Construct {
     }: { domains: readonly DeclaredClass[]; configuration: Configuration; isProtected: boolean },
   ) {
     super(scope, id);
-    const declared = withInternal(domains).map(domainOf);
+    const declared = tablesOf(withInternal(domains).map(domainOf));
     this.#tables = new Map(
-      declared.map((domain) => {
-        const { TableName, BillingMode, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, StreamSpecification } =
-          describeTable(domain, configuration.prefix);
-        const table = new CfnTable(this, domain.typeName, {
-          tableName: TableName,
-          billingMode: BillingMode,
-          keySchema: KeySchema.map(keyElement),
-          attributeDefinitions: AttributeDefinitions.map(({ AttributeName, AttributeType }) => ({
-            attributeName: AttributeName,
-            attributeType: AttributeType,
-          })),
-          globalSecondaryIndexes: GlobalSecondaryIndexes?.map((index) => ({
-            indexName: index.IndexName,
-            keySchema: index.KeySchema.map(keyElement),
-            projection: { projectionType: index.Projection.ProjectionType },
-          })),
-          streamSpecification: StreamSpecification && { streamViewType: StreamSpecification.StreamViewType },
-          timeToLiveSpecification:
-            domain.expiresAfterDays === undefined ? undefined : { attributeName: expiryAttribute, enabled: true },
-          pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-          // The account's own key: who reads shows in CloudTrail, and no role needs rights of KMS for it.
-          sseSpecification: { sseEnabled: true },
-          deletionProtectionEnabled: isProtected,
-        });
-        table.applyRemovalPolicy(removalOf(configuration));
-        return [domain.name, table];
-      }),
+      declared
+        .filter(({ isExisting }) => !isExisting)
+        .map((fact) => {
+          const {
+            TableName,
+            BillingMode,
+            KeySchema,
+            AttributeDefinitions,
+            GlobalSecondaryIndexes,
+            StreamSpecification,
+          } = describeTable(fact, configuration.prefix);
+          const table = new CfnTable(this, fact.title, {
+            tableName: TableName,
+            billingMode: BillingMode,
+            keySchema: KeySchema.map(keyElement),
+            attributeDefinitions: AttributeDefinitions.map(({ AttributeName, AttributeType }) => ({
+              attributeName: AttributeName,
+              attributeType: AttributeType,
+            })),
+            globalSecondaryIndexes: GlobalSecondaryIndexes?.map((index) => ({
+              indexName: index.IndexName,
+              keySchema: index.KeySchema.map(keyElement),
+              projection: { projectionType: index.Projection.ProjectionType },
+            })),
+            streamSpecification: StreamSpecification && { streamViewType: StreamSpecification.StreamViewType },
+            timeToLiveSpecification:
+              fact.expiry === undefined ? undefined : { attributeName: fact.expiry, enabled: true },
+            pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+            // The account's own key: who reads shows in CloudTrail, and no role needs rights of KMS for it.
+            sseSpecification: { sseEnabled: true },
+            deletionProtectionEnabled: isProtected,
+          });
+          table.applyRemovalPolicy(removalOf(configuration));
+          return [fact.name, table];
+        }),
     );
+    const existing = declared
+      .filter(({ isExisting }) => isExisting)
+      .map(({ name }): [string, string] => [
+        name,
+        Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: name }),
+      ]);
+    this.#arns = new Map([
+      ...existing,
+      ...[...this.#tables].map(([name, { attrArn }]): [string, string] => [name, attrArn]),
+    ]);
   }
 
-  /** The table of a domain by the domain's name. */
-  of(name: string): CfnTable {
-    return required(this.#tables.get(name), `the table of ${name}`);
+  /** The ARN of a table by its name without the prefix of the stage. */
+  arnOf(name: string): string {
+    return required(this.#arns.get(name), `the table ${name}`);
   }
 
   /** The table whose stream is relayed to the bus. */
   get outbox(): CfnTable {
-    return this.of(domainOf(OutboxEvent).name);
+    return required(this.#tables.get(domainOf(OutboxEvent).name), 'the table of the outbox');
   }
 }
 

@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { withInternal } from '../schema/internal';
-import { describeTable, expiryAttribute } from '../schema/table';
+import { describeTable, tablesOf } from '../schema/table';
 import type { DeclaredTable } from '../schema/table';
 import { openClient } from '../tables/client';
 
@@ -72,14 +72,12 @@ export async function createTables({
 }
 
 function declaredTables(domains: readonly DeclaredClass[], prefix: string): readonly WantedTable[] {
-  return withInternal(domains)
-    .map(domainOf)
-    .map((domain) => ({
-      description: describeTable(domain, prefix),
-      expiry: domain.expiresAfterDays === undefined ? undefined : expiryAttribute,
-      name: domain.name,
-      declaredBy: `the class ${domain.typeName}`,
-    }));
+  return tablesOf(withInternal(domains).map(domainOf)).map((table) => ({
+    description: describeTable(table, prefix),
+    expiry: table.expiry,
+    name: table.name,
+    declaredBy: `the class ${table.domains.map(({ typeName }) => typeName).join(', ')}`,
+  }));
 }
 
 type Client = ReturnType<typeof openClient>;

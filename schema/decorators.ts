@@ -6,6 +6,8 @@ import { DeclarationError, recordField, recordRelation, recordTotal } from './fa
 import type { DeclaredClass, FieldFact, FieldKind } from './facts';
 import { elementFact, plainFacts, rulesOf } from './kinds';
 import type { ElementKind } from './kinds';
+import { formRules } from './stored-forms';
+import type { StoredFact } from './stored-forms';
 import { inUtc, maxKeyBytes, momentExample } from './values';
 import type { Precision } from './values';
 
@@ -19,6 +21,8 @@ export interface FieldOptions {
   readonly sensitive?: boolean;
   /** Who sees the field in an answer, such as role('admin'); whoever may read the item when left out. */
   readonly visible?: AccessRule;
+  /** The attribute in which it is stored, such as 'zip_code', and in which form: `{ name: 'created', as: 'epochSeconds' }`. */
+  readonly stored?: string | StoredFact;
 }
 /** What can be said of an id. */
 export interface IdOptions extends FieldOptions {
@@ -57,7 +61,7 @@ export interface UrlOptions extends FieldOptions {
 }
 
 type WithoutName<Fact> = Fact extends unknown
-  ? Omit<Fact, 'name' | 'optional'> & { readonly optional?: boolean }
+  ? Omit<Fact, 'name' | 'optional' | 'stored'> & Pick<FieldOptions, 'optional' | 'stored'>
   : never;
 /** What a decorator says of a field, whose name it learns later. */
 type Facts = WithoutName<FieldFact>;
@@ -148,7 +152,11 @@ export function Enumeration(
 }
 
 /** A list of scalars, such as `@ListOf('text', { max: 20 }, { max: 30 })`: at most 20 texts of at most 30 characters. */
-export function ListOf(kind: ElementKind, options: ListOptions = {}, each: TextOptions & NumberOptions = {}) {
+export function ListOf(
+  kind: ElementKind,
+  options: ListOptions = {},
+  each: Omit<TextOptions & NumberOptions, 'stored'> = {},
+) {
   return field({ kind: 'list', min: 0, max: 100, ...options, each: elementFact(kind, each) });
 }
 
@@ -235,10 +243,12 @@ export const decorators = {
 
 function field(facts: Facts) {
   return (prototype: object, name: string): void => {
-    const fact: FieldFact = { ...facts, name, optional: facts.optional ?? false };
+    const { stored, ...rest } = facts;
+    const storedFact = typeof stored === 'string' ? { name: stored } : stored;
+    const fact: FieldFact = { ...rest, name, optional: facts.optional ?? false, ...(stored && { stored: storedFact }) };
     recordField(prototype, fact);
     // A create may leave an id to the service.
     const optional = fact.optional || fact.kind === 'id' ? [IsOptional()] : [];
-    for (const rule of [...optional, ...rulesOf(fact)]) rule(prototype, name);
+    for (const rule of [...optional, ...rulesOf(fact), ...formRules(fact)]) rule(prototype, name);
   };
 }

@@ -12,7 +12,8 @@ import {
   totalsOf,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
-import { keyMisfit, kinds } from './kinds';
+import { keyMisfit, kinds, rule } from './kinds';
+import { layoutOf, maxSortBytes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { maxKeyBytes } from './values';
 
@@ -62,6 +63,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       events: eventsOf(name, options),
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
+      table: options.table,
       freeForm: options.freeForm,
       agents: agentsOf(options),
       access: options.access,
@@ -75,6 +77,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
     checkFreeForm(domain);
     checkAccess(domain);
     checkAgents(domain);
+    checkLayout(domain);
     recordDomain(type, domain);
   };
 }
@@ -285,8 +288,25 @@ function checkPage({ typeName, page }: DomainFact): void {
   );
 }
 
-/** DynamoDB's limit of a sort key value, in bytes. */
-const maxSortBytes = 1024;
+/** What fills a template is followed by a text that must not stand in it, or nobody could tell where it ends. */
+function checkLayout(domain: DomainFact): void {
+  const { key, indexes } = layoutOf(domain);
+  const templates = [key, ...indexes.values()]
+    .flatMap(({ partition, sort }) => [partition, sort])
+    .flatMap((attribute) => (attribute ? [attribute.template] : []));
+  for (const { name, kind } of domain.fields.filter(
+    ({ kind: candidate }) => candidate === 'id' || candidate === 'text',
+  )) {
+    const ends = new Set(templates.map((template) => template.after(name).charAt(0)).filter((end) => end !== ''));
+    for (const end of ends) {
+      const fault = (value: unknown): string | undefined =>
+        typeof value === 'string' && value.includes(end)
+          ? `must not contain "${end}", which ends it in a stored key`
+          : undefined;
+      rule(`${kind}WithoutEnd`, fault)(domain.type.prototype, name);
+    }
+  }
+}
 
 /** A field that DynamoDB takes as a key, in a place for so many bytes. */
 function keyCandidate(domain: DomainFact, name: string, place: string, bytes: number): FieldFact {

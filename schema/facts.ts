@@ -1,6 +1,7 @@
 import type { AccessRule } from './access';
 import { DeclarationError } from './declaration-error';
 import type { DeclaredClass, FieldFact, FieldKind, NestedFact } from './kinds';
+import type { TableOptions } from './layout';
 
 export { DeclarationError };
 export { int32 } from './values';
@@ -97,6 +98,8 @@ export interface DomainOptions {
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
   readonly stream?: boolean;
+  /** How its items lie in the table, where another program has decided it, or several domains share one. */
+  readonly table?: TableOptions;
   /**
    * The `@Json` field, the only one beside the key, that holds whatever else an item has: where items are flat, as in
    * the envelope, the members of its object are attributes beside the key.
@@ -139,6 +142,7 @@ export interface DomainFact {
   readonly events?: { readonly source: string };
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
+  readonly table?: TableOptions;
   /** The field whose members are attributes where items are flat; none where the declared fields are the attributes. */
   readonly freeForm?: string;
   readonly agents: readonly DerivedOperation[];

@@ -18,6 +18,7 @@ import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
 import type { EnumerationFact } from './enumerations';
+import type { StoredFact } from './stored-forms';
 import {
   dateFault,
   durationFault,
@@ -105,6 +106,8 @@ interface CommonFacts {
   readonly sensitive?: boolean;
   /** Who sees the field in an answer; whoever may read the item when left out. */
   readonly visible?: AccessRule;
+  /** How it is stored, where that is not under its own name and as it is. */
+  readonly stored?: StoredFact;
 }
 
 /** The facts of a field of one kind. */
@@ -294,7 +297,7 @@ function textKey<Kind extends FieldKind>(
 }
 
 /** A rule whose message depends on the value: `fault` gives the sentence, or undefined when the value is good. */
-function rule(name: string, fault: (value: unknown) => string | undefined, each: boolean): PropertyDecorator {
+export function rule(name: string, fault: (value: unknown) => string | undefined, each = false): PropertyDecorator {
   return ValidateBy(
     {
       name,

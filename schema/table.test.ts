@@ -1,7 +1,7 @@
 import { DateTime, Enumeration, Float, Id, Integer, Money, Text } from './decorators';
 import { Domain } from './domain';
 import { domainOf } from './facts';
-import { describeTable } from './table';
+import { describeTable, tablesOf } from './table';
 
 @Domain('plain')
 class Plain {
@@ -28,7 +28,7 @@ class Rich {
 }
 
 test('a class with an id alone is a table with that key and no index', () => {
-  expect(describeTable(domainOf(Plain), 'dev-')).toEqual({
+  expect(describeTable(tablesOf([domainOf(Plain)])[0]!, 'dev-')).toEqual({
     TableName: 'dev-plain',
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
@@ -38,7 +38,7 @@ test('a class with an id alone is a table with that key and no index', () => {
 });
 
 test('keys and indexes name each attribute once, numbers as numbers', () => {
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = describeTable(domainOf(Rich), '');
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = describeTable(tablesOf([domainOf(Rich)])[0]!, '');
   expect(Object.fromEntries(AttributeDefinitions.map((one) => [one.AttributeName, one.AttributeType]))).toEqual({
     owner: 'S',
     at: 'S',

@@ -3,6 +3,7 @@ import type { DeclaredClass } from '../schema/facts';
 import { internalDomains } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
+import { tablesOf } from '../schema/table';
 import { isGraphQLName, typeNamesOf } from '../schema/type-names';
 import { changeFeeds } from './changes';
 import { crud } from './crud';
@@ -18,6 +19,8 @@ export function operationsOf(
   verbs: readonly Operation[] = [],
 ): readonly Operation[] {
   checkRelations(domains.map(domainOf));
+  // Domains that cannot share the table that they name are refused now.
+  tablesOf(domains.map(domainOf));
   const paths = new Map<string, string>();
   for (const { name, typeName, type } of domains.map(domainOf)) {
     if (internalDomains.some((internal) => internal !== type && domainOf(internal).name === name)) {

@@ -1,6 +1,7 @@
 import type { DomainFact } from '../schema/facts';
 import { numberOf } from '../schema/guards';
 import { shortComparison } from '../schema/kinds';
+import { queryPaths } from '../schema/layout';
 import type { ListRequest, Sort } from './context';
 import type { FieldProblem } from './errors';
 import { admitFilter, everyItem, filterableFields } from './filter';
@@ -121,7 +122,7 @@ const isSort = (value: unknown): value is Sort =>
 
 /** The fields that a list can be sorted by: the sort fields of the key and of the indexes. */
 export function sortableFields(domain: DomainFact): readonly string[] {
-  const sorts = [domain.key, ...Object.values(domain.indexes)].map(({ sort }) => sort);
+  const sorts = queryPaths(domain).map(({ sort }) => sort);
   return [...new Set(sorts.filter((name) => name !== undefined))];
 }
 

@@ -1,4 +1,5 @@
 import type { DomainFact } from '../schema/facts';
+import { queryPaths } from '../schema/layout';
 import type { Table } from './context';
 
 /** The actions of DynamoDB that IAM knows and this gateway may need. A transaction needs those of its parts. */
@@ -39,7 +40,9 @@ export function tableTouches(domain: DomainFact): TableTouches {
   const getMany = touch('BatchGetItem');
   const queryIndexes = Object.keys(indexes).flatMap((index) => touch('Query', index));
   // Where the partition alone is the key, what asks for it is read by its keys.
-  const queryTable = key.sort === undefined ? [] : touch('Query');
+  const paths = queryPaths(domain);
+  const isQueried = paths.some(({ index }) => index === undefined);
+  const queryTable = key.sort === undefined || !isQueried ? [] : touch('Query');
   const listPartition = [...getMany, ...queryTable, ...queryIndexes];
   const ordering = Object.entries(indexes).find(
     ([, index]) => index.partition === key.partition && index.sort === order?.field,

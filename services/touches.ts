@@ -1,4 +1,6 @@
-import type { DomainFact } from '../schema/facts';
+import { layoutOf } from '../schema/layout';
+import { tablesOf } from '../schema/table';
+import type { TableFact } from '../schema/table';
 import { healthTouches } from './health';
 import type { GatewayDefinition } from './definition';
 import { dynamoDBActions } from './table-actions';
@@ -12,12 +14,12 @@ export type Role = string;
 /** What the rights of the roles follow from. */
 export type Working = Pick<GatewayDefinition, 'operations' | 'consumers'>;
 
-/** What a role may do with the table of one domain. */
+/** What a role may do with one table. */
 export interface Grant {
-  readonly table: DomainFact;
+  readonly table: TableFact;
   /** The actions on the table itself. Query is among them only when the table itself is queried. */
   readonly actions: readonly DynamoDBAction[];
-  /** The global secondary indexes that may be queried; nothing else is ever done to an index. */
+  /** The global secondary indexes that may be queried, by their names in the table; nothing else is ever done to an index. */
   readonly indexes: readonly string[];
 }
 
@@ -27,13 +29,18 @@ export interface Grant {
  */
 export function grantsOf(working: Working, role: Role): readonly Grant[] {
   const touches = touchesOfRole(working, role);
-  const tables = [...new Set(touches.map(({ domain }) => domain))];
-  return tables.map((table) => {
-    const touchesOfTable = touches.filter(({ domain }) => domain === table);
+  const domains = [...new Set(touches.map(({ domain }) => domain))];
+  return tablesOf(domains).map((table) => {
+    const touchesOfTable = touches.filter(({ domain }) => table.domains.includes(domain));
+    const indexes = table.domains.flatMap((domain) =>
+      [...layoutOf(domain).indexes].flatMap(([declared, { index = declared }]) =>
+        touchesOfTable.some((touch) => touch.domain === domain && touch.index === declared) ? [index] : [],
+      ),
+    );
     return {
       table,
       actions: dynamoDBActions.filter((name) => touchesOfTable.some(({ action, index }) => action === name && !index)),
-      indexes: Object.keys(table.indexes).filter((name) => touchesOfTable.some(({ index }) => index === name)),
+      indexes: [...new Set(indexes)],
     };
   });
 }

@@ -1,5 +1,4 @@
 import type { DomainFact } from '../schema/facts';
-import { expiryAttribute } from '../schema/table';
 import type { Expression } from './expression';
 
 /** When an item that is written now will expire, in seconds since 1970; undefined for a domain that keeps its items. */
@@ -12,13 +11,13 @@ export function expiresAt(
   return (now) => Math.ceil(now.getTime() / 1000 + days * 86_400);
 }
 
-/** Whether a stored item has not expired. */
-export function isLive(stored: Readonly<Record<string, unknown>>, now: () => Date): boolean {
-  const second = stored[expiryAttribute];
+/** Whether a stored item, with its time to live in this attribute, has not expired. */
+export function isLive(stored: Readonly<Record<string, unknown>>, now: () => Date, attribute: string): boolean {
+  const second = stored[attribute];
   return typeof second !== 'number' || second * 1000 > now().getTime();
 }
 
 /** The condition that an item has expired. */
-export function isExpired(expression: Expression, now: Date): string {
-  return `${expression.name(expiryAttribute)} <= ${expression.value(Math.floor(now.getTime() / 1000))}`;
+export function isExpired(expression: Expression, now: Date, attribute: string): string {
+  return `${expression.attribute(attribute)} <= ${expression.value(Math.floor(now.getTime() / 1000))}`;
 }

@@ -2,6 +2,7 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { comparisonFacts } from '../services/comparisons';
 import { asksNothing, comparisonsIn } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
+import type { Mapping } from './mapping';
 import { storable } from './values';
 
 /** A part of a condition, and whether it needs parentheses beside others; DynamoDB refuses needless parentheses. */
@@ -15,8 +16,16 @@ export class Expression {
   private readonly names = new Map<string, string>();
   private readonly values: unknown[] = [];
 
-  /** The placeholder of an attribute, or of one inside a map. */
+  /** @param mapping how the fields that are named are stored; under their own names when left out */
+  constructor(private readonly mapping?: Mapping) {}
+
+  /** The placeholder of a field, or of one of an object in a field. */
   name(...path: readonly string[]): string {
+    return this.attribute(...(this.mapping?.attributes(path) ?? path));
+  }
+
+  /** The placeholder of an attribute, or of one inside a map. */
+  attribute(...path: readonly string[]): string {
     return path
       .map((name) => {
         const placeholder = this.names.get(name) ?? `#n${this.names.size}`;
@@ -67,14 +76,20 @@ export class Expression {
   private comparing({ field, comparison, values }: Comparing): readonly Term[] {
     const { conditions } = comparisonFacts[comparison];
     if (!conditions) throw new Error(`DynamoDB has no condition for ${comparison}`);
-    const texts = conditions(this.name(...field), values, (value) => this.value(value));
+    const texts = conditions(this.name(...field), values, (value) =>
+      this.value(this.mapping ? this.mapping.write(field, value) : value),
+    );
     return texts.map((text) => ({ text, isJoined: false }));
   }
 }
 
-/** Whether DynamoDB has a condition for each comparison of a filter. */
-export function isExpressible(filter: Filter): boolean {
-  return comparisonsIn(filter).every(({ comparison }) => comparisonFacts[comparison].conditions !== undefined);
+/** Whether DynamoDB has a condition for each comparison of a filter, and can make it with what is stored. */
+export function isExpressible(filter: Filter, mapping?: Mapping): boolean {
+  return comparisonsIn(filter).every(
+    ({ field, comparison }) =>
+      comparisonFacts[comparison].conditions !== undefined &&
+      (comparison === 'exists' || (mapping?.isComparable(field) ?? true)),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
+import { queryPaths } from '../schema/layout';
 import { comparisonFacts } from '../services/comparisons';
 import type { Bound, KeyPart, Range } from '../services/comparisons';
 import type { Key, Sort } from '../services/context';
@@ -185,8 +186,7 @@ function byKeys(domain: DomainFact, known: Known, sort?: Sort): Candidate | unde
 }
 
 function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerged): Candidate[] {
-  const indexes = Object.entries(domain.indexes).map(([index, fact]) => ({ index, ...fact }));
-  return [{ index: undefined, ...domain.key }, ...indexes].flatMap((target, position) => {
+  return queryPaths(domain).flatMap((target, position) => {
     const equal = known.equal(target.partition);
     if (!equal || equal.values.length > most) return [];
     if (sort && sort.field !== target.sort) return [];
@@ -207,7 +207,11 @@ function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerg
     const served = new Set<Filter>([...equal.by, ...(ranged?.by ?? []), ...present]);
     const merged = equal.values.length > 1 ? 1 : 0;
     return [
-      { path, served, cost: [1 + merged * 3 + narrow / 10, position === 0 ? 0 : 1, equal.values.length, position] },
+      {
+        path,
+        served,
+        cost: [1 + merged * 3 + narrow / 10, target.index === undefined ? 0 : 1, equal.values.length, position],
+      },
     ];
   });
 }

@@ -1,6 +1,5 @@
-import { NumberValue, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DomainFact } from '../schema/facts';
-import { attributeType } from '../schema/table';
 import type { Bound, Range } from '../services/comparisons';
 import type { Item, ReadReport } from '../services/context';
 import { asksNothing, fieldsIn } from '../services/filter';
@@ -10,10 +9,11 @@ import { compareValues } from '../services/value-order';
 import { isExpired } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
 import { matches } from './matches';
+import { keyCondition, orderBy } from './key-condition';
+import type { Order, QueryPath, Stretch } from './key-condition';
+import type { Mapping } from './mapping';
 import { fitsSortKey, tightest } from './planner';
-import type { AccessPath, Plan } from './planner';
-
-type QueryPath = Extract<AccessPath, { kind: 'query' }>;
+import type { Plan } from './planner';
 
 /** One answer of a Query or Scan. */
 export interface Reading {
@@ -30,6 +30,7 @@ export type Report = { -readonly [Name in keyof ReadReport]: ReadReport[Name] };
 /** What reading a list needs of its table. */
 export interface Source {
   readonly domain: DomainFact;
+  readonly mapping: Mapping;
   readonly tableName: string;
   send(command: QueryCommand | ScanCommand): Promise<Reading>;
   getMany(keys: readonly Item[], report: Report, attributes?: readonly string[]): Promise<(Item | undefined)[]>;
@@ -53,18 +54,6 @@ interface Filters {
   readonly inGateway: Filter;
 }
 
-/** A stretch of one partition. */
-interface Stretch {
-  /** The partition; undefined for a scan. */
-  readonly value?: unknown;
-  /** What the items must lie in. */
-  readonly range: Range;
-  /** What the key condition asks for: at least as much, and nothing before the first item of the range. */
-  readonly keyRange: Range;
-  /** The position to begin after. */
-  readonly start?: Item;
-}
-
 /** One Query or Scan that is read on as far as it is needed. */
 export class Stream {
   /** Whether a first read was made. */
@@ -74,7 +63,8 @@ export class Stream {
   private exhausted = false;
   private buffer: Item[] = [];
   private guess = firstGuess;
-  private from: Item | undefined;
+  /** Where DynamoDB goes on. */
+  private from: Record<string, unknown> | undefined;
 
   constructor(
     private readonly source: Source,
@@ -83,7 +73,6 @@ export class Stream {
     private readonly filters: Filters,
     private readonly stretch: Stretch,
   ) {
-    this.from = stretch.start;
     this.reached = stretch.start;
   }
 
@@ -112,8 +101,7 @@ export class Stream {
     this.guess = Math.min(largestGuess, 2 * this.guess);
     try {
       const { items } = await this.send(Math.max(1, Math.min(guess, affordable)), report);
-      const read = items.map((stored) => this.source.itemOf(stored, this.source.attributes));
-      this.buffer.push(...read.filter((item) => this.admits(item)));
+      this.buffer.push(...this.admitted(items));
       return true;
     } catch (error) {
       if (this.begun && isSpent(error)) return false;
@@ -123,15 +111,23 @@ export class Stream {
 
   /** Counts on once, without reading the items where DynamoDB can decide alone. */
   async count(affordable: number, report: Report): Promise<number> {
-    const { lower, upper, prefix } = this.stretch.range;
-    // The embedded engine takes the letters of a prefix in either case, so what begins with it is looked at here.
-    const exact = prefix === undefined && (!(lower && upper) || (lower.inclusive && upper.inclusive));
-    if (exact && asksNothing(this.filters.inGateway)) {
+    const { path } = this.plan;
+    // What DynamoDB may take too much of is looked at here.
+    const isExact = path.kind !== 'query' || keyCondition(new Expression(), this.source, path, this.stretch).isExact;
+    if (isExact && asksNothing(this.filters.inGateway)) {
       return (await this.send(affordable, report, true)).matched;
     }
     const { items } = await this.send(affordable, report);
-    return items.map((stored) => this.source.itemOf(stored, this.source.attributes)).filter((item) => this.admits(item))
-      .length;
+    return this.admitted(items).length;
+  }
+
+  /** The items of the list among those that were read. */
+  private admitted(stored: Reading['items']): readonly Item[] {
+    const { mapping, itemOf, attributes } = this.source;
+    return stored
+      .filter((candidate) => mapping.isOurs(candidate))
+      .map((candidate) => itemOf(candidate, attributes))
+      .filter((item) => this.admits(item));
   }
 
   private admits(item: Item): boolean {
@@ -148,21 +144,28 @@ export class Stream {
 
   private async send(limit: number, report: Report, counting = false): Promise<Reading> {
     const { path } = this.plan;
-    const expression = new Expression();
+    const { attributes, expiredBefore, mapping } = this.source;
+    const expression = new Expression(mapping);
+    const index = path.kind === 'query' ? path.index : undefined;
     const keyConditionText =
-      path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch) : undefined;
-    const { attributes, expiredBefore } = this.source;
+      path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch).text : undefined;
     const condition = expression.condition(this.filters.inDynamoDB);
-    const live = expiredBefore && `NOT (${isExpired(expression, expiredBefore)})`;
+    const live = expiredBefore && `NOT (${isExpired(expression, expiredBefore, mapping.expiry)})`;
     const filter = condition && live ? `(${condition}) AND ${live}` : (condition ?? live);
-    const projection = counting ? undefined : attributes?.map((name) => expression.name(name)).join(', ');
+    const projection = counting
+      ? undefined
+      : attributes &&
+        mapping
+          .projected(attributes)
+          .map((name) => expression.attribute(name))
+          .join(', ');
     const input = {
       TableName: this.source.tableName,
       ...(filter && { FilterExpression: filter }),
       ...(projection && { ProjectionExpression: projection }),
       ...(counting && { Select: 'COUNT' as const }),
       Limit: limit,
-      ExclusiveStartKey: this.from,
+      ExclusiveStartKey: this.from ?? mapping.startKey(index, this.stretch.start),
       ReturnConsumedCapacity: 'TOTAL' as const,
       ...expression.attributes(),
     };
@@ -170,7 +173,7 @@ export class Stream {
       path.kind === 'query'
         ? new QueryCommand({
             ...input,
-            IndexName: path.index,
+            IndexName: path.index === undefined ? undefined : mapping.path(path.index).index,
             KeyConditionExpression: keyConditionText,
             ScanIndexForward: this.upward,
           })
@@ -180,9 +183,12 @@ export class Stream {
     report.examined += reading.examined;
     report.capacityUnits += reading.capacityUnits;
     this.begun = true;
-    this.from = reading.last;
-    this.reached = reading.last ?? this.reached;
-    this.exhausted = reading.last === undefined || this.isPast(reading.last);
+    const { last } = reading;
+    const position = last && mapping.position(index, last);
+    this.from = last;
+    this.reached = position ?? this.reached;
+    this.exhausted =
+      last === undefined || mapping.isBeyond(index, last) || (position !== undefined && this.isPast(position));
     return reading;
   }
 }
@@ -197,7 +203,12 @@ export function openStreams(source: Source, plan: Plan, upward: boolean, start: 
 function stretches(source: Source, plan: Plan, upward: boolean, start: Item | undefined): readonly Stretch[] {
   const { path } = plan;
   if (path.kind !== 'query') return [{ range: {}, keyRange: {}, start }];
-  const values = upward ? path.values : path.values.toReversed();
+  const { partition } = source.mapping.path(path.index);
+  // A value that has no place in a key is that of no item.
+  const known = path.values.filter(
+    (value) => source.mapping.fill(partition, { [path.partition]: value }) !== undefined,
+  );
+  const values = upward ? known : known.toReversed();
   const startIndex = start === undefined ? -1 : values.findIndex((value) => value === start[path.partition]);
   return values.flatMap((value, index): Stretch[] => {
     const { range } = path;
@@ -222,7 +233,7 @@ function following(
   isLater: boolean,
 ): Stretch | undefined {
   if (path.sort === undefined) return isLater ? { value, range: path.range, keyRange: path.range } : undefined;
-  const { areNumbers } = orderBy(source, path.sort);
+  const { areNumbers } = orderBy(source.domain, path.sort);
   const position: Bound = { value: start[path.sort], inclusive: isLater };
   const { prefix, lower, upper } = path.range;
   // A prefix takes no second bound in a key condition, so it becomes a range.
@@ -250,43 +261,15 @@ function endOf(prefix: string): Bound | undefined {
 const isAskable = ({ lower, upper }: Range): boolean =>
   [lower, upper].every((bound) => bound === undefined || fitsSortKey(bound.value));
 
-interface Order {
-  readonly sort: string;
-  readonly areNumbers: boolean;
-}
-
 /** The sort field of what is queried, and how its values are compared. */
 function orderOf(source: Source, { path }: Plan): Order | undefined {
-  return path.kind === 'query' && path.sort !== undefined ? orderBy(source, path.sort) : undefined;
-}
-
-function orderBy({ domain }: Source, sort: string): Order {
-  return { sort, areNumbers: attributeType(domain, sort) === 'N' };
+  return path.kind === 'query' && path.sort !== undefined ? orderBy(source.domain, path.sort) : undefined;
 }
 
 function isEmpty({ lower, upper }: Range, order: Order | undefined): boolean {
   if (!lower || !upper) return false;
   const difference = compareValues(lower.value, upper.value, order?.areNumbers);
   return difference > 0 || (difference === 0 && !(lower.inclusive && upper.inclusive));
-}
-
-function keyCondition(
-  expression: Expression,
-  source: Source,
-  path: QueryPath,
-  { value, keyRange: { lower, upper, prefix } }: Stretch,
-): string {
-  const partition = `${expression.name(path.partition)} = ${expression.value(value)}`;
-  if (path.sort === undefined || (!lower && !upper && prefix === undefined)) return partition;
-  const { areNumbers } = orderBy(source, path.sort);
-  const sort = expression.name(path.sort);
-  const bound = (operand: unknown): string =>
-    expression.value(areNumbers && typeof operand === 'string' ? NumberValue.from(operand) : operand);
-  if (prefix !== undefined) return `${partition} AND begins_with(${sort}, ${bound(prefix)})`;
-  // BETWEEN includes both ends; within() leaves out an end that does not count.
-  if (lower && upper) return `${partition} AND ${sort} BETWEEN ${bound(lower.value)} AND ${bound(upper.value)}`;
-  if (lower) return `${partition} AND ${sort} ${lower.inclusive ? '>=' : '>'} ${bound(lower.value)}`;
-  return upper ? `${partition} AND ${sort} ${upper.inclusive ? '<=' : '<'} ${bound(upper.value)}` : partition;
 }
 
 function within({ lower, upper, prefix }: Range, value: unknown, { areNumbers }: Order): boolean {
@@ -301,16 +284,18 @@ const meets = (difference: number, inclusive: boolean): boolean => difference > 
  * Divides what is checked after reading. DynamoDB refuses a filter that names a key of the queried index, and one
  * that is too large, and it lacks some comparisons; the rest it does before anything travels.
  */
-function divide({ domain }: Source, { path, residual }: Plan): Filters {
-  const keys = path.kind === 'query' ? [path.partition, path.sort] : [];
+function divide({ domain, mapping }: Source, { path, residual }: Plan): Filters {
+  // The key alone may tell the fields that it is made of.
+  const told = mapping.isPlain ? [] : [domain.key.partition, domain.key.sort];
+  const keys = path.kind === 'query' ? [path.partition, path.sort, ...told] : told;
   const inDynamoDB: Filter[] = [];
   const inGateway: Filter[] = [];
   for (const part of 'all' in residual ? residual.all : [residual]) {
     const stored = withDefaults(part, domain);
     const isFit =
-      isExpressible(part) &&
+      isExpressible(part, mapping) &&
       !fieldsIn(part).some((name) => keys.includes(name)) &&
-      isTaken(new Expression().condition({ all: [...inDynamoDB, stored] }) ?? '');
+      isTaken(new Expression(mapping).condition({ all: [...inDynamoDB, stored] }) ?? '');
     if (isFit) inDynamoDB.push(stored);
     else inGateway.push(part);
   }

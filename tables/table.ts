@@ -3,7 +3,6 @@ import {
   BatchGetCommand,
   DeleteCommand,
   GetCommand,
-  NumberValue,
   PutCommand,
   QueryCommand,
   UpdateCommand,
@@ -16,7 +15,7 @@ import { keyFields, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
 import { required } from '../schema/required';
-import { attributeType, expiryAttribute, tableName } from '../schema/table';
+import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
 import type { Sender } from './client';
@@ -24,6 +23,7 @@ import { expiresAt, isExpired, isLive } from './expiry';
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
+import { mappingOf } from './mapping';
 import { noReport } from './stream';
 import type { Reading, Report } from './stream';
 import { chosen, exactNumber, itemFrom, storable } from './values';
@@ -53,9 +53,18 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   const { client, prefix, cursors } = options;
   const writes = writesOf(domain, options, now);
   const TableName = tableName(domain, prefix);
+  const mapping = mappingOf(domain);
   const itemOf = itemsOf(domain);
   const keyNames = keyFields(domain).map((field) => field.name);
-  const expiry = domain.expiresAfterDays === undefined ? [] : [expiryAttribute];
+  const expiry = domain.expiresAfterDays === undefined ? [] : [mapping.expiry];
+
+  const isThere = (stored: Record<string, unknown>): boolean =>
+    isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
+
+  /** Whether a stored item has this key: one that is stored in one case of letters is found by others too. */
+  const isOf = (stored: Record<string, unknown>, key: Key): boolean =>
+    mapping.foldedFields.length === 0 ||
+    mapping.foldedFields.every((name) => mapping.fields(stored)[name] === key[name]);
 
   async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
@@ -75,19 +84,9 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const stored = error.Item && unmarshall(error.Item, { wrapNumbers: exactNumber });
         if (stored?.[writeMark] === mark) return itemOf(stored);
-        throw new ConditionFailed(stored && isLive(stored, now) ? itemOf(stored) : undefined);
+        throw new ConditionFailed(stored && isThere(stored) ? itemOf(stored) : undefined);
       }
     });
-  }
-
-  /** A key that no double holds is read as its digits, and must go back as a number. */
-  function asKey(position: Item | undefined): Item | undefined {
-    if (!position) return undefined;
-    const exact = ([name, value]: [string, unknown]): [string, unknown] => [
-      name,
-      typeof value === 'string' && attributeType(domain, name) === 'N' ? NumberValue.from(value) : value,
-    ];
-    return Object.fromEntries(Object.entries(position).map(exact));
   }
 
   async function getMany(keys: readonly Key[], report: Report, fields?: readonly string[]) {
@@ -95,9 +94,12 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     const nameOf = (item: Item) => JSON.stringify([item[domain.key.partition], item[domain.key.sort ?? '']]);
     const distinctKeys = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
     const attributes = fields && [...new Set([...fields, ...keyNames])];
-    const attributesToRead = attributes && [...attributes, ...expiry];
+    const attributesToRead = attributes && [...mapping.projected(attributes), ...expiry];
     for (let start = 0; start < distinctKeys.length; start += keysInOneBatch) {
-      let unread: Key[] = distinctKeys.slice(start, start + keysInOneBatch);
+      let unread: Record<string, unknown>[] = distinctKeys
+        .slice(start, start + keysInOneBatch)
+        .map((key) => mapping.key(key))
+        .filter((key) => key !== undefined);
       for (let attempt = 0; unread.length > 0; attempt++) {
         if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
         const command = new BatchGetCommand({
@@ -109,7 +111,9 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         report.examined += unread.length - (answer.UnprocessedKeys?.[TableName]?.Keys?.length ?? 0);
         report.capacityUnits += answer.ConsumedCapacity?.[0]?.CapacityUnits ?? 0;
         for (const stored of answer.Responses?.[TableName] ?? []) {
-          if (isLive(stored, now)) itemsByName.set(nameOf(stored), itemOf(stored, attributes));
+          if (!isThere(stored)) continue;
+          const item = itemOf(stored, attributes);
+          itemsByName.set(nameOf(item), item);
         }
         unread = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
       }
@@ -118,8 +122,6 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   }
 
   async function send(command: QueryCommand | ScanCommand): Promise<Reading> {
-    const input = command.input;
-    input.ExclusiveStartKey = asKey(input.ExclusiveStartKey);
     const answer = await guarded(() =>
       command instanceof QueryCommand
         ? client.send(command, { abortSignal: signal })
@@ -138,10 +140,17 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     get: async (key, fields) =>
       guarded(async () => {
         // A projection of nothing is refused.
-        const attributesToRead = fields && [...(fields.length === 0 ? keyNames : fields), ...expiry];
-        const command = new GetCommand({ TableName, Key: key, ConsistentRead: true, ...projection(attributesToRead) });
-        const { Item } = await client.send(command, { abortSignal: signal });
-        return Item && isLive(Item, now) ? itemOf(Item, fields) : undefined;
+        const attributesToRead = fields && [...mapping.projected(fields.length === 0 ? keyNames : fields), ...expiry];
+        const storedKey = mapping.key(key);
+        if (!storedKey) return undefined;
+        const command = new GetCommand({
+          TableName,
+          Key: storedKey,
+          ConsistentRead: true,
+          ...projection(attributesToRead),
+        });
+        const { Item: stored } = await client.send(command, { abortSignal: signal });
+        return stored && isThere(stored) && isOf(stored, key) ? itemOf(stored, fields) : undefined;
       }),
 
     getMany: async (keys, fields) => {
@@ -151,7 +160,15 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
 
     list: async (request) =>
       readPage(
-        { domain, tableName: TableName, send, getMany, itemOf, expiredBefore: expiry.length > 0 ? now() : undefined },
+        {
+          domain,
+          mapping,
+          tableName: TableName,
+          send,
+          getMany,
+          itemOf,
+          expiredBefore: expiry.length > 0 ? now() : undefined,
+        },
         request,
         cursors,
         principal,
@@ -166,7 +183,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       });
       return write(mark, async () => {
         await client.send(command, { abortSignal: signal });
-        return { ...item, version: 1 };
+        return mapping.stored({ ...item, version: 1 });
       });
     },
 
@@ -238,15 +255,29 @@ export function reason(quiet: string | undefined): { readonly [quietReason]?: st
 /** The inputs of the writes of a table, for a call of their own or as a part of a transaction. */
 export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: TableOptions, now: () => Date) {
   const TableName = tableName(domain, prefix);
+  const mapping = mappingOf(domain);
   const expires = expiresAt(domain, expiresAfterDays);
 
+  const partitionName = mapping.path(undefined).partition.name;
+
+  /** @throws ConditionFailed for a key that no item can have */
+  function storedKey(key: Key): Record<string, unknown> {
+    const stored = mapping.key(key);
+    if (!stored) throw new ConditionFailed();
+    return stored;
+  }
+
   /** The condition that the item is there and has not expired, and what else the caller wants of it. */
-  function presenceTerms(expression: Expression, { versions, where }: Condition): string[] {
-    const partition = expression.name(domain.key.partition);
+  function presenceTerms(expression: Expression, key: Key, { versions, where }: Condition): string[] {
+    const partition = expression.attribute(partitionName);
     const terms = [`attribute_exists(${partition})`];
-    if (expires) terms.push(`NOT (${isExpired(expression, now())})`);
+    if (expires) terms.push(`NOT (${isExpired(expression, now(), mapping.expiry)})`);
     if (versions) {
       terms.push(versions.length > 0 ? versionTerm(expression, versions) : `attribute_not_exists(${partition})`);
+    }
+    for (const name of mapping.foldedFields) {
+      const field = expression.name(name);
+      terms.push(`(attribute_not_exists(${field}) OR ${field} = ${expression.value(key[name])})`);
     }
     const callerCondition = where && expression.condition(where);
     if (callerCondition) terms.push(`(${callerCondition})`);
@@ -263,78 +294,82 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
     const bound = number > 0 ? max - number : min - number;
     const isFromNothing = number >= min && number <= max;
     if (!Number.isFinite(bound)) return isFromNothing ? [] : [`attribute_exists(${field})`];
-    const within = `${field} ${number > 0 ? '<=' : '>='} ${expression.value(bound)}`;
+    const within = `${field} ${number > 0 ? '<=' : '>='} ${expression.value(mapping.write([name], bound))}`;
     return [isFromNothing ? `(attribute_not_exists(${field}) OR ${within})` : within];
   }
 
   /** The condition that the item was not already written under this mark. */
   function unmarked(expression: Expression, mark: string): string {
-    const name = expression.name(writeMark);
+    const name = expression.attribute(writeMark);
     return `(attribute_not_exists(${name}) OR ${name} <> ${expression.value(mark)})`;
   }
 
-  function sets(expression: Expression, values: Item): string {
-    const assigned = { ...values, ...(expires && { [expiryAttribute]: expires(now()) }) };
-    return Object.entries(assigned)
-      .map(([name, value]) => `${expression.name(name)} = ${expression.value(value)}`)
+  /** What each write leaves beside the fields. */
+  const marks = (mark: string): Item => ({ [writeMark]: mark, ...(expires && { [mapping.expiry]: expires(now()) }) });
+
+  function sets(expression: Expression, stored: Item): string {
+    return Object.entries(stored)
+      .map(([name, value]) => `${expression.attribute(name)} = ${expression.value(value)}`)
       .join(', ');
   }
 
+  const removes = (expression: Expression, names: readonly string[]): readonly string[] =>
+    names.length > 0 ? [`REMOVE ${names.map((name) => expression.attribute(name)).join(', ')}`] : [];
+
   return {
     create: (item: Item, mark: string) => {
-      const expression = new Expression();
-      const partition = `attribute_not_exists(${expression.name(domain.key.partition)})`;
-      const stored = {
-        ...item,
-        version: 1,
-        [writeMark]: mark,
-        ...(expires && { [expiryAttribute]: expires(now()) }),
-      };
+      const expression = new Expression(mapping);
+      storedKey(item);
+      const partition = `attribute_not_exists(${expression.attribute(partitionName)})`;
+      const stored = { ...mapping.stored({ ...item, version: 1 }), ...marks(mark) };
       return {
         TableName,
         Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
-        ConditionExpression: expires ? `${partition} OR ${isExpired(expression, now())}` : partition,
+        ConditionExpression: expires ? `${partition} OR ${isExpired(expression, now(), mapping.expiry)}` : partition,
         ...expression.attributes(),
       };
     },
 
     put: ({ createdAt, ...item }: Item, mark: string) => {
-      const expression = new Expression();
-      const { partition, sort } = domain.key;
-      const keys = [partition, ...(sort ? [sort] : [])];
-      const free = Object.fromEntries(Object.entries(item).filter(([name]) => !keys.includes(name)));
+      const expression = new Expression(mapping);
+      const { set, remove } = mapping.replacement(
+        item,
+        domain.fields.map(({ name }) => name).filter((name) => item[name] === undefined),
+      );
       const created = expression.name('createdAt');
-      const removed = domain.fields.map(({ name }) => name).filter((name) => item[name] === undefined);
+      const creation = expression.value(mapping.write(['createdAt'], createdAt));
       return {
         TableName,
-        Key: chosen(item, keys),
+        Key: storedKey(item),
         UpdateExpression: [
-          `SET ${sets(expression, { ...free, [writeMark]: mark })}, ${created} = if_not_exists(${created}, ${expression.value(createdAt)})`,
+          `SET ${sets(expression, { ...set, ...marks(mark) })}, ${created} = if_not_exists(${created}, ${creation})`,
           `ADD ${expression.name('version')} ${expression.value(1)}`,
-          ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => expression.name(name)).join(', ')}`] : []),
+          ...removes(expression, remove),
         ].join(' '),
         ConditionExpression: unmarked(expression, mark),
         ...expression.attributes(),
       };
     },
 
-    update: (key: Key, { set, remove, add = {} }: Changes, condition: Condition, mark: string) => {
-      const expression = new Expression();
+    update: (key: Key, changes: Changes, condition: Condition, mark: string) => {
+      const expression = new Expression(mapping);
+      const { add = {} } = changes;
       // Of an item of another program nobody knows whether what is there can be added to.
       const isFirst = condition.versions?.every((version) => version === unwritten) === true;
+      const { set, remove } = mapping.changes(key, { ...changes.set, ...(isFirst && { version: 1 }) }, changes.remove);
       const additions = Object.entries({ ...add, ...(!isFirst && { version: 1 }) }).map(
-        ([name, value]) => `${expression.name(name)} ${expression.value(value)}`,
+        ([name, value]) => `${expression.name(name)} ${expression.value(mapping.write([name], value))}`,
       );
       return {
         TableName,
-        Key: key,
+        Key: storedKey(key),
         UpdateExpression: [
-          `SET ${sets(expression, { ...set, ...(isFirst && { version: 1 }), [writeMark]: mark })}`,
+          `SET ${sets(expression, { ...set, ...marks(mark) })}`,
           ...(additions.length > 0 ? [`ADD ${additions.join(', ')}`] : []),
-          ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => expression.name(name)).join(', ')}`] : []),
+          ...removes(expression, remove),
         ].join(' '),
         ConditionExpression: [
-          ...presenceTerms(expression, condition),
+          ...presenceTerms(expression, key, condition),
           ...Object.entries(add).flatMap((added) => withinLimits(expression, added)),
           unmarked(expression, mark),
         ].join(' AND '),
@@ -343,11 +378,11 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
     },
 
     delete: (key: Key, condition: Condition) => {
-      const expression = new Expression();
+      const expression = new Expression(mapping);
       return {
         TableName,
-        Key: key,
-        ConditionExpression: presenceTerms(expression, condition).join(' AND '),
+        Key: storedKey(key),
+        ConditionExpression: presenceTerms(expression, key, condition).join(' AND '),
         ...expression.attributes(),
       };
     },
@@ -359,9 +394,10 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
 /** Makes items of what is stored of a domain: some of the fields, or all, with the defaults that are not stored. */
 function itemsOf(domain: DomainFact): (stored: Record<string, unknown>, fields?: readonly string[]) => Item {
   const names = [...domain.fields, ...ownedFields].map(({ name }) => name);
+  const mapping = mappingOf(domain);
   const defaults = domain.fields.filter((field) => field.default !== undefined);
   return (stored, fields = names) => {
-    const item = itemFrom(stored, fields, domain.fields);
+    const item = itemFrom(mapping.fields(stored), fields, domain.fields);
     for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
     if (fields.includes('version') && typeof item.version !== 'number') item.version = unwritten;
     return item;
@@ -385,11 +421,12 @@ function versionTerm(expression: Expression, versions: readonly number[]): strin
   return terms.length > 1 ? `(${terms.join(' OR ')})` : terms.join('');
 }
 
-function projection(fields: readonly string[] | undefined) {
-  if (fields === undefined) return {};
+/** @param attributes the attributes to read; all of them when left out */
+function projection(attributes: readonly string[] | undefined) {
+  if (attributes === undefined) return {};
   const expression = new Expression();
   return {
-    ProjectionExpression: fields.map((name) => expression.name(name)).join(', '),
+    ProjectionExpression: attributes.map((name) => expression.attribute(name)).join(', '),
     ...expression.attributes(),
   };
 }

@@ -10,6 +10,7 @@ import { ConditionFailed, TransactionLost } from '../services/context';
 import type { Store, Write } from '../services/context';
 import { isLive } from './expiry';
 import { failure, tooLarge } from './failure';
+import { mappingOf } from './mapping';
 import { reason, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
 import { exactNumber } from './values';
@@ -46,14 +47,23 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
   function lostBy(write: Write, { Code, Item }: CancellationReason): ConditionFailed | undefined {
     if (Code !== 'ConditionalCheckFailed') return undefined;
     const stored = Item && unmarshall(Item, { wrapNumbers: exactNumber });
-    const current = stored && isLive(stored, now) ? writesTo(write.domain).itemOf(stored) : undefined;
+    const mapping = mappingOf(write.domain);
+    const isThere = stored && isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
+    const current = isThere ? writesTo(write.domain).itemOf(stored) : undefined;
     return new ConditionFailed(current);
   }
 
   return async (writes) => {
     const token = randomUUID();
     const command = new TransactWriteCommand({
-      TransactItems: writes.map((write) => itemFor(write, token)),
+      TransactItems: writes.map((write, index) => {
+        try {
+          return itemFor(write, token);
+        } catch (error) {
+          if (!(error instanceof ConditionFailed)) throw error;
+          throw new TransactionLost(writes.map((_, position) => (position === index ? error : undefined)));
+        }
+      }),
       ClientRequestToken: token,
     });
     for (let attempt = 1; ; attempt++) {

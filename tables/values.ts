@@ -55,6 +55,7 @@ function nested(value: unknown, type: DeclaredClass): unknown {
  */
 export function storable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Set) return value;
   if (Array.isArray(value)) return value.map(storable);
   return new Map(Object.entries(value).map(([name, content]) => [name, storable(content)]));
 }

@@ -4,7 +4,8 @@ import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import type { GatewayDefinition } from '../../services/definition';
 import { withInternal } from '../../schema/internal';
 import { required } from '../../schema/required';
-import { describeTable } from '../../schema/table';
+import { describeTable, tablesOf } from '../../schema/table';
+import type { TableFact } from '../../schema/table';
 
 /** A key attribute and the type that DynamoDB gives it: S or N. */
 export interface KeyAttribute {
@@ -25,6 +26,10 @@ export interface FieldNote {
 
 /** A table as it is released: keys are partition first. */
 export interface TableNote {
+  /** The name of the table without the prefix of a stage, where that is not the name of the domain. */
+  readonly table?: string;
+  /** The table belongs to somebody else too, and no deploy changes it. */
+  readonly isExisting?: boolean;
   readonly key: readonly KeyAttribute[];
   readonly indexes: Readonly<Record<string, readonly KeyAttribute[]>>;
   /** What the stream shows of each change; none when left out. */
@@ -50,16 +55,19 @@ export function manifestOf(
   return {
     version,
     tables: Object.fromEntries(
-      withInternal(domains)
-        .map(domainOf)
-        .map((domain) => [domain.name, tableNote(domain)]),
+      tablesOf(withInternal(domains).map(domainOf)).flatMap((table) =>
+        table.domains.map((domain) => [domain.name, tableNote(domain, table)]),
+      ),
     ),
     access: Object.fromEntries(operations.flatMap(({ name, access }) => (access ? [[name, inWords(access)]] : []))),
   };
 }
 
-function tableNote(domain: DomainFact): TableNote {
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification } = describeTable(domain, '');
+function tableNote(domain: DomainFact, table: TableFact): TableNote {
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification } = describeTable(
+    { ...table, domains: [domain] },
+    '',
+  );
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
   const attributes = (schema: typeof KeySchema): KeyAttribute[] =>
     schema.map(({ AttributeName }) => ({
@@ -67,6 +75,8 @@ function tableNote(domain: DomainFact): TableNote {
       type: required(types.get(AttributeName), `the type of the key attribute ${AttributeName}`),
     }));
   return {
+    ...(table.name !== domain.name && { table: table.name }),
+    ...(table.isExisting && { isExisting: true }),
     key: attributes(KeySchema),
     indexes: Object.fromEntries(
       (GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, attributes(index.KeySchema)]),

@@ -34,8 +34,9 @@ export function compareTables(released: Tables, declared: Tables): Finding[] {
  */
 export function indexWaves(released: Tables, declared: Tables): IndexChange[][] {
   const waves: IndexChange[][] = [];
-  for (const [table, { indexes }] of Object.entries(declared)) {
-    const before = released[table]?.indexes;
+  const releasedIndexes = indexesByTable(released);
+  for (const [table, indexes] of indexesByTable(declared)) {
+    const before = releasedIndexes.get(table);
     if (!before) continue;
     const changes = [
       ...Object.entries(indexes)
@@ -52,6 +53,15 @@ export function indexWaves(released: Tables, declared: Tables): IndexChange[][] 
     changes.forEach((change, step) => (waves[step] ??= []).push(change));
   }
   return waves;
+}
+
+/** The indexes of the tables that deploys change; domains that share a table share its indexes. */
+function indexesByTable(tables: Tables): ReadonlyMap<string, TableNote['indexes']> {
+  const byTable = new Map<string, TableNote['indexes']>();
+  for (const [domain, { table = domain, isExisting = false, indexes }] of Object.entries(tables)) {
+    if (!isExisting) byTable.set(table, { ...byTable.get(table), ...indexes });
+  }
+  return byTable;
 }
 
 function compareTable(name: string, released: TableNote, declared: TableNote): Finding[] {

@@ -1,4 +1,4 @@
-import { expiryAttribute } from '../../../schema/table';
+import { expiryAttribute } from '../../../schema/layout';
 import type { RecordedEvent } from '../../../services/events';
 import type { Answer } from '../../../test/answer';
 import { scanForLeaks } from '../../../test/leaks';

@@ -21,7 +21,7 @@ import { readTemplate } from '../../../test/infra/template';
 import type { StackTemplate } from '../../../test/infra/template';
 import { domainOf } from '../../../schema/facts';
 import { withInternal } from '../../../schema/internal';
-import { describeTable, expiryAttribute } from '../../../schema/table';
+import { describeTable, tablesOf } from '../../../schema/table';
 import { noteTables } from '../../../test/noted-tables';
 import { openFrontDoor } from '../../../test/infra/front-door';
 import { resourcesOf, synthesisedFrom } from '../../../test/infra/synthesised';
@@ -117,8 +117,8 @@ function variablesOf(handler: string): NodeJS.ProcessEnv {
 
 test('the engine has the tables that the classes declare, made from the template', async () => {
   const client = new DynamoDBClient({ endpoint, ...localAccess });
-  for (const domain of withInternal(domains).map(domainOf)) {
-    const declared = describeTable(domain, prefix);
+  for (const table of tablesOf(withInternal(domains).map(domainOf))) {
+    const declared = describeTable(table, prefix);
     const TableName = declared.TableName;
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
     expect(Table).toMatchObject({ KeySchema: declared.KeySchema });
@@ -128,9 +128,7 @@ test('the engine has the tables that the classes declare, made from the template
     ).toEqual(sorted(declared.GlobalSecondaryIndexes?.map(({ IndexName, KeySchema }) => ({ IndexName, KeySchema }))));
     expect(Table!.StreamSpecification?.StreamViewType).toBe(declared.StreamSpecification?.StreamViewType);
     const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
-    expect(TimeToLiveDescription?.AttributeName).toBe(
-      domain.expiresAfterDays === undefined ? undefined : expiryAttribute,
-    );
+    expect(TimeToLiveDescription?.AttributeName).toBe(table.expiry);
   }
   client.destroy();
 });

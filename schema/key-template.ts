@@ -1,0 +1,158 @@
+import { DeclarationError } from './declaration-error';
+
+/** A place in a template that the value of a field fills. */
+interface Slot {
+  readonly field: string;
+  /** Whole numbers are written with zeros before them, so that texts sort as the numbers do. */
+  readonly width?: number;
+  readonly casing?: 'lower' | 'upper';
+}
+
+const slotPattern = /\{([^{}]*)\}/;
+const slotFormPattern = /^([A-Za-z][A-Za-z0-9_]*)(?::(lower|upper|[1-9]\d?))?$/;
+
+/**
+ * How a key attribute is made from fields: `TASK#{id}`. `{number:6}` writes a whole number with six digits,
+ * `{email:lower}` a text in lower case; `{id}` alone is the value of the field itself.
+ */
+export class KeyTemplate {
+  /** Texts and slots by turns, a text first and last. */
+  private readonly texts: readonly string[];
+  private readonly slots: readonly Slot[];
+  private readonly pattern: RegExp;
+
+  /** @throws DeclarationError when the text is no template, or when what was filled in could not be told apart again */
+  constructor(
+    private readonly template: string,
+    where: string,
+  ) {
+    const pieces = template.split(slotPattern);
+    this.texts = pieces.filter((_, index) => index % 2 === 0);
+    this.slots = pieces.filter((_, index) => index % 2 === 1).map((text) => slotOf(text, template, where));
+    const names = this.fields;
+    if (template === '' || this.texts.some((text) => /[{}]/.test(text))) {
+      throw new DeclarationError(`${where}: "${template}" is no template of a key: write such as 'TASK#{id}'.`);
+    }
+    if (new Set(names).size < names.length) {
+      throw new DeclarationError(`${where}: "${template}" names a field twice: once is enough.`);
+    }
+    if (this.texts.slice(1, -1).includes('')) {
+      throw new DeclarationError(
+        `${where}: in "${template}" two fields stand side by side, and nobody can tell where the first ends: put a text such as "#" between them.`,
+      );
+    }
+    this.pattern = new RegExp(
+      `^${this.texts.map((text, index) => escaped(text) + (index < this.slots.length ? this.capture(index) : '')).join('')}$`,
+      's',
+    );
+  }
+
+  /** The fields that fill it, in their order. */
+  get fields(): readonly string[] {
+    return this.slots.map(({ field }) => field);
+  }
+
+  /** Whether the attribute is the value of one field as it is, a number too. */
+  get isPlain(): boolean {
+    const [slot] = this.slots;
+    return this.template === `{${slot?.field ?? ''}}`;
+  }
+
+  /** What every key made of it begins with. */
+  get head(): string {
+    return this.texts[0] ?? '';
+  }
+
+  /** The texts between and around the fields, together. */
+  get length(): number {
+    return Buffer.byteLength(this.texts.join(''));
+  }
+
+  /** The text that follows the place of a field; empty behind the last. */
+  after(field: string): string {
+    return this.texts[this.fields.indexOf(field) + 1] ?? '';
+  }
+
+  /** What stands before the place of a field, which must be the first. */
+  slot(field: string): Slot | undefined {
+    return this.slots.find((slot) => slot.field === field);
+  }
+
+  /**
+   * The key attribute of an item; undefined where it has none: a field is missing, or cannot stand there.
+   * @param values the stored values of the fields, by their names
+   */
+  fill(values: Readonly<Record<string, unknown>>): unknown {
+    if (this.isPlain) return values[this.fields[0] ?? ''] ?? undefined;
+    let text = this.head;
+    for (const [index, slot] of this.slots.entries()) {
+      const value = spelled(values[slot.field], slot);
+      const following = this.texts[index + 1] ?? '';
+      if (value === undefined || (following !== '' && value.includes(following.charAt(0)))) return undefined;
+      text += value + following;
+    }
+    return text;
+  }
+
+  /** The beginning of all key attributes of items whose first field has this value, or a value that begins with it. */
+  begin(value: unknown): string | undefined {
+    const [slot] = this.slots;
+    const text = slot && spelled(value, slot);
+    return text === undefined ? undefined : this.head + text;
+  }
+
+  /** The texts of the fields in a key attribute; undefined when it was not made by this template. */
+  read(key: unknown): Readonly<Record<string, string>> | undefined {
+    if (this.isPlain) return {};
+    const found = typeof key === 'string' ? this.pattern.exec(key) : null;
+    if (!found) return undefined;
+    return Object.fromEntries(
+      this.slots.map(({ field, width }, index) => {
+        const text = found[index + 1] ?? '';
+        return [field, width === undefined ? text : text.replace(/^0+(?=\d)/, '')];
+      }),
+    );
+  }
+
+  /** Whether no key is made by both. */
+  isApartFrom(other: KeyTemplate): boolean {
+    if (this.slots.length === 0 && other.slots.length === 0) return this.template !== other.template;
+    if (this.slots.length === 0) return !other.pattern.test(this.template);
+    if (other.slots.length === 0) return !this.pattern.test(other.template);
+    return !this.head.startsWith(other.head) && !other.head.startsWith(this.head);
+  }
+
+  toString(): string {
+    return this.template;
+  }
+
+  private capture(index: number): string {
+    const { width } = this.slots[index] ?? {};
+    const following = this.texts[index + 1] ?? '';
+    if (width !== undefined) return `(\\d{${width}})`;
+    return following === '' ? '(.+)' : `([^${escapedInClass(following.charAt(0))}]+)`;
+  }
+}
+
+function slotOf(text: string, template: string, where: string): Slot {
+  const [, field, form] = slotFormPattern.exec(text) ?? [];
+  if (field === undefined) {
+    throw new DeclarationError(
+      `${where}: "{${text}}" in "${template}" is no field: write {name}, {name:lower}, {name:upper}, or {name:6} for a whole number with six digits.`,
+    );
+  }
+  if (form === 'lower' || form === 'upper') return { field, casing: form };
+  return { field, ...(form !== undefined && { width: Number(form) }) };
+}
+
+/** A value as a part of a key; undefined when it has no place there. */
+function spelled(value: unknown, { width, casing }: Slot): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = String(value as string | number);
+  if (width !== undefined) return /^\d+$/.test(text) && text.length <= width ? text.padStart(width, '0') : undefined;
+  if (casing === 'lower') return text.toLowerCase();
+  return casing === 'upper' ? text.toUpperCase() : text;
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const escapedInClass = (letter: string): string => letter.replace(/[\\\]^-]/g, '\\$&');

@@ -1,0 +1,411 @@
+import { DeclarationError } from './declaration-error';
+import { fieldsOf, ownedFields } from './facts';
+import type { DeclaredClass, DomainFact, FieldFact } from './facts';
+import { KeyTemplate } from './key-template';
+import { exampleValue, keyMisfit, kinds } from './kinds';
+import type { AttributeType } from './kinds';
+import { storedForms } from './stored-forms';
+import type { StoredFact, StoredForm } from './stored-forms';
+import { maxKeyBytes } from './values';
+
+/** One attribute and the template of its value: `{ pk: 'ORG#{organisationId}' }`. */
+export type KeyAttributeOptions = Readonly<Record<string, string>>;
+
+/** The attributes of a key of a table or of an index. */
+export interface KeyOptions {
+  readonly partition: KeyAttributeOptions;
+  readonly sort?: KeyAttributeOptions;
+}
+
+/** How the items of a domain lie in a table: all of it is what follows from the fields, when left out. */
+export interface TableOptions {
+  /** The name of the table, which several domains can share; that of the domain when left out. */
+  readonly name?: string;
+  /**
+   * The table is there already, and belongs to somebody else too: `name` is its whole name, without the prefix of a
+   * stage. It is used as it is: never made, changed or deleted.
+   */
+  readonly existing?: boolean;
+  readonly key?: KeyOptions;
+  /** By the names of the declared indexes; `name` is that of the index in the table. */
+  readonly indexes?: Readonly<Record<string, Partial<KeyOptions> & { readonly name?: string }>>;
+  /** Attributes that every item of the domain has, such as `{ __typename: 'Task' }`. */
+  readonly constants?: Readonly<Record<string, string | number | boolean>>;
+  /** How what the service itself keeps on every item is stored, such as `{ version: '_version' }`. */
+  readonly marks?: { readonly expires?: string } & {
+    readonly [Name in 'version' | 'createdAt' | 'updatedAt']?: string | StoredFact;
+  };
+}
+
+/** A key attribute: the name, the type, and what makes it of an item. */
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: AttributeType;
+  readonly template: KeyTemplate;
+  /** The field that is stored under the name itself; undefined for an attribute that is there for the key alone. */
+  readonly field: string | undefined;
+}
+
+/** A table or an index as it can be queried. */
+export interface PathLayout {
+  /** The name of the index in the table; undefined for the table itself. */
+  readonly index: string | undefined;
+  readonly partition: KeyAttribute;
+  readonly sort: KeyAttribute | undefined;
+}
+
+/** How a field is stored, and those of the objects in it. */
+export interface FieldLayout {
+  readonly field: FieldFact;
+  readonly attribute: string;
+  readonly form: StoredForm | undefined;
+  readonly inner: FieldLayouts | undefined;
+}
+
+/** How the fields of a class are stored, by their names. */
+export interface FieldLayouts {
+  readonly byName: ReadonlyMap<string, FieldLayout>;
+  /** Everything is stored under its own name and as it is. */
+  readonly arePlain: boolean;
+}
+
+/** How the items of a domain lie in a table. */
+export interface Layout {
+  /** The name of the table without the prefix of a stage, or the whole name of an existing one. */
+  readonly table: string;
+  readonly isExisting: boolean;
+  readonly fields: FieldLayouts;
+  readonly key: PathLayout;
+  /** By the names of the declared indexes. */
+  readonly indexes: ReadonlyMap<string, PathLayout>;
+  readonly constants: Readonly<Record<string, string | number | boolean>>;
+  /** The attribute of DynamoDB's time to live. */
+  readonly expiry: string;
+  /** The attributes are the fields, and nothing else is in the table. */
+  readonly isPlain: boolean;
+}
+
+/** DynamoDB's time to live: the second after which an item is gone. DynamoDB itself deletes it only days later. */
+export const expiryAttribute = '_expires';
+
+/** DynamoDB's limit of a sort key value, in bytes. */
+export const maxSortBytes = 1024;
+
+const layouts = new WeakMap<DomainFact, Layout>();
+
+/**
+ * How the items of a domain lie in a table.
+ * @throws DeclarationError when the declaration does not say how, or nobody could find an item again
+ */
+export function layoutOf(domain: DomainFact): Layout {
+  const known = layouts.get(domain);
+  if (known) return known;
+  const layout = new Builder(domain).layout();
+  layouts.set(domain, layout);
+  return layout;
+}
+
+/** How the list of one partition can be read. */
+export interface QueryPath {
+  /** The declared name of an index; the table itself when left out. */
+  readonly index?: string;
+  readonly partition: string;
+  /** The field that its items are sorted by. */
+  readonly sort?: string;
+}
+
+/** The table, where one partition of it holds the items of one value of a field, and the indexes. */
+export function queryPaths(domain: DomainFact): readonly QueryPath[] {
+  const { key } = layoutOf(domain);
+  const isQueried = isListedBy(key.partition, domain.key.partition);
+  const isSorted =
+    domain.key.sort !== undefined && key.sort !== undefined && isOrderOf(key.sort, domain.key.sort, domain);
+  return [
+    ...(isQueried ? [{ partition: domain.key.partition, ...(isSorted && { sort: domain.key.sort }) }] : []),
+    ...Object.entries(domain.indexes).map(([index, fact]) => ({ index, ...fact })),
+  ];
+}
+
+const isListedBy = ({ template }: KeyAttribute, field: string): boolean =>
+  template.fields.length === 1 && template.fields[0] === field && template.slot(field)?.casing === undefined;
+
+/** Whether the key attribute sorts items as a field of them does. */
+function isOrderOf({ template }: KeyAttribute, name: string, domain: DomainFact): boolean {
+  if (template.isPlain) return template.fields[0] === name;
+  const slot = template.fields[0] === name ? template.slot(name) : undefined;
+  const field = [...domain.fields, ...ownedFields].find((candidate) => candidate.name === name);
+  if (!slot || !field || slot.casing !== undefined) return false;
+  if (slot.width !== undefined) return field.kind === 'integer' && field.min >= 0;
+  const isText = kinds[field.kind].key?.attribute === 'S';
+  // What follows takes part in the order, unless all values are equally long.
+  return isText && (template.after(name) === '' || ['date', 'dateTime'].includes(field.kind));
+}
+
+class Builder {
+  private readonly options: TableOptions;
+  private readonly fields: FieldLayouts;
+
+  constructor(private readonly domain: DomainFact) {
+    this.options = domain.table ?? {};
+    const { marks = {} } = this.options;
+    const owned = ownedFields.map((field): FieldFact => {
+      const mark = Object.hasOwn(marks, field.name) ? marks[field.name as 'version'] : undefined;
+      return mark === undefined ? field : { ...field, stored: typeof mark === 'string' ? { name: mark } : mark };
+    });
+    this.fields = fieldLayouts(domain.typeName, [...domain.fields, ...owned]);
+  }
+
+  layout(): Layout {
+    const { domain, options, fields } = this;
+    const { name = domain.name, existing = false, constants = {}, marks } = options;
+    this.checkName(name, existing);
+    const key = this.path('the key', undefined, domain.key, options.key ?? {});
+    const unknown = Object.keys(options.indexes ?? {}).find((index) => !Object.hasOwn(domain.indexes, index));
+    if (unknown !== undefined) {
+      throw this.fault(`table.indexes names "${unknown}", which is not one of its indexes: declare it in indexes too.`);
+    }
+    const indexes = new Map(
+      Object.entries(domain.indexes).map(([index, fact]) => {
+        const { name: attributeName = index, ...keys } = options.indexes?.[index] ?? {};
+        return [index, this.path(`index "${index}"`, attributeName, fact, keys)];
+      }),
+    );
+    const expiry = marks?.expires ?? expiryAttribute;
+    const paths = [key, ...indexes.values()];
+    this.checkAttributes(paths, constants, expiry);
+    if (domain.scan && hasKinds(key)) {
+      throw this.fault(
+        'scan: true would read the items of other kinds in the table too: take it away, and declare an index that begins with what the lists ask for.',
+      );
+    }
+    return {
+      table: name,
+      isExisting: existing,
+      fields,
+      key,
+      indexes,
+      constants,
+      expiry,
+      isPlain:
+        fields.arePlain &&
+        Object.keys(constants).length === 0 &&
+        expiry === expiryAttribute &&
+        paths.every(({ partition, sort }) => partition.field !== undefined && (!sort || sort.field !== undefined)) &&
+        [...indexes].every(([declared, { index }]) => declared === index),
+    };
+  }
+
+  private path(
+    place: string,
+    index: string | undefined,
+    fact: { readonly partition: string; readonly sort?: string },
+    options: Partial<KeyOptions>,
+  ): PathLayout {
+    const { domain } = this;
+    const keys = [domain.key.partition, domain.key.sort].filter((name) => name !== undefined);
+    const allowed = (name: string | undefined): readonly string[] =>
+      index === undefined ? keys : [...new Set([...(name === undefined ? [] : [name]), ...keys])];
+    const partition = this.attribute(
+      `${place}, partition`,
+      fact.partition,
+      options.partition,
+      allowed(fact.partition),
+      maxKeyBytes,
+    );
+    const isSorted = fact.sort !== undefined || options.sort !== undefined;
+    const sort = isSorted
+      ? this.attribute(`${place}, sort`, fact.sort, options.sort, allowed(fact.sort), maxSortBytes)
+      : undefined;
+    if (index === undefined) {
+      const used = [...partition.template.fields, ...(sort?.template.fields ?? [])];
+      const missing = keys.find((name) => !used.includes(name));
+      if (missing !== undefined) {
+        throw this.fault(`${place} of the table is made without the key field "${missing}": put {${missing}} into it.`);
+      }
+    } else {
+      if (!isListedBy(partition, fact.partition)) {
+        throw this.fault(
+          `${place} begins with "${fact.partition}", and its partition "${String(partition.template)}" is not made of it alone: write such as '${nameOf(fact.partition)}#{${fact.partition}}'.`,
+        );
+      }
+      if (fact.sort !== undefined && (!sort || !isOrderOf(sort, fact.sort, domain))) {
+        throw this.fault(
+          `${place}: "${String(sort?.template)}" does not sort as "${fact.sort}" does: begin with {${fact.sort}}, with {${fact.sort}:10} for whole numbers from 0, and let something follow only dates and instants; or take the sort field out of the index.`,
+        );
+      }
+    }
+    return { index, partition, sort };
+  }
+
+  private attribute(
+    place: string,
+    name: string | undefined,
+    options: KeyAttributeOptions | undefined,
+    allowed: readonly string[],
+    bytes: number,
+  ): KeyAttribute {
+    const own = name === undefined ? undefined : this.fields.byName.get(name);
+    const [entry, ...others] = Object.entries(
+      options ?? (own && name !== undefined ? { [own.attribute]: `{${name}}` } : {}),
+    );
+    if (!entry || others.length > 0) {
+      throw this.fault(`${place}: write one attribute and its template, such as { pk: 'TASK#{id}' }.`);
+    }
+    const [attribute, text] = entry;
+    const template = new KeyTemplate(text, `${this.domain.typeName}, ${place}`);
+    for (const field of template.fields) this.checkSlot(place, template, field, allowed, bytes);
+    const [first] = template.fields;
+    const plain = template.isPlain && first !== undefined ? this.fields.byName.get(first) : undefined;
+    return {
+      name: attribute,
+      type: plain ? keyType(this.domain.typeName, plain) : 'S',
+      template,
+      field: plain?.attribute === attribute ? plain.field.name : undefined,
+    };
+  }
+
+  private checkSlot(
+    place: string,
+    template: KeyTemplate,
+    name: string,
+    allowed: readonly string[],
+    bytes: number,
+  ): void {
+    const layout = this.fields.byName.get(name);
+    if (!layout) throw this.fault(`${place}: "${String(template)}" names "${name}", which is not one of its fields.`);
+    if (!allowed.includes(name)) {
+      throw this.fault(
+        `${place}: "${String(template)}" is made of "${name}"; a write may not know it: use ${allowed.map((field) => `{${field}}`).join(' and ')}.`,
+      );
+    }
+    if (template.isPlain) return;
+    const { field, form } = layout;
+    if (form !== undefined) {
+      throw this.fault(
+        `${place}: "${name}" is stored as ${form}, which has no place in a template: use {${name}} alone.`,
+      );
+    }
+    const misfit = keyMisfit(field, place, Math.floor((bytes - template.length) / template.fields.length));
+    if (misfit !== undefined) throw new DeclarationError(`${this.domain.typeName}.${name} ${misfit}`);
+    const end = template.after(name).charAt(0);
+    const isFixed = !['id', 'text'].includes(field.kind);
+    if (end !== '' && isFixed && String(exampleOf(field)).includes(end)) {
+      throw this.fault(
+        `${place}: "${end}" follows {${name}} in "${String(template)}" and stands in its values too: put another letter, such as "#", behind it.`,
+      );
+    }
+    if (template.slot(name)?.width !== undefined && (field.kind !== 'integer' || field.min < 0)) {
+      throw this.fault(
+        `${place}: {${name}:…} is for whole numbers from 0: declare @Integer({ min: 0, … }), or write {${name}}.`,
+      );
+    }
+  }
+
+  /** Each attribute means one thing. */
+  private checkAttributes(
+    paths: readonly PathLayout[],
+    constants: Readonly<Record<string, unknown>>,
+    expiry: string,
+  ): void {
+    const owners = new Map<string, string>();
+    const take = (attribute: string, owner: string): void => {
+      const other = owners.get(attribute) ?? owner;
+      if (other !== owner) {
+        throw this.fault(`the attribute "${attribute}" is both ${other} and ${owner}: give one of them another name.`);
+      }
+      owners.set(attribute, owner);
+    };
+    for (const { attribute, field } of this.fields.byName.values()) take(attribute, `the field "${field.name}"`);
+    for (const { name, field, template } of paths.flatMap(({ partition, sort }) => [
+      partition,
+      ...(sort ? [sort] : []),
+    ])) {
+      if (field === undefined) take(name, `the key "${String(template)}"`);
+    }
+    for (const name of Object.keys(constants)) take(name, `the constant ${JSON.stringify(constants[name])}`);
+    take(expiry, 'the time to live');
+    take('_write', 'the mark of the last write');
+  }
+
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+  private checkName(name: string, isExisting: boolean): void {
+    if (/^[A-Za-z0-9_.-]{3,255}$/.test(name)) return;
+    throw this.fault(
+      `table.name "${name}" is no name of ${isExisting ? 'a table' : 'a table behind its prefix'}: write 3 to 255 letters, digits, "_", "-" and ".".`,
+    );
+  }
+
+  private fault(words: string): DeclarationError {
+    return new DeclarationError(`${this.domain.typeName}: ${words}`);
+  }
+}
+
+/** Whether the key of an item tells its domain from others in the same table. */
+export const hasKinds = ({ partition, sort }: PathLayout): boolean =>
+  [partition, sort].some((attribute) => attribute !== undefined && attribute.template.head !== '');
+
+const nameOf = (field: string): string => field.replace(/Id$/, '').toUpperCase();
+
+const exampleOf = (field: FieldFact): unknown => exampleValue(field, { value: exampleOf, object: () => ({}) });
+
+function keyType(typeName: string, { field, form }: FieldLayout): AttributeType {
+  const type = form === undefined ? kinds[field.kind].key?.attribute : storedForms[form].attribute;
+  if (type) return type;
+  const what = form === undefined ? `a ${field.kind}` : `stored as ${form}`;
+  throw new DeclarationError(`${typeName}.${field.name} is ${what}, which no key can hold.`);
+}
+
+const layoutsOfClasses = new WeakMap<DeclaredClass, FieldLayouts>();
+
+function fieldLayouts(className: string, fields: readonly FieldFact[]): FieldLayouts {
+  const byName = new Map(fields.map((field) => [field.name, fieldLayout(className, field)]));
+  const attributes = [...byName.values()].map(({ attribute }) => attribute);
+  const twice = attributes.find((name, index) => attributes.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw new DeclarationError(`${className}: two fields are stored as "${twice}": give one of them another name.`);
+  }
+  return {
+    byName,
+    arePlain: [...byName].every(
+      ([name, { attribute, form, inner }]) => attribute === name && form === undefined && (inner?.arePlain ?? true),
+    ),
+  };
+}
+
+function fieldLayout(className: string, field: FieldFact): FieldLayout {
+  const { name: attribute = field.name, as: form } = field.stored ?? {};
+  if (attribute === '') {
+    throw new DeclarationError(
+      `${className}.${field.name} is stored under no name: write stored: '…', or leave it out.`,
+    );
+  }
+  if (form !== undefined) checkForm(`${className}.${field.name}`, field, form);
+  return { field, attribute, form, inner: 'type' in field ? innerLayouts(field.type()) : undefined };
+}
+
+/** A class whose objects hold objects of the same class is being laid out already where it is met again. */
+function innerLayouts(type: DeclaredClass): FieldLayouts {
+  const known = layoutsOfClasses.get(type);
+  if (known) return known;
+  const made: { byName: ReadonlyMap<string, FieldLayout>; arePlain: boolean } = { byName: new Map(), arePlain: true };
+  layoutsOfClasses.set(type, made);
+  return Object.assign(made, fieldLayouts(type.name, fieldsOf(type)));
+}
+
+function checkForm(where: string, field: FieldFact, form: StoredForm): void {
+  const known = Object.hasOwn(storedForms, form) ? storedForms[form] : undefined;
+  if (!known?.kinds.includes(field.kind)) {
+    const possible = Object.entries(storedForms).flatMap(([name, fact]) =>
+      fact.kinds.includes(field.kind) ? [name] : [],
+    );
+    throw new DeclarationError(
+      `${where} cannot be stored as "${form}": ${possible.length > 0 ? `write ${possible.join(' or ')}` : `a ${field.kind} has one form alone`}.`,
+    );
+  }
+  if (field.kind === 'list' && !kinds[field.each.kind].key) {
+    throw new DeclarationError(`${where}: a set holds texts or numbers, not values of the kind ${field.each.kind}.`);
+  }
+  if (field.kind === 'dateTime' && field.precision !== undefined && field.precision > 3) {
+    throw new DeclarationError(`${where}: ${form} keeps no more than milliseconds: take precision away.`);
+  }
+}

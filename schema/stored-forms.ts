@@ -1,0 +1,100 @@
+import { rule } from './kinds';
+import { inUtc } from './values';
+import type { FieldFact, FieldKind } from './kinds';
+import type { AttributeType } from './kinds';
+
+/** How a field is stored: under another name, in another form, or both. */
+export interface StoredFact {
+  /** The name of the attribute; that of the field when left out. */
+  readonly name?: string;
+  readonly as?: StoredForm;
+}
+
+/** A form in which other programs store what a field means. */
+export type StoredForm = 'set' | 'epochSeconds' | 'epochMilliseconds' | 'cents' | 'centsText' | 'text';
+
+/** What is known of a form. */
+interface FormFact {
+  /** The kinds of fields that can be stored so. */
+  readonly kinds: readonly FieldKind[];
+  /** The type of a key attribute of this form; undefined when no key can have it. */
+  readonly attribute: AttributeType | undefined;
+  /** DynamoDB compares what is stored as the gateway compares what is meant. */
+  readonly isComparable: boolean;
+  /** What is stored for a value of the field; undefined for nothing. */
+  write(value: unknown): unknown;
+  /** The value that a stored one means; what is not of the form stays as it is. */
+  read(stored: unknown, field: FieldFact): unknown;
+}
+
+const epoch = (milliseconds: number): FormFact => ({
+  kinds: ['dateTime'],
+  attribute: 'N',
+  isComparable: true,
+  write: (value) => (typeof value === 'string' ? Math.floor(Date.parse(value) / milliseconds) : value),
+  read: (stored, field) => {
+    const moment = typeof stored === 'number' ? new Date(stored * milliseconds) : undefined;
+    if (!moment || Number.isNaN(moment.getTime())) return stored;
+    return inUtc(moment.toISOString(), field.kind === 'dateTime' ? field.precision : undefined);
+  },
+});
+
+const centsOf = (value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 100) : value);
+
+/** Every form. */
+export const storedForms: { readonly [Form in StoredForm]: FormFact } = {
+  /** A string set or a number set. It has no order, no element twice, and is not there when it is empty. */
+  set: {
+    kinds: ['list'],
+    attribute: undefined,
+    isComparable: true,
+    write: (value) => (Array.isArray(value) ? (value.length > 0 ? new Set(value) : undefined) : value),
+    read: (stored, { optional }) => (stored === undefined && !optional ? [] : stored),
+  },
+  epochSeconds: epoch(1000),
+  epochMilliseconds: epoch(1),
+  cents: {
+    kinds: ['money'],
+    attribute: 'N',
+    isComparable: true,
+    write: centsOf,
+    read: (stored) => (Number.isSafeInteger(stored) ? Number(stored) / 100 : stored),
+  },
+  centsText: {
+    kinds: ['money'],
+    attribute: undefined,
+    isComparable: false,
+    write: (value) => (typeof value === 'number' ? String(centsOf(value)) : value),
+    read: (stored) => (typeof stored === 'string' && /^-?\d{1,15}$/.test(stored) ? Number(stored) / 100 : stored),
+  },
+  text: {
+    kinds: ['integer', 'float', 'money', 'boolean'],
+    attribute: undefined,
+    isComparable: false,
+    write: (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+    read: (stored, { kind }) => {
+      if (typeof stored !== 'string') return stored;
+      if (kind === 'boolean') return { true: true, false: false }[stored] ?? stored;
+      return /^-?\d{1,30}(\.\d{1,30})?$/.test(stored) ? Number(stored) : stored;
+    },
+  },
+};
+
+/** The class-validator rules of a form: what it cannot keep is refused. */
+export function formRules({ stored }: FieldFact): readonly PropertyDecorator[] {
+  if (stored?.as === 'epochSeconds') {
+    return [
+      rule('epochSeconds', (value) =>
+        typeof value === 'string' && Date.parse(value) % 1000 !== 0 ? 'must be a whole second' : undefined,
+      ),
+    ];
+  }
+  if (stored?.as === 'set') {
+    return [
+      rule('set', (value) =>
+        Array.isArray(value) && new Set(value).size < value.length ? 'must not have an element twice' : undefined,
+      ),
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,303 @@
+import { NumberValue } from '@aws-sdk/lib-dynamodb';
+import { isRecord } from '../schema/guards';
+import type { DomainFact } from '../schema/facts';
+import { hasKinds, layoutOf } from '../schema/layout';
+import type { FieldLayout, FieldLayouts, KeyAttribute, Layout, PathLayout } from '../schema/layout';
+import { kinds } from '../schema/kinds';
+import type { FactOf, FieldKind } from '../schema/kinds';
+import { storedForms } from '../schema/stored-forms';
+import type { Item, Key } from '../services/context';
+
+type Stored = Record<string, unknown>;
+
+/** What an update does to the attributes of a stored item. */
+export interface StoredChanges {
+  readonly set: Stored;
+  readonly remove: readonly string[];
+}
+
+/**
+ * Turns the items of a domain into what is stored of them, and back. Where the attributes are the fields, everything
+ * passes through as it is.
+ */
+export class Mapping {
+  readonly isPlain: boolean;
+  /** Whether the table may hold items of other kinds, which the key tells apart. */
+  readonly hasKinds: boolean;
+  readonly expiry: string;
+  /** The key fields that are folded to one case of letters in the key, so that several values have one key. */
+  readonly foldedFields: readonly string[];
+  private readonly layout: Layout;
+
+  constructor(private readonly domain: DomainFact) {
+    this.layout = layoutOf(domain);
+    this.isPlain = this.layout.isPlain;
+    this.expiry = this.layout.expiry;
+    this.hasKinds = hasKinds(this.layout.key);
+    this.foldedFields = keyAttributes(this.layout.key).flatMap(({ template }) =>
+      template.fields.filter((name) => template.slot(name)?.casing !== undefined),
+    );
+  }
+
+  /** The table itself, or an index by its declared name, as it is queried. */
+  path(index: string | undefined): PathLayout {
+    const path = index === undefined ? this.layout.key : this.layout.indexes.get(index);
+    if (!path) throw new TypeError(`${this.domain.typeName} has no index ${index}.`);
+    return path;
+  }
+
+  /** The attributes on the way to a field, also to one of an object in a field. */
+  attributes(path: readonly string[]): readonly string[] {
+    if (this.isPlain) return path;
+    let fields: FieldLayouts | undefined = this.layout.fields;
+    return path.map((name) => {
+      const layout = fields?.byName.get(name);
+      fields = layout?.inner;
+      return layout?.attribute ?? name;
+    });
+  }
+
+  /** A value of a field as it is stored. */
+  write(path: readonly string[], value: unknown): unknown {
+    if (this.isPlain || value instanceof NumberValue) return value;
+    const layout = this.layoutAt(path);
+    return layout ? writtenField(layout, value) : value;
+  }
+
+  /** Whether DynamoDB compares the stored values of a field as the gateway compares what they mean. */
+  isComparable(path: readonly string[]): boolean {
+    const form = this.isPlain ? undefined : this.layoutAt(path)?.form;
+    return form === undefined || storedForms[form].isComparable;
+  }
+
+  /** The stored key of an item; undefined when no item can have it. */
+  key(key: Key): Stored | undefined {
+    return this.filled(this.layout.key, key);
+  }
+
+  /** The attributes to read for fields; those of the key too, because it tells what the item is. */
+  projected(names: readonly string[]): readonly string[] {
+    if (this.isPlain) return names;
+    const keys = keyAttributes(this.layout.key).map(({ name }) => name);
+    return [...new Set([...names.map((name) => this.layout.fields.byName.get(name)?.attribute ?? name), ...keys])];
+  }
+
+  /** Everything that is stored for an item. */
+  stored(item: Item): Stored {
+    if (this.isPlain) return item;
+    const fields = writtenFields(this.layout.fields, item);
+    return defined({ ...this.layout.constants, ...fields, ...this.keys(item) });
+  }
+
+  /** What an update stores: the fields, and the key attributes of indexes that are made of them. */
+  changes(key: Key, set: Item, remove: readonly string[]): StoredChanges {
+    if (this.isPlain) return { set, remove };
+    const { fields, indexes } = this.layout;
+    const touched = [...Object.keys(set), ...remove];
+    const values = { ...set, ...key };
+    const assigned: Stored = {};
+    for (const [name, value] of Object.entries(set)) {
+      const layout = fields.byName.get(name);
+      assigned[layout?.attribute ?? name] = layout ? writtenField(layout, value) : value;
+    }
+    for (const name of remove) assigned[fields.byName.get(name)?.attribute ?? name] = undefined;
+    const keyNames = keyAttributes(this.layout.key).map(({ name }) => name);
+    for (const attribute of [...indexes.values()].flatMap(keyAttributes)) {
+      const isMade = attribute.field === undefined && !keyNames.includes(attribute.name);
+      if (!isMade || !attribute.template.fields.some((name) => touched.includes(name))) continue;
+      assigned[attribute.name] = this.fill(attribute, values);
+    }
+    const gone = Object.keys(assigned).filter((name) => assigned[name] === undefined);
+    return { set: defined(assigned), remove: gone };
+  }
+
+  /**
+   * What is stored of an item that is put whether or not there was one, beside its key; the fields that it has not are
+   * removed.
+   */
+  replacement(item: Item, missing: readonly string[]): StoredChanges {
+    const keyNames = keyAttributes(this.layout.key).map(({ name }) => name);
+    const { byName } = this.layout.fields;
+    const stored = this.isPlain
+      ? { ...item }
+      : { ...this.layout.constants, ...writtenFields(this.layout.fields, item), ...this.keys(item) };
+    for (const name of missing) stored[byName.get(name)?.attribute ?? name] ??= undefined;
+    const entries = Object.entries(stored).filter(([name]) => !keyNames.includes(name));
+    return {
+      set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+      remove: entries.filter(([, value]) => value === undefined).map(([name]) => name),
+    };
+  }
+
+  /** The fields of what is stored under their own names; what the key alone tells is taken from there. */
+  fields(stored: Readonly<Stored>): Stored {
+    if (this.isPlain) return stored;
+    const item = readFields(this.layout.fields, stored);
+    for (const attribute of keyAttributes(this.layout.key)) {
+      for (const [name, value] of Object.entries(this.readKey(attribute, stored[attribute.name]) ?? {})) {
+        item[name] ??= value;
+      }
+    }
+    return item;
+  }
+
+  /** Whether a stored item is one of this domain and not of another in the same table. */
+  isOurs(stored: Readonly<Stored>): boolean {
+    return !this.hasKinds || isMadeOf(this.layout.key, stored);
+  }
+
+  /** Where reading begins after a position, as DynamoDB takes it. */
+  startKey(index: string | undefined, position: Item | undefined): Stored | undefined {
+    if (!position) return undefined;
+    const path = index === undefined ? undefined : this.path(index);
+    const filled = this.isPlain
+      ? position
+      : { ...this.filled(this.layout.key, position), ...(path && this.filled(path, position)) };
+    return this.exact(filled, path);
+  }
+
+  /** The position after which reading goes on; undefined when it tells nothing of an item of this domain. */
+  position(index: string | undefined, last: Readonly<Stored>): Item | undefined {
+    if (this.isPlain) return last;
+    const path = this.path(index);
+    if (!isMadeOf(this.layout.key, last) || !isMadeOf(path, last)) return undefined;
+    const position: Item = {};
+    for (const attribute of [this.layout.key, path].flatMap(keyAttributes)) {
+      Object.assign(position, this.readKey(attribute, last[attribute.name]));
+    }
+    return position;
+  }
+
+  /** Whether reading has left what is of this domain. */
+  isBeyond(index: string | undefined, last: Readonly<Stored>): boolean {
+    if (this.isPlain) return false;
+    return keyAttributes(this.path(index)).some(
+      ({ name, template }) => typeof last[name] === 'string' && !last[name].startsWith(template.head),
+    );
+  }
+
+  /** A key attribute of an item. */
+  fill({ template, field }: KeyAttribute, values: Item): unknown {
+    if (!template.isPlain) return template.fill(values);
+    const name = field ?? template.fields[0] ?? '';
+    return values[name] === undefined || values[name] === null ? undefined : this.write([name], values[name]);
+  }
+
+  private filled(path: PathLayout, values: Item): Stored | undefined {
+    const entries = keyAttributes(path).map((attribute): [string, unknown] => [
+      attribute.name,
+      this.fill(attribute, values),
+    ]);
+    return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries);
+  }
+
+  /** The attributes that are there for keys alone. */
+  private keys(item: Item): Stored {
+    const attributes = [this.layout.key, ...this.layout.indexes.values()].flatMap(keyAttributes);
+    return Object.fromEntries(
+      attributes
+        .filter(({ field }) => field === undefined)
+        .map((attribute) => [attribute.name, this.fill(attribute, item)]),
+    );
+  }
+
+  /** The fields that a key attribute tells. */
+  private readKey({ name, template }: KeyAttribute, value: unknown): Item | undefined {
+    const { byName } = this.layout.fields;
+    if (template.isPlain) {
+      const layout = byName.get(template.fields[0] ?? name);
+      return layout && value !== undefined ? { [layout.field.name]: readField(layout, value) } : undefined;
+    }
+    const texts = template.read(value);
+    return (
+      texts &&
+      Object.fromEntries(
+        Object.entries(texts).flatMap(([field, text]) => {
+          const layout = byName.get(field);
+          return layout ? [[field, meant(layout, text)]] : [];
+        }),
+      )
+    );
+  }
+
+  /** A key that no double holds is read as its digits, and must go back as a number. */
+  private exact(key: Stored, path: PathLayout | undefined): Stored {
+    const types = new Map(
+      [this.layout.key, ...(path ? [path] : [])].flatMap(keyAttributes).map(({ name, type }) => [name, type]),
+    );
+    return Object.fromEntries(
+      Object.entries(key).map(([name, value]) => [
+        name,
+        typeof value === 'string' && types.get(name) === 'N' ? NumberValue.from(value) : value,
+      ]),
+    );
+  }
+
+  private layoutAt([first = '', ...rest]: readonly string[]): FieldLayout | undefined {
+    let layout = this.layout.fields.byName.get(first);
+    for (const name of rest) layout = layout?.inner?.byName.get(name);
+    return layout;
+  }
+}
+
+const mappings = new WeakMap<DomainFact, Mapping>();
+
+/** The mapping of a domain. */
+export function mappingOf(domain: DomainFact): Mapping {
+  const known = mappings.get(domain);
+  if (known) return known;
+  const mapping = new Mapping(domain);
+  mappings.set(domain, mapping);
+  return mapping;
+}
+
+const keyAttributes = ({ partition, sort }: PathLayout): readonly KeyAttribute[] => [
+  partition,
+  ...(sort ? [sort] : []),
+];
+
+const isMadeOf = (path: PathLayout, stored: Readonly<Stored>): boolean =>
+  keyAttributes(path).every(({ name, template }) => template.read(stored[name]) !== undefined);
+
+const defined = (values: Stored): Stored =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+function writtenFields({ byName }: FieldLayouts, item: Item): Stored {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => {
+      const layout = byName.get(name);
+      return layout ? [layout.attribute, writtenField(layout, value)] : [name, value];
+    }),
+  );
+}
+
+function writtenField({ form, inner }: FieldLayout, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  if (form !== undefined) return storedForms[form].write(value);
+  if (!inner || inner.arePlain) return value;
+  const written = (object: unknown): unknown => (isRecord(object) ? defined(writtenFields(inner, object)) : object);
+  return Array.isArray(value) ? value.map(written) : written(value);
+}
+
+function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>): Stored {
+  const item: Stored = {};
+  for (const [name, layout] of byName) {
+    const value = Object.hasOwn(stored, layout.attribute) ? stored[layout.attribute] : undefined;
+    const read = readField(layout, value);
+    if (read !== undefined) item[name] = read;
+  }
+  return item;
+}
+
+function readField({ field, form, inner }: FieldLayout, value: unknown): unknown {
+  if (form !== undefined) return storedForms[form].read(value, field);
+  if (!inner || inner.arePlain) return value;
+  const read = (object: unknown): unknown => (isRecord(object) ? readFields(inner, object) : object);
+  return Array.isArray(value) ? value.map(read) : read(value);
+}
+
+/** What a text in a key means for a field. */
+function meant({ field }: FieldLayout, text: string): unknown {
+  const read = <Kind extends FieldKind>(fact: FactOf<Kind>): unknown => kinds[fact.kind].key?.read(text, fact) ?? text;
+  return read(field);
+}
