@@ -68,12 +68,13 @@ export class KeyTemplate {
     return Buffer.byteLength(this.texts.join(''));
   }
 
-  /** The text that follows the place of a field; empty behind the last. */
+  /** The text that follows the place of a field; empty behind the last, and for a field that has none. */
   after(field: string): string {
-    return this.texts[this.fields.indexOf(field) + 1] ?? '';
+    const index = this.fields.indexOf(field);
+    return index < 0 ? '' : (this.texts[index + 1] ?? '');
   }
 
-  /** What stands before the place of a field, which must be the first. */
+  /** The place of a field. */
   slot(field: string): Slot | undefined {
     return this.slots.find((slot) => slot.field === field);
   }

@@ -6,6 +6,7 @@ import { exampleValue, keyMisfit, kinds } from './kinds';
 import type { AttributeType } from './kinds';
 import { storedForms } from './stored-forms';
 import type { StoredFact, StoredForm } from './stored-forms';
+import { required } from './required';
 import { maxKeyBytes } from './values';
 
 /** One attribute and the template of its value: `{ pk: 'ORG#{organisationId}' }`. */
@@ -112,22 +113,39 @@ export interface QueryPath {
   readonly partition: string;
   /** The field that its items are sorted by. */
   readonly sort?: string;
+  /** Values that differ in the case of letters alone stand in one partition. */
+  readonly isFolded?: boolean;
 }
 
 /** The table, where one partition of it holds the items of one value of a field, and the indexes. */
 export function queryPaths(domain: DomainFact): readonly QueryPath[] {
-  const { key } = layoutOf(domain);
+  const { key, indexes } = layoutOf(domain);
   const isQueried = isListedBy(key.partition, domain.key.partition);
   const isSorted =
     domain.key.sort !== undefined && key.sort !== undefined && isOrderOf(key.sort, domain.key.sort, domain);
   return [
-    ...(isQueried ? [{ partition: domain.key.partition, ...(isSorted && { sort: domain.key.sort }) }] : []),
-    ...Object.entries(domain.indexes).map(([index, fact]) => ({ index, ...fact })),
+    ...(isQueried
+      ? [
+          {
+            partition: domain.key.partition,
+            ...(isSorted && { sort: domain.key.sort }),
+            isFolded: isFolded(key.partition),
+          },
+        ]
+      : []),
+    ...[...indexes].map(([index, { partition }]) => ({
+      index,
+      ...required(domain.indexes[index], `the index ${index}`),
+      isFolded: isFolded(partition),
+    })),
   ];
 }
 
 const isListedBy = ({ template }: KeyAttribute, field: string): boolean =>
-  template.fields.length === 1 && template.fields[0] === field && template.slot(field)?.casing === undefined;
+  template.fields.length === 1 && template.fields[0] === field;
+
+const isFolded = ({ template }: KeyAttribute): boolean =>
+  template.fields.some((name) => template.slot(name)?.casing !== undefined);
 
 /** Whether the key attribute sorts items as a field of them does. */
 function isOrderOf({ template }: KeyAttribute, name: string, domain: DomainFact): boolean {
@@ -285,7 +303,10 @@ class Builder {
         `${place}: "${name}" is stored as ${form}, which has no place in a template: use {${name}} alone.`,
       );
     }
-    const misfit = keyMisfit(field, place, Math.floor((bytes - template.length) / template.fields.length));
+    const fields = template.fields.flatMap((filling) => this.fields.byName.get(filling)?.field ?? []);
+    const fixed = fields.map(fixedBytes).filter((size) => size !== undefined);
+    const left = bytes - template.length - fixed.reduce((sum, size) => sum + size, 0);
+    const misfit = keyMisfit(field, place, Math.floor(left / Math.max(1, fields.length - fixed.length)));
     if (misfit !== undefined) throw new DeclarationError(`${this.domain.typeName}.${name} ${misfit}`);
     const end = template.after(name).charAt(0);
     const isFixed = !['id', 'text'].includes(field.kind);
@@ -345,6 +366,14 @@ export const hasKinds = ({ partition, sort }: PathLayout): boolean =>
   [partition, sort].some((attribute) => attribute !== undefined && attribute.template.head !== '');
 
 const nameOf = (field: string): string => field.replace(/Id$/, '').toUpperCase();
+
+/** The most bytes that a value takes, of the kinds that do not let a declaration say it. */
+function fixedBytes(field: FieldFact): number | undefined {
+  if (field.kind === 'enumeration')
+    return Math.max(...field.enumeration.values.map((value) => Buffer.byteLength(value)));
+  // The longest is an instant with nine digits of a second.
+  return ['id', 'text', 'url', 'email'].includes(field.kind) ? undefined : 30;
+}
 
 const exampleOf = (field: FieldFact): unknown => exampleValue(field, { value: exampleOf, object: () => ({}) });
 

@@ -75,7 +75,7 @@ export const storedForms: { readonly [Form in StoredForm]: FormFact } = {
     read: (stored, { kind }) => {
       if (typeof stored !== 'string') return stored;
       if (kind === 'boolean') return { true: true, false: false }[stored] ?? stored;
-      return /^-?\d{1,30}(\.\d{1,30})?$/.test(stored) ? Number(stored) : stored;
+      return /^-?\d{1,40}(\.\d{1,40})?(e[-+]?\d{1,3})?$/i.test(stored) ? Number(stored) : stored;
     },
   },
 };

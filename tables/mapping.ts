@@ -141,6 +141,13 @@ export class Mapping {
     return item;
   }
 
+  /** Whether a stored item has this key: one whose key is folded to one case of letters is found by others too. */
+  isAt(stored: Readonly<Stored>, key: Key): boolean {
+    if (this.foldedFields.length === 0) return true;
+    const fields = this.fields(stored);
+    return this.foldedFields.every((name) => fields[name] === key[name]);
+  }
+
   /** Whether a stored item is one of this domain and not of another in the same table. */
   isOurs(stored: Readonly<Stored>): boolean {
     return !this.hasKinds || isMadeOf(this.layout.key, stored);

@@ -204,7 +204,7 @@ function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerg
     } as const;
     // An index holds only the items that have its fields.
     const present = [target.partition, target.sort].flatMap((name) => (name === undefined ? [] : known.presence(name)));
-    const served = new Set<Filter>([...equal.by, ...(ranged?.by ?? []), ...present]);
+    const served = new Set<Filter>([...(target.isFolded ? [] : equal.by), ...(ranged?.by ?? []), ...present]);
     const merged = equal.values.length > 1 ? 1 : 0;
     return [
       {

@@ -61,11 +61,6 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   const isThere = (stored: Record<string, unknown>): boolean =>
     isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
 
-  /** Whether a stored item has this key: one that is stored in one case of letters is found by others too. */
-  const isOf = (stored: Record<string, unknown>, key: Key): boolean =>
-    mapping.foldedFields.length === 0 ||
-    mapping.foldedFields.every((name) => mapping.fields(stored)[name] === key[name]);
-
   async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       signal.throwIfAborted();
@@ -76,7 +71,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   }
 
   /** Runs a conditional write; when the condition fails, tells a lost answer of our own from another's write. */
-  async function write(mark: string, call: () => Promise<Record<string, unknown>>): Promise<Item> {
+  async function write(mark: string, key: Key, call: () => Promise<Record<string, unknown>>): Promise<Item> {
     return guarded(async () => {
       try {
         return itemOf(await call());
@@ -84,7 +79,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const stored = error.Item && unmarshall(error.Item, { wrapNumbers: exactNumber });
         if (stored?.[writeMark] === mark) return itemOf(stored);
-        throw new ConditionFailed(stored && isThere(stored) ? itemOf(stored) : undefined);
+        throw new ConditionFailed(stored && isThere(stored) && mapping.isAt(stored, key) ? itemOf(stored) : undefined);
       }
     });
   }
@@ -150,7 +145,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
           ...projection(attributesToRead),
         });
         const { Item: stored } = await client.send(command, { abortSignal: signal });
-        return stored && isThere(stored) && isOf(stored, key) ? itemOf(stored, fields) : undefined;
+        return stored && isThere(stored) && mapping.isAt(stored, key) ? itemOf(stored, fields) : undefined;
       }),
 
     getMany: async (keys, fields) => {
@@ -181,7 +176,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, async () => {
+      return write(mark, item, async () => {
         await client.send(command, { abortSignal: signal });
         return mapping.stored({ ...item, version: 1 });
       });
@@ -195,7 +190,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
+      return write(mark, item, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     update: async (key, changes, condition, quiet) => {
@@ -206,7 +201,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
+      return write(mark, key, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     delete: async (key, condition, quiet) => {
@@ -229,7 +224,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         { name: 'doubt', override: true, relation: 'after', toMiddleware: 'retryMiddleware' },
       );
       try {
-        await write('', async () => {
+        await write('', key, async () => {
           await client.send(command, { abortSignal: signal });
           return {};
         });

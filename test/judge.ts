@@ -1,10 +1,11 @@
 import { AccessDenied } from '../local/access';
 import { accessOf, neededBy, right, rightsOf } from '../local/rights';
 import type { Right } from '../local/rights';
+import { layoutOf } from '../schema/layout';
 import type { GatewayDefinition } from '../services/definition';
 import type { Operation } from '../services/operation';
 import { rolesOf } from '../services/touches';
-import type { Role } from '../services/touches';
+import type { Role, Touch } from '../services/touches';
 import type { FunctionKind } from './functions';
 import { isJudged } from './judged';
 import { notedTable } from './noted-tables';
@@ -43,13 +44,11 @@ export function judge({ role: kind, operation, input, by }: RoleCall): Judgement
   for (const access of neededBy(operation, input)) {
     const { table, action, index } = access;
     const noted = notedTable(table);
-    const needed = right(noted?.domain.name ?? table, action, index);
+    const needed = right(noted ? layoutOf(noted.domains[0]!).table : table, action, index);
     const roles = rolesWith(noted, kind, needed);
     const missing = [
       ...(roles.length > 0 ? [] : [kind]),
-      ...(!by || by.touches.some((touch) => right(touch.domain.name, touch.action, touch.index) === needed)
-        ? []
-        : [by.name]),
+      ...(!by || by.touches.some((touch) => rightTo(touch) === needed) ? [] : [by.name]),
     ];
     for (const one of missing) denied.add(`${one} ${needed}`);
     if (missing.length > 0) error ??= new AccessDenied(missing[0]!, accessOf(access));
@@ -57,6 +56,12 @@ export function judge({ role: kind, operation, input, by }: RoleCall): Judgement
     if (definition && isJudged(definition)) for (const role of roles) done.add(`${definition.name} ${role} ${needed}`);
   }
   return { denied: [...denied], done: [...done], error };
+}
+
+/** The right that a touch needs, by the names that the table gives. */
+function rightTo({ domain, action, index }: Touch): Right {
+  const { table, indexes } = layoutOf(domain);
+  return right(table, action, index === undefined ? undefined : indexes.get(index)?.index);
 }
 
 /** The roles of a kind that are granted what is needed, now or before the declaration changed. */

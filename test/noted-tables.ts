@@ -1,13 +1,13 @@
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { withInternal } from '../schema/internal';
-import { tableName } from '../schema/table';
+import { tableName, tablesOf } from '../schema/table';
 import type { GatewayDefinition } from '../services/definition';
 import { gatewayOf } from './usual';
 
-/** A table that a test has made: its domain, and the gateway that it was made for. */
+/** A table that a test has made: its domains, and the gateway that it was made for. */
 export interface NotedTable {
-  readonly domain: DomainFact;
+  readonly domains: readonly DomainFact[];
   readonly definition: () => GatewayDefinition;
   /** What the same table was before its declaration changed. */
   readonly earlier?: NotedTable;
@@ -19,9 +19,9 @@ const noted = new Map<string, NotedTable>();
 export function noteTables(made: GatewayDefinition | readonly DeclaredClass[], prefix: string): void {
   let known: GatewayDefinition | undefined;
   const definition = (): GatewayDefinition => (known ??= 'modules' in made ? made : gatewayOf(made));
-  for (const domain of withInternal('modules' in made ? made.domains : made).map(domainOf)) {
-    const name = tableName(domain, prefix);
-    noted.set(name, { domain, definition, earlier: noted.get(name) });
+  for (const { domains } of tablesOf(withInternal('modules' in made ? made.domains : made).map(domainOf))) {
+    const name = tableName(domains[0], prefix);
+    noted.set(name, { domains, definition, earlier: noted.get(name) });
   }
 }
 
@@ -32,10 +32,10 @@ export function notedTable(name: string): NotedTable | undefined {
 
 /** The domains of the tables with a prefix. */
 export function notedDomains(prefix: string): readonly DomainFact[] {
-  return [...noted].flatMap(([name, { domain }]) => (name === tableName(domain, prefix) ? [domain] : []));
+  return [...noted].flatMap(([name, { domains }]) => (name === tableName(domains[0]!, prefix) ? domains : []));
 }
 
-/** Whether the domain of a table declares scans; a table that no test has noted may not be scanned. */
+/** Whether a domain of a table declares scans; a table that no test has noted may not be scanned. */
 export function mayScan(table: string): boolean {
-  return notedTable(table)?.domain.scan ?? false;
+  return notedTable(table)?.domains.some(({ scan }) => scan) ?? false;
 }

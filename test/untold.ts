@@ -2,6 +2,7 @@ import { quietReason } from '../services/context';
 import { changeEvent, eventsIn, keyOf } from '../services/events';
 import { changeKinds } from '../schema/change';
 import type { DomainFact } from '../schema/facts';
+import { mappingOf } from '../tables/mapping';
 import { notedDomains, notedTable } from './noted-tables';
 
 /** A write of one item as the document client takes it, alone or in a transaction. */
@@ -34,12 +35,14 @@ export function untoldIn({ operation, input }: WriteCall): readonly string[] {
   return writes.flatMap((write) => {
     const domain = domainOfTable(write);
     if (!domain?.events || write[quietReason] !== undefined) return [];
-    const name = keyOf(domain, { ...write.Item, ...write.Key });
+    const name = keyOf(domain, mappingOf(domain).fields({ ...write.Item, ...write.Key }));
     return told.has(name) ? [] : [`${operation} of ${name}`];
   });
 }
 
-const domainOfTable = ({ TableName }: WriteInput): DomainFact | undefined => notedTable(TableName ?? '')?.domain;
+/** The domain of what is written; the key tells those of one table apart. */
+const domainOfTable = ({ TableName, Item, Key }: WriteInput): DomainFact | undefined =>
+  notedTable(TableName ?? '')?.domains.find((domain) => mappingOf(domain).isOurs({ ...Item, ...Key }));
 
 /** The items whose changes a record tells, by the names that keyOf gives them. */
 function toldBy({ TableName, Item = {} }: WriteInput): readonly string[] {

@@ -18,6 +18,8 @@ import {
 import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, IndexFact } from '../../schema/facts';
+import type { TableOptions } from '../../schema/layout';
+import type { StoredFact } from '../../schema/stored-forms';
 import { kinds } from '../../schema/kinds';
 import type { FieldKind } from '../../schema/kinds';
 import type { Item } from '../../services/context';
@@ -199,13 +201,17 @@ interface DomainShape {
 }
 
 function declare(
-  { key, plain, indexes, scan, readBudget }: DomainShape,
+  { key, plain, indexes, scan: isScannable, readBudget }: DomainShape,
   items: readonly Item[],
   number: number,
 ): RandomDomain {
   const type = { [`Thing${number}`]: class {} }[`Thing${number}`]!;
-  for (const field of [...key, ...plain]) decorate(type, field);
-  const candidates = [...plain, ...key].filter(({ kind }) => keyable.has(kind)).map(({ name }) => name);
+  // Every third domain lies in the table of another program, every second of these with others of its kind.
+  const isForeign = number % 3 === 2;
+  const isOneOfSeveral = number % 6 === 5 && key.every(({ kind }) => textual.has(kind));
+  const scan = isScannable && !isOneOfSeveral;
+  const indexable = isOneOfSeveral ? textual : keyable;
+  const candidates = [...plain, ...key].filter(({ kind }) => indexable.has(kind)).map(({ name }) => name);
   const declared = indexes.flatMap(({ partition, sort, byCreation }, index): [string, IndexFact][] => {
     const first = candidates[partition % candidates.length]!;
     const second = byCreation ? 'createdAt' : sort === null ? undefined : candidates[sort % candidates.length];
@@ -213,11 +219,21 @@ function declare(
     return [[`by-${index}`, { partition: first, ...(second !== undefined && { sort: second }) }]];
   });
   const [partition, sort] = key.map(({ name }) => name);
+  const inKeys = new Set([partition, sort, ...declared.flatMap(([, index]) => [index.partition, index.sort])]);
+  const fields = [...key, ...plain];
+  for (const [place, field] of fields.entries()) {
+    decorate(
+      type,
+      field,
+      isForeign ? storedAs(field, place + number, isOneOfSeveral && inKeys.has(field.name)) : undefined,
+    );
+  }
   Domain(`thing-${number}`, {
     key: { partition: partition!, ...(sort !== undefined && { sort }) },
     indexes: Object.fromEntries(declared),
     scan,
     readBudget,
+    ...(isOneOfSeveral && { table: sharedTable(number, fields, { partition: partition!, sort }, declared) }),
   })(type);
   const ofKinds = key.map(({ kind }) => kind).join(' and ');
   const words = [
@@ -225,28 +241,89 @@ function declare(
     `${declared.length} indexes`,
     `${items.length} items`,
     ...(scan ? ['a scan'] : []),
+    ...(isOneOfSeveral ? ['a table of several kinds'] : isForeign ? ['attributes of other names'] : []),
     ...(readBudget ? [`a read budget of ${readBudget}`] : []),
   ];
   return { type, fact: domainOf(type), items, words: words.join(', ') };
 }
 
-function decorate(type: DeclaredClass, { name, kind, optional }: FieldShape): void {
+/** The kinds that a template of a key takes. */
+const textual: ReadonlySet<Kind> = new Set(['id', 'text', 'dateTime', 'date', 'email', 'url', 'enumeration']);
+
+const forms: Partial<Record<Kind, readonly StoredFact[]>> = {
+  money: [{ as: 'cents' }, { as: 'centsText' }, { as: 'text' }],
+  dateTime: [{ as: 'epochMilliseconds' }],
+  integer: [{ as: 'text' }],
+  float: [{ as: 'text' }],
+  boolean: [{ as: 'text' }],
+};
+
+/** The forms that no key can have. */
+const notInKeys = ['centsText', 'text'];
+
+/** Some fields have another name, some another form, some both. */
+function storedAs({ name, kind }: FieldShape, chance: number, isInTemplate: boolean): StoredFact | undefined {
+  const [form] = (forms[kind] ?? []).slice(chance % 3);
+  const as = form && !isInTemplate && !(keyable.has(kind) && notInKeys.includes(form.as!)) ? form : {};
+  return { ...as, ...(chance % 2 === 0 && { name: `${name}_of_old` }) };
+}
+
+/** A single-table design: one key and a few index attributes of texts, for every kind of item. */
+function sharedTable(
+  number: number,
+  fields: readonly FieldShape[],
+  { partition, sort }: { partition: string; sort: string | undefined },
+  indexes: readonly [string, IndexFact][],
+): TableOptions {
+  const templateOf = (name: string): string => {
+    const isDated =
+      name === 'createdAt' || ['date', 'dateTime'].includes(fields.find((one) => one.name === name)!.kind);
+    return `S#{${name}}${isDated && name !== sort && name !== partition ? `#{${partition}}` : ''}`;
+  };
+  return {
+    name: `things-${number % 2}`,
+    key: {
+      partition: { pk: `T${number}#{${partition}}` },
+      sort: { sk: sort === undefined ? 'META' : `S#{${sort}}` },
+    },
+    indexes: Object.fromEntries(
+      indexes.map(([name, index], place) => [
+        name,
+        {
+          name: `gsi${place}`,
+          partition: { [`gsi${place}pk`]: `T${number}#{${index.partition}}` },
+          sort: { [`gsi${place}sk`]: index.sort === undefined ? 'ALL' : templateOf(index.sort) },
+        },
+      ]),
+    ),
+    constants: { kind_of_item: `thing-${number}` },
+    marks: {
+      version: '_version',
+      createdAt: {
+        name: 'created',
+        ...(indexes.every(([, index]) => index.sort !== 'createdAt') && { as: 'epochMilliseconds' }),
+      },
+    },
+  };
+}
+
+function decorate(type: DeclaredClass, { name, kind, optional }: FieldShape, stored: StoredFact | undefined): void {
   const decorators: Record<Kind, () => (prototype: object, name: string) => void> = {
-    id: () => Id({ max: 1024 }),
-    text: () => Text({ max: 200, optional }),
-    integer: () => Integer({ optional }),
-    float: () => Float({ optional }),
-    money: () => Money({ optional }),
-    dateTime: () => DateTime({ optional }),
-    date: () => DateField({ optional }),
-    duration: () => Duration({ optional }),
-    email: () => Email({ optional }),
-    url: () => Url({ max: 200, optional }),
-    enumeration: () => Enumeration(`${type.name}${name}`, statuses, { optional }),
-    boolean: () => Flag({ optional }),
-    texts: () => ListOf('text', { max: 5, optional }),
-    integers: () => ListOf('integer', { max: 5, optional }),
-    object: () => Nested(() => nestedClass(type, name), { optional }),
+    id: () => Id({ max: 900, stored }),
+    text: () => Text({ max: 120, optional, stored }),
+    integer: () => Integer({ optional, stored }),
+    float: () => Float({ optional, stored }),
+    money: () => Money({ optional, stored }),
+    dateTime: () => DateTime({ optional, stored }),
+    date: () => DateField({ optional, stored }),
+    duration: () => Duration({ optional, stored }),
+    email: () => Email({ optional, stored }),
+    url: () => Url({ max: 200, optional, stored }),
+    enumeration: () => Enumeration(`${type.name}${name}`, statuses, { optional, stored }),
+    boolean: () => Flag({ optional, stored }),
+    texts: () => ListOf('text', { max: 5, optional, stored }),
+    integers: () => ListOf('integer', { max: 5, optional, stored }),
+    object: () => Nested(() => nestedClass(type, name), { optional, stored }),
   };
   decorators[kind]()(type.prototype, name);
 }

@@ -1,5 +1,6 @@
 import type { DomainFact } from '../../schema/facts';
-import { kinds } from '../../schema/kinds';
+import { layoutOf } from '../../schema/layout';
+import type { PathLayout } from '../../schema/layout';
 
 /*
  * What AWS refuses in a read (ValidationException) although an engine may let it pass.
@@ -20,6 +21,12 @@ interface Schema {
   readonly sort?: string;
 }
 
+const schemaOf = ({ partition, sort }: PathLayout): Schema => ({ partition: partition.name, sort: sort?.name });
+
+const tableOf = (domain: DomainFact): Schema => schemaOf(layoutOf(domain).key);
+
+const indexesOf = (domain: DomainFact): readonly PathLayout[] => [...layoutOf(domain).indexes.values()];
+
 /** What AWS would have against a read of a domain's table; empty when nothing. */
 export function breaches(operation: string, input: any, domain: DomainFact): readonly string[] {
   switch (operation) {
@@ -31,13 +38,13 @@ export function breaches(operation: string, input: any, domain: DomainFact): rea
       const texts = Keys.map((key: Wire) => JSON.stringify(Object.entries(key).toSorted()));
       return [
         ...ofExpressions(rest),
-        ...Keys.flatMap((key: Wire) => ofKey(key, domain.key, 'a key')),
+        ...Keys.flatMap((key: Wire) => ofKey(key, tableOf(domain), 'a key')),
         ...(Keys.length > 100 ? ['more than 100 keys'] : []),
         ...(new Set(texts).size < texts.length ? ['a key twice'] : []),
       ];
     }
     case 'GetItem':
-      return [...ofExpressions(input), ...ofKey(input.Key, domain.key, 'the key')];
+      return [...ofExpressions(input), ...ofKey(input.Key, tableOf(domain), 'the key')];
     default:
       return [];
   }
@@ -80,7 +87,10 @@ function ofExpressions(input: any): string[] {
 }
 
 function ofReading(input: any, domain: DomainFact): string[] {
-  const index: Schema = input.IndexName === undefined ? domain.key : domain.indexes[input.IndexName]!;
+  const index: Schema =
+    input.IndexName === undefined
+      ? tableOf(domain)
+      : schemaOf(indexesOf(domain).find((path) => path.index === input.IndexName)!);
   const found = ofStart(input.ExclusiveStartKey, index, domain);
   if (input.Limit < 1) found.push('a Limit below 1');
   if (!input.KeyConditionExpression) return found;
@@ -111,7 +121,7 @@ function ofReading(input: any, domain: DomainFact): string[] {
 function ofStart(start: Wire | undefined, index: Schema, domain: DomainFact): string[] {
   if (!start) return [];
   const wanted = new Set(
-    [domain.key, index].flatMap(({ partition, sort }) => (sort ? [partition, sort] : [partition])),
+    [tableOf(domain), index].flatMap(({ partition, sort }) => (sort ? [partition, sort] : [partition])),
   );
   const names = Object.keys(start);
   const right = names.length === wanted.size && names.every((name) => wanted.has(name));
@@ -135,10 +145,11 @@ function ofKey(key: Wire, { partition, sort }: Schema, where: string): string[] 
 }
 
 /** Whether one of the values is not of the type of its attribute. */
-function typesOf(values: readonly Wire[], { fields }: DomainFact, name: string): boolean {
-  const kind = fields.find((field) => field.name === name)?.kind ?? (name === 'version' ? 'integer' : 'dateTime');
-  const type = kinds[kind].key?.attribute ?? 'S';
-  return values.some((value) => value[type] === undefined);
+function typesOf(values: readonly Wire[], domain: DomainFact, name: string): boolean {
+  const attribute = [layoutOf(domain).key, ...indexesOf(domain)]
+    .flatMap(({ partition, sort }) => [partition, sort])
+    .find((candidate) => candidate?.name === name)!;
+  return values.some((value) => value[attribute.type] === undefined);
 }
 
 function isWithin(range: string, [first, second]: readonly Wire[], value: Wire): boolean {
