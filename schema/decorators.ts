@@ -7,7 +7,7 @@ import type { DeclaredClass, FieldFact, FieldKind } from './facts';
 import { elementFact, plainFacts, rulesOf } from './kinds';
 import type { ElementKind } from './kinds';
 import { formRules } from './stored-forms';
-import type { StoredFact } from './stored-forms';
+import type { EarlierFact, StoredFact } from './stored-forms';
 import { inUtc, maxKeyBytes, momentExample } from './values';
 import type { Precision } from './values';
 
@@ -23,6 +23,11 @@ export interface FieldOptions {
   readonly visible?: AccessRule;
   /** The attribute in which it is stored, such as 'zip_code', and in which form: `{ name: 'created', as: 'epochSeconds' }`. */
   readonly stored?: string | StoredFact;
+  /**
+   * The attribute in which an earlier release stored it, such as 'zip', and how the values of the two turn into each
+   * other. Both are written until a backfill has moved every item.
+   */
+  readonly was?: string | EarlierFact;
 }
 /** What can be said of an id. */
 export interface IdOptions extends FieldOptions {
@@ -61,7 +66,7 @@ export interface UrlOptions extends FieldOptions {
 }
 
 type WithoutName<Fact> = Fact extends unknown
-  ? Omit<Fact, 'name' | 'optional' | 'stored'> & Pick<FieldOptions, 'optional' | 'stored'>
+  ? Omit<Fact, 'name' | 'optional' | 'stored' | 'was'> & Pick<FieldOptions, 'optional' | 'stored' | 'was'>
   : never;
 /** What a decorator says of a field, whose name it learns later. */
 type Facts = WithoutName<FieldFact>;
@@ -155,7 +160,7 @@ export function Enumeration(
 export function ListOf(
   kind: ElementKind,
   options: ListOptions = {},
-  each: Omit<TextOptions & NumberOptions, 'stored'> = {},
+  each: Omit<TextOptions & NumberOptions, 'stored' | 'was'> = {},
 ) {
   return field({ kind: 'list', min: 0, max: 100, ...options, each: elementFact(kind, each) });
 }
@@ -243,9 +248,14 @@ export const decorators = {
 
 function field(facts: Facts) {
   return (prototype: object, name: string): void => {
-    const { stored, ...rest } = facts;
-    const storedFact = typeof stored === 'string' ? { name: stored } : stored;
-    const fact: FieldFact = { ...rest, name, optional: facts.optional ?? false, ...(stored && { stored: storedFact }) };
+    const { stored, was, ...rest } = facts;
+    const fact: FieldFact = {
+      ...rest,
+      name,
+      optional: facts.optional ?? false,
+      ...(stored !== undefined && { stored: typeof stored === 'string' ? { name: stored } : stored }),
+      ...(was !== undefined && { was: typeof was === 'string' ? { name: was } : was }),
+    };
     recordField(prototype, fact);
     // A create may leave an id to the service.
     const optional = fact.optional || fact.kind === 'id' ? [IsOptional()] : [];

@@ -13,7 +13,7 @@ import {
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
-import { layoutOf, maxSortBytes } from './layout';
+import { layoutOf, maxSortBytes, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { maxKeyBytes } from './values';
 
@@ -64,6 +64,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
       table: options.table,
+      backfills: options.backfills ?? {},
       freeForm: options.freeForm,
       agents: agentsOf(options),
       access: options.access,
@@ -78,6 +79,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
     checkAccess(domain);
     checkAgents(domain);
     checkLayout(domain);
+    checkBackfills(domain);
     recordDomain(type, domain);
   };
 }
@@ -287,6 +289,42 @@ function checkPage({ typeName, page }: DomainFact): void {
     `${typeName}: a page of ${page.default} and at most ${page.max} items cannot be: write page: { default: 20, max: 100 } with whole numbers from 1, the default not above the max.`,
   );
 }
+
+/** The name of a backfill stands in the record of what is done. */
+function checkBackfills(domain: DomainFact): void {
+  const { typeName, key, fields, backfills } = domain;
+  const used = usedAttributes(domain);
+  for (const [name, backfill] of Object.entries(backfills)) {
+    const where = `${typeName}, backfill "${name}"`;
+    if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) {
+      throw new DeclarationError(`${where}: write lower-case letters, digits and hyphens, such as 'brand-2026'.`);
+    }
+    const { fields: filled = [], item, drop = [] } = backfill;
+    if (filled.length === 0 && !item && drop.length === 0) {
+      throw new DeclarationError(
+        `${where} does nothing: say the fields that every item has afterwards, a function item, or attributes to drop.`,
+      );
+    }
+    const unknown = filled.find((filling) => !fields.some((field) => field.name === filling));
+    if (unknown !== undefined) {
+      throw new DeclarationError(`${where} fills "${unknown}", which is not one of its fields: ${listed(fields)}.`);
+    }
+    const ofKey = filled.find((filling) => filling === key.partition || filling === key.sort);
+    if (ofKey !== undefined) {
+      throw new DeclarationError(
+        `${where} fills "${ofKey}", a field of the key, which never changes: copy the items into a new domain instead.`,
+      );
+    }
+    const kept = drop.find((attribute) => used.has(attribute));
+    if (kept !== undefined) {
+      throw new DeclarationError(
+        `${where} drops "${kept}", which is still stored: take the field, or its "was", away first.`,
+      );
+    }
+  }
+}
+
+const listed = (fields: readonly FieldFact[]): string => fields.map(({ name }) => name).join(', ');
 
 /** What fills a template is followed by a text that must not stand in it, or nobody could tell where it ends. */
 function checkLayout(domain: DomainFact): void {

@@ -100,6 +100,8 @@ export interface DomainOptions {
   readonly stream?: boolean;
   /** How its items lie in the table, where another program has decided it, or several domains share one. */
   readonly table?: TableOptions;
+  /** What has to be written into items that are stored already, by names that nobody uses twice. */
+  readonly backfills?: Readonly<Record<string, Backfill>>;
   /**
    * The `@Json` field, the only one beside the key, that holds whatever else an item has: where items are flat, as in
    * the envelope, the members of its object are attributes beside the key.
@@ -109,6 +111,22 @@ export interface DomainOptions {
   readonly agents?: false | readonly DerivedOperation[];
   /** Who may read and write; `list` is for the list of all items, and is `read` when left out. */
   readonly access?: DomainAccess;
+}
+
+/**
+ * What has to be written into the items that are stored already before a release is whole. `npm run migrate` does it.
+ * Until it is done no list reads an index over a field of it, which would leave out the items that lack the field.
+ */
+export interface Backfill {
+  /** The fields that every item has afterwards, as they are read now: with their defaults, from where they were. */
+  readonly fields?: readonly string[];
+  /**
+   * The fields to write into an item, made from what it is; nothing for one that is right already. It may be called again
+   * for an item that is done.
+   */
+  readonly item?: (item: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | undefined;
+  /** Attributes that no field has any more, to be removed. */
+  readonly drop?: readonly string[];
 }
 
 /** The access rules of the derived operations. */
@@ -143,6 +161,7 @@ export interface DomainFact {
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
   readonly table?: TableOptions;
+  readonly backfills: Readonly<Record<string, Backfill>>;
   /** The field whose members are attributes where items are flat; none where the declared fields are the attributes. */
   readonly freeForm?: string;
   readonly agents: readonly DerivedOperation[];

@@ -1,5 +1,6 @@
-import { Id, Text } from './decorators';
+import { Enumeration, Id, Integer, Text } from './decorators';
 import { Domain } from './domain';
+import { domainIfAny } from './facts';
 import type { DeclaredClass } from './facts';
 
 /** The answer to a request with an Idempotency-Key, kept in the transaction of its effect. */
@@ -39,10 +40,26 @@ export class OutboxEvent {
   @Text({ max: 100, optional: true }) feed?: string;
 }
 
-/** Domains without a face: the tables behind idempotency and events. */
-export const internalDomains: readonly DeclaredClass[] = [IdempotencyRecord, OutboxEvent];
+/** How far a backfill has come: one record for the whole, and one for each segment of its scan. */
+@Domain('migration', { operations: [] })
+export class MigrationRecord {
+  /** The domain and the backfill, `product/brand-2026`; with `#3` behind it that of a segment. */
+  @Id({ max: 300 }) id!: string;
+  @Enumeration('MigrationState', ['RUNNING', 'DONE']) state!: string;
+  /** Segments of the scan, in the record of the whole. */
+  @Integer({ optional: true, min: 1, max: 1000 }) segments?: number;
+  /** JSON text: the key behind which the segment goes on, as DynamoDB gives it. */
+  @Text({ max: 10_000, multiline: true, optional: true }) position?: string;
+  @Integer({ default: 0, min: 0 }) examined!: number;
+  @Integer({ default: 0, min: 0 }) written!: number;
+}
+
+/** Domains without a face: the tables behind idempotency and events, and the record of what is migrated. */
+export const internalDomains: readonly DeclaredClass[] = [IdempotencyRecord, OutboxEvent, MigrationRecord];
 
 /** Every class that has a table when a gateway serves these domains. */
 export function withInternal(domains: readonly DeclaredClass[]): readonly DeclaredClass[] {
-  return [...new Set([...domains, ...internalDomains])];
+  const hasBackfills = domains.some((type) => Object.keys(domainIfAny(type)?.backfills ?? {}).length > 0);
+  const needed = internalDomains.filter((type) => type !== MigrationRecord || hasBackfills);
+  return [...new Set([...domains, ...needed])];
 }

@@ -18,7 +18,7 @@ import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
 import type { EnumerationFact } from './enumerations';
-import type { StoredFact } from './stored-forms';
+import type { EarlierFact, StoredFact } from './stored-forms';
 import {
   dateFault,
   durationFault,
@@ -108,6 +108,8 @@ interface CommonFacts {
   readonly visible?: AccessRule;
   /** How it is stored, where that is not under its own name and as it is. */
   readonly stored?: StoredFact;
+  /** Where an earlier release stored it, and how. */
+  readonly was?: EarlierFact;
 }
 
 /** The facts of a field of one kind. */

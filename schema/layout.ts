@@ -5,7 +5,7 @@ import { KeyTemplate } from './key-template';
 import { exampleValue, keyMisfit, kinds } from './kinds';
 import type { AttributeType } from './kinds';
 import { storedForms } from './stored-forms';
-import type { StoredFact, StoredForm } from './stored-forms';
+import type { EarlierFact, StoredFact, StoredForm } from './stored-forms';
 import { required } from './required';
 import { maxKeyBytes } from './values';
 
@@ -60,6 +60,8 @@ export interface FieldLayout {
   readonly field: FieldFact;
   readonly attribute: string;
   readonly form: StoredForm | undefined;
+  /** Where an earlier release stored it. */
+  readonly was: (EarlierFact & { readonly name: string }) | undefined;
   readonly inner: FieldLayouts | undefined;
 }
 
@@ -104,6 +106,19 @@ export function layoutOf(domain: DomainFact): Layout {
   const layout = new Builder(domain).layout();
   layouts.set(domain, layout);
   return layout;
+}
+
+/** The attributes that a domain stores. */
+export function usedAttributes(domain: DomainFact): ReadonlySet<string> {
+  const { fields, key, indexes, constants, expiry } = layoutOf(domain);
+  const paths = [key, ...indexes.values()].flatMap(({ partition, sort }) => [partition, ...(sort ? [sort] : [])]);
+  return new Set([
+    ...[...fields.byName.values()].flatMap(({ attribute, was }) => [attribute, ...(was ? [was.name] : [])]),
+    ...paths.map(({ name }) => name),
+    ...Object.keys(constants),
+    expiry,
+    '_write',
+  ]);
 }
 
 /** How the list of one partition can be read. */
@@ -388,7 +403,9 @@ const layoutsOfClasses = new WeakMap<DeclaredClass, FieldLayouts>();
 
 function fieldLayouts(className: string, fields: readonly FieldFact[]): FieldLayouts {
   const byName = new Map(fields.map((field) => [field.name, fieldLayout(className, field)]));
-  const attributes = [...byName.values()].map(({ attribute }) => attribute);
+  const attributes = [...byName.values()].flatMap(({ attribute, was }) =>
+    was && was.name !== attribute ? [attribute, was.name] : [attribute],
+  );
   const twice = attributes.find((name, index) => attributes.indexOf(name) < index);
   if (twice !== undefined) {
     throw new DeclarationError(`${className}: two fields are stored as "${twice}": give one of them another name.`);
@@ -396,7 +413,8 @@ function fieldLayouts(className: string, fields: readonly FieldFact[]): FieldLay
   return {
     byName,
     arePlain: [...byName].every(
-      ([name, { attribute, form, inner }]) => attribute === name && form === undefined && (inner?.arePlain ?? true),
+      ([name, { attribute, form, was, inner }]) =>
+        attribute === name && form === undefined && was === undefined && (inner?.arePlain ?? true),
     ),
   };
 }
@@ -409,7 +427,13 @@ function fieldLayout(className: string, field: FieldFact): FieldLayout {
     );
   }
   if (form !== undefined) checkForm(`${className}.${field.name}`, field, form);
-  return { field, attribute, form, inner: 'type' in field ? innerLayouts(field.type()) : undefined };
+  const was = field.was && { ...field.was, name: field.was.name ?? attribute };
+  if (was && was.name !== attribute && was.read && !was.write) {
+    throw new DeclarationError(
+      `${className}.${field.name} was stored as "${was.name}" in another form: say with write what the release before finds there while both run.`,
+    );
+  }
+  return { field, attribute, form, was, inner: 'type' in field ? innerLayouts(field.type()) : undefined };
 }
 
 /** A class whose objects hold objects of the same class is being laid out already where it is met again. */

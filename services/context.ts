@@ -87,6 +87,8 @@ export interface PlanReport extends ReadReport {
   readonly sortedBy?: string;
   /** What is checked after DynamoDB has read, and charged for, an item. */
   readonly filteredAfterReading?: string;
+  /** The indexes that must not be read yet, each with the reason. */
+  readonly notUsed?: readonly string[];
   /** Items that a page may examine. */
   readonly readBudget: number;
 }

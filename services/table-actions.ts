@@ -1,4 +1,6 @@
+import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { MigrationRecord } from '../schema/internal';
 import { queryPaths } from '../schema/layout';
 import type { Table } from './context';
 
@@ -47,16 +49,21 @@ export function tableTouches(domain: DomainFact): TableTouches {
   const ordering = Object.entries(indexes).find(
     ([, index]) => index.partition === key.partition && index.sort === order?.field,
   )?.[0];
+  // Whether its backfills are done is asked first.
+  const first = Object.keys(domain.backfills).length > 0 ? migrationTouches() : [];
   return {
-    get: touch('GetItem'),
-    getMany,
-    list: [...listPartition, ...(domain.scan ? touch('Scan') : [])],
-    listPartition,
-    listInOrder: order && key.sort !== order.field ? touch('Query', ordering) : queryTable,
-    create: touch('PutItem'),
+    get: [...first, ...touch('GetItem')],
+    getMany: [...first, ...getMany],
+    list: [...first, ...listPartition, ...(domain.scan ? touch('Scan') : [])],
+    listPartition: [...first, ...listPartition],
+    listInOrder: [...first, ...(order && key.sort !== order.field ? touch('Query', ordering) : queryTable)],
+    create: [...first, ...touch('PutItem')],
     // A put counts on the version of what was there, which only an update can.
-    put: touch('UpdateItem'),
-    update: touch('UpdateItem'),
-    delete: touch('DeleteItem'),
+    put: [...first, ...touch('UpdateItem')],
+    update: [...first, ...touch('UpdateItem')],
+    delete: [...first, ...touch('DeleteItem')],
   };
 }
+
+/** Reading how far a backfill has come. */
+const migrationTouches = (): readonly Touch[] => [{ domain: domainOf(MigrationRecord), action: 'GetItem' }];

@@ -87,8 +87,7 @@ export class Expression {
 export function isExpressible(filter: Filter, mapping?: Mapping): boolean {
   return comparisonsIn(filter).every(
     ({ field, comparison }) =>
-      comparisonFacts[comparison].conditions !== undefined &&
-      (comparison === 'exists' || (mapping?.isComparable(field) ?? true)),
+      comparisonFacts[comparison].conditions !== undefined && (mapping?.isComparable(field, comparison) ?? true),
   );
 }
 

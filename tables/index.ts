@@ -3,6 +3,7 @@ import { store } from '../services/store';
 import { metered, openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
+import { Migrations } from './migrations';
 import { openTable } from './table';
 import type { Caller, TableOptions } from './table';
 import { openTransactions } from './transaction';
@@ -26,6 +27,7 @@ export function openTables({
     prefix,
     cursors: cursorKeys ? createCursors(cursorKeys) : noCursors,
     expiresAfterDays,
+    migrations: new Migrations(prefix),
   };
   return (caller) => {
     const requestOptions = { ...shared, client: metered(shared.client, caller) };

@@ -1,4 +1,5 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
+import type { Comparison } from '../schema/comparisons';
 import { isRecord } from '../schema/guards';
 import type { DomainFact } from '../schema/facts';
 import { hasKinds, layoutOf } from '../schema/layout';
@@ -65,9 +66,12 @@ export class Mapping {
   }
 
   /** Whether DynamoDB compares the stored values of a field as the gateway compares what they mean. */
-  isComparable(path: readonly string[]): boolean {
-    const form = this.isPlain ? undefined : this.layoutAt(path)?.form;
-    return form === undefined || storedForms[form].isComparable;
+  isComparable(path: readonly string[], comparison: Comparison): boolean {
+    if (this.isPlain) return true;
+    // A field may still be where an earlier release has stored it.
+    if (path.some((_, index) => this.layoutAt(path.slice(0, index + 1))?.was !== undefined)) return false;
+    const form = this.layoutAt(path)?.form;
+    return form === undefined || comparison === 'exists' || storedForms[form].isComparable;
   }
 
   /** The stored key of an item; undefined when no item can have it. */
@@ -79,7 +83,11 @@ export class Mapping {
   projected(names: readonly string[]): readonly string[] {
     if (this.isPlain) return names;
     const keys = keyAttributes(this.layout.key).map(({ name }) => name);
-    return [...new Set([...names.map((name) => this.layout.fields.byName.get(name)?.attribute ?? name), ...keys])];
+    const attributes = names.flatMap((name) => {
+      const layout = this.layout.fields.byName.get(name);
+      return layout ? [layout.attribute, ...(layout.was ? [layout.was.name] : [])] : [name];
+    });
+    return [...new Set([...attributes, ...keys])];
   }
 
   /** Everything that is stored for an item. */
@@ -96,11 +104,8 @@ export class Mapping {
     const touched = [...Object.keys(set), ...remove];
     const values = { ...set, ...key };
     const assigned: Stored = {};
-    for (const [name, value] of Object.entries(set)) {
-      const layout = fields.byName.get(name);
-      assigned[layout?.attribute ?? name] = layout ? writtenField(layout, value) : value;
-    }
-    for (const name of remove) assigned[fields.byName.get(name)?.attribute ?? name] = undefined;
+    for (const [name, value] of Object.entries(set)) Object.assign(assigned, writtenAttributes(fields, name, value));
+    for (const name of remove) Object.assign(assigned, writtenAttributes(fields, name, undefined));
     const keyNames = keyAttributes(this.layout.key).map(({ name }) => name);
     for (const attribute of [...indexes.values()].flatMap(keyAttributes)) {
       const isMade = attribute.field === undefined && !keyNames.includes(attribute.name);
@@ -117,11 +122,10 @@ export class Mapping {
    */
   replacement(item: Item, missing: readonly string[]): StoredChanges {
     const keyNames = keyAttributes(this.layout.key).map(({ name }) => name);
-    const { byName } = this.layout.fields;
     const stored = this.isPlain
       ? { ...item }
       : { ...this.layout.constants, ...writtenFields(this.layout.fields, item), ...this.keys(item) };
-    for (const name of missing) stored[byName.get(name)?.attribute ?? name] ??= undefined;
+    for (const name of missing) Object.assign(stored, writtenAttributes(this.layout.fields, name, undefined));
     const entries = Object.entries(stored).filter(([name]) => !keyNames.includes(name));
     return {
       set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
@@ -129,10 +133,13 @@ export class Mapping {
     };
   }
 
-  /** The fields of what is stored under their own names; what the key alone tells is taken from there. */
-  fields(stored: Readonly<Stored>): Stored {
+  /**
+   * The fields of what is stored under their own names; what the key alone tells is taken from there.
+   * @param moved the fields of which a backfill has moved every item to where they are stored now
+   */
+  fields(stored: Readonly<Stored>, moved: ReadonlySet<string> = none): Stored {
     if (this.isPlain) return stored;
-    const item = readFields(this.layout.fields, stored);
+    const item = readFields(this.layout.fields, stored, moved);
     for (const attribute of keyAttributes(this.layout.key)) {
       for (const [name, value] of Object.entries(this.readKey(attribute, stored[attribute.name]) ?? {})) {
         item[name] ??= value;
@@ -266,16 +273,26 @@ const keyAttributes = ({ partition, sort }: PathLayout): readonly KeyAttribute[]
 const isMadeOf = (path: PathLayout, stored: Readonly<Stored>): boolean =>
   keyAttributes(path).every(({ name, template }) => template.read(stored[name]) !== undefined);
 
+const none: ReadonlySet<string> = new Set();
+
 const defined = (values: Stored): Stored =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
-function writtenFields({ byName }: FieldLayouts, item: Item): Stored {
-  return Object.fromEntries(
-    Object.entries(item).map(([name, value]) => {
-      const layout = byName.get(name);
-      return layout ? [layout.attribute, writtenField(layout, value)] : [name, value];
-    }),
-  );
+function writtenFields(layouts: FieldLayouts, item: Item): Stored {
+  const stored: Stored = {};
+  for (const [name, value] of Object.entries(item)) Object.assign(stored, writtenAttributes(layouts, name, value));
+  return stored;
+}
+
+/** What is stored for one field, also where the release before looks for it; undefined for what is removed. */
+function writtenAttributes({ byName }: FieldLayouts, name: string, value: unknown): Stored {
+  const layout = byName.get(name);
+  if (!layout) return { [name]: value };
+  const { attribute, was } = layout;
+  return {
+    ...(was && { [was.name]: was.write && value !== undefined ? was.write(value) : value }),
+    [attribute]: writtenField(layout, value),
+  };
 }
 
 function writtenField({ form, inner }: FieldLayout, value: unknown): unknown {
@@ -286,14 +303,35 @@ function writtenField({ form, inner }: FieldLayout, value: unknown): unknown {
   return Array.isArray(value) ? value.map(written) : written(value);
 }
 
-function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>): Stored {
+function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>, moved: ReadonlySet<string> = none): Stored {
   const item: Stored = {};
   for (const [name, layout] of byName) {
-    const value = Object.hasOwn(stored, layout.attribute) ? stored[layout.attribute] : undefined;
-    const read = readField(layout, value);
+    const read = layout.was
+      ? readMoving(layout, layout.was, stored, moved.has(name))
+      : readField(layout, valueIn(stored, layout.attribute));
     if (read !== undefined) item[name] = read;
   }
   return item;
+}
+
+const valueIn = (stored: Readonly<Stored>, attribute: string): unknown =>
+  Object.hasOwn(stored, attribute) ? stored[attribute] : undefined;
+
+/**
+ * A field that has another attribute in the release before. While both run that one is always right, because this release
+ * writes both; once every item is moved the new one is, because the next release writes nothing else.
+ */
+function readMoving(
+  layout: FieldLayout,
+  was: NonNullable<FieldLayout['was']>,
+  stored: Readonly<Stored>,
+  isMoved: boolean,
+): unknown {
+  const meaning = (value: unknown): unknown => (value === undefined || !was.read ? value : was.read(value));
+  if (was.name === layout.attribute) return meaning(readField(layout, valueIn(stored, layout.attribute)));
+  const before = meaning(valueIn(stored, was.name));
+  const now = readField(layout, valueIn(stored, layout.attribute));
+  return isMoved ? (now ?? before) : (before ?? now);
 }
 
 function readField({ field, form, inner }: FieldLayout, value: unknown): unknown {

@@ -26,7 +26,7 @@ export async function readPage(
 ): Promise<Page> {
   const { domain } = source;
   const { filter, sort, limit, cursor, backward, fields } = request;
-  const plan = choosePlan(domain, filter, sort);
+  const plan = choosePlan(domain, filter, sort, source.unusable);
   if (backward && plan.path.kind === 'scan') {
     throw new ServiceError(
       'no-index',
@@ -69,9 +69,13 @@ export async function readPage(
     endCursor: sealed(last),
     cursorOf: (item) => seal(completeItems.get(item) ?? item),
     count: async () => total(source, plan, report),
-    explain: () => describePlan(domain, plan, report),
+    explain: () => ({ ...describePlan(domain, plan, report), ...notUsed(source.unusable) }),
   };
 }
+
+/** The indexes that must not be read yet, in words. */
+const notUsed = (unusable: ReadonlyMap<string, string>): Pick<PlanReport, 'notUsed'> =>
+  unusable.size === 0 ? {} : { notUsed: [...unusable].map(([index, reason]) => `${index}, ${reason}`) };
 
 async function total(source: Source, plan: Plan, report: Report): Promise<{ total: number } | { reason: string }> {
   const { readBudget } = source.domain;

@@ -48,13 +48,21 @@ const maxSortBytes = 1024;
  * table goes before its indexes, because it needs no second copy, then fewer queries, then the order of declaration.
  * @throws ServiceError no-index with the line of the declaration that would serve the list
  */
-export function plan(domain: DomainFact, filter: Filter, sort?: Sort): Plan {
+export function plan(
+  domain: DomainFact,
+  filter: Filter,
+  sort?: Sort,
+  unusable: ReadonlyMap<string, string> = new Map(),
+): Plan {
   const known = conjuncts(filter);
-  const candidates = [byKeys(domain, known, sort), ...byQueries(domain, known, sort), byScan(domain, sort)];
+  const isUsable = ({ path }: Candidate): boolean =>
+    path.kind !== 'query' || path.index === undefined || !unusable.has(path.index);
+  const queries = byQueries(domain, known, sort);
+  const candidates = [byKeys(domain, known, sort), ...queries.filter(isUsable), byScan(domain, sort)];
   const best = candidates
     .filter((candidate) => candidate !== undefined)
     .toSorted((left, right) => compareCosts(left.cost, right.cost))[0];
-  if (!best) throw noIndex(domain, known, sort);
+  if (!best) throw notYet(domain, queries, unusable) ?? noIndex(domain, known, sort);
   return {
     path: best.path,
     descending: sort?.descending ?? false,
@@ -255,6 +263,20 @@ function compareCosts(left: readonly number[], right: readonly number[]): number
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Says what the list waits for, where an index would serve it that must not be read yet. */
+function notYet(
+  { typeName }: DomainFact,
+  queries: readonly Candidate[],
+  unusable: ReadonlyMap<string, string>,
+): ServiceError | undefined {
+  const [index] = queries.flatMap(({ path }) =>
+    path.kind === 'query' && path.index !== undefined ? [path.index] : [],
+  );
+  const reason = index === undefined ? undefined : unusable.get(index);
+  if (reason === undefined) return undefined;
+  return new ServiceError('no-index', `The index ${index} of ${typeName} is not read ${reason}.`);
 }
 
 /** Says which declaration would serve the list, ready to be copied. */

@@ -31,6 +31,8 @@ export type Report = { -readonly [Name in keyof ReadReport]: ReadReport[Name] };
 export interface Source {
   readonly domain: DomainFact;
   readonly mapping: Mapping;
+  /** Why an index must not be read, by its declared name. */
+  readonly unusable: ReadonlyMap<string, string>;
   readonly tableName: string;
   send(command: QueryCommand | ScanCommand): Promise<Reading>;
   getMany(keys: readonly Item[], report: Report, attributes?: readonly string[]): Promise<(Item | undefined)[]>;

@@ -24,6 +24,7 @@ import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
 import { mappingOf } from './mapping';
+import type { Migrations } from './migrations';
 import { noReport } from './stream';
 import type { Reading, Report } from './stream';
 import { chosen, exactNumber, itemFrom, storable } from './values';
@@ -41,6 +42,8 @@ export interface TableOptions {
   readonly client: Sender;
   readonly prefix: string;
   readonly cursors: Cursors;
+  /** What the backfills of this stage have come to. */
+  readonly migrations: Migrations;
   /** Days after which items are gone, by domain, in place of the declared ones. */
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
 }
@@ -50,11 +53,12 @@ export type Caller = Pick<Context, 'signal' | 'principal' | 'now' | 'meter' | 'r
 
 /** The table of one domain, as one request uses it. */
 export function openTable(domain: DomainFact, options: TableOptions, { signal, principal, now }: Caller): Table {
-  const { client, prefix, cursors } = options;
+  const { client, prefix, cursors, migrations } = options;
   const writes = writesOf(domain, options, now);
   const TableName = tableName(domain, prefix);
   const mapping = mappingOf(domain);
-  const itemOf = itemsOf(domain);
+  let state = migrations.known(domain);
+  const itemOf = itemsOf(domain, () => state.moved);
   const keyNames = keyFields(domain).map((field) => field.name);
   const expiry = domain.expiresAfterDays === undefined ? [] : [mapping.expiry];
 
@@ -64,6 +68,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       signal.throwIfAborted();
+      if (migrations.concerns(domain)) state = await migrations.of(domain, client, signal);
       return await call();
     } catch (error) {
       throw failure(error, signal);
@@ -153,11 +158,14 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       return fields === undefined ? items : items.map((item) => item && chosen(item, fields));
     },
 
-    list: async (request) =>
-      readPage(
+    list: async (request) => {
+      // The state of the backfills decides which index can be read.
+      await guarded(async () => undefined);
+      return readPage(
         {
           domain,
           mapping,
+          unusable: state.unusable,
           tableName: TableName,
           send,
           getMany,
@@ -167,7 +175,8 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         request,
         cursors,
         principal,
-      ),
+      );
+    },
 
     create: async (item, quiet) => {
       const mark = randomUUID();
@@ -248,7 +257,7 @@ export function reason(quiet: string | undefined): { readonly [quietReason]?: st
 }
 
 /** The inputs of the writes of a table, for a call of their own or as a part of a transaction. */
-export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: TableOptions, now: () => Date) {
+export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrations }: TableOptions, now: () => Date) {
   const TableName = tableName(domain, prefix);
   const mapping = mappingOf(domain);
   const expires = expiresAt(domain, expiresAfterDays);
@@ -308,6 +317,17 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       .join(', ');
   }
 
+  /** A default that is shown is stored with the next write, or an index over the field would go on without the item. */
+  function missingDefaults(expression: Expression, { set, remove, add = {} }: Changes): readonly string[] {
+    const written = [...Object.keys(set), ...remove, ...Object.keys(add)];
+    return domain.fields
+      .filter(({ name, default: value, was }) => value !== undefined && !was && !written.includes(name))
+      .map(({ name, default: value }) => {
+        const field = expression.name(name);
+        return `${field} = if_not_exists(${field}, ${expression.value(mapping.write([name], value))})`;
+      });
+  }
+
   const removes = (expression: Expression, names: readonly string[]): readonly string[] =>
     names.length > 0 ? [`REMOVE ${names.map((name) => expression.attribute(name)).join(', ')}`] : [];
 
@@ -359,7 +379,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
         TableName,
         Key: storedKey(key),
         UpdateExpression: [
-          `SET ${sets(expression, { ...set, ...marks(mark) })}`,
+          `SET ${[sets(expression, { ...set, ...marks(mark) }), ...missingDefaults(expression, changes)].join(', ')}`,
           ...(additions.length > 0 ? [`ADD ${additions.join(', ')}`] : []),
           ...removes(expression, remove),
         ].join(' '),
@@ -382,17 +402,20 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       };
     },
 
-    itemOf: itemsOf(domain),
+    itemOf: itemsOf(domain, () => migrations.known(domain).moved),
   };
 }
 
 /** Makes items of what is stored of a domain: some of the fields, or all, with the defaults that are not stored. */
-function itemsOf(domain: DomainFact): (stored: Record<string, unknown>, fields?: readonly string[]) => Item {
+function itemsOf(
+  domain: DomainFact,
+  moved: () => ReadonlySet<string>,
+): (stored: Record<string, unknown>, fields?: readonly string[]) => Item {
   const names = [...domain.fields, ...ownedFields].map(({ name }) => name);
   const mapping = mappingOf(domain);
   const defaults = domain.fields.filter((field) => field.default !== undefined);
   return (stored, fields = names) => {
-    const item = itemFrom(mapping.fields(stored), fields, domain.fields);
+    const item = itemFrom(mapping.fields(stored, moved()), fields, domain.fields);
     for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
     if (fields.includes('version') && typeof item.version !== 'number') item.version = unwritten;
     return item;

@@ -3,7 +3,7 @@ import { localAccess } from '../local/tables';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../schema/examples';
 import { domainOf, fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
-import { internalDomains } from '../schema/internal';
+import { withInternal } from '../schema/internal';
 import type { Item, Table } from '../services/context';
 import type { GatewayDefinition } from '../services/definition';
 import { sortableFields } from '../services/list-query';
@@ -124,7 +124,7 @@ async function gatewayFor(face: string, payload: Payload, definition: GatewayDef
 const raw = new DynamoDBClient({ ...localAccess, endpoint: process.env.TEST_ENGINE! });
 
 async function clear(gateway: TestGateway): Promise<void> {
-  const clearing = [...domainsOf(gateway), ...internalDomains.map(domainOf)].map(async (domain) => {
+  const clearing = withInternal(domainsOf(gateway).map(({ type }) => type)).map(domainOf).map(async (domain) => {
     const TableName = `${gateway.prefix}${domain.name}`;
     const { Items = [] } = await raw.send(new ScanCommand({ TableName, ConsistentRead: true }));
     const keys = Items.map((item) => Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]!])));

@@ -1,0 +1,83 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { domainOf } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
+import { MigrationRecord } from '../schema/internal';
+import { tableName } from '../schema/table';
+import type { Sender } from './client';
+
+/** What the backfills of a domain have come to. */
+export interface MigrationState {
+  /** The fields that every item has where they are stored now. */
+  readonly moved: ReadonlySet<string>;
+  /** Why an index must not be read, by its declared name. */
+  readonly unusable: ReadonlyMap<string, string>;
+}
+
+/** The state of a domain that has no backfills. */
+const whole: MigrationState = { moved: new Set(), unusable: new Map() };
+
+/** A backfill that is under way takes minutes, and one that is done stays so. */
+const secondsUntilAskedAgain = 5;
+
+/** The id of the record of a backfill. */
+export const migrationId = (domain: DomainFact, backfill: string): string => `${domain.name}/${backfill}`;
+
+/** Knows which backfills are done, from their records; of a domain without backfills nothing is asked. */
+export class Migrations {
+  private readonly done = new Set<string>();
+  private readonly states = new Map<DomainFact, { readonly state: MigrationState; readonly at: number }>();
+
+  constructor(private readonly prefix: string) {}
+
+  /** Whether a state has to be asked for before a table is read. */
+  concerns({ backfills }: DomainFact): boolean {
+    return Object.keys(backfills).length > 0;
+  }
+
+  /** What is known without asking: of what nobody has asked nothing is done. */
+  known(domain: DomainFact): MigrationState {
+    return this.concerns(domain) ? (this.states.get(domain)?.state ?? stateOf(domain, this.done)) : whole;
+  }
+
+  /** What the backfills have come to, at most five seconds ago. */
+  async of(domain: DomainFact, client: Sender, signal: AbortSignal): Promise<MigrationState> {
+    if (!this.concerns(domain)) return whole;
+    const known = this.states.get(domain);
+    const now = performance.now();
+    if (known && (isDone(domain, this.done) || now - known.at < secondsUntilAskedAgain * 1000)) return known.state;
+    const pending = Object.keys(domain.backfills)
+      .map((name) => migrationId(domain, name))
+      .filter((id) => !this.done.has(id));
+    const records = await Promise.all(pending.map(async (id) => this.record(id, client, signal)));
+    pending.filter((_, index) => records[index]?.state === 'DONE').forEach((id) => this.done.add(id));
+    const state = stateOf(domain, this.done);
+    this.states.set(domain, { state, at: now });
+    return state;
+  }
+
+  private async record(id: string, client: Sender, signal: AbortSignal): Promise<Record<string, unknown> | undefined> {
+    const TableName = tableName(domainOf(MigrationRecord), this.prefix);
+    const command = new GetCommand({ TableName, Key: { id }, ConsistentRead: true });
+    return (await client.send(command, { abortSignal: signal })).Item;
+  }
+}
+
+const isDone = (domain: DomainFact, done: ReadonlySet<string>): boolean =>
+  Object.keys(domain.backfills).every((name) => done.has(migrationId(domain, name)));
+
+function stateOf(domain: DomainFact, done: ReadonlySet<string>): MigrationState {
+  const moved = new Set<string>();
+  const waiting = new Map<string, string>();
+  for (const [name, { fields = [] }] of Object.entries(domain.backfills)) {
+    for (const field of fields) {
+      if (done.has(migrationId(domain, name))) moved.add(field);
+      else waiting.set(field, name);
+    }
+  }
+  const unusable = new Map<string, string>();
+  for (const [index, { partition, sort }] of Object.entries(domain.indexes)) {
+    const backfill = waiting.get(partition) ?? (sort === undefined ? undefined : waiting.get(sort));
+    if (backfill !== undefined) unusable.set(index, `until the backfill "${backfill}" is done`);
+  }
+  return { moved, unusable };
+}
