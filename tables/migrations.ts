@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { GetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
@@ -11,6 +12,13 @@ export interface MigrationState {
   readonly moved: ReadonlySet<string>;
   /** Why an index must not be read, by its declared name. */
   readonly unusable: ReadonlyMap<string, string>;
+}
+
+/** A state, and what asking for it has taken just now. */
+export interface AskedState {
+  readonly state: MigrationState;
+  readonly calls: number;
+  readonly capacityUnits: number;
 }
 
 /** The state of a domain that has no backfills. */
@@ -40,25 +48,30 @@ export class Migrations {
   }
 
   /** What the backfills have come to, at most five seconds ago. */
-  async of(domain: DomainFact, client: Sender, signal: AbortSignal): Promise<MigrationState> {
-    if (!this.concerns(domain)) return whole;
+  async of(domain: DomainFact, client: Sender, signal: AbortSignal): Promise<AskedState> {
     const known = this.states.get(domain);
     const now = performance.now();
-    if (known && (isDone(domain, this.done) || now - known.at < secondsUntilAskedAgain * 1000)) return known.state;
+    if (known && (isDone(domain, this.done) || now - known.at < secondsUntilAskedAgain * 1000)) {
+      return { state: known.state, calls: 0, capacityUnits: 0 };
+    }
     const pending = Object.keys(domain.backfills)
       .map((name) => migrationId(domain, name))
       .filter((id) => !this.done.has(id));
-    const records = await Promise.all(pending.map(async (id) => this.record(id, client, signal)));
-    pending.filter((_, index) => records[index]?.state === 'DONE').forEach((id) => this.done.add(id));
+    const answers = await Promise.all(pending.map(async (id) => this.record(id, client, signal)));
+    pending.filter((_, index) => answers[index]?.Item?.state === 'DONE').forEach((id) => this.done.add(id));
     const state = stateOf(domain, this.done);
     this.states.set(domain, { state, at: now });
-    return state;
+    const capacityUnits = answers.reduce(
+      (sum, { ConsumedCapacity }) => sum + (ConsumedCapacity?.CapacityUnits ?? 0),
+      0,
+    );
+    return { state, calls: pending.length, capacityUnits };
   }
 
-  private async record(id: string, client: Sender, signal: AbortSignal): Promise<Record<string, unknown> | undefined> {
+  private async record(id: string, client: Sender, signal: AbortSignal): Promise<GetCommandOutput> {
     const TableName = tableName(domainOf(MigrationRecord), this.prefix);
     const command = new GetCommand({ TableName, Key: { id }, ConsistentRead: true });
-    return (await client.send(command, { abortSignal: signal })).Item;
+    return client.send(command, { abortSignal: signal });
   }
 }
 

@@ -38,7 +38,7 @@ export async function readPage(
   const opened = cursor === undefined ? {} : cursors.open(cursor, list);
   const start = Object.keys(opened).length > 0 ? opened : undefined;
   const attributes = fields && [...new Set([...fields, ...positions, ...fieldsIn(plan.residual)])];
-  const report = noReport();
+  const report = { ...noReport(), ...source.asked };
   const walked = await walk(
     { ...source, attributes },
     plan,

@@ -33,6 +33,8 @@ export interface Source {
   readonly mapping: Mapping;
   /** Why an index must not be read, by its declared name. */
   readonly unusable: ReadonlyMap<string, string>;
+  /** What was spent before the list is read. */
+  readonly asked: Pick<Report, 'calls' | 'capacityUnits'>;
   readonly tableName: string;
   send(command: QueryCommand | ScanCommand): Promise<Reading>;
   getMany(keys: readonly Item[], report: Report, attributes?: readonly string[]): Promise<(Item | undefined)[]>;

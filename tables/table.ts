@@ -65,10 +65,18 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   const isThere = (stored: Record<string, unknown>): boolean =>
     isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
 
+  /** Learns which backfills are done, where there are any. @returns what that has cost */
+  async function ask(): Promise<Pick<Report, 'calls' | 'capacityUnits'>> {
+    if (!migrations.concerns(domain)) return { calls: 0, capacityUnits: 0 };
+    const { state: asked, ...cost } = await migrations.of(domain, client, signal);
+    state = asked;
+    return cost;
+  }
+
   async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       signal.throwIfAborted();
-      if (migrations.concerns(domain)) state = await migrations.of(domain, client, signal);
+      await ask();
       return await call();
     } catch (error) {
       throw failure(error, signal);
@@ -160,12 +168,15 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
 
     list: async (request) => {
       // The state of the backfills decides which index can be read.
-      await guarded(async () => undefined);
+      const asked = await ask().catch((error: unknown) => {
+        throw failure(error, signal);
+      });
       return readPage(
         {
           domain,
           mapping,
           unusable: state.unusable,
+          asked,
           tableName: TableName,
           send,
           getMany,
@@ -407,7 +418,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
 }
 
 /** Makes items of what is stored of a domain: some of the fields, or all, with the defaults that are not stored. */
-function itemsOf(
+export function itemsOf(
   domain: DomainFact,
   moved: () => ReadonlySet<string>,
 ): (stored: Record<string, unknown>, fields?: readonly string[]) => Item {
@@ -426,7 +437,7 @@ function itemsOf(
 const unwritten = 0;
 
 /** The condition that the stored version is one of these. */
-function versionTerm(expression: Expression, versions: readonly number[]): string {
+export function versionTerm(expression: Expression, versions: readonly number[]): string {
   const name = expression.name('version');
   const counted = versions.filter((version) => version !== unwritten);
   const terms = [

@@ -1,0 +1,365 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, NumberValue, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { isDeepStrictEqual } from 'node:util';
+import { domainOf, keyFields } from '../schema/facts';
+import type { Backfill, DomainFact } from '../schema/facts';
+import { MigrationRecord } from '../schema/internal';
+import { layoutOf } from '../schema/layout';
+import { recordOf } from '../schema/guards';
+import { required } from '../schema/required';
+import { tableName } from '../schema/table';
+import type { Item } from '../services/context';
+import { admit } from '../services/validation';
+import type { Sender } from './client';
+import { isLive } from './expiry';
+import { Expression } from './expression';
+import { mappingOf } from './mapping';
+import { migrationId } from './migrations';
+import { itemsOf, versionTerm } from './table';
+import { chosen } from './values';
+
+type Stored = Record<string, unknown>;
+
+/** What a backfill does to one stored item. */
+export interface ItemChange {
+  /** The key of the item, by its fields. */
+  readonly key: Item;
+  /** The fields that have another value afterwards, before and after; a sensitive one is not shown. */
+  readonly before: Item;
+  readonly after: Item;
+}
+
+/** What a run has done so far. */
+export interface BackfillReport {
+  readonly examined: number;
+  readonly written: number;
+  /** How often the whole table was read. */
+  readonly passes: number;
+}
+
+/** What runs a backfill. */
+export interface BackfillOptions {
+  readonly client: Sender;
+  readonly prefix: string;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  /** Parts of the table that are read beside each other; a run that goes on keeps those that it has begun with. */
+  readonly segments: number;
+  /** Waits until one more item may be written. */
+  readonly mayWrite: () => Promise<void>;
+  /** Told after each page. */
+  readonly told: (report: BackfillReport) => void;
+}
+
+/** An item that a backfill would make wrong, or of which its function has thrown. */
+export class BackfillError extends Error {
+  override readonly name = 'BackfillError';
+}
+
+/** How often an item is read again when another has written it. */
+const mostAttempts = 100;
+
+/** Items in one page of a scan: what is done again after a kill. */
+const pageSize = 100;
+
+/**
+ * Fills the items of a domain, page by page, and notes behind which key each segment has come, so that a run that was
+ * killed goes on where it was. It is done when one whole pass has found nothing to write.
+ * @throws BackfillError when the function of the backfill fails, or makes an item that breaks the rules of its class
+ */
+export async function runBackfill(domain: DomainFact, name: string, options: BackfillOptions): Promise<BackfillReport> {
+  const { client, signal, told } = options;
+  const backfill = required(domain.backfills[name], `the backfill ${name}`);
+  const records = new Records(domain, name, options);
+  const whole = await records.begin();
+  const report = { examined: 0, written: 0, passes: 0 };
+  if (whole.state === 'DONE') return report;
+  const writer = new Writer(domain, backfill, options);
+  const segments = Array.from({ length: whole.segments }, (_, segment) => segment);
+  for (;;) {
+    const written = await Promise.all(
+      segments.map(async (segment) => {
+        const record = await records.segment(segment);
+        let { position, written: writtenBefore } = record;
+        if (record.state === 'DONE') return writtenBefore;
+        do {
+          signal.throwIfAborted();
+          const { Items = [], LastEvaluatedKey } = await client.send(
+            new ScanCommand({
+              TableName: tableName(domain, options.prefix),
+              Segment: segment,
+              TotalSegments: whole.segments,
+              Limit: pageSize,
+              ConsistentRead: true,
+              ExclusiveStartKey: position,
+            }),
+            { abortSignal: signal },
+          );
+          for (const stored of Items) {
+            report.examined++;
+            if (!(await writer.fill(stored))) continue;
+            report.written++;
+            writtenBefore++;
+          }
+          position = LastEvaluatedKey;
+          await records.reach(segment, position, writtenBefore);
+          told({ ...report });
+        } while (position !== undefined);
+        return writtenBefore;
+      }),
+    );
+    report.passes++;
+    if (written.every((count) => count === 0)) break;
+    await records.again(segments);
+  }
+  await records.end();
+  return report;
+}
+
+/** Looks at some items of a domain without writing: how many a backfill would change, and the first of them. */
+export async function sampleBackfill(
+  domain: DomainFact,
+  name: string,
+  { client, prefix, now, signal }: Pick<BackfillOptions, 'client' | 'prefix' | 'now' | 'signal'>,
+  most: number,
+): Promise<{ readonly examined: number; readonly changes: readonly ItemChange[] }> {
+  const backfill = required(domain.backfills[name], `the backfill ${name}`);
+  const changeOf = changesOf(domain, backfill, now);
+  let examined = 0;
+  const changes: ItemChange[] = [];
+  let position: Stored | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new ScanCommand({
+        TableName: tableName(domain, prefix),
+        Limit: Math.min(pageSize, most - examined),
+        ExclusiveStartKey: position,
+      }),
+      { abortSignal: signal },
+    );
+    examined += Items.length;
+    changes.push(...Items.flatMap((stored) => changeOf(stored)?.shown ?? []));
+    position = LastEvaluatedKey;
+  } while (position !== undefined && examined < most);
+  return { examined, changes };
+}
+
+/** Writes items one at a time, each only as it was read. */
+class Writer {
+  private readonly changeOf: (stored: Stored) => PlannedChange | undefined;
+
+  constructor(
+    private readonly domain: DomainFact,
+    backfill: Backfill,
+    private readonly options: BackfillOptions,
+  ) {
+    this.changeOf = changesOf(domain, backfill, options.now);
+  }
+
+  /** Whether there was something to write. */
+  async fill(stored: Stored): Promise<boolean> {
+    const { client, prefix, signal, mayWrite } = this.options;
+    const TableName = tableName(this.domain, prefix);
+    let current: Stored | undefined = stored;
+    for (let attempt = 1; current; attempt++) {
+      const change: PlannedChange | undefined = this.changeOf(current);
+      if (!change) return false;
+      await mayWrite();
+      try {
+        await client.send(new UpdateCommand({ TableName, ...change.update() }), { abortSignal: signal });
+        return true;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (attempt === mostAttempts) {
+          throw new BackfillError(`Others kept writing to ${JSON.stringify(change.shown.key)}: run it again.`);
+        }
+      }
+      // Another has written it meanwhile.
+      const command = new GetCommand({ TableName, Key: change.storedKey, ConsistentRead: true });
+      current = (await client.send(command, { abortSignal: signal })).Item;
+    }
+    return false;
+  }
+}
+
+interface PlannedChange {
+  readonly storedKey: Stored;
+  readonly shown: ItemChange;
+  update(): Omit<UpdateCommandInput, 'TableName'>;
+}
+
+/** What a backfill does to a stored item; undefined when it is right already, or not of this domain. */
+function changesOf(
+  domain: DomainFact,
+  { fields = [], item: make, drop = [] }: Backfill,
+  now: () => Date,
+): (stored: Stored) => PlannedChange | undefined {
+  const mapping = mappingOf(domain);
+  const itemOf = itemsOf(domain, () => new Set());
+  const keyNames = keyFields(domain).map(({ name }) => name);
+  const { partition, sort } = layoutOf(domain).key;
+  const earlier = domain.fields.flatMap(({ name, was, stored }) =>
+    was && fields.includes(name) ? [was.name ?? stored?.name ?? name] : [],
+  );
+
+  function made(item: Item): Item {
+    if (!make) return {};
+    try {
+      return admit(domain.type, make(structuredClone(item)) ?? {}, 'patch');
+    } catch (error) {
+      const of = JSON.stringify(chosen(item, keyNames));
+      const details = error instanceof Error && 'details' in error ? JSON.stringify(error.details) : String(error);
+      throw new BackfillError(`The function of the backfill makes no right item of ${of}: ${details}`, {
+        cause: error,
+      });
+    }
+  }
+
+  return (stored) => {
+    if (!isLive(stored, now, mapping.expiry) || !mapping.isOurs(stored)) return undefined;
+    const item = itemOf(stored);
+    const key = chosen(item, keyNames);
+    const changed = Object.fromEntries(
+      Object.entries(made(item)).filter(
+        ([name, value]) => !keyNames.includes(name) && !isDeepStrictEqual(value ?? undefined, item[name]),
+      ),
+    );
+    const filled = { ...chosen(item, fields), ...changed };
+    const given = Object.fromEntries(
+      Object.entries(filled).filter(([, value]) => value !== null && value !== undefined),
+    );
+    const removed = Object.keys(filled).filter((name) => filled[name] === null);
+    const { set, remove } = mapping.changes(key, given, removed);
+    const sets = Object.entries(set).filter(([name, value]) => !isDeepStrictEqual(plainNumber(value), stored[name]));
+    const removes = [...remove, ...drop].filter((name) => Object.hasOwn(stored, name));
+    if (sets.length + removes.length === 0) return undefined;
+    const storedKey = chosen(stored, [partition.name, ...(sort ? [sort.name] : [])]);
+    const isVisible = Object.keys(changed).length > 0;
+    const hidden = new Set(domain.fields.filter(({ sensitive }) => sensitive).map(({ name }) => name));
+    const shownFields = [...new Set([...Object.keys(changed), ...fields])].filter((name) => !hidden.has(name));
+    return {
+      storedKey,
+      shown: {
+        key,
+        before: chosen(storedFields(mapping.fields(stored), shownFields), shownFields),
+        after: chosen({ ...item, ...changed }, shownFields),
+      },
+      update: () => {
+        const expression = new Expression(mapping);
+        const version = Number(item.version);
+        const assignments = sets.map(([name, value]) => `${expression.attribute(name)} = ${expression.value(value)}`);
+        // Who has read the item must learn that it is another one; where it reads the same, nobody is disturbed.
+        if (isVisible) assignments.push(`${expression.name('version')} = ${expression.value(version + 1)}`);
+        const conditions = [
+          `attribute_exists(${expression.attribute(partition.name)})`,
+          versionTerm(expression, [version]),
+          // Another program may write without a version.
+          ...[...earlier, ...fields.flatMap((name) => mapping.attributes([name]))].map((name) =>
+            Object.hasOwn(stored, name)
+              ? `${expression.attribute(name)} = ${expression.value(stored[name])}`
+              : `attribute_not_exists(${expression.attribute(name)})`,
+          ),
+        ];
+        return {
+          Key: storedKey,
+          UpdateExpression: [
+            ...(assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : []),
+            ...(removes.length > 0 ? [`REMOVE ${removes.map((name) => expression.attribute(name)).join(', ')}`] : []),
+          ].join(' '),
+          ConditionExpression: [...new Set(conditions)].join(' AND '),
+          ...expression.attributes(),
+        };
+      },
+    };
+  };
+}
+
+const plainNumber = (value: unknown): unknown => (value instanceof NumberValue ? Number(value.toString()) : value);
+
+/** What is stored of fields, for people. */
+const storedFields = (stored: Stored, names: readonly string[]): Item => chosen({ ...stored }, names);
+
+interface Progress {
+  readonly state: 'RUNNING' | 'DONE';
+  readonly position: Stored | undefined;
+  readonly written: number;
+}
+
+/** The records of a backfill in the table of migrations. */
+class Records {
+  private readonly TableName: string;
+  private readonly id: string;
+
+  constructor(
+    private readonly domain: DomainFact,
+    name: string,
+    private readonly options: BackfillOptions,
+  ) {
+    this.TableName = tableName(domainOf(MigrationRecord), options.prefix);
+    this.id = migrationId(domain, name);
+  }
+
+  /** The record of the whole, made when there is none. */
+  async begin(): Promise<{ readonly state: unknown; readonly segments: number }> {
+    const { segments } = this.options;
+    const record = await this.read(this.id);
+    if (record) return { state: record.state, segments: Number(record.segments ?? segments) };
+    await this.write(this.id, { state: 'RUNNING', segments });
+    return { state: 'RUNNING', segments };
+  }
+
+  async segment(segment: number): Promise<Progress> {
+    const record = await this.read(`${this.id}#${segment}`);
+    return {
+      state: record?.state === 'DONE' ? 'DONE' : 'RUNNING',
+      position: typeof record?.position === 'string' ? this.opened(record.position) : undefined,
+      written: Number(record?.written ?? 0),
+    };
+  }
+
+  /** Notes how far a segment has come; without a position it is through. */
+  async reach(segment: number, position: Stored | undefined, written: number): Promise<void> {
+    await this.write(`${this.id}#${segment}`, {
+      state: position ? 'RUNNING' : 'DONE',
+      ...(position && { position: JSON.stringify(position) }),
+      written,
+    });
+  }
+
+  /** Begins another pass. */
+  async again(segments: readonly number[]): Promise<void> {
+    await Promise.all(
+      segments.map(async (segment) => this.write(`${this.id}#${segment}`, { state: 'RUNNING', written: 0 })),
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.write(this.id, { state: 'DONE' });
+  }
+
+  /** A key from its JSON; a number may stand there as its digits. */
+  private opened(text: string): Stored {
+    const { partition, sort } = layoutOf(this.domain).key;
+    const key = recordOf(JSON.parse(text));
+    return Object.fromEntries(
+      [partition, ...(sort ? [sort] : [])].map(({ name, type }) => [
+        name,
+        type === 'N' ? NumberValue.from(String(key[name])) : key[name],
+      ]),
+    );
+  }
+
+  private async read(id: string): Promise<Stored | undefined> {
+    const command = new GetCommand({ TableName: this.TableName, Key: { id }, ConsistentRead: true });
+    return (await this.options.client.send(command, { abortSignal: this.options.signal })).Item;
+  }
+
+  private async write(id: string, record: Stored): Promise<void> {
+    const moment = this.options.now().toISOString();
+    const Item = { id, examined: 0, written: 0, ...record, version: 1, createdAt: moment, updatedAt: moment };
+    await this.options.client.send(new PutCommand({ TableName: this.TableName, Item }), {
+      abortSignal: this.options.signal,
+    });
+  }
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { localAccess } from '../local/tables';
+import { Id, Money, Text } from '../schema/decorators';
+import { Domain } from '../schema/domain';
+import { domainOf } from '../schema/facts';
+import type { DeclaredClass, DomainOptions } from '../schema/facts';
+import type { Input } from '../services/operation';
+import { runBackfill, sampleBackfill } from '../tables/backfill';
+import type { BackfillOptions } from '../tables/backfill';
+import { openClient } from '../tables/client';
+import { faces } from './faces';
+import type { Face, Told } from './faces';
+import { formats, openGateway } from './harness';
+import type { TestGateway } from './harness';
+
+/** The release before. */
+function first(): DeclaredClass {
+  @Domain('plank', { scan: true })
+  class Plank {
+    @Id() id!: string;
+    @Text() title!: string;
+    @Text({ max: 10, optional: true }) zip?: string;
+    @Text({ optional: true }) price?: string;
+  }
+  return Plank;
+}
+
+/** The next one: a field with a default and an index over it, a field of another name, one of another name and kind. */
+function second({ scan = true, backfills = {} }: Pick<DomainOptions, 'scan' | 'backfills'> = {}): DeclaredClass {
+  @Domain('plank', {
+    scan,
+    indexes: { byBrand: { partition: 'brand' }, byPlace: { partition: 'zipCode', sort: 'cost' } },
+    backfills,
+  })
+  class Plank {
+    @Id() id!: string;
+    @Text() title!: string;
+    @Text({ max: 30, default: 'none' }) brand!: string;
+    @Text({ max: 10, optional: true, was: 'zip' }) zipCode?: string;
+    @Money({
+      optional: true,
+      was: { name: 'price', read: (stored) => Number(stored), write: (value) => String(value) },
+    })
+    cost?: number;
+  }
+  return Plank;
+}
+
+const backfills = { 'brand-1': { fields: ['brand'] }, 'place-1': { fields: ['zipCode', 'cost'] } };
+
+const client = openClient({ ...localAccess, endpoint: process.env.TEST_ENGINE! });
+afterAll(() => client.destroy());
+
+const runner = (prefix: string): BackfillOptions => ({
+  client,
+  prefix,
+  now: () => new Date(),
+  signal: new AbortController().signal,
+  segments: 2,
+  mayWrite: async () => undefined,
+  told: () => undefined,
+});
+
+describe.each(formats)('payload %s', (payload) => {
+  let prefix: string;
+  let before: TestGateway;
+  beforeEach(async () => {
+    prefix = `test-${randomUUID().slice(0, 8)}-`;
+    before = await openGateway(payload, { domains: [first()], tablePrefix: prefix });
+    for (const id of ['a', 'b', 'c']) {
+      await before.send('POST', '/plank', { body: { id, title: `Plank ${id}`, zip: `1000${id}`, price: '9.50' } });
+    }
+  });
+
+  const open = async (type: DeclaredClass) => openGateway(payload, { domains: [type], tablePrefix: prefix });
+  async function call(gateway: TestGateway, face: Face, name: string, input: Input): Promise<Told> {
+    const operation = gateway.operations.find((one) => one.name === name)!;
+    return face.call(gateway, operation, input);
+  }
+  const run = async (type: DeclaredClass) => {
+    for (const name of Object.keys(backfills)) await runBackfill(domainOf(type), name, runner(prefix));
+  };
+
+  describe.each(faces)('$name', (face) => {
+    // As it was found: {"items":[],"totalCount":0} for a default that every item shows.
+    test('a list over an index on a new default leaves out nobody, before its backfill and after', async () => {
+      const query = { filter: { brand: { eq: 'none' } } };
+      const type = second({ backfills });
+      const pending = await open(type);
+      const ids = (told: Told) => (told.result as { id: string }[]).map(({ id }) => id).toSorted();
+      expect(ids(await call(pending, face, 'planks', { query }))).toEqual(['a', 'b', 'c']);
+      const { json } = await pending.send('GET', '/plank?brand=none&explain=true&count=true');
+      expect(json).toMatchObject({
+        totalCount: 3,
+        plan: {
+          path: 'Scan',
+          notUsed: ['byBrand, until the backfill "brand-1" is done', expect.stringContaining('byPlace')],
+        },
+      });
+      await run(type);
+      const done = await open(type);
+      expect(ids(await call(done, face, 'planks', { query }))).toEqual(['a', 'b', 'c']);
+      const { json: after } = await done.send('GET', '/plank?brand=none&explain=true&count=true');
+      expect(after).toMatchObject({ totalCount: 3, plan: { path: 'Query', index: 'byBrand' } });
+      expect(after.plan).not.toHaveProperty('notUsed');
+    });
+
+    test('without another way the list is refused with the reason', async () => {
+      const pending = await open(second({ scan: false, backfills }));
+      expect(await call(pending, face, 'planks', { query: { filter: { brand: { eq: 'none' } } } })).toMatchObject({
+        code: 'no-index',
+      });
+      const { json } = await pending.send('GET', '/plank?brand=none');
+      expect(json.detail).toBe('The index byBrand of Plank is not read until the backfill "brand-1" is done.');
+    });
+
+    test('a default that a change shows is stored with it', async () => {
+      const gateway = await open(second({ scan: false }));
+      expect(await call(gateway, face, 'updatePlank', { key: { id: 'a' }, body: { title: 'Changed' } })).toMatchObject({
+        result: { brand: 'none' },
+      });
+      expect(
+        (await call(gateway, face, 'planks', { query: { filter: { brand: { eq: 'none' } } } })).result,
+      ).toMatchObject([{ id: 'a' }]);
+    });
+
+    test('while two releases run, each reads what the other has written', async () => {
+      const type = second({ backfills });
+      const now = await open(type);
+      const key = { id: 'a' };
+      expect((await call(now, face, 'plank', { key })).result).toMatchObject({ zipCode: '1000a', cost: 9.5 });
+      await call(now, face, 'updatePlank', { key, body: { zipCode: '20000', cost: 12.25 } });
+      expect((await call(before, face, 'plank', { key })).result).toMatchObject({ zip: '20000', price: '12.25' });
+      await call(before, face, 'updatePlank', { key, body: { zip: '30000', price: '1' } });
+      expect((await call(now, face, 'plank', { key })).result).toMatchObject({ zipCode: '30000', cost: 1 });
+      await call(now, face, 'updatePlank', { key, body: { zipCode: null } });
+      expect((await call(before, face, 'plank', { key })).result).not.toHaveProperty('zip', expect.anything());
+      await call(now, face, 'createPlank', { body: { id: 'new', title: 'New', zipCode: '40000', cost: 3 } });
+      expect((await call(before, face, 'plank', { key: { id: 'new' } })).result).toMatchObject({
+        zip: '40000',
+        price: '3',
+      });
+    });
+
+    test('what was moved is found by its index, and filters mean where it is now', async () => {
+      const type = second({ backfills });
+      const pending = await open(type);
+      const query = { filter: { zipCode: { eq: '1000b' }, cost: { ge: 9 } } };
+      expect((await call(pending, face, 'planks', { query })).result).toMatchObject([{ id: 'b' }]);
+      await run(type);
+      const done = await open(type);
+      expect((await call(done, face, 'planks', { query })).result).toMatchObject([
+        { id: 'b', zipCode: '1000b', cost: 9.5, version: 1 },
+      ]);
+      const { json } = await done.send(
+        'GET',
+        `/plank?filter=${encodeURIComponent(JSON.stringify(query.filter))}&explain=true`,
+      );
+      expect(json.plan).toMatchObject({ path: 'Query', index: 'byPlace' });
+    });
+  });
+
+  test('a dry run writes nothing, and shows what would be', async () => {
+    const type = second({
+      backfills: { ...backfills, titles: { item: ({ title }) => ({ title: String(title).toUpperCase() }) } },
+    });
+    await open(type);
+    const { examined, changes } = await sampleBackfill(domainOf(type), 'titles', runner(prefix), 1000);
+    expect(examined).toBe(3);
+    expect(changes.toSorted((one, other) => (String(one.key.id) < String(other.key.id) ? -1 : 1))[0]).toEqual({
+      key: { id: 'a' },
+      before: { title: 'Plank a' },
+      after: { title: 'PLANK A' },
+    });
+    expect((await before.send('GET', '/plank/a')).json).toMatchObject({ title: 'Plank a', version: 1 });
+    await runBackfill(domainOf(type), 'titles', runner(prefix));
+    expect((await before.send('GET', '/plank/a')).json).toMatchObject({ title: 'PLANK A', version: 2 });
+    // It is done, and says so.
+    expect(await runBackfill(domainOf(type), 'titles', runner(prefix))).toMatchObject({ examined: 0, passes: 0 });
+  });
+
+  test('a function that makes a wrong item ends the run with the item and the field, and nothing is lost', async () => {
+    const type = second({ backfills: { wrong: { item: () => ({ title: '' }) } } });
+    await open(type);
+    await expect(runBackfill(domainOf(type), 'wrong', runner(prefix))).rejects.toThrow(
+      /makes no right item of {"id":"[abc]"}.*\/title/,
+    );
+    expect((await before.send('GET', '/plank/a')).json).toMatchObject({ title: 'Plank a' });
+  });
+});
