@@ -182,9 +182,23 @@ describe('the indexes', () => {
     ['a field that was optional', { rank: Integer({ optional: true }) }, Integer()],
   ])('over %s leaves out the items of before', async (_, before, rank) => {
     const { findings } = await plan(thing({ title, ...before }), thing({ title, rank }, by('rank')));
-    expect(lines(findings, 'backfill')).toContain(
-      'thing: index by-rank leaves out every item that was stored without rank, until it is written again.',
+    expect(lines(findings, 'refused')).toContain(
+      "thing: index by-rank leaves out every item that was stored without rank. Declare a backfill: @Domain('…', { backfills: { 'fill-rank': { fields: ['rank'] } } }).",
     );
+  });
+
+  // As it was found: a new field with a default and an index over it answered {"items":[],"totalCount":0}.
+  test('over a new default waits for its backfill', async () => {
+    const backfills = { 'fill-rank': { fields: ['rank'] } };
+    const { findings } = await plan(
+      thing({ title }),
+      thing({ title, rank: Integer({ default: 0 }) }, { ...by('rank'), backfills }),
+    );
+    expect(lines(findings, 'refused')).toEqual([]);
+    expect(lines(findings, 'backfill')).toEqual([
+      'thing: the backfill fill-rank is to be run once this release alone answers: migrate does it.',
+      'thing: index by-rank leaves out every item that was stored without rank; no list reads it until the backfill fill-rank is done.',
+    ]);
   });
 
   test.each([
@@ -212,9 +226,47 @@ describe('the stored items', () => {
   test.each([
     ['a new required field', {}, { rank: Integer() }, 'thing: rank is new and required, and no stored item has it.'],
     ['one inside', parts(), parts(Integer()), 'thing: parts.count is new and required, and no stored item has it.'],
-    ['required now', { rank: Integer({ optional: true }) }, { rank: Integer() }, 'thing: rank is required now'],
     ['another kind', { rank: Integer() }, { rank: Text() }, 'thing: rank is a text and was an integer'],
     ['another kind in a list', { all: ListOf('text') }, { all: ListOf('integer') }, 'thing: all is a list of integer'],
+    [
+      'another name',
+      { rank: Integer() },
+      { place: Integer({ was: 'rank' }) },
+      'thing: place was rank: both are written',
+    ],
+  ])('must be filled by a backfill for %s', (_, before, now, words) => {
+    const findings = withoutGraphql(thing(before), thing(now));
+    expect(lines(findings, 'refused')).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each([
+    [
+      'a new required field',
+      {},
+      { rank: Integer() },
+      'rank is new and required, and no stored item has it until the backfill',
+    ],
+    [
+      'another kind',
+      { rank: Integer() },
+      { rank: Text({ was: { read: String } }) },
+      'rank is a text and was an integer: stored',
+    ],
+    ['another name', { all: Integer() }, { rank: Integer({ was: 'all' }) }, 'rank was all: both are written'],
+  ])('are filled by the declared one for %s', (_, before, now, words) => {
+    const backfills = { 'rank-1': { fields: ['rank'] } };
+    const findings = withoutGraphql(thing(before), thing(now, { backfills }));
+    expect(lines(findings, 'refused')).toEqual([]);
+    expect(lines(findings, 'backfill')).toContainEqual(expect.stringContaining(words));
+    // The release after it takes the old form and the backfill away, when it is done everywhere.
+    const after = withoutGraphql(thing(now, { backfills }), thing({ rank: Integer() }));
+    expect(lines(after, 'caution')).toContainEqual(
+      expect.stringContaining('the backfill rank-1 is no longer declared'),
+    );
+  });
+
+  test.each([
+    ['required now', { rank: Integer({ optional: true }) }, { rank: Integer() }, 'thing: rank is required now'],
     ['a value less', { state: state('ON', 'OFF') }, { state: state('ON') }, 'thing: state is no longer OFF'],
   ])('must be written again for %s', (_, before, now, words) => {
     const findings = withoutGraphql(thing(before), thing(now));
@@ -651,6 +703,7 @@ describe('what is printed', () => {
         events: true,
         expiresAfterDays: 90,
         indexes: { byBrand: { partition: 'brand', sort: 'price' }, byTitle: { partition: 'title', sort: 'rank' } },
+        backfills: { 'brand-of-title': { fields: ['brand'], item: (item) => ({ brand: item.title }) } },
       },
     );
   const example = readFileSync(join(root, 'docs/releases.md'), 'utf8').split('```text\n')[1]!.split('```')[0]!;
@@ -663,9 +716,7 @@ describe('what is printed', () => {
     const allowed = printPlan(await plan(before(), now()));
     expect(allowed).toMatch(/\n\nMay be deployed: 0\.2\.0 says that it breaks callers of 0\.1\.0\.\n$/);
     expect(allowed).not.toContain('Refused');
-    expect(printPlan(await plan(plain(), thing(fields)))).toMatch(
-      /\nTo fill in stored items\n {2}thing {2}price is new/,
-    );
+    expect(printPlan(await plan(plain(), thing(fields)))).toMatch(/\nRefused\n {2}thing: price is new and required/);
   });
 });
 

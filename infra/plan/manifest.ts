@@ -22,6 +22,8 @@ export interface FieldNote {
   readonly values?: readonly string[];
   /** Who sees the field, in words, when that is not whoever may read the item. */
   readonly visible?: string;
+  /** The attribute in which the release before stored it. */
+  readonly was?: string;
 }
 
 /** A table as it is released: keys are partition first. */
@@ -35,6 +37,8 @@ export interface TableNote {
   /** What the stream shows of each change; none when left out. */
   readonly stream?: string;
   readonly expiresAfterDays?: number;
+  /** The declared backfills and the fields that each fills. */
+  readonly backfills?: Readonly<Record<string, readonly string[]>>;
   /** By path: `items.price` is a field of a nested object. */
   readonly fields: Readonly<Record<string, FieldNote>>;
 }
@@ -83,8 +87,14 @@ function tableNote(domain: DomainFact, table: TableFact): TableNote {
     ),
     stream: StreamSpecification?.StreamViewType,
     expiresAfterDays: domain.expiresAfterDays,
+    backfills: backfillNotes(domain),
     fields: Object.fromEntries(fieldNotes(domain.type, '', new Set())),
   };
+}
+
+function backfillNotes({ backfills }: DomainFact): TableNote['backfills'] {
+  const notes = Object.entries(backfills).map(([name, { fields = [] }]) => [name, fields] as const);
+  return notes.length > 0 ? Object.fromEntries(notes) : undefined;
 }
 
 function fieldNotes(type: DeclaredClass, prefix: string, above: ReadonlySet<DeclaredClass>): [string, FieldNote][] {
@@ -99,12 +109,13 @@ function fieldNotes(type: DeclaredClass, prefix: string, above: ReadonlySet<Decl
 }
 
 function fieldNote(field: FieldFact): FieldNote {
-  const { kind, optional, default: fallback, visible } = field;
+  const { kind, optional, default: fallback, visible, was } = field;
   return {
     kind: 'each' in field ? `list of ${field.each.kind}` : kind,
     optional,
     default: fallback,
     values: 'enumeration' in field ? field.enumeration.values : undefined,
     visible: visible && inWords(visible),
+    was: was && (was.name ?? field.stored?.name ?? field.name),
   };
 }

@@ -96,15 +96,20 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
       );
     }
   }
-  findings.push(...compareFields(name, released.fields, declared.fields));
+  const filled = filledBy(declared);
+  findings.push(...compareFields(name, released, declared, filled));
+  findings.push(...compareBackfills(name, released, declared));
   for (const [index, key] of Object.entries(declared.indexes)) {
     const sparse = key.filter((attribute) => becameCertain(attribute.name, released.fields, declared.fields));
     if (sparse.length === 0) continue;
-    const fields = sparse.map((attribute) => attribute.name).join(' and ');
-    say(
-      'backfill',
-      `index ${index} leaves out every item that was stored without ${fields}, until it is written again.`,
-    );
+    const fields = sparse.map((attribute) => attribute.name);
+    const left = `index ${index} leaves out every item that was stored without ${fields.join(' and ')}`;
+    const [backfill] = fields.flatMap((field) => filled.get(field) ?? []);
+    if (backfill !== undefined && fields.every((field) => filled.has(field))) {
+      say('backfill', `${left}; no list reads it until the backfill ${backfill} is done.`);
+    } else {
+      say('refused', `${left}. ${declareBackfill(fields)}`);
+    }
   }
   for (const { index, from, to } of changedIndexes(released.indexes, declared.indexes)) {
     say(
@@ -120,7 +125,43 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
 
 type Fields = TableNote['fields'];
 
-function compareFields(table: string, released: Fields, declared: Fields): Finding[] {
+/** The backfill that fills a field, by the field. */
+const filledBy = ({ backfills = {} }: TableNote): ReadonlyMap<string, string> =>
+  new Map(Object.entries(backfills).flatMap(([name, fields]) => fields.map((field) => [field, name] as const)));
+
+const declareBackfill = (fields: readonly string[]): string =>
+  `Declare a backfill: @Domain('…', { backfills: { 'fill-${fields.join('-').toLowerCase()}': { fields: [${fields.map((field) => `'${field}'`).join(', ')}] } } }).`;
+
+/** What has to be run, and what must have been run before this release. */
+function compareBackfills(table: string, released: TableNote, declared: TableNote): Finding[] {
+  const [before, now] = [released.backfills ?? {}, declared.backfills ?? {}];
+  const added = Object.keys(now).filter((name) => !(name in before));
+  const gone = Object.keys(before).filter((name) => !(name in now));
+  return [
+    ...added.map((name) =>
+      finding('backfill', table, `the backfill ${name} is to be run once this release alone answers: migrate does it.`),
+    ),
+    ...gone.map((name) =>
+      finding(
+        'caution',
+        table,
+        `the backfill ${name} is no longer declared: it must be done in every stage before, migrate --status says so.`,
+      ),
+    ),
+  ];
+}
+
+function compareFields(
+  table: string,
+  { fields: released, backfills: backfillsBefore = {} }: TableNote,
+  { fields: declared }: TableNote,
+  filled: ReadonlyMap<string, string>,
+): Finding[] {
+  const top = (path: string): string => path.split('.')[0] ?? path;
+  const hasBackfill = (path: string): boolean => filled.has(top(path));
+  const movedFrom = new Map(
+    Object.entries(declared).flatMap(([path, { was }]) => (was === undefined ? [] : [[was, path] as const])),
+  );
   const findings: Finding[] = [];
   const say = (level: Finding['level'], words: string): void => void findings.push(finding(level, table, words));
   for (const [path, field] of Object.entries(declared)) {
@@ -128,18 +169,39 @@ function compareFields(table: string, released: Fields, declared: Fields): Findi
     if (!releasedField) {
       // Where the object around it is new as well, there is nothing stored to lack the field.
       const isInside = path.includes('.') && !(parent(path) in released);
-      if (!isInside && mustBeThere(field)) {
+      if (field.was !== undefined) {
         say(
-          'backfill',
-          `${path} is new and required, and no stored item has it. Release it as optional, fill it, then require it; or give it a default.`,
+          hasBackfill(path) ? 'backfill' : 'refused',
+          `${path} was ${field.was}: both are written, and the right one is read, until the backfill ${filled.get(top(path)) ?? 'that moves it'} is done.${hasBackfill(path) ? '' : ` ${declareBackfill([top(path)])}`}`,
         );
+      } else if (!isInside && mustBeThere(field)) {
+        const lack = `${path} is new and required, and no stored item has it`;
+        if (hasBackfill(path)) say('backfill', `${lack} until the backfill ${filled.get(top(path))} is done.`);
+        else {
+          say(
+            'refused',
+            `${lack}. Declare a backfill that fills it, with a function item that makes it of the others; or give it a default, or let it be optional.`,
+          );
+        }
       }
       continue;
     }
-    if (releasedField.kind !== field.kind) {
+    if (releasedField.was !== undefined && field.was === undefined) {
+      const done = Object.entries(backfillsBefore).find(([, fields]) => fields.includes(top(path)))?.[0];
       say(
-        'backfill',
-        `${path} is ${article(field.kind)} and was ${article(releasedField.kind)}: stored values have the old form.`,
+        'caution',
+        `${path} is no longer read where it was, as ${releasedField.was}: the backfill ${done ?? 'that moves it'} must be done in every stage before.`,
+      );
+    }
+    if (releasedField.kind !== field.kind) {
+      const isConverted = field.was !== undefined && hasBackfill(path);
+      say(
+        isConverted ? 'backfill' : 'refused',
+        `${path} is ${article(field.kind)} and was ${article(releasedField.kind)}: stored values have the old form${
+          isConverted
+            ? `, and are read in both until the backfill ${filled.get(top(path))} is done.`
+            : `. Say with was: { read } what an old value means, and declare a backfill that fills it.`
+        }`,
       );
     } else if (mustBeThere(field) && releasedField.optional && releasedField.default === undefined) {
       say('backfill', `${path} is required now, and stored items may lack it.`);
@@ -163,7 +225,8 @@ function compareFields(table: string, released: Fields, declared: Fields): Findi
   }
   for (const path of Object.keys(released).filter((name) => !(name in declared))) {
     const isInside = path.includes('.') && !(parent(path) in declared);
-    if (!isInside) say('caution', `${path} is no longer declared. Stored values stay, and nobody sees them.`);
+    if (!isInside && !movedFrom.has(path))
+      say('caution', `${path} is no longer declared. Stored values stay, and nobody sees them.`);
   }
   return findings;
 }
