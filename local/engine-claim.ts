@@ -48,6 +48,12 @@ export async function claimFolder(folder: string): Promise<Claim> {
   return claimOf(file, note);
 }
 
+/** The arguments of the engine that a living gateway runs on a data folder; undefined when there is none. */
+export function engineOn(folder: string): string | undefined {
+  const holder = parse(read(join(folder, 'engine.pid')) ?? '');
+  return holder?.engine && isRunning(holder.owner) && isRunning(holder.engine) ? holder.engine.arguments : undefined;
+}
+
 let counter = 0;
 
 /** Claims a place for an engine in memory and ends such engines that killed gateways left. */

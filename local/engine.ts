@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../schema/guards';
 import { portOf } from './port';
 import { findBinary } from './engine-binary';
-import { claimFolder, claimMemory } from './engine-claim';
+import { claimFolder, claimMemory, engineOn } from './engine-claim';
 import type { Claim } from './engine-claim';
 
 /** A running DynamoDB-compatible engine. */
@@ -58,6 +58,12 @@ export async function startEngine({ folder, port }: EngineOptions = {}): Promise
     claim.release();
     throw error;
   }
+}
+
+/** The address of the engine that a gateway of this machine runs on a data folder; undefined when none runs. */
+export function runningEngine(folder: string): string | undefined {
+  const port = /--port (\d+)/.exec(engineOn(resolve(folder)) ?? '')?.[1];
+  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
 }
 
 async function otherEngine(variable: string, endpoint: string): Promise<Engine> {

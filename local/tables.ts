@@ -16,8 +16,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { withInternal } from '../schema/internal';
+import { layoutOf } from '../schema/layout';
 import { describeTable, tablesOf } from '../schema/table';
-import type { DeclaredTable } from '../schema/table';
+import type { DeclaredTable, TableFact } from '../schema/table';
+import { fillItems } from '../tables/backfill';
 import { openClient } from '../tables/client';
 
 /**
@@ -34,6 +36,8 @@ export interface WantedTable {
   readonly description: DeclaredTable;
   /** The attribute of its time to live. */
   readonly expiry?: string;
+  /** Fills in what an index that is new to the table would leave out. @returns how many items were written */
+  readonly fill?: (client: Client, index: string) => Promise<number>;
   /** For messages: the domain, and what declares it. */
   readonly name: string;
   readonly declaredBy: string;
@@ -75,12 +79,37 @@ function declaredTables(domains: readonly DeclaredClass[], prefix: string): read
   return tablesOf(withInternal(domains).map(domainOf)).map((table) => ({
     description: describeTable(table, prefix),
     expiry: table.expiry,
+    fill: async (client, index) => fillIndex(table, index, client, prefix),
     name: table.name,
     declaredBy: `the class ${table.domains.map(({ typeName }) => typeName).join(', ')}`,
   }));
 }
 
 type Client = ReturnType<typeof openClient>;
+
+/**
+ * An item that was stored before a field had its default is shown with it, and an index over the field would not have
+ * the item. Where no backfill is declared for that, the plan refuses the deploy; here it is done at once.
+ */
+async function fillIndex({ domains }: TableFact, index: string, client: Client, prefix: string): Promise<number> {
+  let written = 0;
+  for (const domain of domains) {
+    const declared = [...layoutOf(domain).indexes].find(([, path]) => path.index === index)?.[0];
+    const key = declared === undefined ? undefined : domain.indexes[declared];
+    const waiting = Object.values(domain.backfills).flatMap(({ fields = [] }) => fields);
+    const fields = domain.fields
+      .filter(({ name, default: value }) => value !== undefined && (name === key?.partition || name === key?.sort))
+      .map(({ name }) => name)
+      .filter((name) => !waiting.includes(name));
+    if (fields.length === 0) continue;
+    written += await fillItems(
+      domain,
+      { fields },
+      { client, prefix, now: () => new Date(), signal: new AbortController().signal, mayWrite: async () => undefined },
+    );
+  }
+  return written;
+}
 
 /** Whether the table had to be made. */
 async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTablesOptions['say']): Promise<boolean> {
@@ -111,7 +140,7 @@ async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTabl
 /** DynamoDB takes one index at a time. */
 async function bringUpIndex(
   client: Client,
-  { description: declared, name: domain }: WantedTable,
+  { description: declared, name: domain, fill }: WantedTable,
   index: GlobalSecondaryIndex,
   say: CreateTablesOptions['say'],
 ): Promise<void> {
@@ -134,6 +163,8 @@ async function bringUpIndex(
   const types = declared.AttributeDefinitions?.filter(({ AttributeName }) => used.has(AttributeName));
   await change({ Create: { IndexName, KeySchema, Projection } }, types);
   say(`${storedIndex ? 'Rebuilt' : 'Added'} the index ${IndexName} (${declaredKey}) of the domain "${domain}".`);
+  const filled = (await fill?.(client, String(IndexName))) ?? 0;
+  if (filled > 0) say(`Stored the defaults in ${filled} items that it would have left out.`);
 }
 
 async function describe(client: Client, name: string): Promise<TableDescription | undefined> {

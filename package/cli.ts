@@ -67,6 +67,11 @@ export const commands: readonly Row[] = [
     load: async () => (await import('./commands')).events,
   },
   {
+    name: 'migrate',
+    doc: 'fill in the items that are stored already, as the backfills of the classes say',
+    load: async () => (await import('./commands')).migrate,
+  },
+  {
     name: 'seed',
     doc: 'put the samples of the modules into a gateway',
     load: async () => (await import('./commands')).seed,
@@ -89,7 +94,7 @@ const usage = [
   '',
   ...commands.map(({ name, doc }) => `  ${name.padEnd(10)}${doc}`),
   '',
-  'tandem <command> --help tells the options of start, add, import, export, explain, events, seed and synth.',
+  'tandem <command> --help tells the options of start, add, import, export, explain, events, migrate, seed and synth.',
   '',
 ].join('\n');
 

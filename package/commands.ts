@@ -7,6 +7,7 @@ import { hasSdk, writeSdk } from '../tools/codegen/write-sdk';
 import { writeContracts } from '../tools/contracts/write';
 import { eventsCommand } from '../tools/events/events-command';
 import { generate } from '../tools/generate';
+import { migrateCommand } from '../tools/migrate-command';
 import { seedCommand } from '../tools/seed-command';
 import { exportCommand } from '../tools/transfer/export-command';
 import { importCommand } from '../tools/transfer/import-command';
@@ -27,6 +28,9 @@ export const exportRows: Command = async (line) => processCommand(exportCommand(
 
 /** `tandem events`. */
 export const events: Command = async (line) => processCommand(eventsCommand(), [...line]);
+
+/** `tandem migrate`. */
+export const migrate: Command = async (line, folder) => processCommand(migrateCommand(folder), [...line]);
 
 /** `tandem seed`. */
 export const seed: Command = async (line, folder) => processCommand(seedCommand(folder), [...line]);

@@ -51,7 +51,7 @@ export class Migrations {
   async of(domain: DomainFact, client: Sender, signal: AbortSignal): Promise<AskedState> {
     const known = this.states.get(domain);
     const now = performance.now();
-    if (known && (isDone(domain, this.done) || now - known.at < secondsUntilAskedAgain * 1000)) {
+    if (known && (areDone(domain, this.done) || now - known.at < secondsUntilAskedAgain * 1000)) {
       return { state: known.state, calls: 0, capacityUnits: 0 };
     }
     const pending = Object.keys(domain.backfills)
@@ -68,6 +68,11 @@ export class Migrations {
     return { state, calls: pending.length, capacityUnits };
   }
 
+  /** Whether a backfill is done, as its record says now. */
+  async isDone(domain: DomainFact, backfill: string, client: Sender, signal: AbortSignal): Promise<boolean> {
+    return (await this.record(migrationId(domain, backfill), client, signal)).Item?.state === 'DONE';
+  }
+
   private async record(id: string, client: Sender, signal: AbortSignal): Promise<GetCommandOutput> {
     const TableName = tableName(domainOf(MigrationRecord), this.prefix);
     const command = new GetCommand({ TableName, Key: { id }, ConsistentRead: true });
@@ -75,7 +80,7 @@ export class Migrations {
   }
 }
 
-const isDone = (domain: DomainFact, done: ReadonlySet<string>): boolean =>
+const areDone = (domain: DomainFact, done: ReadonlySet<string>): boolean =>
   Object.keys(domain.backfills).every((name) => done.has(migrationId(domain, name)));
 
 function stateOf(domain: DomainFact, done: ReadonlySet<string>): MigrationState {

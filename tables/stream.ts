@@ -127,10 +127,10 @@ export class Stream {
 
   /** The items of the list among those that were read. */
   private admitted(stored: Reading['items']): readonly Item[] {
-    const { mapping, itemOf, attributes } = this.source;
+    const { mapping, attributes } = this.source;
     return stored
       .filter((candidate) => mapping.isOurs(candidate))
-      .map((candidate) => itemOf(candidate, attributes))
+      .map((candidate) => this.source.itemOf(candidate, attributes))
       .filter((item) => this.admits(item));
   }
 

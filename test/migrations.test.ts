@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { localAccess } from '../local/tables';
 import { Id, Money, Text } from '../schema/decorators';
@@ -115,13 +116,13 @@ describe.each(formats)('payload %s', (payload) => {
     });
 
     test('a default that a change shows is stored with it', async () => {
-      const gateway = await open(second({ scan: false }));
-      expect(await call(gateway, face, 'updatePlank', { key: { id: 'a' }, body: { title: 'Changed' } })).toMatchObject({
-        result: { brand: 'none' },
-      });
-      expect(
-        (await call(gateway, face, 'planks', { query: { filter: { brand: { eq: 'none' } } } })).result,
-      ).toMatchObject([{ id: 'a' }]);
+      const gateway = await open(second({ backfills }));
+      const changed = await call(gateway, face, 'updatePlank', { key: { id: 'a' }, body: { title: 'Changed' } });
+      expect(changed).toMatchObject({ code: 'ok', result: { brand: 'none' } });
+      const stored = async (id: string) =>
+        (await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id }, ConsistentRead: true }))).Item;
+      expect(await stored('a')).toMatchObject({ title: 'Changed', brand: 'none' });
+      expect(await stored('b')).not.toHaveProperty('brand');
     });
 
     test('while two releases run, each reads what the other has written', async () => {
@@ -158,6 +159,13 @@ describe.each(formats)('payload %s', (payload) => {
       );
       expect(json.plan).toMatchObject({ path: 'Query', index: 'byPlace' });
     });
+  });
+
+  test('on this machine an index that is added without a backfill has the items that show its default', async () => {
+    const gateway = await open(second({ scan: false }));
+    const { json } = await gateway.send('GET', '/plank?brand=none&count=true');
+    expect(json.totalCount).toBe(3);
+    expect(json.items.map(({ version }: { version: number }) => version)).toEqual([1, 1, 1]);
   });
 
   test('a dry run writes nothing, and shows what would be', async () => {

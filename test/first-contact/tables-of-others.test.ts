@@ -376,7 +376,7 @@ describe.each(formats)('payload %s', (payload) => {
       }
       const ids = async (filter: object, sort?: object): Promise<string> => {
         const { result } = await call(face, 'parcels', {
-          query: { filter: { place: { eq: place }, ...filter }, ...(sort && { sort }) } as Input['query'],
+          query: { filter: { place: { eq: place }, ...filter }, ...(sort && { sort }) },
         });
         return (result as { id: string }[]).map(({ id }) => id.at(-1)).join('');
       };
