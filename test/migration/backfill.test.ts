@@ -1,18 +1,18 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
-import { localAccess } from '../local/tables';
-import { Id, Money, Text } from '../schema/decorators';
-import { Domain } from '../schema/domain';
-import { domainOf } from '../schema/facts';
-import type { DeclaredClass, DomainOptions } from '../schema/facts';
-import type { Input } from '../services/operation';
-import { runBackfill, sampleBackfill } from '../tables/backfill';
-import type { BackfillOptions } from '../tables/backfill';
-import { openClient } from '../tables/client';
-import { faces } from './faces';
-import type { Face, Told } from './faces';
-import { formats, openGateway } from './harness';
-import type { TestGateway } from './harness';
+import { localAccess } from '../../local/tables';
+import { Id, Money, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import { domainOf } from '../../schema/facts';
+import type { DeclaredClass, DomainOptions } from '../../schema/facts';
+import type { Input } from '../../services/operation';
+import { runBackfill, sampleBackfill } from '../../tables/backfill';
+import type { BackfillOptions } from '../../tables/backfill';
+import { openClient } from '../../tables/client';
+import { faces } from '../faces';
+import type { Face, Told } from '../faces';
+import { formats, openGateway } from '../harness';
+import type { TestGateway } from '../harness';
 
 /** The release before. */
 function first(): DeclaredClass {
