@@ -6,8 +6,8 @@ import { DeclarationError, recordField, recordRelation, recordTotal } from './fa
 import type { DeclaredClass, FieldFact, FieldKind } from './facts';
 import { elementFact, plainFacts, rulesOf } from './kinds';
 import type { ElementKind } from './kinds';
-import { formRules } from './stored-forms';
-import type { EarlierFact, StoredFact } from './stored-forms';
+import { formRules } from './form-rules';
+import type { EarlierFact, StoredFact } from './stored';
 import { inUtc, maxKeyBytes, momentExample } from './values';
 import type { Precision } from './values';
 

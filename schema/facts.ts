@@ -1,7 +1,7 @@
 import type { AccessRule } from './access';
 import { DeclarationError } from './declaration-error';
 import type { DeclaredClass, FieldFact, FieldKind, NestedFact } from './kinds';
-import type { TableOptions } from './layout';
+import type { TableOptions } from './table-options';
 
 export { DeclarationError };
 export { int32 } from './values';

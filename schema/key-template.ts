@@ -148,7 +148,7 @@ function slotOf(text: string, template: string, where: string): Slot {
 
 /** A value as a part of a key; undefined when it has no place there. */
 function spelled(value: unknown, { width, casing }: Slot): string | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   const text = String(value);
   if (width !== undefined) return /^\d+$/.test(text) && text.length <= width ? text.padStart(width, '0') : undefined;
   if (casing === 'lower') return text.toLowerCase();

@@ -18,7 +18,7 @@ import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
 import type { EnumerationFact } from './enumerations';
-import type { EarlierFact, StoredFact } from './stored-forms';
+import type { EarlierFact, StoredFact } from './stored';
 import {
   dateFault,
   durationFault,

@@ -1,30 +1,7 @@
-import { rule } from './kinds';
 import { inUtc } from './values';
 import type { FieldFact, FieldKind } from './kinds';
 import type { AttributeType } from './kinds';
-
-/** How a field is stored: under another name, in another form, or both. */
-export interface StoredFact {
-  /** The name of the attribute; that of the field when left out. */
-  readonly name?: string;
-  readonly as?: StoredForm;
-}
-
-/** Where and how an earlier release stored a field. */
-export interface EarlierFact {
-  /** The attribute; that of the field now when left out. */
-  readonly name?: string;
-  /**
-   * What an old value means now; undefined when it means nothing. The same value when left out. Where the attribute is
-   * the same, it is given new values too, and gives them back as they are.
-   */
-  readonly read?: (stored: unknown) => unknown;
-  /** What the earlier release has to find while both run; the same value when left out. */
-  readonly write?: (value: unknown) => unknown;
-}
-
-/** A form in which other programs store what a field means. */
-export type StoredForm = 'set' | 'epochSeconds' | 'epochMilliseconds' | 'cents' | 'centsText' | 'text';
+import type { StoredForm } from './stored';
 
 /** What is known of a form. */
 interface FormFact {
@@ -92,22 +69,3 @@ export const storedForms: { readonly [Form in StoredForm]: FormFact } = {
     },
   },
 };
-
-/** The class-validator rules of a form: what it cannot keep is refused. */
-export function formRules({ stored }: FieldFact): readonly PropertyDecorator[] {
-  if (stored?.as === 'epochSeconds') {
-    return [
-      rule('epochSeconds', (value) =>
-        typeof value === 'string' && Date.parse(value) % 1000 !== 0 ? 'must be a whole second' : undefined,
-      ),
-    ];
-  }
-  if (stored?.as === 'set') {
-    return [
-      rule('set', (value) =>
-        Array.isArray(value) && new Set(value).size < value.length ? 'must not have an element twice' : undefined,
-      ),
-    ];
-  }
-  return [];
-}

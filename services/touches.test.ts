@@ -48,7 +48,10 @@ test('without a module that brings it there is no loan consumer', () => {
 
 test.each(['gateway', 'loans', 'notices'] as const)('the %s scans only where the declaration says so', (role) => {
   for (const { table, actions } of grantsOf(definition, role)) {
-    expect([table.name, actions.includes('Scan')]).toEqual([table.name, role === 'gateway' && table.domains.some(({ scan }) => scan)]);
+    expect([table.name, actions.includes('Scan')]).toEqual([
+      table.name,
+      role === 'gateway' && table.domains.some(({ scan }) => scan),
+    ]);
   }
 });
 

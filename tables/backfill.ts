@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, NumberValue, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,7 +10,6 @@ import { recordOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import type { Item } from '../services/context';
-import { admit } from '../services/validation';
 import type { Sender } from './client';
 import { isLive } from './expiry';
 import { Expression } from './expression';
@@ -44,6 +43,8 @@ export interface BackfillOptions {
   readonly prefix: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** Checks the fields that a function has made against the rules of their class. @throws ServiceError validation */
+  readonly admit: (domain: DomainFact, fields: Item) => Item;
   /** Parts of the table that are read beside each other; a run that goes on keeps those that it has begun with. */
   readonly segments: number;
   /** Waits until one more item may be written. */
@@ -123,7 +124,7 @@ export async function fillItems(
   backfill: Backfill,
   options: Pick<BackfillOptions, 'client' | 'prefix' | 'now' | 'signal' | 'mayWrite'>,
 ): Promise<number> {
-  const writer = new Writer(domain, backfill, options);
+  const writer = new Writer(domain, backfill, { ...options, admit: (_, fields) => fields });
   let written = 0;
   let position: Stored | undefined;
   do {
@@ -141,15 +142,25 @@ export async function fillItems(
   return written;
 }
 
+/** About how many items a table has, and their bytes; DynamoDB counts them every six hours. */
+export async function sizeOf(
+  domain: DomainFact,
+  { client, prefix, signal }: Pick<BackfillOptions, 'client' | 'prefix' | 'signal'>,
+): Promise<{ readonly items: number; readonly bytes: number }> {
+  const command = new DescribeTableCommand({ TableName: tableName(domain, prefix) });
+  const { Table } = await client.send(command, { abortSignal: signal });
+  return { items: Table?.ItemCount ?? 0, bytes: Table?.TableSizeBytes ?? 0 };
+}
+
 /** Looks at some items of a domain without writing: how many a backfill would change, and the first of them. */
 export async function sampleBackfill(
   domain: DomainFact,
   name: string,
-  { client, prefix, now, signal }: Pick<BackfillOptions, 'client' | 'prefix' | 'now' | 'signal'>,
+  { client, prefix, now, signal, admit }: Pick<BackfillOptions, 'client' | 'prefix' | 'now' | 'signal' | 'admit'>,
   most: number,
 ): Promise<{ readonly examined: number; readonly changes: readonly ItemChange[] }> {
   const backfill = required(domain.backfills[name], `the backfill ${name}`);
-  const changeOf = changesOf(domain, backfill, now);
+  const changeOf = changesOf(domain, backfill, { now, admit });
   let examined = 0;
   const changes: ItemChange[] = [];
   let position: Stored | undefined;
@@ -176,9 +187,9 @@ class Writer {
   constructor(
     private readonly domain: DomainFact,
     backfill: Backfill,
-    private readonly options: Pick<BackfillOptions, 'client' | 'prefix' | 'now' | 'signal' | 'mayWrite'>,
+    private readonly options: Pick<BackfillOptions, 'client' | 'prefix' | 'now' | 'signal' | 'mayWrite' | 'admit'>,
   ) {
-    this.changeOf = changesOf(domain, backfill, options.now);
+    this.changeOf = changesOf(domain, backfill, options);
   }
 
   /** Whether there was something to write. */
@@ -217,7 +228,7 @@ interface PlannedChange {
 function changesOf(
   domain: DomainFact,
   { fields = [], item: make, drop = [] }: Backfill,
-  now: () => Date,
+  { now, admit }: Pick<BackfillOptions, 'now' | 'admit'>,
 ): (stored: Stored) => PlannedChange | undefined {
   const mapping = mappingOf(domain);
   const itemOf = itemsOf(domain, () => new Set());
@@ -230,7 +241,7 @@ function changesOf(
   function made(item: Item): Item {
     if (!make) return {};
     try {
-      return admit(domain.type, make(structuredClone(item)) ?? {}, 'patch');
+      return admit(domain, make(structuredClone(item)) ?? {});
     } catch (error) {
       const of = JSON.stringify(chosen(item, keyNames));
       const details = error instanceof Error && 'details' in error ? JSON.stringify(error.details) : String(error);

@@ -124,12 +124,14 @@ async function gatewayFor(face: string, payload: Payload, definition: GatewayDef
 const raw = new DynamoDBClient({ ...localAccess, endpoint: process.env.TEST_ENGINE! });
 
 async function clear(gateway: TestGateway): Promise<void> {
-  const clearing = withInternal(domainsOf(gateway).map(({ type }) => type)).map(domainOf).map(async (domain) => {
-    const TableName = `${gateway.prefix}${domain.name}`;
-    const { Items = [] } = await raw.send(new ScanCommand({ TableName, ConsistentRead: true }));
-    const keys = Items.map((item) => Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]!])));
-    await Promise.all(keys.map(async (Key) => raw.send(new DeleteItemCommand({ TableName, Key }))));
-  });
+  const clearing = withInternal(domainsOf(gateway).map(({ type }) => type))
+    .map(domainOf)
+    .map(async (domain) => {
+      const TableName = `${gateway.prefix}${domain.name}`;
+      const { Items = [] } = await raw.send(new ScanCommand({ TableName, ConsistentRead: true }));
+      const keys = Items.map((item) => Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]!])));
+      await Promise.all(keys.map(async (Key) => raw.send(new DeleteItemCommand({ TableName, Key }))));
+    });
   await Promise.all(clearing);
 }
 

@@ -1,4 +1,3 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -15,8 +14,9 @@ import { loadDefinition } from '../services/application';
 import { commandLine } from '../services/command-line';
 import type { GatewayDefinition } from '../services/definition';
 import prices from '../services/prices.json';
-import { BackfillError, runBackfill, sampleBackfill } from '../tables/backfill';
-import type { ItemChange } from '../tables/backfill';
+import { admit as admitFields } from '../services/validation';
+import { BackfillError, runBackfill, sampleBackfill, sizeOf } from '../tables/backfill';
+import type { BackfillOptions, ItemChange } from '../tables/backfill';
 import { openClient } from '../tables/client';
 import { Migrations } from '../tables/migrations';
 import { CommandError, exitCodes } from './transfer/command';
@@ -227,15 +227,12 @@ async function describe(task: Task, { sample, isDryRun }: Options, place: Place,
   const looked = await sampleBackfill(
     task.domain,
     task.name,
-    { ...place, now: () => new Date(), signal },
+    { ...place, now: () => new Date(), signal, admit },
     isDryRun ? sample : Math.min(sample, 100),
   );
-  const { Table } = await place.client.send(
-    new DescribeTableCommand({ TableName: tableName(task.domain, place.prefix) }),
-    { abortSignal: signal },
-  );
-  const items = Math.max(Table?.ItemCount ?? 0, looked.examined);
-  const bytes = Math.max(Table?.TableSizeBytes ?? 0, 1);
+  const size = await sizeOf(task.domain, { ...place, signal });
+  const items = Math.max(size.items, looked.examined);
+  const bytes = Math.max(size.bytes, 1);
   const share = looked.examined === 0 ? 0 : looked.changes.length / looked.examined;
   const written = Math.ceil(items * share);
   const itemUnits = Math.max(1, Math.ceil(bytes / Math.max(1, items) / 1024));
@@ -272,21 +269,20 @@ async function run(task: Task, { rate, segments }: Options, place: Place, consol
   const { output, problems, interrupted } = console;
   if (interrupted.aborted) return;
   let report = { examined: 0, written: 0, passes: 0 };
-  const { Table } = await place.client.send(
-    new DescribeTableCommand({ TableName: tableName(task.domain, place.prefix) }),
-  );
+  const { items } = await sizeOf(task.domain, { ...place, signal: interrupted });
   const progress = new Progress(problems, () => ({
     rows: report.examined,
     refused: 0,
     failed: 0,
-    done: Math.min(report.examined, Table?.ItemCount ?? 0),
-    size: Table?.ItemCount ?? 0,
+    done: Math.min(report.examined, items),
+    size: items,
   }));
   try {
     report = await runBackfill(task.domain, task.name, {
       ...place,
       now: () => new Date(),
       signal: interrupted,
+      admit,
       segments,
       mayWrite: paced(rate, interrupted),
       told: (now) => (report = now),
@@ -301,6 +297,9 @@ async function run(task: Task, { rate, segments }: Options, place: Place, consol
     progress.end();
   }
 }
+
+/** The fields that the function of a backfill has made, by the rules of their class. */
+const admit: BackfillOptions['admit'] = ({ type }, fields) => admitFields(type, fields, 'patch');
 
 /** Lets so many through in a second, one after the other. */
 function paced(rate: number, signal: AbortSignal): () => Promise<void> {

@@ -18,8 +18,8 @@ import {
 import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, IndexFact } from '../../schema/facts';
-import type { TableOptions } from '../../schema/layout';
-import type { StoredFact } from '../../schema/stored-forms';
+import type { TableOptions } from '../../schema/table-options';
+import type { StoredFact } from '../../schema/stored';
 import { kinds } from '../../schema/kinds';
 import type { FieldKind } from '../../schema/kinds';
 import type { Item } from '../../services/context';

@@ -6,6 +6,7 @@ import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import type { DeclaredClass, DomainOptions } from '../../schema/facts';
 import type { Input } from '../../services/operation';
+import { admit } from '../../services/validation';
 import { runBackfill, sampleBackfill } from '../../tables/backfill';
 import type { BackfillOptions } from '../../tables/backfill';
 import { openClient } from '../../tables/client';
@@ -57,6 +58,7 @@ const runner = (prefix: string): BackfillOptions => ({
   prefix,
   now: () => new Date(),
   signal: new AbortController().signal,
+  admit: ({ type }, fields) => admit(type, fields, 'patch'),
   segments: 2,
   mayWrite: async () => undefined,
   told: () => undefined,
