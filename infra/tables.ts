@@ -52,6 +52,18 @@ export class Tables extends Construct {
         return [domain.name, table];
       }),
     );
+    this.#makeOneAfterTheOther(domains);
+  }
+
+  /**
+   * DynamoDB limits how many tables with indexes may be in the making, and a stack that makes more of them at once fails.
+   * Those of the gateway come first, so that one more domain waits for those before it and nothing waits for it.
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+   */
+  #makeOneAfterTheOther(domains: readonly DeclaredClass[]): void {
+    const names = new Set([...withInternal([]), ...domains].map((type) => domainOf(type).name));
+    const indexed = [...names].map((name) => this.of(name)).filter((table) => table.globalSecondaryIndexes);
+    indexed.slice(1).forEach((table, index) => table.addDependency(indexed[index]!));
   }
 
   /** The table of a domain by the domain's name. */

@@ -179,24 +179,27 @@ function waitedForBy({ Resources }: Template, id: string): string[] {
     .filter((other) => other in Resources);
 }
 
+/** Those, and those before them, down to the first. */
+function allBefore(template: Template, id: string): Set<string> {
+  const found = new Set<string>();
+  const visit = (from: string): void => {
+    for (const other of waitedForBy(template, from)) {
+      if (found.has(other)) continue;
+      found.add(other);
+      visit(other);
+    }
+  };
+  visit(id);
+  return found;
+}
+
 // AWS looks at the rights of a role when it makes what uses it, such as those of a mapping to read its source: with a
 // role that has its policy a moment later the first deployment fails. https://github.com/aws/aws-cdk/issues/31211
 test.each(['dev', 'prod', 'oneMore', 'issuer', 'http', 'everything'] as const)(
   'whatever uses a role in %s waits for the policy of the role',
   (name) => {
     const { template } = stages[name];
-    const before = (id: string): Set<string> => {
-      const found = new Set<string>();
-      const visit = (from: string): void => {
-        for (const other of waitedForBy(template, from)) {
-          if (found.has(other)) continue;
-          found.add(other);
-          visit(other);
-        }
-      };
-      visit(id);
-      return found;
-    };
+    const before = (id: string): Set<string> => allBefore(template, id);
     const policies = resourcesOf(template, 'AWS::IAM::ManagedPolicy').map(([id]) => id);
     const roles = resourcesOf(template, 'AWS::IAM::Role').map(([id]) => id);
     const users = Object.keys(template.Resources).filter((id) => !policies.includes(id) && !roles.includes(id));
@@ -340,6 +343,27 @@ describe('tables', () => {
       });
     }
   });
+
+  // "If your template includes multiple DynamoDB tables with indexes, you must declare dependencies so that the tables are
+  // created sequentially."
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+  test.each(['dev', 'prod', 'oneMore', 'grown', 'http', 'everything'] as const)(
+    'with indexes are made one after the other in %s',
+    (name) => {
+      const { template } = stages[name];
+      const indexed = resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(([id, { Properties }]) =>
+        Properties.GlobalSecondaryIndexes ? [id] : [],
+      );
+      expect(indexed.length).toBeGreaterThanOrEqual(name === 'oneMore' || name === 'grown' ? 4 : 3);
+      const atOnce = indexed.flatMap((one, index) =>
+        indexed
+          .slice(index + 1)
+          .filter((other) => !allBefore(template, one).has(other) && !allBefore(template, other).has(one))
+          .map((other) => `${one} and ${other}`),
+      );
+      expect(atOnce).toEqual([]);
+    },
+  );
 
   test('those of dev go with the stack', () => {
     dev.allResources('AWS::DynamoDB::Table', {
