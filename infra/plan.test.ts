@@ -106,8 +106,10 @@ describe('the tables', () => {
     Domain('other', { access: { read: anyone, write: anyone }, indexes: { byTitle: { partition: 'title' } } })(Other);
     const grown = await plan(plain(), [plain(), Other], ['0.1.0', '0.1.1']);
     expect(lines(grown.findings)).toEqual(['other: is a new table.']);
-    expect(grown).toMatchObject({ waves: [], refusals: [] });
+    expect(grown).toMatchObject({ waves: [], refusals: [], first: ['other'] });
+    expect(printPlan(grown)).toMatch(/\nDeploy what is new first: -c first=other\. [^\n]+\n$/);
     const shrunk = await plan([plain(), Other], plain());
+    expect(shrunk.first).toEqual([]);
     expect(lines(shrunk.findings, 'table')).toEqual([
       'other: is no longer declared. The table and its items stay until somebody deletes them.',
     ]);

@@ -1,9 +1,13 @@
 import { App } from 'aws-cdk-lib';
+import { domainOf } from '../schema/facts';
+import { withInternal } from '../schema/internal';
 import type { GatewayDefinition } from '../services/definition';
 import type { Configuration } from './configuration';
 import { checkConfiguration } from './configuration';
 import { acceptedByOptions, acceptedFindings, checkWithNag } from './findings';
 import type { AcceptedFinding } from './findings';
+import { firstFrom } from './kept';
+import type { First } from './kept';
 import { GatewayStack } from './stack';
 
 /** What a template is made from, and where it goes. */
@@ -30,7 +34,7 @@ export function synthesise({ folder, accepted, ...options }: SynthesisOptions): 
   const app = new App({ outdir: folder });
   checkWithNag(
     app,
-    new GatewayStack(app, 'Tandem', { ...options, isFirst: isFirstIn(app) }),
+    new GatewayStack(app, 'Tandem', { ...options, first: firstIn(app, definition) }),
     definition,
     accepted ?? [...acceptedFindings, ...acceptedByOptions(configuration)],
   );
@@ -49,10 +53,8 @@ function checkRegion({ healthCheck }: Configuration, { CDK_DEFAULT_REGION }: Nod
   );
 }
 
-/** Whether this is the first deployment of the stage, `-c first=true`. @throws Error for another value than true and false */
-function isFirstIn(app: App): boolean {
-  const first: unknown = app.node.tryGetContext('first');
-  if (first === undefined || first === false || first === 'false') return false;
-  if (first === true || first === 'true') return true;
-  throw new Error('first is true for the first deployment of a stage: -c first=true. Leave it out for all others.');
+/** What the CDK is told by `-c first=`. @throws Error for what is neither true nor a domain */
+function firstIn(app: App, { domains }: GatewayDefinition): First {
+  const names = withInternal(domains).map((type) => domainOf(type).name);
+  return firstFrom(app.node.tryGetContext('first'), names);
 }

@@ -7,6 +7,7 @@ import { describeTable, expiryAttribute } from '../schema/table';
 import { required } from '../schema/required';
 import type { Configuration } from './configuration';
 import { removalOf } from './kept';
+import type { First } from './kept';
 
 /** One table for each domain, and those behind idempotency and events, as they are declared. */
 export class Tables extends Construct {
@@ -18,8 +19,8 @@ export class Tables extends Construct {
     {
       domains,
       configuration,
-      isProtected,
-    }: { domains: readonly DeclaredClass[]; configuration: Configuration; isProtected: boolean },
+      first,
+    }: { domains: readonly DeclaredClass[]; configuration: Configuration; first: First },
   ) {
     super(scope, id);
     const declared = withInternal(domains).map(domainOf);
@@ -46,7 +47,7 @@ export class Tables extends Construct {
           pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
           // The account's own key: who reads shows in CloudTrail, and no role needs rights of KMS for it.
           sseSpecification: { sseEnabled: true },
-          deletionProtectionEnabled: isProtected,
+          deletionProtectionEnabled: configuration.isKept && first !== 'stage' && !first.includes(domain.name),
         });
         table.applyRemovalPolicy(removalOf(configuration));
         return [domain.name, table];

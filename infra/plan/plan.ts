@@ -28,6 +28,8 @@ export interface Plan {
   readonly findings: readonly Finding[];
   /** The changes of indexes, one deploy after the other. */
   readonly waves: readonly (readonly IndexChange[])[];
+  /** The domains whose tables the deploy makes, beside those of the release: `-c first=` names them. */
+  readonly first: readonly string[];
   /** Why it must not be deployed; it may when there is nothing here. */
   readonly refusals: readonly string[];
   /** Whether anything at all differs from the release. */
@@ -39,7 +41,7 @@ export async function planOf(released: Release | undefined, declared: Release): 
   const to = declared.manifest.version;
   if (!released) {
     const findings = compareTables({}, declared.manifest.tables);
-    return { to, findings, waves: [], refusals: [], isChanged: true };
+    return { to, findings, waves: [], first: [], refusals: [], isChanged: true };
   }
   const from = released.manifest.version;
   const findings = [
@@ -55,6 +57,7 @@ export async function planOf(released: Release | undefined, declared: Release): 
     to,
     findings,
     waves: indexWaves(released.manifest.tables, declared.manifest.tables),
+    first: Object.keys(declared.manifest.tables).filter((table) => !(table in released.manifest.tables)),
     refusals: refusalsOf(from, to, findings),
     isChanged: contents(released) !== contents(declared),
   };

@@ -20,7 +20,7 @@ export function printPlan(plan: Plan): string {
     ...section('To look at', 'caution'),
     ...wavesSection(waves),
     '',
-    ...(refusals.length > 0 ? ['Refused', ...refusals.map((words) => `  ${words}`)] : [verdict(plan)]),
+    ...(refusals.length > 0 ? ['Refused', ...refusals.map((words) => `  ${words}`)] : [verdict(plan), ...way(plan)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -36,6 +36,12 @@ function wavesSection(waves: Plan['waves']): string[] {
 
 const changeInWords = ({ table, change, index, key }: IndexChange): string =>
   `${change} ${table}.${index} on ${key.map(({ name }) => name).join(', ')}`;
+
+/** How a table is made so that the deploy can be repeated when it fails. */
+function way({ first }: Plan): string[] {
+  if (first.length === 0) return [];
+  return [`Deploy what is new first: -c first=${first.join(',')}. The next deploy, without it, protects the tables.`];
+}
 
 function verdict({ from, to, findings }: Plan): string {
   if (from === undefined || !findings.some(({ level }) => level === 'breaking'))

@@ -26,7 +26,7 @@ export async function resourcesOfProduction(definition: GatewayDefinition): Prom
       // No bundle is looked at, so that any folder stands for it.
       asset: __dirname,
       environment: {},
-      isFirst: false,
+      first: [],
     });
     return resourcesIn(app.synth().getStackArtifact(stack.artifactId).template);
   } finally {

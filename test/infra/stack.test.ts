@@ -40,6 +40,7 @@ beforeAll(async () => {
     'prodFirst',
     'httpFirst',
     'everythingFirst',
+    'oneMoreFirst',
     'perhapsFirst',
     'nextRelease',
     'nothingAccepted',
@@ -321,8 +322,24 @@ describe.each([
   });
 });
 
-test('a deployment is the first or is not', () => {
-  expect(stages.perhapsFirst.error).toMatch('-c first=true');
+test('a deployment is the first of the stage, or of domains that there are', () => {
+  expect(stages.perhapsFirst.error).toMatch(/^-c first names "perhaps", and the domains are book, .*-c first=true/);
+});
+
+// A rollback cannot delete a table that is protected, and goes on without it: CloudFormation then no longer knows the
+// table, and the next deployment finds its name taken.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection
+test('the first deployment of a domain protects its table alone not', () => {
+  const unprotectedIn = (name: 'oneMore' | 'oneMoreFirst'): string[] =>
+    resourcesOf(stages[name].template, 'AWS::DynamoDB::Table')
+      .filter(([, { Properties }]) => !Properties.DeletionProtectionEnabled)
+      .map(([, { Properties }]) => Properties.TableName);
+  expect(unprotectedIn('oneMoreFirst')).toEqual(['library-prod-supplier']);
+  expect(unprotectedIn('oneMore')).toEqual([]);
+  expect(stages.oneMoreFirst.isProtected).toBe(true);
+  const withoutProtection = (name: 'oneMore' | 'oneMoreFirst'): string =>
+    JSON.stringify(stages[name].template).replaceAll(/"DeletionProtectionEnabled":\w+/g, '');
+  expect(withoutProtection('oneMoreFirst')).toBe(withoutProtection('oneMore'));
 });
 
 describe('tables', () => {

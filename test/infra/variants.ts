@@ -112,6 +112,7 @@ function variantsOf(usual: GatewayDefinition) {
       environment: { EVENT_BUSNAME: 'OldBus' },
       context: { first: 'true' },
     },
+    oneMoreFirst: { configuration: prod, definition: withOneMore, context: { first: 'supplier' } },
     perhapsFirst: { configuration: prod, context: { first: 'perhaps' } },
     nextRelease: { configuration: prod, code: 'exports.next = 1;' },
     nothingAccepted: { configuration: nobody, accepted: [] },
