@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { usualStages } from '../../infra/configuration';
 import { emfMetrics } from '../../api/metrics';
 import { alarmRules } from '../../infra/alarm-rules';
@@ -1114,6 +1115,56 @@ describe('alarms', () => {
       const [, divisor] = / \/ (\w+)$/.exec(text) ?? [];
       for (const id of ids) expect(text.includes(`FILL(${id}, 0)`)).toBe(id !== divisor);
     }
+  });
+
+  // CloudWatch looks at an alarm each minute, at periods that end with it, and DIFF has no value where none is before.
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+  describe('of a relay that is not called', () => {
+    /** The minutes after which the alarm rings, by the minutes in which something is written and the relay called. */
+    function rings(written: readonly number[], calls: readonly number[]): number[] {
+      const {
+        Metrics,
+        EvaluationPeriods: of,
+        DatapointsToAlarm: atLeast,
+        Threshold,
+      } = alarmsOf('prod')['relay-stopped'];
+      const { Expression } = Metrics.find((one: any) => one.Expression);
+      const period = Metrics.find((one: any) => one.MetricStat).MetricStat.Period / 60;
+      const program = Expression.replaceAll(/DIFF\(FILL\((\w+), 0\)\)/g, '($1(0) - $1(1))')
+        .replaceAll(/FILL\((\w+), 0\)/g, '$1(0)')
+        .replaceAll(' AND ', ' && ')
+        .replace(/^IF\((.*), 1, 0\)$/, '$1 ? 1 : 0');
+      return Array.from({ length: 40 }, (_, now) => now).filter((now) => {
+        const values = Array.from({ length: of }, (_one, back) => {
+          const inPeriod = (minutes: readonly number[]) => (earlier: number) => {
+            // What is fetched begins with the first period that is looked at.
+            if (back + earlier >= of) return NaN;
+            const end = now - (back + earlier) * period;
+            return minutes.filter((minute) => minute < end && minute >= end - period).length;
+          };
+          return runInNewContext(program, { written: inPeriod(written), calls: inPeriod(calls) }) as number;
+        });
+        return values.filter((value) => value > Threshold).length >= atLeast;
+      });
+    }
+
+    test.each([10, 11, 12, 13, 14])('it rings for a single event in the minute %i', (minute) => {
+      const [first, ...more] = rings([minute], []);
+      expect(first).toBeLessThanOrEqual(minute + 10);
+      expect(more.length).toBeGreaterThan(0);
+    });
+
+    test.each([10, 11, 12, 13, 14])('it is silent for an event of the minute %i that is relayed', (minute) => {
+      // At once, and across the end of the minute.
+      expect(rings([minute], [minute])).toEqual([]);
+      expect(rings([minute], [minute + 1])).toEqual([]);
+    });
+
+    test('it rings for those after the last that was relayed, and is silent where nobody writes', () => {
+      expect(rings([5, 20], [5])[0]).toBeGreaterThan(20);
+      expect(rings([], [])).toEqual([]);
+    });
   });
 
   test('watch each stretch of the way from an outbox to a consumer', () => {
