@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
 import { domainOf } from '../schema/facts';
 import { withInternal } from '../schema/internal';
 import type { GatewayDefinition } from '../services/definition';
@@ -25,13 +26,18 @@ export interface SynthesisOptions {
 
 /**
  * Writes the template of a stage. Needs no credentials, no network and no Docker.
- * @throws Error when cdk-nag finds what infra/findings.ts does not accept, and for a configuration that cannot be
+ * @throws Error when cdk-nag finds what infra/findings.ts does not accept, for what CloudFormation would refuse, and for a configuration that cannot be
  */
 export function synthesise({ folder, accepted, ...options }: SynthesisOptions): void {
   const { configuration, definition, environment } = options;
   checkConfiguration(configuration);
   checkRegion(configuration, environment);
-  const app = new App({ outdir: folder });
+  const app = new App({
+    outdir: folder,
+    // By the schemas of CloudFormation's resources: what AWS would refuse in the middle of a deployment, such as a
+    // function of 50 MB, is an error here and not a warning.
+    context: { [VALIDATE_AGAINST_DEFAULT_RULES]: true },
+  });
   checkWithNag(
     app,
     new GatewayStack(app, 'Tandem', { ...options, first: firstIn(app, definition) }),

@@ -52,6 +52,10 @@ beforeAll(async () => {
     'unheard',
     'nobodyListens',
     'healthElsewhere',
+    'otherLetters',
+    'tooSmall',
+    'tooFewRequests',
+    'wrongBus',
     'wrongEvents',
     'nameOfAmazon',
     'callbackInTheOpen',
@@ -110,6 +114,24 @@ describe('cdk-nag', () => {
   test('fails the synthesis when there is something new', () => {
     expect(stages.anotherFinding.findings).toEqual(['AwsSolutions-APIG2 Tandem/Api/Rest']);
     expect(stages.anotherFinding.error).toMatch('Validation failed');
+  });
+});
+
+// Limits of AWS's own schemas: https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
+describe('what CloudFormation would refuse', () => {
+  test.each(['tooSmall', 'tooFewRequests', 'wrongBus'] as const)('fails the synthesis of %s', (name) => {
+    expect(stages[name].error).toMatch('Validation failed');
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, Description: "[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"
+  test('is not the description of a role, whatever people write of a consumer', () => {
+    expect(stages.otherLetters).toMatchObject({ findings: [] });
+    expect(stages.otherLetters.error).toBeUndefined();
+    const described = resourcesOf(stages.otherLetters.template, 'AWS::IAM::Role').map(
+      ([, { Properties }]) => Properties.Description,
+    );
+    expect(described.length).toBeGreaterThan(3);
+    expect(described.filter((text) => !/^[\t\n\r -~\u00A1-\u00FF]*$/.test(text))).toEqual([]);
   });
 });
 

@@ -126,6 +126,13 @@ function variantsOf(usual: GatewayDefinition) {
     unheard: { configuration: unheard },
     nobodyListens: { configuration: nobody },
     healthElsewhere: { configuration: everything, environment: { CDK_DEFAULT_REGION: 'eu-central-1' } },
+    otherLetters: {
+      configuration: prod,
+      definition: { ...usual, consumers: usual.consumers.map((one) => ({ ...one, doc: 'Lends – “one by one”.' })) },
+    },
+    tooSmall: { configuration: { ...prod, gateway: { megabytes: 50, seconds: 29 } } },
+    tooFewRequests: { configuration: { ...prod, firewall: { requestsPerFiveMinutes: 5 } } },
+    wrongBus: { configuration: prod, environment: { EVENT_BUSNAME: 'a bus' } },
     wrongEvents: { configuration: dev, environment: { EVENT_SOURCE: 'com.example' } },
     nameOfAmazon: { configuration: { ...dev, prefix: 'lawsuits-dev-' } },
     callbackInTheOpen: { configuration: { ...dev, signIn: calledBackAt('http://shop.example/') } },
