@@ -99,6 +99,23 @@ describe('the tables', () => {
     ]);
   });
 
+  // "Replacement if you edit an existing AttributeDefinition."
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
+  test('another type of a field that an index is over is refused, and goes in two deploys', () => {
+    const over = { indexes: { byRank: { partition: 'rank' }, byTitle: { partition: 'title', sort: 'rank' } } };
+    const [text, none, number] = [thing({ title, rank: title }, over), thing({ title, rank: Integer() }), Integer()];
+    const refusedIn = (before: DeclaredClass, now: DeclaredClass): string[] =>
+      lines(withoutGraphql(before, now), 'refused');
+    expect(refusedIn(text, thing({ title, rank: number }, over))).toEqual([
+      expect.stringMatching(/^thing: rank would be a number in byRank and byTitle and was a text\. AWS would replace/),
+    ]);
+    expect(refusedIn(text, thing({ title, rank: number }, { indexes: { byOther: { partition: 'rank' } } }))).toEqual([
+      expect.stringMatching(/^thing: rank would be a number in byOther and was a text\./),
+    ]);
+    expect(refusedIn(text, none)).toEqual([]);
+    expect(refusedIn(none, thing({ title, rank: number }, over))).toEqual([]);
+  });
+
   test('a new domain gets a table with all its indexes, and one that goes leaves its table', async () => {
     class Other {}
     Id()(Other.prototype, 'id');
@@ -679,11 +696,13 @@ describe('the program', () => {
   });
   afterEach(() => rmSync(dirname(folder), { recursive: true }));
 
-  const run = (...line: string[]): { status: number | null; stdout: string; stderr: string } =>
+  const runWith = (variables: NodeJS.ProcessEnv, ...line: string[]) =>
     spawnSync(process.execPath, ['-r', '@swc-node/register', 'infra/plan.ts', '--released', folder, ...line], {
       cwd: root,
       encoding: 'utf8',
+      env: { ...process.env, ...variables },
     });
+  const run = (...line: string[]) => runWith({}, ...line);
   const change = (name: string, edit: (text: string) => string): void =>
     writeFileSync(join(folder, name), edit(readFileSync(join(folder, name), 'utf8')));
 
@@ -723,6 +742,25 @@ describe('the program', () => {
       /Refused\n {2}Stack: TablesIdempotency\w+ \(AWS::DynamoDB::Table\) would be replaced, without its items: TableName would change from tandem-prod-answers to tandem-prod-idempotency\./,
     );
     expect(refused.status).toBe(1);
+  });
+
+  test('ends with 1 when the bus would lose the name that the environment has given it', () => {
+    runWith({ EVENT_BUSNAME: 'OldBus' }, '--release');
+    const refused = run();
+    expect(refused.stdout).toMatch(
+      /Refused\n {2}Stack: MessagingBus\w+ \(AWS::Events::EventBus\) would be replaced, [^\n]+: Name would change from OldBus to tandem-prod-/,
+    );
+    expect(refused.status).toBe(1);
+  });
+
+  test('tells a change of the stack alone, which a release records', () => {
+    run('--release');
+    change('resources.json', (text) => {
+      const notes = Object.entries(JSON.parse(text) as Resources).filter(([id]) => !id.startsWith('MessagingRelay'));
+      return JSON.stringify(Object.fromEntries(notes));
+    });
+    expect(run().stdout).toMatch(/^From release/);
+    expect(run('--release')).toMatchObject({ status: 1, stderr: expect.stringMatching(/is there already/) });
   });
 
   test('never writes a release twice', () => {

@@ -27,7 +27,7 @@ export async function planCommand(line: readonly string[], folder: string): Prom
   const definition = await loadDefinition(folder);
   const declared = {
     ...documentsIn(values.declared, manifestOf(definition, version)),
-    resources: await resourcesOfProduction(definition),
+    resources: await resourcesOfProduction(definition, process.env),
   };
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);

@@ -64,7 +64,7 @@ export class Tables extends Construct {
   #makeOneAfterTheOther(domains: readonly DeclaredClass[]): void {
     const names = new Set([...withInternal([]), ...domains].map((type) => domainOf(type).name));
     const indexed = [...names].map((name) => this.of(name)).filter((table) => table.globalSecondaryIndexes);
-    indexed.slice(1).forEach((table, index) => table.addDependency(indexed[index]!));
+    indexed.slice(1).forEach((table, index) => table.addResourceDependency(indexed[index]!));
   }
 
   /** The table of a domain by the domain's name. */

@@ -59,7 +59,12 @@ export async function planOf(released: Release | undefined, declared: Release): 
     waves: indexWaves(released.manifest.tables, declared.manifest.tables),
     first: Object.keys(declared.manifest.tables).filter((table) => !(table in released.manifest.tables)),
     refusals: refusalsOf(from, to, findings),
-    isChanged: contents(released) !== contents(declared),
+    isChanged:
+      contents(released) !== contents(declared) ||
+      // A release of before, or a machine without the CDK, does not know them, which changes nothing.
+      (released.resources !== undefined &&
+        declared.resources !== undefined &&
+        JSON.stringify(released.resources) !== JSON.stringify(declared.resources)),
   };
 }
 
