@@ -124,14 +124,15 @@ export class GatewayStack extends Stack {
     });
     if (configuration.release === 'canary') gateway.releaseByCanary(configuration.prefix, stopsRelease);
 
-    this.#outputs(api.url, domains, signIn.pool);
+    this.#outputs(api, domains, signIn.pool);
     for (const [name, value] of Object.entries(configuration.tags)) Tags.of(this).add(name, value);
   }
 
-  /** One endpoint for each API, as before, and what an app needs to sign in. */
-  #outputs(url: string, domains: GatewayDefinition['domains'], pool: SignInResources['pool']): void {
+  /** One endpoint for each API, as before, where a record of the domain leads, and what an app needs to sign in. */
+  #outputs({ url, recordTarget }: Api, domains: GatewayDefinition['domains'], pool: SignInResources['pool']): void {
     const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
     output('Url', url);
+    if (recordTarget) output('DomainTarget', recordTarget);
     output('GraphqlEndpoint', `${url}${graphqlPath}`);
     for (const { name, typeName } of domains.map(domainOf)) output(`${typeName}Endpoint`, `${url}/${name}`);
     if (!pool) return;

@@ -49,6 +49,7 @@ beforeAll(async () => {
     'unreserved',
     'reservedInPart',
     'withDomain',
+    'httpDomain',
     'unheard',
     'nobodyListens',
     'healthElsewhere',
@@ -714,6 +715,23 @@ describe('API', () => {
     expect(after!.Body).toEqual(before!.Body);
     expect(after!.deployment).not.toBe(before!.deployment);
   });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-regional-api-custom-domain-create.html
+  test.each(['withDomain', 'httpDomain', 'everything', 'prod'] as const)(
+    'who writes the record of the domain in %s knows where it leads',
+    (name) => {
+      const { template } = stages[name];
+      const [domain] = Object.entries(template.Resources).find(([, { Type }]) => Type.endsWith('::DomainName')) ?? [];
+      const target = { 'Fn::GetAtt': [domain, 'RegionalDomainName'] };
+      const records = resourcesOf(template, 'AWS::Route53::RecordSet').map(
+        ([, { Properties }]) => Properties.AliasTarget.DNSName,
+      );
+      expect(records).toEqual(name === 'everything' ? [target] : []);
+      expect(template.Outputs.DomainTarget?.Value).toEqual(
+        domain === undefined || name === 'everything' ? undefined : target,
+      );
+    },
+  );
 
   // The import fails on any warning, so that the document has the form in which API Gateway itself writes one.
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-export-api.html

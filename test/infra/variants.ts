@@ -123,6 +123,7 @@ function variantsOf(usual: GatewayDefinition) {
     unreserved: { configuration: { ...prod, ...unreserved(prod) } },
     reservedInPart: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: 20 } } },
     withDomain: { configuration: { ...prod, domain: { name: 'api.shop.example', certificateArn: 'arn:aws:acm:x' } } },
+    httpDomain: { configuration: { ...http, domain: { name: 'api.shop.example', certificateArn: 'arn:aws:acm:x' } } },
     unheard: { configuration: unheard },
     nobodyListens: { configuration: nobody },
     healthElsewhere: { configuration: everything, environment: { CDK_DEFAULT_REGION: 'eu-central-1' } },
