@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { recordOf, textOf } from '../schema/guards';
+import { messageOf, recordOf, textOf } from '../schema/guards';
 import { loadDefinition } from '../services/application';
 import { configurationOf, usualStages } from './configuration';
 import { synthesise } from './synthesise';
@@ -17,4 +17,8 @@ async function main(): Promise<void> {
   });
 }
 
-void main();
+main().catch((error: unknown) => {
+  // A sentence for whoever configures the stage; the stack of ours would only hide it.
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+});

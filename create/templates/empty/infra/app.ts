@@ -14,9 +14,15 @@ const stages = {
 
 const { stage = 'dev' } = JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}') as { readonly stage?: string };
 
-synthesise({
-  definition,
-  configuration: configurationOf(stages, stage),
-  asset: join(__dirname, '../build/lambda'),
-  environment: process.env,
-});
+try {
+  synthesise({
+    definition,
+    configuration: configurationOf(stages, stage),
+    asset: join(__dirname, '../build/lambda'),
+    environment: process.env,
+  });
+} catch (error) {
+  // A sentence for whoever configures the stage.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
