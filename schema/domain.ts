@@ -88,9 +88,13 @@ function eventsOf(name: string, { events = false }: DomainOptions): DomainFact['
   return events ? { source: `tandem.${name}` } : undefined;
 }
 
-/** EventBridge's own limits: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+/** Whether EventBridge takes a text as a source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+export function isEventSource(text: unknown): boolean {
+  return typeof text === 'string' && /^[\w.\-/]{1,256}$/.test(text) && !text.startsWith('aws.');
+}
+
 function checkEvents({ typeName, events }: DomainFact): void {
-  if (!events || (/^[\w.\-/]{1,256}$/.test(events.source) && !events.source.startsWith('aws.'))) return;
+  if (!events || isEventSource(events.source)) return;
   throw new DeclarationError(
     `${typeName}: the source "${events.source}" of its events is not one of EventBridge's: write letters, digits, ".", "-", "_" and "/", such as 'com.example.${typeName.toLowerCase()}', and nothing that begins with "aws.".`,
   );
