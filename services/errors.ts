@@ -205,9 +205,9 @@ const ownProblems = {
   },
   conflict: {
     status: 409,
-    title: 'An item with this key is there already',
+    title: 'The request conflicts with what is there',
     graphql: 'CONFLICT',
-    help: 'A create never overwrites. Read the item, or write it with PUT or PATCH.',
+    help: 'The detail says what is in the way. Read the item: a create never overwrites it, PUT and PATCH change it. What else an operation refuses to do with an item as it is now, it may do when the item has changed.',
   },
   'idempotency-key-in-progress': {
     status: 409,
