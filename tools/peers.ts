@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { gatewayManifest } from '../services/gateway-package';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { recordOf } from '../schema/guards';
@@ -24,7 +25,7 @@ export const synthesisPeers: readonly Peer[] = ['rolldown', 'aws-cdk-lib', 'cons
 export function missingPeers(names: readonly Peer[]): string | undefined {
   const missing = names.filter((name) => !isInstalled(name));
   if (missing.length === 0) return undefined;
-  const manifest = recordOf(JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')));
+  const manifest = gatewayManifest();
   const versions = { ...recordOf(manifest.devDependencies), ...recordOf(manifest.peerDependencies) };
   const wanted = missing.map((name) => `${name}@${String(versions[name]).replace(/^\^/, '')}`);
   return `This needs ${missing.length === 1 ? 'a package' : 'packages'} that nothing else needs: npm install --save-dev ${wanted.join(' ')}`;
