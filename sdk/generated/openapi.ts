@@ -270,7 +270,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing.
+         * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else.
          * @description Who may: owner by userName or role admin.
          */
         put: operations["setOrderStatus"];
