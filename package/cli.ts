@@ -1,4 +1,4 @@
-import { messageOf } from '../schema/guards';
+import { complaintOf } from '../services/command-line';
 import type { Command } from './command';
 
 interface Row {
@@ -122,7 +122,6 @@ export async function main([name, ...line]: readonly string[], folder: string): 
 /** An error in a sentence; DEBUG=tandem shows where it comes from. */
 function complain(name: string, error: unknown): number {
   const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`tandem ${name}: ${messageOf(error)}\n`);
-  if (/\btandem\b/.test(process.env.DEBUG ?? '') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.stderr.write(`tandem ${name}: ${complaintOf(error)}`);
   return isUsage ? 2 : 1;
 }

@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { messageOf } from '../schema/guards';
 import { loadDefinition } from '../services/application';
-import { commandLine } from '../services/command-line';
+import { commandLine, complaintOf } from '../services/command-line';
 import type { GatewayDefinition } from '../services/definition';
 import { accessDocument, checkAccess, problemsDocument } from './documents';
 import { servedDocument } from './served';
@@ -69,7 +68,7 @@ if (require.main === module) {
   generate(process.argv.slice(2), process.cwd()).then(
     (code) => (process.exitCode = code),
     (error: unknown) => {
-      process.stderr.write(`${messageOf(error)}\n`);
+      process.stderr.write(complaintOf(error));
       process.exit(1);
     },
   );
