@@ -37,7 +37,7 @@ function checkClass(
     }
     if (relation.kind === 'one' && targetDomain.key.sort) {
       throw new DeclarationError(
-        `${where} leads to ${targetDomain.typeName}, whose key has two fields: a reference holds only one.`,
+        `${where} leads to ${targetDomain.typeName}, whose key has two fields, and a reference holds only one: give ${targetDomain.typeName} an @Id of its own, or keep both fields here, "${targetDomain.key.partition}" and "${targetDomain.key.sort}", without @Reference.`,
       );
     }
     // A relation is read as the other domain itself lets it be read, with its rules of access.

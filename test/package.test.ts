@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commands } from '../package/cli';
 import { scripts } from '../create/project';
 import { eventOf } from '../local/event';
 import { lambdaContext } from '../local/lambda';
@@ -221,8 +222,10 @@ describe('the commands', () => {
 
   test('names only commands that an application has', async () => {
     const ofProject = new Set(Object.keys(scripts));
-    for (const name of ['start', 'add', 'doctor', 'import', 'export', 'explain', 'events', 'seed', 'synth']) {
-      const { out, errors } = await tandem(name, '--help');
+    for (const { name } of commands) {
+      const { code, out, errors } = await tandem(name, '--help');
+      expect({ name, code, errors }).toEqual({ name, code: 0, errors: '' });
+      expect({ name, words: out.trim().split('\n').length > 0 && out.length > 60 }).toEqual({ name, words: true });
       const named = [...`${out}${errors}`.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, script]) => script!);
       expect({ name, foreign: named.filter((script) => !ofProject.has(script)) }).toEqual({ name, foreign: [] });
     }

@@ -6,7 +6,7 @@ import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { loadDefinition } from '../../services/application';
 import { gatewayManifest, gatewayVersion } from '../../services/gateway-package';
 import { staleDocuments } from '../generate';
-import { isInstalled, synthesisPeers } from '../peers';
+import { codegenPackages, isInstalled, synthesisPeers } from '../peers';
 
 /** What was looked at and how it is. */
 export interface Finding {
@@ -174,13 +174,13 @@ function release(folder: string): Finding {
 }
 
 /** What an application can do without, and what for it needs it. */
-const optional: readonly { readonly names: readonly string[]; readonly what: string }[] = [
+const optional = (folder: string): readonly { readonly names: readonly string[]; readonly what: string }[] => [
   { names: [...synthesisPeers, 'aws-cdk'], what: 'npm run synth and a deploy to AWS' },
-  { names: ['@graphql-codegen/cli', '@graphql-codegen/typescript'], what: 'types for callers, by codegen.yml' },
+  { names: codegenPackages(folder), what: 'types for callers, by codegen.yml' },
 ];
 
 function optionalPackages(folder: string): readonly Finding[] {
-  return optional.map(({ names, what }) => {
+  return optional(folder).map(({ names, what }) => {
     const missing = names.filter((name) => !isInstalled(name, folder));
     return missing.length === 0
       ? right(`the packages for ${what}`)
