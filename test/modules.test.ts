@@ -25,12 +25,12 @@ class Lending {
   @Text({ max: 100 }) reader!: string;
 }
 
-@Domain('shelfmark', { access: { read: anyone, write: anyone } })
-class Shelfmark {
+@Domain('bookmark', { access: { read: anyone, write: anyone } })
+class Bookmark {
   @Id() id!: string;
   @Integer() row!: number;
 }
-const shelfmarks = domainOf(Shelfmark);
+const bookmarks = domainOf(Bookmark);
 
 // docs/modules.md, done as it says: as an application does it, by what it imports.
 
@@ -156,29 +156,29 @@ describe('what a verb sends or ends with, and no module lists, is a defect, whic
       name,
       kind: 'mutation',
       access: anyone,
-      domain: shelfmarks,
+      domain: bookmarks,
       doc: 'A verb of the test.',
-      route: { method: 'POST', path: `${itemPath(shelfmarks)}/${name}`, success: 200 },
+      route: { method: 'POST', path: `${itemPath(bookmarks)}/${name}`, success: 200 },
       key: true,
-      gives: { as: 'item', type: Shelfmark },
-      touches: [...tableTouches(shelfmarks).get, ...writeTouches(shelfmarks).update, ...announcementTouches],
+      gives: { as: 'item', type: Bookmark },
+      touches: [...tableTouches(bookmarks).get, ...writeTouches(bookmarks).update, ...announcementTouches],
       perform: async ({ key, precondition }, context) =>
-        change(shelfmarks, key, precondition, context, { existing: edit }),
+        change(bookmarks, key, precondition, context, { existing: edit }),
     });
   const operations = [
     verb('announce', () => ({
       update: { set: { row: 2 }, remove: [] },
-      events: [{ event: lent, key: 'shelfmark/a', detail: { reader: 'ann' } }],
+      events: [{ event: lent, key: 'bookmark/a', detail: { reader: 'ann' } }],
     })),
     verb('tear', () => {
       throw new ServiceError(torn, 'The page is torn.');
     }),
   ];
-  const facts = { name: 'library', domains: [Shelfmark], operations };
+  const facts = { name: 'library', domains: [Bookmark], operations };
   const gatewayWith = (further: Partial<ModuleFacts>) =>
     defineGateway({ name: 'trial', modules: [defineModule({ ...facts, ...further })] });
   const faces: [string, (gateway: TestGateway, name: string) => Promise<unknown>][] = [
-    ['REST', async (gateway, name) => (await gateway.send('POST', `/shelfmark/a/${name}`)).json.type],
+    ['REST', async (gateway, name) => (await gateway.send('POST', `/bookmark/a/${name}`)).json.type],
     [
       'GraphQL',
       async (gateway, name) => {
@@ -199,12 +199,12 @@ describe('what a verb sends or ends with, and no module lists, is a defect, whic
 
   test.each(faces)('over %s', async (_, ask) => {
     const gateway = await openGateway('v1', { definition: gatewayWith({}) });
-    await gateway.send('POST', '/shelfmark', { body: { id: 'a', row: 1 } });
+    await gateway.send('POST', '/bookmark', { body: { id: 'a', row: 1 } });
     expect(await ask(gateway, 'announce')).toBe('/problems/internal');
     expect(JSON.stringify(gateway.log)).toContain(
       'The event BookLent of com.example.book is sent, and no module lists it: list it in the events of its module.',
     );
-    expect((await gateway.send('GET', '/shelfmark/a')).json).toMatchObject({ row: 1, version: 1 });
+    expect((await gateway.send('GET', '/bookmark/a')).json).toMatchObject({ row: 1, version: 1 });
     expect(await ask(gateway, 'tear')).toBe('/problems/internal');
     expect(JSON.stringify(gateway.log)).toContain(
       'An operation ends with the problem \\"torn-page\\", which no module declares: list it in the problems of its module.',
@@ -214,9 +214,9 @@ describe('what a verb sends or ends with, and no module lists, is a defect, whic
   test.each(faces)('and is sent and told when one lists it, over %s', async (_, ask) => {
     const definition = gatewayWith({ events: [lent], problems: { torn } });
     const gateway = await openGateway('v1', { definition });
-    await gateway.send('POST', '/shelfmark', { body: { id: 'a', row: 1 } });
+    await gateway.send('POST', '/bookmark', { body: { id: 'a', row: 1 } });
     expect(await ask(gateway, 'announce')).toBeUndefined();
-    expect((await gateway.send('GET', '/shelfmark/a')).json).toMatchObject({ row: 2, version: 2 });
+    expect((await gateway.send('GET', '/bookmark/a')).json).toMatchObject({ row: 2, version: 2 });
     expect(await ask(gateway, 'tear')).toBe('/problems/torn-page');
     expect(takeUndeclared()).toEqual(['tear torn-page']);
   });

@@ -185,7 +185,7 @@ test.each([
 describe('is refused in a sentence, and nothing is written:', () => {
   let project: string;
   // No "s": the name would look like a plural.
-  const letters = 'abcdefghijklmnopqrtuvwxyz'.split('');
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.replace('s', '').split('');
   beforeAll(async () => {
     project = await newProject();
     put(project, { 'wrong.json': '{', 'list.json': '[]', 'names.json': '{ "first name": "a" }' });
