@@ -688,6 +688,49 @@ describe('what is printed', () => {
   });
 });
 
+describe('after an upgrade of the gateway', () => {
+  const before = () => thing({ title, color: Text({ optional: true }) });
+  const now = () => thing({ title }, { access: { read: anyone, write: role('painter') } });
+
+  async function printed(gateway: string | undefined, [from, to] = ['0.1.0', '0.1.0']): Promise<string> {
+    const released = await release(from, before());
+    const recorded = { ...released, manifest: { ...released.manifest, gateway } };
+    return printPlan(await planOf(recorded, await release(to, now())));
+  }
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+  test.each([
+    ['0.0.9', 'It was 0.0.9 when'],
+    [undefined, 'It was one of before when'],
+  ])('from %s the plan says what may come from it, and the command that records it', async (gateway, words) => {
+    expect(await printed(gateway)).toContain(`
+The gateway itself
+  ${words} the release was recorded, and is ${version} now. What stands above under GraphQL and REST may come from that.
+  What stands under thing and Access comes from the declarations.
+  If no declaration of yours has done it, record it as a release: npm version 0.2.0 --no-git-tag-version && npm run plan -- --release
+`);
+    // The version that was told is one that will do.
+    expect(await printed(gateway, ['0.1.0', '0.2.0'])).toContain('record it as a release: npm run plan -- --release\n');
+  });
+
+  test('says what docs/releases.md shows', () => {
+    const documented = readFileSync(join(root, 'docs/releases.md'), 'utf8').split('```text\n')[2]!.split('```')[0]!;
+    const gateway = { from: '0.2.0', to: '0.3.0', subjects: ['GraphQL', 'REST'], version: '0.2.0' };
+    const findings = ['REST', 'GraphQL', 'thing'].map(
+      (subject) => ({ level: 'breaking', subject, words: '' }) as const,
+    );
+    const facts = { from: '0.1.0', to: '0.1.0', findings, waves: [], first: [], refusals: [], isChanged: true };
+    expect(printPlan({ ...facts, gateway })).toContain(`\n\n${documented}\n`);
+  });
+
+  test('says nothing of a gateway that is the same, or has changed nothing', async () => {
+    expect(await printed(version)).not.toContain('The gateway itself');
+    const same = await release('0.1.0', before());
+    const recorded = { ...same, manifest: { ...same.manifest, gateway: '0.0.9' } };
+    expect(printPlan(await planOf(recorded, same))).toMatch(/^Nothing to deploy/);
+  });
+});
+
 describe('the program', () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   let folder: string;
@@ -710,6 +753,10 @@ describe('the program', () => {
     expect(run()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^The first release: /) });
     expect(existsSync(folder)).toBe(false);
     expect(run('--release')).toMatchObject({ status: 0, stdout: expect.stringContaining(`Wrote release ${version}`) });
+    expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toMatchObject({
+      version,
+      gateway: version,
+    });
     expect(readdirSync(folder).toSorted()).toEqual([
       'asyncapi.json',
       'manifest.json',
