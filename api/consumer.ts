@@ -36,9 +36,9 @@ export type ConsumerHandler = (event: unknown, context: LambdaContext) => Promis
  */
 export function createConsumer(
   consumer: Consumer,
-  options: TablesPart & Pick<GatewayOptions, 'log' | 'metrics' | 'now'>,
+  options: TablesPart & Pick<GatewayOptions, 'log' | 'metrics' | 'now'> & Pick<Context, 'listed'>,
 ): ConsumerHandler {
-  const { log = jsonLog, metrics, now = () => new Date() } = options;
+  const { log = jsonLog, metrics, now = () => new Date(), listed } = options;
   let isColdStart = true;
   const tables = tablesOf(options);
   const { name, event: taken, alarms = [] } = consumer;
@@ -79,7 +79,7 @@ export function createConsumer(
     const requestId = lambda.awsRequestId ?? 'none';
     const meter: Meter = { capacityUnits: 0 };
     const { signal } = time;
-    const context: Context = { ...tables({ signal, now, meter }), now, signal, requestId, meter };
+    const context: Context = { ...tables({ signal, now, meter }), now, signal, requestId, meter, listed };
     const codes: (string | undefined)[] = [];
     /** Takes one event, and notes the outcome. */
     const attempt = async (read: () => unknown, message: () => string, messageId?: string): Promise<void> => {
@@ -143,11 +143,13 @@ function isQueueEvent(event: unknown): event is QueueEvent {
  * The Lambda function behind the queue of a consumer. Its options come from the environment; docs/deploy.md lists them.
  * @throws Error when no module has a consumer of the name
  */
-export function consumerFunction({ consumers }: GatewayDefinition, name: string): ConsumerHandler {
+export function consumerFunction(definition: GatewayDefinition, name: string): ConsumerHandler {
   const consumer = required(
-    consumers.find((candidate) => candidate.name === name),
+    definition.consumers.find((candidate) => candidate.name === name),
     `the consumer ${name}`,
   );
-  const taking = madeAtStart(() => createConsumer(consumer, environmentOptions(process.env)));
+  const taking = madeAtStart(() =>
+    createConsumer(consumer, { ...environmentOptions(process.env), listed: definition }),
+  );
   return async (event, context) => taking()(event, context);
 }

@@ -1,7 +1,7 @@
 import { helped } from '../services/access';
 import type { Caller, Context, Meter } from '../services/context';
 import { ServiceError } from '../services/errors';
-import type { Operation } from '../services/operation';
+import type { GatewayDefinition } from '../services/definition';
 import { keyFaultsOfDecoded } from '../services/paths';
 import { readBudgetOf } from '../services/read-budget';
 import type { Request } from './http/message';
@@ -25,12 +25,12 @@ export interface Asking {
 export type ContextOf = (asking: Asking) => Promise<Context>;
 
 /** Opens the tables once; each request takes them with its own time limit, caller and meter. */
-export function contextsOf(options: GatewayOptions, operations: readonly Operation[]): ContextOf {
+export function contextsOf(options: GatewayOptions, definition: GatewayDefinition): ContextOf {
   const { now = () => new Date(), authentication, tokensFrom } = options;
   const isOpen = authentication === 'open';
   const tables = tablesOf(options, options.cursorKeys);
   const underWay = new Map<string, string>();
-  const keyFaults = keyFaultsOfDecoded(operations);
+  const keyFaults = keyFaultsOfDecoded(definition.operations);
   const tokenHelp =
     tokensFrom &&
     `For a token, POST {"user":"alice"}, {"user":"admin"}, or {"user":"carol","roles":["…"]} with the roles it needs, as JSON to ${tokensFrom}.`;
@@ -64,6 +64,7 @@ export function contextsOf(options: GatewayOptions, operations: readonly Operati
       tokenHelp,
       idempotencyKey: request.headers.get('idempotency-key'),
       underWay,
+      listed: definition,
       ...(request.isDecoded && { keyFaults }),
     };
   };

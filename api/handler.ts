@@ -67,7 +67,7 @@ export function createGateway(definition: GatewayDefinition, options: GatewayOpt
   const { corsOrigins = [], corsCredentials } = options;
   const cors = { origins: corsOrigins, credentials: corsCredentials };
   const channels = channelsOf(definition, options);
-  const contextOf = contextsOf(options, definition.operations);
+  const contextOf = contextsOf(options, definition);
   const record = recorderOf(options);
 
   async function answer({ request, channel, format }: RoutedRequest, meter: Meter): Promise<Reply> {

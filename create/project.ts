@@ -81,7 +81,7 @@ export function madeFiles({ name, template, auth, gateway, version }: Choices): 
         version: '0.1.0',
         private: true,
         engines: { node: nodeRange },
-        scripts: { ...scripts, ...(auth && { start: `${scripts.start} --auth=jwt` }) },
+        scripts: { ...scripts, ...(auth && { start: `${scripts.start} --auth=jwt` }), format: 'prettier --write .' },
         dependencies: { [gatewayPackage]: gateway },
         devDependencies: developmentPackages,
         tandem: record,

@@ -59,12 +59,13 @@ export const alarmRules = {
   'relay-stopped': {
     data: ['AWS/DynamoDB ConsumedWriteCapacityUnits', 'AWS/Lambda Invocations'],
     seconds: 5 * minute,
-    atLeast: 2,
+    atLeast: 1,
+    // The first of them has none before it, if CloudWatch fetches no more.
     of: 2,
     limit: { above: 0 },
     silence: 'notBreaching',
     because:
-      'What is written at the end of a period may be relayed in the next, so that two are needed. A metric without data counts as 0; both are without where nobody writes, and then nothing waits.',
+      'What is written at the end of a period may be relayed in the next, so that each looks at itself and the one before, and a single order in an hour is seen. A metric without data counts as 0; both are without where nobody writes, and then nothing waits.',
   },
   '{consumer}-wait': {
     data: ['AWS/SQS ApproximateAgeOfOldestMessage'],

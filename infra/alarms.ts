@@ -73,8 +73,8 @@ export function alarmFacts(watched: Watched): readonly AlarmFact[] {
       rule: alarmRules['relay-stopped'],
       metric: new MathExpression({
         // The age of the alarm above is measured when the relay is called, so that a mapping that is off would be silent.
-        // Items that expire cost no write units.
-        expression: 'IF(FILL(written, 0) > 0 AND FILL(calls, 0) == 0, 1, 0)',
+        // Of two periods: something written in the one before, and no call in either. Items that expire cost no write units.
+        expression: `IF(${before('written')} > 0 AND FILL(calls, 0) + ${before('calls')} == 0, 1, 0)`,
         usingMetrics: {
           written: new Metric({
             namespace: 'AWS/DynamoDB',
@@ -173,6 +173,9 @@ function healthFact(healthCheck: CfnHealthCheck): AlarmFact {
       'The world cannot reach the stage, or its store does not answer. Open /health?deep=true: it names the part that fails.',
   };
 }
+
+/** The value of the period before, in CloudWatch's metric math, which has no name for it. No data counts as 0. */
+const before = (name: string): string => `(FILL(${name}, 0) - DIFF(FILL(${name}, 0)))`;
 
 const periodOf = ({ seconds }: AlarmRule): Duration => Duration.seconds(seconds);
 

@@ -80,6 +80,8 @@ export class Api extends Construct {
   readonly stageArn?: string;
   readonly isRest: boolean;
   readonly stageName: string;
+  /** Where a record of the domain has to lead, when the stack writes none. */
+  recordTarget?: string;
 
   constructor(scope: Construct, id: string, options: ApiOptions) {
     super(scope, id);
@@ -252,7 +254,8 @@ export class Api extends Construct {
   }
 
   #record({ name, hostedZone }: NonNullable<Configuration['domain']>, dnsName: string, hostedZoneId: string): string {
-    if (hostedZone) {
+    if (!hostedZone) this.recordTarget = dnsName;
+    else {
       new CfnRecordSet(this, 'DomainRecord', {
         hostedZoneId: hostedZone.id,
         name,

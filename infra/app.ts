@@ -1,20 +1,5 @@
-import { join } from 'node:path';
-import { recordOf, textOf } from '../schema/guards';
-import { loadDefinition } from '../services/application';
-import { configurationOf, usualStages } from './configuration';
-import { synthesise } from './synthesise';
+import { runSynthesis } from './run-synthesis';
 
 // What the CDK runs, by cdk.json: `npx cdk deploy` for dev, `npx cdk deploy -c stage=prod` for production.
 
-async function main(): Promise<void> {
-  const { stage } = recordOf(JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}'));
-  const definition = await loadDefinition();
-  synthesise({
-    definition,
-    configuration: configurationOf(usualStages(definition.name), textOf(stage) ?? 'dev'),
-    asset: join(process.cwd(), 'build/lambda'),
-    environment: process.env,
-  });
-}
-
-void main();
+void runSynthesis();

@@ -41,14 +41,16 @@ export async function costCommand(line: readonly string[], folder: string): Prom
     },
   });
   const use: Use = {
-    requests: Number(values.requests),
-    writes: Number(values.writes),
-    tabs: Number(values.tabs),
-    tabHours: Number(values['tab-hours']) * daysOfMonth,
-    milliseconds: Number(values.milliseconds),
+    requests: numberIn(values.requests),
+    writes: numberIn(values.writes),
+    tabs: numberIn(values.tabs),
+    tabHours: numberIn(values['tab-hours']) * daysOfMonth,
+    milliseconds: numberIn(values.milliseconds),
   };
   const isWrong =
-    Object.values(use).some((number) => !(number >= 0)) || use.writes > 1 || use.tabHours > 24 * daysOfMonth;
+    Object.values(use).some((number) => !(number >= 0 && Number.isFinite(number))) ||
+    use.writes > 1 ||
+    use.tabHours > 24 * daysOfMonth;
   if (values.help || isWrong) {
     (values.help ? process.stdout : process.stderr).write(
       isWrong ? 'Each option is a number from 0 on; --writes is at most 1, --tab-hours at most 24.\n\n' + usage : usage,
@@ -90,6 +92,9 @@ export async function costCommand(line: readonly string[], folder: string): Prom
 }
 
 const daysOfMonth = 30.4;
+
+/** The number that somebody has written; nothing, as of a variable of the shell that is not set, is none. */
+const numberIn = (text: string): number => (text.trim() === '' ? NaN : Number(text));
 
 function resourcesOf(...[definition, configuration]: [Definition, Stage]): Readonly<Record<string, unknown>> {
   const cloud = mkdtempSync(join(tmpdir(), 'tandem-cost-'));

@@ -72,7 +72,8 @@ function createFunction(
   const log = createLogGroup(scope, `${id}Log`, { configuration, key, name });
   const role = createRole(scope, id, {
     service: 'lambda.amazonaws.com',
-    description,
+    // Without what people write of the function: IAM takes the letters of Latin-1 and no others.
+    description: `What the function ${name} may do.`,
     statements: [...statements, ...functionStatements(log), ...(network?.statements ?? [])],
   });
   const lambda = new LambdaFunction(scope, id, {

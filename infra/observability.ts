@@ -81,7 +81,7 @@ export class Observability extends Construct {
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         budgetLimit: { amount: monthlyBudget, unit: 'USD' },
-        // What the tags of the stage are on, once the tag "application" is activated for cost allocation.
+        // What the tags of the stage are on, once both are activated for cost allocation.
         costFilters: { TagKeyValue: Object.entries(configuration.tags).map(([tag, value]) => `user:${tag}$${value}`) },
       },
       notificationsWithSubscribers: alarmEmail

@@ -99,6 +99,23 @@ describe('the tables', () => {
     ]);
   });
 
+  // "Replacement if you edit an existing AttributeDefinition."
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
+  test('another type of a field that an index is over is refused, and goes in two deploys', () => {
+    const over = { indexes: { byRank: { partition: 'rank' }, byTitle: { partition: 'title', sort: 'rank' } } };
+    const [text, none, number] = [thing({ title, rank: title }, over), thing({ title, rank: Integer() }), Integer()];
+    const refusedIn = (before: DeclaredClass, now: DeclaredClass): string[] =>
+      lines(withoutGraphql(before, now), 'refused');
+    expect(refusedIn(text, thing({ title, rank: number }, over))).toEqual([
+      expect.stringMatching(/^thing: rank would be a number in byRank and byTitle and was a text\. AWS would replace/),
+    ]);
+    expect(refusedIn(text, thing({ title, rank: number }, { indexes: { byOther: { partition: 'rank' } } }))).toEqual([
+      expect.stringMatching(/^thing: rank would be a number in byOther and was a text\./),
+    ]);
+    expect(refusedIn(text, none)).toEqual([]);
+    expect(refusedIn(none, thing({ title, rank: number }, over))).toEqual([]);
+  });
+
   test('a new domain gets a table with all its indexes, and one that goes leaves its table', async () => {
     class Other {}
     Id()(Other.prototype, 'id');
@@ -106,8 +123,10 @@ describe('the tables', () => {
     Domain('other', { access: { read: anyone, write: anyone }, indexes: { byTitle: { partition: 'title' } } })(Other);
     const grown = await plan(plain(), [plain(), Other], ['0.1.0', '0.1.1']);
     expect(lines(grown.findings)).toEqual(['other: is a new table.']);
-    expect(grown).toMatchObject({ waves: [], refusals: [] });
+    expect(grown).toMatchObject({ waves: [], refusals: [], first: ['other'] });
+    expect(printPlan(grown)).toMatch(/\nDeploy what is new first: -c first=other\. [^\n]+\n$/);
     const shrunk = await plan([plain(), Other], plain());
+    expect(shrunk.first).toEqual([]);
     expect(lines(shrunk.findings, 'table')).toEqual([
       'other: is no longer declared. The table and its items stay until somebody deletes them.',
     ]);
@@ -720,6 +739,49 @@ describe('what is printed', () => {
   });
 });
 
+describe('after an upgrade of the gateway', () => {
+  const before = () => thing({ title, color: Text({ optional: true }) });
+  const now = () => thing({ title }, { access: { read: anyone, write: role('painter') } });
+
+  async function printed(gateway: string | undefined, [from, to] = ['0.1.0', '0.1.0']): Promise<string> {
+    const released = await release(from, before());
+    const recorded = { ...released, manifest: { ...released.manifest, gateway } };
+    return printPlan(await planOf(recorded, await release(to, now())));
+  }
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+  test.each([
+    ['0.0.9', 'It was 0.0.9 when'],
+    [undefined, 'It was one of before when'],
+  ])('from %s the plan says what may come from it, and the command that records it', async (gateway, words) => {
+    expect(await printed(gateway)).toContain(`
+The gateway itself
+  ${words} the release was recorded, and is ${version} now. What stands above under GraphQL and REST may come from that.
+  What stands under thing and Access comes from the declarations.
+  If no declaration of yours has done it, record it as a release: npm version 0.2.0 --no-git-tag-version && npm run plan -- --release
+`);
+    // The version that was told is one that will do.
+    expect(await printed(gateway, ['0.1.0', '0.2.0'])).toContain('record it as a release: npm run plan -- --release\n');
+  });
+
+  test('says what docs/releases.md shows', () => {
+    const documented = readFileSync(join(root, 'docs/releases.md'), 'utf8').split('```text\n')[2]!.split('```')[0]!;
+    const gateway = { from: '0.2.0', to: '0.3.0', subjects: ['GraphQL', 'REST'], version: '0.2.0' };
+    const findings = ['REST', 'GraphQL', 'thing'].map(
+      (subject) => ({ level: 'breaking', subject, words: '' }) as const,
+    );
+    const facts = { from: '0.1.0', to: '0.1.0', findings, waves: [], first: [], refusals: [], isChanged: true };
+    expect(printPlan({ ...facts, gateway })).toContain(`\n\n${documented}\n`);
+  });
+
+  test('says nothing of a gateway that is the same, or has changed nothing', async () => {
+    expect(await printed(version)).not.toContain('The gateway itself');
+    const same = await release('0.1.0', before());
+    const recorded = { ...same, manifest: { ...same.manifest, gateway: '0.0.9' } };
+    expect(printPlan(await planOf(recorded, same))).toMatch(/^Nothing to deploy/);
+  });
+});
+
 describe('the program', () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   let folder: string;
@@ -728,11 +790,13 @@ describe('the program', () => {
   });
   afterEach(() => rmSync(dirname(folder), { recursive: true }));
 
-  const run = (...line: string[]): { status: number | null; stdout: string; stderr: string } =>
+  const runWith = (variables: NodeJS.ProcessEnv, ...line: string[]) =>
     spawnSync(process.execPath, ['-r', '@swc-node/register', 'infra/plan.ts', '--released', folder, ...line], {
       cwd: root,
       encoding: 'utf8',
+      env: { ...process.env, ...variables },
     });
+  const run = (...line: string[]) => runWith({}, ...line);
   const change = (name: string, edit: (text: string) => string): void =>
     writeFileSync(join(folder, name), edit(readFileSync(join(folder, name), 'utf8')));
 
@@ -740,6 +804,10 @@ describe('the program', () => {
     expect(run()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^The first release: /) });
     expect(existsSync(folder)).toBe(false);
     expect(run('--release')).toMatchObject({ status: 0, stdout: expect.stringContaining(`Wrote release ${version}`) });
+    expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toMatchObject({
+      version,
+      gateway: version,
+    });
     expect(readdirSync(folder).toSorted()).toEqual([
       'asyncapi.json',
       'manifest.json',
@@ -772,6 +840,25 @@ describe('the program', () => {
       /Refused\n {2}Stack: TablesIdempotency\w+ \(AWS::DynamoDB::Table\) would be replaced, without its items: TableName would change from tandem-prod-answers to tandem-prod-idempotency\./,
     );
     expect(refused.status).toBe(1);
+  });
+
+  test('ends with 1 when the bus would lose the name that the environment has given it', () => {
+    runWith({ EVENT_BUSNAME: 'OldBus' }, '--release');
+    const refused = run();
+    expect(refused.stdout).toMatch(
+      /Refused\n {2}Stack: MessagingBus\w+ \(AWS::Events::EventBus\) would be replaced, [^\n]+: Name would change from OldBus to tandem-prod-/,
+    );
+    expect(refused.status).toBe(1);
+  });
+
+  test('tells a change of the stack alone, which a release records', () => {
+    run('--release');
+    change('resources.json', (text) => {
+      const notes = Object.entries(JSON.parse(text) as Resources).filter(([id]) => !id.startsWith('MessagingRelay'));
+      return JSON.stringify(Object.fromEntries(notes));
+    });
+    expect(run().stdout).toMatch(/^From release/);
+    expect(run('--release')).toMatchObject({ status: 1, stderr: expect.stringMatching(/is there already/) });
   });
 
   test('never writes a release twice', () => {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { messageOf, recordOf, textOf } from '../schema/guards';
+import { recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { loadDefinition } from '../services/application';
-import { commandLine } from '../services/command-line';
+import { commandLine, complaintOf } from '../services/command-line';
 import { manifestOf } from './plan/manifest';
 import type { Manifest } from './plan/manifest';
 import { planOf } from './plan/plan';
@@ -27,7 +27,7 @@ export async function planCommand(line: readonly string[], folder: string): Prom
   const definition = await loadDefinition(folder);
   const declared = {
     ...documentsIn(values.declared, manifestOf(definition, version)),
-    resources: await resourcesOfProduction(definition),
+    resources: await resourcesOfProduction(definition, process.env),
   };
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);
@@ -104,7 +104,7 @@ if (require.main === module) {
   planCommand(process.argv.slice(2), process.cwd()).then(
     (code) => (process.exitCode = code),
     (error: unknown) => {
-      process.stderr.write(`${messageOf(error)}\n`);
+      process.stderr.write(complaintOf(error));
       process.exitCode = 1;
     },
   );

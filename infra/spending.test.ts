@@ -1,4 +1,8 @@
 import { definition } from '../test/usual';
+import { emfMetrics } from '../api/metrics';
+import { channelFaces } from '../schema/channels';
+import { metricOf } from '../services/consumer';
+import { costCommand } from './cost';
 import prices from '../services/prices.json';
 import { idleCharges, metricCount, useCharges } from './spending';
 import type { Charge } from './spending';
@@ -49,6 +53,51 @@ test('it grows with the use, and a firewall and the tabs count', () => {
   expect(hour).toBeGreaterThan((3600 * (1769 / 1024) * 13.3334) / 1e6);
   expect(hour).toBeCloseTo(0.084, 2);
   expect(of(useCharges({ ...none, tabs: 100, tabHours: 240 }, rig), 'Open tabs')).toBeCloseTo(24_000 * hour, 6);
+});
+
+// CloudWatch bills each name under each set of values of its dimensions: https://aws.amazon.com/cloudwatch/pricing/
+test('the metrics that are counted are those that are written when everything is used', () => {
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  try {
+    const metrics = emfMetrics('library-prod');
+    const call = { requestId: 'r', faults: ['none'], milliseconds: 1, capacityUnits: 0, isColdStart: true } as const;
+    for (const face of channelFaces) metrics({ ...call, face, operation: 'bookById', isPrompt: true });
+    metrics({ ...call, face: 'relay', operation: 'relayEvents' });
+    for (const { operation, alarms = [] } of definition.consumers) {
+      const names = Object.fromEntries(alarms.map((alarm) => [metricOf(alarm), 0]));
+      metrics({ ...call, face: 'consumer', operation, alarms: names });
+    }
+  } finally {
+    write.mockRestore();
+  }
+  const written = lines.flatMap((line) => {
+    const entry = JSON.parse(line);
+    return entry._aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }: any) =>
+      Dimensions.flatMap((names: string[]) =>
+        Metrics.map(({ Name }: any) => JSON.stringify([Name, names.toSorted().map((name) => [name, entry[name]])])),
+      ),
+    );
+  });
+  expect(metricCount(definition, {})).toBe(new Set(written).size);
+});
+
+test.each([
+  ['--requests', ''],
+  ['--requests', 'Infinity'],
+  ['--requests', '1e400'],
+  ['--requests', '1,000'],
+  ['--tabs', '-1'],
+  ['--writes', '1.1'],
+  ['--tab-hours', '25'],
+])('npm run cost -- %s=%s is told what is a number', async (option, value) => {
+  const error = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  try {
+    expect(await costCommand([`${option}=${value}`], '.')).toBe(2);
+    expect(error.mock.calls.join('')).toMatch(/^Each option is a number from 0 on;/);
+  } finally {
+    error.mockRestore();
+  }
 });
 
 test('operations are many metrics, faces are few', () => {

@@ -44,7 +44,8 @@ export function metricCount(
 ): number {
   const names = metricsBy === 'operation' ? operations.length : 1;
   const alarms = consumers.reduce((sum, consumer) => sum + (consumer.alarms?.length ?? 0), 0);
-  return channelFaces.length * names * metricsOfFace + (consumers.length + 1) * metricsOfFace + alarms;
+  // The last is the time of all prompt answers together.
+  return channelFaces.length * names * metricsOfFace + (consumers.length + 1) * metricsOfFace + alarms + 1;
 }
 
 /** Bytes of log that a request leaves behind: the access log, the log line, and the metrics in the log. */

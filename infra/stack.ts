@@ -13,6 +13,7 @@ import type { Configuration } from './configuration';
 import { Firewall } from './firewall';
 import { ConsumerFunction, createLogGroup, GatewayFunction, RelayFunction } from './functions';
 import { removalOf } from './kept';
+import type { First } from './kept';
 import { Messaging } from './messaging';
 import { pascal } from './names';
 import { Network } from './network';
@@ -29,8 +30,8 @@ export interface GatewayStackOptions {
   readonly asset: string;
   /** The environment of the synthesis. */
   readonly environment: NodeJS.ProcessEnv;
-  /** The first deployment of the stage: nothing is protected yet, so that it can be repeated when it fails. */
-  readonly isFirst: boolean;
+  /** What is made for the first time, and not protected yet, so that the deployment can be repeated when it fails. */
+  readonly first: First;
 }
 
 /** One stage of the gateway, from the declarations of its domains. */
@@ -38,11 +39,11 @@ export class GatewayStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { definition, configuration, asset, environment, isFirst }: GatewayStackOptions,
+    { definition, configuration, asset, environment, first }: GatewayStackOptions,
   ) {
     // A stack that is protected is so before its first change: when that fails nobody can delete the stack and begin
     // again, and a rollback cannot delete tables and users that are protected.
-    const isProtected = configuration.isKept && !isFirst;
+    const isProtected = configuration.isKept && first !== 'stage';
     super(scope, id, {
       stackName: configuration.prefix.replace(/-$/, ''),
       description: `${definition.title}: ${definition.description}`.slice(0, 1024),
@@ -51,7 +52,7 @@ export class GatewayStack extends Stack {
     });
     const { domains, operations } = definition;
     const key = createKey(this, configuration);
-    const tables = new Tables(this, 'Tables', { domains, configuration, isProtected });
+    const tables = new Tables(this, 'Tables', { domains, configuration, first });
     const messaging = new Messaging(this, 'Messaging', { definition, configuration, environment });
     const signIn = createSignIn(this, { configuration, operations, isProtected });
     const network = configuration.isInNetwork
@@ -123,14 +124,15 @@ export class GatewayStack extends Stack {
     });
     if (configuration.release === 'canary') gateway.releaseByCanary(configuration.prefix, stopsRelease);
 
-    this.#outputs(api.url, domains, signIn.pool);
+    this.#outputs(api, domains, signIn.pool);
     for (const [name, value] of Object.entries(configuration.tags)) Tags.of(this).add(name, value);
   }
 
-  /** One endpoint for each API, as before, and what an app needs to sign in. */
-  #outputs(url: string, domains: GatewayDefinition['domains'], pool: SignInResources['pool']): void {
+  /** One endpoint for each API, as before, where a record of the domain leads, and what an app needs to sign in. */
+  #outputs({ url, recordTarget }: Api, domains: GatewayDefinition['domains'], pool: SignInResources['pool']): void {
     const output = (name: string, value: string): CfnOutput => new CfnOutput(this, name, { value });
     output('Url', url);
+    if (recordTarget) output('DomainTarget', recordTarget);
     output('GraphqlEndpoint', `${url}${graphqlPath}`);
     for (const { name, typeName } of domains.map(domainOf)) output(`${typeName}Endpoint`, `${url}/${name}`);
     if (!pool) return;

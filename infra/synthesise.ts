@@ -1,9 +1,14 @@
 import { App } from 'aws-cdk-lib';
+import { VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
+import { domainOf } from '../schema/facts';
+import { withInternal } from '../schema/internal';
 import type { GatewayDefinition } from '../services/definition';
 import type { Configuration } from './configuration';
 import { checkConfiguration } from './configuration';
 import { acceptedByOptions, acceptedFindings, checkWithNag } from './findings';
 import type { AcceptedFinding } from './findings';
+import { firstFrom } from './kept';
+import type { First } from './kept';
 import { GatewayStack } from './stack';
 
 /** What a template is made from, and where it goes. */
@@ -21,16 +26,21 @@ export interface SynthesisOptions {
 
 /**
  * Writes the template of a stage. Needs no credentials, no network and no Docker.
- * @throws Error when cdk-nag finds what infra/findings.ts does not accept, and for a configuration that cannot be
+ * @throws Error when cdk-nag finds what infra/findings.ts does not accept, for what CloudFormation would refuse, and for a configuration that cannot be
  */
 export function synthesise({ folder, accepted, ...options }: SynthesisOptions): void {
   const { configuration, definition, environment } = options;
   checkConfiguration(configuration);
   checkRegion(configuration, environment);
-  const app = new App({ outdir: folder });
+  const app = new App({
+    outdir: folder,
+    // By the schemas of CloudFormation's resources: what AWS would refuse in the middle of a deployment, such as a
+    // function of 50 MB, is an error here and not a warning.
+    context: { [VALIDATE_AGAINST_DEFAULT_RULES]: true },
+  });
   checkWithNag(
     app,
-    new GatewayStack(app, 'Tandem', { ...options, isFirst: isFirstIn(app) }),
+    new GatewayStack(app, 'Tandem', { ...options, first: firstIn(app, definition) }),
     definition,
     accepted ?? [...acceptedFindings, ...acceptedByOptions(configuration)],
   );
@@ -49,10 +59,8 @@ function checkRegion({ healthCheck }: Configuration, { CDK_DEFAULT_REGION }: Nod
   );
 }
 
-/** Whether this is the first deployment of the stage, `-c first=true`. @throws Error for another value than true and false */
-function isFirstIn(app: App): boolean {
-  const first: unknown = app.node.tryGetContext('first');
-  if (first === undefined || first === false || first === 'false') return false;
-  if (first === true || first === 'true') return true;
-  throw new Error('first is true for the first deployment of a stage: -c first=true. Leave it out for all others.');
+/** What the CDK is told by `-c first=`. @throws Error for what is neither true nor a domain */
+function firstIn(app: App, { domains }: GatewayDefinition): First {
+  const names = withInternal(domains).map((type) => domainOf(type).name);
+  return firstFrom(app.node.tryGetContext('first'), names);
 }

@@ -8,6 +8,7 @@ import { describeTable, tablesOf } from '../schema/table';
 import { required } from '../schema/required';
 import type { Configuration } from './configuration';
 import { removalOf } from './kept';
+import type { First } from './kept';
 
 /** The tables of the domains, and those behind idempotency and events, as they are declared; existing ones stay as they are. */
 export class Tables extends Construct {
@@ -20,8 +21,8 @@ export class Tables extends Construct {
     {
       domains,
       configuration,
-      isProtected,
-    }: { domains: readonly DeclaredClass[]; configuration: Configuration; isProtected: boolean },
+      first,
+    }: { domains: readonly DeclaredClass[]; configuration: Configuration; first: First },
   ) {
     super(scope, id);
     const declared = tablesOf(withInternal(domains).map(domainOf));
@@ -56,7 +57,8 @@ export class Tables extends Construct {
             pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
             // The account's own key: who reads shows in CloudTrail, and no role needs rights of KMS for it.
             sseSpecification: { sseEnabled: true },
-            deletionProtectionEnabled: isProtected,
+            deletionProtectionEnabled:
+              configuration.isKept && first !== 'stage' && !fact.domains.every(({ name }) => first.includes(name)),
           });
           table.applyRemovalPolicy(removalOf(configuration));
           return [fact.name, table];
@@ -72,6 +74,20 @@ export class Tables extends Construct {
       ...existing,
       ...[...this.#tables].map(([name, { attrArn }]): [string, string] => [name, attrArn]),
     ]);
+    this.#makeOneAfterTheOther(domains);
+  }
+
+  /**
+   * DynamoDB limits how many tables with indexes may be in the making, and a stack that makes more of them at once fails.
+   * Those of the gateway come first, so that one more domain waits for those before it and nothing waits for it.
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+   */
+  #makeOneAfterTheOther(domains: readonly DeclaredClass[]): void {
+    const facts = tablesOf([...new Set([...withInternal([]), ...domains])].map(domainOf));
+    const indexed = facts
+      .flatMap(({ name }) => this.#tables.get(name) ?? [])
+      .filter((table) => table.globalSecondaryIndexes);
+    indexed.slice(1).forEach((table, index) => table.addResourceDependency(indexed[index]!));
   }
 
   /** The ARN of a table by its name without the prefix of the stage. */

@@ -109,7 +109,12 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
     consumers: Object.fromEntries(
       definition.consumers.map((consumer) => [
         consumer.name,
-        createConsumer(consumer, { ...gateway, authorize: asDeployed(definition, consumer.name, tablePrefix), log }),
+        createConsumer(consumer, {
+          ...gateway,
+          authorize: asDeployed(definition, consumer.name, tablePrefix),
+          log,
+          listed: definition,
+        }),
       ]),
     ),
     log: complain,

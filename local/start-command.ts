@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { errorCode, messageOf } from '../schema/guards';
 import { LoadingError, loadDefinition } from '../services/application';
+import { showsStacks } from '../services/command-line';
 import { readOptions, usage, UsageError } from './options';
 
 /**
@@ -37,9 +38,8 @@ function leave(error: unknown): never {
   }
   // A network error of several addresses has a code and no message.
   const [message, code] = [messageOf(error), errorCode(error)];
-  const showStack = /\btandem\b/.test(process.env.DEBUG ?? '');
   process.stderr.write(`Tandem could not start: ${message || code || String(error)}\n`);
-  if (showStack && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (showsStacks() && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   // What cannot be loaded says itself where.
   else if (!(error instanceof LoadingError)) process.stderr.write('DEBUG=tandem npm start shows where.\n');
   process.exit(1);

@@ -1,10 +1,12 @@
-import { messageOf } from '../schema/guards';
+import { complaintOf } from '../services/command-line';
 import type { Command } from './command';
 
 interface Row {
   readonly name: string;
   /** One line for `tandem help`. */
   readonly doc: string;
+  /** What `--help` prints of a command that has no help of its own. */
+  readonly usage?: string;
   /** Loaded only when the command is asked for. */
   readonly load: () => Promise<Command>;
 }
@@ -19,21 +21,47 @@ export const commands: readonly Row[] = [
   {
     name: 'dev',
     doc: 'the same, and begin again whenever a file is saved',
+    usage: `npx tandem dev [options]
+
+Runs what \`npx tandem start\` runs, and begins again whenever a source file is saved. \`npx tandem start --help\` lists the
+options, which are the same.
+`,
     load: async () => (await import('./commands')).dev,
   },
   {
     name: 'generate',
     doc: 'write what follows from the declarations: schema, documents, contracts, types',
+    usage: `npx tandem generate [--check]
+
+Writes schema/generated/ and docs/ of this application. It also writes contracts/ and sdk/ where they are there, and what
+codegen.yml asks for where graphql-codegen is installed.
+
+  --check   write nothing, and end with 1 when something is not fresh
+`,
     load: async () => (await import('./commands')).generateAll,
   },
   {
     name: 'sdk',
     doc: 'write a typed client of this gateway into sdk/; generate keeps it fresh from then on',
+    usage: `npx tandem sdk [--check]
+
+Writes a typed client of this gateway into sdk/, and the documents that it is made from. It needs nothing else there.
+
+  --check   write nothing, and end with 1 when something is not fresh
+`,
     load: async () => (await import('./commands')).sdk,
   },
   {
     name: 'plan',
     doc: 'say what the next deploy does to callers and stored items; --release records a release',
+    usage: `npx tandem plan [--release] [--released schema/released] [--declared schema/generated]
+
+Compares what is declared with the last release, and ends with 1 when it may not be deployed. Changes nothing.
+
+  --release    record what is declared as a release, under the version in package.json; the first one too
+  --released   the folder of the last release
+  --declared   the folder of the generated documents
+`,
     load: async () => (await import('./commands')).plan,
   },
   {
@@ -79,6 +107,14 @@ export const commands: readonly Row[] = [
   {
     name: 'build',
     doc: 'bundle the Lambda functions into build/lambda',
+    usage: `npx tandem build [--report] [--folder build/lambda] [--metafile build/metafile.json]
+
+Bundles the Lambda functions. It asks for a package that nothing else needs, and says which.
+
+  --report     say what each face loads
+  --folder     where the bundle goes
+  --metafile   where it is written what the bundle is made of
+`,
     load: async () => (await import('./commands')).build,
   },
   {
@@ -94,7 +130,7 @@ const usage = [
   '',
   ...commands.map(({ name, doc }) => `  ${name.padEnd(10)}${doc}`),
   '',
-  'tandem <command> --help tells the options of start, add, import, export, explain, events, migrate, seed and synth.',
+  'tandem <command> --help tells the options of a command.',
   '',
 ].join('\n');
 
@@ -114,6 +150,10 @@ export async function main([name, ...line]: readonly string[], folder: string): 
     );
     return 2;
   }
+  if (row.usage !== undefined && (line.includes('--help') || line.includes('-h'))) {
+    process.stdout.write(row.usage);
+    return 0;
+  }
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   try {
     return await (
@@ -127,7 +167,6 @@ export async function main([name, ...line]: readonly string[], folder: string): 
 /** An error in a sentence; DEBUG=tandem shows where it comes from. */
 function complain(name: string, error: unknown): number {
   const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`tandem ${name}: ${messageOf(error)}\n`);
-  if (/\btandem\b/.test(process.env.DEBUG ?? '') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.stderr.write(`tandem ${name}: ${complaintOf(error)}`);
   return isUsage ? 2 : 1;
 }

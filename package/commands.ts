@@ -13,7 +13,7 @@ import { exportCommand } from '../tools/transfer/export-command';
 import { importCommand } from '../tools/transfer/import-command';
 import { processCommand } from '../tools/transfer/process-command';
 import type { Command } from './command';
-import { buildPeers, isInstalled, missingPeers } from '../tools/peers';
+import { buildPeers, codegenPackages, isInstalled, missingPeers } from '../tools/peers';
 import { nodeOptions } from './program';
 
 /** `tandem dev`. */
@@ -34,14 +34,6 @@ export const migrate: Command = async (line, folder) => processCommand(migrateCo
 
 /** `tandem seed`. */
 export const seed: Command = async (line, folder) => processCommand(seedCommand(folder), [...line]);
-
-/** The packages with which codegen.yml is read, and those that most of them name. */
-const codegen = [
-  '@graphql-codegen/cli',
-  '@graphql-codegen/typescript',
-  '@graphql-codegen/typescript-operations',
-  '@graphql-codegen/typed-document-node',
-];
 
 /**
  * `tandem generate`: everything that follows from the declarations. The documents always; the contracts where the
@@ -74,9 +66,10 @@ function checkOption(line: readonly string[]): readonly string[] {
 
 function generateTypes(options: readonly string[], folder: string): number {
   const program = join(folder, 'node_modules/@graphql-codegen/cli/cjs/bin.js');
-  if (!isInstalled('@graphql-codegen/cli', folder) || !existsSync(program)) {
+  const missing = codegenPackages(folder).filter((name) => !isInstalled(name, folder));
+  if (missing.length > 0 || !existsSync(program)) {
     process.stdout.write(
-      `What codegen.yml asks for was not written: npm install --save-dev ${codegen.join(' ')} installs what writes it.\n`,
+      `What codegen.yml asks for was not written, as what writes it is not installed: npm install --save-dev ${missing.join(' ')}\n`,
     );
     return 0;
   }

@@ -46,5 +46,5 @@ export type { Precondition } from '../services/precondition';
 export { tableTouches } from '../services/table-actions';
 export type { Touch } from '../services/table-actions';
 export { admit, invalid } from '../services/validation';
-export { numberOf, textOf } from '../schema/guards';
+export { listOf, numberOf, recordOf, textOf } from '../schema/guards';
 export { required } from '../schema/required';

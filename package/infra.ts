@@ -2,6 +2,8 @@
 
 export { configurationOf, usualStages } from '../infra/configuration';
 export type { Configuration, FunctionSize, SignIn } from '../infra/configuration';
+export { runSynthesis } from '../infra/run-synthesis';
+export type { SynthesisRun } from '../infra/run-synthesis';
 export { GatewayStack } from '../infra/stack';
 export type { GatewayStackOptions } from '../infra/stack';
 export { synthesise } from '../infra/synthesise';

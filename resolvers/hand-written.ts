@@ -1,7 +1,8 @@
 import { getMetadataStorage } from 'type-graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import { anyone, role, signedIn } from '../schema/access';
-import { DeclarationError } from '../schema/facts';
+import { DeclarationError, fieldsOf, ownedFields, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
 import { judge, refused } from '../services/access';
 import type { Context } from '../services/context';
 import type { ResolverClass } from '../services/definition';
@@ -25,11 +26,12 @@ export const checkAuthorized: AuthCheckerFn<Context> = ({ context }, names) => {
 /**
  * Refuses a hand-written query or mutation that does not say who may: forgotten, it would be open to everybody. A field
  * of a type needs no rule of its own, as it is reached through an item that has one. One with the name of an operation is
- * refused too: of two root fields with one name TypeGraphQL keeps one, and says nothing.
+ * refused too: of two fields with one name TypeGraphQL keeps one, and says nothing.
  * @throws DeclarationError
  */
 export function checkHandWritten(resolvers: readonly ResolverClass[], operations: readonly Operation[]): void {
   const { queries, mutations, subscriptions, authorizedFields, authorizedResolver } = getMetadataStorage();
+  checkFields(resolvers);
   const owners = new Map(operations.map(({ name, domain }) => [name, domain.typeName]));
   for (const { target, methodName, schemaName } of [...queries, ...mutations]) {
     if (!resolvers.some((resolver) => resolver === target)) continue;
@@ -53,4 +55,24 @@ export function checkHandWritten(resolvers: readonly ResolverClass[], operations
   throw new DeclarationError(
     `${subscription.target.name}.${subscription.methodName}: the gateway has no subscriptions: a change feed tells what has changed.`,
   );
+}
+
+/** Refuses a field of a type that its class declares already: nobody would ask the resolver. */
+function checkFields(resolvers: readonly ResolverClass[]): void {
+  const { fieldResolvers, resolverClasses } = getMetadataStorage();
+  for (const { target, methodName, schemaName } of fieldResolvers) {
+    if (!resolvers.some((resolver) => resolver === target)) continue;
+    const type = resolverClasses.find((resolver) => resolver.target === target)?.getObjectType();
+    if (typeof type !== 'function') continue;
+    const names = namesOf(type as DeclaredClass);
+    if (!names.includes(schemaName)) continue;
+    throw new DeclarationError(
+      `${target.name}.${methodName}: ${type.name} declares the field "${schemaName}" already, and this resolver would not be asked: rename the method, or write { name: '…' } in its decorator.`,
+    );
+  }
+}
+
+/** The names of all fields that a class declares, whether they are stored, lead to other items or are computed. */
+function namesOf(type: DeclaredClass): readonly string[] {
+  return [...fieldsOf(type), ...ownedFields, ...relationsOf(type), ...totalsOf(type)].map(({ name }) => name);
 }

@@ -58,6 +58,54 @@ describe('a wrong declaration is refused with the class, the field and the mend'
       { one: Id(), two: Id() },
     ],
     [
+      'more indexes than DynamoDB takes',
+      'Widget declares 21 indexes, and DynamoDB takes 20 for a table: take 1 away.',
+      { ...id, name: text },
+      { indexes: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`by${index}x`, { partition: 'name' }])) },
+    ],
+    [
+      'an operation that no domain has',
+      "Widget: operations names 'fetch', which no domain has by declaration: use some of get, list, create, replace, update, delete, getMany, createMany; anything else is a verb, in the operations of a module.",
+      id,
+      { operations: ['get', 'fetch' as never] },
+    ],
+    [
+      'an operation twice',
+      "Widget: operations names 'get' twice: take one of the two away.",
+      id,
+      { operations: ['get', 'list', 'get'] },
+    ],
+    [
+      'an example that is too long',
+      'Widget.name: the example "abcd" must have at most 3 characters: change one of the two.',
+      { ...id, name: Text({ max: 3, example: 'abcd' }) },
+    ],
+    [
+      'an example that its pattern does not match',
+      'Widget.code: the example "12" must match ^[A-Z]+$: change one of the two.',
+      { ...id, code: Text({ max: 3, pattern: /^[A-Z]+$/, example: '12' }) },
+    ],
+    [
+      'an example out of range',
+      'Widget.size: the example 100 must be at most 99: change one of the two.',
+      { ...id, size: Integer({ max: 99, example: 100 }) },
+    ],
+    [
+      'an example of another kind',
+      'Widget.day: the example "tomorrow" must be a calendar date such as 2026-03-01: change one of the two.',
+      { ...id, day: DateField({ example: 'tomorrow' }) },
+    ],
+    [
+      'an example that is none of the values',
+      'Widget.state: the example "GONE" must be one of ON, OFF: change one of the two.',
+      { ...id, state: Enumeration('WidgetState', ['ON', 'OFF'], { example: 'GONE' }) },
+    ],
+    [
+      'an example with an element that is wrong',
+      'Widget.words: the example ["a",7] must be a text: change one of the two.',
+      { ...id, words: ListOf('text', { example: ['a', 7] }) },
+    ],
+    [
       'a key that is not there',
       'Widget: the key names the field "owner", which the class does not declare: use one of id, name.',
       { ...id, name: text },

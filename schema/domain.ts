@@ -77,6 +77,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
     checkExpiry(domain);
     checkFreeForm(domain);
     checkAccess(domain);
+    checkOperations(domain);
     checkAgents(domain);
     checkLayout(domain);
     checkBackfills(domain);
@@ -93,9 +94,13 @@ function eventsOf(name: string, { events = false }: DomainOptions): DomainFact['
   return events ? { source: `tandem.${name}` } : undefined;
 }
 
-/** EventBridge's own limits: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+/** Whether EventBridge takes a text as a source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+export function isEventSource(text: unknown): boolean {
+  return typeof text === 'string' && /^[\w.\-/]{1,256}$/.test(text) && !text.startsWith('aws.');
+}
+
 function checkEvents({ typeName, events }: DomainFact): void {
-  if (!events || (/^[\w.\-/]{1,256}$/.test(events.source) && !events.source.startsWith('aws.'))) return;
+  if (!events || isEventSource(events.source)) return;
   throw new DeclarationError(
     `${typeName}: the source "${events.source}" of its events is not one of EventBridge's: write letters, digits, ".", "-", "_" and "/", such as 'com.example.${typeName.toLowerCase()}', and nothing that begins with "aws.".`,
   );
@@ -149,6 +154,7 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       if (!seen.has(nested)) checkFields(nested, seen.add(nested));
     }
     checkDefault(where, type, field);
+    checkExample(where, type, field);
   }
 }
 
@@ -180,14 +186,27 @@ function checkLimits(where: string, fact: FieldFact): void {
 
 /** A default goes where no check follows: into items that are read. */
 function checkDefault(where: string, type: DeclaredClass, field: FieldFact): void {
-  if (field.default === undefined) return;
-  const instance = Object.assign(new type(), { [field.name]: field.default });
+  const fault = faultOf(type, field, field.default);
+  if (fault === undefined) return;
+  throw new DeclarationError(`${where}: the default ${JSON.stringify(field.default)} ${fault}: change one of the two.`);
+}
+
+/** What the documents and the pages show has to be accepted by whoever sends it. */
+function checkExample(where: string, type: DeclaredClass, field: FieldFact): void {
+  // Objects are shown field by field, each of which has an example of its own.
+  const fault = 'type' in field ? undefined : faultOf(type, field, field.example);
+  if (fault === undefined) return;
+  throw new DeclarationError(`${where}: the example ${JSON.stringify(field.example)} ${fault}: change one of the two.`);
+}
+
+/** The rule of a field that a value breaks. */
+function faultOf(type: DeclaredClass, { name }: FieldFact, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const instance = Object.assign(new type(), { [name]: value });
   const fault = validateSync(instance, { skipUndefinedProperties: true, stopAtFirstError: true }).find(
-    ({ property }) => property === field.name,
+    ({ property }) => property === name,
   );
-  if (!fault) return;
-  const rule = Object.values(fault.constraints ?? {})[0] ?? 'breaks a rule of its class';
-  throw new DeclarationError(`${where}: the default ${JSON.stringify(field.default)} ${rule}: change one of the two.`);
+  return fault && (Object.values(fault.constraints ?? {})[0] ?? 'breaks a rule of its class');
 }
 
 function nestedClass(where: string, className: string, type: () => DeclaredClass): DeclaredClass {
@@ -222,7 +241,16 @@ function checkKey(domain: DomainFact): void {
   }
 }
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html, of one table */
+const maxIndexes = 20;
+
 function checkIndexes(domain: DomainFact): void {
+  const count = Object.keys(domain.indexes).length;
+  if (count > maxIndexes) {
+    throw new DeclarationError(
+      `${domain.typeName} declares ${count} indexes, and DynamoDB takes ${maxIndexes} for a table: take ${count - maxIndexes} away.`,
+    );
+  }
   for (const [index, { partition, sort }] of Object.entries(domain.indexes)) {
     if (!indexPattern.test(index)) {
       throw new DeclarationError(
@@ -272,6 +300,19 @@ function checkAccess({ typeName, key, access }: DomainFact): void {
   throw new DeclarationError(
     `${typeName}: owner('${wrong}') names a field that is not the partition key: write owner('${key.partition}'), or make "${wrong}" the partition.`,
   );
+}
+
+function checkOperations({ typeName, operations }: DomainFact): void {
+  const known: readonly string[] = derivedOperations;
+  const unknown = operations.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new DeclarationError(
+      `${typeName}: operations names '${unknown}', which no domain has by declaration: use some of ${known.join(', ')}; anything else is a verb, in the operations of a module.`,
+    );
+  }
+  const twice = operations.find((name, index) => operations.indexOf(name) < index);
+  if (twice !== undefined)
+    throw new DeclarationError(`${typeName}: operations names '${twice}' twice: take one of the two away.`);
 }
 
 function checkAgents({ typeName, operations, agents }: DomainFact): void {

@@ -1,5 +1,6 @@
 import { DeclarationError, domainIfAny, fieldsOf, nestedClass, relationsOf, totalsOf } from './facts';
 import type { DeclaredClass, DomainFact } from './facts';
+import { indexAdvice } from './index-advice';
 import { attributeType } from './table';
 import type { AttributeType } from './table';
 
@@ -36,7 +37,7 @@ function checkClass(
     }
     if (relation.kind === 'one' && targetDomain.key.sort) {
       throw new DeclarationError(
-        `${where} leads to ${targetDomain.typeName}, whose key has two fields: a reference holds only one.`,
+        `${where} leads to ${targetDomain.typeName}, whose key has two fields, and a reference holds only one: give ${targetDomain.typeName} an @Id of its own, or keep both fields here, "${targetDomain.key.partition}" and "${targetDomain.key.sort}", without @Reference.`,
       );
     }
     // A relation is read as the other domain itself lets it be read, with its rules of access.
@@ -75,14 +76,13 @@ function checkClass(
 }
 
 /** Why no index lists the items that hold a value, and the line to add. */
-function unanswered(where: string, { typeName, indexes }: DomainFact, by: string): DeclarationError {
-  const name = `by${by.charAt(0).toUpperCase()}${by.slice(1)}`;
-  const line = `indexes: { ${Object.hasOwn(indexes, name) ? `${name}Alone` : name}: { partition: '${by}' } }`;
-  const [index, sparse] = Object.entries(indexes).find(([, { partition }]) => partition === by) ?? [];
+function unanswered(where: string, domain: DomainFact, by: string): DeclarationError {
+  const { line, sparse } = indexAdvice(domain, by);
+  const mend = `declare indexes: { ${line} }`;
   return new DeclarationError(
-    sparse?.sort === undefined
-      ? `${where}: no key or index of ${typeName} begins with "${by}": declare ${line}.`
-      : `${where}: index "${index}" of ${typeName} begins with "${by}", but an item without "${sparse.sort}", which is optional, is not in it: declare ${line} beside it, or take "optional" away from ${typeName}.${sparse.sort}.`,
+    sparse
+      ? `${where}: ${sparse.reason}: ${mend} beside it, or ${sparse.otherwise}.`
+      : `${where}: no key or index of ${domain.typeName} begins with "${by}": ${mend}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { Change, ChangeFeed } from './change';
 import { DeclarationError, domainIfAny, fieldsOf, nestedClass } from './facts';
 import type { DeclaredClass, FieldFact } from './facts';
 import { conditionOf, elementFact, elementKinds, scalarNames } from './kinds';
@@ -24,7 +25,7 @@ const plainFields: readonly FieldFact[] = [
 /** The types of GraphQL, and those that every schema of ours has or may have. */
 const ownNames: readonly string[] = [
   ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID'],
-  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem'],
+  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ChangeKind'],
   ...Object.values(scalarNames),
   ...plainFields.map(conditionName),
 ];
@@ -33,6 +34,14 @@ const ownNames: readonly string[] = [
 const ofClass = ['', 'Input', 'Patch', 'Filter', 'Connection', 'Edge', 'Outcome'];
 const ofDomain = [...ofClass, 'Key', 'Order', 'Announced'];
 const ofEnumeration = ['', 'Condition'];
+
+/** The classes that a schema of ours has as soon as a domain tells its changes: a later one may, so always. */
+const ownClasses: readonly DeclaredClass[] = [ChangeFeed, Change];
+const namesOfOwnClasses = ownClasses.flatMap(({ name }) => ofClass.map((suffix) => `${name}${suffix}`));
+
+/** What stands for the enumerations of the fields of a class. */
+const enumerationsIn = (type: DeclaredClass): readonly object[] =>
+  fieldsOf(type).flatMap((field) => ('enumeration' in field ? [field.enumeration.names] : []));
 
 /** https://spec.graphql.org/October2021/#Name; names with two underscores in front belong to GraphQL itself. */
 const namePattern = /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/;
@@ -47,8 +56,10 @@ export function isGraphQLName(text: string): boolean {
  * @throws DeclarationError when two would have one name, or a name is none of GraphQL
  */
 export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<string, string> {
-  const owners = new Map<string, string>(ownNames.map((name) => [name, 'the gateway itself']));
-  const seen = new Set<unknown>();
+  const owners = new Map<string, string>(
+    [...ownNames, ...namesOfOwnClasses].map((name) => [name, 'the gateway itself']),
+  );
+  const seen = new Set<unknown>(ownClasses.flatMap((type) => [type, ...enumerationsIn(type)]));
 
   function take(owner: string, what: string, suffixes: readonly string[]): void {
     if (!isGraphQLName(owner)) {

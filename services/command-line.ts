@@ -1,3 +1,5 @@
+import { messageOf } from '../schema/guards';
+
 /** What an application's program calls otherwise than this repository's scripts do. */
 const otherNames: Readonly<Record<string, string>> = { contracts: 'generate' };
 
@@ -19,4 +21,13 @@ export function commandLine(name: string, words = '', silent = false, program = 
 export function hasNpmLines(program = started): boolean {
   // The link that npm has made for the package, or the file behind it.
   return !/[\\/](tandem|package[\\/]bin(\.[jt]s)?)$/.test(program);
+}
+
+/** Whether whoever runs this wants to see where errors come from: DEBUG=tandem. */
+export const showsStacks = (): boolean => /\btandem\b/.test(process.env.DEBUG ?? '');
+
+/** What a program says of an error that ends it: a sentence, and where it comes from for whoever wants to see that. */
+export function complaintOf(error: unknown): string {
+  const stack = showsStacks() && error instanceof Error ? `${error.stack}\n` : '';
+  return `${messageOf(error)}\n${stack}`;
 }

@@ -1,6 +1,6 @@
 import type { DomainFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
-import type { FieldProblem } from './errors';
+import type { FieldProblem, ProblemCode } from './errors';
 import type { Filter } from './filter';
 import type { ReadBudget } from './read-budget';
 import type { store } from './store';
@@ -215,6 +215,12 @@ export interface Meter {
 /** What keeps the path of a new item from leading to it, by the values of its key. */
 export type KeyFaults = (domain: DomainFact, item: Item) => readonly FieldProblem[];
 
+/** What the modules of a gateway list: nothing else is announced, and nothing else is answered with. */
+export interface Listed {
+  readonly events: readonly { readonly source: string; readonly detailType: string }[];
+  readonly problems: readonly ProblemCode[];
+}
+
 /** What an operation may use while it answers one request. */
 export interface Context {
   /** Reads the items of a domain; `change` writes them. */
@@ -249,6 +255,8 @@ export interface Context {
   readonly onReplay?: () => void;
   /** Which keys a new item cannot have, where the door in front of the gateway does not hand on paths as they were sent. */
   readonly keyFaults?: KeyFaults;
+  /** What the gateway is made of; left out, nothing that is sent or thrown is compared with it. */
+  readonly listed?: Listed;
   /** Told of each page that is read, under the name it has in the answer; set when the caller asks for the plans. */
   readonly onPage?: (name: string, page: Page) => void;
 }

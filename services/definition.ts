@@ -1,6 +1,8 @@
-import { DeclarationError, domainOf } from '../schema/facts';
+import { DeclarationError, domainOf, fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { isEventSource } from '../schema/domain';
 import { gatewayNamePattern } from '../schema/gateway-name';
+import { isRecord } from '../schema/guards';
 import { operationsOf } from '.';
 import { ownCodes } from './errors';
 import type { ProblemCode } from './errors';
@@ -145,9 +147,10 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     'legacy form',
     legacy.map((form) => form.name),
   );
+  checkEvents(events);
   checkConsumers(consumers, events);
   const problems = [...ownCodes, ...modules.flatMap((module) => module.problems)];
-  checkProblems(operations, problems);
+  checkProblems(operations, consumers, problems);
   return {
     name,
     title,
@@ -183,14 +186,49 @@ function checkDefined(owner: string, lists: Readonly<Record<string, readonly unk
 }
 
 /** What no module declares has no page, and no place in the documents. */
-function checkProblems(operations: readonly Operation[], declared: readonly ProblemCode[]): void {
-  for (const { name, problems } of operations) {
+function checkProblems(
+  operations: readonly Operation[],
+  consumers: readonly Consumer[],
+  declared: readonly ProblemCode[],
+): void {
+  const lists = [
+    ...operations.map(({ name, problems }) => ({ who: `The operation ${name}`, problems })),
+    ...consumers.map(({ name, alarms = [] }) => ({
+      who: `An alarm of the consumer "${name}"`,
+      problems: alarms.map(({ code }) => code),
+    })),
+  ];
+  for (const { who, problems } of lists) {
     const missing = problems.filter((code) => !declared.includes(code));
     if (missing.length === 0) continue;
     throw new DeclarationError(
-      `The operation ${name} lists the problem "${missing[0]}", which no module declares: list it in the problems of its module.`,
+      `${who} lists the problem "${missing[0]}", which no module declares: list it in the problems of its module.`,
     );
   }
+}
+
+/** EventBridge's own limits: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+function checkEvents(events: readonly EventFact[]): void {
+  for (const { source, detailType, detail } of events) {
+    if (!isEventSource(source) || !isDetailType(detailType)) {
+      throw new DeclarationError(
+        `The event ${detailType} of ${source} has a name that EventBridge does not take: write a source such as 'com.example.book' and a detailType such as 'BookLent'.`,
+      );
+    }
+    if (hasFields(detail)) continue;
+    throw new DeclarationError(
+      `The event ${detailType} of ${source} has no class as its detail: write detail: { type: ${detailType} }, and in the class ${detailType} a decorator such as @Text() on each field.`,
+    );
+  }
+}
+
+const isDetailType = (text: unknown): boolean => typeof text === 'string' && text.length > 0 && text.length <= 128;
+
+/** Whether a detail is what `EventFact` says, also where nobody has compared the types. */
+function hasFields(detail: unknown): boolean {
+  if (!isRecord(detail)) return false;
+  if ('domain' in detail) return true;
+  return typeof detail.type === 'function' && fieldsOf(detail.type as DeclaredClass).length > 0;
 }
 
 /** Names that the functions and queues of the gateway itself have. */

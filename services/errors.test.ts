@@ -38,4 +38,17 @@ test('a module declares problems of its own, and codes that cannot be one are re
   for (const code of ['it-rains', 'not-found', 'It Rains', '', 'rain/']) {
     expect(() => defineProblems({ [code]: facts })).toThrow(DeclarationError);
   }
+  for (const status of [200, 302, 399, 600, 409.5, NaN]) {
+    expect(() => defineProblems({ 'it-snows': { ...facts, status } })).toThrow(
+      new DeclarationError(
+        `The problem "it-snows" has the status ${status}, which tells of no error: write one from 400 to 599, such as 409.`,
+      ),
+    );
+  }
+  for (const name of ['title', 'graphql', 'help']) {
+    expect(() => defineProblems({ 'it-snows': { ...facts, [name]: undefined } })).toThrow(
+      `The problem "it-snows" has no ${name}: each of its pages and faces shows it.`,
+    );
+  }
+  expect(isProblemCode('it-snows')).toBe(false);
 });

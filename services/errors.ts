@@ -205,9 +205,9 @@ const ownProblems = {
   },
   conflict: {
     status: 409,
-    title: 'An item with this key is there already',
+    title: 'The request conflicts with what is there',
     graphql: 'CONFLICT',
-    help: 'A create never overwrites. Read the item, or write it with PUT or PATCH.',
+    help: 'The detail says what is in the way. Read the item: a create never overwrites it, PUT and PATCH change it. What else an operation refuses to do with an item as it is now, it may do when the item has changed.',
   },
   'idempotency-key-in-progress': {
     status: 409,
@@ -323,7 +323,8 @@ const codePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * Declares the problems of a module, each under its code: the last segment of the problem type, and of the address of
  * its page. What comes back are these codes, for `new ServiceError(codes['out-of-stock'], …)` and for `problems` of the
  * operations that can end so.
- * @throws DeclarationError for a code that is not lower-case words with hyphens, or is there already
+ * @throws DeclarationError for a code that is not lower-case words with hyphens, or is there already, for a status that
+ *   tells of no error (RFC 9110, sections 15.5 and 15.6), and for a text that is missing
  */
 export function defineProblems<Code extends string>(
   facts: Readonly<Record<Code, Problem>>,
@@ -336,6 +337,16 @@ export function defineProblems<Code extends string>(
     }
     if (known.has(code)) {
       throw new DeclarationError(`The problem "${code}" is declared already: choose another code.`);
+    }
+    const { status, title, graphql, help } = problem;
+    if (!Number.isInteger(status) || status < 400 || status > 599) {
+      throw new DeclarationError(
+        `The problem "${code}" has the status ${status}, which tells of no error: write one from 400 to 599, such as 409.`,
+      );
+    }
+    const empty = Object.entries({ title, graphql, help }).find(([, text]) => !text);
+    if (empty) {
+      throw new DeclarationError(`The problem "${code}" has no ${empty[0]}: each of its pages and faces shows it.`);
     }
     known.set(code, problem);
   }

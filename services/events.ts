@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { changeKinds } from '../schema/change';
 import type { ChangeKind } from '../schema/change';
-import { domainOf, keyFields, nounOf, ownedFields } from '../schema/facts';
+import { DeclarationError, domainOf, keyFields, nounOf, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import { required } from '../schema/required';
@@ -41,6 +41,17 @@ export function changeEvent(domain: DomainFact, change: ChangeKind): EventFact {
     doc: `One ${nounOf(domain.typeName)} was ${change.toLowerCase()}.`,
     detail: { domain, change },
   };
+}
+
+/**
+ * Refuses an event of which nothing else knows: no rule would let it to a consumer, no document would tell of it.
+ * @throws DeclarationError a defect, which is masked and logged
+ */
+export function checkListedEvent({ source, detailType }: EventFact, { listed }: Pick<Context, 'listed'>): void {
+  if (!listed || listed.events.some((event) => event.source === source && event.detailType === detailType)) return;
+  throw new DeclarationError(
+    `The event ${detailType} of ${source} is sent, and no module lists it: list it in the events of its module.`,
+  );
 }
 
 /** An event that waits to be written: what it tells, of which item. */

@@ -1,6 +1,6 @@
 import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
-import { fieldsOf, keyFields } from '../schema/facts';
+import { DeclarationError, fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
@@ -212,6 +212,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
         const result = await withoutLostKeys(described, own, context, async (reached) => performOnce(reached, context));
         return visible(described, result, context) as Result;
       } catch (error) {
+        checkListedProblem(error, context);
         throw withoutHidden(described, error, context);
       }
     },
@@ -326,6 +327,17 @@ function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: 
       };
     }
   }
+}
+
+/**
+ * Refuses a problem of which nothing else knows: its type would lead to no page, and no document would tell of it.
+ * @throws DeclarationError a defect, which is masked and logged
+ */
+function checkListedProblem(error: unknown, { listed }: Context): void {
+  if (!listed || !(error instanceof ServiceError) || listed.problems.includes(error.code)) return;
+  throw new DeclarationError(
+    `An operation ends with the problem "${error.code}", which no module declares: list it in the problems of its module.`,
+  );
 }
 
 function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, context: Context): unknown {

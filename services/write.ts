@@ -4,7 +4,7 @@ import { limitsOf } from '../schema/kinds';
 import { ConditionFailed, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
-import { announcements, changeAnnouncement } from './events';
+import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
@@ -23,9 +23,11 @@ export interface Additions {
  * and the limits of what it adds to. Only `change` calls it.
  * @returns the item that comes of the first part; of one that is deleted what it was, or its key when it was not read
  * @throws TransactionLost when another was faster: read again, and try again
+ * @throws DeclarationError for an event that no module lists, before anything is written
  * @throws ServiceError what `refusal` makes; not-found, precondition-failed; validation when a sum passes a limit
  */
 export async function write(part: Part, additions: Additions, context: Context): Promise<Item> {
+  for (const { event } of additions.events ?? []) checkListedEvent(event, context);
   const moment = context.now().toISOString();
   const first = planOf(await withCurrent(part, context), moment);
   const item = first.after ?? first.part.current;

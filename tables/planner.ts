@@ -1,4 +1,5 @@
 import type { DomainFact, FieldFact } from '../schema/facts';
+import { indexAdvice } from '../schema/index-advice';
 import { kinds } from '../schema/kinds';
 import { queryPaths } from '../schema/layout';
 import { comparisonFacts } from '../services/comparisons';
@@ -299,10 +300,12 @@ function noIndex(domain: DomainFact, known: Known, sort?: Sort): ServiceError {
   }
   const [ranged] = known.names('range').filter((name) => name !== partition);
   const second = sort?.field ?? ranged;
-  const named = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
-  const line = `by${named(partition)}${second ? `And${named(second)}` : ''}: { partition: '${partition}'${second ? `, sort: '${second}'` : ''} }`;
+  const { line, sparse } = indexAdvice(domain, partition, second);
+  const declare = `Declare one: @Domain('${domain.name}', { indexes: { ${line} } })`;
+  // Where an order is asked for, another index was looked for in the first place.
+  if (!sparse || sort) return refused(`No index of ${domain.typeName} serves this list. ${declare}.`);
   return refused(
-    `No index of ${domain.typeName} serves this list. Declare one: @Domain('${domain.name}', { indexes: { ${line} } }).`,
+    `No index of ${domain.typeName} serves this list: ${sparse.reason}. ${declare} beside it, or ${sparse.otherwise}. Those that have "${sparse.sort}" are listed when it is what the list is sorted by.`,
   );
 }
 

@@ -23,6 +23,14 @@ export const folders: readonly string[] = readdirSync(root, { withFileTypes: tru
 /** Of these files the paths are those of an application that is written elsewhere; test/create looks at them. */
 const elsewhere = 'create/templates';
 
+/** The pages that are followed from top to bottom in an application that was just created: test/create does it. */
+export const followedPages: readonly string[] = [
+  'docs/add-a-consumer.md',
+  'docs/add-a-resolver.md',
+  'docs/add-a-verb.md',
+  'docs/your-own-data.md',
+];
+
 /** All Markdown of the project, relative to the root. */
 export const markdown: readonly string[] = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
@@ -37,10 +45,15 @@ function markdownBelow(folder: string): readonly string[] {
   });
 }
 
+/** Methods of the Model Context Protocol, which look like files of tools/. */
+const methods = ['tools/list', 'tools/call'];
+
 /** The paths of files and folders of the project that a text names, from the root. */
 export function pathsIn(text: string): readonly string[] {
   const pattern = new RegExp(`(?<![\\w./@-]|@tandem/)(?:${folders.join('|')})/[\\w./-]*`, 'g');
-  return [...text.matchAll(pattern)].map(([path]) => path.replace(/\.+$/, ''));
+  return [...text.matchAll(pattern)]
+    .map(([path]) => path.replace(/\.+$/, ''))
+    .filter((path) => !methods.includes(path));
 }
 
 /** A text on one line, so that a sentence can be found that goes over two. */

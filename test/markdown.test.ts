@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { filesOf, folders, markdown, pathsIn, textOf } from './documents';
+import { filesOf, folders, followedPages, markdown, pathsIn, textOf } from './documents';
 import { isLeft } from './shop-places';
 
 // What holds for every Markdown file of the project. docs.test.ts compares what they say with the code.
@@ -9,9 +9,6 @@ const root = join(__dirname, '..');
 
 /** `npm run contracts` writes these copies; they are not committed. */
 const copies = ['contracts/schema.graphql', 'contracts/openapi.json', 'contracts/asyncapi.json'];
-
-/** Methods of the Model Context Protocol, which look like files of tools/. */
-const methods = ['tools/list', 'tools/call'];
 
 test('all of them are looked at', () =>
   expect(markdown).toEqual(
@@ -24,13 +21,13 @@ describe.each(markdown)('%s', (document) => {
   const text = textOf(document);
 
   test('names files that exist', () => {
-    // Those of the application that the page makes; test/create/your-own-data.test.ts looks for them there.
-    if (document === 'docs/your-own-data.md') return;
+    // Those of the application that the page makes; test/create looks for them there.
+    if (followedPages.includes(document)) return;
     const written = filesOf(document);
     const missing = pathsIn(text).filter(
       (path) => !existsSync(join(root, path)) && !written.has(path) && !isLeft(path),
     );
-    expect(missing.filter((path) => !copies.includes(path) && !methods.includes(path))).toEqual([]);
+    expect(missing.filter((path) => !copies.includes(path))).toEqual([]);
   });
 
   test('links to files and headings that exist', () => {

@@ -107,7 +107,7 @@ describe('a class cannot have the name of', () => {
     ...['Query', 'Mutation', 'Subscription', 'String', 'ID', 'Int', 'Money', 'DateTime', 'JSON'],
     ...['PageInfo', 'Problem', 'FieldProblem', 'Truncation', 'TextCondition', 'TextListCondition'],
     ...['Date', 'Duration', 'DateCondition', 'DurationCondition', 'DurationListCondition', 'EmailCondition'],
-    ...['UrlListCondition', 'ExistsCondition', 'IdCondition'],
+    ...['UrlListCondition', 'ExistsCondition', 'IdCondition', 'Change', 'ChangeFeed', 'ChangeKind'],
   ])('a type of the gateway: %s', (name) => {
     const type = domain('widget', name);
     expect(() => start(type)).toThrow(
@@ -156,6 +156,7 @@ describe('an enumeration cannot have the name of', () => {
     ['a class', 'Widget'],
     ['a type that follows from a class', 'WidgetFilter'],
     ['a type of the gateway', 'Truncation'],
+    ['the kinds of changes of the gateway', 'ChangeKind'],
     ['a type whose condition the gateway has', 'Text'],
     ['a type whose condition a newer kind has', 'Duration'],
     ['a type whose condition lists of a kind have', 'UrlList'],

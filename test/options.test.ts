@@ -18,7 +18,8 @@ describe('docs/deploy.md', () => {
 
   test('names every context of the CDK that the stack reads', () => {
     const [, read = ''] =
-      /const \{(.*)\} = recordOf\(JSON\.parse\(process\.env\.CDK_CONTEXT_JSON/.exec(textOf('infra/app.ts')) ?? [];
+      /const \{(.*)\} = recordOf\(JSON\.parse\(process\.env\.CDK_CONTEXT_JSON/.exec(textOf('infra/run-synthesis.ts')) ??
+      [];
     const names = [...read.matchAll(/\w+/g)].map(([name]) => name);
     names.push(...[...textOf('infra/synthesise.ts').matchAll(/tryGetContext\('(\w+)'/g)].map(([, name]) => name!));
     expect(names).toEqual(expect.arrayContaining(['stage', 'first']));

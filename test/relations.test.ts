@@ -166,6 +166,21 @@ test('a relation that no index answers fails at start with the line to add', () 
   expect(() => operationsOf([Room, Shelf])).toThrow(
     'Room.shelves: index "byRoom" of Shelf begins with "room", but an item without "rank"',
   );
+  @Domain('slot', { key: { partition: 'room', sort: 'hour' } })
+  class Slot {
+    @Text({ max: 60 }) room!: string;
+    @Integer() hour!: number;
+  }
+  @Domain('visit')
+  class Visit {
+    @Id() id!: string;
+    @Reference(() => Slot) slotId!: string;
+  }
+  expect(() => operationsOf([Slot, Visit])).toThrow(
+    new DeclarationError(
+      'Visit.slot leads to Slot, whose key has two fields, and a reference holds only one: give Slot an @Id of its own, or keep both fields here, "room" and "hour", without @Reference.',
+    ),
+  );
   expect(() => operationsOf([Book])).toThrow(
     'Book.author leads to Author, which is not in the list of domains: add it there.',
   );

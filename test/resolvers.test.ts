@@ -188,6 +188,27 @@ describe('the start on a machine is refused, before anything is up, of', () => {
     );
   });
 
+  test('a field that its class declares already, which nobody would ask it for', async () => {
+    @Resolver(() => Cask)
+    class Again {
+      @FieldResolver(() => String)
+      wood(): string {
+        return 'ash';
+      }
+    }
+    @Resolver(() => Cask)
+    class Owned {
+      @FieldResolver(() => Int, { name: 'version' })
+      edition(): number {
+        return 7;
+      }
+    }
+    await expect(started(Again)).rejects.toThrow(
+      `Again.wood: Cask declares the field "wood" already, and this resolver would not be asked: rename the method, or write { name: '…' } in its decorator.`,
+    );
+    await expect(started(Owned)).rejects.toThrow('Owned.edition: Cask declares the field "version" already');
+  });
+
   test('a field of a type that GraphQL does not take', async () => {
     @Resolver(() => Cask)
     class Reserved {

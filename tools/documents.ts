@@ -33,7 +33,7 @@ export function accessDocument(operations: readonly Operation[]): string {
     '# Who may do what',
     banner,
     wrapped(
-      'The rules stand at the declarations in `schema/` and `services/`, and hold on every face alike. An owner is the caller whose user name stands in that field. A role comes from the claims of the token. `setOrderStatus` lets an owner cancel and nothing else. Who may read a feed of changes and is signed in may also wait for the next one; `wait` in the `access` of a domain says otherwise.',
+      'The rules stand at the declarations in `schema/` and `services/`, and hold on every face alike. An owner is the caller whose user name stands in that field. A role comes from the claims of the token. Where a verb lets some do less than others, its description in the API reference says so. Who may read a feed of changes and is signed in may also wait for the next one; `wait` in the `access` of a domain says otherwise.',
     ),
     table(['REST', 'GraphQL', 'Who'], rows),
     '## Try a role',

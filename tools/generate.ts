@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { messageOf } from '../schema/guards';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { loadDefinition } from '../services/application';
-import { commandLine } from '../services/command-line';
+import { commandLine, complaintOf } from '../services/command-line';
 import type { GatewayDefinition } from '../services/definition';
 import { accessDocument, checkAccess, problemsDocument } from './documents';
 import { servedDocument } from './served';
@@ -28,11 +27,8 @@ export async function staleDocuments(
     'schema/generated/schema.graphql': `# Written by npm run generate from the classes in schema/. Do not edit.\n\n${await read('/schema.graphql')}\n`,
     'schema/generated/openapi.json': formatted(await read('/openapi.json')),
     'schema/generated/asyncapi.json': formatted(await read('/asyncapi.json')),
-    // For those who keep documents beside their code.
-    ...(existsSync(join(folder, 'docs')) && {
-      'docs/access.md': accessDocument(definition.operations),
-      'docs/problems.md': problemsDocument(definition.problems),
-    }),
+    'docs/access.md': accessDocument(definition.operations),
+    'docs/problems.md': problemsDocument(definition.problems),
   };
   return Object.entries(documents)
     .map(([name, text]) => ({ name, text }))
@@ -50,8 +46,10 @@ export async function generate(line: readonly string[], folder: string): Promise
     process.stderr.write(`Not fresh: ${names}. Run ${commandLine('generate')}.\n`);
     return 1;
   }
-  mkdirSync(join(folder, 'schema/generated'), { recursive: true });
-  for (const { name, text } of stale) writeFileSync(join(folder, name), text);
+  for (const { name, text } of stale) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   process.stdout.write(stale.length === 0 ? 'The generated files are fresh.\n' : `Wrote ${names}.\n`);
   return 0;
 }
@@ -70,7 +68,7 @@ if (require.main === module) {
   generate(process.argv.slice(2), process.cwd()).then(
     (code) => (process.exitCode = code),
     (error: unknown) => {
-      process.stderr.write(`${messageOf(error)}\n`);
+      process.stderr.write(complaintOf(error));
       process.exit(1);
     },
   );

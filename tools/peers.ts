@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { gatewayManifest } from '../services/gateway-package';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { recordOf } from '../schema/guards';
@@ -24,10 +25,19 @@ export const synthesisPeers: readonly Peer[] = ['rolldown', 'aws-cdk-lib', 'cons
 export function missingPeers(names: readonly Peer[]): string | undefined {
   const missing = names.filter((name) => !isInstalled(name));
   if (missing.length === 0) return undefined;
-  const manifest = recordOf(JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')));
+  const manifest = gatewayManifest();
   const versions = { ...recordOf(manifest.devDependencies), ...recordOf(manifest.peerDependencies) };
   const wanted = missing.map((name) => `${name}@${String(versions[name]).replace(/^\^/, '')}`);
   return `This needs ${missing.length === 1 ? 'a package' : 'packages'} that nothing else needs: npm install --save-dev ${wanted.join(' ')}`;
+}
+
+/** What graphql-codegen needs for the codegen.yml of an application: itself, and the plugins that stand there. */
+export function codegenPackages(folder: string): readonly string[] {
+  const path = join(folder, 'codegen.yml');
+  // What stands behind "#" is for people.
+  const settings = existsSync(path) ? readFileSync(path, 'utf8').replaceAll(/#.*$/gm, '') : '[typescript]';
+  const plugins = [...settings.matchAll(/(?<![\w@/-])(typescript(?:-[a-z-]+)?|typed-document-node)(?![\w-])/g)];
+  return [...new Set(['cli', ...plugins.map(([name]) => name)])].map((name) => `@graphql-codegen/${name}`);
 }
 
 /** Whether a package can be found from a folder, as Node looks for it; some export no file by which to ask. */

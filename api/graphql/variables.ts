@@ -11,7 +11,9 @@ import {
 import type { FieldNode, GraphQLInputType, GraphQLSchema } from 'graphql';
 import { inArgumentTerms, inputFrom } from '../../services/arguments';
 import { ServiceError } from '../../services/errors';
-import type { Operation } from '../../services/operation';
+import type { FieldProblem } from '../../services/errors';
+import type { Admitted, Operation } from '../../services/operation';
+import { admit, invalid } from '../../services/validation';
 import { coercionOf } from './coercion';
 import type { GraphQLContext } from './context';
 import { Refusal } from './refusal';
@@ -57,11 +59,31 @@ function admitRaw(
     ]),
   );
   try {
-    operation.admit(inputFrom(operation, values));
+    checkElements(operation, operation.admit(inputFrom(operation, values)));
   } catch (error) {
     const translated = inArgumentTerms(error, values);
     throw translated instanceof ServiceError ? badInput(translated) : translated;
   }
+}
+
+/**
+ * Refuses a batch for each of its items that breaks a rule. Over REST each has an answer of its own; here the request is
+ * refused as a whole, and whoever has sent it is told of all that stand in its way.
+ * @throws ServiceError validation
+ */
+function checkElements({ body }: Operation, { bodies }: Admitted): void {
+  if (body?.of !== 'items') return;
+  const problems = bodies.flatMap((element, index): FieldProblem[] => {
+    try {
+      admit(body.type, element, 'whole');
+      return [];
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.code !== 'validation') throw error;
+      const { errors = [] } = error.details;
+      return errors.map(({ pointer, detail }) => ({ pointer: `/items/${index}${pointer}`, detail }));
+    }
+  });
+  if (problems.length > 0) throw invalid('validation', problems);
 }
 
 /** A value as it came, with the names of enumerations replaced by what they stand for; what is no name stays. */

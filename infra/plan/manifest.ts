@@ -2,6 +2,7 @@ import { inWords } from '../../schema/access';
 import { domainOf, fieldsOf, nestedClass } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import type { GatewayDefinition } from '../../services/definition';
+import { gatewayVersion } from '../../services/gateway-package';
 import { withInternal } from '../../schema/internal';
 import { required } from '../../schema/required';
 import { describeTable, tablesOf } from '../../schema/table';
@@ -46,18 +47,21 @@ export interface TableNote {
 /** What a release keeps of its declarations beside its three documents. */
 export interface Manifest {
   readonly version: string;
+  /** The version of the gateway that wrote it; one of before did not say. */
+  readonly gateway?: string;
   readonly tables: Readonly<Record<string, TableNote>>;
   /** Who may do what, in words, by the name of the operation. */
   readonly access: Readonly<Record<string, string>>;
 }
 
-/** The manifest of these declarations under the version of the package. */
+/** The manifest of these declarations under the version of the application. */
 export function manifestOf(
   { domains, operations }: Pick<GatewayDefinition, 'domains' | 'operations'>,
   version: string,
 ): Manifest {
   return {
     version,
+    gateway: gatewayVersion(),
     tables: Object.fromEntries(
       tablesOf(withInternal(domains).map(domainOf)).flatMap((table) =>
         table.domains.map((domain) => [domain.name, tableNote(domain, table)]),

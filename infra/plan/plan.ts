@@ -1,3 +1,5 @@
+import { domainOf } from '../../schema/facts';
+import { internalDomains } from '../../schema/internal';
 import { compareAsyncApi } from './asyncapi';
 import type { Finding } from './finding';
 import { compareGraphql } from './graphql';
@@ -8,7 +10,7 @@ import type { Resources } from './resources';
 import type { Schema } from './schemas';
 import { compareTables, indexWaves } from './tables';
 import type { IndexChange } from './tables';
-import { breakingAfter, isLater } from './version';
+import { breakingAfter, isLater, nextAfter } from './version';
 
 /** What a release promises: its tables and rules, its three documents, and what its stack holds. */
 export interface Release {
@@ -20,6 +22,17 @@ export interface Release {
   readonly resources?: Resources;
 }
 
+/** That the release was recorded by another version of the gateway, which has its part in what differs. */
+export interface GatewayChange {
+  /** One of before did not say. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Where what it changes shows. The rest follows from the declarations alone. */
+  readonly subjects: readonly string[];
+  /** The version with which to record what there is now, where package.json says none that will do. */
+  readonly version?: string;
+}
+
 /** What the next deploy does, and whether it may. */
 export interface Plan {
   /** The version of the last release; none before the first. */
@@ -28,8 +41,12 @@ export interface Plan {
   readonly findings: readonly Finding[];
   /** The changes of indexes, one deploy after the other. */
   readonly waves: readonly (readonly IndexChange[])[];
+  /** The domains whose tables the deploy makes, beside those of the release: `-c first=` names them. */
+  readonly first: readonly string[];
   /** Why it must not be deployed; it may when there is nothing here. */
   readonly refusals: readonly string[];
+  /** What may come from another version of the gateway, and not from the declarations. */
+  readonly gateway?: GatewayChange;
   /** Whether anything at all differs from the release. */
   readonly isChanged: boolean;
 }
@@ -39,7 +56,7 @@ export async function planOf(released: Release | undefined, declared: Release): 
   const to = declared.manifest.version;
   if (!released) {
     const findings = compareTables({}, declared.manifest.tables);
-    return { to, findings, waves: [], refusals: [], isChanged: true };
+    return { to, findings, waves: [], first: [], refusals: [], isChanged: true };
   }
   const from = released.manifest.version;
   const findings = [
@@ -55,9 +72,35 @@ export async function planOf(released: Release | undefined, declared: Release): 
     to,
     findings,
     waves: indexWaves(released.manifest.tables, declared.manifest.tables),
+    first: Object.entries(declared.manifest.tables)
+      .filter(([domain, { isExisting = false }]) => !isExisting && !(domain in released.manifest.tables))
+      .map(([domain]) => domain),
     refusals: refusalsOf(from, to, findings),
-    isChanged: contents(released) !== contents(declared),
+    isChanged:
+      contents(released) !== contents(declared) ||
+      // A release of before, or a machine without the CDK, does not know them, which changes nothing.
+      (released.resources !== undefined &&
+        declared.resources !== undefined &&
+        JSON.stringify(released.resources) !== JSON.stringify(declared.resources)),
+    gateway: gatewayChange(released.manifest, declared.manifest, findings),
   };
+}
+
+/** What the gateway makes of the declarations; those of a table or a rule are the application's own. */
+const ofGateway = ['GraphQL', 'REST', 'Events', 'Stack', ...internalDomains.map((type) => domainOf(type).name)];
+
+function gatewayChange(
+  released: Manifest,
+  declared: Manifest,
+  findings: readonly Finding[],
+): GatewayChange | undefined {
+  if (released.gateway !== undefined && released.gateway === declared.gateway) return undefined;
+  const subjects = ofGateway.filter((subject) => findings.some((finding) => finding.subject === subject));
+  if (subjects.length === 0) return undefined;
+  const isBreaking = findings.some(({ level }) => level === 'breaking');
+  const least = isBreaking ? breakingAfter(released.version) : nextAfter(released.version);
+  const version = isLater(least, declared.version) ? least : undefined;
+  return { from: released.gateway, to: declared.gateway, subjects, version };
 }
 
 /** A rule that is no longer the same may shut somebody out; whom, nobody can tell from the rule alone. */
@@ -86,5 +129,5 @@ function refusalsOf(from: string, to: string, findings: readonly Finding[]): str
 }
 
 function contents({ manifest, graphql, openapi, asyncapi }: Release): string {
-  return JSON.stringify([{ ...manifest, version: '' }, graphql, openapi, asyncapi]);
+  return JSON.stringify([{ ...manifest, version: '', gateway: '' }, graphql, openapi, asyncapi]);
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../services/command-line';
 import type { Level } from './finding';
 import type { Plan } from './plan';
 import type { IndexChange } from './tables';
@@ -19,8 +20,9 @@ export function printPlan(plan: Plan): string {
     ...section('To fill in stored items', 'backfill'),
     ...section('To look at', 'caution'),
     ...wavesSection(waves),
+    ...gatewaySection(plan),
     '',
-    ...(refusals.length > 0 ? ['Refused', ...refusals.map((words) => `  ${words}`)] : [verdict(plan)]),
+    ...(refusals.length > 0 ? ['Refused', ...refusals.map((words) => `  ${words}`)] : [verdict(plan), ...way(plan)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -34,8 +36,31 @@ function wavesSection(waves: Plan['waves']): string[] {
   return ['', title, ...waves.map((changes, index) => `  ${index + 1}  ${changes.map(changeInWords).join('; ')}`)];
 }
 
+/** What an upgrade of the package changes is nobody's mistake: what to do about it. */
+function gatewaySection({ gateway, findings }: Plan): string[] {
+  if (!gateway) return [];
+  const { from, to, subjects, version } = gateway;
+  const others = [...new Set(findings.map(({ subject }) => subject))].filter((subject) => !subjects.includes(subject));
+  const recorded = commandLine('plan', '--release');
+  return [
+    '',
+    'The gateway itself',
+    `  It was ${from ?? 'one of before'} when the release was recorded, and is ${to} now. What stands above under ${listed(subjects)} may come from that.`,
+    ...(others.length > 0 ? [`  What stands under ${listed(others)} comes from the declarations.`] : []),
+    `  If no declaration of yours has done it, record it as a release: ${version === undefined ? '' : `npm version ${version} --no-git-tag-version && `}${recorded}`,
+  ];
+}
+
+const listed = (words: readonly string[]): string => words.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+
 const changeInWords = ({ table, change, index, key }: IndexChange): string =>
   `${change} ${table}.${index} on ${key.map(({ name }) => name).join(', ')}`;
+
+/** How a table is made so that the deploy can be repeated when it fails. */
+function way({ first }: Plan): string[] {
+  if (first.length === 0) return [];
+  return [`Deploy what is new first: -c first=${first.join(',')}. The next deploy, without it, protects the tables.`];
+}
 
 function verdict({ from, to, findings }: Plan): string {
   if (from === undefined || !findings.some(({ level }) => level === 'breaking'))

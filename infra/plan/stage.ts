@@ -9,8 +9,12 @@ import type { Resources } from './resources';
 /**
  * What the stack of production holds, from its template; nothing where the CDK is not installed, as in an application
  * that is deployed from elsewhere.
+ * @param environment the one of the deployment: it may name the bus
  */
-export async function resourcesOfProduction(definition: GatewayDefinition): Promise<Resources | undefined> {
+export async function resourcesOfProduction(
+  definition: GatewayDefinition,
+  environment: NodeJS.ProcessEnv,
+): Promise<Resources | undefined> {
   const cdk = await import('aws-cdk-lib').catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;
@@ -25,8 +29,8 @@ export async function resourcesOfProduction(definition: GatewayDefinition): Prom
       configuration: usualStages(definition.name).prod,
       // No bundle is looked at, so that any folder stands for it.
       asset: __dirname,
-      environment: {},
-      isFirst: false,
+      environment,
+      first: [],
     });
     return resourcesIn(app.synth().getStackArtifact(stack.artifactId).template);
   } finally {

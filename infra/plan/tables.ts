@@ -73,6 +73,12 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
       `the key would change from ${inWords(released.key)} to ${inWords(declared.key)}. AWS would replace the table by an empty one. Declare a domain of another name, copy the items, then take this one away.`,
     );
   }
+  for (const { attribute, from, to, indexes } of changedTypes(released, declared)) {
+    say(
+      'refused',
+      `${attribute} would be ${to} in ${indexes.join(' and ')} and was ${from}. AWS would replace the table by an empty one. Take each index over it away in one deploy, and declare it again in the next.`,
+    );
+  }
   if (released.stream !== declared.stream) {
     if (!released.stream) say('table', 'gets a stream. It tells of changes from then on, not of those before.');
     else if (!declared.stream) {
@@ -255,6 +261,29 @@ function changedIndexes(released: TableNote['indexes'], declared: TableNote['ind
     return from && !isEqual(from, to) ? [{ index, from, to }] : [];
   });
 }
+
+/**
+ * The attributes of indexes whose type changes. CloudFormation replaces a table for one that is edited; one that goes in a
+ * deploy and comes back in another is none.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
+ */
+function changedTypes(released: TableNote, declared: TableNote) {
+  const typesOf = ({ key, indexes }: TableNote): ReadonlyMap<string, string> =>
+    new Map([key, ...Object.values(indexes)].flat().map(({ name, type }) => [name, type]));
+  const before = typesOf(released);
+  // Another type of the key itself is another key.
+  const others = [...typesOf(declared)].filter(([name]) => !declared.key.some((one) => one.name === name));
+  return others.flatMap(([attribute, type]) => {
+    const was = before.get(attribute);
+    if (was === undefined || was === type) return [];
+    const indexes = Object.entries(declared.indexes).flatMap(([index, key]) =>
+      key.some(({ name }) => name === attribute) ? [index] : [],
+    );
+    return [{ attribute, from: typeInWords(was), to: typeInWords(type), indexes }];
+  });
+}
+
+const typeInWords = (type: string): string => (type === 'N' ? 'a number' : 'a text');
 
 function finding(level: Finding['level'], subject: string, words: string): Finding {
   return { level, subject, words };

@@ -12,6 +12,12 @@ export function isLater(version: string, than: string): boolean {
   return false;
 }
 
+/** The least version after a release. */
+export function nextAfter(released: string): string {
+  const [major, minor, patch] = numbersOf(released);
+  return `${major}.${minor}.${patch + 1}`;
+}
+
 /** The least version that may break the callers of a release: the next major, while it is 0 the next minor. */
 export function breakingAfter(released: string): string {
   const [major, minor] = numbersOf(released);

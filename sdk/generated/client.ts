@@ -61,7 +61,7 @@ export interface OrderMethods {
   readonly listAll: (options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Including<'items.product'>) => List<Order>;
   /** Lists the order items of one userName page by page, by orderDate from the newest. */
   readonly list: (userName: string, options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Including<'items.product'>) => List<Order>;
-  /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. */
+  /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else. */
   readonly setStatus: (key: { readonly userName: string; readonly orderId: string; readonly version?: number }, input: OrderStatusChangeInput, options?: CallOptions & Idempotent) => Promise<Order>;
   /** Tells the changes of order items, each at least once; their versions tell their order. */
   readonly allChanges: (options?: FeedOptions) => Feed<Order>;

@@ -62,6 +62,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       ],
       "others": [],
       "body": "input",
+      "hasKeyInBody": true,
       "isConditional": true,
       "gives": "item",
       "type": "Product"
@@ -185,6 +186,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       ],
       "others": [],
       "body": "input",
+      "hasKeyInBody": true,
       "isConditional": true,
       "gives": "item",
       "type": "Basket"
@@ -460,6 +462,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
       ],
       "others": [],
       "body": "input",
+      "hasKeyInBody": true,
       "isConditional": true,
       "gives": "item",
       "type": "LambdaApigateway"

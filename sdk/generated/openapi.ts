@@ -270,7 +270,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing.
+         * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else.
          * @description Who may: owner by userName or role admin.
          */
         put: operations["setOrderStatus"];
@@ -1474,7 +1474,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+        /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
         409: {
             headers: {
                 /** @description The version of the current item in quotes. */
@@ -3028,7 +3028,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
             409: {
                 headers: {
                     /** @description The version of the current item in quotes. */
@@ -3043,9 +3043,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "type": "/problems/conflict",
-                     *       "title": "An item with this key is there already",
+                     *       "title": "The request conflicts with what is there",
                      *       "status": 409,
-                     *       "detail": "A create never overwrites. Read the item, or write it with PUT or PATCH.",
+                     *       "detail": "The detail says what is in the way. Read the item: a create never overwrites it, PUT and PATCH change it. What else an operation refuses to do with an item as it is now, it may do when the item has changed.",
                      *       "current": {
                      *         "id": "1234ABCD",
                      *         "data": {
@@ -4745,7 +4745,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            /** @description `conflict`: An item with this key is there already. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
             409: {
                 headers: {
                     /** @description The version of the current item in quotes. */
@@ -4760,9 +4760,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "type": "/problems/conflict",
-                     *       "title": "An item with this key is there already",
+                     *       "title": "The request conflicts with what is there",
                      *       "status": 409,
-                     *       "detail": "A create never overwrites. Read the item, or write it with PUT or PATCH.",
+                     *       "detail": "The detail says what is in the way. Read the item: a create never overwrites it, PUT and PATCH change it. What else an operation refuses to do with an item as it is now, it may do when the item has changed.",
                      *       "current": {
                      *         "id": "p-100",
                      *         "title": "Pocket Camera",

@@ -381,7 +381,7 @@ export type Mutation = {
   replaceProduct?: Maybe<Product>;
   /** Sets how many pieces of a product are in a basket. */
   setBasketItemQuantity?: Maybe<Basket>;
-  /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. */
+  /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else. */
   setOrderStatus?: Maybe<Order>;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
   updateBasket?: Maybe<Basket>;

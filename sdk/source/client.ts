@@ -103,7 +103,9 @@ export function createClient({
 
   async function ask(method: Method, inputs: readonly unknown[]): Promise<unknown> {
     const { call, options } = callOf(method, inputs);
-    return run(call, options);
+    if (method.gives !== 'outcomes' || kind !== 'graphql') return run(call, options);
+    const { itemByItem } = await import('./item-by-item.ts');
+    return itemByItem(call, async (part) => run(part, options));
   }
 
   /** An item is watched by its own feed: the key says which, as it says whose item it is. */

@@ -53,7 +53,17 @@ export const graphql: Transport = {
   },
 };
 
-function variablesOf({ method, path, body, version, dryRun, include, list, feed }: Call): Record<string, unknown> {
+function variablesOf({
+  method,
+  path,
+  body: given,
+  version,
+  dryRun,
+  include,
+  list,
+  feed,
+}: Call): Record<string, unknown> {
+  const body = method.hasKeyInBody ? { ...path, ...recordOf(given) } : given;
   return {
     ...path,
     ...(method.body === 'flat' ? recordOf(body) : method.body && { [method.body]: body }),

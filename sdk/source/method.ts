@@ -23,6 +23,8 @@ export interface Method {
   readonly isFeed?: true;
   /** Takes the version that the caller has seen. */
   readonly isConditional?: true;
+  /** GraphQL wants the key in the body too, as its type has it for a create. */
+  readonly hasKeyInBody?: true;
   /** Gets an Idempotency-Key when the caller gives none, because only with one it may be sent again. */
   readonly needsKey?: true;
   readonly gives: 'item' | 'page' | 'items' | 'outcomes' | 'nothing';

@@ -107,8 +107,14 @@ export function signIn({
     }
   }
 
-  /** Asks for tokens and keeps them. @throws TandemError sign-in when the grant is refused; network, unavailable, unexpected */
-  async function fetchTokens(grant: Readonly<Record<string, string>>): Promise<string> {
+  const keep = (session: Kept): void => store().setItem(place('session'), JSON.stringify(session));
+
+  // Whoever wants to leave has left, also when the server does not hear of it (RFC 7009).
+  const revoke = async (refreshToken: string): Promise<unknown> =>
+    post('/oauth2/revoke', { token: refreshToken }).catch(() => undefined);
+
+  /** Asks for tokens. @throws TandemError sign-in when the grant is refused; network, unavailable, unexpected */
+  async function fetchTokens(grant: Readonly<Record<string, string>>): Promise<Kept> {
     const response = await post('/oauth2/token', grant);
     const answer = recordOf(await response.json().catch(() => undefined));
     const { status } = response;
@@ -122,26 +128,29 @@ export function signIn({
     if (!response.ok || token === undefined)
       throw new TandemError('unexpected', 'The sign-in server gave no token and no error.', { status });
     const seconds = numberIn(answer.expires_in) ?? 0;
-    const session: Kept = {
+    return {
       token,
       // A minute is enough for a request on its way, and for clocks that differ.
       renewAt: Date.now() + Math.max(seconds - 60, seconds / 2) * 1000,
       // A server that does not turn refresh tokens over leaves it out (RFC 6749, section 6).
       refreshToken: textIn(answer.refresh_token) ?? grant.refresh_token,
     };
-    store().setItem(place('session'), JSON.stringify(session));
-    return token;
   }
 
   async function renew(refreshToken: string): Promise<string | undefined> {
+    // Meanwhile somebody may have signed out, or another tab have renewed it: then what is kept stays as it is.
+    const isCurrent = (): boolean => kept().refreshToken === refreshToken;
     try {
-      return await fetchTokens({ grant_type: 'refresh_token', refresh_token: refreshToken });
+      const session = await fetchTokens({ grant_type: 'refresh_token', refresh_token: refreshToken });
+      if (isCurrent()) keep(session);
+      // What comes from one sign-in may end together, so not while another tab uses it.
+      else if (session.refreshToken !== undefined && kept().token === undefined) await revoke(session.refreshToken);
     } catch (error) {
       if (!(error instanceof TandemError && error.code === 'sign-in')) throw error;
       // It has ended or was revoked: nobody is signed in any more.
-      store().removeItem(place('session'));
-      return undefined;
+      if (isCurrent()) store().removeItem(place('session'));
     }
+    return kept().token;
   }
 
   return {
@@ -171,7 +180,8 @@ export function signIn({
       // A code and its verifier serve once, whatever becomes of them.
       store().removeItem(place('pending'));
       if (code === null) throw refused(error ?? '', searchParams.get('error_description') ?? undefined);
-      await fetchTokens({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier });
+      const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier };
+      keep(await fetchTokens(grant));
       return true;
     },
     token: async () => {
@@ -188,8 +198,7 @@ export function signIn({
     end: async () => {
       const { refreshToken } = kept();
       for (const part of ['pending', 'session'] as const) store().removeItem(place(part));
-      // Whoever wants to leave has left, also when the server does not hear of it (RFC 7009).
-      if (refreshToken !== undefined) await post('/oauth2/revoke', { token: refreshToken }).catch(() => undefined);
+      if (refreshToken !== undefined) await revoke(refreshToken);
       return `${base}/logout?${new URLSearchParams({ client_id: clientId, logout_uri: redirectUri }).toString()}`;
     },
   };

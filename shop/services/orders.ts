@@ -38,7 +38,9 @@ export const orderOperations: readonly Operation[] = [
     doc: `Moves an order on: ${orderStatuses
       .filter((status) => transitions[status].length > 0)
       .map((status) => `${status} to ${transitions[status].join(' or ')}`)
-      .join(', ')}. Cancelling puts the pieces back into the stock. The same status again changes nothing.`,
+      .join(
+        ', ',
+      )}. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else.`,
     route: { method: 'PUT', path: `${itemPath(orders)}/status`, success: 200 },
     key: true,
     body: { of: 'item', type: OrderStatusChange, mode: 'whole', flat: true },

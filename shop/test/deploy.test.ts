@@ -52,6 +52,8 @@ const run = {
   user: 'aws cognito-idp admin-create-user --user-pool-id "$pool" --username ada',
   page: 'echo "$(output SignInUrl)',
   left: 'for table in',
+  newTable: 'table=',
+  newIndex: 'aws dynamodb describe-table',
   back: "aws lambda list-versions-by-function --function-name tandem-prod-gateway \\\n  --query 'Versions[].[Version",
   versions:
     "aws lambda list-versions-by-function --function-name tandem-prod-gateway \\\n  --query 'Versions[].Version'",
@@ -324,6 +326,42 @@ describe('in this folder, without credentials', () => {
       MaxResults: 60,
     });
     expect(UserPools.map(({ Name }) => Name)).toEqual(['tandem-dev-users']);
+  }, 120_000);
+
+  test('what a later deployment leaves behind is taken away by hand: the new table, and the new index alone', async () => {
+    const attributes = ['id', 'category', 'brand'];
+    const table = {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+    };
+    const indexOf = (AttributeName: string): object => ({
+      IndexName: `by${AttributeName.charAt(0).toUpperCase()}${AttributeName.slice(1)}`,
+      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    });
+    await aws('dynamodb', 'create-table', {
+      ...table,
+      TableName: 'tandem-prod-review',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    });
+    await aws('dynamodb', 'create-table', {
+      ...table,
+      TableName: 'tandem-prod-product',
+      AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      GlobalSecondaryIndexes: [indexOf('category'), indexOf('brand')],
+    });
+    await shell.paste(blockOf('newTable').text);
+    expect(await shell.paste(blockOf('newIndex').text)).toContain('"byBrand"');
+    const { TableNames } = await aws<{ TableNames: string[] }>('dynamodb', 'list-tables', {});
+    expect(TableNames).toContain('tandem-prod-product');
+    expect(TableNames).not.toContain('tandem-prod-review');
+    const { Table } = await aws<{ Table: { GlobalSecondaryIndexes: { IndexName: string }[] } }>(
+      'dynamodb',
+      'describe-table',
+      { TableName: 'tandem-prod-product' },
+    );
+    expect(Table.GlobalSecondaryIndexes.map(({ IndexName }) => IndexName)).toEqual(['byCategory']);
   }, 120_000);
 
   describe('the way back', () => {

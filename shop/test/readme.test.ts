@@ -15,7 +15,7 @@ import { loadSamples } from '../../local/samples';
 import { samples } from '../samples';
 import { domainOf } from '../../schema/facts';
 import { localAccess } from '../../local/tables';
-import { blocksOf, documents, meant, snippetsOf } from '../../test/documents';
+import { blocksOf, documents, followedPages, meant, snippetsOf } from '../../test/documents';
 import { shopOf } from './changed-shop';
 import { formats, openGateway } from './harness';
 import { checkSnippet, nameOf, printedUrl, withCurl } from '../../test/snippets';
@@ -23,9 +23,9 @@ import { checkSnippet, nameOf, printedUrl, withCurl } from '../../test/snippets'
 // Every command and query of the documents, from top to bottom, as a reader pastes them. The second format of events
 // finds the data that the first tour left behind, so a tour that does not tidy up fails.
 
-// These have a gateway of their own: add-a-verb.test.ts runs the snippets of the first, test/create/your-own-data.test.ts
-// those of the second. The commands of the third need an account, or what deploy.test.ts puts in its place.
-const elsewhere = ['docs/add-a-verb.md', 'docs/your-own-data.md', 'docs/deploy.md'];
+// The first have a gateway of their own: test/create runs their snippets. The commands of the last need an account, or
+// what deploy.test.ts puts in its place.
+const elsewhere = [...followedPages, 'docs/deploy.md'];
 const toured = documents.filter((document) => !elsewhere.includes(document) && snippetsOf(document).length > 0);
 
 const home = mkdtempSync(join(tmpdir(), 'tandem-home-'));

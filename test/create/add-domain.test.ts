@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeclaredClass } from '../../schema/facts';
 import { domainOf } from '../../schema/facts';
+import { capitals } from '../../tools/create/words';
 import { loadDefinition } from '../../services/application';
 import type { GatewayDefinition } from '../../services/definition';
 import { add } from '../../tools/create/add-domain';
@@ -171,17 +172,20 @@ test.each([
   ['box', 'boxes'],
   ['status', 'statuses'],
   ['key', 'keys'],
+  ['storage-shelf', 'storageShelves'],
+  ['knife', 'knives'],
+  ['roof', 'roofs'],
 ])('the list of %s is called %s', async (name, plural) => {
   const project = await newProject();
   expect(await run(project, [name, 'title:text'])).toMatchObject({ code: 0, complained: '' });
-  const [typeName] = name.split('').map((letter) => letter.toUpperCase());
-  const type = await written(project, `schema/${name}.ts`, `${typeName}${name.slice(1)}`);
+  const type = await written(project, `schema/${name}.ts`, capitals(name));
   expect(domainOf(type).plural).toBe(plural);
 });
 
 describe('is refused in a sentence, and nothing is written:', () => {
   let project: string;
-  const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
+  // No "s": the name would look like a plural.
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.replace('s', '').split('');
   beforeAll(async () => {
     project = await newProject();
     put(project, { 'wrong.json': '{', 'list.json': '[]', 'names.json': '{ "first name": "a" }' });
@@ -198,13 +202,21 @@ describe('is refused in a sentence, and nothing is written:', () => {
     [['outbox', 'title:text'], /keeps for itself/],
     [['query', 'title:text'], /Query/],
     [['entries', 'title:text'], /looks like many: say entry/],
+    [['storage-shelves', 'title:text'], /looks like many: say storage-shelf,/],
+    [['change', 'title:text'], /^The class Change leads to the GraphQL type Change, which the gateway itself has too/],
+    [['change-feed', 'title:text'], /^The class ChangeFeed leads to .*, which the gateway itself has too/],
     [['note'], /^Say what note-[a-z] holds/],
     [['note', 'title'], /title has no kind/],
     [['note', 'title:string'], /there is no kind "string": write title:text/],
     [['note', 'title:text', 'title:text'], /said twice/],
     [['note', 'version:integer'], /the service itself keeps "version"/],
     [['note', 'and:text'], /"and" combines conditions/],
-    [['note', 'constructor:text'], /"constructor" cannot name a field/],
+    [
+      ['note', 'constructor:text:10'],
+      /^"constructor" cannot name a field, because JavaScript looks for it in every object: say more, such as constructorValue\.$/m,
+    ],
+    [['note', '__proto__:text'], /^"__proto__" cannot name a field, .*, such as protoValue\.$/m],
+    [['note', 'toString:text'], /^"toString" cannot name a field, .*, such as toStringValue\.$/m],
     [['note', 'a-b:text'], /"a-b" cannot name a field: .*, such as aB/],
     [['note', 'state:enumeration'], /say which values there are/],
     [['note', 'size:integer:5'], /write both ends, such as 1\.\.99/],

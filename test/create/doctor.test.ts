@@ -201,6 +201,16 @@ test('packages that it can do without: what for, and how to get them', async () 
       command: 'npm install --save-dev @graphql-codegen/cli @graphql-codegen/typescript',
     }),
   ]);
+  writeFileSync(
+    join(elsewhere, 'codegen.yml'),
+    '# needs typescript-resolvers\ngenerates:\n  a.ts: { plugins: [typescript, "typescript-operations"] }\n',
+  );
+  expect(await types(elsewhere)).toEqual([
+    expect.objectContaining({
+      command:
+        'npm install --save-dev @graphql-codegen/cli @graphql-codegen/typescript @graphql-codegen/typescript-operations',
+    }),
+  ]);
   rmSync(elsewhere, { recursive: true });
 });
 

@@ -7,23 +7,32 @@ import { createProject, openFolder, put, root } from './projects';
 
 const folder = openFolder();
 const definition =
-  "import { defineGateway } from '@tandem/gateway';\nexport default defineGateway({ name: 'x', modules: [] });\n";
+  "import { defineGateway } from '@tandem/gateway';\nexport default defineGateway({ name: 'trial', modules: [] });\n";
 let project: string;
 beforeAll(async () => {
   project = await createProject(folder, 'of-mistakes', 'empty');
 });
 
 /** Runs a command of `tandem` in the application, and gives what it has written. */
-function tandem(line: string, environment: Readonly<Record<string, string>> = {}): string {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['-r', '@swc-node/register', join(root, 'package/bin.ts'), ...line.split(' ')],
-    {
-      cwd: project,
-      encoding: 'utf8',
-      env: { ...process.env, DEBUG: undefined, TS_NODE_PROJECT: join(root, 'tsconfig.json'), ...environment },
+const tandem = (line: string, environment: Readonly<Record<string, string>> = {}): string =>
+  run(['@swc-node/register', join(root, 'package/bin.ts'), ...line.split(' ')], environment);
+
+/** Runs what the CDK runs by cdk.json once the functions are bundled. */
+const synthesis = (environment: Readonly<Record<string, string>> = {}): string =>
+  run(['@tandem/gateway/register', 'infra/app.ts'], environment);
+
+function run(line: readonly string[], environment: Readonly<Record<string, string>>): string {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['-r', ...line], {
+    cwd: project,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      DEBUG: undefined,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      TS_NODE_PROJECT: join(root, 'tsconfig.json'),
+      ...environment,
     },
-  );
+  });
   expect(status).toBe(1);
   return `${stdout}${stderr}`;
 }
@@ -66,9 +75,24 @@ describe('an error of syntax', () => {
     expect(said).not.toContain(folder);
   });
 
-  test('DEBUG=tandem shows the stack', () => {
-    expect(tandem('generate', { DEBUG: 'tandem' })).toMatch(/^tandem generate: [\s\S]+\n {4}at /);
+  test('the program of the CDK shows the place, and nothing else', () => {
+    expect(synthesis()).toBe(`The template was not written: ${frame()}\n`);
   });
+
+  test('DEBUG=tandem shows the stack', () => {
+    const environment = { DEBUG: 'tandem' };
+    expect(tandem('generate', environment)).toMatch(/^tandem generate: [\s\S]+\n {4}at /);
+    expect(tandem('add domain crate title:text:20', environment)).toMatch(/^schema\/trial\.ts has [\s\S]+\n {4}at /);
+    expect(synthesis(environment)).toMatch(/^The template was not written: [\s\S]+\n {4}at /);
+  });
+});
+
+test('a stage that is not there is a sentence of the program of the CDK', () => {
+  put(project, { 'tandem.ts': definition });
+  const environment = { CDK_CONTEXT_JSON: '{ "stage": "test" }' };
+  expect(synthesis(environment)).toBe(
+    'The template was not written: There is no stage "test", only dev and prod: infra/app.ts lists them.\n',
+  );
 });
 
 describe.each([

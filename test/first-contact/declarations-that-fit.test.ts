@@ -3,6 +3,7 @@ import { Domain } from '../../schema/domain';
 import { DeclarationError } from '../../schema/facts';
 import type { DomainOptions } from '../../schema/facts';
 import { formats, openGateway } from '../harness';
+import type { TestGateway } from '../harness';
 
 // What a declaration is refused for is what is wrong with it, and its mend can be written as it stands there. DynamoDB
 // leaves an item without the sort field out of an index
@@ -43,6 +44,71 @@ test.each([
   await gateway.send('POST', '/task', { body: { id: 'open', projectId: 'a' } });
   const { json } = await gateway.send('GET', '/project/a?include=tasks');
   expect(json.tasks.items.map(({ id }: { id: string }) => id).toSorted()).toEqual(['dated', 'open']);
+});
+
+/** Errands that are found by their project, some of which have a day. */
+function errand(indexes: NonNullable<DomainOptions['indexes']>) {
+  @Domain('errand', { indexes })
+  class Errand {
+    @Id() id!: string;
+    @Text({ max: 60 }) projectId!: string;
+    @DateField({ optional: true }) due?: string;
+  }
+  return Errand;
+}
+
+/** The list of the errands of a project, as each face is asked for it: the ids, or the words of its refusal. */
+const listed: [string, (gateway: TestGateway, sort?: 'due') => Promise<string | readonly string[]>][] = [
+  [
+    'REST',
+    async (gateway, sort) => {
+      const { json } = await gateway.send('GET', `/errand?projectId=a${sort ? '&sort=due' : ''}`);
+      return json.detail ?? idsOf(json.items);
+    },
+  ],
+  [
+    'GraphQL',
+    async (gateway, sort) => {
+      const order = sort ? ', orderBy: DUE_ASC' : '';
+      const query = `{ errands(filter: { projectId: { eq: "a" } }${order}) { edges { node { id } } } }`;
+      const { data, errors } = (await gateway.graphql(query)).json;
+      return errors?.[0].message ?? idsOf(data.errands.edges.map(({ node }: { node: object }) => node));
+    },
+  ],
+  [
+    'MCP',
+    async (gateway, sort) => {
+      const given = { filter: { projectId: { eq: 'a' } }, ...(sort && { orderBy: 'DUE_ASC' }) };
+      const params = { name: 'errands', arguments: given };
+      const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
+      const { structuredContent } = (await gateway.send('POST', '/mcp', { body })).json.result;
+      return structuredContent.detail ?? idsOf(structuredContent.items);
+    },
+  ],
+];
+
+const idsOf = (items: readonly { id?: string }[]): readonly string[] => items.map(({ id }) => id ?? '').toSorted();
+
+describe.each(listed)('over %s', (_, list) => {
+  test.each([
+    ['byProject', 'byProjectId'],
+    ['byProjectId', 'byProjectIdAlone'],
+  ])('a list that the index %s would leave items out of says why, and its mend serves it', async (name, further) => {
+    const indexes = { [name]: sorted };
+    const gateway = await openGateway('v1', { domains: [errand(indexes)] });
+    await gateway.send('POST', '/errand', { body: { id: 'dated', projectId: 'a', due: '2026-03-01' } });
+    await gateway.send('POST', '/errand', { body: { id: 'open', projectId: 'a' } });
+    expect(await list(gateway)).toBe(
+      `No index of Errand serves this list: index "${name}" of Errand begins with "projectId", but an item without "due", which is optional, is not in it. Declare one: @Domain('errand', { indexes: { ${further}: { partition: 'projectId' } } }) beside it, or take "optional" away from Errand.due. Those that have "due" are listed when it is what the list is sorted by.`,
+    );
+    expect(await list(gateway, 'due')).toEqual(['dated']);
+    const mended = await openGateway('v1', {
+      domains: [errand({ ...indexes, [further]: { partition: 'projectId' } })],
+    });
+    await mended.send('POST', '/errand', { body: { id: 'dated', projectId: 'a', due: '2026-03-01' } });
+    await mended.send('POST', '/errand', { body: { id: 'open', projectId: 'a' } });
+    expect(await list(mended)).toEqual(['dated', 'open']);
+  });
 });
 
 /** A visit that is found by its town, in the order of whom it is to. */

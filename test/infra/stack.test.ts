@@ -1,34 +1,24 @@
 import { Match, Template as Assertions } from 'aws-cdk-lib/assertions';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { usualStages } from '../../infra/configuration';
-import { emfMetrics } from '../../api/metrics';
-import { alarmRules } from '../../infra/alarm-rules';
-import type { AlarmRule, AlarmRuleName } from '../../infra/alarm-rules';
 import { acceptedByOptions, acceptedFindings, placesOf } from '../../infra/findings';
 import { pascal } from '../../infra/names';
 import { definition, domains } from '../usual';
 import { admitsAnyone } from '../../schema/access';
 import { domainOf } from '../../schema/facts';
 import { withInternal } from '../../schema/internal';
-import { metricOf } from '../../services/consumer';
 import { grantsOf, rolesOf as rolesOfGateway } from '../../services/touches';
 import type { Role } from '../../services/touches';
 import { textOf } from '../documents';
 import { rolesOf } from './granted';
-import { resourcesOf, synthesised } from './synthesised';
+import { allBefore, waitedForBy } from './order';
+import { functionPropertiesOf, resourcesOf, synthesised } from './synthesised';
 import type { Resource, Template } from './synthesised';
 
-// Each promise of the stack, looked up in the template that CloudFormation would get.
+// Each promise of the stack, looked up in the template that CloudFormation would get. Alarms, releases and deployments that
+// make something for the first time have files of their own.
 
-let stages: Awaited<ReturnType<typeof synthesised>>;
-let prod: Assertions;
-let dev: Assertions;
-
-beforeAll(async () => {
-  stages = await synthesised(
+const open = async () =>
+  synthesised(
     'dev',
     'prod',
     'oneMore',
@@ -37,25 +27,28 @@ beforeAll(async () => {
     'http',
     'everything',
     'devFirst',
-    'prodFirst',
-    'httpFirst',
-    'everythingFirst',
-    'perhapsFirst',
-    'nextRelease',
     'nothingAccepted',
     'anotherFinding',
     'unreserved',
     'reservedInPart',
     'withDomain',
-    'unheard',
-    'nobodyListens',
-    'healthElsewhere',
+    'httpDomain',
+    'otherLetters',
+    'tooSmall',
+    'tooFewRequests',
+    'wrongBus',
     'wrongEvents',
     'nameOfAmazon',
     'callbackInTheOpen',
     'callbackWithFragment',
     'keysOutOfReach',
   );
+let stages: Awaited<ReturnType<typeof open>>;
+let prod: Assertions;
+let dev: Assertions;
+
+beforeAll(async () => {
+  stages = await open();
   prod = Assertions.fromJSON(stages.prod.template);
   dev = Assertions.fromJSON(stages.dev.template);
 });
@@ -108,6 +101,24 @@ describe('cdk-nag', () => {
   test('fails the synthesis when there is something new', () => {
     expect(stages.anotherFinding.findings).toEqual(['AwsSolutions-APIG2 Tandem/Api/Rest']);
     expect(stages.anotherFinding.error).toMatch('Validation failed');
+  });
+});
+
+// Limits of AWS's own schemas: https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
+describe('what CloudFormation would refuse', () => {
+  test.each(['tooSmall', 'tooFewRequests', 'wrongBus'] as const)('fails the synthesis of %s', (name) => {
+    expect(stages[name].error).toMatch('Validation failed');
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, Description: "[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"
+  test('is not the description of a role, whatever people write of a consumer', () => {
+    expect(stages.otherLetters).toMatchObject({ findings: [] });
+    expect(stages.otherLetters.error).toBeUndefined();
+    const described = resourcesOf(stages.otherLetters.template, 'AWS::IAM::Role').map(
+      ([, { Properties }]) => Properties.Description,
+    );
+    expect(described.length).toBeGreaterThan(3);
+    expect(described.filter((text) => !/^[\t\n\r -~\u00A1-\u00FF]*$/.test(text))).toEqual([]);
   });
 });
 
@@ -168,35 +179,13 @@ test.each(['dev', 'prod', 'issuer', 'http', 'everything'] as const)(
   },
 );
 
-/** The resources that CloudFormation makes before one, as its template says: what it refers to, and what it names. */
-function waitedForBy({ Resources }: Template, id: string): string[] {
-  return [
-    ...JSON.stringify(Resources[id]).matchAll(
-      /"(?:Ref|DependsOn)":"(\w+)"|"Fn::GetAtt":\["(\w+)"|"DependsOn":\[([^\]]*)\]|\$\{(\w+)[.}]/g,
-    ),
-  ]
-    .flatMap(([, ref, attribute, list, inText]) => ref ?? attribute ?? inText ?? list!.replaceAll('"', '').split(','))
-    .filter((other) => other in Resources);
-}
-
 // AWS looks at the rights of a role when it makes what uses it, such as those of a mapping to read its source: with a
 // role that has its policy a moment later the first deployment fails. https://github.com/aws/aws-cdk/issues/31211
 test.each(['dev', 'prod', 'oneMore', 'issuer', 'http', 'everything'] as const)(
   'whatever uses a role in %s waits for the policy of the role',
   (name) => {
     const { template } = stages[name];
-    const before = (id: string): Set<string> => {
-      const found = new Set<string>();
-      const visit = (from: string): void => {
-        for (const other of waitedForBy(template, from)) {
-          if (found.has(other)) continue;
-          found.add(other);
-          visit(other);
-        }
-      };
-      visit(id);
-      return found;
-    };
+    const before = (id: string): Set<string> => allBefore(template, id);
     const policies = resourcesOf(template, 'AWS::IAM::ManagedPolicy').map(([id]) => id);
     const roles = resourcesOf(template, 'AWS::IAM::Role').map(([id]) => id);
     const users = Object.keys(template.Resources).filter((id) => !policies.includes(id) && !roles.includes(id));
@@ -216,112 +205,6 @@ test.each(['dev', 'prod', 'oneMore', 'issuer', 'http', 'everything'] as const)(
   },
 );
 
-// A stack whose first deployment has failed is in ROLLBACK_COMPLETE, from where nothing goes on: it has to be deleted, as
-// `cdk deploy` does by itself, and what it has made must be gone, or free to be made once more.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
-// https://github.com/aws-samples/aws-secure-environment-accelerator/pull/253, of a stack that was protected
-describe.each([
-  ['dev', 'devFirst'],
-  ['prod', 'prodFirst'],
-  ['http', 'httpFirst'],
-  ['everything', 'everythingFirst'],
-] as const)('the first deployment of %s', (name, first) => {
-  /** What AWS keeps the name of for a while after it is deleted, or not, by type. */
-  const namesThatCanBeMadeAgain: Readonly<Record<string, string>> = {
-    'AWS::ApiGateway::DomainName': 'free at once',
-    'AWS::ApiGateway::RestApi': 'no two must differ',
-    'AWS::CloudWatch::Alarm': 'free at once',
-    'AWS::CodeDeploy::Application': 'free at once',
-    'AWS::Cognito::UserPool': 'no two must differ',
-    'AWS::DynamoDB::Table': 'free once the table is gone, which CloudFormation waits for',
-    'AWS::Events::EventBus': 'free at once',
-    'AWS::Lambda::Alias': 'goes with its function',
-    'AWS::Lambda::Function': 'free at once',
-    'AWS::Logs::LogGroup': 'free at once; no role of ours may make a group again',
-    'AWS::Logs::QueryDefinition': 'no two must differ',
-    'AWS::Route53::RecordSet': 'free at once',
-    // CloudFormation leaves no time for recovery: aws-cloudformation/cloudformation-coverage-roadmap#1999
-    'AWS::SecretsManager::Secret': 'free at once',
-    'AWS::SNS::Topic': 'free at once',
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html
-    'AWS::SQS::Queue': 'free after 60 seconds, which the rollback takes',
-    'AWS::WAFv2::WebACL': 'free at once',
-    'AWS::CloudWatch::Dashboard': 'free at once',
-    'AWS::Cognito::UserPoolClient': 'no two must differ',
-    'AWS::Cognito::UserPoolDomain': 'has a part of the id of the stack, so that the next stack has another',
-    'AWS::Cognito::UserPoolGroup': 'goes with its pool',
-    'AWS::ApiGateway::Stage': 'goes with its API',
-    'AWS::ApiGatewayV2::Stage': 'goes with its API',
-  };
-  /** The property that fixes the name of a resource: its own type's name, or `Name`. */
-  const namesIn = ({ Type, Properties = {} }: Resource): unknown[] => {
-    const type = Type.slice(Type.lastIndexOf('::') + 2);
-    const names = ['Name', `${type}Name`, 'Domain', 'GroupName', 'AliasName', 'ClientName', 'QueryDefinitionName'];
-    return names.flatMap((property) => (property in Properties ? [Properties[property]] : []));
-  };
-
-  test('protects nothing from being deleted, and every later one does', () => {
-    expect(stages[first].error).toBeUndefined();
-    expect(stages[first].isProtected ?? false).toBe(false);
-    expect(stages[name].isProtected ?? false).toBe(name !== 'dev');
-    const protectedIn = (variant: typeof first | typeof name): string[] =>
-      Object.entries(stages[variant].template.Resources).flatMap(([id, { Properties = {} }]) =>
-        Object.entries(Properties).flatMap(([property, value]) =>
-          /protect/i.test(property) && (value === true || value === 'ACTIVE') ? [`${id}.${property}`] : [],
-        ),
-      );
-    expect(protectedIn(first)).toEqual([]);
-    expect(protectedIn(name).length).toBe(
-      name === 'dev' ? 0 : withInternal(domains).length + (name === 'http' ? 0 : 1),
-    );
-  });
-
-  test('leaves nothing behind that has a name', () => {
-    const left = Object.entries(stages[first].template.Resources).filter(
-      ([, { DeletionPolicy = 'Delete' }]) => !['Delete', 'RetainExceptOnCreate'].includes(DeletionPolicy),
-    );
-    expect(left.flatMap(([id, resource]) => namesIn(resource).map(() => id))).toEqual([]);
-    // The role with which API Gateway writes its logs, for all APIs of the account.
-    expect(left.every(([id]) => id.startsWith('Api'))).toBe(true);
-  });
-
-  test('takes no name that stays taken', () => {
-    const named = Object.values(stages[first].template.Resources).filter((resource) => namesIn(resource).length > 0);
-    expect(named.length).toBeGreaterThan(20);
-    expect(named.map(({ Type }) => Type).filter((type) => !(type in namesThatCanBeMadeAgain))).toEqual([]);
-  });
-
-  test('differs from the next in the protection alone, which changes without a replacement', () => {
-    const withoutProtection = (variant: typeof first | typeof name): unknown =>
-      JSON.parse(
-        JSON.stringify(stages[variant].template.Resources, (property, value: unknown) =>
-          ['DeletionProtectionEnabled', 'DeletionProtection'].includes(property) ? undefined : value,
-        ),
-      );
-    expect(withoutProtection(first)).toEqual(withoutProtection(name));
-  });
-
-  test('keeps what holds data from the second deployment on', () => {
-    for (const [id, resource] of Object.entries(stages[name].template.Resources)) {
-      const holdsData = [
-        'AWS::DynamoDB::Table',
-        'AWS::Cognito::UserPool',
-        'AWS::KMS::Key',
-        'AWS::SecretsManager::Secret',
-        'AWS::Logs::LogGroup',
-      ].includes(resource.Type);
-      if (!holdsData) continue;
-      const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
-      const gone = { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' };
-      expect({ id, ...resource }).toMatchObject({ id, ...(name === 'dev' ? gone : kept) });
-    }
-  });
-});
-
-test('a deployment is the first or is not', () => {
-  expect(stages.perhapsFirst.error).toMatch('-c first=true');
-});
-
 describe('tables', () => {
   test('there is one for each domain, with everything that keeps data safe', () => {
     const names = withInternal(domains).map((type) => `library-prod-${domainOf(type).name}`);
@@ -340,6 +223,27 @@ describe('tables', () => {
       });
     }
   });
+
+  // "If your template includes multiple DynamoDB tables with indexes, you must declare dependencies so that the tables are
+  // created sequentially."
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+  test.each(['dev', 'prod', 'oneMore', 'grown', 'http', 'everything'] as const)(
+    'with indexes are made one after the other in %s',
+    (name) => {
+      const { template } = stages[name];
+      const indexed = resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(([id, { Properties }]) =>
+        Properties.GlobalSecondaryIndexes ? [id] : [],
+      );
+      expect(indexed.length).toBeGreaterThanOrEqual(name === 'oneMore' || name === 'grown' ? 4 : 3);
+      const atOnce = indexed.flatMap((one, index) =>
+        indexed
+          .slice(index + 1)
+          .filter((other) => !allBefore(template, one).has(other) && !allBefore(template, other).has(one))
+          .map((other) => `${one} and ${other}`),
+      );
+      expect(atOnce).toEqual([]);
+    },
+  );
 
   test('those of dev go with the stack', () => {
     dev.allResources('AWS::DynamoDB::Table', {
@@ -404,124 +308,8 @@ describe('functions', () => {
 
   test('the secret of the cursors is in no template', () => {
     prod.hasResourceProperties('AWS::SecretsManager::Secret', { GenerateSecretString: { PasswordLength: 48 } });
-    const { CURSOR_KEYS } = functionOf(stages.prod.template, 'handler.handler').Environment.Variables;
+    const { CURSOR_KEYS } = functionPropertiesOf(stages.prod.template, 'handler.handler').Environment.Variables;
     expect(JSON.stringify(CURSOR_KEYS)).toContain('{{resolve:secretsmanager:');
-  });
-});
-
-describe('a release', () => {
-  const group = (): any => resourcesOf(stages.prod.template, 'AWS::CodeDeploy::DeploymentGroup')[0]![1].Properties;
-  const canary = (): { share: number; minutes: number } => {
-    const [, percent, minutes] = /LambdaCanary(\d+)Percent(\d+)Minutes$/.exec(group().DeploymentConfigName)!;
-    return { share: Number(percent) / 100, minutes: Number(minutes) };
-  };
-  /** The alarms that take a new version back. */
-  const stopping = (): any[] => {
-    const names = group().AlarmConfiguration.Alarms.map(({ Name }: { Name: string }) => Name);
-    return resourcesOf(stages.prod.template, 'AWS::CloudWatch::Alarm')
-      .map(([, { Properties }]) => Properties)
-      .filter(({ AlarmName }) => names.includes(AlarmName));
-  };
-
-  test('of prod begins with a tenth of the requests, and goes back by alarm; of dev it takes all at once', () => {
-    expect(canary()).toEqual({ share: 0.1, minutes: 10 });
-    expect(group().AutoRollbackConfiguration).toMatchObject({
-      Enabled: true,
-      Events: expect.arrayContaining(['DEPLOYMENT_STOP_ON_ALARM']),
-    });
-    expect(stopping().map(({ AlarmName }) => AlarmName.replace('library-prod-', ''))).toEqual([
-      'server-errors',
-      'slow-answers',
-      'functions-crash',
-    ]);
-    prod.hasResource('AWS::Lambda::Alias', {
-      UpdatePolicy: { CodeDeployLambdaAliasUpdate: { ApplicationName: Match.anyValue() } },
-    });
-    dev.resourceCountIs('AWS::CodeDeploy::DeploymentGroup', 0);
-  });
-
-  // An alarm looks at so many of the last periods, which begin with the full minute, and rings with the last of them at the
-  // latest. Lambda and API Gateway send their metrics once a minute, and an alarm is looked at once a minute.
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
-  test('that is bad from its first request is stopped before it has all of them', () => {
-    const minutesToArrive = 3;
-    const minutes = stopping().map((alarm): [string, number] => {
-      const seconds = alarm.Period ?? alarm.Metrics.find((one: any) => one.MetricStat).MetricStat.Period;
-      return [alarm.AlarmName, 1 + (seconds / 60) * alarm.EvaluationPeriods + minutesToArrive];
-    });
-    expect(minutes).toHaveLength(3);
-    expect(minutes.filter(([, needed]) => needed >= canary().minutes)).toEqual([]);
-  });
-
-  test('that fails more than a tenth of its requests is noticed by the errors of all', () => {
-    const [errors] = stopping().filter(({ AlarmName }) => AlarmName.endsWith('server-errors'));
-    const amongAll = (share: number): number => share * canary().share;
-    expect(amongAll(0.11)).toBeGreaterThan(errors.Threshold);
-    expect(amongAll(0.09)).toBeLessThan(errors.Threshold);
-  });
-
-  test('leaves the version before for the alias to go back to', () => {
-    const versionOf = (name: 'prod' | 'nextRelease') => resourcesOf(stages[name].template, 'AWS::Lambda::Version')[0]!;
-    const [[before, version], [after]] = [versionOf('prod'), versionOf('nextRelease')];
-    expect(after).not.toBe(before);
-    expect(stages.nextRelease.template.Resources).not.toHaveProperty(before);
-    expect(version.DeletionPolicy).toBe('RetainExceptOnCreate');
-  });
-
-  // What the resource of each action is, by the service authorization reference:
-  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
-  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
-  test.each([
-    ['lambda:GetAlias', 'function'],
-    ['lambda:UpdateAlias', 'function'],
-    ['lambda:GetProvisionedConcurrencyConfig', 'alias'],
-    ['cloudwatch:DescribeAlarms', 'alarm'],
-  ])('lets CodeDeploy do %s to what the reference names, the %s', (action, kind) => {
-    const [[, { Properties }]] = resourcesOf(stages.prod.template, 'AWS::IAM::ManagedPolicy').filter(([id]) =>
-      id.startsWith('GatewayRelease'),
-    ) as [[string, any]];
-    const resources = Properties.PolicyDocument.Statement.filter(({ Action }: any) =>
-      [Action].flat().includes(action),
-    ).flatMap(({ Resource: resource }: any) => (Array.isArray(resource) ? resource : [resource]));
-    const [functionId] = resourcesOf(stages.prod.template, 'AWS::Lambda::Function').find(
-      ([, one]) => one.Properties.Handler === 'handler.handler',
-    )!;
-    const words = (resource: any): string =>
-      'Fn::GetAtt' in resource
-        ? resource['Fn::GetAtt'].join('.')
-        : resource['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part : '*')).join('');
-    const expected = {
-      function: [`${functionId}.Arn`],
-      alias: ['arn:*:lambda:*:*:function:library-prod-gateway:live'],
-      alarm: ['server-errors', 'slow-answers', 'functions-crash'].map(
-        (name) => `arn:*:cloudwatch:*:*:alarm:library-prod-${name}`,
-      ),
-    }[kind];
-    expect(resources.map(words)).toEqual(expected);
-  });
-
-  test('is one of many that stay, and the command of docs/deploy.md deletes all but the newest ten', () => {
-    const block = /```sh\n(aws lambda list-versions-by-function[^`]*delete-function[^`]*)```/.exec(
-      textOf('docs/deploy.md'),
-    )![1]!;
-    const folder = mkdtempSync(join(tmpdir(), 'tandem-versions-'));
-    // The order of the list is not promised, and it holds the version that nobody has published.
-    const versions = ['$LATEST', ...Array.from({ length: 25 }, (_, index) => String(((index * 7) % 25) + 1))];
-    const answer = JSON.stringify(versions, null, 4);
-    const program = `#!/bin/sh\ncase "$2" in list-versions-by-function) cat <<'END'\n${answer}\nEND\n;; *) echo "$@" >> "${folder}/calls";; esac\n`;
-    try {
-      writeFileSync(join(folder, 'aws'), program, { mode: 0o755 });
-      execFileSync('sh', ['-c', block], { env: { PATH: `${folder}:${process.env.PATH}` } });
-      const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
-      expect(calls).toEqual(
-        Array.from(
-          { length: 15 },
-          (_, index) => `lambda delete-function --function-name tandem-prod-gateway --qualifier ${15 - index}`,
-        ),
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
 
@@ -651,6 +439,23 @@ describe('API', () => {
     expect(after!.deployment).not.toBe(before!.deployment);
   });
 
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-regional-api-custom-domain-create.html
+  test.each(['withDomain', 'httpDomain', 'everything', 'prod'] as const)(
+    'who writes the record of the domain in %s knows where it leads',
+    (name) => {
+      const { template } = stages[name];
+      const [domain] = Object.entries(template.Resources).find(([, { Type }]) => Type.endsWith('::DomainName')) ?? [];
+      const target = { 'Fn::GetAtt': [domain, 'RegionalDomainName'] };
+      const records = resourcesOf(template, 'AWS::Route53::RecordSet').map(
+        ([, { Properties }]) => Properties.AliasTarget.DNSName,
+      );
+      expect(records).toEqual(name === 'everything' ? [target] : []);
+      expect(template.Outputs.DomainTarget?.Value).toEqual(
+        domain === undefined || name === 'everything' ? undefined : target,
+      );
+    },
+  );
+
   // The import fails on any warning, so that the document has the form in which API Gateway itself writes one.
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-export-api.html
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-export.html
@@ -691,7 +496,7 @@ describe('messaging', () => {
   test.each(consumers)(
     'what the consumer $name fails to take is tried five times, hidden six times as long as it may take, then kept two weeks',
     ({ name, event }) => {
-      const { Timeout } = functionOf(stages.prod.template, `${name}.handler`);
+      const { Timeout } = functionPropertiesOf(stages.prod.template, `${name}.handler`);
       prod.hasResourceProperties('AWS::SQS::Queue', {
         QueueName: `library-prod-${name}`,
         VisibilityTimeout: 6 * Timeout,
@@ -740,7 +545,7 @@ describe('messaging', () => {
     });
     for (const stage of ['dev', 'prod', 'everything'] as const) {
       expect(resourcesOf(stages[stage].template, 'AWS::Pipes::Pipe')).toEqual([]);
-      const relay = functionOf(stages[stage].template, 'relay.handler');
+      const relay = functionPropertiesOf(stages[stage].template, 'relay.handler');
       // The network leads to DynamoDB and to no bus.
       expect(relay).not.toHaveProperty('VpcConfig');
       // A new table has four shards, each read by so many calls at once.
@@ -896,14 +701,16 @@ describe('sign-in', () => {
 
   test('with an issuer that is there already, no pool is made', () => {
     expect(resourcesOf(stages.issuer.template, 'AWS::Cognito::UserPool')).toEqual([]);
-    expect(functionOf(stages.issuer.template, 'handler.handler').Environment.Variables).toMatchObject({
+    expect(functionPropertiesOf(stages.issuer.template, 'handler.handler').Environment.Variables).toMatchObject({
       AUTH_ISSUER: 'https://issuer.example/',
       AUTH_AUDIENCE: 'shop,app',
     });
   });
 
   test('a function that cannot reach the keys believes API Gateway, where that can verify', () => {
-    expect(functionOf(stages.everything.template, 'handler.handler').Environment.Variables.AUTH).toBe('authorizer');
+    expect(functionPropertiesOf(stages.everything.template, 'handler.handler').Environment.Variables.AUTH).toBe(
+      'authorizer',
+    );
     const [[, api]] = resourcesOf(stages.everything.template, 'AWS::ApiGateway::RestApi') as [[string, any]];
     expect(api.Properties.Body.paths['/graphql'].post.security).toEqual([{ token: [] }]);
     expect(stages.keysOutOfReach.error).toMatch('cannot fetch the keys');
@@ -926,7 +733,7 @@ describe('options', () => {
 
   test('the read units of a request are those of the configuration, or those of the gateway', () => {
     const variables = (stage: 'everything' | 'prod') =>
-      functionOf(stages[stage].template, 'handler.handler').Environment.Variables;
+      functionPropertiesOf(stages[stage].template, 'handler.handler').Environment.Variables;
     expect(variables('everything')).toMatchObject({ READ_UNITS: '1000', READ_UNITS_ANONYMOUS: '100' });
     expect(Object.keys(variables('prod'))).not.toContain('READ_UNITS');
   });
@@ -947,259 +754,6 @@ describe('options', () => {
     expect(resourcesOf(stages.everything.template, 'AWS::EC2::VPCEndpoint')).toHaveLength(1);
     expect(resourcesOf(stages.everything.template, 'AWS::EC2::NatGateway')).toEqual([]);
     expect(resourcesOf(stages.everything.template, 'AWS::EC2::InternetGateway')).toEqual([]);
-  });
-});
-
-/** The alarms of a variant, by their names without the prefix. */
-function alarmsOf(name: 'dev' | 'prod' | 'http' | 'everything'): Record<string, any> {
-  return Object.fromEntries(
-    resourcesOf(stages[name].template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => [
-      Properties.AlarmName.replace(/^library-(dev|prod)-/, ''),
-      Properties,
-    ]),
-  );
-}
-
-/** The name of the rule of an alarm. */
-function ruleNameOf(alarm: string): AlarmRuleName {
-  if (alarm in alarmRules) return alarm as AlarmRuleName;
-  for (const { name, alarms = [] } of consumers) {
-    if (alarms.some((one) => one.name === alarm)) return '{alarm}';
-    const pattern = `{consumer}${alarm.slice(name.length)}`;
-    if (alarm.startsWith(name) && pattern in alarmRules) return pattern as AlarmRuleName;
-  }
-  throw new Error(`The alarm ${alarm} has no rule.`);
-}
-
-interface Metric {
-  readonly Namespace: string;
-  readonly MetricName: string;
-  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
-  readonly Period: number;
-}
-
-/** What an alarm measures, and for how long, whether by itself or in an expression. */
-function metricsOf(alarm: any): readonly Metric[] {
-  if (!alarm.Metrics) return [alarm];
-  return alarm.Metrics.filter((one: any) => one.MetricStat).map(({ MetricStat: { Metric: metric, Period } }: any) => ({
-    ...metric,
-    Period,
-  }));
-}
-
-describe('alarms', () => {
-  const variants = ['dev', 'prod', 'http', 'everything'] as const;
-
-  test.each(variants)(
-    'of %s have the data, periods and meaning of silence that the table gives a reason for',
-    (name) => {
-      for (const [alarm, properties] of Object.entries(alarmsOf(name))) {
-        const { data, seconds, atLeast, of, limit, silence }: AlarmRule = alarmRules[ruleNameOf(alarm)];
-        expect({ alarm, ...properties }).toMatchObject({
-          alarm,
-          EvaluationPeriods: of,
-          DatapointsToAlarm: atLeast,
-          TreatMissingData: silence,
-          Threshold: 'above' in limit ? limit.above : limit.below,
-          ComparisonOperator: 'above' in limit ? 'GreaterThanThreshold' : 'LessThanThreshold',
-        });
-        const measured = metricsOf(properties);
-        expect(new Set(measured.map(({ Period }) => Period))).toEqual(new Set([seconds]));
-        if (ruleNameOf(alarm) !== '{alarm}')
-          expect(data).toEqual(
-            expect.arrayContaining(measured.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)),
-          );
-      }
-    },
-  );
-
-  test('every rule of the table has a reason, and an alarm in some stage', () => {
-    const used = new Set(variants.flatMap((name) => Object.keys(alarmsOf(name)).map(ruleNameOf)));
-    expect([...used].toSorted()).toEqual(Object.keys(alarmRules).toSorted());
-    for (const { because } of Object.values<AlarmRule>(alarmRules)) expect(because.length).toBeGreaterThan(80);
-  });
-
-  /**
-   * What AWS publishes, by its own pages: the dimensions of each metric, and when it publishes nothing. Where nothing
-   * means that all is well, silence must not ring; where it may hide what went wrong, it must not end the alarm either.
-   */
-  const published: Readonly<Record<string, { by: readonly string[]; silence: AlarmRule['silence'] }>> = {
-    // While a queue is active, which it is for six hours after the last call.
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-    'AWS/SQS ApproximateNumberOfMessagesVisible': { by: ['QueueName'], silence: 'ignore' },
-    // While it holds a message.
-    'AWS/SQS ApproximateAgeOfOldestMessage': { by: ['QueueName'], silence: 'notBreaching' },
-    // With each call. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
-    'AWS/Lambda IteratorAge': { by: ['FunctionName'], silence: 'notBreaching' },
-    'AWS/Lambda Invocations': { by: ['FunctionName'], silence: 'notBreaching' },
-    'AWS/Lambda Throttles': { by: ['FunctionName'], silence: 'notBreaching' },
-    'AWS/Lambda Errors': { by: ['FunctionName'], silence: 'notBreaching' },
-    // With each write. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
-    'AWS/DynamoDB ConsumedWriteCapacityUnits': { by: ['TableName'], silence: 'notBreaching' },
-    // With each request.
-    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
-    'AWS/ApiGateway 5XXError': { by: ['ApiName', 'Stage'], silence: 'notBreaching' },
-    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
-    'AWS/ApiGateway 5xx': { by: ['ApiId', 'Stage'], silence: 'notBreaching' },
-    'AWS/ApiGateway Count': { by: ['ApiId', 'Stage'], silence: 'notBreaching' },
-    // Each minute, always. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
-    'AWS/Route53 HealthCheckStatus': { by: ['HealthCheckId'], silence: 'breaching' },
-  };
-
-  test.each(variants)('of %s look at what AWS and we publish, under the dimensions that it has', async (name) => {
-    const own = await writtenDimensions(`library-${name === 'dev' ? 'dev' : 'prod'}`);
-    for (const [alarm, properties] of Object.entries(alarmsOf(name))) {
-      for (const { Namespace, MetricName, Dimensions } of metricsOf(properties)) {
-        const by = Dimensions.map((one) => one.Name).toSorted();
-        if (Namespace === 'Tandem') {
-          expect(own(MetricName)).toContainEqual(by);
-        } else {
-          const metric = published[`${Namespace} ${MetricName}`];
-          expect({ alarm, by, silence: properties.TreatMissingData }).toEqual({ alarm, ...metric });
-        }
-      }
-    }
-  });
-
-  test.each(variants)('of %s count what has no data as 0 in a sum, and never in a divisor', (name) => {
-    const expressions = Object.values(alarmsOf(name)).flatMap(({ Metrics = [] }) =>
-      Metrics.filter(({ Expression }: any) => Expression).map(({ Expression }: any) => ({
-        text: Expression as string,
-        ids: Metrics.flatMap(({ Id, MetricStat }: any) => (MetricStat ? [Id as string] : [])),
-      })),
-    );
-    expect(expressions.length).toBeGreaterThanOrEqual(3);
-    for (const { text, ids } of expressions) {
-      const [, divisor] = / \/ (\w+)$/.exec(text) ?? [];
-      for (const id of ids) expect(text.includes(`FILL(${id}, 0)`)).toBe(id !== divisor);
-    }
-  });
-
-  test('watch each stretch of the way from an outbox to a consumer', () => {
-    const names = Object.keys(alarmsOf('prod'));
-    // Not called; called and refused; given up; in the queue and not taken; taken and failed.
-    for (const { name } of consumers) {
-      expect(names).toEqual(
-        expect.arrayContaining([
-          'relay-stopped',
-          'relay-late',
-          'relay-dead-letters',
-          `${name}-wait`,
-          `${name}-dead-letters`,
-        ]),
-      );
-    }
-  });
-
-  test('wake somebody in a stage that is kept, unless it says that nobody listens', () => {
-    expect(stages.unheard.error).toMatch('set alarmEmail, or nobodyListens: true');
-    expect(stages.nobodyListens).toMatchObject({ findings: [] });
-    expect(stages.nobodyListens.error).toBeUndefined();
-    expect(resourcesOf(stages.nobodyListens.template, 'AWS::SNS::Subscription')).toEqual([]);
-    expect(resourcesOf(stages.prod.template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties)).toEqual(
-      [expect.objectContaining({ Protocol: 'email', Endpoint: 'people@shop.example' })],
-    );
-  });
-
-  // https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-best-practices.html: a forecast needs about five
-  // weeks of usage.
-  test('of the budget come of what is spent and of what will be', () => {
-    const [[, { Properties }]] = resourcesOf(stages.prod.template, 'AWS::Budgets::Budget') as [[string, Resource]];
-    const warnings = Properties.NotificationsWithSubscribers.map(({ Notification, Subscribers }: any) => [
-      Notification.NotificationType,
-      Notification.Threshold,
-      Subscribers[0].Address,
-    ]);
-    expect(warnings).toEqual([
-      ['ACTUAL', 80, 'people@shop.example'],
-      ['FORECASTED', 100, 'people@shop.example'],
-    ]);
-  });
-
-  test('of the health check are where its metrics are', () => {
-    expect(stages.healthElsewhere.error).toMatch('this stage goes to eu-central-1');
-    const check = resourcesOf(stages.everything.template, 'AWS::Route53::HealthCheck')[0]![0];
-    expect(alarmsOf('everything')['health-check'].Dimensions).toEqual([
-      { Name: 'HealthCheckId', Value: { 'Fn::GetAtt': [check, 'HealthCheckId'] } },
-    ]);
-  });
-});
-
-/** The dimensions that the functions write each metric under: those of all calls that the sources of metrics know. */
-async function writtenDimensions(
-  service: string,
-  metricsBy?: 'operation',
-): Promise<(metric: string) => readonly (readonly string[])[]> {
-  const lines: string[] = [];
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  try {
-    const alarms = Object.fromEntries(
-      consumers.flatMap((one) => (one.alarms ?? []).map((alarm) => [metricOf(alarm), 0] as const)),
-    );
-    const call = { requestId: 'r', faults: ['none'], milliseconds: 1, capacityUnits: 0, isColdStart: false } as const;
-    const metrics = emfMetrics(service, metricsBy);
-    metrics({ ...call, face: 'rest', operation: 'bookById', isPrompt: true });
-    metrics({ ...call, face: 'consumer', operation: 'lend', alarms });
-  } finally {
-    write.mockRestore();
-  }
-  const directives = lines.flatMap((line) => JSON.parse(line)._aws.CloudWatchMetrics);
-  return (metric) =>
-    directives
-      .filter(({ Metrics }: any) => Metrics.some(({ Name }: any) => Name === metric))
-      .flatMap(({ Dimensions }: any) => Dimensions.map((names: string[]) => names.toSorted()));
-}
-
-describe('alarms and dashboard', () => {
-  test('every alarm tells what to do, where to read on, and whom it wakes', () => {
-    const alarms = resourcesOf(stages.prod.template, 'AWS::CloudWatch::Alarm');
-    const names = alarms.map(([, { Properties }]) => Properties.AlarmName.replace('library-prod-', ''));
-    expect(alarms.length).toBeGreaterThanOrEqual(9);
-    for (const { name, alarms: own = [] } of consumers) {
-      for (const one of [`${name}-dead-letters`, `${name}-wait`, ...own.map((alarm) => alarm.name)])
-        expect(names).toContain(one);
-    }
-    for (const [, { Properties }] of alarms) {
-      const name = Properties.AlarmName.replace('library-prod-', '');
-      expect(Properties.AlarmDescription).toContain(`(docs/operations.md of @tandem/gateway, ${name})`);
-      expect(Properties.AlarmActions).toHaveLength(1);
-    }
-  });
-
-  test('metrics are told apart by operation only where the stage says so, and the dashboard looks for what is written', async () => {
-    const searches = (stage: 'prod' | 'everything') =>
-      JSON.stringify(resourcesOf(stages[stage].template, 'AWS::CloudWatch::Dashboard')).match(/\{Tandem,[a-z,]+\}/g);
-    expect(new Set(searches('prod'))).toEqual(new Set(['{Tandem,face,service}', '{Tandem,face,operation,service}']));
-    expect(new Set(searches('everything'))).toEqual(new Set(['{Tandem,face,operation,service}']));
-    const written = async (by?: 'operation') => (await writtenDimensions('library', by))('Requests');
-    expect(await written()).toEqual([
-      ['face', 'service'],
-      ['face', 'operation', 'service'],
-    ]);
-    expect(await written('operation')).toEqual([
-      ['face', 'operation', 'service'],
-      ['face', 'operation', 'service'],
-    ]);
-    const told = (stage: 'prod' | 'everything') =>
-      functionOf(stages[stage].template, 'handler.handler').Environment.Variables.METRICS_BY;
-    expect([told('prod'), told('everything')]).toEqual([undefined, 'operation']);
-  });
-
-  test('the dashboard finds operations by searching, so that none is named in it', () => {
-    const [[, { Properties }]] = resourcesOf(stages.prod.template, 'AWS::CloudWatch::Dashboard') as [[string, any]];
-    const body = JSON.stringify(Properties.DashboardBody);
-    for (const part of [
-      'Requests',
-      'ServerErrors',
-      'p50',
-      'p99',
-      'ThrottledRequests',
-      'ApproximateAgeOfOldestMessage',
-      'US dollars',
-    ]) {
-      expect(body).toContain(part);
-    }
-    expect(body).not.toContain('createBook');
   });
 });
 
@@ -1318,11 +872,6 @@ test('one more domain is one table, its rights and its routes, and nothing else'
 });
 
 const prodTypeOf = (id: string): string | undefined => stages.prod.template.Resources[id]?.Type;
-
-function functionOf(template: Template, handler: string): any {
-  return resourcesOf(template, 'AWS::Lambda::Function').find(([, { Properties }]) => Properties.Handler === handler)![1]
-    .Properties;
-}
 
 /** A text that CloudFormation works out; a reference to what is not known here is its name in braces. */
 function worked(value: any, known: Readonly<Record<string, string>> = {}): any {

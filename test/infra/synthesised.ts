@@ -54,3 +54,9 @@ export async function synthesisedFrom<Name extends VariantName>(
 export function resourcesOf({ Resources }: Template, type: string): [id: string, resource: Resource][] {
   return Object.entries(Resources).filter(([, { Type }]) => Type === type);
 }
+
+/** The properties of the function with a handler. */
+export function functionPropertiesOf(template: Template, handler: string): any {
+  return resourcesOf(template, 'AWS::Lambda::Function').find(([, { Properties }]) => Properties.Handler === handler)![1]
+    .Properties;
+}

@@ -229,6 +229,7 @@ async function tryUpgrade(version: string, packed: Packed): Promise<void> {
   // The package of before said that root fields of GraphQL are never null: the plan tells callers of it, and what to do.
   const told = attempt(project, 'npx tandem plan');
   assert.match(told.text, /npm version 0\.2\.0 --no-git-tag-version/);
+  assert.match(told.text, /\nThe gateway itself\n/, 'the changes are none of the application');
   run(project, 'npm version 0.2.0 --no-git-tag-version');
   assert.match(run(project, 'npx tandem plan'), /May be deployed|Nothing to deploy/);
   assert.equal(readFileSync(noun, 'utf8'), edited, 'edits are kept');

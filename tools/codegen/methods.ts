@@ -83,6 +83,7 @@ function methodOf(
     ...(body && {
       body: body.of === 'item' ? (body.flat ? 'flat' : nameOfItem(body.mode)) : body.of,
     }),
+    ...(body?.of === 'item' && body.mode === 'whole' && body.type === domain.type && hasKey && { hasKeyInBody: true }),
     ...(body?.of === 'keys' && { batchKey: domainKey }),
     ...(query === 'list' && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),

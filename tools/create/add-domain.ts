@@ -8,6 +8,7 @@ import type { Terminal } from '../../create/ask';
 import type { DeclaredClass } from '../../schema/facts';
 import { isRecord, messageOf } from '../../schema/guards';
 import { definitionFile, loadDefinition } from '../../services/application';
+import { complaintOf } from '../../services/command-line';
 import type { GatewayDefinition } from '../../services/definition';
 import { checkDomain } from './check-domain';
 import { domainText, nestedIn } from './class-text';
@@ -64,7 +65,7 @@ export async function add(
     return 0;
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    terminal.complaints.write(`${messageOf(error)}\n${isUsage ? 'See: npx tandem add --help\n' : ''}`);
+    terminal.complaints.write(`${complaintOf(error)}${isUsage ? 'See: npx tandem add --help\n' : ''}`);
     return isUsage ? 2 : 1;
   }
 }

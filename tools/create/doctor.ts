@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gatewayPackage, isTemplateName, layout, scripts } from '../../create/project';
+import { gatewayPackage, isTemplateName, layout, nodeRange, scripts } from '../../create/project';
 import { findBinary } from '../../local/engine-binary';
 import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { loadDefinition } from '../../services/application';
+import { gatewayManifest, gatewayVersion } from '../../services/gateway-package';
 import { staleDocuments } from '../generate';
-import { isInstalled, synthesisPeers } from '../peers';
+import { codegenPackages, isInstalled, synthesisPeers } from '../peers';
 
 /** What was looked at and how it is. */
 export interface Finding {
@@ -38,8 +39,9 @@ export async function doctor(line: readonly string[], folder: string): Promise<n
     );
     return isHelp ? 0 : 2;
   }
-  const { version, engines } = ownManifest();
-  const findings = await examine({ folder, version, engines, nodeVersion: process.versions.node });
+  const engines = textOf(recordOf(gatewayManifest().engines).node) ?? nodeRange;
+  const patient = { folder, version: gatewayVersion(), engines, nodeVersion: process.versions.node };
+  const findings = await examine(patient);
   process.stdout.write(inWords(findings));
   return findings.some(({ state }) => state === 'mend') ? 1 : 0;
 }
@@ -172,13 +174,13 @@ function release(folder: string): Finding {
 }
 
 /** What an application can do without, and what for it needs it. */
-const optional: readonly { readonly names: readonly string[]; readonly what: string }[] = [
+const optional = (folder: string): readonly { readonly names: readonly string[]; readonly what: string }[] => [
   { names: [...synthesisPeers, 'aws-cdk'], what: 'npm run synth and a deploy to AWS' },
-  { names: ['@graphql-codegen/cli', '@graphql-codegen/typescript'], what: 'types for callers, by codegen.yml' },
+  { names: codegenPackages(folder), what: 'types for callers, by codegen.yml' },
 ];
 
 function optionalPackages(folder: string): readonly Finding[] {
-  return optional.map(({ names, what }) => {
+  return optional(folder).map(({ names, what }) => {
     const missing = names.filter((name) => !isInstalled(name, folder));
     return missing.length === 0
       ? right(`the packages for ${what}`)
@@ -199,17 +201,6 @@ function compareVersions(left: string, right: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/** The package.json of the gateway, above this file wherever it is built to. */
-function ownManifest(): { version: string; engines: string } {
-  for (let folder = __dirname; ; folder = join(folder, '..')) {
-    const manifest = manifestIn(folder);
-    const version = textOf(manifest?.version);
-    if (manifest && version !== undefined) {
-      return { version, engines: textOf(recordOf(manifest.engines).node) ?? '>=20.19' };
-    }
-  }
 }
 
 const signs = { right: '✓', note: '·', mend: '✗' };

@@ -1,6 +1,7 @@
 // cspell:words aeiou sses ches suio
 
 import * as decorators from '../../schema/decorators';
+import { isObjectMember } from '../../schema/object-members';
 
 /** The names that follow from the words of a domain. */
 export interface DomainNames {
@@ -65,28 +66,36 @@ export const lowerFirst = (name: string): string => name.charAt(0).toLowerCase()
 /** The usual rules of English; whoever knows better says it with --plural. */
 export function pluralOf(word: string): string {
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  if (wordsInF.test(word)) return word.replace(/fe?$/, 'ves');
   return /(s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
 /** What a word that looks like a plural is the plural of; undefined when it does not look like one. */
 export function singularOf(word: string): string | undefined {
   if (/[^aeiou]ies$/.test(word) && word.length > 5) return `${word.slice(0, -3)}y`;
+  const inF = [word.replace(/ves$/, 'f'), word.replace(/ves$/, 'fe')].find((one) => one !== word && wordsInF.test(one));
+  if (inF !== undefined) return inF;
   if (/(sses|xes|zes|ches|shes)$/.test(word)) return word.slice(0, -2);
   // Status, analysis, address, chaos and the like are one thing.
   return /[^suio]s$/.test(word) && word.length > 3 && !wordsInS.test(word) ? word.slice(0, -1) : undefined;
 }
 
-const wordsInS = /(news|lens|atlas|canvas|series|species|alias|bias|gas|always|sales|goods|means)$/;
+/** Of the words in -f few have a plural in -ves: a roof and a belief have none. */
+const wordsInF = /(shelf|half|calf|wolf|leaf|loaf|thief|knife|life|wife|scarf|hoof)$/i;
 
-/** Names that no field of a class can have in TypeScript. */
-const impossibleFields = ['constructor', '__proto__', 'prototype'];
+const wordsInS = /(news|lens|atlas|canvas|series|species|alias|bias|gas|always|sales|goods|means)$/;
 
 /**
  * A name of a field, as it was said.
  * @throws Refused when no field can be called so; what the gateway refuses besides, it says itself
  */
 export function fieldName(name: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name) || impossibleFields.includes(name)) {
+  if (isObjectMember(name)) {
+    throw new Refused(
+      `"${name}" cannot name a field, because JavaScript looks for it in every object: say more, such as ${lowerFirst(capitals(name.replaceAll('_', '')))}Value.`,
+    );
+  }
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
     const better = lowerFirst(capitals(name.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '')));
     const mend = /^[a-z]/.test(better) && better !== name ? `, such as ${better}` : '';
     throw new Refused(`"${name}" cannot name a field: write a letter followed by letters and digits${mend}.`);

@@ -141,6 +141,47 @@ describe.each(ways)('over $transport, with $payload events', ({ payload, transpo
     ]);
   });
 
+  test('one item of a batch that is wrong has an outcome of its own, and the others are made', async () => {
+    const values = states.join(', ');
+    const batch = [
+      { ...parcel, id: 'b1', state: 'nowhere', legs: [{ state: 'gone' }] },
+      { ...parcel, id: 'b2' },
+      { ...parcel, id: 'b3', depot: 7 },
+      { ...parcel, id: 'taken' },
+      { ...parcel, id: 'x'.repeat(41) },
+      { ...parcel, id: 'b4' },
+    ];
+    await client.parcel.create({ ...parcel, id: 'taken' });
+    const outcomes = await client.parcel.createMany(batch);
+    expect(outcomes).toMatchObject([
+      {
+        status: 422,
+        error: {
+          code: 'validation',
+          message: '2 fields are wrong.',
+          errors: [
+            { pointer: '/legs/0/state', detail: `must be one of ${values}` },
+            { pointer: '/state', detail: `must be one of ${values}` },
+          ],
+        },
+      },
+      { status: 201, item: batch[1] },
+      { status: 422, error: { errors: [{ pointer: '/depot', detail: 'must be one of north gate, 2-south' }] } },
+      { status: 409, error: { code: 'conflict' } },
+      { status: 422, error: { message: 'One field is wrong.', errors: [{ pointer: '/id' }] } },
+      { status: 201, item: batch[5] },
+    ]);
+    const none = await client.parcel.createMany([batch[0], batch[2]]);
+    expect(none.map(({ status }: { status: number }) => status)).toEqual([422, 422]);
+  });
+
+  test('a replacement needs no key beside that of the item', async () => {
+    const made = await client.parcel.create(parcel);
+    const replaced = await client.parcel.replace(made, { legs: [], state: 'waiting' });
+    expect(replaced).toMatchObject({ ...key, state: 'waiting', legs: [], version: 2 });
+    expect(await stored()).toEqual(replaced);
+  });
+
   test('filters have values wherever they stand', async () => {
     for (const [id, state] of states.slice(0, 4).entries()) {
       await client.parcel.create({ ...parcel, id: String(id), state, last: { state } });

@@ -309,6 +309,53 @@ test('who signs out has no token here or at the server, and the pages forget who
   expect(server.asked.at(-1)).toMatchObject({ path: '/oauth2/revoke', form: { client_id: clientId } });
 });
 
+describe('while a token is renewed', () => {
+  /** A session whose renewal is answered by the server, and the answer held until it is let go. */
+  async function renewing(tab: SignInStorage) {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let arrived = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (arrived = resolve));
+    const session = sessionIn(tab, {
+      fetch: async (input, init) => {
+        const response = await globalThis.fetch(input, init);
+        if (init?.body instanceof URLSearchParams && init.body.get('grant_type') === 'refresh_token') {
+          arrived();
+          await held;
+        }
+        return response;
+      },
+    });
+    await session.finish(await comeBack(session));
+    later(3600);
+    const token = session.token();
+    await answered;
+    return { session, token, letGo };
+  }
+
+  test('who signs out stays signed out, and the server forgets the renewed token too', async () => {
+    const tab = openTab();
+    const { session, token, letGo } = await renewing(tab);
+    await session.end();
+    letGo();
+    expect(await token).toBeUndefined();
+    expect([...tab.stored]).toEqual([]);
+    const revoked = server.asked.filter(({ path }) => path === '/oauth2/revoke').map(({ form }) => form.token);
+    expect(new Set(revoked).size).toBe(2);
+  });
+
+  test('another tab that has signed in again stays signed in', async () => {
+    const tab = openTab();
+    const { token, letGo } = await renewing(tab);
+    const other = sessionIn(tab);
+    await other.finish(await comeBack(other));
+    const newest = await other.token();
+    letGo();
+    expect(await token).toBe(newest);
+    expect(await other.token()).toBe(newest);
+  });
+});
+
 test('who signs out without a network has left all the same', async () => {
   const tab = openTab();
   const session = sessionIn(tab);

@@ -1,0 +1,45 @@
+import type { DomainFact } from './facts';
+
+/** What is to be declared so that an index lists the items that hold a value in a field. */
+export interface IndexAdvice {
+  /** The entry for `indexes`, under a name that no index of the domain has. */
+  readonly line: string;
+  /** The index that begins with the field and leaves items out, if that is why none serves. */
+  readonly sparse?: {
+    readonly sort: string;
+    readonly reason: string;
+    /** What may be done in place of a further index. */
+    readonly otherwise: string;
+  };
+}
+
+/**
+ * What would list the items by a field. DynamoDB leaves an item without the sort field out of an index
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general-sparse-indexes.html), so that an
+ * index over an optional one cannot answer for all of them.
+ * @param sort the order that the list has to have; none when left out
+ */
+export function indexAdvice({ typeName, fields, indexes }: DomainFact, partition: string, sort?: string): IndexAdvice {
+  const line = `${freeName(indexes, partition, sort)}: { partition: '${partition}'${sort === undefined ? '' : `, sort: '${sort}'`} }`;
+  const isOptional = (name: string | undefined): boolean =>
+    fields.some((field) => field.name === name && field.optional);
+  const [index, sparse] =
+    Object.entries(indexes).find(([, fact]) => fact.partition === partition && isOptional(fact.sort)) ?? [];
+  if (sparse?.sort === undefined) return { line };
+  return {
+    line,
+    sparse: {
+      sort: sparse.sort,
+      reason: `index "${index}" of ${typeName} begins with "${partition}", but an item without "${sparse.sort}", which is optional, is not in it`,
+      otherwise: `take "optional" away from ${typeName}.${sparse.sort}`,
+    },
+  };
+}
+
+/** A name for an index of such fields; one that is taken would be replaced. */
+function freeName(indexes: DomainFact['indexes'], partition: string, sort?: string): string {
+  const named = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  let name = `by${named(partition)}${sort === undefined ? '' : `And${named(sort)}`}`;
+  while (Object.hasOwn(indexes, name)) name += 'Alone';
+  return name;
+}
