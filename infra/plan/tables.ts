@@ -196,7 +196,7 @@ function compareFields(
       const done = Object.entries(backfillsBefore).find(([, fields]) => fields.includes(top(path)))?.[0];
       say(
         'caution',
-        `${path} is no longer read where it was, as ${releasedField.was}: the backfill ${done ?? 'that moves it'} must be done in every stage before.`,
+        `${path} is no longer read ${releasedField.was === path ? 'in its old form' : `where it was, as ${releasedField.was}`}: the backfill ${done ?? 'that moves it'} must be done in every stage before.`,
       );
     }
     if (releasedField.kind !== field.kind) {
