@@ -34,6 +34,8 @@ export interface WantedTable {
   readonly description: DeclaredTable;
   /** The attribute of its time to live. */
   readonly expiry?: string;
+  /** It belongs to somebody else too: made where it is missing, and otherwise left as it is. */
+  readonly isExisting?: boolean;
   /** For messages: the domain, and what declares it. */
   readonly name: string;
   readonly declaredBy: string;
@@ -75,6 +77,7 @@ function declaredTables(domains: readonly DeclaredClass[], prefix: string): read
   return tablesOf(withInternal(domains).map(domainOf)).map((table) => ({
     description: describeTable(table, prefix),
     expiry: table.expiry,
+    isExisting: table.isExisting,
     name: table.name,
     declaredBy: `the class ${table.domains.map(({ typeName }) => typeName).join(', ')}`,
   }));
@@ -84,7 +87,7 @@ type Client = ReturnType<typeof openClient>;
 
 /** Whether the table had to be made. */
 async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTablesOptions['say']): Promise<boolean> {
-  const { description: declared, expiry } = wantedTable;
+  const { description: declared, expiry, isExisting = false } = wantedTable;
   const name = declared.TableName;
   const storedTable = await describe(client, name);
   if (!storedTable) {
@@ -104,6 +107,7 @@ async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTabl
     );
   }
   await untilActive(client, name);
+  if (isExisting) return false;
   for (const index of declared.GlobalSecondaryIndexes ?? []) await bringUpIndex(client, wantedTable, index, say);
   return false;
 }

@@ -42,6 +42,11 @@ export const commands: readonly Row[] = [
     load: async () => (await import('../tools/create/add-domain')).add,
   },
   {
+    name: 'adopt',
+    doc: 'write the classes of a table that is there, from a sample of its items',
+    load: async () => (await import('../tools/adopt/adopt-command')).adoptCommand,
+  },
+  {
     name: 'doctor',
     doc: 'say what is missing or wrong in this application, and how to mend it',
     load: async () => (await import('../tools/create/doctor')).doctor,
@@ -89,7 +94,7 @@ const usage = [
   '',
   ...commands.map(({ name, doc }) => `  ${name.padEnd(10)}${doc}`),
   '',
-  'tandem <command> --help tells the options of start, add, import, export, explain, events, seed and synth.',
+  'tandem <command> --help tells the options of start, add, adopt, import, export, explain, events, seed and synth.',
   '',
 ].join('\n');
 

@@ -34,6 +34,10 @@ const ofClass = ['', 'Input', 'Patch', 'Filter', 'Connection', 'Edge', 'Outcome'
 const ofDomain = [...ofClass, 'Key', 'Order', 'Announced'];
 const ofEnumeration = ['', 'Condition'];
 
+/** The names of all types that may follow from a class or an enumeration of that name. */
+export const namesAround = (name: string): readonly string[] =>
+  [...new Set([...ofDomain, ...ofEnumeration])].map((suffix) => `${name}${suffix}`);
+
 /** https://spec.graphql.org/October2021/#Name; names with two underscores in front belong to GraphQL itself. */
 const namePattern = /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/;
 

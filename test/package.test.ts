@@ -215,18 +215,30 @@ describe('the commands', () => {
   test('help tells each of them', async () => {
     const { code, out } = await tandem('help');
     expect(code).toBe(0);
-    for (const name of ['start', 'dev', 'generate', 'plan', 'import', 'export', 'explain', 'events', 'seed', 'synth'])
+    for (const name of [
+      'start',
+      'dev',
+      'generate',
+      'plan',
+      'adopt',
+      'import',
+      'export',
+      'explain',
+      'events',
+      'seed',
+      'synth',
+    ])
       expect(out).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
   });
 
   test('names only commands that an application has', async () => {
     const ofProject = new Set(Object.keys(scripts));
-    for (const name of ['start', 'add', 'doctor', 'import', 'export', 'explain', 'events', 'seed', 'synth']) {
+    for (const name of ['start', 'add', 'adopt', 'doctor', 'import', 'export', 'explain', 'events', 'seed', 'synth']) {
       const { out, errors } = await tandem(name, '--help');
       const named = [...`${out}${errors}`.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, script]) => script!);
       expect({ name, foreign: named.filter((script) => !ofProject.has(script)) }).toEqual({ name, foreign: [] });
     }
-    for (const name of ['import', 'export', 'explain', 'events'])
+    for (const name of ['adopt', 'import', 'export', 'explain', 'events'])
       expect((await tandem(name, '--help')).out).toContain(`npx tandem ${name} `);
     expect((await tandem('events', 'show')).errors).toContain(
       'Usage: npx tandem events tail | dlq | redrive [options].',
