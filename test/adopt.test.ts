@@ -1,4 +1,4 @@
-// cspell:words abcdefgh2ijkl3mnop
+// cspell:words abcdefgh2ijkl3mnop electrodb onetable globex Initech assigneeid
 
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
@@ -13,6 +13,7 @@ import { adoptCommand } from '../tools/adopt/adopt-command';
 import type { AdoptReport } from '../tools/adopt/report';
 import { complaintsOf, createProject, openFolder, terminal } from './create/projects';
 import type { Said } from './create/projects';
+import { blocksOf } from './documents';
 import { faces } from './faces';
 import type { Face } from './faces';
 import { openFaultProxy } from './fault-proxy';
@@ -88,7 +89,7 @@ const todo = (number: number) =>
     priority: number % 3 === 0 ? 'HIGH' : 'LOW',
     projectID: `project-${number % 4}`,
     ...(number % 3 !== 0 && { description: 'First line\nSecond line' }),
-    ...(number % 2 === 0 && { dueAt: `2026-01-${10 + number}T08:00:00.000Z` }),
+    ...(number % 2 === 0 && { dueAt: `2026-01-${10 + (number % 18)}T08:00:00.000Z` }),
     ...(number % 5 === 0 && { tags: ['a', 'b'] }),
   });
 const created = Date.parse('2025-01-01T00:00:00.123Z');
@@ -466,6 +467,15 @@ describe('the command line', () => {
     );
     expect(printed).toContain('Every item that was read fits its class.');
     expect(printed).toMatch(/schema\/catalogue\.ts +the class Catalogue of 20 items/);
+  });
+
+  test('says what docs/data.md shows', async () => {
+    await fill(amplify.table('Todo-abc123-dev'), lots(36, todo));
+    const { printed } = await run(project, 'Todo-abc123-dev', ...at);
+    const [block] = blocksOf('docs/data.md').filter(({ language }) => language === 'text');
+    expect(printed.trim()).toBe(block!.text.trim());
+    const [written] = blocksOf('docs/data.md').filter(({ language }) => language === 'ts');
+    expect(`// schema/todo.ts\n${readFileSync(join(project, 'schema/todo.ts'), 'utf8')}`).toBe(written!.text);
   });
 
   test('reads never more than it was asked for, and asks for nothing but to read', async () => {

@@ -1,3 +1,5 @@
+// cspell:words electrodb organisationid taskid assigneeid duedate projectid
+
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /*

@@ -1,3 +1,5 @@
+// cspell:words passw descr
+
 import { graphQLName } from '../../schema/enumerations';
 import { isRecord } from '../../schema/guards';
 import { elementKinds } from '../../schema/kinds';

@@ -1,3 +1,5 @@
+// cspell:words taskid
+
 import { KeyTemplate } from '../../schema/key-template';
 
 /** A field whose value may stand in a key, with its values in the order of the keys. */

@@ -113,23 +113,24 @@ export function inWords(
       `${[type, field].filter(Boolean).join('.') || 'An item'}: ${rows} ${rows === 1 ? 'item' : 'items'}: ${why}`,
   );
   const [first] = classes;
-  return [
+  const list = (title: string, lines: readonly string[]): string =>
+    [title, ...lines.map((line) => `  - ${line}`)].join('\n');
+  const parts = [
     `Read ${read.rows} items of ${table}, ${read.all ? 'which is all of them' : 'and there are more'}, for ${units}. Nothing was changed.`,
-    ...written,
+    written.join('\n'),
     ...classes.map(classInWords),
-    ...(looks.length > 0 ? ['To look at:', ...looks.map((look) => `  - ${look}`)] : []),
-    unfit.length > 0
-      ? ['What does not fit:', ...unfit.map((one) => `  - ${one}`)].join('\n  ')
-      : 'Every item that was read fits its class.',
+    ...(looks.length > 0 ? [list('To look at:', looks)] : []),
+    unfit.length > 0 ? list('What does not fit:', unfit) : 'Every item that was read fits its class.',
     ...(left === undefined ? [] : [left]),
-    `Whoever is signed in may read and write; access in the class says so. Look at the limits of its fields, then:`,
-    `  ${commandLine('generate').padEnd(24)}writes what follows from it: the schema, the API documents, who may do what`,
-    `  ${commandLine('start').padEnd(24)}serves it${first ? ` at /${first.domain}` : ''}; DYNAMODB_ENDPOINT says where a table is that is not on this machine`,
-  ]
-    .map((part) => `  ${part}`)
-    .join('\n')
-    .replace(/^/, '\n')
-    .concat('\n');
+    [
+      'Whoever is signed in may read and write; access in the class says so. Look at the limits of its fields, then:',
+      '',
+      `  ${commandLine('generate').padEnd(24)}writes what follows from it: the schema, the API documents, who may do what`,
+      `  ${commandLine('start').padEnd(24)}serves it${first ? ` at /${first.domain}` : ''}; DYNAMODB_ENDPOINT says where a table is that is not on this machine`,
+    ].join('\n'),
+  ];
+  const text = parts.join('\n\n').replaceAll(/^(?=.)/gm, '  ');
+  return `\n${text}\n`;
 }
 
 function classInWords({ name, fields, indexes }: ReportedClass): string {
@@ -150,5 +151,5 @@ function classInWords({ name, fields, indexes }: ReportedClass): string {
     `${name}, beside ${ownedFields.map(({ name: owned }) => owned).join(', ')}:`,
     ...lines.map((line) => `  ${line}`),
     ...(names.length > 0 ? [`  lists by ${names.join(', ')}`] : []),
-  ].join('\n  ');
+  ].join('\n');
 }
