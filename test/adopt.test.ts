@@ -36,7 +36,7 @@ interface Kind {
   readonly className: string;
   readonly rows: readonly Item[];
   /** What the other program means by a row, without the version and the two instants. */
-  means(row: Item): Item;
+  readonly means: (row: Item) => Item;
   /** An item that is made over the gateway, and the row that the other program would have stored for it. */
   readonly made: (own: string) => { readonly body: Item; readonly row: Item };
   /** A change of one field, and what it is in the row. */
