@@ -57,6 +57,27 @@ async function indexes(): Promise<Record<string, string[]>> {
   );
 }
 
+it('leaves an existing table as it is, but makes a missing one', async () => {
+  const existing = (indexes: object): DeclaredClass => {
+    @Domain('note', { indexes: { ...indexes }, table: { name: 'notes-of-another', existing: true } })
+    class Note {
+      @Id({ max: 1024 }) id!: string;
+      @Text({ max: 60 }) shelf!: string;
+    }
+    return Note;
+  };
+  const names = async () =>
+    (await client.send(new DescribeTableCommand({ TableName: 'notes-of-another' }))).Table!.GlobalSecondaryIndexes?.map(
+      ({ IndexName }) => IndexName,
+    );
+  expect(await create(existing({ byShelf: { partition: 'shelf' } }))).toContain('notes-of-another');
+  expect(
+    await create(existing({ byShelf: { partition: 'shelf', sort: 'id' }, other: { partition: 'shelf' } })),
+  ).toEqual([]);
+  expect(await names()).toEqual(['byShelf']);
+  expect(said).toEqual([]);
+});
+
 it('creates the declared table with its indexes, ready for use, and has nothing to say', async () => {
   await create(thing({ byShelf: { partition: 'shelf', sort: 'price' } }));
   expect(await table()).toMatchObject({ TableStatus: 'ACTIVE', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] });

@@ -38,6 +38,8 @@ export interface WantedTable {
   readonly expiry?: string;
   /** Fills in what an index that is new to the table would leave out. @returns how many items were written */
   readonly fill?: (client: Client, index: string) => Promise<number>;
+  /** It belongs to somebody else too: made where it is missing, and otherwise left as it is. */
+  readonly isExisting?: boolean;
   /** For messages: the domain, and what declares it. */
   readonly name: string;
   readonly declaredBy: string;
@@ -80,6 +82,7 @@ function declaredTables(domains: readonly DeclaredClass[], prefix: string): read
     description: describeTable(table, prefix),
     expiry: table.expiry,
     fill: async (client, index) => fillIndex(table, index, client, prefix),
+    isExisting: table.isExisting,
     name: table.name,
     declaredBy: `the class ${table.domains.map(({ typeName }) => typeName).join(', ')}`,
   }));
@@ -113,7 +116,7 @@ async function fillIndex({ domains }: TableFact, index: string, client: Client, 
 
 /** Whether the table had to be made. */
 async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTablesOptions['say']): Promise<boolean> {
-  const { description: declared, expiry } = wantedTable;
+  const { description: declared, expiry, isExisting = false } = wantedTable;
   const name = declared.TableName;
   const storedTable = await describe(client, name);
   if (!storedTable) {
@@ -133,6 +136,7 @@ async function bringUp(client: Client, wantedTable: WantedTable, say: CreateTabl
     );
   }
   await untilActive(client, name);
+  if (isExisting) return false;
   for (const index of declared.GlobalSecondaryIndexes ?? []) await bringUpIndex(client, wantedTable, index, say);
   return false;
 }

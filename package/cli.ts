@@ -70,6 +70,11 @@ Compares what is declared with the last release, and ends with 1 when it may not
     load: async () => (await import('../tools/create/add-domain')).add,
   },
   {
+    name: 'adopt',
+    doc: 'write the classes of a table that is there, from a sample of its items',
+    load: async () => (await import('../tools/adopt/adopt-command')).adoptCommand,
+  },
+  {
     name: 'doctor',
     doc: 'say what is missing or wrong in this application, and how to mend it',
     load: async () => (await import('../tools/create/doctor')).doctor,

@@ -42,6 +42,9 @@ const namesOfOwnClasses = ownClasses.flatMap(({ name }) => ofClass.map((suffix) 
 /** What stands for the enumerations of the fields of a class. */
 const enumerationsIn = (type: DeclaredClass): readonly object[] =>
   fieldsOf(type).flatMap((field) => ('enumeration' in field ? [field.enumeration.names] : []));
+/** The names of all types that may follow from a class or an enumeration of that name. */
+export const namesAround = (name: string): readonly string[] =>
+  [...new Set([...ofDomain, ...ofEnumeration])].map((suffix) => `${name}${suffix}`);
 
 /** https://spec.graphql.org/October2021/#Name; names with two underscores in front belong to GraphQL itself. */
 const namePattern = /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/;

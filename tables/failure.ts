@@ -26,12 +26,17 @@ export function failure(error: unknown, signal: AbortSignal): unknown {
   }
   if (!(error instanceof Error)) return error;
   const { name, message } = error;
-  if (busyNames.has(name) || networkCodes.test(errorCode(error) ?? '') || (statusOf(error) ?? 0) >= 500) {
+  if (busyNames.has(name) || isUnreachable(error) || (statusOf(error) ?? 0) >= 500) {
     return new ServiceError('unavailable', 'The store does not answer at the moment. Send the request again.', {
       retryAfterSeconds: 1,
     });
   }
   return (name === 'ValidationException' && (tooLarge(message) ?? otherKind(message))) || error;
+}
+
+/** Whether a call failed because nobody was there to answer it. */
+export function isUnreachable(error: unknown): boolean {
+  return networkCodes.test(errorCode(error) ?? '');
 }
 
 /** What another program has stored under the name of a number cannot be added to. */

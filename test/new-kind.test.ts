@@ -52,10 +52,11 @@ test('a kind that is only in the union does not compile, and the compiler names 
       'schema/kinds.ts: kinds',
       'schema/kinds.ts: plainFacts',
       // What writes a class for somebody, who may choose the kind.
-      "tools/create/class-text.ts: `  @${decorators[field.kind].name}(${argumentsOf(field, className).join(', ')})\\n  ${field.name}${field.optional ? '?' : '!'}: ${typeOf(field)};`;",
+      'tools/create/class-text.ts: decorator',
       "tools/create/class-text.ts: return each ? `${scalarTypes[each.kind]}[]` : 'unknown[]';",
       'tools/create/class-text.ts: return scalarTypes[kind];',
       'tools/create/class-text.ts: used',
+      'tools/create/declared.ts: decorator',
       // The models of the tests.
       'test/access-paths/question.ts: others',
       'test/access-paths/random-domains.ts: decorators',
@@ -103,6 +104,23 @@ const named = [
   // A key that the playground writes.
   "api/pages/examples.ts: kind === 'id'",
   "api/pages/examples.ts: kind === 'text'",
+  // How values lie in keys, and in forms of other programs.
+  "schema/layout.ts: 'date', 'dateTime'].includes(",
+  "schema/layout.ts: 'id', 'text', 'url', 'email'].includes(",
+  "schema/layout.ts: 'id', 'text'].includes(",
+  "schema/layout.ts: kind !== 'integer'",
+  "schema/layout.ts: kind === 'dateTime'",
+  "schema/layout.ts: kind === 'enumeration'",
+  "schema/layout.ts: kind === 'integer'",
+  "schema/layout.ts: kind === 'list'",
+  "schema/stored-forms.ts: kind === 'boolean'",
+  "schema/stored-forms.ts: kind === 'dateTime'",
+  // What stored values may be: instants in several spellings, objects that are none, a text that names an item.
+  "tools/adopt/guess-field.ts: kind === 'date'",
+  "tools/adopt/guess-field.ts: kind === 'dateTime'",
+  "tools/adopt/guess-field.ts: kind === 'object'",
+  "tools/adopt/plan-kind.ts: kind !== 'text'",
+  "tools/adopt/plan-kind.ts: kind === 'id'",
   // What somebody says in words, and what becomes of each word.
   "tools/create/add-domain.ts: 'id', 'text', 'integer'].includes(",
   "tools/create/add-domain.ts: kind === 'id'",

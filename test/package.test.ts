@@ -216,7 +216,19 @@ describe('the commands', () => {
   test('help tells each of them', async () => {
     const { code, out } = await tandem('help');
     expect(code).toBe(0);
-    for (const name of ['start', 'dev', 'generate', 'plan', 'import', 'export', 'explain', 'events', 'seed', 'synth'])
+    for (const name of [
+      'start',
+      'dev',
+      'generate',
+      'plan',
+      'adopt',
+      'import',
+      'export',
+      'explain',
+      'events',
+      'seed',
+      'synth',
+    ])
       expect(out).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
   });
 
@@ -229,7 +241,7 @@ describe('the commands', () => {
       const named = [...`${out}${errors}`.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, script]) => script!);
       expect({ name, foreign: named.filter((script) => !ofProject.has(script)) }).toEqual({ name, foreign: [] });
     }
-    for (const name of ['import', 'export', 'explain', 'events'])
+    for (const name of ['adopt', 'import', 'export', 'explain', 'events'])
       expect((await tandem(name, '--help')).out).toContain(`npx tandem ${name} `);
     expect((await tandem('events', 'show')).errors).toContain(
       'Usage: npx tandem events tail | dlq | redrive [options].',

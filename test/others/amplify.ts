@@ -25,6 +25,9 @@ export interface TodoRow {
   readonly name: string;
   readonly priority: 'LOW' | 'HIGH';
   readonly projectID: string;
+  readonly description?: string;
+  readonly dueAt?: string;
+  readonly tags?: readonly string[];
 }
 
 /** An item of the model Todo as its resolver stores a new one. */

@@ -1,3 +1,5 @@
+// cspell:words electrodb organisationid taskid assigneeid duedate projectid
+
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /*
@@ -13,6 +15,8 @@ interface TaskRow {
   readonly assigneeId: string;
   readonly dueDate: string;
   readonly points?: number;
+  readonly labels?: ReadonlySet<string>;
+  readonly estimate?: { readonly hours: number; readonly note?: string };
 }
 
 const lower = (value: string): string => value.toLowerCase();
@@ -68,3 +72,7 @@ export function project(row: { readonly organisationId: string; readonly project
 /** What the program itself reads: the parts of its key, and that an item is of its entity. */
 export const isTask = (stored: Readonly<Record<string, unknown>>): boolean =>
   stored.__edb_e__ === 'task' && stored.__edb_v__ === '1';
+
+/** The entity `project` reads its own in the same way. */
+export const isProject = (stored: Readonly<Record<string, unknown>>): boolean =>
+  stored.__edb_e__ === 'project' && stored.__edb_v__ === '1';

@@ -30,7 +30,12 @@ export const table = (TableName: string): CreateTableCommandInput => ({
 });
 
 /** An item of the model Account: `{ PK: 'account:${id}', SK: 'account:' }`. */
-export function account(row: { readonly id: string; readonly name: string; readonly created: number }) {
+export function account(row: {
+  readonly id: string;
+  readonly name: string;
+  readonly created: number;
+  readonly balance?: number;
+}) {
   return { ...row, PK: `account:${row.id}`, SK: 'account:', _type: 'Account' };
 }
 

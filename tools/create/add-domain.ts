@@ -1,24 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openQuestions, Unanswered } from '../../create/ask';
 import type { Terminal } from '../../create/ask';
-import type { DeclaredClass } from '../../schema/facts';
-import { isRecord, messageOf } from '../../schema/guards';
-import { definitionFile, loadDefinition } from '../../services/application';
+import { messageOf } from '../../schema/guards';
+import { loadDefinition } from '../../services/application';
 import { complaintOf } from '../../services/command-line';
 import type { GatewayDefinition } from '../../services/definition';
-import { checkDomain } from './check-domain';
-import { domainText, nestedIn } from './class-text';
+import { nestedIn } from './class-text';
 import type { PlannedDomain } from './class-text';
-import { withDomain } from './domain-list';
 import { fieldFrom, fieldHelp } from './field-words';
 import type { PlannedField, PlannedKey } from './planned';
 import { fieldsIn } from './sample';
 import { lowerFirst, namesOf, Refused } from './words';
 import type { DomainNames } from './words';
+import { checkFree, notListed, writeDomains } from './write-domains';
 
 const usage = `Writes a domain, a noun of the application, and puts it into the list of its module.
 
@@ -109,27 +105,11 @@ async function addDomain(options: Options, folder: string, terminal: Terminal): 
   const names = namesOf(options.name, options.plural);
   const definition = await loadDefinition(folder);
   const path = `schema/${names.name}.ts`;
-  const file = join(folder, path);
-  if (existsSync(file)) throw new Refused(`${path} is there already: change it, or choose another name.`);
+  checkFree({ folder, path });
   const { domain, notes } = planOf(names, options, await fieldsOf(names, options, folder, terminal));
-  const list = listOf(folder, names);
-
-  mkdirSync(join(folder, 'schema'), { recursive: true });
-  writeFileSync(file, domainText(domain));
-  format(file, folder);
-  try {
-    checkDomain(definition, await classIn(file, names));
-  } catch (error) {
-    rmSync(file);
-    throw new Refused(`${messageOf(error)}\nNothing was written.`);
-  }
-  if (!list) {
-    throw new Refused(
-      `${path} is written, but ${definitionFile} has no single list \`domains: […]\` of names that it could go into. Add ${names.className} to the domains of your module, with: import { ${names.className} } from './schema/${names.name}';`,
-    );
-  }
-  writeFileSync(list.file, list.text);
-  return report(domain, relative(folder, list.file), notes, definition);
+  const { list } = await writeDomains([domain], { folder, path, definition });
+  if (list === undefined) throw new Refused(`${path} is written, but ${notListed([domain], path)}`);
+  return report(domain, list, notes, definition);
 }
 
 interface Said {
@@ -282,43 +262,6 @@ function fitting(field: PlannedField, { partition, sort }: PlannedKey): PlannedF
   if (field.kind === 'text') return { ...field, max: Math.min(field.max ?? 120, most[place]) };
   if (field.kind === 'id' && place === 'sort') return { ...field, max: Math.min(field.max ?? 1024, 1024) };
   return field;
-}
-
-/** The places where an application lists its domains, the usual one first. */
-const listPlaces = [
-  { path: definitionFile, folder: './schema/' },
-  { path: 'schema/index.ts', folder: './' },
-];
-
-/** The file with the list as it shall become; undefined where there is no list that can be read. */
-function listOf(folder: string, { className, name }: DomainNames): { file: string; text: string } | undefined {
-  for (const { path, folder: beside } of listPlaces) {
-    const file = join(folder, path);
-    if (!existsSync(file)) continue;
-    const text = withDomain(readFileSync(file, 'utf8'), { className, place: `${beside}${name}` });
-    if (text !== undefined) return { file, text };
-  }
-  return undefined;
-}
-
-/** The class as the written file declares it, so that what is judged is what is kept. */
-async function classIn(file: string, { className }: DomainNames): Promise<DeclaredClass> {
-  const loaded: unknown = await import(file);
-  const found = isRecord(loaded) ? loaded[className] : undefined;
-  if (typeof found !== 'function') throw new Error(`${file} has no class ${className}.`);
-  return found as DeclaredClass;
-}
-
-/** Brings a file into the format of its application, where that has Prettier. */
-function format(file: string, folder: string): void {
-  let manifest: string;
-  try {
-    manifest = createRequire(file).resolve('prettier/package.json');
-  } catch {
-    return;
-  }
-  const program = join(dirname(manifest), 'bin/prettier.cjs');
-  spawnSync(process.execPath, [program, '--write', '--log-level', 'error', file], { cwd: folder });
 }
 
 function report(

@@ -20,7 +20,7 @@ export function withDomain(text: string, { className, place }: Listed): string |
   const elements = close < 0 ? '[' : plain.slice(open, close);
   if (!/^\s*(?:[A-Za-z_$][\w$]*\s*(?:,\s*|$))*$/.test(elements)) return undefined;
   const listed = `${text.slice(0, open)}${longer(text, plain, open, close, className)}${text.slice(close)}`;
-  return withImport(listed, `import { ${className} } from '${place}';`);
+  return withImport(listed, className, place);
 }
 
 /** What stands between the brackets, with a name behind the last. */
@@ -47,7 +47,13 @@ function longer(text: string, plain: string, open: number, close: number, classN
 }
 
 /** A file with one more import, behind the last of its neighbours or else behind the last of all. */
-function withImport(text: string, line: string): string {
+function withImport(text: string, className: string, place: string): string {
+  const line = `import { ${className} } from '${place}';`;
+  const same = [...text.matchAll(/^import \{ ([^{}\n]+) \} from '([^'\n]+)';/gm)].find(([, , name]) => name === place);
+  if (same) {
+    const longer = `import { ${same[1]}, ${className} } from '${place}';`;
+    return `${text.slice(0, same.index)}${longer}${text.slice(same.index + same[0].length)}`;
+  }
   const imports = [...text.matchAll(/^import\s[^;]*?from\s*['"]([^'"]+)['"];?[^\n]*$/gm)];
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const folder = /'(.*\/)/.exec(line)?.[1] ?? '';

@@ -47,7 +47,8 @@ function fieldFrom(
   return { name, optional: present.length < values.length, ...guess(name, present, className) };
 }
 
-type Guess = Omit<PlannedField, 'name' | 'optional'>;
+/** What values tell of a field. */
+export type Guess = Omit<PlannedField, 'name' | 'optional'>;
 
 function guess(name: string, values: readonly unknown[], className: string): Guess {
   // Nothing is known of a value that is never there, and of an empty list what it holds.
@@ -97,7 +98,7 @@ function guessScalar(name: string, values: readonly unknown[]): Guess {
 }
 
 /** Texts of a form of their own, the narrowest first. */
-const textForms: readonly { readonly gives: Guess; readonly fault: (value: unknown) => string | undefined }[] = [
+export const textForms: readonly { readonly gives: Guess; readonly fault: (value: unknown) => string | undefined }[] = [
   { gives: { kind: 'dateTime' }, fault: (value) => momentFault(value) },
   { gives: { kind: 'dateTime', precision: 6 }, fault: (value) => momentFault(value, 6) },
   { gives: { kind: 'dateTime', precision: 9 }, fault: (value) => momentFault(value, 9) },
@@ -108,7 +109,8 @@ const textForms: readonly { readonly gives: Guess; readonly fault: (value: unkno
 
 const moneyNames = /(price|amount|total|cost|fee|balance|salary|budget|discount|tax|revenue)$/i;
 
-function numberKind(name: string, values: readonly number[]): FieldKind {
+/** The kind of numbers, by their values and by what they are called. */
+export function numberKind(name: string, values: readonly number[]): FieldKind {
   const isMoney = values.every((value) => value >= 0 && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6);
   if (isMoney && moneyNames.test(name)) return 'money';
   const isInteger = values.every((value) => Number.isInteger(value) && value >= int32.min && value <= int32.max);
@@ -119,6 +121,6 @@ function numberKind(name: string, values: readonly number[]): FieldKind {
 const usualLengths = [40, 80, 120, 250, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000];
 
 /** A length that leaves room for texts twice as long. */
-function roomFor(longest: number): number {
+export function roomFor(longest: number): number {
   return usualLengths.find((length) => length >= longest * 2) ?? longest * 2;
 }

@@ -1,0 +1,483 @@
+import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localAccess } from '../local/tables';
+import { domainOf } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
+import { adoptCommand } from '../tools/adopt/adopt-command';
+import type { AdoptReport } from '../tools/adopt/report';
+import { openFolder, terminal } from './create/projects';
+import { openGateway } from './harness';
+import type { TestGateway } from './harness';
+
+/*
+ * Tables that nobody's program has written: whatever stands in them, each item that was read comes back over the gateway as
+ * it is. The oracle knows the forms of stored values alone, not how they were guessed.
+ */
+
+type Item = Record<string, unknown>;
+
+const endpoint = process.env.TEST_ENGINE!;
+const raw = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccess }));
+const folder = openFolder();
+let count = 0;
+
+interface Attribute {
+  readonly name: string;
+  readonly type: 'S' | 'N';
+}
+
+const keySchema = ([partition, sort]: readonly Attribute[]): CreateTableCommandInput['KeySchema'] => [
+  { AttributeName: partition!.name, KeyType: 'HASH' },
+  ...(sort ? [{ AttributeName: sort.name, KeyType: 'RANGE' as const }] : []),
+];
+
+/** Makes a table with its rows, adopts it, and opens a gateway. An HTTP API carries no "?" in a path, so it is a REST API. */
+async function adopted(
+  key: readonly Attribute[],
+  rows: readonly Item[],
+  indexes: Readonly<Record<string, { readonly key: readonly Attribute[]; readonly projection?: 'KEYS_ONLY' }>> = {},
+  expiry?: string,
+): Promise<{
+  report: AdoptReport;
+  gateway: TestGateway;
+  text: string;
+  types: readonly DeclaredClass[];
+  table: string;
+}> {
+  // A name of its own in letters: a process has each enumeration of GraphQL once.
+  const table = `thing-${String((count += 1)).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!)}x`;
+  const attributes = [...key, ...Object.values(indexes).flatMap((index) => index.key)];
+  await raw.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [...new Map(attributes.map(({ name, type }) => [name, type]))].map(
+        ([AttributeName, AttributeType]) => ({ AttributeName, AttributeType }),
+      ),
+      KeySchema: keySchema(key),
+      ...(Object.keys(indexes).length > 0 && {
+        GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
+          IndexName,
+          KeySchema: keySchema(index.key),
+          Projection: { ProjectionType: index.projection ?? 'ALL' },
+        })),
+      }),
+    }),
+  );
+  if (expiry !== undefined) {
+    await raw.send(
+      new UpdateTimeToLiveCommand({
+        TableName: table,
+        TimeToLiveSpecification: { AttributeName: expiry, Enabled: true },
+      }),
+    );
+  }
+  for (const row of rows) await raw.send(new PutCommand({ TableName: table, Item: row }));
+  const place = join(folder, table);
+  mkdirSync(place);
+  const { said, ...streams } = terminal();
+  const { code, printed, complained } = said(
+    await adoptCommand([table, '--endpoint', endpoint, '--out', 'schema', '--json'], place, streams),
+  );
+  expect({ code, complained }).toEqual({ code: 0, complained: '' });
+  const report = JSON.parse(printed) as AdoptReport;
+  const file = join(place, report.file);
+  const loaded = (await import(file)) as Record<string, DeclaredClass>;
+  const types = report.classes.map(({ name }) => loaded[name]!);
+  const gateway = await openGateway('v1', { domains: types });
+  return { report, gateway, text: readFileSync(file, 'utf8'), types, table };
+}
+
+/** What a stored value means, by the form of its field; the forms are those of docs/add-a-domain.md. */
+function meaning(value: unknown, form: string | undefined): unknown {
+  switch (form) {
+    case 'epochSeconds':
+      return new Date(Number(value) * 1000).toISOString();
+    case 'epochMilliseconds':
+      return new Date(Number(value)).toISOString();
+    case 'text':
+      return JSON.parse(String(value));
+    default:
+      return value;
+  }
+}
+
+/** Finds a row over the gateway by what its key means, and holds each of its values against what was answered. */
+async function holds({ report, gateway, types }: Awaited<ReturnType<typeof adopted>>, row: Item): Promise<void> {
+  const [type] = report.classes;
+  const { key } = domainOf(types[0]!);
+  const field = (name: string) => type!.fields.find((one) => one.name === name)!;
+  const path = [key.partition, ...(key.sort === undefined ? [] : [key.sort])].map((name) => {
+    const { attribute, form } = field(name);
+    return encodeURIComponent(String(meaning(row[attribute], form)));
+  });
+  const { status, json } = await gateway.send('GET', `/${type!.domain}/${path.join('/')}`);
+  expect({ status, json }).toMatchObject({ status: 200 });
+  const names = Object.keys(json)
+    .map((name) => `${name}: ${name}`)
+    .join(' ');
+  expect(names).not.toBe('');
+  for (const [attribute, value] of Object.entries(row)) {
+    if (value === null || type!.constants.includes(attribute)) continue;
+    const mark = Object.entries(type!.marks).find(([, stored]) => stored === attribute)?.[0];
+    const found = type!.fields.find((one) => one.attribute === attribute);
+    expect({ attribute, isKnown: mark !== undefined || found !== undefined }).toEqual({ attribute, isKnown: true });
+    const given = json[found?.name ?? mark!] as unknown;
+    const meant = found
+      ? meaning(value, found.form)
+      : typeof value === 'number' && mark !== 'version'
+        ? new Date(value > 1e11 ? value : value * 1000).toISOString()
+        : value;
+    expect({ attribute, given }).toEqual({ attribute, given: meant });
+  }
+}
+
+const texts = fc.stringMatching(/^[ -~äß√]{1,20}$/).filter((text) => text.trim() !== '');
+const moments = fc.date({ min: new Date('2001-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
+
+/** Columns by what stands in them. */
+const columns = {
+  anyText: texts,
+  blank: fc.constantFrom('', ' ', 'x'),
+  lines: fc.constantFrom('one\ntwo', 'tab\there', 'bell\u0007'),
+  choice: fc.constantFrom('OPEN', 'DONE', 'on-hold'),
+  close: fc.constantFrom('a-b', 'a_b', 'A B'),
+  whole: fc.integer({ min: -5, max: 500 }),
+  large: fc.maxSafeInteger(),
+  fraction: fc
+    .float({ noNaN: true, noDefaultInfinity: true, min: Math.fround(-1e6), max: Math.fround(1e6) })
+    .map((value) => Number(value.toFixed(4)) + 0),
+  amount: fc.integer({ min: 0, max: 100_000 }).map((cents) => cents / 100),
+  flag: fc.boolean(),
+  flagText: fc.constantFrom('true', 'false'),
+  numberText: fc.oneof(fc.integer({ min: 0, max: 99 }).map(String), fc.constantFrom('007', '1e5', '12.50')),
+  cleanNumberText: fc.integer({ min: 0, max: 99 }).map(String),
+  seconds: moments.map((date) => Math.floor(date.getTime() / 1000)),
+  milliseconds: moments.map((date) => date.getTime()),
+  instant: moments.map((date) => date.toISOString()),
+  zonedInstant: moments.map((date) => date.toISOString().replace('.000', '').replace('Z', '+00:00')),
+  day: moments.map((date) => date.toISOString().slice(0, 10)),
+  mail: fc.constantFrom('ada@example.com', 'bob@example.org'),
+  page: fc.constantFrom('https://example.com/a', 'http://localhost'),
+  mixed: fc.oneof(fc.integer(), texts, fc.boolean(), fc.constant(null)),
+  nothing: fc.constant(null),
+} satisfies Record<string, fc.Arbitrary<unknown>>;
+
+/** Names that make trouble, and such as programs use. */
+const attributeNames = [
+  'version',
+  '_version',
+  'createdAt',
+  'updatedAt',
+  'created_at',
+  'updated',
+  'modified',
+  '__typename',
+  'type',
+  '_type',
+  'entity',
+  'kind',
+  'state',
+  'Value',
+  'value',
+  'a b',
+  'user-id',
+  'and',
+  'exists',
+  'toString',
+  'constructor',
+  'then',
+  '_x',
+  'x',
+  '2fa',
+  'ttl',
+  'expiresAt',
+  'price',
+  'quantity',
+  'zip_code',
+  'zipCode',
+  'name',
+  'password',
+  '_write_',
+  '_expires',
+  'ä',
+  '#:',
+  'first',
+  'filter',
+  'id',
+  'gsi1pk',
+];
+
+const tables = fc.record({
+  partition: fc.constantFrom<Attribute>(
+    { name: 'key', type: 'S' },
+    { name: 'thing_id', type: 'S' },
+    { name: 'number', type: 'N' },
+    { name: 'user-name', type: 'S' },
+    { name: 'pk', type: 'S' },
+  ),
+  sort: fc.constantFrom<Attribute | undefined>(
+    undefined,
+    { name: 'sk', type: 'S' },
+    { name: 'position', type: 'N' },
+    { name: 'version', type: 'S' },
+    { name: 'timestamp', type: 'N' },
+  ),
+  columns: fc.uniqueArray(
+    fc.record({
+      name: fc.constantFrom(...attributeNames),
+      of: fc.constantFrom(...(Object.keys(columns) as (keyof typeof columns)[])),
+      rate: fc.constantFrom(1, 1, 0.6),
+    }),
+    { selector: ({ name }) => name, maxLength: 9 },
+  ),
+  size: fc.integer({ min: 1, max: 24 }),
+  seed: fc.integer(),
+});
+
+/** The rows of a table, by its seed. */
+function rowsOf({
+  partition,
+  sort,
+  columns: drawn,
+  size,
+  seed,
+}: typeof tables extends fc.Arbitrary<infer Table> ? Table : never): readonly Item[] {
+  const sample = <Value>(arbitrary: fc.Arbitrary<Value>, salt: number): readonly Value[] =>
+    fc.sample(arbitrary, { seed: seed + salt, numRuns: size });
+  const used = drawn.filter(({ name }) => name !== partition.name && name !== sort?.name);
+  const values = used.map((column, index) => ({
+    ...column,
+    values: sample<unknown>(columns[column.of], index),
+    present: sample(fc.double({ min: 0, max: 1, noNaN: true }), 100 + index),
+  }));
+  const names = sample(texts, 1000);
+  return Array.from({ length: size }, (_, row) => ({
+    [partition.name]: partition.type === 'N' ? row * 3 : `${names[row]} ${row}`,
+    ...(sort && { [sort.name]: sort.type === 'N' ? 1_700_000_000 + row : `${names[size - row - 1]}` }),
+    ...Object.fromEntries(
+      values.filter(({ rate, present }) => present[row]! <= rate).map((column) => [column.name, column.values[row]]),
+    ),
+  }));
+}
+
+test('every sampled item of a table of scalars is read back as it is', async () => {
+  await fc.assert(
+    fc.asyncProperty(tables, async (drawn) => {
+      const rows = rowsOf(drawn);
+      const key = [drawn.partition, ...(drawn.sort ? [drawn.sort] : [])];
+      const result = await adopted(key, rows);
+      for (const row of rows) await holds(result, row);
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+});
+
+const fieldsOf = ({ report }: Awaited<ReturnType<typeof adopted>>, index = 0) =>
+  Object.fromEntries(
+    report.classes[index]!.fields.map(({ name, attribute, kind, form, optional }) => [
+      name,
+      [attribute, kind, form, optional],
+    ]),
+  );
+
+const stored = async (table: string, Key: Item) =>
+  (await raw.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+
+test('kinds of a table are told by the first words of their keys, where no attribute says what an item is', async () => {
+  const rows = Array.from({ length: 12 }, (_, n): Item[] => [
+    { PK: `USER#ada${n}`, SK: 'PROFILE', mail: `ada${n}@example.com` },
+    {
+      PK: `USER#ada${n}`,
+      SK: `ORDER#${String(n + 1).padStart(6, '0')}`,
+      number: n + 1,
+      GSI1PK: `STATE#${n % 2 === 0 ? 'OPEN' : 'DONE'}`,
+      GSI1SK: `ORDER#${String(n + 1).padStart(6, '0')}`,
+      state: n % 2 === 0 ? 'OPEN' : 'DONE',
+    },
+  ]).flat();
+  const key: Attribute[] = [
+    { name: 'PK', type: 'S' },
+    { name: 'SK', type: 'S' },
+  ];
+  const result = await adopted(key, rows, {
+    GSI1: {
+      key: [
+        { name: 'GSI1PK', type: 'S' },
+        { name: 'GSI1SK', type: 'S' },
+      ],
+    },
+  });
+  const { report, gateway, table, types } = result;
+  expect(report.misfits).toEqual([]);
+  expect(report.classes.map(({ name, rows: count }) => [name, count])).toEqual([
+    ['Order', 12],
+    ['Profile', 12],
+  ]);
+  expect(domainOf(types[0]!).table).toMatchObject({
+    key: { partition: { PK: 'USER#{userId}' }, sort: { SK: 'ORDER#{number:6}' } },
+    indexes: {
+      byState: { name: 'GSI1', partition: { GSI1PK: 'STATE#{state}' }, sort: { GSI1SK: 'ORDER#{number:6}' } },
+    },
+  });
+  expect(domainOf(types[1]!).table).toMatchObject({
+    key: { partition: { PK: 'USER#{userId}' }, sort: { SK: 'PROFILE' } },
+  });
+  expect((await gateway.send('GET', '/order/ada3/4')).json).toMatchObject({ userId: 'ada3', number: 4, state: 'DONE' });
+  expect((await gateway.send('GET', '/profile/ada3')).json).toMatchObject({ userId: 'ada3', mail: 'ada3@example.com' });
+  const body = { userId: 'new', number: 70, state: 'OPEN' };
+  expect((await gateway.send('POST', '/order', { body })).status).toBe(201);
+  expect(await stored(table, { PK: 'USER#new', SK: 'ORDER#000070' })).toMatchObject({
+    GSI1PK: 'STATE#OPEN',
+    GSI1SK: 'ORDER#000070',
+    number: 70,
+  });
+  const open = await gateway.send('GET', '/order?filter[state][eq]=OPEN&sort=-number');
+  expect(open.json.items.map(({ number }: Item) => number)).toEqual([70, 11, 9, 7, 5, 3, 1]);
+});
+
+test('what cannot be told is any JSON, has another name, or stays as it is, and the report says so', async () => {
+  const rows = Array.from({ length: 20 }, (_, n): Item => ({
+    id: `thing-${n}`,
+    version: `v${n}`,
+    createdAt: '01.02.2026',
+    'zip code': `0${n}`,
+    and: n,
+    loose: n % 3 === 0 ? n : n % 3 === 1 ? `text ${n}` : { any: ['thing'] },
+    prices: Object.fromEntries(Array.from({ length: 30 }, (__, at) => [`shop-${n * 30 + at}`, at])),
+    deep: { version: 3, 'house no': n, ...(n % 4 !== 0 && { floor: [{ level: 1 }] }), sent_at: 1_700_000_000 + n },
+    password_hash: `hash of ${n}`,
+    picture: new Uint8Array([1, 2, n]),
+    local: '2026-03-01 10:00',
+    seen_at: 1_700_000_000 + n,
+    position: 1_700_000_000 + n,
+    opened: `2026-03-01T10:00:00.${100 + n}Z`,
+    closed: '2026-03-01T10:00:00Z',
+    quantity: String(n),
+    postcode: String(10_000 + n),
+    numbers: new Set([n, n + 1]),
+    ttl: 4_000_000_000 + n,
+  }));
+  const result = await adopted([{ name: 'id', type: 'S' }], rows, {}, 'ttl');
+  const { report, gateway, types, text, table } = result;
+  expect(fieldsOf(result)).toEqual({
+    id: ['id', 'id', undefined, false],
+    itemVersion: ['version', 'text', undefined, false],
+    itemCreatedAt: ['createdAt', 'text', undefined, false],
+    zipCode: ['zip code', 'text', undefined, false],
+    itemAnd: ['and', 'integer', undefined, false],
+    loose: ['loose', 'json', undefined, false],
+    prices: ['prices', 'json', undefined, false],
+    deep: ['deep', 'object', undefined, false],
+    password_hash: ['password_hash', 'text', undefined, false],
+    local: ['local', 'text', undefined, false],
+    seen_at: ['seen_at', 'dateTime', 'epochSeconds', false],
+    position: ['position', 'integer', undefined, false],
+    opened: ['opened', 'dateTime', undefined, false],
+    closed: ['closed', 'text', undefined, false],
+    quantity: ['quantity', 'integer', 'text', false],
+    postcode: ['postcode', 'text', undefined, false],
+    numbers: ['numbers', 'list', 'set', false],
+  });
+  expect(report.classes[0]!.marks).toEqual({
+    version: '_version',
+    createdAt: '_createdAt',
+    updatedAt: 'updatedAt',
+    expires: 'ttl',
+  });
+  expect(report.misfits).toEqual([
+    { type: types[0]!.name, field: 'picture', rows: 20, why: 'has no field and stays as it is' },
+  ]);
+  expect(report.classes[0]!.notes.join(' ')).toMatch(
+    /picture is left out: 20 of 20 hold bytes.*loose holds values of several types.*password_hash looks like a secret/s,
+  );
+  expect(text).toContain('sensitive: true');
+  expect(text).not.toMatch(/hash of|text 1|01\.02\.2026|shop-/);
+  const path = `/${report.classes[0]!.domain}/thing-5`;
+  const { json } = await gateway.send('GET', path);
+  expect(json).toMatchObject({
+    loose: { any: ['thing'] },
+    zipCode: '05',
+    deep: { itemVersion: 3, houseNo: 5, floor: [{ level: 1 }], sent_at: '2023-11-14T22:13:25.000Z' },
+    numbers: [5, 6],
+    quantity: 5,
+  });
+  // What was read may be sent back, and leaves the rest as it was.
+  expect((await gateway.send('PUT', path, { body: { ...json, local: 'other' } })).json).toMatchObject({
+    version: 1,
+    local: 'other',
+  });
+  const after = await stored(table, { id: 'thing-5' });
+  expect(after).toMatchObject({ ...rows[5], local: 'other', _version: 1 });
+});
+
+test('an index without all attributes is left out, and one that is asked by a number or by a date is not', async () => {
+  const rows = Array.from({ length: 12 }, (_, n): Item => ({
+    room: 7,
+    seat: n,
+    day: `2026-01-${10 + n}`,
+    shelf: `S${n % 3}`,
+    count: n % 2,
+    at: 1_700_000_000_000 + n,
+  }));
+  const key: Attribute[] = [
+    { name: 'room', type: 'N' },
+    { name: 'seat', type: 'N' },
+  ];
+  const { report, gateway } = await adopted(key, rows, {
+    'by-day': {
+      key: [
+        { name: 'shelf', type: 'S' },
+        { name: 'day', type: 'S' },
+      ],
+    },
+    'by-count': {
+      key: [
+        { name: 'count', type: 'N' },
+        { name: 'at', type: 'N' },
+      ],
+    },
+    bare: { key: [{ name: 'day', type: 'S' }], projection: 'KEYS_ONLY' },
+  });
+  const [type] = report.classes;
+  expect(type!.indexes).toEqual({ byShelf: 'by-day', byCount: 'by-count' });
+  expect(type!.notes).toEqual([expect.stringContaining('The index bare is left out')]);
+  const list = async (query: string) =>
+    (await gateway.send('GET', `/${type!.domain}?${query}`)).json.items.map(({ seat }: Item) => seat);
+  expect(await list('filter[shelf][eq]=S1&sort=-day')).toEqual([10, 7, 4, 1]);
+  expect(await list('filter[count][eq]=1&filter[at][gt]=2023-11-14T22:13:20.004Z&sort=at')).toEqual([5, 7, 9, 11]);
+});
+
+test('kinds whose keys do not tell them apart stay one class', async () => {
+  const rows = Array.from({ length: 20 }, (_, n): Item => ({
+    id: `thing-${n}`,
+    type: n % 2 === 0 ? 'book' : 'film',
+    [n % 2 === 0 ? 'pages' : 'minutes']: n,
+  }));
+  const { report } = await adopted([{ name: 'id', type: 'S' }], rows);
+  expect(report.classes).toHaveLength(1);
+  expect(report.classes[0]!.fields).toMatchObject([
+    { name: 'id' },
+    { name: 'minutes', optional: true },
+    { name: 'pages', optional: true },
+    { name: 'type', kind: 'enumeration' },
+  ]);
+});
+
+test('a name that GraphQL has already is no name of a class', async () => {
+  const rows = Array.from({ length: 12 }, (_, n): Item => ({
+    id: `${n}`,
+    filter: n % 2 === 0 ? 'OPEN' : 'DONE',
+    input: { key: n },
+    order: n % 2 === 0 ? 'up' : 'down',
+  }));
+  const { gateway, report } = await adopted([{ name: 'id', type: 'S' }], rows);
+  const { domain } = report.classes[0]!;
+  const name = domain.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const { json } = await gateway.graphql(`{ ${name}(id: "4") { filter input { key } order } }`);
+  expect(json).toEqual({ data: { [name]: { filter: 'OPEN', input: { key: 4 }, order: 'up' } } });
+});
