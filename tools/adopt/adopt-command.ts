@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { messageOf } from '../../schema/guards';
 import { loadDefinition } from '../../services/application';
-import { commandLine } from '../../services/command-line';
+import { commandLine, complaintOf } from '../../services/command-line';
 import { defineGateway } from '../../services/definition';
 import type { GatewayDefinition } from '../../services/definition';
 import { surveyTable } from '../../tables/survey';
@@ -34,8 +33,7 @@ export async function adoptCommand(
     return 0;
   } catch (error) {
     const isUsage = error instanceof AdoptUsageError;
-    complaints.write(`${messageOf(error)}\n${isUsage ? `See: ${commandLine('adopt', '--help')}\n` : ''}`);
-    if (/\btandem\b/.test(process.env.DEBUG ?? '') && error instanceof Error) complaints.write(`${error.stack}\n`);
+    complaints.write(`${complaintOf(error)}${isUsage ? `See: ${commandLine('adopt', '--help')}\n` : ''}`);
     return isUsage ? 2 : 1;
   }
 }
