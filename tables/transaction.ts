@@ -12,7 +12,7 @@ import { isLive } from './expiry';
 import { failure, tooLarge } from './failure';
 import { reason, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
-import { exactNumber } from './values';
+import { exactNumber } from '../services/value-order';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

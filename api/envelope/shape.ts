@@ -3,6 +3,7 @@ import { fieldOf, keyFields, ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import type { Item } from '../../services/context';
+import { storedOf } from '../../services/misfits';
 
 /** The new values of an item, by attribute; undefined for an attribute that is removed. */
 export type Changed = ReadonlyMap<string, unknown>;
@@ -45,7 +46,8 @@ function declaredShape(domain: DomainFact): Shape {
     merges: (name) => kinds[fieldOf(domain, name).kind].isMerged,
     toBody: (flat) => flat,
     replacing: (item, changed) => withChanges(picked(item, names), changed),
-    show: (item, requested) => picked(item, requested ?? names),
+    // Old clients get what is stored: they have their own ideas of what fits.
+    show: (item, requested) => inJson(picked(storedOf(item), requested ?? names)),
     pointer: (inBody) => inBody,
     fieldsBehind: (requested) => requested,
   };
@@ -72,6 +74,15 @@ function freeShape(domain: DomainFact, holder: string): Shape {
       inBody === `/${holder}` || inBody.startsWith(`/${holder}/`) ? inBody.slice(holder.length + 1) : inBody,
     fieldsBehind: (requested) => [...keys, holder, ...requested.filter(isOwned)],
   };
+}
+
+/** JSON has no bytes: they are base64. */
+function inJson(item: Item): Item {
+  const shown = (value: unknown): unknown => {
+    if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+    return Array.isArray(value) ? value.map(shown) : value;
+  };
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, shown(value)]));
 }
 
 /** REST and GraphQL may keep any JSON in the field; what is no object is an attribute of its name. */
