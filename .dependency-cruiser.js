@@ -134,7 +134,7 @@ module.exports = {
       from: { path: '^tables/', pathNot: tests },
       to: {
         path: '^services/',
-        pathNot: '^services/(comparisons|context|errors|filter|read-budget|store|value-order)\\.ts$',
+        pathNot: '^services/(comparisons|context|errors|filter|misfits|read-budget|store|value-order)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

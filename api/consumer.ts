@@ -5,6 +5,7 @@ import { metricOf } from '../services/consumer';
 import type { Consumer } from '../services/consumer';
 import type { Context, Meter } from '../services/context';
 import type { GatewayDefinition } from '../services/definition';
+import { guardedContext } from '../services/guard';
 import { madeAtStart } from './at-start';
 import { deadline, reserve } from './http/deadline';
 import type { LambdaContext } from './http/event';
@@ -48,7 +49,7 @@ export function createConsumer(
     if (source !== taken.source || detailType !== taken.detailType) {
       throw new ServiceError('bad-request', `Only ${taken.detailType} events are taken here.`);
     }
-    const outcome = await consumer.take(detail, context);
+    const outcome = await consumer.take(detail, guardedContext(context));
     log({ level: 'info', message: 'event', requestId: context.requestId, consumer: name, outcome });
   }
 

@@ -16,6 +16,8 @@ export interface Measures {
   readonly milliseconds: number;
   /** Read and write units of DynamoDB. */
   readonly capacityUnits: number;
+  /** How many items were answered that do not fit their class. */
+  readonly misfits?: number;
   /** The first call of a process. */
   readonly isColdStart: boolean;
   /** The code of the problem. */
@@ -70,6 +72,7 @@ export function emfMetrics(serviceName = 'tandem', metricsBy: MetricsBy = 'face'
     faults,
     milliseconds,
     capacityUnits,
+    misfits,
   }) => {
     emf.isPrompt = isPrompt;
     emf.addDimension('face', face).addMetadata('requestId', requestId);
@@ -84,6 +87,7 @@ export function emfMetrics(serviceName = 'tandem', metricsBy: MetricsBy = 'face'
     emf.addMetric('ServerErrors', MetricUnit.Count, count('server'));
     emf.addMetric('Latency', MetricUnit.Milliseconds, milliseconds);
     emf.addMetric('ConsumedCapacity', MetricUnit.Count, capacityUnits);
+    if (misfits !== undefined) emf.addMetric('Misfits', MetricUnit.Count, misfits);
     if (isColdStart) emf.addMetric('ColdStart', MetricUnit.Count, 1);
     for (const [name, value] of Object.entries(alarms)) emf.addMetric(name, MetricUnit.Count, value);
     emf.publishStoredMetrics();

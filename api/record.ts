@@ -22,7 +22,7 @@ export interface Answered {
 export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log' | 'metrics'>) {
   let isColdStart = true;
   return ({ request, channel, reply, requestId, meter, started }: Answered): void => {
-    const { operation, code = reply.code, capacityUnits, hasWaited = false } = meter;
+    const { operation, code = reply.code, capacityUnits, misfits, hasWaited = false } = meter;
     const { status, cause } = reply;
     const { face } = channels[channel?.name ?? 'rest'];
     const milliseconds = Math.round((performance.now() - started) * 10) / 10;
@@ -38,6 +38,7 @@ export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log
       code,
       milliseconds,
       capacityUnits,
+      misfits,
       ...(isColdStart && { coldStart: true }),
       ...(cause !== undefined && { error: described(cause, request && maskOf(request)) }),
     });
@@ -51,6 +52,7 @@ export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log
       capacityUnits,
       isColdStart,
       code,
+      misfits,
       isPrompt: !hasWaited,
     });
     isColdStart = false;

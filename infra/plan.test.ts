@@ -587,9 +587,25 @@ describe('the faces', () => {
   });
 
   test('what is given must not get wider', async () => {
-    expect(await breaks({ title }, { title: Text({ max: 60, optional: true }) })).toEqual([
+    const optional = Text({ max: 60, optional: true });
+    expect(await breaks({ title }, { title: optional })).toEqual(['REST: Thing.title may be left out now.']);
+    const strict = { strict: true };
+    expect(
+      lines((await plan(thing({ title }, strict), thing({ title: optional }, strict))).findings, 'breaking'),
+    ).toEqual([
       "GraphQL: Field 'Thing.title' changed type from 'String!' to 'String'.",
       'REST: Thing.title may be left out now.',
+    ]);
+    // What cannot be read is null where it was withheld.
+    expect(lines((await plan(thing({ title }, strict), thing({ title }))).findings, 'breaking')).toEqual([
+      "GraphQL: Field 'Thing.title' changed type from 'String!' to 'String'.",
+      'REST: Thing.title may be string or null, before string.',
+    ]);
+    // Nothing is null then, and there is nothing to warn of.
+    expect(lines((await plan(thing({ title }), thing({ title }, strict))).findings, 'breaking')).toEqual([
+      'REST: Thing.warnings is no longer there.',
+      'REST: ThingReplacement.warnings is no longer taken.',
+      'REST: ThingPatch.warnings is no longer taken.',
     ]);
     const findings = withoutGraphql(
       thing({ it: Enumeration('It', ['A']) }),

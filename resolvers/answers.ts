@@ -1,9 +1,12 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
+import { isRecord, listOf } from '../schema/guards';
 import { pageOf } from '../services/context';
-import type { Page } from '../services/context';
+import type { Item, Page } from '../services/context';
 import { outcomesOf } from '../services/crud';
 import { problemOf } from '../services/errors';
+import type { ServiceError } from '../services/errors';
+import { withheld } from '../services/misfits';
 import type { Gives } from '../services/operation';
 import { derive, empty, outputType } from './types';
 import type { GraphQLType } from './types';
@@ -67,10 +70,10 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
       let counting: ReturnType<Page['count']> | undefined;
       const counted = async () => (counting ??= page.count());
       return {
-        edges: page.items.map((node) => ({
-          node,
+        edges: page.items.map((item) => ({
+          node: givenOrRefused(gives.type, item),
           get cursor() {
-            return page.cursorOf(node);
+            return page.cursorOf(item);
           },
         })),
         pageInfo: page,
@@ -88,11 +91,18 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
         item: 'item' in outcome ? outcome.item : null,
         error: 'error' in outcome ? problemOf(outcome.error) : null,
       }));
+    case 'items':
+      return listOf(result).map((item) => (isRecord(item) ? givenOrRefused(gives.type, item) : item));
     case 'nothing':
       return true;
-    default:
+    case 'item':
       return result;
   }
+}
+
+/** In place of an item that is withheld the error that says so: graphql-js throws an error that it finds as a value. */
+function givenOrRefused(type: DeclaredClass, item: Item): Item | ServiceError {
+  return withheld(type, item) ?? item;
 }
 
 function connectionType(type: DeclaredClass): DeclaredClass {

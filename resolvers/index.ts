@@ -12,7 +12,8 @@ import type { Input, Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
 import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
-import { forgetRelations, relationResolvers } from './relations';
+import { tellMisfits } from './misfits';
+import { forgetRelations, relationResolvers, typesOf } from './relations';
 import { selectedFields } from './selection';
 import { empty } from './types';
 
@@ -31,13 +32,15 @@ export function buildGraphQLSchema(
   { check = false, resolvers = [] }: SchemaOptions = {},
 ): GraphQLSchema {
   checkHandWritten(resolvers, operations);
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [resolverOf(operations), ...relationResolvers(operations), ...resolvers],
     ...(resolvers.length > 0 && { authChecker: checkAuthorized }),
     // The operation's door validates once for every face.
     validate: false,
     skipCheck: !check,
   });
+  tellMisfits(schema, typesOf(operations));
+  return schema;
 }
 
 /**

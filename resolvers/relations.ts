@@ -7,6 +7,7 @@ import { inArgumentTerms, listArguments, listQuery } from '../services/arguments
 import type { Context, Item } from '../services/context';
 import { ServiceError } from '../services/errors';
 import { listOf, readMany } from '../services/include';
+import { withheld } from '../services/misfits';
 import type { Operation } from '../services/operation';
 import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
@@ -16,14 +17,19 @@ import { empty, outputType } from './types';
 
 /** The resolvers of every relation and total of the domains and of the objects nested in them. */
 export function relationResolvers(operations: readonly Operation[]): DeclaredClass[] {
+  return [...typesOf(operations)]
+    .filter((type) => relationsOf(type).length + totalsOf(type).length > 0)
+    .map((type) => resolverOf(type, operations));
+}
+
+/** The classes of what some operations answer, and of the objects nested in them. */
+export function typesOf(operations: readonly Operation[]): ReadonlySet<DeclaredClass> {
   const types = new Set<DeclaredClass>();
   for (const { domain, gives } of operations) {
     collect(domain.type, types);
     if ('type' in gives) collect(gives.type, types);
   }
-  return [...types]
-    .filter((type) => relationsOf(type).length + totalsOf(type).length > 0)
-    .map((type) => resolverOf(type, operations));
+  return types;
 }
 
 function collect(type: DeclaredClass, types: Set<DeclaredClass>): void {
@@ -49,7 +55,7 @@ function addOne(prototype: object, relation: OneRelation, operations: readonly O
   const { name, field, type, doc } = relation;
   Reflect.set(prototype, name, async (item: Item, context: Context) => {
     const id = item[field];
-    return id === undefined ? null : loaderOf(context, type(), operations).load(id);
+    return id === undefined || id === null ? null : loaderOf(context, type(), operations).load(id);
   });
   const targetType = outputType(type());
   FieldResolver(() => targetType, { name, nullable: true, description: doc })(prototype, name, {});
@@ -63,7 +69,9 @@ function addTotal(prototype: object, owner: DeclaredClass, total: TotalFact, ope
   Reflect.set(prototype, name, async (item: Item, context: Context) => {
     const lines = linesOf(item, total);
     const loader = loaderOf(context, type(), operations);
-    return totalOf(lines, await Promise.all(lines.map((line) => loader.load(line[field]))), total);
+    const load = async (id: unknown): Promise<Item | null> =>
+      id === undefined || id === null ? null : loader.load(id);
+    return totalOf(lines, await Promise.all(lines.map((line) => load(line[field]))), total);
   });
   FieldResolver(() => MoneyScalar, { name, nullable: true, description: doc })(prototype, name, {});
   Root()(prototype, name, 0);
@@ -146,7 +154,9 @@ async function readEach(
   context: Context,
 ): Promise<(Item | ServiceError | null)[]> {
   try {
-    return (await readMany(type, ids, operations, context)).map((item) => item ?? null);
+    return (await readMany(type, ids, operations, context)).map(
+      (item) => (item && (withheld(type, item) ?? item)) ?? null,
+    );
   } catch (error) {
     if (!(error instanceof ServiceError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
     if (ids.length === 1) return [error];

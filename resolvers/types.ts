@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
-import { domainIfAny, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { describe, graphQLType } from './scalars';
 import type { GraphQLType, Role } from './scalars';
@@ -67,15 +67,18 @@ function decorate(
   const keys = keyNames(type);
   for (const field of [...fieldsOf(type), ...(keys ? extra : [])]) {
     if (role === 'patch' && keys?.includes(field.name)) continue;
+    const isLenient = role === 'output' && isReadLeniently(type, field);
     const required =
       role === 'output'
-        ? !field.optional && !field.visible
+        ? !field.optional && !field.visible && !isLenient
         : !field.optional && field.default === undefined && field.kind !== 'id';
-    addField(target, field, role, role === 'patch' || !required);
+    // So may the elements of a list.
+    const nullable = isLenient && Array.isArray(typeOf(field, role)) ? 'itemsAndList' : undefined;
+    addField(target, field, role, nullable ?? (role === 'patch' || !required));
   }
 }
 
-function addField(target: DeclaredClass, field: FieldFact, role: Role, nullable: boolean): void {
+function addField(target: DeclaredClass, field: FieldFact, role: Role, nullable: boolean | 'itemsAndList'): void {
   // TypeGraphQL wants every decorator in place before it asks for types.
   const fieldType = typeOf(field, role);
   Field(() => fieldType, { name: field.name, nullable, description: describe(field) })(target.prototype, field.name);

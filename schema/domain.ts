@@ -10,6 +10,7 @@ import {
   recordDomain,
   relationsOf,
   totalsOf,
+  warningsMember,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
@@ -66,6 +67,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       table: options.table,
       backfills: options.backfills ?? {},
       freeForm: options.freeForm,
+      strict: options.strict ?? false,
       agents: agentsOf(options),
       access: options.access,
     };
@@ -170,6 +172,11 @@ function checkName(where: string, name: string): void {
   }
   if (ownedFields.some((owned) => owned.name === name)) {
     throw new DeclarationError(`${where}: the service itself keeps "${name}" on every item: rename the field.`);
+  }
+  if (name === warningsMember) {
+    throw new DeclarationError(
+      `${where}: "${name}" says in an answer what of an item cannot be read: rename the field.`,
+    );
   }
 }
 

@@ -107,6 +107,11 @@ export interface DomainOptions {
    * the envelope, the members of its object are attributes beside the key.
    */
   readonly freeForm?: string;
+  /**
+   * An item that does not fit its class is withheld whole, and no field has to be null for it. Left out, what can be read of
+   * it is read, and the rest is null with a warning.
+   */
+  readonly strict?: boolean;
   /** Which of the derived operations agents are told of (MCP): all when left out, none with false. */
   readonly agents?: false | readonly DerivedOperation[];
   /** Who may read and write; `list` is for the list of all items, and is `read` when left out. */
@@ -164,6 +169,7 @@ export interface DomainFact {
   readonly backfills: Readonly<Record<string, Backfill>>;
   /** The field whose members are attributes where items are flat; none where the declared fields are the attributes. */
   readonly freeForm?: string;
+  readonly strict: boolean;
   readonly agents: readonly DerivedOperation[];
   readonly access?: DomainAccess;
 }
@@ -207,6 +213,27 @@ export function totalsOf(type: DeclaredClass): readonly TotalFact[] {
 /** Records the facts of a domain, called by `@Domain`. */
 export function recordDomain(type: DeclaredClass, fact: DomainFact): void {
   domainFacts.set(type, fact);
+  if (!fact.strict) recordLenient(type);
+}
+
+/** The classes whose fields may be null for what cannot be read: those of domains that are not strict, and in them. */
+const lenientTypes = new WeakSet<DeclaredClass>();
+
+function recordLenient(type: DeclaredClass): void {
+  if (lenientTypes.has(type)) return;
+  lenientTypes.add(type);
+  for (const nested of nestedClasses(type).values()) recordLenient(nested);
+}
+
+/**
+ * Whether a field of what is answered may be null because what is stored of it cannot be read. A key has the type that
+ * DynamoDB knows of it, and what the service keeps itself is its own.
+ */
+export function isReadLeniently(type: DeclaredClass, { name }: Pick<FieldFact, 'name'>): boolean {
+  if (!lenientTypes.has(type)) return false;
+  const domain = domainIfAny(type);
+  const isOwned = ownedFields.some((owned) => owned.name === name);
+  return !domain || !(isOwned || name === domain.key.partition || name === domain.key.sort);
 }
 
 /** The fields of a declared class in the order they are written, inherited ones first. */
@@ -303,6 +330,9 @@ export function mostObjects(field: NestedFact): number {
       return field.max;
   }
 }
+
+/** The member of an answered item that says what of it cannot be read; no field is called so. */
+export const warningsMember = 'warnings';
 
 /** The fields that the service owns and adds to every stored item. */
 export const ownedFields: readonly FieldFact[] = [

@@ -19,6 +19,7 @@ import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
 import type { EnumerationFact } from './enumerations';
 import type { EarlierFact, StoredFact } from './stored';
+import { isRecord } from './guards';
 import {
   dateFault,
   durationFault,
@@ -29,6 +30,7 @@ import {
   maxKeyBytes,
   momentExample,
   momentFault,
+  momentOf,
   moneyFault,
   rangeFault,
   textFault,
@@ -143,6 +145,29 @@ interface KeyForm<Kind extends FieldKind> {
   misfit(fact: FactOf<Kind>, place: string, bytes: number): string | undefined;
 }
 
+/** Reads what stands inside a stored value of the kinds that are made of others. */
+export interface InnerReader {
+  /** An object of the class, with null in place of what cannot be read in it. */
+  object(stored: Readonly<Record<string, unknown>>, type: DeclaredClass): unknown;
+  /** A list of such objects, with null in place of what is no object. */
+  objects(stored: readonly unknown[], type: DeclaredClass): unknown;
+  /** A list with null in place of the elements that cannot be read. */
+  elements<Kind extends FieldKind>(stored: readonly unknown[], fact: FactOf<Kind>): unknown;
+}
+
+/** What can be read of stored values of a kind, whatever program has stored them. */
+interface StoredForm<Kind extends FieldKind> {
+  /** What a stored value has to be, in words. */
+  words(fact: FactOf<Kind>): string;
+  /**
+   * A stored value as each face can carry it, which may break the limits of the field; undefined for one that no face can
+   * carry as what it is. A value that is as it should be comes back as it is, so that nothing is copied for it.
+   */
+  read(stored: unknown, fact: FactOf<Kind>, inner: InnerReader): unknown;
+  /** Whatever is stored fits: sets are read as lists, bytes as base64. */
+  readonly isFree?: true;
+}
+
 /** Makes example values for the kinds that are made of others. */
 interface ExampleMaker {
   value(fact: FieldFact): unknown;
@@ -159,6 +184,8 @@ interface KindFact<Kind extends FieldKind> {
   rules(fact: FactOf<Kind>, each: boolean): PropertyDecorator[];
   /** A value in the form in which it is stored; one that breaks the rules stays as it came. */
   stored(value: unknown, fact: FactOf<Kind>): unknown;
+  /** What is read of values that do not fit the field. */
+  readonly form: StoredForm<Kind>;
   /** A value to compare with: of the kind, but not bound by the limits of the field. `asText` for a query string. */
   compared(value: unknown, asText: boolean, fact: FactOf<Kind>): Reading;
   /** Whether a merge patch can reach into a value (RFC 7396). */
@@ -335,6 +362,32 @@ function countRules({ min, max }: Limits): PropertyDecorator[] {
   ];
 }
 
+/** A text; a number and a truth value have one spelling. */
+const storedText = (stored: unknown): string | undefined => {
+  if (typeof stored === 'string') return stored;
+  return typeof stored === 'number' || typeof stored === 'boolean' ? String(stored) : undefined;
+};
+
+const aText = { words: () => 'a text', read: storedText };
+
+/** The grammar of JSON (RFC 8259, section 6), with zeros in front, as other programs write numbers into texts. */
+const numberText = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/;
+
+/** A number, also one that is spelled as a text, or that has more digits than a double: then it is the nearest double. */
+function storedNumber(stored: unknown): number | undefined {
+  if (typeof stored === 'number') return stored;
+  const number = typeof stored === 'string' && numberText.test(stored) ? Number(stored) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
+
+const aNumber = { words: () => 'a number', read: storedNumber };
+
+/** A text that is one of a kind, or cannot be read: each face tells programs that they can take it for one. */
+const textThat = (words: string, isOne: (text: unknown) => boolean) => ({
+  words: () => words,
+  read: (stored: unknown): unknown => (isOne(stored) ? stored : undefined),
+});
+
 const numberExample = ({ min, max }: Limits): number => Math.min(Math.max(1, min), max);
 
 /** Every kind of field, with all that the gateway needs to know of it. A kind that is left out does not compile. */
@@ -344,6 +397,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Id',
     rules: textRules,
     stored: asItCame,
+    form: aText,
     compared: comparedText,
     isMerged: false,
     key: textKey('an id', textFault, {
@@ -362,6 +416,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       ...(fact.pattern ? [Matches(fact.pattern, { message: `must match ${fact.pattern.source}`, each })] : []),
     ],
     stored: asItCame,
+    form: aText,
     // What may be stored can be asked for: DynamoDB takes an empty text everywhere but in keys.
     compared: (value, _, { min }) => (min === 0 ? comparedTextOrEmpty(value) : comparedText(value)),
     isMerged: false,
@@ -382,6 +437,15 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Integer',
     rules: (fact, each) => [IsInt({ message: 'must be a whole number', each }), ...rangeRules(fact, each)],
     stored: asItCame,
+    form: {
+      words: () => 'a whole number of 32 bits',
+      read: (stored) => {
+        const number = storedNumber(stored);
+        return number !== undefined && Number.isInteger(number) && number >= int32.min && number <= int32.max
+          ? number
+          : undefined;
+      },
+    },
     compared: comparedInteger,
     isMerged: false,
     key: numberKey('whole number', Number.isInteger),
@@ -396,6 +460,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       rule('float', rangeFault, each),
     ],
     stored: asItCame,
+    form: aNumber,
     compared: comparedNumber,
     isMerged: false,
     key: numberKey('number', () => true),
@@ -411,6 +476,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       rule('money', moneyFault, each),
     ],
     stored: asItCame,
+    form: aNumber,
     compared: comparedNumber,
     isMerged: false,
     key: numberKey('number', () => true),
@@ -421,6 +487,11 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Boolean',
     rules: (_, each) => [IsBoolean({ message: 'must be true or false', each })],
     stored: asItCame,
+    form: {
+      words: () => 'true or false',
+      read: (stored) =>
+        typeof stored === 'string' ? flags.get(stored) : typeof stored === 'boolean' ? stored : undefined,
+    },
     compared: (value, asText) => {
       const text = textIn(value, asText);
       const flag = text === undefined ? value : flags.get(text);
@@ -435,6 +506,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'DateTime',
     rules: ({ precision }, each) => [rule('dateTime', (value) => momentFault(value, precision), each)],
     stored: (value, { precision }) => inUtc(value, precision),
+    form: textThat('a date and time of RFC 3339', (text) => momentOf(text) !== undefined),
     compared: (value, _, { precision }) =>
       comparedBy((moment) => momentFault(moment, precision))(inUtc(value, precision)),
     isMerged: false,
@@ -448,6 +520,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Date',
     rules: (_, each) => [rule('date', dateFault, each)],
     stored: asItCame,
+    form: textThat('a date of the calendar', (text) => dateFault(text) === undefined),
     compared: comparedBy(dateFault),
     isMerged: false,
     key: textKey('a date', dateFault),
@@ -459,6 +532,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Duration',
     rules: (_, each) => [rule('duration', durationFault, each)],
     stored: asItCame,
+    form: textThat('a duration', (text) => durationFault(text) === undefined),
     compared: comparedBy(durationFault),
     isMerged: false,
     key: undefined,
@@ -469,6 +543,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Email',
     rules: (_, each) => [rule('email', emailFault, each)],
     stored: asItCame,
+    form: aText,
     compared: comparedText,
     isMerged: false,
     key: textKey('an e-mail address', emailFault),
@@ -479,6 +554,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Url',
     rules: ({ max }, each) => [rule('url', (value) => urlFault(value, max), each)],
     stored: asItCame,
+    form: aText,
     compared: comparedText,
     isMerged: false,
     key: textKey('a URL', (value, { max }) => urlFault(value, max), {
@@ -497,6 +573,13 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
       IsIn(values, { message: `must be one of ${values.join(', ')}`, each }),
     ],
     stored: asItCame,
+    form: {
+      words: ({ enumeration: { values } }) => `one of ${values.join(', ')}`,
+      read: (stored, { enumeration: { values } }) => {
+        const text = storedText(stored);
+        return values.find((choice) => choice === text);
+      },
+    },
     compared: (value, _, fact) => comparedBy((choice) => choiceFault(choice, fact))(value),
     isMerged: false,
     key: textKey('an enumeration', choiceFault),
@@ -507,6 +590,10 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: ({ each }) => `${conditionOf(each)}List`,
     rules: (fact) => [...countRules(fact), ...rulesOf(fact.each, true)],
     stored: (value, { each }) => (Array.isArray(value) ? value.map((element) => storedValue(each, element)) : value),
+    form: {
+      words: () => 'a list',
+      read: (stored, { each }, inner) => (Array.isArray(stored) ? inner.elements(stored, each) : undefined),
+    },
     compared: (value, asText, { each }) => comparedValue(each, value, asText),
     isMerged: false,
     key: undefined,
@@ -517,6 +604,10 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Exists',
     rules: () => [IsObject({ message: 'must be an object' }), ValidateNested()],
     stored: asItCame,
+    form: {
+      words: () => 'an object',
+      read: (stored, { type }, inner) => (isRecord(stored) ? inner.object(stored, type()) : undefined),
+    },
     ...notCompared,
     isMerged: true,
     key: undefined,
@@ -527,6 +618,10 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: () => 'Exists',
     rules: (fact) => [...countRules(fact), ValidateNested({ each: true })],
     stored: asItCame,
+    form: {
+      words: () => 'a list',
+      read: (stored, { type }, inner) => (Array.isArray(stored) ? inner.objects(stored, type()) : undefined),
+    },
     ...notCompared,
     isMerged: false,
     key: undefined,
@@ -538,6 +633,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     // Only what is optional can be null: a merge patch would take it for a removal.
     rules: (_, each) => [rule('json', (value) => (value === null ? 'must not be null' : jsonFault(value)), each)],
     stored: asItCame,
+    form: { words: () => 'a JSON value', read: asItCame, isFree: true },
     ...notCompared,
     isMerged: true,
     key: undefined,
@@ -558,6 +654,23 @@ export function conditionOf<Kind extends FieldKind>(fact: FactOf<Kind>): string 
 /** A value of a field in the form in which it is stored. */
 export function storedValue<Kind extends FieldKind>(fact: FactOf<Kind>, value: unknown): unknown {
   return kinds[fact.kind].stored(value, fact);
+}
+
+/**
+ * A stored value of a field as each face can carry it; undefined for one that cannot be read, and the very same for one
+ * that is as it should be.
+ */
+export function readableValue<Kind extends FieldKind>(
+  fact: FactOf<Kind>,
+  stored: unknown,
+  inner: InnerReader,
+): unknown {
+  return kinds[fact.kind].form.read(stored, fact, inner);
+}
+
+/** What a stored value of a field has to be so that it can be read, in words. */
+export function readableWords<Kind extends FieldKind>(fact: FactOf<Kind>): string {
+  return kinds[fact.kind].form.words(fact);
 }
 
 /** A value that a filter compares a field with; `asText` when it stands in a query string. */

@@ -2,9 +2,10 @@ import { ownerFields, role, signedIn } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, nestedClasses } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
-import { isRecord, recordOf } from '../schema/guards';
+import { isRecord } from '../schema/guards';
 import type { Caller, Context, Item } from './context';
 import { ServiceError } from './errors';
+import { namesIn, sameMisfits } from './misfits';
 
 /** What of one's own a rule may ask about: the values of a field in all that a request names; none when it names none. */
 export type Owned = (field: string) => readonly unknown[];
@@ -93,16 +94,19 @@ export function visibleTo(context: RefusalContext, type: DeclaredClass, item: It
   if (context.open || !hasHidden(type)) return item;
   const hidden = hiddenFields(type, context).map(({ name }) => name);
   const nested = nestedClasses(type);
-  return Object.fromEntries(
+  const shown = Object.fromEntries(
     Object.entries(item)
       .filter(([name]) => !hidden.includes(name))
       .map(([name, value]) => {
         const inner = nested.get(name);
         if (!inner) return [name, value];
-        if (Array.isArray(value)) return [name, value.map((element) => visibleTo(context, inner, recordOf(element)))];
-        return [name, isRecord(value) ? visibleTo(context, inner, value) : value];
+        const within = (content: unknown): unknown =>
+          isRecord(content) ? visibleTo(context, inner, content) : content;
+        return [name, Array.isArray(value) ? value.map(within) : within(value)];
       }),
   );
+  const isShown = (pointer: string): boolean => !isHidden(type, namesIn(pointer), context);
+  return sameMisfits(item, shown, isShown, (stored) => visibleTo(context, type, stored));
 }
 
 /** Whether a class hides anything from anybody. */

@@ -6,6 +6,7 @@ import { ServiceError } from './errors';
 import { announcementTouches } from './events';
 import type { Announcement } from './events';
 import type { Filter } from './filter';
+import { guarded, unguarded } from './misfits';
 import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged } from './precondition';
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
@@ -88,7 +89,7 @@ export async function change(
   const answer = await untilItHolds(context, async () => {
     if ('existing' in edit) return changeRead(domain, key, precondition, context, edit);
     if (isBlind(domain, edit, context)) {
-      return write(blindPart(domain, key, precondition, edit), additionsOf(edit, context), context);
+      return write(blindPart(domain, key, precondition, edit), additionsOf(domain, edit, context), context);
     }
     return changeRead(domain, key, precondition, context, {
       existing: () => edit,
@@ -107,10 +108,17 @@ function isBlind(domain: DomainFact, edit: Edit, { answers }: Context): boolean 
 }
 
 /** What is written with an edit: its answer too, where the request has an Idempotency-Key. */
-function additionsOf(edit: Edit | (Answered<unknown> & Edit), { answers }: Context): Additions {
+function additionsOf(domain: DomainFact, edit: Edit | (Answered<unknown> & Edit), { answers }: Context): Additions {
   const keep = answers?.keep;
-  if (!keep) return edit;
-  return { ...edit, with: (item) => [...(edit.with?.(item) ?? []), ...keep('answer' in edit ? edit.answer : item)] };
+  return {
+    events: edit.events,
+    ...((edit.with || keep) && {
+      with: (item) => [
+        ...(edit.with?.(guarded(domain, item)) ?? []),
+        ...(keep?.('answer' in edit ? edit.answer : item) ?? []),
+      ],
+    }),
+  };
 }
 
 function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
@@ -139,16 +147,18 @@ async function changeRead(
   context: Context,
   edits: Edits<Edit | Answered<unknown>>,
 ): Promise<unknown> {
-  const current = await context.table(domain).get(key);
-  if (current && edits.isDone?.(current)) return current;
+  const read = await context.table(domain).get(key);
+  // What it lacks is a matter of the edits alone.
+  const current = unguarded(read);
+  if (read && edits.isDone?.(read)) return current;
   if (current && !holds(precondition, current.version)) throw lostTo(current);
   const changed = current && changedByCaller(precondition, current);
   if (changed) throw changed;
   if (!current && (!edits.missing || precondition.ifMatch !== undefined)) throw missing(precondition);
-  const next = current ? await edits.existing(current) : await edits.missing?.();
+  const next = read ? await edits.existing(read) : await edits.missing?.();
   if (!next) throw missing(precondition);
   if (!isEdit(next)) return next.answer;
-  const item = await write(readPart(domain, key, current, next), additionsOf(next, context), context);
+  const item = await write(readPart(domain, key, current, next), additionsOf(domain, next, context), context);
   return 'answer' in next ? next.answer : item;
 }
 

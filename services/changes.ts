@@ -82,6 +82,8 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
     // A feed tells of what the list holds.
     agents: domain.agents.includes('list'),
     gives: { as: 'item', type: ChangeFeed },
+    // The items are in the events, as they were told.
+    lenient: true,
   } as const;
   const doc = `Tells the changes of ${nounOf(typeName)} items, each at least once; their versions tell their order`;
   return [

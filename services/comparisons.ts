@@ -1,5 +1,5 @@
 import type { Comparison } from '../schema/comparisons';
-import { compareValues } from './value-order';
+import { compareValues, isBeyondDouble } from './value-order';
 
 /** One end of a range of values. */
 export interface Bound {
@@ -51,12 +51,17 @@ export interface ComparisonFact {
 const never = (): boolean => false;
 const always = (): boolean => true;
 
-/** A number that no double holds comes as its digits. */
+/**
+ * Whether DynamoDB would compare two values at all: those of one type. A number that no double holds comes as its digits;
+ * other digits are a text, which is no number to DynamoDB.
+ */
 const areComparable = (stored: unknown, value: unknown): boolean =>
-  typeof stored === typeof value || (typeof stored === 'string' && typeof value === 'number');
+  typeof stored === typeof value || (typeof value === 'number' && isBeyondDouble(stored));
 
 const contains = (stored: unknown, part: unknown): boolean =>
-  Array.isArray(stored) ? stored.includes(part) : typeof stored === 'string' && stored.includes(String(part));
+  Array.isArray(stored)
+    ? stored.includes(part)
+    : typeof stored === 'string' && typeof part === 'string' && stored.includes(part);
 
 /** A comparison with one value in the order of values. */
 function ordering(

@@ -208,6 +208,8 @@ export interface Meter {
   code?: string;
   /** Read and write units of DynamoDB. */
   capacityUnits: number;
+  /** How many items were answered that do not fit their class. */
+  misfits?: number;
   /** The answer has waited for a change, so that its time says nothing of how fast we are. */
   hasWaited?: boolean;
 }

@@ -9,6 +9,7 @@ import type { Filter } from './filter';
 import { identifier } from './identifier';
 import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency';
 import type { Once } from './idempotency';
+import { guarded, isReadable } from './misfits';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath } from './paths';
@@ -65,8 +66,11 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const [partition] = keyFields(domain);
   const touches = { ...tableTouches(domain), ...writeTouches(domain) };
 
+  const derivedOperation = <Result>(facts: Parameters<typeof operation<Result>>[0]): Operation<Result> =>
+    operation({ ...facts, lenient: true });
+
   return {
-    get: operation({
+    get: derivedOperation({
       access: access?.read,
       name: domain.singular,
       kind: 'query',
@@ -84,7 +88,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       },
     }),
     list: [
-      operation({
+      derivedOperation({
         access: access?.list ?? access?.read,
         name: domain.key.sort ? `all${capitalPlural}` : domain.plural,
         kind: 'query',
@@ -98,7 +102,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       }),
       ...(domain.key.sort
         ? [
-            operation({
+            derivedOperation({
               access: access?.read,
               name: domain.plural,
               kind: 'query',
@@ -122,7 +126,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
           ]
         : []),
     ],
-    create: operation({
+    create: derivedOperation({
       access: access?.write,
       name: `create${domain.typeName}`,
       kind: 'mutation',
@@ -135,7 +139,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       touches: touches.create,
       perform: async ({ body }, context) => create(domain, body, {}, context),
     }),
-    replace: operation({
+    replace: derivedOperation({
       access: access?.write,
       name: `replace${domain.typeName}`,
       kind: 'mutation',
@@ -153,7 +157,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
           ? create(domain, body, precondition, context)
           : change(domain, key, precondition, context, { update: replacement(domain, body) }),
     }),
-    update: operation({
+    update: derivedOperation({
       access: access?.write,
       name: `update${domain.typeName}`,
       kind: 'mutation',
@@ -163,13 +167,14 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       // A merge patch sets and removes; applied to its own result it changes nothing.
       repeatable: true,
       key: true,
+      problems: domain.fields.some(holdsObject) ? ['needs-mending'] : [],
       body: { of: 'item', type, mode: 'patch' },
       conditional: true,
       gives: itemOf,
       touches: [...(domain.fields.some(holdsObject) ? touches.get : []), ...touches.update],
       perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
     }),
-    delete: operation({
+    delete: derivedOperation({
       access: access?.write,
       name: `delete${domain.typeName}`,
       kind: 'mutation',
@@ -184,7 +189,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         await change(domain, key, precondition, context, { delete: true });
       },
     }),
-    getMany: operation({
+    getMany: derivedOperation({
       access: access?.read,
       name: `${domain.plural}ByKey`,
       kind: 'query',
@@ -196,7 +201,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       touches: touches.getMany,
       perform: async ({ bodies }, context) => context.table(domain).getMany(bodies.map(recordOf)),
     }),
-    createMany: operation({
+    createMany: derivedOperation({
       access: access?.write,
       name: `create${capitalPlural}`,
       kind: 'mutation',
@@ -267,11 +272,15 @@ async function patch(
 ): Promise<Item> {
   const reachesInside = domain.fields.some((field) => holdsObject(field) && isRecord(body[field.name]));
   if (!reachesInside) return change(domain, key, precondition, context, { update: changes(body) });
-  const names = domain.fields.map((field) => field.name);
+  // What lies beside the changed fields is not looked at: it may not fit the class.
+  const names = Object.keys(body);
   return change(domain, key, precondition, context, {
     existing: (current) => {
-      const merged = admit(domain.type, mergePatch(pick(current, names), body), 'whole');
-      return { update: changes(Object.fromEntries(Object.keys(body).map((name) => [name, merged[name] ?? null]))) };
+      const readable = guarded(domain, current);
+      const isMerged = (name: string): boolean => names.includes(name) && isReadable(readable, name);
+      const patched = mergePatch(onlyMembers(readable, isMerged), body);
+      const merged = admit(domain.type, patched, 'whole', names);
+      return { update: changes(Object.fromEntries(names.map((name) => [name, merged[name] ?? null]))) };
     },
   });
 }
@@ -293,12 +302,22 @@ function changes(body: Item): Changes {
 /** RFC 7396, section 2. */
 function mergePatch(target: unknown, change: unknown): unknown {
   if (!isRecord(change)) return change;
-  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  // What is changed need not be readable, and what stays has to be: an object is written as a whole.
+  const isLeft = (name: string): boolean => !Object.hasOwn(change, name);
+  const result: Record<string, unknown> = isRecord(target)
+    ? onlyMembers(target, (name) => isLeft(name) || (isRecord(change[name]) && isReadable(target, name)))
+    : {};
   for (const [name, value] of Object.entries(change)) {
     if (value === null) delete result[name];
     else result[name] = mergePatch(result[name], value);
   }
   return result;
+}
+
+/** Some members of an object; a member that is left out is not read. */
+function onlyMembers(object: Readonly<Record<string, unknown>>, isWanted: (name: string) => boolean): Item {
+  const names = Object.keys(object).filter(isWanted);
+  return Object.fromEntries(names.map((name) => [name, object[name]]));
 }
 
 /** Creates each item by itself. Each is kept by itself too, so that a batch sent again does what was refused before. */

@@ -215,6 +215,13 @@ const ownProblems = {
     graphql: 'CONFLICT',
     help: 'The first request with this key has not been answered yet. Wait as long as Retry-After says and send it again: you will get its answer.',
   },
+  'needs-mending': {
+    status: 409,
+    title: 'An item has to be mended first',
+    graphql: 'CONFLICT',
+    help: 'This operation works with a field whose stored value cannot be read, or is not there. The errors say which. Set the field, or replace the item, and send the request again.',
+    pointsToFields: true,
+  },
   'precondition-failed': {
     status: 412,
     title: 'The item has changed or is not there',
@@ -287,6 +294,13 @@ const ownProblems = {
     title: 'Something went wrong on our side',
     graphql: 'INTERNAL_SERVER_ERROR',
     help: 'The request id of the answer finds the cause in the logs. Nothing was written unless a retry says so.',
+  },
+  unreadable: {
+    status: 500,
+    title: 'What is stored cannot be read',
+    graphql: 'UNREADABLE',
+    help: 'What is stored does not fit the class of the item: another program has written it, or the class was another then. The errors say which fields and what they would have to be. A write of the fields mends them; replacing or deleting the item works too.',
+    pointsToFields: true,
   },
   unavailable: {
     status: 503,

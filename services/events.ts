@@ -7,6 +7,7 @@ import { OutboxEvent } from '../schema/internal';
 import { required } from '../schema/required';
 import type { Context, Item, Write } from './context';
 import { identifier, identifierOfSeveral } from './identifier';
+import { withheld } from './misfits';
 import { withoutSensitive } from './sensitive';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
@@ -87,8 +88,8 @@ export function changeAnnouncement(
     key: keyOf(domain, item),
     detail: {
       ...short,
-      ...(before && { old: withoutSensitive(domain.type, before) }),
-      ...(after && { new: withoutSensitive(domain.type, after) }),
+      ...(before && !withheld(domain.type, before) && { old: withoutSensitive(domain.type, before) }),
+      ...(after && !withheld(domain.type, after) && { new: withoutSensitive(domain.type, after) }),
     },
     short: { ...short, tooLarge: true },
     feed: { domain, part: feedOf(domain, item[domain.key.partition]) },

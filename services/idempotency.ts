@@ -4,6 +4,7 @@ import { recordOf } from '../schema/guards';
 import { IdempotencyRecord } from '../schema/internal';
 import type { Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
+import { withoutWarnings, withWarnings } from './misfits';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 
@@ -85,7 +86,7 @@ export async function once<Answer extends object>(
     const record = await context.table(domain).get({ id });
     if (!record) return undefined;
     if (record.fingerprint === fingerprint) {
-      const answer = JSON.parse(String(record.answer)) as Answer;
+      const answer = withoutWarnings(JSON.parse(String(record.answer)) as Answer);
       replayed.add(answer);
       return answer;
     }
@@ -93,7 +94,7 @@ export async function once<Answer extends object>(
     return undefined;
   };
   const record = (answer: Answer): readonly Part[] => {
-    const text = JSON.stringify(answer);
+    const text = JSON.stringify(withWarnings(answer, Infinity));
     if (Buffer.byteLength(text) > maxAnswerBytes) throw tooLarge();
     const item = { id, fingerprint, answer: text };
     // Without a key there is nothing to keep apart: what the last one of the scope left is overwritten.

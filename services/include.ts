@@ -1,10 +1,11 @@
 import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
-import { isRecord, listOf as elementsOf, recordOf } from '../schema/guards';
+import { isRecord, listOf as elementsOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
+import { addMisfits, addWarnings, misfitsOf, withheld, withheldWarning } from './misfits';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
 
@@ -19,7 +20,7 @@ export async function embed(
   operations: readonly Operation[],
   context: Context,
 ): Promise<readonly (Item | undefined)[]> {
-  const copies = items.map((item) => item && structuredClone(item));
+  const copies = items.map((item) => item && copyOf(item));
   const present = copies.filter((item) => item !== undefined);
   for (const [first, rest] of grouped(include)) {
     const relation = relationsOf(type).find(({ name }) => name === first);
@@ -44,7 +45,30 @@ async function embedOne(
   const embeddedItems =
     rest.length === 0 ? referencedItems : await embed(referencedItems, type(), rest, operations, context);
   const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, embeddedItems[index]]));
-  for (const item of items) if (item[field] !== undefined) item[name] = byId.get(item[field]) ?? null;
+  for (const item of items) {
+    if (item[field] === undefined) continue;
+    const referenced = byId.get(item[field]);
+    item[name] = null;
+    if (referenced) embedItem(item, name, type(), referenced);
+  }
+}
+
+/** Puts a referenced item into another one; of one that is withheld there is null, and the reason among the warnings. */
+function embedItem(item: Item, name: string, type: DeclaredClass, referenced: Item): void {
+  const refusal = withheld(type, referenced);
+  if (refusal) {
+    addWarnings(item, [{ pointer: `/${name}`, detail: `cannot be read: ${refusal.message}` }]);
+    return;
+  }
+  item[name] = referenced;
+  addMisfits(item, `/${name}`, referenced);
+}
+
+/** A copy that may be filled, with the warnings of the item. */
+function copyOf(item: Item): Item {
+  const copy = structuredClone(item);
+  addWarnings(copy, misfitsOf(item));
+  return copy;
 }
 
 async function embedTotal(
@@ -79,7 +103,13 @@ async function embedMany(
   await Promise.all(
     items.map(async (item) => {
       const page = await listOf(target(), by, item[partition], {}, operations, context);
-      item[name] = { items: page.items, nextCursor: page.hasNextPage ? page.endCursor : undefined };
+      const given = page.items.filter((one) => !withheld(target(), one));
+      item[name] = { items: given, nextCursor: page.hasNextPage ? page.endCursor : undefined };
+      for (const one of page.items) {
+        if (withheld(target(), one))
+          addWarnings(item, [{ pointer: `/${name}/items`, detail: withheldWarning(target(), one) }]);
+      }
+      for (const [index, one] of given.entries()) addMisfits(item, `/${name}/items/${index}`, one);
     }),
   );
 }
@@ -93,14 +123,22 @@ async function embedBelow(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const nested = items.flatMap((item) => [item[name] ?? []].flat()).map(recordOf);
+  const nested = items.flatMap((item) => [item[name]].flat()).filter(isRecord);
   const inner = nestedClasses(type).get(name);
   const embedded = inner ? await embed(nested, inner, rest, operations, context) : [];
   let next = 0;
   for (const item of items) {
     const value = item[name];
-    if (Array.isArray(value)) item[name] = value.map(() => embedded[next++]);
-    else if (value !== undefined) item[name] = embedded[next++];
+    const fill = (inner: unknown, pointer: string): unknown => {
+      if (!isRecord(inner)) return inner;
+      const filled = embedded[next++] ?? inner;
+      addMisfits(item, pointer, filled);
+      return filled;
+    };
+    item[name] = Array.isArray(value)
+      ? value.map((element, index) => fill(element, `/${name}/${index}`))
+      : fill(value, `/${name}`);
+    if (item[name] === undefined) delete item[name];
   }
 }
 

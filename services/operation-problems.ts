@@ -1,4 +1,5 @@
 import { anyone } from '../schema/access';
+import { domainIfAny } from '../schema/facts';
 import type { ProblemCode } from './errors';
 import type { Operation } from './operation';
 
@@ -20,7 +21,7 @@ const ofEveryOperation: readonly ProblemCode[] = [
 
 /** Every problem that an operation can answer with: those that its form alone can have, and those that it declares. */
 export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
-  const { access, body, key, kind, conditional, idempotent, query, route, problems } = operation;
+  const { access, body, gives, key, kind, conditional, idempotent, query, route, problems } = operation;
   const codes = new Set([...ofEveryOperation, ...problems]);
   const add = (...further: readonly ProblemCode[]): void => further.forEach((code) => codes.add(code));
   if (key.length > 0) add('bad-path');
@@ -32,6 +33,7 @@ export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
   // A condition is kept or refused, whatever it is sent with (RFC 9110, section 13.1).
   add('bad-header');
   if (conditional || kind === 'query') add('precondition-failed');
+  if (gives.as === 'item' && domainIfAny(gives.type)?.strict) add('unreadable');
   if (access !== anyone) add('forbidden');
   if (idempotent) add('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
   return codes;

@@ -1,6 +1,6 @@
 import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
-import { DeclarationError, fieldsOf, keyFields } from '../schema/facts';
+import { DeclarationError, fieldsOf, keyFields, warningsMember } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
@@ -16,6 +16,8 @@ import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
 import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
 import { checkNoKey, onceTouches, runOnce, sameReplay } from './idempotency';
+import { guardedContext } from './guard';
+import { mappedPage, misfitsOf, unguarded, unreadable, withheld, withWarnings } from './misfits';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { withoutSensitive } from './sensitive';
@@ -145,6 +147,11 @@ type Declaration<Result> = Omit<
   readonly problems?: readonly ProblemCode[];
   /** Left out, agents get it. */
   readonly agents?: boolean;
+  /**
+   * `perform` is given null in place of what cannot be read in an item that does not fit its class, and hands on what it
+   * is. Left out, using such a field is refused with `needs-mending`.
+   */
+  readonly lenient?: boolean;
   readonly perform: (input: Admitted, context: Context) => Promise<Result>;
 };
 
@@ -164,7 +171,8 @@ const isRepeatable: Readonly<Record<Method, boolean>> = {
 };
 
 /** Makes an operation: whatever calls `run` passes the same door before `perform` sees it. */
-export function operation<Result>({ perform, ...facts }: Declaration<Result>): Operation<Result> {
+export function operation<Result>({ perform: work, lenient, ...facts }: Declaration<Result>): Operation<Result> {
+  const perform: typeof work = lenient ? work : async (input, context) => work(input, guardedContext(context));
   const isKept = facts.kind === 'mutation' && facts.idempotent === undefined;
   const described = {
     ...facts,
@@ -173,7 +181,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
     createOnly: facts.createOnly ?? false,
     idempotent: isKept || facts.idempotent === 'itself',
     repeatable: facts.repeatable ?? isRepeatable[facts.route.method],
-    problems: facts.problems ?? [],
+    problems: [...(facts.problems ?? []), ...(lenient ? [] : (['needs-mending'] as const))],
     agents: facts.agents ?? true,
     touches: [...facts.touches, ...preconditionTouches(facts), ...(isKept ? keepingTouches(facts.touches) : [])],
   };
@@ -210,7 +218,7 @@ export function operation<Result>({ perform, ...facts }: Declaration<Result>): O
         refuseLostKey(described, admitted, context);
         const own = verdict === 'own' ? narrowed(described, admitted, context) : admitted;
         const result = await withoutLostKeys(described, own, context, async (reached) => performOnce(reached, context));
-        return visible(described, result, context) as Result;
+        return visible(described, asRead(described, result, context), context) as Result;
       } catch (error) {
         checkListedProblem(error, context);
         throw withoutHidden(described, error, context);
@@ -301,6 +309,39 @@ async function withoutLostKeys(
   );
 }
 
+/**
+ * A result as it may be given: as it was read, though the operation may have got its items guarded. How many items do not
+ * fit their class is counted. One that is withheld is refused where it is the whole answer; a list goes without it.
+ * @throws ServiceError unreadable
+ */
+function asRead(
+  { gives, kind, route }: Pick<Operation, 'gives' | 'kind' | 'route'>,
+  result: unknown,
+  { meter }: Context,
+): unknown {
+  const read = (item: Item): Item => {
+    const original = unguarded(item);
+    if (meter && misfitsOf(original).length > 0) meter.misfits = (meter.misfits ?? 0) + 1;
+    return original;
+  };
+  switch (gives.as) {
+    case 'item': {
+      if (!isRecord(result)) return result;
+      const item = read(result);
+      const refusal = withheld(gives.type, item);
+      if (!refusal || route.success === 204) return item;
+      throw kind === 'query' ? refusal : unreadable(`It is done. ${refusal.message}`, refusal.details.errors ?? []);
+    }
+    case 'items':
+      return listOf(result).map((item) => (isRecord(item) ? read(item) : item));
+    case 'page':
+      return mappedPage(pageOf(result), read);
+    case 'outcomes':
+    case 'nothing':
+      return result;
+  }
+}
+
 /** A result without the fields that the caller may not see. */
 function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: Context): unknown {
   if (context.open || gives.as === 'nothing' || !hasHidden(gives.type)) return result;
@@ -318,13 +359,7 @@ function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: 
           .map((outcome) => (isRecord(outcome.item) ? { ...outcome, item: show(outcome.item) } : outcome)),
       );
     case 'page': {
-      const page = pageOf(result);
-      const completeItems = new Map(page.items.map((item) => [show(item), item]));
-      return {
-        ...page,
-        items: [...completeItems.keys()],
-        cursorOf: (item: Item) => page.cursorOf(required(completeItems.get(item), 'the item of a page')),
-      };
+      return mappedPage(pageOf(result), show);
     }
   }
 }
@@ -342,7 +377,9 @@ function checkListedProblem(error: unknown, { listed }: Context): void {
 
 function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, context: Context): unknown {
   if (!(error instanceof ServiceError) || !error.details.current) return error;
-  const current = visibleTo(context, domain.type, withoutSensitive(domain.type, recordOf(error.details.current)));
+  const stored = unguarded(recordOf(error.details.current));
+  const shown = visibleTo(context, domain.type, stored);
+  const current = withheld(domain.type, stored) ? undefined : withWarnings(withoutSensitive(domain.type, shown));
   return new ServiceError(error.code, error.message, { ...error.details, current });
 }
 
@@ -377,13 +414,13 @@ function withOwned(
   const { precondition = {} } = input;
   const isChange = conditional && body?.of === 'item' && body.type === domain.type && !precondition.ifNoneMatch;
   if (!isChange || !isRecord(input.body)) return input;
-  const { version, createdAt, updatedAt, ...others } = input.body;
+  const { version, createdAt, updatedAt, [warningsMember]: warnings, ...others } = input.body;
   const dates = Object.entries({ createdAt, updatedAt });
   const sent = dates.filter(([, value]) => typeof value === 'string');
   const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
   // A version that contradicts If-Match is no condition: one of the two is a mistake.
   const isCondition = Number.isSafeInteger(version) && Number(version) >= 0 && holds(precondition, version);
-  if (version === undefined && sent.length === 0) return input;
+  if (version === undefined && warnings === undefined && sent.length === 0) return input;
   return {
     ...input,
     body: { ...others, ...Object.fromEntries(wrong), ...(version !== undefined && !isCondition && { version }) },

@@ -1,10 +1,12 @@
+import type { DeclaredClass } from '../schema/facts';
 import { isRecord, listOf, recordOf } from '../schema/guards';
 import { pageOf } from './context';
 import type { Item, Page } from './context';
 import { outcomesOf } from './crud';
 import type { Outcome } from './crud';
 import { problemOf } from './errors';
-import type { ProblemObject } from './errors';
+import type { FieldProblem, ProblemObject } from './errors';
+import { misfitsOf, mostWarnings, withheld, withheldWarning, within, withWarnings } from './misfits';
 import type { Gives } from './operation';
 
 /** A page as plain data: its items, and where the list goes on. */
@@ -13,6 +15,13 @@ export interface PlainPage {
   readonly nextCursor?: string;
   readonly previousCursor?: string;
   readonly truncatedBy?: Page['truncatedBy'];
+  readonly warnings?: readonly FieldProblem[];
+}
+
+/** Items by their keys as plain data. */
+export interface PlainItems {
+  readonly items: readonly (Item | null)[];
+  readonly warnings?: readonly FieldProblem[];
 }
 
 /** The count of a whole list as plain data. */
@@ -27,7 +36,7 @@ export type PlainOutcome =
 export type PlainResult =
   | { readonly as: 'item'; readonly value: Item }
   | { readonly as: 'page'; readonly value: PlainPage }
-  | { readonly as: 'items'; readonly value: { readonly items: readonly (Item | null)[] } }
+  | { readonly as: 'items'; readonly value: PlainItems }
   | { readonly as: 'outcomes'; readonly value: { readonly results: readonly PlainOutcome[] } }
   | { readonly as: 'nothing'; readonly value?: undefined };
 
@@ -35,11 +44,11 @@ export type PlainResult =
 export function plainResult(gives: Gives, result: unknown): PlainResult {
   switch (gives.as) {
     case 'item':
-      return { as: 'item', value: recordOf(result) };
+      return { as: 'item', value: withWarnings(recordOf(result)) };
     case 'page':
-      return { as: 'page', value: plainPage(pageOf(result)) };
+      return { as: 'page', value: plainPage(gives.type, pageOf(result)) };
     case 'items':
-      return { as: 'items', value: { items: listOf(result).map((item) => (isRecord(item) ? item : null)) } };
+      return { as: 'items', value: plainItems(gives.type, listOf(result)) };
     case 'outcomes':
       return { as: 'outcomes', value: { results: outcomesOf(result).map(plainOutcome) } };
     case 'nothing':
@@ -47,13 +56,36 @@ export function plainResult(gives: Gives, result: unknown): PlainResult {
   }
 }
 
-/** A cursor is sealed only when there is something on its side. */
-function plainPage(page: Page): PlainPage {
+/** One that is withheld is null as well, with the reason among the warnings. */
+function plainItems(type: DeclaredClass, results: readonly unknown[]): PlainItems {
+  const refusals = results.map((item) => (isRecord(item) ? withheld(type, item) : undefined));
+  const items = results.map((item, index) => (isRecord(item) && !refusals[index] ? item : null));
+  const warnings = refusals.flatMap((refusal, index): FieldProblem[] =>
+    refusal ? [{ pointer: `/items/${index}`, detail: `cannot be read: ${refusal.message}` }] : [],
+  );
+  return { items, ...listed([...warnings, ...warningsOf(items)]) };
+}
+
+/** What cannot be read in the items of a list. */
+function warningsOf(items: readonly (Item | null)[]): readonly FieldProblem[] {
+  return items.flatMap((item, index) => (item ? within(`/items/${index}`, misfitsOf(item)) : []));
+}
+
+const listed = (warnings: readonly FieldProblem[]): { warnings?: readonly FieldProblem[] } =>
+  warnings.length > 0 ? { warnings: warnings.slice(0, mostWarnings) } : {};
+
+/** A cursor is sealed only when there is something on its side. A list goes without what is withheld, and says so. */
+function plainPage(type: DeclaredClass, page: Page): PlainPage {
+  const items = page.items.filter((item) => !withheld(type, item));
+  const missing = page.items
+    .filter((item) => !items.includes(item))
+    .map((item) => ({ pointer: '/items', detail: withheldWarning(type, item) }));
   return {
-    items: page.items,
+    items: items.length < page.items.length ? items : page.items,
     nextCursor: page.hasNextPage ? page.endCursor : undefined,
     previousCursor: page.hasPreviousPage ? page.startCursor : undefined,
     truncatedBy: page.truncatedBy,
+    ...listed([...missing, ...warningsOf(items)]),
   };
 }
 
@@ -64,5 +96,6 @@ export async function plainCount(page: Page): Promise<PlainCount> {
 }
 
 function plainOutcome(outcome: Outcome): PlainOutcome {
-  return 'error' in outcome ? { status: outcome.status, error: problemOf(outcome.error) } : outcome;
+  if ('error' in outcome) return { status: outcome.status, error: problemOf(outcome.error) };
+  return { status: outcome.status, item: withWarnings(outcome.item) };
 }

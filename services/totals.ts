@@ -13,12 +13,12 @@ export function pricedBy(type: DeclaredClass, { of, relation }: TotalFact): OneR
   return required(relationsOf(nested).find(isWanted), `the relation ${relation}`);
 }
 
-/** The nested objects of an item that a computed amount sums over. */
+/** The nested objects of an item that a computed amount sums over; one that cannot be read has neither count nor price. */
 export function linesOf(item: Item, { of }: TotalFact): readonly Item[] {
-  return listOf(item[of]).map(recordOf);
+  return item[of] === null ? [{}] : listOf(item[of]).map(recordOf);
 }
 
-/** The sum of quantity × price; null when an item that has a price is not there. */
+/** The sum of quantity × price; null when an item that has a price is not there, or when one of them cannot be read. */
 export function totalOf(
   lines: readonly Item[],
   priced: readonly (Item | null | undefined)[],
@@ -26,7 +26,8 @@ export function totalOf(
 ): number | null {
   const pricedLines = lines.flatMap((line, index) => {
     const amount = priced[index]?.[price];
-    return typeof amount === 'number' ? [{ price: amount, quantity: Number(line[times]) }] : [];
+    const quantity = line[times];
+    return typeof amount === 'number' && typeof quantity === 'number' ? [{ price: amount, quantity }] : [];
   });
   return pricedLines.length < lines.length ? null : majorUnits(sumOf(pricedLines));
 }

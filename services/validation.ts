@@ -22,13 +22,18 @@ export const mostProblems = 1000;
 const maxNameShown = 60;
 
 /**
- * Checks a JSON value against a declared class.
+ * Checks a JSON value against a declared class, or some fields of one.
  * Gives plain data with declared fields only: defaults filled in, instants in UTC, null only in a patch.
  * @throws ServiceError validation with every wrong field, payload-too-large
  */
-export function admit(type: DeclaredClass, value: unknown, mode: BodyMode): Record<string, unknown> {
+export function admit(
+  type: DeclaredClass,
+  value: unknown,
+  mode: BodyMode,
+  names: readonly string[] = fieldsOf(type).map(({ name }) => name),
+): Record<string, unknown> {
   const problems: FieldProblem[] = [];
-  const instance = build(type, value, mode, '', problems);
+  const instance = build(type, value, mode, '', problems, names);
   if (!instance) throw invalid('validation', problems);
   if (weight(instance) > maxItemBytes) {
     throw new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.');
@@ -39,7 +44,8 @@ export function admit(type: DeclaredClass, value: unknown, mode: BodyMode): Reco
     validationError: { target: false, value: false },
     forbidUnknownValues: false,
   });
-  collect(faults, instance, '', problems);
+  const isChecked = ({ property }: ValidationError): boolean => names.includes(property);
+  collect(faults.filter(isChecked), instance, '', problems);
   if (problems.length > 0) throw invalid('validation', problems);
   return plain(type, instance);
 }
@@ -67,6 +73,7 @@ function build(
   mode: BodyMode,
   pointer: string,
   problems: FieldProblem[],
+  names?: readonly string[],
 ): object | undefined {
   if (!isRecord(value)) {
     problems.push({ pointer, detail: 'must be an object' });
@@ -83,7 +90,7 @@ function build(
     }
   }
   const instance = new type();
-  for (const field of fields) {
+  for (const field of fields.filter(({ name }) => names?.includes(name) ?? true)) {
     const sent = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
     const removable = field.optional || field.kind === 'id';
     const content =

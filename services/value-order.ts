@@ -30,3 +30,23 @@ function decimal(text: string): { digits: bigint; exponent: number } {
   const [, whole = '0', fraction = '', power = '0'] = /^([-+]?\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text) ?? [];
   return { digits: BigInt(`${whole}${fraction}`.replace('+', '')), exponent: Number(power) - fraction.length };
 }
+
+/** A DynamoDB number as a JavaScript number, or as its digits where a double would change them. */
+export function exactNumber(digits: string): number | string {
+  const number = Number(digits);
+  if (!Number.isFinite(number)) return digits;
+  return significant(digits) === significant(String(number)) ? number : digits;
+}
+
+/** The digits that carry the value: sign, point, exponent and outer zeros away. */
+function significant(digits: string): string {
+  return digits
+    .replace(/e.*$/i, '')
+    .replace(/[-+.]/g, '')
+    .replace(/^0+|0+$/g, '');
+}
+
+/** Whether a value is the digits of a number that no double holds. */
+export function isBeyondDouble(value: unknown): boolean {
+  return typeof value === 'string' && /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(value) && exactNumber(value) === value;
+}

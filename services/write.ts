@@ -6,6 +6,7 @@ import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
+import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
 import { invalid } from './validation';
@@ -51,8 +52,9 @@ const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== unde
 
 /** A part that is announced tells what was there, so that is read unless it is known. */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
-  if (!isAnnounced(part) || part.current || 'create' in part) return part;
-  const current = await context.table(part.domain).get(keyOf(part));
+  if (part.current) return { ...part, current: unguarded(part.current) };
+  if (!isAnnounced(part) || 'create' in part) return part;
+  const current = unguarded(await context.table(part.domain).get(keyOf(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
 }
@@ -91,14 +93,25 @@ function planOf(part: Part, moment: string): Plan {
   const assigned = { ...set, updatedAt: set.updatedAt ?? moment };
   if (!current)
     return { part, write: { ...target, update: part.update, changes: { set: assigned, remove, add }, condition } };
-  const sums = sumsOf(part.changes, current);
+  const sums = sumsOf(domain, part.changes, current);
   const limitProblem = beyondLimits(domain, sums);
   if (limitProblem) throw limitProblem;
   // Nobody can have written in between, so that the sum is what the number added would have made.
   const changes: Changes = { set: { ...assigned, ...sums }, remove };
-  const after: Item = { ...current, ...changes.set, version: versionOf(current) + 1 };
-  for (const name of remove) delete after[name];
+  const version = versionOf(current) + 1;
+  const after = changed(current, changes.set, remove, version);
+  const isLeft = (pointer: string): boolean => {
+    const name = fieldAt(pointer);
+    return !(name in changes.set) && !remove.includes(name);
+  };
+  sameMisfits(current, after, isLeft, (stored) => changed(stored, changes.set, remove, version));
   return { part, write: { ...target, update: part.update, changes, condition }, after };
+}
+
+function changed(item: Item, set: Item, remove: readonly string[], version: number): Item {
+  const after: Item = { ...item, ...set, version };
+  for (const name of remove) delete after[name];
+  return after;
 }
 
 function dated(item: Item, moment: string): Item {
@@ -123,10 +136,11 @@ function hasVersion(part: Part, current: Item): boolean {
   return versions === undefined || versions.includes(versionOf(current));
 }
 
-/** The numbers that come of adding. */
-function sumsOf({ add = {} }: Changes, current: Item): Item {
+/** The numbers that come of adding. @throws ServiceError needs-mending for what cannot be read to be added to */
+function sumsOf(domain: DomainFact, { add = {} }: Changes, current: Item): Item {
+  const readable = guarded(domain, current);
   return Object.fromEntries(
-    Object.entries(add).map(([name, number]) => [name, sumOf(Number(current[name] ?? 0), number)]),
+    Object.entries(add).map(([name, number]) => [name, sumOf(Number(readable[name] ?? 0), number)]),
   );
 }
 
@@ -189,7 +203,10 @@ function isOvertaken(part: Part, stored: Item | undefined): boolean {
 function refusalOf(part: Part, stored: Item | undefined): Error {
   const { domain, refusal } = part;
   const limitProblem =
-    stored && 'update' in part && hasVersion(part, stored) && beyondLimits(domain, sumsOf(part.changes, stored));
+    stored &&
+    'update' in part &&
+    hasVersion(part, stored) &&
+    beyondLimits(domain, sumsOf(domain, part.changes, stored));
   if (limitProblem) return limitProblem;
   if (refusal) return refusal(stored);
   if (!stored) return missing();

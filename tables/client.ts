@@ -6,7 +6,7 @@ import type { Context } from '../services/context';
 import { unitsOfPage } from '../services/read-budget';
 import { Connections } from './connections';
 import { createSigner } from './signer';
-import { exactNumber } from './values';
+import { exactNumber } from '../services/value-order';
 
 /** Where DynamoDB is and how to sign for it. */
 export interface ClientOptions {

@@ -2,6 +2,7 @@ import { isRecord } from '../schema/guards';
 import { comparisonFacts } from '../services/comparisons';
 import type { Item } from '../services/context';
 import type { Filter } from '../services/filter';
+import { storedOf } from '../services/misfits';
 
 /** Whether an item meets a filter; for what a DynamoDB filter expression may not say, such as conditions on keys. */
 export function matches(filter: Filter, item: Item): boolean {
@@ -14,7 +15,7 @@ export function matches(filter: Filter, item: Item): boolean {
 }
 
 function valueAt(item: Item, path: readonly string[]): unknown {
-  let value: unknown = item;
+  let value: unknown = storedOf(item);
   for (const name of path) {
     if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
     value = value[name];

@@ -6,6 +6,7 @@ import type { Cursors, Item, ListRequest, Page, PlanReport } from '../services/c
 import { ServiceError } from '../services/errors';
 import { fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
+import { storedOf } from '../services/misfits';
 import { isSpent } from '../services/read-budget';
 import { plan as choosePlan, positionFields } from './planner';
 import type { Plan } from './planner';
@@ -50,7 +51,7 @@ export async function readPage(
   const completeItems = new Map(found.map((item) => [fields === undefined ? item : chosen(item, fields), item]));
   const items = [...completeItems.keys()];
   report.returned = items.length;
-  const seal = (item: Item): string => cursors.seal(chosen(item, positions), list);
+  const seal = (item: Item): string => cursors.seal(chosen(storedOf(item), positions), list);
   // What lies behind a page that does not begin at an end of the list is not read again to be sure of it.
   const behind = start !== undefined && plan.path.kind !== 'scan';
   // A page that ended early goes on from where reading stopped, which may be beyond its last item.

@@ -56,9 +56,15 @@ const bytes = Uint8Array.from([0, 255, 1]);
 
 describe('a stored value that JSON does not have is read as', () => {
   test.each<[string, Record<string, AttributeValue>, object]>([
-    ['its digits: a whole number above 2^53', { count: { N: '9007199254740993' } }, { count: '9007199254740993' }],
-    ['its digits: one below -2^53', { count: { N: '-9007199254740993' } }, { count: '-9007199254740993' }],
-    ['its digits: a long fraction', { rank: { N: '123456789012345678.9' } }, { rank: '123456789012345678.9' }],
+    ['its digits: a whole number above 2^53', { free: { N: '9007199254740993' } }, { free: '9007199254740993' }],
+    ['its digits: one below -2^53', { free: { N: '-9007199254740993' } }, { free: '-9007199254740993' }],
+    ['its digits: a long fraction', { free: { N: '123456789012345678.9' } }, { free: '123456789012345678.9' }],
+    ['null: a whole number that no Int of GraphQL is', { count: { N: '9007199254740993' } }, { count: null }],
+    [
+      'the nearest double: a number with more digits',
+      { rank: { N: '123456789012345678.9' } },
+      { rank: 123456789012345680 },
+    ],
     ['a number: one that a double holds', { rank: { N: '9007199254740994' } }, { rank: 9007199254740994 }],
     ['a sorted list: a set of texts', { free: { SS: ['b', 'a', '10', '9'] } }, { free: ['10', '9', 'a', 'b'] }],
     ['a sorted list: a set of numbers', { free: { NS: ['10', '9', '-1'] } }, { free: [-1, 9, 10] }],
@@ -71,7 +77,8 @@ describe('a stored value that JSON does not have is read as', () => {
     ['a list of base64: a set of bytes', { free: { BS: [bytes, Uint8Array.from([1])] } }, { free: ['AP8B', 'AQ=='] }],
     ['nothing: NULL', { count: { NULL: true } }, {}],
     ['the default: NULL', { rank: { NULL: true } }, { rank: 1.5 }],
-    ['another kind than declared, as it is', { count: { S: 'many' } }, { count: 'many' }],
+    ['null: another kind than declared', { count: { S: 'many' } }, { count: null }],
+    ['a number: one that was written into a text', { count: { S: '12' } }, { count: 12 }],
     [
       'an object, its nulls kept: a map',
       { free: { M: { a: { NULL: true }, b: { L: [{ NULL: true }] } } } },

@@ -4,6 +4,7 @@ import type { Bound, Range } from '../services/comparisons';
 import type { Item, ReadReport } from '../services/context';
 import { asksNothing, fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
+import { storedOf } from '../services/misfits';
 import { isSpent } from '../services/read-budget';
 import { compareValues } from '../services/value-order';
 import { isExpired } from './expiry';
@@ -136,7 +137,9 @@ export class Stream {
 
   private admits(item: Item): boolean {
     const order = orderOf(this.source, this.plan);
-    return (!order || within(this.stretch.range, item[order.sort], order)) && matches(this.filters.inGateway, item);
+    return (
+      (!order || within(this.stretch.range, storedOf(item)[order.sort], order)) && matches(this.filters.inGateway, item)
+    );
   }
 
   /** Whether all that follows lies behind the stretch. */

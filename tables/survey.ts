@@ -13,7 +13,7 @@ import { required } from '../schema/required';
 import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { isUnreachable } from './failure';
-import { exactNumber } from './values';
+import { exactNumber } from '../services/value-order';
 
 /** A key attribute as DescribeTable tells it. */
 export interface SurveyedAttribute {

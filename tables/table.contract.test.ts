@@ -356,10 +356,11 @@ describe.each(['one call', 'a transaction'])('written in %s,', (way) => {
   });
 
   test('what is put over an item counts on, and what it leaves out is gone', async () => {
-    const id = await stored({ count: 3, createdAt: 'first' });
-    const item = { id, text: 'new', state: 'new', tags: [], createdAt: 'later' };
-    expect(await table.put(item)).toEqual({ ...item, createdAt: 'first', version: 2 });
-    expect(await table.put({ ...item, id: `${id} other` })).toMatchObject({ createdAt: 'later', version: 1 });
+    const [first, later] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'];
+    const id = await stored({ count: 3, createdAt: first });
+    const item = { id, text: 'new', state: 'new', tags: [], createdAt: later };
+    expect(await table.put(item)).toEqual({ ...item, createdAt: first, version: 2 });
+    expect(await table.put({ ...item, id: `${id} other` })).toMatchObject({ createdAt: later, version: 1 });
   });
 });
 

@@ -18,6 +18,7 @@ import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
+import { exactNumber } from '../services/value-order';
 import type { Sender } from './client';
 import { expiresAt, isExpired, isLive } from './expiry';
 import { Expression } from './expression';
@@ -25,9 +26,10 @@ import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
 import { mappingOf } from './mapping';
 import type { Migrations } from './migrations';
+import { readingOf } from './reading';
 import { noReport } from './stream';
 import type { Reading, Report } from './stream';
-import { chosen, exactNumber, itemFrom, storable } from './values';
+import { chosen, itemFrom, storable } from './values';
 
 /**
  * Names the write that made an item what it is. A call that is tried again after its answer was lost finds its
@@ -417,7 +419,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
   };
 }
 
-/** Makes items of what is stored of a domain: some of the fields, or all, with the defaults that are not stored. */
+/** Makes items of what is stored of a domain: some of the fields, or all, with the defaults that are not stored, read by its class. */
 export function itemsOf(
   domain: DomainFact,
   moved: () => ReadonlySet<string>,
@@ -425,11 +427,12 @@ export function itemsOf(
   const names = [...domain.fields, ...ownedFields].map(({ name }) => name);
   const mapping = mappingOf(domain);
   const defaults = domain.fields.filter((field) => field.default !== undefined);
+  const read = readingOf(domain);
   return (stored, fields = names) => {
     const item = itemFrom(mapping.fields(stored, moved()), fields, domain.fields);
     for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
     if (fields.includes('version') && typeof item.version !== 'number') item.version = unwritten;
-    return item;
+    return read(item, fields);
   };
 }
 

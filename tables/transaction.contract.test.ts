@@ -176,10 +176,11 @@ test('a put keeps the date of the first and counts on; fields that are left out 
   const { table } = open();
   const id = randomUUID();
   await table(accounts).put({ id, amount: 1, note: 'a', ...moments });
-  const second = await table(accounts).put({ id, amount: 2, createdAt: 'later', updatedAt: 'later' });
-  expect(second).toEqual({ id, amount: 2, version: 2, createdAt: moments.createdAt, updatedAt: 'later' });
+  const later = '2026-01-02T00:00:00.000Z';
+  const second = await table(accounts).put({ id, amount: 2, createdAt: later, updatedAt: later });
+  expect(second).toEqual({ id, amount: 2, version: 2, createdAt: moments.createdAt, updatedAt: later });
   proxy.set({ do: 'cutAfter', on: ['UpdateItem'], nth: [1] });
-  expect(await table(accounts).put({ id, amount: 3, createdAt: 'later', updatedAt: 'later' })).toMatchObject({
+  expect(await table(accounts).put({ id, amount: 3, createdAt: later, updatedAt: later })).toMatchObject({
     version: 3,
   });
 });

@@ -13,7 +13,7 @@ import { failure, tooLarge } from './failure';
 import { mappingOf } from './mapping';
 import { reason, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
-import { exactNumber } from './values';
+import { exactNumber } from '../services/value-order';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

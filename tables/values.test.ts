@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { exactNumber, itemFrom } from './values';
+import { exactNumber } from '../services/value-order';
+import { itemFrom } from './values';
 
 describe('exactNumber', () => {
   test('gives back every double that was written', () => {

@@ -1,25 +1,12 @@
 import { fieldsOf, nestedClass } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
+import { kinds } from '../schema/kinds';
 import type { Item } from '../services/context';
-
-/** A DynamoDB number as a JavaScript number, or as its digits where a double would change them. */
-export function exactNumber(digits: string): number | string {
-  const number = Number(digits);
-  if (!Number.isFinite(number)) return digits;
-  return significant(digits) === significant(String(number)) ? number : digits;
-}
-
-/** The digits that carry the value: sign, point, exponent and outer zeros away. */
-function significant(digits: string): string {
-  return digits
-    .replace(/e.*$/i, '')
-    .replace(/[-+.]/g, '')
-    .replace(/^0+|0+$/g, '');
-}
+import { fieldAt, sameMisfits } from '../services/misfits';
 
 /**
- * The declared attributes of a stored item as plain JSON values. Whatever else another program has stored,
+ * The declared attributes of a stored item, free ones as plain JSON values. Whatever else another program has stored,
  * a prototype included, stays in the table.
  */
 export function itemFrom(
@@ -29,10 +16,11 @@ export function itemFrom(
 ): Item {
   const item: Item = {};
   for (const name of names) {
-    if (!Object.hasOwn(stored, name) || stored[name] === null) continue;
+    if (!Object.hasOwn(stored, name)) continue;
     const field = fields.find((candidate) => candidate.name === name);
     const type = field && nestedClass(field);
-    item[name] = type ? nested(stored[name], type) : plain(stored[name]);
+    const isFree = field === undefined || kinds[field.kind].form.isFree;
+    item[name] = type ? nested(stored[name], type) : isFree ? plain(stored[name]) : listed(stored[name]);
   }
   return item;
 }
@@ -40,7 +28,7 @@ export function itemFrom(
 /** A map of DynamoDB has no order; a nested object has that of its class. */
 function nested(value: unknown, type: DeclaredClass): unknown {
   if (Array.isArray(value)) return value.map((element) => nested(element, type));
-  if (!isRecord(value)) return value;
+  if (!isRecord(value) || value instanceof Set || value instanceof Uint8Array) return plain(value);
   const fields = fieldsOf(type);
   return itemFrom(
     value,
@@ -69,6 +57,11 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, plain(content)]));
 }
 
+/** A set as a list; whatever else is stored is looked at by the kind of its field, and bytes are no text to it. */
+function listed(value: unknown): unknown {
+  return value instanceof Set ? sorted([...value]) : value;
+}
+
 function sorted(values: readonly unknown[]): unknown[] {
   const numbers = values.every((value) => typeof value === 'number');
   return numbers ? values.toSorted((left, right) => left - right) : values.toSorted();
@@ -76,5 +69,11 @@ function sorted(values: readonly unknown[]): unknown[] {
 
 /** The item with some of its fields only. */
 export function chosen(item: Item, fields: readonly string[]): Item {
+  const copy = only(item, fields);
+  const isKept = (pointer: string): boolean => fields.includes(fieldAt(pointer));
+  return sameMisfits(item, copy, isKept, (stored) => only(stored, fields));
+}
+
+function only(item: Item, fields: readonly string[]): Item {
   return Object.fromEntries(fields.filter((name) => Object.hasOwn(item, name)).map((name) => [name, item[name]]));
 }

@@ -2,7 +2,8 @@ import type { DomainFact } from '../schema/facts';
 import { attributeType } from '../schema/table';
 import type { Item, Page } from '../services/context';
 import { asksNothing } from '../services/filter';
-import { compareValues } from '../services/value-order';
+import { storedOf } from '../services/misfits';
+import { compareValues, isBeyondDouble } from '../services/value-order';
 import { matches } from './matches';
 import type { Plan } from './planner';
 import { openStreams } from './stream';
@@ -156,7 +157,9 @@ async function byKeys(
     const storedItems = keysToRead.length === 0 ? [] : await source.getMany(keysToRead, report, source.attributes);
     return storedItems
       .filter((item) => item !== undefined)
-      .filter((item) => matches(residual, item) && (sortedBy === undefined || item[sortedBy] !== undefined))
+      .filter(
+        (item) => matches(residual, item) && (sortedBy === undefined || isKeyValue(source.domain, sortedBy, item)),
+      )
       .filter(comesAfter)
       .toSorted(compare);
   };
@@ -173,6 +176,13 @@ async function byKeys(
   return items;
 }
 
+/** Whether the stored value of a field can be in an index: DynamoDB leaves out what has another type. */
+function isKeyValue(domain: DomainFact, field: string, item: Item): boolean {
+  const value = storedOf(item)[field];
+  if (attributeType(domain, field) === 'S') return typeof value === 'string';
+  return typeof value === 'number' || isBeyondDouble(value);
+}
+
 function fitting(items: readonly Item[], limit: number, report: Report): Walked {
   const size = new Size(report);
   for (const [index, item] of items.slice(0, limit).entries()) {
@@ -184,8 +194,9 @@ function fitting(items: readonly Item[], limit: number, report: Report): Walked 
 }
 
 function compareBy(domain: DomainFact, fields: readonly string[], left: Item, right: Item, upward: boolean): number {
+  const [storedLeft, storedRight] = [storedOf(left), storedOf(right)];
   for (const field of fields) {
-    const difference = compareValues(left[field], right[field], attributeType(domain, field) === 'N');
+    const difference = compareValues(storedLeft[field], storedRight[field], attributeType(domain, field) === 'N');
     if (difference !== 0) return upward ? difference : -difference;
   }
   return 0;

@@ -78,7 +78,7 @@ export const faces: readonly Face[] = [rest, graphql, mcp];
 
 const schemas = new WeakMap<readonly Operation[], GraphQLSchema>();
 
-function schemaOf({ operations }: TestGateway): GraphQLSchema {
+export function schemaOf({ operations }: TestGateway): GraphQLSchema {
   if (!schemas.has(operations)) schemas.set(operations, buildGraphQLSchema(operations, { check: true }));
   return schemas.get(operations)!;
 }
@@ -110,7 +110,7 @@ function orderName({ field, descending }: Sort): string {
 }
 
 /** Every field of a type, nested ones included, but what is read from elsewhere. */
-function selection(type: GraphQLOutputType, without: ReadonlySet<string>, depth = 0): string {
+export function selection(type: GraphQLOutputType, without: ReadonlySet<string>, depth = 0): string {
   const named = getNamedType(type);
   if (!isObjectType(named) || depth > 6) return '';
   const fields = Object.values(named.getFields())
@@ -120,7 +120,7 @@ function selection(type: GraphQLOutputType, without: ReadonlySet<string>, depth 
 }
 
 /** The relations and totals of all domains, as Type.field. */
-function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
+export function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
   const names = (type: DeclaredClass): string[] => [
     ...[...relationsOf(type), ...totalsOf(type)].map(({ name }) => `${type.name}.${name}`),
     ...[...nestedClasses(type).values()].flatMap(names),

@@ -73,7 +73,11 @@ function message(event: EventFact, schemas: Record<string, Schema>): Schema {
 function detailSchema({ detail, detailType }: EventFact, schemas: Record<string, Schema>): Schema {
   if ('type' in detail) return objectRef(detail.type, 'Detail', schemas);
   const { domain, change } = detail;
-  const item = (description: string): Schema => ({ ...objectRef(domain.type, 'Announced', schemas), description });
+  const withheld = domain.strict ? ' Left out where it does not fit its class.' : '';
+  const item = (description: string): Schema => ({
+    ...objectRef(domain.type, 'Announced', schemas),
+    description: `${description}${withheld}`,
+  });
   const names = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);
   schemas[`${detailType}Detail`] = {
     type: 'object',

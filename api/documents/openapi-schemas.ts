@@ -1,9 +1,18 @@
 import { problemFor } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
-import { domainIfAny, fieldsOf, keyFields, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
+import {
+  domainIfAny,
+  fieldsOf,
+  isReadLeniently,
+  keyFields,
+  ownedFields,
+  relationsOf,
+  totalsOf,
+  warningsMember,
+} from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import type { FactOf, FieldKind } from '../../schema/kinds';
-import { listOf } from '../../schema/guards';
+import { isRecord, listOf } from '../../schema/guards';
 import { maxDuration, maxEmail } from '../../schema/values';
 
 /** A JSON Schema of OpenAPI 3.1, or another object of the document. */
@@ -43,12 +52,21 @@ function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, S
   );
   const properties = [...fields, ...owned].map((field): [string, Schema] => {
     const schema = fieldSchema(field, schemas, role);
+    // What the operations make of what they have read has no misfits.
+    if (isOutput && role !== 'Detail' && isReadLeniently(type, field)) return [field.name, readSchema(schema)];
     return [field.name, !isOutput && field.optional ? nullable(schema) : schema];
   });
+  if (role === '' && domain && !domain.strict) properties.push([warningsMember, warningsSchema]);
   const returned = domain && (role === 'Replacement' || role === 'Patch') ? ownedFields : [];
   for (const field of returned) {
     const description = field.name === 'version' ? 'The version that was read; as If-Match.' : 'As it was read.';
     properties.push([field.name, { ...fieldSchema(field, schemas, role), description }]);
+  }
+  if (returned.length > 0 && !domain?.strict) {
+    properties.push([
+      warningsMember,
+      { ...warningsSchema, description: 'As they were read; nothing is made of them.' },
+    ]);
   }
   return {
     type: 'object',
@@ -141,6 +159,20 @@ export function fieldSchema(field: FieldFact, documentSchemas: Record<string, Sc
   };
 }
 
+/** The schema of a field that may be null because it cannot be read, as may the elements of a list. */
+function readSchema(schema: Schema): Schema {
+  const { items } = schema;
+  return nullable(isRecord(items) ? { ...schema, items: nullable(items) } : schema);
+}
+
+/** What an answer says of values that cannot be read. */
+export const warningsSchema: Schema = {
+  type: 'array',
+  description:
+    'What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read.',
+  items: ref('FieldProblem'),
+};
+
 function nullable(schema: Schema): Schema {
   if (typeof schema.type === 'string') {
     return {
@@ -149,7 +181,9 @@ function nullable(schema: Schema): Schema {
       ...(Array.isArray(schema.enum) && { enum: [...listOf(schema.enum), null] }),
     };
   }
-  return schema.$ref ? { anyOf: [schema, { type: 'null' }] } : schema;
+  if (schema.$ref === undefined) return schema;
+  const { $ref, ...words } = schema;
+  return { anyOf: [{ $ref }, { type: 'null' }], ...words };
 }
 
 /** A reference to the schema of a domain's key. */

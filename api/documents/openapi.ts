@@ -16,7 +16,15 @@ import type { Operation } from '../../services/operation';
 import { problemsOf } from '../../services/operation-problems';
 import { wordsOf } from '../../services/paths';
 import type { Words } from '../../services/paths';
-import { fieldProblemSchema, fieldSchema, keySchema, objectRef, problemSchemaOf, ref } from './openapi-schemas';
+import {
+  fieldProblemSchema,
+  fieldSchema,
+  keySchema,
+  objectRef,
+  problemSchemaOf,
+  ref,
+  warningsSchema,
+} from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
 /** What the document is made from: a definition of a gateway, or a part of one. */
@@ -224,6 +232,7 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
             required: ['items'],
             properties: {
               items: { type: 'array', items: { anyOf: [objectRef(gives.type, '', schemas), { type: 'null' }] } },
+              warnings: warningsSchema,
             },
           },
           { items: [storedExample(gives.type)] },
@@ -248,6 +257,7 @@ function successes(operation: Operation, schemas: Record<string, Schema>): Schem
           },
           totalCount: { type: ['integer', 'null'], description: 'With count=true: how many items the whole list has.' },
           totalCountReason: { type: 'string', description: 'Why totalCount is null.' },
+          warnings: warningsSchema,
           plan: { type: 'object', description: 'With explain=true: how the list was read and what it cost.' },
         },
       };

@@ -3,6 +3,7 @@ import { fieldOf, keyFields, ownedFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import type { Item } from '../../services/context';
+import { storedOf } from '../../services/misfits';
 
 /** The new values of an item, by attribute; undefined for an attribute that is removed. */
 export type Changed = ReadonlyMap<string, unknown>;
@@ -45,7 +46,8 @@ function declaredShape(domain: DomainFact): Shape {
     merges: (name) => kinds[fieldOf(domain, name).kind].isMerged,
     toBody: (flat) => flat,
     replacing: (item, changed) => withChanges(picked(item, names), changed),
-    show: (item, requested) => picked(item, requested ?? names),
+    // Old clients get what is stored: they have their own ideas of what fits.
+    show: (item, requested) => picked(storedOf(item), requested ?? names),
     pointer: (inBody) => inBody,
     fieldsBehind: (requested) => requested,
   };

@@ -7,6 +7,7 @@ import { untilItHolds } from '../../services/change';
 import { TransactionLost } from '../../services/context';
 import type { Context, Item, Key, Page } from '../../services/context';
 import { ServiceError } from '../../services/errors';
+import { withheld } from '../../services/misfits';
 import type { Operation } from '../../services/operation';
 import { lostTo, missing } from '../../services/precondition';
 import { readCondition } from './condition';
@@ -250,9 +251,10 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
     const query = { limit, cursor: cursorIn(members), ...(fields && { fields }) };
     const page = (await allowed(list).run({ query }, context)) as Page;
     const last = page.items.at(-1);
+    const given = page.items.filter((item) => !withheld(domain.type, item));
     return {
-      Items: page.items.map((item) => shape.show(item, names)),
-      Count: page.items.length,
+      Items: given.map((item) => shape.show(item, names)),
+      Count: given.length,
       ScannedCount: page.items.length,
       ...(page.hasNextPage && {
         LastEvaluatedKey: { ...(last && picked(last, keys)), [cursorMember]: page.endCursor },

@@ -29,6 +29,7 @@ import { challenge, graphqlProblemReply, masked } from '../http/problem';
 import type { GraphQLContext } from './context';
 import { errorIn, formatError, logDefects } from './errors';
 import { graphqlLimits } from './limits';
+import { isUnreadable } from './limits/answer';
 import { without } from './limits/without';
 import { Refusal } from './refusal';
 import { checkVariables } from './variables';
@@ -208,7 +209,9 @@ function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<Graph
         willSendResponse: async ({ response: { body } }) => {
           const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
           // What graphql-js refuses by itself has no type of ours, and is the fault of who asked.
-          const codes = errors.map(({ extensions }) => {
+          // Beside a field that cannot be read stands what can be: REST answers it with 200 and a warning.
+          const failures = errors.filter((error) => !(isUnreadable(error) && (error.path ?? []).length > 1));
+          const codes = failures.map(({ extensions }) => {
             const type = extensions?.type;
             return typeof type === 'string' ? type.slice(type.lastIndexOf('/') + 1) : 'bad-request';
           });

@@ -135,7 +135,9 @@ function compareEnums(comparison: Comparison, direction: Direction, place: strin
     if (removedValues.length > 0) breaking(comparison, place, `no longer takes ${list(removedValues)}.`);
     return;
   }
-  const addedValues = before ? (now ?? ['any value']).filter((value) => !before.includes(value)) : [];
+  // That it may be null is a matter of its type.
+  const isAdded = (value: unknown): boolean => value !== null && !before?.includes(value);
+  const addedValues = before ? (now ?? ['any value']).filter(isAdded) : [];
   if (addedValues.length === 0) return;
   caution(comparison, place, `may now be ${list(addedValues)}, which callers do not know yet.`);
 }

@@ -362,7 +362,7 @@ export type BasketQueryVariables = Exact<{
 }>;
 
 
-export type BasketQuery = { basket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, totalPrice?: number | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null }> } | null };
+export type BasketQuery = { basket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, totalPrice?: number | null, items: Array<{ quantity: number | null, color: string | null, price: number | null, productName: string | null, productId: string | null, product?: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null } | null> | null } | null };
 
 export type BasketsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -373,7 +373,7 @@ export type BasketsQueryVariables = Exact<{
 }>;
 
 
-export type BasketsQuery = { baskets: { edges: Array<{ node: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, totalPrice?: number | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type BasketsQuery = { baskets: { edges: Array<{ node: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, totalPrice?: number | null, items: Array<{ quantity: number | null, color: string | null, price: number | null, productName: string | null, productId: string | null, product?: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null } | null> | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ReplaceBasketMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -382,7 +382,7 @@ export type ReplaceBasketMutationVariables = Exact<{
 }>;
 
 
-export type ReplaceBasketMutation = { replaceBasket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
+export type ReplaceBasketMutation = { replaceBasket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number | null, color: string | null, price: number | null, productName: string | null, productId: string | null } | null> | null } | null };
 
 export type UpdateBasketMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -391,7 +391,7 @@ export type UpdateBasketMutationVariables = Exact<{
 }>;
 
 
-export type UpdateBasketMutation = { updateBasket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
+export type UpdateBasketMutation = { updateBasket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number | null, color: string | null, price: number | null, productName: string | null, productId: string | null } | null> | null } | null };
 
 export type DeleteBasketMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -407,7 +407,7 @@ export type PutBasketMutationVariables = Exact<{
 }>;
 
 
-export type PutBasketMutation = { putBasket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
+export type PutBasketMutation = { putBasket: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number | null, color: string | null, price: number | null, productName: string | null, productId: string | null } | null> | null } | null };
 
 export type AddBasketItemMutationVariables = Exact<{
   color?: string | null | undefined;
@@ -420,7 +420,7 @@ export type AddBasketItemMutationVariables = Exact<{
 }>;
 
 
-export type AddBasketItemMutation = { addBasketItem: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
+export type AddBasketItemMutation = { addBasketItem: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number | null, color: string | null, price: number | null, productName: string | null, productId: string | null } | null> | null } | null };
 
 export type SetBasketItemQuantityMutationVariables = Exact<{
   color?: string | null | undefined;
@@ -431,7 +431,7 @@ export type SetBasketItemQuantityMutationVariables = Exact<{
 }>;
 
 
-export type SetBasketItemQuantityMutation = { setBasketItemQuantity: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number, color: string | null, price: number | null, productName: string | null, productId: string }> } | null };
+export type SetBasketItemQuantityMutation = { setBasketItemQuantity: { userName: string, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ quantity: number | null, color: string | null, price: number | null, productName: string | null, productId: string | null } | null> | null } | null };
 
 export type RemoveBasketItemMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -521,7 +521,7 @@ export type OrderQueryVariables = Exact<{
 }>;
 
 
-export type OrderQuery = { order: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null }> } | null };
+export type OrderQuery = { order: { userName: string, orderId: string, orderDate: string | null, status: OrderStatus | null, totalPrice: number | null, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string | null, quantity: number | null, color: string | null, price: number | null, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null } | null> | null } | null };
 
 export type AllOrdersQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -532,7 +532,7 @@ export type AllOrdersQueryVariables = Exact<{
 }>;
 
 
-export type AllOrdersQuery = { allOrders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type AllOrdersQuery = { allOrders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string | null, status: OrderStatus | null, totalPrice: number | null, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string | null, quantity: number | null, color: string | null, price: number | null, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null } | null> | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type OrdersQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -544,7 +544,7 @@ export type OrdersQueryVariables = Exact<{
 }>;
 
 
-export type OrdersQuery = { orders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type OrdersQuery = { orders: { edges: Array<{ node: { userName: string, orderId: string, orderDate: string | null, status: OrderStatus | null, totalPrice: number | null, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string | null, quantity: number | null, color: string | null, price: number | null, productName: string | null, fromStock: boolean | null, product?: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null } | null> | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type SetOrderStatusMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -554,7 +554,7 @@ export type SetOrderStatusMutationVariables = Exact<{
 }>;
 
 
-export type SetOrderStatusMutation = { setOrderStatus: { userName: string, orderId: string, orderDate: string, status: OrderStatus, totalPrice: number, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string, quantity: number, color: string | null, price: number, productName: string | null, fromStock: boolean | null }> } | null };
+export type SetOrderStatusMutation = { setOrderStatus: { userName: string, orderId: string, orderDate: string | null, status: OrderStatus | null, totalPrice: number | null, firstName: string | null, lastName: string | null, email: string | null, address: string | null, paymentMethod: number | null, cardLast4: string | null, version: number, createdAt: string | null, updatedAt: string | null, items: Array<{ productId: string | null, quantity: number | null, color: string | null, price: number | null, productName: string | null, fromStock: boolean | null } | null> | null } | null };
 
 export type AllOrderChangesQueryVariables = Exact<{
   since?: string | null | undefined;
@@ -578,7 +578,7 @@ export type ProductQueryVariables = Exact<{
 }>;
 
 
-export type ProductQuery = { product: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
+export type ProductQuery = { product: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
 
 export type ProductsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -588,14 +588,14 @@ export type ProductsQueryVariables = Exact<{
 }>;
 
 
-export type ProductsQuery = { products: { edges: Array<{ node: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type ProductsQuery = { products: { edges: Array<{ node: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CreateProductMutationVariables = Exact<{
   input: ProductInput;
 }>;
 
 
-export type CreateProductMutation = { createProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
+export type CreateProductMutation = { createProduct: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
 
 export type ReplaceProductMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -604,7 +604,7 @@ export type ReplaceProductMutationVariables = Exact<{
 }>;
 
 
-export type ReplaceProductMutation = { replaceProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
+export type ReplaceProductMutation = { replaceProduct: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
 
 export type UpdateProductMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -613,7 +613,7 @@ export type UpdateProductMutationVariables = Exact<{
 }>;
 
 
-export type UpdateProductMutation = { updateProduct: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
+export type UpdateProductMutation = { updateProduct: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null };
 
 export type DeleteProductMutationVariables = Exact<{
   expectedVersion?: number | null | undefined;
@@ -628,7 +628,7 @@ export type ProductsByKeyQueryVariables = Exact<{
 }>;
 
 
-export type ProductsByKeyQuery = { productsByKey: Array<{ id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null> | null };
+export type ProductsByKeyQuery = { productsByKey: Array<{ id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null> | null };
 
 export type CreateProductsMutationVariables = Exact<{
   dryRun?: boolean | null | undefined;
@@ -636,7 +636,7 @@ export type CreateProductsMutationVariables = Exact<{
 }>;
 
 
-export type CreateProductsMutation = { createProducts: Array<{ status: number, item: { id: string, title: string, description: string | null, category: string, price: number, stock: number | null, brand: string | null, sku: string | null, tags: Array<string> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null, error: { type: string, title: string, status: number, detail: string, errors: Array<{ pointer: string, detail: string }> | null } | null }> | null };
+export type CreateProductsMutation = { createProducts: Array<{ status: number, item: { id: string, title: string | null, description: string | null, category: string | null, price: number | null, stock: number | null, brand: string | null, sku: string | null, tags: Array<string | null> | null, imageFile: string | null, thumbnail: string | null, rating: number | null, version: number, createdAt: string | null, updatedAt: string | null } | null, error: { type: string, title: string, status: number, detail: string, errors: Array<{ pointer: string, detail: string }> | null } | null }> | null };
 
 export type ProductChangesQueryVariables = Exact<{
   since?: string | null | undefined;

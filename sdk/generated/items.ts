@@ -5,28 +5,30 @@ export type Basket = {
   /** Whose basket it is. */
   userName: string;
   /** The lines in the order in which they were added. */
-  items: BasketItem[];
+  items: (BasketItem | null)[] | null;
   /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version: number;
   /** When the item was created. */
   createdAt?: string;
   /** When the item was last written. */
   updatedAt?: string;
+  /** What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+  warnings?: FieldProblem[];
   /** What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it. */
   totalPrice?: number | null;
 };
 
 export type BasketItem = {
   /** Pieces. */
-  quantity: number;
+  quantity: number | null;
   /** The wanted variant. */
-  color?: string;
+  color?: string | null;
   /** The price that the shopper saw; checkout refuses when the catalogue has another by then. */
-  price?: number;
+  price?: number | null;
   /** The title that the shopper saw. */
-  productName?: string;
+  productName?: string | null;
   /** What is bought. */
-  productId: string;
+  productId: string | null;
   /** What is bought. Only there when include= asks for it. */
   product?: Product | null;
 };
@@ -36,32 +38,42 @@ export type Product = {
   /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id: string;
   /** Shown in lists and on the product page. */
-  title: string;
+  title: string | null;
   /** A few sentences for the product page. */
-  description?: string;
+  description?: string | null;
   /** The shelf on which the product stands. */
-  category: string;
+  category: string | null;
   /** The price of one piece. */
-  price: number;
+  price: number | null;
   /** Pieces in store; left out when stock is not tracked. */
-  stock?: number;
-  brand?: string;
+  stock?: number | null;
+  brand?: string | null;
   /** The number on the shelf label. */
-  sku?: string;
+  sku?: string | null;
   /** Words to find the product by. */
-  tags?: string[];
+  tags?: (string | null)[] | null;
   /** Name or address of the large picture. */
-  imageFile?: string;
+  imageFile?: string | null;
   /** Name or address of the small picture. */
-  thumbnail?: string;
+  thumbnail?: string | null;
   /** The mean of the customers’ stars. */
-  rating?: number;
+  rating?: number | null;
   /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version: number;
   /** When the item was created. */
   createdAt?: string;
   /** When the item was last written. */
   updatedAt?: string;
+  /** What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+  warnings?: FieldProblem[];
+};
+
+/** One wrong field. */
+export type FieldProblem = {
+  /** The field as a JSON pointer (RFC 6901). */
+  pointer: string;
+  /** What the field must be. */
+  detail: string;
 };
 
 export type BasketAdditionInput = {
@@ -86,6 +98,8 @@ export type BasketReplacement = {
   createdAt?: string;
   /** As it was read. */
   updatedAt?: string;
+  /** As they were read; nothing is made of them. */
+  warnings?: FieldProblem[];
 };
 
 export type BasketItemInput = {
@@ -120,6 +134,8 @@ export type BasketPatch = {
   createdAt?: string;
   /** As it was read. */
   updatedAt?: string;
+  /** As they were read; nothing is made of them. */
+  warnings?: FieldProblem[];
 };
 
 export type CheckoutInput = {
@@ -161,6 +177,8 @@ export type LambdaApigateway = {
   createdAt?: string;
   /** When the item was last written. */
   updatedAt?: string;
+  /** What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+  warnings?: FieldProblem[];
 };
 
 export type LambdaApigatewayInput = {
@@ -182,6 +200,8 @@ export type LambdaApigatewayPatch = {
   createdAt?: string;
   /** As it was read. */
   updatedAt?: string;
+  /** As they were read; nothing is made of them. */
+  warnings?: FieldProblem[];
 };
 
 /** What was bought. Made by a checkout, PENDING until it has been placed. */
@@ -191,42 +211,44 @@ export type Order = {
   /** Made by the checkout from the user, the key and the basket. */
   orderId: string;
   /** When the checkout was accepted. */
-  orderDate: string;
+  orderDate: string | null;
   /** How far it has come. */
-  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED" | null;
   /** What was bought, with the prices paid. */
-  items: OrderItem[];
+  items: (OrderItem | null)[] | null;
   /** The sum of price × quantity. */
-  totalPrice: number;
-  firstName?: string;
-  lastName?: string;
-  email?: string;
+  totalPrice: number | null;
+  firstName?: string | null;
+  lastName?: string | null;
+  email?: string | null;
   /** Where it goes. */
-  address?: string;
+  address?: string | null;
   /** The number of the way to pay. */
-  paymentMethod?: number;
-  cardLast4?: string;
+  paymentMethod?: number | null;
+  cardLast4?: string | null;
   /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version: number;
   /** When the item was created. */
   createdAt?: string;
   /** When the item was last written. */
   updatedAt?: string;
+  /** What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+  warnings?: FieldProblem[];
 };
 
 export type OrderItem = {
   /** What was bought. */
-  productId: string;
+  productId: string | null;
   /** Pieces. */
-  quantity: number;
+  quantity: number | null;
   /** The chosen variant. */
-  color?: string;
+  color?: string | null;
   /** The price of one piece that was paid. */
-  price: number;
+  price: number | null;
   /** The title at that time. */
-  productName?: string;
+  productName?: string | null;
   /** The pieces were taken from the stock, and go back there when the order is cancelled. */
-  fromStock?: boolean;
+  fromStock?: boolean | null;
   /** What was bought. Only there when include= asks for it. */
   product?: Product | null;
 };
@@ -293,6 +315,8 @@ export type ProductPatch = {
   createdAt?: string;
   /** As it was read. */
   updatedAt?: string;
+  /** As they were read; nothing is made of them. */
+  warnings?: FieldProblem[];
 };
 
 export type BasketInput = Omit<BasketReplacement, 'version' | 'createdAt' | 'updatedAt'>;

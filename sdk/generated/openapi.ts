@@ -450,7 +450,7 @@ export interface components {
              */
             createdAt?: string;
             /** @description The lines in the order in which they were added. */
-            items: components["schemas"]["BasketItem"][];
+            items: (components["schemas"]["BasketItem"] | null)[] | null;
             /** @description What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it. */
             totalPrice?: number | null;
             /**
@@ -469,6 +469,8 @@ export interface components {
              * @example 1
              */
             version: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         BasketAdditionInput: {
             /**
@@ -513,29 +515,29 @@ export interface components {
              * @description The wanted variant.
              * @example Red
              */
-            color?: string;
+            color?: string | null;
             /**
              * @description The price that the shopper saw; checkout refuses when the catalogue has another by then.
              * @example 249.5
              */
-            price?: number;
+            price?: number | null;
             /** @description What is bought. Only there when include= asks for it. */
             product?: components["schemas"]["Product"] | null;
             /**
              * @description What is bought.
              * @example p-100
              */
-            productId: string;
+            productId: string | null;
             /**
              * @description The title that the shopper saw.
              * @example Pocket Camera
              */
-            productName?: string;
+            productName?: string | null;
             /**
              * @description Pieces.
              * @example 2
              */
-            quantity: number;
+            quantity: number | null;
         };
         BasketItemInput: {
             /**
@@ -590,6 +592,8 @@ export interface components {
              * @enum {string}
              */
             truncatedBy?: "readBudget" | "answerSize";
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         /** @description A JSON merge patch (RFC 7396): null removes an optional field. */
         BasketPatch: {
@@ -617,6 +621,8 @@ export interface components {
              * @example 1
              */
             version?: number;
+            /** @description As they were read; nothing is made of them. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         BasketReplacement: {
             /**
@@ -643,6 +649,8 @@ export interface components {
              * @example 1
              */
             version?: number;
+            /** @description As they were read; nothing is made of them. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         Change: {
             /**
@@ -795,6 +803,8 @@ export interface components {
              * @example 1
              */
             version: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         /** @description A problem document (RFC 9457) with the item that stands in the way. */
         LambdaApigatewayConflict: {
@@ -856,6 +866,8 @@ export interface components {
              * @enum {string}
              */
             truncatedBy?: "readBudget" | "answerSize";
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         /** @description A JSON merge patch (RFC 7396): null removes an optional field. */
         LambdaApigatewayPatch: {
@@ -888,6 +900,8 @@ export interface components {
              * @example 1
              */
             version?: number;
+            /** @description As they were read; nothing is made of them. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         LambdaApigatewayReplacement: {
             /**
@@ -919,6 +933,8 @@ export interface components {
              * @example 1
              */
             version?: number;
+            /** @description As they were read; nothing is made of them. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         /** @description What was bought. Made by a checkout, PENDING until it has been placed. */
         Order: {
@@ -926,9 +942,9 @@ export interface components {
              * @description Where it goes.
              * @example 1 Main Street
              */
-            address?: string;
+            address?: string | null;
             /** @example 4242 */
-            cardLast4?: string;
+            cardLast4?: string | null;
             /**
              * Format: date-time
              * @description When the item was created.
@@ -936,19 +952,19 @@ export interface components {
              */
             createdAt?: string;
             /** @example ada@example.com */
-            email?: string;
+            email?: string | null;
             /** @example Ada */
-            firstName?: string;
+            firstName?: string | null;
             /** @description What was bought, with the prices paid. */
-            items: components["schemas"]["OrderItem"][];
+            items: (components["schemas"]["OrderItem"] | null)[] | null;
             /** @example Lovelace */
-            lastName?: string;
+            lastName?: string | null;
             /**
              * Format: date-time
              * @description When the checkout was accepted.
              * @example 2026-01-15T09:30:00.000Z
              */
-            orderDate: string;
+            orderDate: string | null;
             /**
              * @description Made by the checkout from the user, the key and the basket.
              * @example order-1
@@ -958,18 +974,18 @@ export interface components {
              * @description The number of the way to pay.
              * @example 1
              */
-            paymentMethod?: number;
+            paymentMethod?: number | null;
             /**
              * @description How far it has come.
              * @example PLACED
-             * @enum {string}
+             * @enum {string|null}
              */
-            status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+            status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED" | null;
             /**
              * @description The sum of price × quantity.
              * @example 499
              */
-            totalPrice: number;
+            totalPrice: number | null;
             /**
              * Format: date-time
              * @description When the item was last written.
@@ -986,6 +1002,8 @@ export interface components {
              * @example 1
              */
             version: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         /** @description A problem document (RFC 9457) with the item that stands in the way. */
         OrderConflict: {
@@ -1008,31 +1026,31 @@ export interface components {
              * @description The chosen variant.
              * @example Red
              */
-            color?: string;
+            color?: string | null;
             /** @description The pieces were taken from the stock, and go back there when the order is cancelled. */
-            fromStock?: boolean;
+            fromStock?: boolean | null;
             /**
              * @description The price of one piece that was paid.
              * @example 249.5
              */
-            price: number;
+            price: number | null;
             /** @description What was bought. Only there when include= asks for it. */
             product?: components["schemas"]["Product"] | null;
             /**
              * @description What was bought.
              * @example p-100
              */
-            productId: string;
+            productId: string | null;
             /**
              * @description The title at that time.
              * @example Pocket Camera
              */
-            productName?: string;
+            productName?: string | null;
             /**
              * @description Pieces.
              * @example 2
              */
-            quantity: number;
+            quantity: number | null;
         };
         OrderPage: {
             items: components["schemas"]["Order"][];
@@ -1051,6 +1069,8 @@ export interface components {
              * @enum {string}
              */
             truncatedBy?: "readBudget" | "answerSize";
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         OrderStatusChangeInput: {
             /**
@@ -1080,13 +1100,13 @@ export interface components {
         /** @description What the shop sells. */
         Product: {
             /** @example Lumen */
-            brand?: string;
+            brand?: string | null;
             /**
              * @description The shelf on which the product stands.
              * @default Other
              * @example Camera
              */
-            category: string;
+            category: string | null;
             /**
              * Format: date-time
              * @description When the item was created.
@@ -1094,34 +1114,34 @@ export interface components {
              */
             createdAt?: string;
             /** @description A few sentences for the product page. */
-            description?: string;
+            description?: string | null;
             /**
              * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
              * @example p-100
              */
             id: string;
             /** @description Name or address of the large picture. */
-            imageFile?: string;
+            imageFile?: string | null;
             /**
              * @description The price of one piece.
              * @example 249.5
              */
-            price: number;
+            price: number | null;
             /**
              * @description The mean of the customers’ stars.
              * @example 4.5
              */
-            rating?: number;
+            rating?: number | null;
             /**
              * @description The number on the shelf label.
              * @example CAM-100
              */
-            sku?: string;
+            sku?: string | null;
             /**
              * @description Pieces in store; left out when stock is not tracked.
              * @example 12
              */
-            stock?: number;
+            stock?: number | null;
             /**
              * @description Words to find the product by.
              * @example [
@@ -1129,14 +1149,14 @@ export interface components {
              *       "compact"
              *     ]
              */
-            tags?: string[];
+            tags?: (string | null)[] | null;
             /** @description Name or address of the small picture. */
-            thumbnail?: string;
+            thumbnail?: string | null;
             /**
              * @description Shown in lists and on the product page.
              * @example Pocket Camera
              */
-            title: string;
+            title: string | null;
             /**
              * Format: date-time
              * @description When the item was last written.
@@ -1148,6 +1168,8 @@ export interface components {
              * @example 1
              */
             version: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         /** @description A problem document (RFC 9457) with the item that stands in the way. */
         ProductConflict: {
@@ -1249,6 +1271,8 @@ export interface components {
              * @enum {string}
              */
             truncatedBy?: "readBudget" | "answerSize";
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         /** @description A JSON merge patch (RFC 7396): null removes an optional field. */
         ProductPatch: {
@@ -1321,6 +1345,8 @@ export interface components {
              * @example 1
              */
             version?: number;
+            /** @description As they were read; nothing is made of them. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
         ProductProblem: {
             /**
@@ -1416,6 +1442,8 @@ export interface components {
              * @example 1
              */
             version?: number;
+            /** @description As they were read; nothing is made of them. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
     };
     responses: {
@@ -1474,7 +1502,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+        /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
         409: {
             headers: {
                 /** @description The version of the current item in quotes. */
@@ -1568,7 +1596,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `internal`: Something went wrong on our side. */
+        /** @description `internal`: Something went wrong on our side. `unreadable`: What is stored cannot be read. */
         500: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
@@ -3028,7 +3056,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
             409: {
                 headers: {
                     /** @description The version of the current item in quotes. */
@@ -3644,6 +3672,8 @@ export interface operations {
                      */
                     "application/json": {
                         items: (components["schemas"]["LambdaApigateway"] | null)[];
+                        /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+                        warnings?: components["schemas"]["FieldProblem"][];
                     };
                 };
             };
@@ -4745,7 +4775,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             406: components["responses"]["406"];
-            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
             409: {
                 headers: {
                     /** @description The version of the current item in quotes. */
@@ -5472,6 +5502,8 @@ export interface operations {
                      */
                     "application/json": {
                         items: (components["schemas"]["Product"] | null)[];
+                        /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+                        warnings?: components["schemas"]["FieldProblem"][];
                     };
                 };
             };

@@ -31,6 +31,7 @@ export const statuses = {
   'not-acceptable': 406,
   'conflict': 409,
   'idempotency-key-in-progress': 409,
+  'needs-mending': 409,
   'precondition-failed': 412,
   'payload-too-large': 413,
   'answer-too-large': 413,
@@ -43,6 +44,7 @@ export const statuses = {
   'too-many-requests': 429,
   'headers-too-large': 431,
   'internal': 500,
+  'unreadable': 500,
   'unavailable': 503,
   'timeout': 504,
   'basket-changed': 409,
@@ -55,7 +57,7 @@ export const statuses = {
 } as const;
 
 /** The problems whose errors point to the fields that are wrong. */
-export const pointsToFields = ['bad-path', 'bad-query', 'validation', 'unknown-product'] as const;
+export const pointsToFields = ['bad-path', 'bad-query', 'needs-mending', 'validation', 'unreadable', 'unknown-product'] as const;
 
 /** One of those that stand in the way. */
 export interface ProductProblem {

@@ -21,7 +21,7 @@ export type Basket = {
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** The lines in the order in which they were added. */
-  items: Array<BasketItem>;
+  items?: Maybe<Array<Maybe<BasketItem>>>;
   /** What the basket costs by the catalogue of this moment; null when a product is no longer there. */
   totalPrice?: Maybe<Scalars['Money']['output']>;
   /** When the item was last written. */
@@ -84,11 +84,11 @@ export type BasketItem = {
   /** What is bought. */
   product?: Maybe<Product>;
   /** What is bought. (at most 512 characters) */
-  productId: Scalars['ID']['output'];
+  productId?: Maybe<Scalars['ID']['output']>;
   /** The title that the shopper saw. (at most 1000 characters) */
   productName?: Maybe<Scalars['String']['output']>;
   /** Pieces. (at least 1) */
-  quantity: Scalars['Int']['output'];
+  quantity?: Maybe<Scalars['Int']['output']>;
 };
 
 /** What a create or replace takes. */
@@ -534,19 +534,19 @@ export type Order = {
   /** (at most 100 characters) */
   firstName?: Maybe<Scalars['String']['output']>;
   /** What was bought, with the prices paid. */
-  items: Array<OrderItem>;
+  items?: Maybe<Array<Maybe<OrderItem>>>;
   /** (at most 100 characters) */
   lastName?: Maybe<Scalars['String']['output']>;
   /** When the checkout was accepted. */
-  orderDate: Scalars['DateTime']['output'];
+  orderDate?: Maybe<Scalars['DateTime']['output']>;
   /** Made by the checkout from the user, the key and the basket. (at most 64 characters) */
   orderId: Scalars['String']['output'];
   /** The number of the way to pay. (at least 0) */
   paymentMethod?: Maybe<Scalars['Int']['output']>;
   /** How far it has come. */
-  status: OrderStatus;
+  status?: Maybe<OrderStatus>;
   /** The sum of price × quantity. (at least 0) */
-  totalPrice: Scalars['Money']['output'];
+  totalPrice?: Maybe<Scalars['Money']['output']>;
   /** When the item was last written. */
   updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who bought it. (at most 128 characters) */
@@ -607,15 +607,15 @@ export type OrderItem = {
   /** The pieces were taken from the stock, and go back there when the order is cancelled. */
   fromStock?: Maybe<Scalars['Boolean']['output']>;
   /** The price of one piece that was paid. (at least 0) */
-  price: Scalars['Money']['output'];
+  price?: Maybe<Scalars['Money']['output']>;
   /** What was bought. */
   product?: Maybe<Product>;
   /** What was bought. (at most 512 characters) */
-  productId: Scalars['ID']['output'];
+  productId?: Maybe<Scalars['ID']['output']>;
   /** The title at that time. (at most 1000 characters) */
   productName?: Maybe<Scalars['String']['output']>;
   /** Pieces. (at least 1) */
-  quantity: Scalars['Int']['output'];
+  quantity?: Maybe<Scalars['Int']['output']>;
 };
 
 /** The orders that an index can give. */
@@ -674,7 +674,7 @@ export type Product = {
   /** (at most 60 characters) */
   brand?: Maybe<Scalars['String']['output']>;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
-  category: Scalars['String']['output'];
+  category?: Maybe<Scalars['String']['output']>;
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** A few sentences for the product page. (at most 5000 characters) */
@@ -684,7 +684,7 @@ export type Product = {
   /** Name or address of the large picture. (at most 500 characters) */
   imageFile?: Maybe<Scalars['String']['output']>;
   /** The price of one piece. (at least 0) */
-  price: Scalars['Money']['output'];
+  price?: Maybe<Scalars['Money']['output']>;
   /** The mean of the customers’ stars. (at least 0) */
   rating?: Maybe<Scalars['Float']['output']>;
   /** The number on the shelf label. (at most 40 characters) */
@@ -692,11 +692,11 @@ export type Product = {
   /** Pieces in store; left out when stock is not tracked. (at least 0) */
   stock?: Maybe<Scalars['Int']['output']>;
   /** Words to find the product by. */
-  tags?: Maybe<Array<Scalars['String']['output']>>;
+  tags?: Maybe<Array<Maybe<Scalars['String']['output']>>>;
   /** Name or address of the small picture. (at most 500 characters) */
   thumbnail?: Maybe<Scalars['String']['output']>;
   /** Shown in lists and on the product page. (at most 120 characters) */
-  title: Scalars['String']['output'];
+  title?: Maybe<Scalars['String']['output']>;
   /** When the item was last written. */
   updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. (at least 0) */

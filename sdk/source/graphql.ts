@@ -1,10 +1,11 @@
 import { texts } from '../generated/texts.ts';
 import { withNames, withValues } from './enumerations.ts';
-import { errorFrom, foreignError, retryAfterOf, TandemError } from './errors.ts';
+import { codeOf, errorFrom, foreignError, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, numberIn, recordOf, textIn } from './guards.ts';
-import type { Call, Incoming, RawPage, Transport } from './method.ts';
-import { itemFrom, outcomeFrom } from './values.ts';
+import type { Call, Incoming, Transport } from './method.ts';
+import type { FieldProblem } from './errors.ts';
+import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
 /** Calls as GraphQL requests. */
 export const graphql: Transport = {
@@ -25,7 +26,8 @@ export const graphql: Transport = {
     const { data: named, errors } = recordOf(answer.body);
     const data = withValues(named, method.kind === 'query' ? 'Query' : 'Mutation');
     // The document of a method asks one field: with an error it has failed, or something inside it has.
-    if (!data || listIn(errors).length > 0) throw errorOf(answer, listIn(errors), recordOf(data));
+    const warnings = warningsFrom(listIn(errors));
+    if (!data || !warnings) throw errorOf(answer, listIn(errors), recordOf(data));
     const value = recordOf(data)[method.name] ?? null;
     if (value === null) {
       // A missing item is null to a GraphQL query and an error to a GET. Nothing else is null without an error.
@@ -36,22 +38,44 @@ export const graphql: Transport = {
       case 'nothing':
         return undefined;
       case 'item':
-        return itemFrom(value, method.type);
+        return itemFrom(value, method.type, warnings);
       case 'items':
-        return listIn(value).map((item) => (item === null ? undefined : itemFrom(item, method.type)));
+        return listIn(value).map((item, index) =>
+          item === null ? undefined : itemFrom(item, method.type, warningsBelow(`/${index}`, warnings)),
+        );
       case 'outcomes':
         return listIn(value).map((outcome) => outcomeFrom(outcome, method.type));
       case 'page': {
         const { edges, pageInfo } = recordOf(value);
         const { hasNextPage, endCursor } = recordOf(pageInfo);
-        return {
-          items: listIn(edges).map((edge) => itemFrom(recordOf(edge).node, method.type)),
-          next: hasNextPage ? textIn(endCursor) || undefined : undefined,
-        } satisfies RawPage;
+        return pageFrom(
+          listIn(edges).map((edge) => recordOf(edge).node ?? null),
+          method.type,
+          hasNextPage ? textIn(endCursor) || undefined : undefined,
+          warnings.map(({ pointer, detail }) => ({ pointer: `/items${pointer}`, detail })),
+        );
       }
     }
   },
 };
+
+/**
+ * What is said of values that cannot be read, with pointers below the field of the method as REST has them; undefined where
+ * something else went wrong.
+ */
+function warningsFrom(errors: readonly unknown[]): readonly FieldProblem[] | undefined {
+  const warnings = errors.map(recordOf).flatMap(({ path, message, extensions }): FieldProblem[] => {
+    const { type, errors: problems } = recordOf(extensions);
+    const [, ...places] = listIn(path);
+    if (codeOf(type) !== 'unreadable' || places.length === 0) return [];
+    // A connection of Relay has edges with nodes where REST has items.
+    const names = places.map(String).filter((name) => name !== 'edges' && name !== 'node');
+    return [
+      { pointer: `/${names.join('/')}`, detail: fieldProblemsOf(problems)?.[0]?.detail ?? textIn(message) ?? '' },
+    ];
+  });
+  return warnings.length === errors.length ? warnings : undefined;
+}
 
 function variablesOf({
   method,

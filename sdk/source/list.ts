@@ -10,12 +10,12 @@ export function listOf(
     let after: string | undefined;
     let remaining = limit;
     while (remaining > 0) {
-      const { items, next } = await read(Math.min(pageSize, remaining), after);
+      const { items, next, warnings } = await read(Math.min(pageSize, remaining), after);
       remaining -= items.length;
       after = next;
       const hasNext = next !== undefined && remaining > 0;
       // The gateway may end a page early, with nothing in it; there is nothing to see on such a page.
-      if (items.length > 0 || !hasNext) yield { items, hasNext };
+      if (items.length > 0 || !hasNext) yield { items, hasNext, ...(warnings && { warnings }) };
       if (next === undefined) return;
     }
   }

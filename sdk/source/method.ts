@@ -1,3 +1,5 @@
+import type { FieldProblem } from './errors.ts';
+
 /** What the client can do for one of its methods, as data. Written by codegen, one for each operation of the gateway. */
 export interface Method {
   /** The GraphQL field; with a capital, the GraphQL operation. */
@@ -55,6 +57,8 @@ export interface Call {
 export interface RawPage {
   readonly items: readonly object[];
   readonly next?: string;
+  /** What is missing from it. */
+  readonly warnings?: readonly FieldProblem[];
 }
 
 /** A request on its way out. The path begins with a slash. */

@@ -1,8 +1,8 @@
 import { errorFrom, foreignError, retryAfterOf } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, recordOf, textIn } from './guards.ts';
-import type { Call, Incoming, RawPage, Transport } from './method.ts';
-import { itemFrom, outcomeFrom } from './values.ts';
+import type { Call, Incoming, Transport } from './method.ts';
+import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
 /** Calls as REST requests. */
 export const rest: Transport = {
@@ -29,16 +29,17 @@ export const rest: Transport = {
         return undefined;
       case 'item':
         return itemFrom(body, method.type);
-      case 'items':
-        return listIn(recordOf(body).items).map((item) => (item === null ? undefined : itemFrom(item, method.type)));
+      case 'items': {
+        const warnings = fieldProblemsOf(recordOf(body).warnings) ?? [];
+        return listIn(recordOf(body).items).map((item, index) =>
+          item === null ? undefined : itemFrom(item, method.type, warningsBelow(`/items/${index}`, warnings)),
+        );
+      }
       case 'outcomes':
         return listIn(recordOf(body).results).map((outcome) => outcomeFrom(outcome, method.type));
       case 'page': {
-        const { items, nextCursor } = recordOf(body);
-        return {
-          items: listIn(items).map((item) => itemFrom(item, method.type)),
-          next: textIn(nextCursor),
-        } satisfies RawPage;
+        const { items, nextCursor, warnings } = recordOf(body);
+        return pageFrom(listIn(items), method.type, textIn(nextCursor), fieldProblemsOf(warnings));
       }
     }
   },

@@ -1,4 +1,4 @@
-import type { TandemError } from './errors.ts';
+import type { FieldProblem, TandemError } from './errors.ts';
 
 /** What every method takes as its last argument. */
 export interface CallOptions {
@@ -42,6 +42,8 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Whether another page may follow. */
   readonly hasNext: boolean;
+  /** What is missing from it, because it does not fit its class and the domain is strict. */
+  readonly warnings?: readonly FieldProblem[];
 }
 
 /** What became of one item of a batch. */

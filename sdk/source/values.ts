@@ -1,9 +1,37 @@
 import { shapes } from '../generated/methods.ts';
-import { errorFrom, TandemError } from './errors.ts';
+import { errorFrom, fieldProblemsOf, TandemError } from './errors.ts';
+import type { FieldProblem } from './errors.ts';
 import { numberIn, recordOf } from './guards.ts';
+import type { RawPage } from './method.ts';
 
-/** An item in the form that both transports have in common: what is not there is left out, never null. */
-export function itemFrom(value: unknown, type: string | undefined): object {
+/**
+ * An item in the form that both transports have in common: what is not there is left out, and null stands only for what
+ * cannot be read, as the warnings say.
+ */
+export function itemFrom(
+  value: unknown,
+  type: string | undefined,
+  warnings = fieldProblemsOf(recordOf(value).warnings) ?? [],
+): object {
+  const item = membersFrom(value, type);
+  for (const { pointer } of warnings) putNull(item, pointer.split('/').slice(1));
+  return warnings.length > 0 ? { ...item, warnings } : item;
+}
+
+/** The warnings about what stands at a pointer, relative to it. */
+export function warningsBelow(pointer: string, warnings: readonly FieldProblem[]): readonly FieldProblem[] {
+  return warnings
+    .filter((warning) => warning.pointer.startsWith(`${pointer}/`))
+    .map((warning) => ({ ...warning, pointer: warning.pointer.slice(pointer.length) }));
+}
+
+function putNull(holder: unknown, [name = '', ...rest]: readonly string[]): void {
+  if (typeof holder !== 'object' || holder === null) return;
+  if (rest.length === 0) Reflect.set(holder, name, null);
+  else putNull(Reflect.get(holder, name), rest);
+}
+
+function membersFrom(value: unknown, type: string | undefined): object {
   const shape = (type !== undefined && shapes[type]) || {};
   const entries = Object.entries(recordOf(value))
     .filter(([, content]) => content !== null)
@@ -14,7 +42,25 @@ export function itemFrom(value: unknown, type: string | undefined): object {
 /** A free JSON value may hold null, so only the objects of known types are looked into. */
 function within(content: unknown, type: string | undefined): unknown {
   if (type === undefined) return content;
-  return Array.isArray(content) ? content.map((element) => itemFrom(element, type)) : itemFrom(content, type);
+  const inner = (one: unknown): unknown => (one === null ? null : membersFrom(one, type));
+  return Array.isArray(content) ? content.map(inner) : inner(content);
+}
+
+/** A page of items; what is withheld from it is not in it, and what is said of that is said of the page. */
+export function pageFrom(
+  items: readonly unknown[],
+  type: string | undefined,
+  next: string | undefined,
+  warnings: readonly FieldProblem[] = [],
+): RawPage {
+  const ofPage = warnings.filter(({ pointer }) => /^\/items(\/\d+)?$/.test(pointer));
+  return {
+    items: items.flatMap((item, index) =>
+      item === null ? [] : [itemFrom(item, type, warningsBelow(`/items/${index}`, warnings))],
+    ),
+    next,
+    ...(ofPage.length > 0 && { warnings: ofPage.map(({ detail }) => ({ pointer: '/items', detail })) }),
+  };
 }
 
 /** One outcome of a batch. */

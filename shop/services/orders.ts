@@ -59,10 +59,10 @@ export const orderOperations: readonly Operation[] = [
       }
       return change(orders, key, precondition, context, {
         isDone: ({ status }) => status === to,
-        existing: async ({ status, items }) => {
-          const from = statusOf(status);
+        existing: async (order) => {
+          const from = statusOf(order.status);
           if (!transitions[from].includes(to)) throw stays(from);
-          const returns = to === 'CANCELLED' ? await putBack(items as readonly OrderItem[], context) : [];
+          const returns = to === 'CANCELLED' ? await putBack(order.items as readonly OrderItem[], context) : [];
           return { update: { set: { status: to }, remove: [] }, with: () => returns };
         },
       });

@@ -23,6 +23,8 @@ export interface Seen {
 /** The REST contract that import and export rely on, small and in memory, with faults on request. */
 export class ContractGateway {
   readonly stored = new Map<string, Item>();
+  /** What each page of a list says of its items. */
+  warnings: readonly object[] = [];
   readonly seen: Seen[] = [];
   /** Asked before each batch, with its number from 1. */
   fault: (seen: Seen, number: number) => Fault | Promise<Fault> = () => undefined;
@@ -110,7 +112,12 @@ export class ContractGateway {
     const from = Number(query.get('cursor') ?? 0);
     const to = from + Number(query.get('limit'));
     const items = ids.slice(from, to).map((id) => this.stored.get(id));
-    return { items, ...(to < ids.length ? { nextCursor: String(to) } : {}) };
+    const { warnings } = this;
+    return {
+      items,
+      ...(to < ids.length ? { nextCursor: String(to) } : {}),
+      ...(warnings.length > 0 && { warnings }),
+    };
   }
 }
 

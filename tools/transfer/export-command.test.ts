@@ -66,6 +66,18 @@ test('all pages come out as JSON lines, without what the service owns', async ()
   expect({ exitCode, problems }).toEqual({ exitCode: exitCodes.ok, problems: '' });
 });
 
+test('what cannot be read is null in its row, and told of at the end', async () => {
+  gateway.stored.set('p000', { id: 'p000', title: null });
+  gateway.warnings = [{ pointer: '/items/0/title', detail: 'cannot be read: nothing is stored' }];
+  const { exitCode, output, problems } = await dump();
+  expect(rowsOf(output)[0]).toEqual({ id: 'p000', title: null });
+  expect({ exitCode, problems }).toEqual({
+    exitCode: exitCodes.ok,
+    problems:
+      'What is stored does not fit the class in 3 or more places: it is null in the rows, or left out where the domain is strict. GET /book says where, in its warnings.\n',
+  });
+});
+
 test('--all keeps what the service owns', async () => {
   expect(rowsOf((await dump(['--all'])).output)[0]).toEqual(gateway.stored.get('p000'));
 });

@@ -4,16 +4,19 @@ import type { Gateway } from './gateway';
 
 export type Item = Readonly<Record<string, unknown>>;
 
-interface Page {
+/** A page of a list over REST. */
+export interface Page {
   readonly items: readonly Item[];
   readonly nextCursor?: string;
+  /** What of its items cannot be read, or which of them. */
+  readonly warnings?: readonly unknown[];
 }
 
 /**
  * Walks through all items of a domain, one page in memory at a time.
  * @throws CommandError when a page cannot be had
  */
-export async function* pages(gateway: Gateway, domain: string, stop: AbortSignal): AsyncGenerator<readonly Item[]> {
+export async function* pages(gateway: Gateway, domain: string, stop: AbortSignal): AsyncGenerator<Page> {
   let cursor: string | undefined;
   do {
     const query = new URLSearchParams({ limit: '100', ...(cursor === undefined ? {} : { cursor }) });
@@ -22,7 +25,7 @@ export async function* pages(gateway: Gateway, domain: string, stop: AbortSignal
     if (!isPage(page) || (cursor !== undefined && page.nextCursor === cursor)) {
       throw new CommandError(`The gateway at ${gateway.url} gives no proper list of ${domain}.`, exitCodes.incomplete);
     }
-    yield page.items;
+    yield page;
     cursor = page.nextCursor;
   } while (cursor !== undefined);
 }

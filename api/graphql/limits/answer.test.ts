@@ -23,3 +23,15 @@ test('one error is always told, with at most five wrong fields', () => {
   expect(errors).toHaveLength(1);
   expect(errors[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', errors: wrong.slice(0, 5) });
 });
+
+test('what tells of a value that cannot be read belongs to the data, and crowds nothing out', () => {
+  const unreadable = { ...error('x'.repeat(600)), extensions: { code: 'UNREADABLE' } };
+  const list = [
+    ...Array.from({ length: 50 }, () => unreadable),
+    ...Array.from({ length: 10 }, () => error('x'.repeat(600))),
+  ];
+  const { errors, leftOut } = shortErrors(list);
+  expect(errors.filter(({ extensions }) => extensions?.code === 'UNREADABLE')).toHaveLength(50);
+  expect(errors.length).toBeGreaterThan(51);
+  expect(errors.length + leftOut).toBe(60);
+});

@@ -3,6 +3,7 @@ import { followBasket, useBasket } from './basket';
 import { followCatalogue } from './catalogue';
 import { connection } from './client';
 import { Admin } from './pages/Admin';
+import { linesOf } from './lines';
 import { AdminProduct } from './pages/AdminProduct';
 import { BasketPage } from './pages/BasketPage';
 import { Browse } from './pages/Browse';
@@ -79,7 +80,7 @@ function Page({ page, parts }: { page: string; parts: readonly string[] }) {
 function Head() {
   const { user } = useStore(session);
   const { content } = useBasket();
-  const pieces = content?.items.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0;
+  const pieces = content ? linesOf(content).reduce((sum, { quantity }) => sum + quantity, 0) : 0;
   return (
     <header>
       <Link to="/" className="brand">

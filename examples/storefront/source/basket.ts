@@ -25,9 +25,9 @@ export async function readBasket(): Promise<void> {
     const found = await client.basket.get(user, { include: ['items.product', 'totalPrice'] });
     // Somebody else has signed in meanwhile, or a later look was faster.
     if (look !== looks) return;
-    learn((found?.items ?? []).flatMap(({ product }) => product ?? []));
+    learn((found?.items ?? []).flatMap((line) => line?.product ?? []));
     trouble.set(undefined);
-    basket.set(found && found.items.length > 0 ? found : null);
+    basket.set(found && found.items?.length !== 0 ? found : null);
   } catch (error) {
     if (look === looks) trouble.set(error);
   }
@@ -88,6 +88,11 @@ export function useBasketChange() {
 
 /** Puts a piece of a product into the basket of a user, with the price that is on the screen. */
 export async function add(user: string, { id, price, title }: Product): Promise<void> {
-  await client.basket.addItem(user, id, { quantity: 1, price, productName: title });
-  say(`${title} is in your basket.`);
+  // What cannot be read of the product is not sent along.
+  await client.basket.addItem(user, id, {
+    quantity: 1,
+    price: price ?? undefined,
+    productName: title ?? undefined,
+  });
+  say(`${title ?? id} is in your basket.`);
 }

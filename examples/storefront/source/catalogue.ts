@@ -80,7 +80,7 @@ async function take(id: string, change: string, version: number, item: Partial<P
   if (!product) return;
   learn([product]);
   if (!known || known.category !== product.category) arrivals.set([...arrivals.get(), product]);
-  else if (known.price !== product.price) say(`${product.title} now costs ${money(product.price)}.`);
+  else if (known.price !== product.price) say(`${product.title ?? product.id} now costs ${money(product.price)}.`);
 }
 
 /** One product: undefined while it is on its way, null when there is none. */
@@ -196,7 +196,7 @@ export function useCategories(): readonly string[] {
     client.product
       .list({ limit: 200, pageSize: 100, signal: ended.signal })
       .toArray()
-      .then((products) => setRead(products.map(({ category }) => category)))
+      .then((products) => setRead(products.flatMap(({ category }) => category ?? [])))
       // The page can be used without them.
       .catch(() => undefined);
     return () => ended.abort();

@@ -122,7 +122,6 @@ function valueOf(name: FieldName, text: string): unknown {
 }
 
 function textsOf(product: Product): Record<FieldName, string> {
-  const text = (value: string | number | string[] = ''): string =>
-    Array.isArray(value) ? value.join(', ') : String(value);
+  const text = (value: Product[FieldName]): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
   return Object.fromEntries(fields.map(({ name }) => [name, text(product[name])])) as Record<FieldName, string>;
 }

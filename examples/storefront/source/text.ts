@@ -3,11 +3,15 @@ import { TandemError } from '@tandem/sdk';
 const amounts = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'EUR' });
 const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
+/** What stands for a value that cannot be read. */
+const unknown = '–';
+
 /** A price. */
-export const money = (amount: number): string => amounts.format(amount);
+export const money = (amount: number | null | undefined): string =>
+  amount === null || amount === undefined ? unknown : amounts.format(amount);
 
 /** A moment in the time of the reader. */
-export const moment = (time: string): string => moments.format(new Date(time));
+export const moment = (time: string | null): string => (time === null ? unknown : moments.format(new Date(time)));
 
 /** The sum of price × quantity, added in cents, whose sums are exact. */
 export function sumOf(lines: readonly { readonly price?: number; readonly quantity: number }[]): number {

@@ -80,6 +80,6 @@ test('a team gets typed documents of its own with the example of codegen.yml', a
   });
   const written = readFileSync(join(folder, 'source/generated/documents.ts'), 'utf8');
   expect(written).toContain('export const PricesDocument');
-  expect(written).toMatch(/node: \{ id: string, price: number \}/);
+  expect(written).toMatch(/node: \{ id: string, price: number \| null \}/);
   rmSync(folder, { recursive: true, force: true });
 });

@@ -248,7 +248,7 @@ test('the types have the values, and nothing else', () => {
     export async function calls(): Promise<void> {
       const legs = [{ state: 'handed over' as const }];
       const made = await client.parcel.create({ depot: 'north gate', id: 'a', state: '2nd try', legs });
-      const state: 'waiting' | 'on-the-way' | 'handed over' | '2nd try' | 'constructor' | '__proto__' = made.state;
+      const state: 'waiting' | 'on-the-way' | 'handed over' | '2nd try' | 'constructor' | '__proto__' | null = made.state;
       await client.parcel.update(made, { state: 'on-the-way' });
       await client.parcel.move({ depot: '2-south', id: 'a' }, { state: 'on-the-way' });
       const filter: ParcelFilter = { or: [{ state: { in: ['on-the-way'] } }, { last: { state: { ne: 'handed over' } } }] };

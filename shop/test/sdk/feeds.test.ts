@@ -28,7 +28,7 @@ describe.each(ways)('over $transport, with $payload events', ({ payload, transpo
   afterEach(async () => world.close());
 
   test('an order is watched from what it is to what it becomes, and others are not seen', async () => {
-    const seen: (string | undefined)[] = [];
+    const seen: (string | null | undefined)[] = [];
     for await (const order of client.order.watch(key)) {
       seen.push(order?.status);
       if (seen.length === 1) {

@@ -28,7 +28,7 @@ describe.each(formats)('with %s events', (payload) => {
     const link = new HttpLink({ uri: `${world.url}/graphql` });
     const apollo = new ApolloClient({ link, cache: new InMemoryCache() });
     const made = await apollo.mutate({ mutation: CreateProductDocument, variables: { input: radio } });
-    const price: number | undefined = made.data?.createProduct?.price;
+    const price: number | null | undefined = made.data?.createProduct?.price;
     expect(price).toBe(39.9);
     const read = await apollo.query({ query: ProductsDocument, variables: { filter: { category: { eq: 'Radio' } } } });
     expect(read.data?.products?.edges.map(({ node }) => node?.title)).toEqual(['Pocket Radio']);

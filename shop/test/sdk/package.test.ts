@@ -107,7 +107,7 @@ test('the typed documents compile strictly beside a GraphQL client', () => {
      export const variables: VariablesOf<typeof ProductDocument> = { id: 'p-100' };
      // @ts-expect-error the id is missing
      export const wrong: VariablesOf<typeof ProductDocument> = {};
-     export const title = (result: ResultOf<typeof ProductDocument>): string | undefined => result.product?.title;`,
+     export const title = (result: ResultOf<typeof ProductDocument>): string | null | undefined => result.product?.title;`,
   );
   expect(complaintsOf(project, nodeModules)).toEqual([]);
 });

@@ -134,7 +134,7 @@ describe.each(ways)('over $transport, with $payload events', ({ payload, transpo
     const prices = [5, 3, 9, 1, 7];
     await client.product.createMany(prices.map((price) => ({ ...radio, category: 'Walk', price })));
     const filter = { category: { eq: 'Walk' } };
-    const seen: number[] = [];
+    const seen: (number | null)[] = [];
     for await (const { price } of client.product.list({ filter, pageSize: 2, orderBy: '-price' })) seen.push(price);
     expect(seen).toEqual([9, 7, 5, 3, 1]);
     const cheap = await client.product.list({ filter, pageSize: 2, limit: 3 }).toArray();

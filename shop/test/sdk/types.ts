@@ -11,8 +11,10 @@ const radio = { title: 'Pocket Radio', category: 'Radio', price: 39.9 };
 export async function reads(): Promise<void> {
   const product = await client.product.get('p-100');
   // @ts-expect-error it may not be there
-  product.title.trim();
+  product.title?.trim();
+  // @ts-expect-error what is stored of it may not be readable
   product?.title.trim();
+  product?.title?.trim();
   // @ts-expect-error no such field
   void product?.name;
   // @ts-expect-error a product has no key of two fields
@@ -22,7 +24,7 @@ export async function reads(): Promise<void> {
   // @ts-expect-error the key is missing
   await client.product.get();
   const basket = await client.basket.get('ada', { include: ['items.product', 'totalPrice'] });
-  const price: number | undefined = basket?.items[0]?.product?.price;
+  const price: number | null | undefined = basket?.items?.[0]?.product?.price;
   void price;
   // @ts-expect-error no such relation
   await client.basket.get('ada', { include: ['products'] });

@@ -2,13 +2,13 @@ import type { Basket } from '@tandem/sdk';
 import { readBasket, useBasket, useBasketChange } from '../basket';
 import { useProducts } from '../catalogue';
 import { client } from '../client';
+import { linesOf } from '../lines';
+import type { Line } from '../lines';
 import { Empty, Failure, Notice, Skeleton } from '../parts/parts';
 import { Picture } from '../parts/Picture';
 import { Link, pathOf } from '../route';
 import { money, sumOf } from '../text';
 import { useTitle } from '../title';
-
-type Line = Basket['items'][number];
 
 /** What is about to be bought, at the prices of this moment. */
 export function BasketPage() {
@@ -34,10 +34,11 @@ export function BasketPage() {
 function Lines({ content }: { content: Basket }) {
   const { isBusy, problem, change } = useBasketChange();
   const products = useProducts();
-  const lines = content.items.map((line) => ({ line, product: products.get(line.productId) }));
+  const lines = linesOf(content).map((line) => ({ line, product: products.get(line.productId) }));
+  const isWhole = lines.length === content.items?.length;
   const isGone = lines.some(({ product }) => product === null);
   const isDearer = lines.some(
-    ({ line, product }) => product && line.price !== undefined && line.price !== product.price,
+    ({ line, product }) => product && line.price !== undefined && line.price !== (product.price ?? undefined),
   );
   const total = sumOf(
     lines.map(({ line, product }) => ({ price: product?.price ?? line.price, quantity: line.quantity })),
@@ -70,7 +71,8 @@ function Lines({ content }: { content: Basket }) {
   return (
     <>
       {problem !== undefined && <Notice kind="error" title={problem} />}
-      {isDearer && (
+      {!isWhole && <Notice kind="hint" title="A part of your basket cannot be read and is not shown." />}
+      {isDearer && isWhole && (
         <Notice kind="hint" title="A price has changed since you put it into the basket.">
           <button type="button" className="quiet" onClick={accept}>
             Take the new prices
@@ -128,7 +130,7 @@ function Lines({ content }: { content: Basket }) {
         <p>
           Total <strong>{money(total)}</strong>
         </p>
-        {isGone || isDearer ? (
+        {isGone || isDearer || !isWhole ? (
           <p className="meta">Settle what is said above, then go on to the checkout.</p>
         ) : (
           <Link to="/checkout" className="button">

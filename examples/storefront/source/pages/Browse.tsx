@@ -57,7 +57,8 @@ export function Browse({ category }: { category: string | undefined }) {
 }
 
 function Tile({ product }: { product: Product }) {
-  const { id, title, price, brand, stock } = product;
+  const { id, price, brand, stock } = product;
+  const title = product.title ?? id;
   return (
     <li className="tile">
       <Picture id={id} title={title} />
@@ -66,7 +67,7 @@ function Tile({ product }: { product: Product }) {
       </h2>
       <p className="meta">
         {brand}
-        {stock !== undefined && stock > 0 && stock < 5 && <span className="few">Only {stock} left</span>}
+        {typeof stock === 'number' && stock > 0 && stock < 5 && <span className="few">Only {stock} left</span>}
       </p>
       <Price amount={price} />
       <AddToBasket product={product} />

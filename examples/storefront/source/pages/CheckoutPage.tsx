@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import { readBasket, useBasket } from '../basket';
 import { useProducts } from '../catalogue';
 import { client } from '../client';
+import { linesOf } from '../lines';
 import { Field } from '../parts/Field';
 import { Empty, Failure, Notice, Skeleton } from '../parts/parts';
 import { Link, navigate, pathOf } from '../route';
@@ -44,7 +45,7 @@ function Form({ user, content }: { user: string; content: Basket }) {
   const sent = useRef({ order: '', idempotencyKey: '' });
   const products = useProducts();
   const total = sumOf(
-    content.items.map(({ productId, quantity, price }) => ({
+    linesOf(content).map(({ productId, quantity, price }) => ({
       quantity,
       price: products.get(productId)?.price ?? price,
     })),
@@ -124,7 +125,7 @@ function Form({ user, content }: { user: string; content: Basket }) {
       <aside className="card" aria-label="Your order">
         <h2>Your order</h2>
         <ul className="summary">
-          {content.items.map(({ productId, quantity, color, price, productName }) => (
+          {linesOf(content).map(({ productId, quantity, color, price, productName }) => (
             <li key={`${productId}/${color ?? ''}`}>
               <span>
                 {quantity} × {products.get(productId)?.title ?? productName ?? productId}

@@ -1,6 +1,7 @@
 import type { Order } from '@tandem/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { client } from '../client';
+import { linesOf } from '../lines';
 import { Empty, Failure, Skeleton } from '../parts/parts';
 import { Status, statusText } from '../parts/Status';
 import { Link, pathOf } from '../route';
@@ -50,12 +51,12 @@ export function OrderPage({ user, orderId }: { user: string; orderId: string }) 
       <div className="card">
         <h2>What you bought</h2>
         <ul className="summary">
-          {order.items.map(({ productId, productName, quantity, price, color }) => (
+          {linesOf(order).map(({ productId, productName, quantity, price, color }) => (
             <li key={`${productId}/${color ?? ''}`}>
               <span>
                 {quantity} × <Link to={pathOf('product', productId)}>{productName ?? productId}</Link>
               </span>
-              <span>{money(sumOf([{ quantity, price }]))}</span>
+              <span>{price === undefined ? money(undefined) : money(sumOf([{ quantity, price }]))}</span>
             </li>
           ))}
         </ul>
@@ -75,7 +76,7 @@ function useOrder(userName: string, orderId: string): { order?: Order | null; er
   const [order, setOrder] = useState<Order | null>();
   const [error, setError] = useState<unknown>();
   const [tries, setTries] = useState(0);
-  const status = useRef<string>(undefined);
+  const status = useRef<Order['status']>(undefined);
   useEffect(() => {
     const ended = new AbortController();
     setError(undefined);

@@ -1,6 +1,7 @@
 import type { Order } from '@tandem/sdk';
 import { useEffect, useState } from 'react';
 import { client } from '../client';
+import { linesOf } from '../lines';
 import { Empty, Failure, Skeleton } from '../parts/parts';
 import { Status } from '../parts/Status';
 import { Link, pathOf } from '../route';
@@ -40,7 +41,9 @@ export function Orders({ user }: { user: string }) {
           <li key={orderId} className="card">
             <Link to={pathOf('orders', orderId)}>{moment(orderDate)}</Link>
             <span className="meta">
-              {items.map(({ productName, productId }) => productName ?? productId).join(', ')}
+              {linesOf({ items })
+                .map(({ productName, productId }) => productName ?? productId)
+                .join(', ')}
             </span>
             <Status status={status} />
             <strong>{money(totalPrice)}</strong>

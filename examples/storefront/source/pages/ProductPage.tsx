@@ -37,17 +37,19 @@ export function ProductPage({ id }: { id: string }) {
       </>
     );
   }
-  const { title, category, brand, description, price, stock, rating, tags, sku } = product;
+  const { category, brand, description, price, stock, rating, sku } = product;
+  const title = product.title ?? id;
+  const tags = product.tags?.filter((tag) => tag !== null) ?? [];
   return (
     <article className="product">
       <Picture id={id} title={title} />
       <div>
         <p className="meta">
-          <Link to={pathOf('category', category)}>{category}</Link>
-          {brand !== undefined && ` · ${brand}`}
+          {category !== null && <Link to={pathOf('category', category)}>{category}</Link>}
+          {typeof brand === 'string' && ` · ${brand}`}
         </p>
         <h1>{title}</h1>
-        {rating !== undefined && (
+        {typeof rating === 'number' && (
           <p className="meta">
             <span aria-hidden="true">★ {rating.toFixed(1)}</span>
             <span className="hidden">Rated {rating.toFixed(1)} of 5</span>
@@ -55,18 +57,18 @@ export function ProductPage({ id }: { id: string }) {
         )}
         <Price amount={price} />
         <p className="stock" data-gone={stock === 0}>
-          {stock === undefined ? 'Available' : stock === 0 ? 'Sold out' : `${stock} in stock`}
+          {typeof stock !== 'number' ? 'Available' : stock === 0 ? 'Sold out' : `${stock} in stock`}
         </p>
         <AddToBasket product={product} />
-        {description !== undefined && <p className="text">{description}</p>}
+        {typeof description === 'string' && <p className="text">{description}</p>}
         <dl className="facts">
-          {sku !== undefined && (
+          {typeof sku === 'string' && (
             <div>
               <dt>Item number</dt>
               <dd>{sku}</dd>
             </div>
           )}
-          {tags !== undefined && tags.length > 0 && (
+          {tags.length > 0 && (
             <div>
               <dt>Tags</dt>
               <dd>{tags.join(', ')}</dd>

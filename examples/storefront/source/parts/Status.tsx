@@ -1,6 +1,6 @@
 import type { Order } from '@tandem/sdk';
 
-const words: Readonly<Record<Order['status'], string>> = {
+const words: Readonly<Record<NonNullable<Order['status']>, string>> = {
   PENDING: 'Being placed',
   PLACED: 'Placed',
   PAID: 'Paid',
@@ -9,14 +9,14 @@ const words: Readonly<Record<Order['status'], string>> = {
   CANCELLED: 'Cancelled',
 };
 
-/** The status of an order in words. */
-export const statusText = (status: Order['status']): string => words[status];
+/** The status of an order in words; there are none for one that cannot be read. */
+export const statusText = (status: Order['status']): string => (status === null ? 'Unknown' : words[status]);
 
 /** How far an order has come. */
 export function Status({ status }: { status: Order['status'] }) {
   return (
     <span className="status" data-status={status}>
-      {words[status]}
+      {statusText(status)}
     </span>
   );
 }

@@ -1,0 +1,53 @@
+import { isObjectType } from 'graphql';
+import type { GraphQLField, GraphQLSchema } from 'graphql';
+import { fieldsOf, ownedFields } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
+import type { Context } from '../services/context';
+import type { ServiceError } from '../services/errors';
+import { misfitsOf, mostWarnings, unguarded, unreadable } from '../services/misfits';
+
+/** How many errors of an answer have told of a misfit. */
+const told = new WeakMap<Context, number>();
+
+/**
+ * Lets the fields of items tell what of them cannot be read: an error at the path of the field, or of the element of a
+ * list, beside the null that stands there. It is put around the resolvers of TypeGraphQL, because an item may come from an
+ * operation, from a relation or from a resolver that was written by hand.
+ */
+export function tellMisfits(schema: GraphQLSchema, types: Iterable<DeclaredClass>): void {
+  for (const type of types) {
+    const objectType = schema.getType(type.name);
+    if (!isObjectType(objectType)) continue;
+    const fields = objectType.getFields();
+    for (const { name } of [...fieldsOf(type), ...ownedFields]) {
+      const field = fields[name];
+      if (field) field.resolve = tellingOf(name, field.resolve);
+    }
+  }
+}
+
+type Resolve = NonNullable<GraphQLField<object, Context>['resolve']>;
+
+function tellingOf(name: string, resolve: Resolve | undefined): Resolve {
+  const pointer = `/${name}`;
+  return (item, values, context, info): unknown => {
+    const problems = misfitsOf(item);
+    if (problems.length === 0) return resolve ? resolve(item, values, context, info) : Reflect.get(item, name);
+    const problemAt = (place: string) => problems.find((problem) => problem.pointer === place);
+    const own = problemAt(pointer);
+    if (own) return errorOf(own, context);
+    const content: unknown = Reflect.get(unguarded(item), name);
+    if (!Array.isArray(content)) return resolve ? resolve(item, values, context, info) : content;
+    return content.map((element: unknown, index) => {
+      const problem = element === null ? problemAt(`${pointer}/${index}`) : undefined;
+      return problem ? errorOf(problem, context) : element;
+    });
+  };
+}
+
+/** The error of one value: graphql-js throws an error that it finds in the place of one. Many do not make an answer too large. */
+function errorOf(problem: ReturnType<typeof misfitsOf>[number], context: Context): ServiceError | null {
+  const count = (told.get(context) ?? 0) + 1;
+  told.set(context, count);
+  return count > mostWarnings ? null : unreadable(`This field ${problem.detail}.`, [problem]);
+}
