@@ -1,3 +1,5 @@
+import { domainOf } from '../schema/facts';
+import { withInternal } from '../schema/internal';
 import { helped } from '../services/access';
 import type { Caller, Context, Meter } from '../services/context';
 import { ServiceError } from '../services/errors';
@@ -24,10 +26,26 @@ export interface Asking {
  */
 export type ContextOf = (asking: Asking) => Promise<Context>;
 
+/**
+ * A name that is none would leave its index to be read before it is there.
+ * @throws Error with the indexes that there are
+ */
+function checkIndexes({ indexesAbsent = [] }: GatewayOptions, { domains }: GatewayDefinition): void {
+  const indexes = withInternal(domains)
+    .map(domainOf)
+    .flatMap((domain) => Object.keys(domain.indexes).map((index) => `${domain.name}.${index}`));
+  const unknown = indexesAbsent.find((name) => !indexes.includes(name));
+  if (unknown === undefined) return;
+  throw new Error(
+    `INDEXES_ABSENT names "${unknown}": write domains and their indexes, separated by commas, of ${indexes.join(', ')}.`,
+  );
+}
+
 /** Opens the tables once; each request takes them with its own time limit, caller and meter. */
 export function contextsOf(options: GatewayOptions, definition: GatewayDefinition): ContextOf {
   const { now = () => new Date(), authentication, tokensFrom } = options;
   const isOpen = authentication === 'open';
+  checkIndexes(options, definition);
   const tables = tablesOf(options, options.cursorKeys);
   const underWay = new Map<string, string>();
   const keyFaults = keyFaultsOfDecoded(definition.operations);

@@ -23,6 +23,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly cursorKeys: readonly string[];
   /** Days after which items that nobody writes are gone, by domain, in place of the declared ones. */
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
+  /** The declared indexes that a deploy yet to come makes, such as `product.byBrand`: no list reads them. */
+  readonly indexesAbsent?: readonly string[];
   /** Origins that browsers may call from, as `CorsPolicy` has them; none when left out. */
   readonly corsOrigins?: readonly string[];
   /** Whether calls from them may carry credentials of the browser, such as cookies; not with "*". */
@@ -67,6 +69,7 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     corsOrigins: cors.origins,
     corsCredentials: cors.credentials,
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
+    indexesAbsent: indexesFrom(environment.INDEXES_ABSENT),
     authentication: authenticationFrom(environment),
     readUnits: readUnitsFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
@@ -96,6 +99,14 @@ function documentsFrom(path: string | undefined): LimitOptions['documents'] {
   } catch (error) {
     throw new Error(`GRAPHQL_DOCUMENTS is "${path}", and its file cannot be used: ${messageOf(error)}`);
   }
+}
+
+/** Reads `product.byBrand,order.byDay`; whether there are such indexes, the gateway looks when it starts. */
+function indexesFrom(text = ''): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
 }
 
 /** Reads `session=14,draft=0.5`. */

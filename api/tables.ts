@@ -4,7 +4,7 @@ import type { GatewayOptions } from './options';
 /** What the options of a function say of its tables. */
 export type TablesPart = Pick<
   GatewayOptions,
-  'endpoint' | 'region' | 'credentials' | 'authorize' | 'tablePrefix' | 'expiresAfterDays'
+  'endpoint' | 'region' | 'credentials' | 'authorize' | 'tablePrefix' | 'expiresAfterDays' | 'indexesAbsent'
 >;
 
 /**
@@ -12,8 +12,18 @@ export type TablesPart = Pick<
  * @param cursorKeys the secrets of the cursors; left out where no list is read
  */
 export function tablesOf(
-  { endpoint, region = 'us-east-1', credentials, authorize, tablePrefix: prefix = '', expiresAfterDays }: TablesPart,
+  { region = 'us-east-1', tablePrefix: prefix = '', ...options }: TablesPart,
   cursorKeys?: GatewayOptions['cursorKeys'],
 ): ReturnType<typeof openTables> {
-  return openTables({ endpoint, region, credentials, authorize, prefix, cursorKeys, expiresAfterDays });
+  const { endpoint, credentials, authorize, expiresAfterDays, indexesAbsent } = options;
+  return openTables({
+    endpoint,
+    region,
+    credentials,
+    authorize,
+    prefix,
+    cursorKeys,
+    expiresAfterDays,
+    indexesAbsent,
+  });
 }

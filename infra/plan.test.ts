@@ -96,6 +96,7 @@ describe('the tables', () => {
     const { refusals } = await plan(thing({ rank: title }, { key }), thing({ rank: Integer() }, { key }));
     expect(refusals).toEqual([
       expect.stringMatching(/^thing: the key would change from id, rank to id, rank \(number\)/),
+      expect.stringMatching(/^thing: rank is an integer and was a text: stored values have the old form\./),
     ]);
   });
 
@@ -185,6 +186,24 @@ describe('the indexes', () => {
       ['create thing.by-at'],
       ['delete thing.by-price'],
     ]);
+  });
+
+  test('each deploy is printed with its command, and one alone without', async () => {
+    const section = async (before: DeclaredClass, now: DeclaredClass): Promise<string | undefined> =>
+      printPlan(await plan(before, now))
+        .split('\n\n')
+        .find((text) => text.startsWith('Indexes'));
+    expect(await section(thing(fields, by('price')), thing(fields, by('rank', 'at')))).toBe(
+      [
+        'Indexes, in 3 deploys, one after the other',
+        '  npx cdk deploy -c wave=1  create thing.by-rank on title, rank',
+        '  npx cdk deploy -c wave=2  create thing.by-at on title, at',
+        '  npx cdk deploy -c wave=3  delete thing.by-price on title, price',
+      ].join('\n'),
+    );
+    expect(await section(thing(fields), thing(fields, by('rank')))).toBe(
+      'Indexes, in this deploy\n  create thing.by-rank on title, rank',
+    );
   });
 
   test('another key under the same name is deleted, then created', async () => {

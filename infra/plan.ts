@@ -5,7 +5,7 @@ import { recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { loadDefinition } from '../services/application';
 import { commandLine, complaintOf } from '../services/command-line';
-import { manifestOf } from './plan/manifest';
+import { manifestOf, readManifest, releasedFolder } from './plan/manifest';
 import type { Manifest } from './plan/manifest';
 import { planOf } from './plan/plan';
 import type { Release } from './plan/plan';
@@ -52,7 +52,7 @@ export function planOptions(line: readonly string[], folder: string) {
     args: [...line],
     options: {
       release: { type: 'boolean', default: false },
-      released: { type: 'string', default: join(folder, 'schema/released') },
+      released: { type: 'string', default: releasedFolder(folder) },
       declared: { type: 'string', default: join(folder, 'schema/generated') },
     },
   }).values;
@@ -60,11 +60,11 @@ export function planOptions(line: readonly string[], folder: string) {
 
 /** The release in a folder; none where there is no manifest. */
 function releaseIn(folder: string): Release | undefined {
-  const path = join(folder, 'manifest.json');
-  if (!existsSync(path)) return undefined;
+  const manifest = readManifest(folder);
+  if (!manifest) return undefined;
   const resources = join(folder, 'resources.json');
   return {
-    ...documentsIn(folder, manifestIn(readFileSync(path, 'utf8'))),
+    ...documentsIn(folder, manifest),
     // Only a release writes one.
     resources: existsSync(resources) ? (JSON.parse(readFileSync(resources, 'utf8')) as Resources) : undefined,
   };
@@ -78,16 +78,11 @@ function documentsIn(folder: string, manifest: Manifest): Release {
   };
   return {
     // The manifest as it would come back from its file, where nothing is undefined.
-    manifest: manifestIn(JSON.stringify(manifest)),
+    manifest: JSON.parse(JSON.stringify(manifest)) as Manifest,
     graphql: read('schema.graphql'),
     openapi: recordOf(JSON.parse(read('openapi.json'))),
     asyncapi: recordOf(JSON.parse(read('asyncapi.json'))),
   };
-}
-
-/** A manifest that a release has written; nobody writes one by hand. */
-function manifestIn(text: string): Manifest {
-  return JSON.parse(text) as Manifest;
 }
 
 function write(folder: string, { manifest, graphql, openapi, asyncapi, resources }: Release): void {

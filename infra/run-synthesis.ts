@@ -5,6 +5,7 @@ import { complaintOf } from '../services/command-line';
 import { configurationOf, usualStages } from './configuration';
 import type { Configuration } from './configuration';
 import { synthesise } from './synthesise';
+import { waveFrom } from './wave';
 
 /** How the template of an application differs from the usual one. */
 export interface SynthesisRun {
@@ -19,13 +20,14 @@ export interface SynthesisRun {
 export async function runSynthesis({ stages = (usual) => usual }: SynthesisRun = {}): Promise<void> {
   try {
     const folder = process.cwd();
-    const { stage } = recordOf(JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}'));
+    const { stage, wave } = recordOf(JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}'));
     const definition = await loadDefinition(folder);
     synthesise({
       definition,
       configuration: configurationOf(stages(usualStages(definition.name)), textOf(stage) ?? 'dev'),
       asset: join(folder, 'build/lambda'),
       environment: process.env,
+      wave: waveFrom(wave, definition, folder),
     });
   } catch (error) {
     process.stderr.write(`The template was not written: ${complaintOf(error)}`);

@@ -21,6 +21,7 @@ import { Observability } from './observability';
 import { createSignIn } from './sign-in';
 import type { SignInResources } from './sign-in';
 import { Tables } from './tables';
+import type { Wave } from './wave';
 
 /** What the stack of a stage is made from. */
 export interface GatewayStackOptions {
@@ -32,6 +33,8 @@ export interface GatewayStackOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** What is made for the first time, and not protected yet, so that the deployment can be repeated when it fails. */
   readonly first: First;
+  /** Up to which change of indexes the tables are brought; all of them when left out. */
+  readonly wave?: Wave;
 }
 
 /** One stage of the gateway, from the declarations of its domains. */
@@ -39,7 +42,7 @@ export class GatewayStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { definition, configuration, asset, environment, first }: GatewayStackOptions,
+    { definition, configuration, asset, environment, first, wave }: GatewayStackOptions,
   ) {
     // A stack that is protected is so before its first change: when that fails nobody can delete the stack and begin
     // again, and a rollback cannot delete tables and users that are protected.
@@ -52,7 +55,7 @@ export class GatewayStack extends Stack {
     });
     const { domains, operations } = definition;
     const key = createKey(this, configuration);
-    const tables = new Tables(this, 'Tables', { domains, configuration, first });
+    const tables = new Tables(this, 'Tables', { domains, configuration, first, wave });
     const messaging = new Messaging(this, 'Messaging', { definition, configuration, environment });
     const signIn = createSignIn(this, { configuration, operations, isProtected });
     const network = configuration.isInNetwork
@@ -62,12 +65,15 @@ export class GatewayStack extends Stack {
         })
       : undefined;
     const common = { configuration, asset, key, network };
+    const absent: Record<string, string> =
+      wave && wave.absent.length > 0 ? { INDEXES_ABSENT: wave.absent.join(',') } : {};
 
     const gateway = new GatewayFunction(this, 'Gateway', {
       ...common,
       environmentKey: key,
       environment: {
         ...signIn.environment,
+        ...absent,
         // CloudFormation puts the secret in, encrypted under the key of the stack: no call at a cold start.
         CURSOR_KEYS: createCursorKeys(this, key, configuration).secretValue.unsafeUnwrap(),
         ...(configuration.corsOrigins.length > 0 && { CORS_ORIGINS: configuration.corsOrigins.join(',') }),
@@ -88,7 +94,7 @@ export class GatewayStack extends Stack {
         new ConsumerFunction(this, pascal(consumer.name), {
           ...common,
           consumer,
-          environment: { AUTH: 'authorizer' },
+          environment: { AUTH: 'authorizer', ...absent },
           statements: tableStatements(definition, consumer.name, tables),
           ...messaging.of(consumer),
         }),

@@ -10,6 +10,7 @@ import type { AcceptedFinding } from './findings';
 import { firstFrom } from './kept';
 import type { First } from './kept';
 import { GatewayStack } from './stack';
+import type { Wave } from './wave';
 
 /** What a template is made from, and where it goes. */
 export interface SynthesisOptions {
@@ -18,6 +19,8 @@ export interface SynthesisOptions {
   /** The folder of the bundle. */
   readonly asset: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Up to which change of indexes; all of them when left out. */
+  readonly wave?: Wave;
   /** What cdk-nag may find; what infra/findings.ts says when left out. */
   readonly accepted?: readonly AcceptedFinding[];
   /** Where the template goes; the CDK's own command says so itself. */

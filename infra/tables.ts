@@ -9,6 +9,8 @@ import { required } from '../schema/required';
 import type { Configuration } from './configuration';
 import { removalOf } from './kept';
 import type { First } from './kept';
+import { inWave } from './wave';
+import type { Wave } from './wave';
 
 /** The tables of the domains, and those behind idempotency and events, as they are declared; existing ones stay as they are. */
 export class Tables extends Construct {
@@ -22,7 +24,8 @@ export class Tables extends Construct {
       domains,
       configuration,
       first,
-    }: { domains: readonly DeclaredClass[]; configuration: Configuration; first: First },
+      wave,
+    }: { domains: readonly DeclaredClass[]; configuration: Configuration; first: First; wave?: Wave },
   ) {
     super(scope, id);
     const declared = tablesOf(withInternal(domains).map(domainOf));
@@ -37,7 +40,7 @@ export class Tables extends Construct {
             AttributeDefinitions,
             GlobalSecondaryIndexes,
             StreamSpecification,
-          } = describeTable(fact, configuration.prefix);
+          } = inWave(describeTable(fact, configuration.prefix), wave?.indexes.get(fact.name));
           const table = new CfnTable(this, fact.title, {
             tableName: TableName,
             billingMode: BillingMode,
@@ -84,9 +87,10 @@ export class Tables extends Construct {
    */
   #makeOneAfterTheOther(domains: readonly DeclaredClass[]): void {
     const facts = tablesOf([...new Set([...withInternal([]), ...domains])].map(domainOf));
+    // By what is declared, so that a table waits for the same ones in each wave of its indexes.
     const indexed = facts
-      .flatMap(({ name }) => this.#tables.get(name) ?? [])
-      .filter((table) => table.globalSecondaryIndexes);
+      .filter((fact) => describeTable(fact, '').GlobalSecondaryIndexes)
+      .flatMap(({ name }) => this.#tables.get(name) ?? []);
     indexed.slice(1).forEach((table, index) => table.addResourceDependency(indexed[index]!));
   }
 

@@ -11,6 +11,8 @@ import { openTransactions } from './transaction';
 /** What the tables of a gateway need: DynamoDB, a prefix of the table names, the secrets of the cursors. */
 export interface TablesOptions extends ClientOptions, Pick<TableOptions, 'expiresAfterDays'> {
   readonly prefix: string;
+  /** The indexes that are not in their tables yet, such as `product.byBrand`; they are not read. */
+  readonly indexesAbsent?: readonly string[];
   /** Left out by who lists nothing. */
   readonly cursorKeys?: readonly string[];
 }
@@ -20,6 +22,7 @@ export function openTables({
   prefix,
   cursorKeys,
   expiresAfterDays,
+  indexesAbsent,
   ...client
 }: TablesOptions): (caller: Caller) => Store & Pick<Context, 'cursors' | typeof store> {
   const shared = {
@@ -27,7 +30,7 @@ export function openTables({
     prefix,
     cursors: cursorKeys ? createCursors(cursorKeys) : noCursors,
     expiresAfterDays,
-    migrations: new Migrations(prefix),
+    migrations: new Migrations(prefix, indexesAbsent),
   };
   return (caller) => {
     const requestOptions = { ...shared, client: metered(shared.client, caller) };

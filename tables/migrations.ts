@@ -21,7 +21,7 @@ export interface AskedState {
   readonly capacityUnits: number;
 }
 
-/** The state of a domain that has no backfills. */
+/** The state of a domain that has no backfills, and whose indexes are all there. */
 const whole: MigrationState = { moved: new Set(), unusable: new Map() };
 
 /** A backfill that is under way takes minutes, and one that is done stays so. */
@@ -33,9 +33,16 @@ export const migrationId = (domain: DomainFact, backfill: string): string => `${
 /** Knows which backfills are done, from their records; of a domain without backfills nothing is asked. */
 export class Migrations {
   private readonly done = new Set<string>();
+  private readonly absent: ReadonlySet<string>;
   private readonly states = new Map<DomainFact, { readonly state: MigrationState; readonly at: number }>();
 
-  constructor(private readonly prefix: string) {}
+  /** @param indexesAbsent the declared indexes that a deploy yet to come makes, such as `product.byBrand` */
+  constructor(
+    private readonly prefix: string,
+    indexesAbsent: readonly string[] = [],
+  ) {
+    this.absent = new Set(indexesAbsent);
+  }
 
   /** Whether a state has to be asked for before a table is read. */
   concerns({ backfills }: DomainFact): boolean {
@@ -44,7 +51,8 @@ export class Migrations {
 
   /** What is known without asking: of what nobody has asked nothing is done. */
   known(domain: DomainFact): MigrationState {
-    return this.concerns(domain) ? (this.states.get(domain)?.state ?? stateOf(domain, this.done)) : whole;
+    if (this.absent.size === 0 && !this.concerns(domain)) return whole;
+    return this.states.get(domain)?.state ?? stateOf(domain, this.done, this.absent);
   }
 
   /** What the backfills have come to, at most five seconds ago. */
@@ -59,7 +67,7 @@ export class Migrations {
       .filter((id) => !this.done.has(id));
     const answers = await Promise.all(pending.map(async (id) => this.record(id, client, signal)));
     pending.filter((_, index) => answers[index]?.Item?.state === 'DONE').forEach((id) => this.done.add(id));
-    const state = stateOf(domain, this.done);
+    const state = stateOf(domain, this.done, this.absent);
     this.states.set(domain, { state, at: now });
     const capacityUnits = answers.reduce(
       (sum, { ConsumedCapacity }) => sum + (ConsumedCapacity?.CapacityUnits ?? 0),
@@ -83,7 +91,7 @@ export class Migrations {
 const areDone = (domain: DomainFact, done: ReadonlySet<string>): boolean =>
   Object.keys(domain.backfills).every((name) => done.has(migrationId(domain, name)));
 
-function stateOf(domain: DomainFact, done: ReadonlySet<string>): MigrationState {
+function stateOf(domain: DomainFact, done: ReadonlySet<string>, absent: ReadonlySet<string>): MigrationState {
   const moved = new Set<string>();
   const waiting = new Map<string, string>();
   for (const [name, { fields = [] }] of Object.entries(domain.backfills)) {
@@ -95,7 +103,8 @@ function stateOf(domain: DomainFact, done: ReadonlySet<string>): MigrationState 
   const unusable = new Map<string, string>();
   for (const [index, { partition, sort }] of Object.entries(domain.indexes)) {
     const backfill = waiting.get(partition) ?? (sort === undefined ? undefined : waiting.get(sort));
-    if (backfill !== undefined) unusable.set(index, `until the backfill "${backfill}" is done`);
+    if (absent.has(`${domain.name}.${index}`)) unusable.set(index, 'until it is deployed');
+    else if (backfill !== undefined) unusable.set(index, `until the backfill "${backfill}" is done`);
   }
   return { moved, unusable };
 }

@@ -44,7 +44,7 @@ Options:
   --help
 
 Without --prefix, --region and --endpoint it works on the data of ${commandLine('start')} in .data, also while that runs;
-tables and indexes are brought to what is declared first, one index at a time. On AWS the stack does that. Run it when
+a run first brings tables and indexes to what is declared, one index at a time. On AWS the stack does that. Run it when
 no function of the release before answers any more. It may be stopped or killed at any time, and goes on where it was.
 
 Exit code: 0 everything is done, 1 something is not, 2 wrong usage, 3 DynamoDB cannot be reached, 130 interrupted.
@@ -62,6 +62,8 @@ interface Options {
 interface Place {
   readonly client: ReturnType<typeof openClient>;
   readonly prefix: string;
+  /** Tables that are not there yet are made by a run, and not by a stack. */
+  readonly isLocal: boolean;
   close(): Promise<void>;
 }
 
@@ -148,7 +150,7 @@ function tasksOf({ domains }: GatewayDefinition, only?: string, backfill?: strin
 }
 
 async function open(
-  { prefix = '', region, endpoint }: ReturnType<typeof parsed>,
+  { prefix = '', region, endpoint, status, 'dry-run': isDryRun }: ReturnType<typeof parsed>,
   folder: string,
   { domains }: GatewayDefinition,
   console: Console,
@@ -157,8 +159,10 @@ async function open(
   if (isAws) {
     const place = region ?? process.env.AWS_REGION;
     if (place === undefined) throw new CommandError('Say the region of the stage with --region.', exitCodes.usage);
-    const client = openClient({ region: place });
-    return { client, prefix, close: async () => client.destroy() };
+    // As AWS's own programs do, and the functions: an endpoint in a network of one's own, say.
+    const { DYNAMODB_ENDPOINT, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
+    const client = openClient({ region: place, endpoint: DYNAMODB_ENDPOINT ?? AWS_ENDPOINT_URL_DYNAMODB });
+    return { client, prefix, isLocal: false, close: async () => client.destroy() };
   }
   const data = join(folder, '.data');
   if (endpoint === undefined && !existsSync(data)) {
@@ -175,15 +179,17 @@ async function open(
     if (endpoint !== undefined && !URL.canParse(endpoint)) {
       throw new CommandError(`--endpoint ${endpoint} is no address such as http://127.0.0.1:8000.`, exitCodes.usage);
     }
-    await createTables({ endpoint: String(address), domains, prefix, say });
+    // Who only looks changes nothing, and an index that is made may fill in items.
+    if (!status && !isDryRun) await createTables({ endpoint: String(address), domains, prefix, say });
   } catch (error) {
     await engine?.stop();
-    throw error instanceof CommandError ? error : inWords(error, { prefix });
+    throw error instanceof CommandError ? error : inWords(error, { prefix, isLocal: true });
   }
   const client = openClient({ endpoint: String(address), ...localAccess });
   return {
     client,
     prefix,
+    isLocal: true,
     close: async () => {
       client.destroy();
       await engine?.stop();
@@ -202,7 +208,13 @@ async function migrate(
   const migrations = new Migrations(place.prefix);
   const pending: Task[] = [];
   for (const task of tasks) {
-    const isDone = await migrations.isDone(task.domain, task.name, place.client, interrupted);
+    const isDone = await migrations
+      .isDone(task.domain, task.name, place.client, interrupted)
+      .catch((error: unknown) => {
+        // The first run makes the table of the records.
+        if (place.isLocal && isMissingTable(error)) return false;
+        throw error;
+      });
     if (!isDone) pending.push(task);
     output.write(`${nameOf(task)}  ${isDone ? 'done' : 'to be run'}\n`);
   }
@@ -335,17 +347,20 @@ function policyOf(tasks: readonly Task[], prefix: string): object {
   };
 }
 
+const isMissingTable = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ResourceNotFoundException';
+
 /** An error of DynamoDB in a sentence. */
-function inWords(error: unknown, { prefix }: Pick<Place, 'prefix'>): unknown {
+function inWords(error: unknown, { prefix, isLocal }: Pick<Place, 'prefix' | 'isLocal'>): unknown {
   if (error instanceof BackfillError) return new CommandError(error.message, exitCodes.incomplete);
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'ResourceNotFoundException') {
+  if (isMissingTable(error)) {
+    const first = isLocal ? `let ${commandLine('start')} make it` : 'deploy the stack of this release';
     return new CommandError(
-      `A table is not there under the prefix "${prefix}": deploy the stack of this release first, or correct --prefix.`,
+      `A table is not there under the prefix "${prefix}": ${first} first, or correct --prefix.`,
       exitCodes.incomplete,
     );
   }
-  if (name === 'AccessDeniedException') {
+  if (error instanceof Error && error.name === 'AccessDeniedException') {
     return new CommandError(
       `A right is missing: ${commandLine('migrate', '--policy')} says which are needed.`,
       exitCodes.incomplete,

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inWords } from '../../schema/access';
 import { domainOf, fieldsOf, nestedClass } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
@@ -7,12 +9,12 @@ import { withInternal } from '../../schema/internal';
 import { required } from '../../schema/required';
 import { layoutOf } from '../../schema/layout';
 import { describeTable, tablesOf } from '../../schema/table';
-import type { TableFact } from '../../schema/table';
+import type { AttributeType, TableFact } from '../../schema/table';
 
 /** A key attribute and the type that DynamoDB gives it: S or N. */
 export interface KeyAttribute {
   readonly name: string;
-  readonly type: string;
+  readonly type: AttributeType;
 }
 
 /** What matters of a field to items that are stored already. */
@@ -55,6 +57,15 @@ export interface Manifest {
   readonly tables: Readonly<Record<string, TableNote>>;
   /** Who may do what, in words, by the name of the operation. */
   readonly access: Readonly<Record<string, string>>;
+}
+
+/** Where an application keeps its last release. */
+export const releasedFolder = (folder: string): string => join(folder, 'schema/released');
+
+/** The manifest in the folder of a release; none before the first. Only `npm run plan -- --release` writes one. */
+export function readManifest(folder: string): Manifest | undefined {
+  const path = join(folder, 'manifest.json');
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined;
 }
 
 /** The manifest of these declarations under the version of the application. */

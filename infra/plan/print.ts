@@ -29,11 +29,13 @@ export function printPlan(plan: Plan): string {
 
 function wavesSection(waves: Plan['waves']): string[] {
   if (waves.length === 0) return [];
-  const title =
-    waves.length === 1
-      ? 'Indexes, in this deploy'
-      : `Indexes, in ${waves.length} deploys: each declares the indexes up to its line`;
-  return ['', title, ...waves.map((changes, index) => `  ${index + 1}  ${changes.map(changeInWords).join('; ')}`)];
+  const words = waves.map((changes) => changes.map(changeInWords).join('; '));
+  if (waves.length === 1) return ['', 'Indexes, in this deploy', ...words.map((line) => `  ${line}`)];
+  return [
+    '',
+    `Indexes, in ${waves.length} deploys, one after the other`,
+    ...words.map((line, index) => `  npx cdk deploy -c wave=${index + 1}  ${line}`),
+  ];
 }
 
 /** What an upgrade of the package changes is nobody's mistake: what to do about it. */

@@ -55,6 +55,24 @@ export function indexWaves(released: Tables, declared: Tables): IndexChange[][] 
   return waves;
 }
 
+/**
+ * The indexes that each table has once the first of the waves are deployed, by the name of the table. A table that the
+ * release does not have is left out: it is made with all its indexes.
+ */
+export function indexesAfter(
+  released: Tables,
+  declared: Tables,
+  waves: number,
+): ReadonlyMap<string, TableNote['indexes']> {
+  const declaredIndexes = indexesByTable(declared);
+  const indexes = new Map([...indexesByTable(released)].filter(([table]) => declaredIndexes.has(table)));
+  for (const { table, change, index, key } of indexWaves(released, declared).slice(0, waves).flat()) {
+    const others = Object.entries(indexes.get(table) ?? {}).filter(([name]) => name !== index);
+    indexes.set(table, Object.fromEntries(change === 'create' ? [...others, [index, key]] : others));
+  }
+  return indexes;
+}
+
 /** The indexes of the tables that deploys change; domains that share a table share its indexes. */
 function indexesByTable(tables: Tables): ReadonlyMap<string, TableNote['indexes']> {
   const byTable = new Map<string, TableNote['indexes']>();

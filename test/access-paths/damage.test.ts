@@ -58,7 +58,7 @@ function fitting({ fact }: RandomDomain, name: string, value: unknown): unknown 
 
 const damagedDomains = fc
   .sample(randomDomains, { seed, numRuns: domainCount })
-  .map((declare, index) => declare(5000 + index))
+  .map((declare, index) => declare(3 * (2000 + index)))
   .map((domain, index): Damaged => {
     const { fact } = domain;
     const free = fact.fields.filter(({ name }) => name !== fact.key.partition && name !== fact.key.sort);

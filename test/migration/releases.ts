@@ -31,7 +31,11 @@ function after(): DeclaredClass {
     backfills: {
       'places-and-costs': { fields: ['zipCode', 'cost'] },
       brands: { fields: ['brand'] },
-      labels: { fields: ['label'], item: ({ id }) => ({ label: `label of ${String(id)}` }) },
+      // The version that it has seen, so that a run can tell whether another has written in between.
+      labels: {
+        fields: ['label'],
+        item: ({ id, version, label }) => (label ? {} : { label: `label of ${String(id)} at ${Number(version)}` }),
+      },
     },
   })
   class Plank {

@@ -229,7 +229,7 @@ async function differences(
   const expected = new Map<string, Fields>();
   for (let number = 0; number < items; number++) {
     const { id, title, zip, price } = rowOf(number);
-    let item: Fields = { id, title, zipCode: zip, cost: Number(price), brand: 'none', label: `label of ${id}` };
+    let item: Fields = { id, title, zipCode: zip, cost: Number(price), brand: 'none' };
     const versions = [...(history.get(id) ?? [])].toSorted(([one], [other]) => one - other);
     for (const [, fields] of versions) item = { ...item, ...fields };
     expected.set(id, item);
@@ -247,7 +247,17 @@ async function differences(
     }
   };
   const all = [...expected.values()];
-  compare('the index byBrand', await listOf(gateway, { brand: { eq: 'none' } }), all);
+  const listed = await listOf(gateway, { brand: { eq: 'none' } });
+  compare('the index byBrand', listed, all);
+  for (const { id, label } of listed) {
+    const [, seen] = new RegExp(`^label of ${String(id)} at (\\d+)$`).exec(String(label)) ?? [];
+    if (seen === undefined) broken.push(`${String(id)}.label is ${JSON.stringify(label)}`);
+    // The version after it is that of the program's own write.
+    else if (history.get(String(id))?.has(Number(seen) + 1))
+      broken.push(
+        `${String(id)} was filled in over version ${Number(seen) + 1} of another, which the program had not seen`,
+      );
+  }
   for (let zip = 0; zip < zips; zip++) {
     for (const zipCode of [`zip-${zip}`, `still-${zip}`]) {
       const filter = { zipCode: { eq: zipCode }, cost: { ge: 0 } };

@@ -5,6 +5,7 @@ import { runExhaustively } from './exhaustive';
 import { runHostile } from './hostile';
 import { runJourney } from './journey';
 import { runMessages } from './messages';
+import { runMigrations } from './migration';
 import { removeFolders } from './processes';
 import { races, runRace } from './races';
 import { runRelay } from './relay';
@@ -61,6 +62,13 @@ const suites: readonly Long[] = [
     seeds: threeSeeds,
     trials: 100,
     run: async (seed, trials, subject) => runJourney({ seed, baskets: trials, subject }),
+  },
+  // What fills a table in is always the product, and a trial is an item of the table.
+  {
+    suite: 'migration',
+    seeds: [1],
+    trials: 100_000,
+    run: async (seed, trials, _subject, kills = 20) => runMigrations({ seed, items: trials, kills }),
   },
   // `npm start` is always the product.
   { suite: 'hostile', seeds: [1], trials: 300, run: async (seed, trials) => runHostile({ seed, trials, seconds: 60 }) },
