@@ -19,8 +19,6 @@ export function operationsOf(
   verbs: readonly Operation[] = [],
 ): readonly Operation[] {
   checkRelations(domains.map(domainOf));
-  // Domains that cannot share the table that they name are refused now.
-  tablesOf(domains.map(domainOf));
   const paths = new Map<string, string>();
   for (const { name, typeName, type } of domains.map(domainOf)) {
     if (internalDomains.some((internal) => internal !== type && domainOf(internal).name === name)) {
@@ -33,6 +31,8 @@ export function operationsOf(
       throw new DeclarationError(`${earlierType} and ${typeName} both say @Domain('${name}'): rename one of the two.`);
     paths.set(name, typeName);
   }
+  // Domains that cannot share the table that they name are refused now.
+  tablesOf(domains.map(domainOf));
   const homeless = verbs.find(({ domain }) => !domains.includes(domain.type));
   if (homeless) {
     throw new DeclarationError(
