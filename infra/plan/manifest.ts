@@ -5,6 +5,7 @@ import type { GatewayDefinition } from '../../services/definition';
 import { gatewayVersion } from '../../services/gateway-package';
 import { withInternal } from '../../schema/internal';
 import { required } from '../../schema/required';
+import { layoutOf } from '../../schema/layout';
 import { describeTable, tablesOf } from '../../schema/table';
 import type { TableFact } from '../../schema/table';
 
@@ -35,6 +36,8 @@ export interface TableNote {
   readonly isExisting?: boolean;
   readonly key: readonly KeyAttribute[];
   readonly indexes: Readonly<Record<string, readonly KeyAttribute[]>>;
+  /** The fields that an index is over, where its attributes have other names. */
+  readonly indexed?: Readonly<Record<string, readonly string[]>>;
   /** What the stream shows of each change; none when left out. */
   readonly stream?: string;
   readonly expiresAfterDays?: number;
@@ -89,11 +92,23 @@ function tableNote(domain: DomainFact, table: TableFact): TableNote {
     indexes: Object.fromEntries(
       (GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, attributes(index.KeySchema)]),
     ),
+    indexed: indexedFields(domain),
     stream: StreamSpecification?.StreamViewType,
     expiresAfterDays: domain.expiresAfterDays,
     backfills: backfillNotes(domain),
     fields: Object.fromEntries(fieldNotes(domain.type, '', new Set())),
   };
+}
+
+function indexedFields(domain: DomainFact): TableNote['indexed'] {
+  const { isPlain, indexes } = layoutOf(domain);
+  if (isPlain || indexes.size === 0) return undefined;
+  return Object.fromEntries(
+    [...indexes].map(([declared, { index = declared }]) => {
+      const { partition, sort } = required(domain.indexes[declared], `the index ${declared}`);
+      return [index, [partition, ...(sort === undefined ? [] : [sort])]];
+    }),
+  );
 }
 
 function backfillNotes({ backfills }: DomainFact): TableNote['backfills'] {

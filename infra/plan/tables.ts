@@ -106,9 +106,9 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
   findings.push(...compareFields(name, released, declared, filled));
   findings.push(...compareBackfills(name, released, declared));
   for (const [index, key] of Object.entries(declared.indexes)) {
-    const sparse = key.filter((attribute) => becameCertain(attribute.name, released.fields, declared.fields));
-    if (sparse.length === 0) continue;
-    const fields = sparse.map((attribute) => attribute.name);
+    const keyed = declared.indexed?.[index] ?? key.map((attribute) => attribute.name);
+    const fields = keyed.filter((field) => becameCertain(field, released.fields, declared.fields));
+    if (fields.length === 0) continue;
     const left = `index ${index} leaves out every item that was stored without ${fields.join(' and ')}`;
     const [backfill] = fields.flatMap((field) => filled.get(field) ?? []);
     if (backfill !== undefined && fields.every((field) => filled.has(field))) {
@@ -138,6 +138,16 @@ const filledBy = ({ backfills = {} }: TableNote): ReadonlyMap<string, string> =>
 const declareBackfill = (fields: readonly string[]): string =>
   `Declare a backfill: @Domain('…', { backfills: { 'fill-${fields.join('-').toLowerCase()}': { fields: [${fields.map((field) => `'${field}'`).join(', ')}] } } }).`;
 
+/** The key attributes that have another type than before. */
+function retypedAttributes(before: TableNote, now: TableNote): ReadonlySet<string> {
+  const typesIn = ({ key, indexes }: TableNote): ReadonlyMap<string, string> =>
+    new Map([key, ...Object.values(indexes)].flat().map(({ name, type }) => [name, type]));
+  const types = typesIn(now);
+  return new Set(
+    [...typesIn(before)].filter(([name, type]) => (types.get(name) ?? type) !== type).map(([name]) => name),
+  );
+}
+
 /** What has to be run, and what must have been run before this release. */
 function compareBackfills(table: string, released: TableNote, declared: TableNote): Finding[] {
   const [before, now] = [released.backfills ?? {}, declared.backfills ?? {}];
@@ -159,10 +169,14 @@ function compareBackfills(table: string, released: TableNote, declared: TableNot
 
 function compareFields(
   table: string,
-  { fields: released, backfills: backfillsBefore = {} }: TableNote,
-  { fields: declared }: TableNote,
+  before: TableNote,
+  now: TableNote,
   filled: ReadonlyMap<string, string>,
 ): Finding[] {
+  const { fields: released, backfills: backfillsBefore = {} } = before;
+  const { fields: declared } = now;
+  // What is refused for the type of a key attribute needs no second word.
+  const retyped = retypedAttributes(before, now);
   const top = (path: string): string => path.split('.')[0] ?? path;
   const hasBackfill = (path: string): boolean => filled.has(top(path));
   const movedFrom = new Map(
@@ -196,10 +210,10 @@ function compareFields(
       const done = Object.entries(backfillsBefore).find(([, fields]) => fields.includes(top(path)))?.[0];
       say(
         'caution',
-        `${path} is no longer read where it was, as ${releasedField.was}: the backfill ${done ?? 'that moves it'} must be done in every stage before.`,
+        `${path} is no longer read ${releasedField.was === path ? 'in its old form' : `where it was, as ${releasedField.was}`}: the backfill ${done ?? 'that moves it'} must be done in every stage before.`,
       );
     }
-    if (releasedField.kind !== field.kind) {
+    if (releasedField.kind !== field.kind && !retyped.has(path)) {
       const isConverted = field.was !== undefined && hasBackfill(path);
       say(
         isConverted ? 'backfill' : 'refused',
