@@ -14,7 +14,7 @@ import {
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
-import { layoutOf, maxSortBytes, usedAttributes } from './layout';
+import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { maxKeyBytes } from './values';
 
@@ -380,13 +380,11 @@ function checkLayout(domain: DomainFact): void {
   const templates = [key, ...indexes.values()]
     .flatMap(({ partition, sort }) => [partition, sort])
     .flatMap((attribute) => (attribute ? [attribute.template] : []));
-  for (const { name, kind } of domain.fields.filter(
-    ({ kind: candidate }) => candidate === 'id' || candidate === 'text',
-  )) {
-    const ends = new Set(templates.map((template) => template.after(name).charAt(0)).filter((end) => end !== ''));
-    for (const end of ends) {
+  for (const { name, kind } of domain.fields.filter((field) => freeKinds.includes(field.kind))) {
+    for (const template of templates.filter((candidate) => candidate.after(name) !== '')) {
+      const end = template.after(name).charAt(0);
       const fault = (value: unknown): string | undefined =>
-        typeof value === 'string' && value.includes(end)
+        typeof value === 'string' && value !== '' && !template.takes(name, value)
           ? `must not contain "${end}", which ends it in a stored key`
           : undefined;
       rule(`${kind}WithoutEnd`, fault)(domain.type.prototype, name);

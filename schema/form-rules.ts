@@ -3,13 +3,6 @@ import type { FieldFact } from './kinds';
 
 /** The class-validator rules of a form: what it cannot keep is refused. */
 export function formRules({ stored }: FieldFact): readonly PropertyDecorator[] {
-  if (stored?.as === 'epochSeconds') {
-    return [
-      rule('epochSeconds', (value) =>
-        typeof value === 'string' && Date.parse(value) % 1000 !== 0 ? 'must be a whole second' : undefined,
-      ),
-    ];
-  }
   if (stored?.as === 'set') {
     return [
       rule('set', (value) =>

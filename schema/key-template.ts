@@ -87,12 +87,17 @@ export class KeyTemplate {
     if (this.isPlain) return values[this.fields[0] ?? ''] ?? undefined;
     let text = this.head;
     for (const [index, slot] of this.slots.entries()) {
-      const value = spelled(values[slot.field], slot);
-      const following = this.texts[index + 1] ?? '';
-      if (value === undefined || (following !== '' && value.includes(following.charAt(0)))) return undefined;
-      text += value + following;
+      const value = this.spelled(slot, values[slot.field]);
+      if (value === undefined) return undefined;
+      text += value + (this.texts[index + 1] ?? '');
     }
     return text;
+  }
+
+  /** Whether a value can stand in the place of a field, so that it is read from there again. */
+  takes(field: string, value: unknown): boolean {
+    const slot = this.slot(field);
+    return slot === undefined || this.spelled(slot, value) !== undefined;
   }
 
   /** The beginning of all key attributes of items whose first field has this value, or a value that begins with it. */
@@ -125,6 +130,14 @@ export class KeyTemplate {
 
   toString(): string {
     return this.template;
+  }
+
+  private spelled(slot: Slot, value: unknown): string | undefined {
+    const text = spelled(value, slot);
+    // An empty place could not be told from a template that has none there, and DynamoDB takes no empty key.
+    if (text === undefined || text === '') return undefined;
+    const end = this.after(slot.field).charAt(0);
+    return end !== '' && text.includes(end) ? undefined : text;
   }
 
   private capture(index: number): string {

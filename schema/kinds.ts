@@ -388,6 +388,10 @@ const textThat = (words: string, isOne: (text: unknown) => boolean) => ({
   read: (stored: unknown): unknown => (isOne(stored) ? stored : undefined),
 });
 
+/** The digits of a second that are kept of an instant. */
+const digitsOf = ({ precision, stored }: FactOf<'dateTime'>): Precision | 0 | undefined =>
+  stored?.as === 'epochSeconds' ? 0 : precision;
+
 const numberExample = ({ min, max }: Limits): number => Math.min(Math.max(1, min), max);
 
 /** Every kind of field, with all that the gateway needs to know of it. A kind that is left out does not compile. */
@@ -423,7 +427,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     key: textKey<'text'>('a text', textFault, {
       misfit: ({ min, max, references }, place, bytes) => {
         // Each character may take four bytes of UTF-8.
-        const most = bytes / 4;
+        const most = Math.floor(bytes / 4);
         const mend = references ? `@Reference(() => …, { max: ${most} })` : `@Text({ max: ${Math.min(120, most)} })`;
         return min === 0 || max > most
           ? `is part of ${place}, where DynamoDB takes 1 to ${most} characters: write ${mend}.`
@@ -504,13 +508,13 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   dateTime: {
     comparisons: ordered,
     condition: () => 'DateTime',
-    rules: ({ precision }, each) => [rule('dateTime', (value) => momentFault(value, precision), each)],
+    rules: (fact, each) => [rule('dateTime', (value) => momentFault(value, digitsOf(fact)), each)],
     stored: (value, { precision }) => inUtc(value, precision),
     form: textThat('a date and time of RFC 3339', (text) => momentOf(text) !== undefined),
-    compared: (value, _, { precision }) =>
-      comparedBy((moment) => momentFault(moment, precision))(inUtc(value, precision)),
+    compared: (value, _, fact) =>
+      comparedBy((moment) => momentFault(moment, digitsOf(fact)))(inUtc(value, fact.precision)),
     isMerged: false,
-    key: textKey('a date-time', (value, { precision }) => momentFault(value, precision), {
+    key: textKey('a date-time', (value, fact) => momentFault(value, digitsOf(fact)), {
       read: (value, { precision }) => inUtc(value, precision),
     }),
     example: ({ precision }) => inUtc(momentExample, precision),

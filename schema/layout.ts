@@ -3,8 +3,8 @@ import { fieldsOf, ownedFields } from './facts';
 import type { DeclaredClass, DomainFact, FieldFact } from './facts';
 import { KeyTemplate } from './key-template';
 import { exampleValue, keyMisfit, kinds } from './kinds';
-import type { AttributeType } from './kinds';
-import { storedForms } from './stored-forms';
+import type { AttributeType, FieldKind } from './kinds';
+import { maxAmount, storedForms } from './stored-forms';
 import type { EarlierFact, StoredForm } from './stored';
 import type { KeyAttributeOptions, KeyOptions, TableOptions } from './table-options';
 import { required } from './required';
@@ -296,8 +296,7 @@ class Builder {
     const misfit = keyMisfit(field, place, Math.floor(left / Math.max(1, fields.length - fixed.length)));
     if (misfit !== undefined) throw new DeclarationError(`${this.domain.typeName}.${name} ${misfit}`);
     const end = template.after(name).charAt(0);
-    const isFixed = !['id', 'text'].includes(field.kind);
-    if (end !== '' && isFixed && String(exampleOf(field)).includes(end)) {
+    if (end !== '' && canHold(field, end, template)) {
       throw this.fault(
         `${place}: "${end}" follows {${name}} in "${String(template)}" and stands in its values too: put another letter, such as "#", behind it.`,
       );
@@ -305,6 +304,11 @@ class Builder {
     if (template.slot(name)?.width !== undefined && (field.kind !== 'integer' || field.min < 0)) {
       throw this.fault(
         `${place}: {${name}:…} is for whole numbers from 0: declare @Integer({ min: 0, … }), or write {${name}}.`,
+      );
+    }
+    if (field.kind === 'integer' && !template.takes(name, field.max)) {
+      throw this.fault(
+        `${place}: ${field.max} has more digits than "${String(template)}" has place for: declare @Integer({ min: 0, max: … }), or write {${name}:${String(field.max).length}}.`,
       );
     }
   }
@@ -359,7 +363,30 @@ function fixedBytes(field: FieldFact): number | undefined {
   if (field.kind === 'enumeration')
     return Math.max(...field.enumeration.values.map((value) => Buffer.byteLength(value)));
   // The longest is an instant with nine digits of a second.
-  return ['id', 'text', 'url', 'email'].includes(field.kind) ? undefined : 30;
+  return freeKinds.includes(field.kind) ? undefined : 30;
+}
+
+/** The kinds whose values may hold any letter; a rule keeps the one that ends them in a key out of them. */
+export const freeKinds: readonly FieldKind[] = ['id', 'text', 'url', 'email'];
+
+/** Whether a value of a field may hold a letter that ends it in a key. */
+function canHold(field: FieldFact, letter: string, template: KeyTemplate): boolean {
+  switch (field.kind) {
+    case 'enumeration':
+      return field.enumeration.values.some((value) => !template.takes(field.name, value));
+    case 'integer':
+      return /\d/.test(letter) || (letter === '-' && field.min < 0);
+    case 'float':
+    case 'money':
+      return /[\d.e+-]/.test(letter);
+    case 'date':
+      return /[\d-]/.test(letter);
+    case 'dateTime':
+      return /[\d:.TZ-]/.test(letter);
+    default:
+      // What is in every value would leave none that the rule allows.
+      return !['id', 'text'].includes(field.kind) && String(exampleOf(field)).includes(letter);
+  }
 }
 
 const exampleOf = (field: FieldFact): unknown => exampleValue(field, { value: exampleOf, object: () => ({}) });
@@ -429,6 +456,9 @@ function checkForm(where: string, field: FieldFact, form: StoredForm): void {
   }
   if (field.kind === 'list' && !kinds[field.each.kind].key) {
     throw new DeclarationError(`${where}: a set holds texts or numbers, not values of the kind ${field.each.kind}.`);
+  }
+  if (field.kind === 'money' && ['cents', 'centsText'].includes(form) && Math.max(-field.min, field.max) > maxAmount) {
+    throw new DeclarationError(`${where}: ${form} keeps amounts up to ${maxAmount} exactly: narrow min and max.`);
   }
   if (field.kind === 'dateTime' && field.precision !== undefined && field.precision > 3) {
     throw new DeclarationError(`${where}: ${form} keeps no more than milliseconds: take precision away.`);

@@ -29,7 +29,15 @@ const epoch = (milliseconds: number): FormFact => ({
   },
 });
 
+/** The largest amount of which a double holds every cent: fifteen digits. */
+export const maxAmount = 9_999_999_999_999.99;
+
 const centsOf = (value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 100) : value);
+
+const flags: ReadonlyMap<string, unknown> = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 /** Every form. */
 export const storedForms: { readonly [Form in StoredForm]: FormFact } = {
@@ -64,7 +72,7 @@ export const storedForms: { readonly [Form in StoredForm]: FormFact } = {
     write: (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
     read: (stored, { kind }) => {
       if (typeof stored !== 'string') return stored;
-      if (kind === 'boolean') return { true: true, false: false }[stored] ?? stored;
+      if (kind === 'boolean') return flags.get(stored) ?? stored;
       return /^-?\d{1,40}(\.\d{1,40})?(e[-+]?\d{1,3})?$/i.test(stored) ? Number(stored) : stored;
     },
   },

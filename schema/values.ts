@@ -51,10 +51,11 @@ export const momentExample = '2026-01-15T09:30:00Z';
 export type Precision = 3 | 6 | 9;
 
 /** What keeps a value from being an instant of a precision, as the end of a sentence. */
-export function momentFault(value: unknown, precision: Precision = 3): string | undefined {
+export function momentFault(value: unknown, precision: Precision | 0 = 3): string | undefined {
   if (momentOf(value) === undefined) return 'must be an RFC 3339 date and time such as 2026-01-15T09:30:00Z';
   const lost = fractionOf(String(value)).slice(precision);
-  return /[1-9]/.test(lost) ? `must have at most ${precision} digits behind the second` : undefined;
+  if (!/[1-9]/.test(lost)) return undefined;
+  return precision === 0 ? 'must be a whole second' : `must have at most ${precision} digits behind the second`;
 }
 
 /**

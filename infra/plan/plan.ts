@@ -8,7 +8,7 @@ import { compareOpenApi } from './openapi';
 import { compareResources } from './resources';
 import type { Resources } from './resources';
 import type { Schema } from './schemas';
-import { compareTables, indexWaves } from './tables';
+import { compareTables, indexWaves, newTables } from './tables';
 import type { IndexChange } from './tables';
 import { breakingAfter, isLater, nextAfter } from './version';
 
@@ -72,9 +72,7 @@ export async function planOf(released: Release | undefined, declared: Release): 
     to,
     findings,
     waves: indexWaves(released.manifest.tables, declared.manifest.tables),
-    first: Object.entries(declared.manifest.tables)
-      .filter(([domain, { isExisting = false }]) => !isExisting && !(domain in released.manifest.tables))
-      .map(([domain]) => domain),
+    first: newTables(released.manifest.tables, declared.manifest.tables),
     refusals: refusalsOf(from, to, findings),
     isChanged:
       contents(released) !== contents(declared) ||

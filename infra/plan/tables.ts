@@ -13,10 +13,14 @@ export interface IndexChange {
 
 /** What happens to the tables and to the items in them. */
 export function compareTables(released: Tables, declared: Tables): Finding[] {
+  const made = new Set(newTables(released, declared));
   return [
-    ...Object.entries(declared).flatMap(([name, table]) => {
+    ...Object.entries(declared).flatMap(([name, note]) => {
       const before = released[name];
-      return before ? compareTable(name, before, table) : [finding('table', name, 'is a new table.')];
+      if (before) return compareTable(name, before, note);
+      if (made.has(name)) return [finding('table', name, 'is a new table.')];
+      const whose = note.isExisting ? ', which no deploy makes or changes' : '';
+      return [finding('table', name, `comes into the table ${tableOf(name, note)}${whose}.`)];
     }),
     ...Object.keys(released)
       .filter((name) => !(name in declared))
@@ -25,6 +29,16 @@ export function compareTables(released: Tables, declared: Tables): Finding[] {
       ),
   ];
 }
+
+/** The domains of the tables that the next deploy makes: not of one that is there, be it ours or somebody else's. */
+export function newTables(released: Tables, declared: Tables): readonly string[] {
+  const there = new Set(Object.entries(released).map(([name, note]) => tableOf(name, note)));
+  return Object.entries(declared)
+    .filter(([name, note]) => !note.isExisting && !there.has(tableOf(name, note)))
+    .map(([name]) => name);
+}
+
+const tableOf = (domain: string, { table = domain }: TableNote): string => table;
 
 /**
  * The changes of the indexes of existing tables, deploy by deploy. DynamoDB creates or deletes one index of a table at
@@ -76,7 +90,9 @@ export function indexesAfter(
 /** The indexes of the tables that deploys change; domains that share a table share its indexes. */
 function indexesByTable(tables: Tables): ReadonlyMap<string, TableNote['indexes']> {
   const byTable = new Map<string, TableNote['indexes']>();
-  for (const [domain, { table = domain, isExisting = false, indexes }] of Object.entries(tables)) {
+  for (const [domain, note] of Object.entries(tables)) {
+    const { isExisting = false, indexes } = note;
+    const table = tableOf(domain, note);
     if (!isExisting) byTable.set(table, { ...byTable.get(table), ...indexes });
   }
   return byTable;

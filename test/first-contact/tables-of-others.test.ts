@@ -404,6 +404,13 @@ describe.each(formats)('payload %s', (payload) => {
       address: { zip: '1', since: '2020-01-01T00:00:00Z' },
     };
     expect((await call(rest, 'createParcel', { body: parcel })).pointers).toEqual(['/labels', '/sentAt']);
+    // Half a second is no number of seconds: rounded down it would leave out the item of the second itself.
+    const filter = { place: { eq: 'Ulm' }, sentAt: { lt: parcel.sentAt } };
+    const { status, json } = await gateway.send('GET', `/parcel?filter=${encodeURIComponent(JSON.stringify(filter))}`);
+    expect({ status, errors: json.errors }).toEqual({
+      status: 400,
+      errors: [{ pointer: '/filter/sentAt/lt', detail: 'must be a whole second' }],
+    });
   });
 });
 

@@ -14,6 +14,7 @@ import { required } from '../../schema/required';
 import { defineGateway, defineModule } from '../../services/definition';
 import type { GatewayDefinition } from '../../services/definition';
 import { loadDefinition } from '../../services/application';
+import { sharing } from './sharing';
 
 // Synthesises every variant that the tests look at, in a process of its own, and writes them as one JSON file: loading
 // the CDK under jest would take many times as long.
@@ -120,6 +121,7 @@ function variantsOf(usual: GatewayDefinition) {
       configuration: nobody,
       accepted: acceptedFindings.filter(({ rules }) => !rules.includes('AwsSolutions-APIG2')),
     },
+    sharing: { configuration: nobody, definition: sharing },
     unreserved: { configuration: { ...prod, ...unreserved(prod) } },
     reservedInPart: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: 20 } } },
     withDomain: { configuration: { ...prod, domain: { name: 'api.shop.example', certificateArn: 'arn:aws:acm:x' } } },

@@ -12,7 +12,7 @@ import type { DeclaredClass } from '../../schema/facts';
 import { admit } from '../../services/validation';
 import { runBackfill } from '../../tables/backfill';
 import { openClient } from '../../tables/client';
-import { blocksOf, textOf } from '../documents';
+import { blocksOf } from '../documents';
 import type { Block } from '../documents';
 import { openGateway } from '../harness';
 import type { TestGateway } from '../harness';
@@ -51,7 +51,7 @@ function compiled(text: string, index: number): DeclaredClass {
     module: { type: 'commonjs' },
   });
   writeFileSync(file, code.replace('@tandem/gateway', join(__dirname, '../../package/index')));
-  return (jest.requireActual(file) as { Member: DeclaredClass }).Member;
+  return jest.requireActual<{ Member: DeclaredClass }>(file).Member;
 }
 
 const steps = stepsOf(blocksOf(page));
