@@ -1,5 +1,5 @@
 import { transformSync } from '@swc/core';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,8 +40,8 @@ function stepsOf(blocks: readonly Block[]): readonly Step[] {
   });
 }
 
-function compiled(text: string, index: number): DeclaredClass {
-  const file = join(folder, `member-${index}.js`);
+function compiled(text: string, index: number, name = 'Member'): DeclaredClass {
+  const file = join(folder, `${name}-${index}.js`);
   const { code } = transformSync(text, {
     jsc: {
       parser: { syntax: 'typescript', decorators: true },
@@ -51,7 +51,7 @@ function compiled(text: string, index: number): DeclaredClass {
     module: { type: 'commonjs' },
   });
   writeFileSync(file, code.replace('@tandem/gateway', join(__dirname, '../../package/index')));
-  return jest.requireActual<{ Member: DeclaredClass }>(file).Member;
+  return jest.requireActual<Record<string, DeclaredClass>>(file)[name]!;
 }
 
 const steps = stepsOf(blocksOf(page));
@@ -73,6 +73,26 @@ async function everyItem(gateway: TestGateway, query = ''): Promise<readonly Rec
   expect([status, json.warnings]).toEqual([200, undefined]);
   return json.items.toSorted((one: any, other: any) => Number(one.id.slice(1)) - Number(other.id.slice(1)));
 }
+
+test('the class that says where items lie is one of the gateway', async () => {
+  const [block, ...others] = blocksOf(page).filter(({ text }) => text.includes("@Domain('task'"));
+  expect(others).toEqual([]);
+  const type = compiled(block!.text, 0, 'Task');
+  const gateway = await openGateway('v1', { definition: gatewayOf([type]) });
+  const body = {
+    organisationId: 'o',
+    taskId: 't',
+    assigneeId: 'a',
+    dueAt: '2026-03-01T00:00:00Z',
+    budget: 9.99,
+    labels: ['x'],
+  };
+  expect((await gateway.send('POST', '/task', { body })).status).toBe(201);
+  const Key = { pk: 'ORG#o', sk: 'TASK#t' };
+  const { Item } = await client.send(new GetCommand({ TableName: `${gateway.prefix}tracker`, Key }));
+  const index = { gsi1pk: 'USER#a', gsi1sk: 'TASK#2026-03-01T00:00:00.000Z#t' };
+  expect(Item).toMatchObject({ ...index, budget: 999, type: 'task', revision: 1 });
+});
 
 test('the page tells of an adopted class and ten changes', () => expect(steps).toHaveLength(11));
 
