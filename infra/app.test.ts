@@ -8,9 +8,12 @@ import { join } from 'node:path';
 const root = join(__dirname, '..');
 
 test.each([
-  [{ stage: 'prod' }, /^The stage prod keeps its data, and nobody would hear its alarms: set alarmEmail, or [^\n]+\n$/],
-  [{ stage: 'staging' }, /^There is no stage "staging", only dev and prod: [^\n]+\n$/],
-  [{ first: 'perhaps' }, /^-c first names "perhaps", and the domains are [^\n]+\n$/],
+  [
+    { stage: 'prod' },
+    /^The template was not written: The stage prod keeps its data, and nobody would hear its alarms: set alarmEmail, or [^\n]+\n$/,
+  ],
+  [{ stage: 'staging' }, /^The template was not written: There is no stage "staging", only dev and prod: [^\n]+\n$/],
+  [{ first: 'perhaps' }, /^The template was not written: -c first names "perhaps", and the domains are [^\n]+\n$/],
 ])('%j is answered with a sentence, and no stack', (context, sentence) => {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-app-'));
   try {

@@ -78,7 +78,7 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
 
   /** What each version of an item has set, by the fields of the later release. */
   const history = new Map<string, Map<number, Fields>>();
-  let [accepted, lists, isOver] = [0, 0, false];
+  let [accepted, lists, isBeforeGone, isOver] = [0, 0, false, false];
 
   async function write(gateway: TestGateway, number: number, isBefore: boolean): Promise<void> {
     const id = `p${number}`;
@@ -103,15 +103,16 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
     accepted++;
   }
 
-  const untilOver = async (work: () => Promise<void>): Promise<void> => {
-    while (!isOver) await work();
+  const untilOver = async (work: () => Promise<void>, isBefore = false): Promise<void> => {
+    while (!isOver && !(isBefore && isBeforeGone)) await work();
   };
   const moving = Array.from({ length: items }, (_, number) => number).filter((number) => !isStill(number));
   const working = [
     ...Array.from({ length: writers }, async (_, index) => {
       const isBefore = index % 2 === 0;
-      return untilOver(async () =>
-        write(isBefore ? before : after, moving[Math.floor(random.next() * moving.length)]!, isBefore),
+      return untilOver(
+        async () => write(isBefore ? before : after, moving[Math.floor(random.next() * moving.length)]!, isBefore),
+        isBefore,
       );
     }),
     untilOver(async () => {
@@ -156,9 +157,8 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
       child.kill('SIGKILL');
     } else {
       const watch = setInterval(() => (memory = Math.max(memory, residentMegabytes(child.pid!))), 200);
-      // Who answers no more writes no more: from here the release before is gone.
-      isOver = true;
-      await Promise.all(working);
+      // Who answers no more writes no more: from here the release before is gone, and the later one writes on.
+      isBeforeGone = true;
       await ended;
       clearInterval(watch);
     }
