@@ -362,9 +362,10 @@ function countRules({ min, max }: Limits): PropertyDecorator[] {
   ];
 }
 
-/** A text; a number and a truth value have one spelling. */
+/** A text; a number and a truth value have one spelling, and bytes are read as base64. */
 const storedText = (stored: unknown): string | undefined => {
   if (typeof stored === 'string') return stored;
+  if (stored instanceof Uint8Array) return Buffer.from(stored).toString('base64');
   return typeof stored === 'number' || typeof stored === 'boolean' ? String(stored) : undefined;
 };
 

@@ -47,7 +47,7 @@ function declaredShape(domain: DomainFact): Shape {
     toBody: (flat) => flat,
     replacing: (item, changed) => withChanges(picked(item, names), changed),
     // Old clients get what is stored: they have their own ideas of what fits.
-    show: (item, requested) => picked(storedOf(item), requested ?? names),
+    show: (item, requested) => inJson(picked(storedOf(item), requested ?? names)),
     pointer: (inBody) => inBody,
     fieldsBehind: (requested) => requested,
   };
@@ -74,6 +74,15 @@ function freeShape(domain: DomainFact, holder: string): Shape {
       inBody === `/${holder}` || inBody.startsWith(`/${holder}/`) ? inBody.slice(holder.length + 1) : inBody,
     fieldsBehind: (requested) => [...keys, holder, ...requested.filter(isOwned)],
   };
+}
+
+/** JSON has no bytes: they are base64. */
+function inJson(item: Item): Item {
+  const shown = (value: unknown): unknown => {
+    if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+    return Array.isArray(value) ? value.map(shown) : value;
+  };
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, shown(value)]));
 }
 
 /** REST and GraphQL may keep any JSON in the field; what is no object is an attribute of its name. */

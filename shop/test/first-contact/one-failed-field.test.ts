@@ -38,7 +38,8 @@ class Pin {
   @Reference(() => Diary, { as: 'diary' }) writer!: string;
   @Integer({ default: 1 }) count!: number;
 }
-@Domain('board', { scan: true, access: { read: anyone, write: role('admin') } })
+// Items that do not fit their class are withheld, so that there are some that cannot be given.
+@Domain('board', { scan: true, strict: true, access: { read: anyone, write: role('admin') } })
 class Board {
   @Id() id!: string;
   @Text() title!: string;
@@ -262,11 +263,10 @@ describe.each(formats)('with %s events', (payload) => {
         .toSorted(),
     ).toEqual(['a', 'd', 'e']);
     const missing = edges.flatMap(({ node }: any, index: number) => (node === null ? [index] : []));
-    const paths = json.errors.map(({ path }: any) => path);
-    expect(paths.map((path: any) => path.slice(0, 4))).toEqual(
-      missing.map((index: number) => ['boards', 'edges', index, 'node']),
+    expect(json.errors).toEqual(
+      missing.map((index: number) => failure(['boards', 'edges', index, 'node'], 'unreadable')),
     );
-    expect(paths.map((path: any) => path[4])).toEqual(['title', 'title']);
+    expect(missing).toHaveLength(2);
     expect(edges.every(({ cursor }: any) => typeof cursor === 'string')).toBe(true);
   });
 
@@ -275,6 +275,6 @@ describe.each(formats)('with %s events', (payload) => {
       '{ boardsByKey(keys: [{ id: "a" }, { id: "b" }, { id: "nobody" }, { id: "d" }]) { id title } }',
     );
     expect(json.data.boardsByKey).toEqual([{ id: 'a', title: 'Whole' }, null, null, { id: 'd', title: 'Whole' }]);
-    expect(json.errors).toEqual([failure(['boardsByKey', 1, 'title'], 'internal')]);
+    expect(json.errors).toEqual([failure(['boardsByKey', 1], 'unreadable')]);
   });
 });
