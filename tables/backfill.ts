@@ -260,11 +260,10 @@ function changesOf(
         ([name, value]) => !keyNames.includes(name) && !isDeepStrictEqual(value ?? undefined, item[name]),
       ),
     );
-    const filled = { ...chosen(item, fields), ...changed };
-    const given = Object.fromEntries(
-      Object.entries(filled).filter(([, value]) => value !== null && value !== undefined),
-    );
-    const removed = Object.keys(filled).filter((name) => filled[name] === null);
+    // What cannot be read is null in the item, and stays as it is stored. Only the function can take a field away.
+    const filled = Object.entries({ ...chosen(item, fields), ...changed });
+    const given = Object.fromEntries(filled.filter(([, value]) => value !== null && value !== undefined));
+    const removed = Object.keys(changed).filter((name) => changed[name] === null);
     const { set, remove } = mapping.changes(key, given, removed);
     const sets = Object.entries(set).filter(([name, value]) => !isDeepStrictEqual(plainNumber(value), stored[name]));
     const removes = [...remove, ...drop].filter((name) => Object.hasOwn(stored, name));

@@ -327,7 +327,11 @@ function readMoving(
   stored: Readonly<Stored>,
   isMoved: boolean,
 ): unknown {
-  const meaning = (value: unknown): unknown => (value === undefined || !was.read ? value : was.read(value));
+  const meaning = (value: unknown): unknown => {
+    const meant = value === undefined || !was.read ? value : was.read(value);
+    // Number('a bargain') is no number: what is stored cannot be read, and is told as what it is.
+    return typeof meant === 'number' && !Number.isFinite(meant) ? value : meant;
+  };
   if (was.name === layout.attribute) return meaning(readField(layout, valueIn(stored, layout.attribute)));
   const before = meaning(valueIn(stored, was.name));
   const now = readField(layout, valueIn(stored, layout.attribute));

@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { localAccess } from '../../local/tables';
 import { Id, Money, Text } from '../../schema/decorators';
@@ -168,6 +168,18 @@ describe.each(formats)('payload %s', (payload) => {
     const { json } = await gateway.send('GET', '/plank?brand=none&count=true');
     expect(json.totalCount).toBe(3);
     expect(json.items.map(({ version }: { version: number }) => version)).toEqual([1, 1, 1]);
+  });
+
+  test('what the new kind cannot read stays as it is stored, and the others are moved', async () => {
+    const put = { ...(await before.send('GET', '/plank/a')).json, price: 'a bargain' };
+    await client.send(new PutCommand({ TableName: `${prefix}plank`, Item: put }));
+    const type = second({ backfills });
+    await open(type);
+    await run(type);
+    const stored = async (id: string) =>
+      (await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id } }))).Item;
+    expect(await stored('a')).toMatchObject({ price: 'a bargain', zipCode: '1000a' });
+    expect(await stored('b')).toMatchObject({ price: '9.5', cost: 9.5 });
   });
 
   test('a dry run writes nothing, and shows what would be', async () => {
