@@ -20,6 +20,8 @@ export interface Place {
   readonly isKey: boolean;
   /** It stands within a text, so that it has no form but its own. */
   readonly isSpelled: boolean;
+  /** A whole number stands there with zeros before it, in so many digits. */
+  readonly digits?: number;
 }
 
 /** The class of a field, and the names of types that are free. */
@@ -200,6 +202,8 @@ function guessNumber(attribute: string, values: readonly number[], place: Place 
       return {
         kind,
         ...(place?.isSpelled && values.every((value) => value >= 0) && { min: 0 }),
+        // Nine nines are the most that fit into 32 bits.
+        ...(place?.digits !== undefined && place.digits < 10 && { max: 10 ** place.digits - 1 }),
         evidence: 'whole numbers of 32 bits',
       };
     default:

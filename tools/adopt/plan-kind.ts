@@ -469,10 +469,15 @@ class KindPlanner {
       ...indexes.flatMap(({ index, parts }) => this.usesOf(index, parts)),
     ].filter(({ fields }) => fields.includes(name));
     if (uses.length === 0) return undefined;
+    const digits = uses.flatMap(({ template }) => {
+      const [, found] = new RegExp(`\\{${name}:(\\d+)\\}`).exec(template) ?? [];
+      return found === undefined ? [] : [Number(found)];
+    });
     return {
       characters: Math.min(...uses.map(({ characters }) => characters)),
       isKey: keyFields.includes(name),
       isSpelled: uses.some(({ isSpelled }) => isSpelled),
+      ...(digits.length > 0 && { digits: Math.min(...digits) }),
     };
   }
 
@@ -481,12 +486,18 @@ class KindPlanner {
       const part = parts.get(attribute.name) ?? 'field';
       const bytes = attribute.name === key.partition.name ? maxKeyBytes : maxSortBytes;
       if (part === 'field')
-        return { fields: [this.fieldOfAttribute.get(attribute.name)], characters: bytes / 4, isSpelled: false };
+        return {
+          fields: [this.fieldOfAttribute.get(attribute.name)],
+          characters: bytes / 4,
+          isSpelled: false,
+          template: '',
+        };
       const isSpelled = part.template !== `{${part.fields[0]}}`;
       const literal = Buffer.byteLength(part.template.replaceAll(/\{[^{}]*\}/g, ''));
       // The others may be of a fixed length, an instant of thirty bytes at most.
       const room = bytes - literal - 30 * (part.fields.length - 1);
-      return { fields: part.fields, characters: Math.floor(room / Math.max(1, part.fields.length) / 4), isSpelled };
+      const characters = Math.floor(room / Math.max(1, part.fields.length) / 4);
+      return { fields: part.fields, characters, isSpelled, template: part.template };
     });
   }
 }
