@@ -106,13 +106,13 @@ const named = [
   "api/pages/examples.ts: kind === 'text'",
   // How values lie in keys, and in forms of other programs.
   "schema/layout.ts: 'date', 'dateTime'].includes(",
-  "schema/layout.ts: 'id', 'text', 'url', 'email'].includes(",
   "schema/layout.ts: 'id', 'text'].includes(",
   "schema/layout.ts: kind !== 'integer'",
   "schema/layout.ts: kind === 'dateTime'",
   "schema/layout.ts: kind === 'enumeration'",
   "schema/layout.ts: kind === 'integer'",
   "schema/layout.ts: kind === 'list'",
+  "schema/layout.ts: kind === 'money'",
   "schema/stored-forms.ts: kind === 'boolean'",
   "schema/stored-forms.ts: kind === 'dateTime'",
   // What stored values may be: instants in several spellings, objects that are none, a text that names an item.
