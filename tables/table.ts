@@ -67,11 +67,14 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   const isThere = (stored: Record<string, unknown>): boolean =>
     isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
 
-  /** Learns which backfills are done, where there are any. @returns what that has cost */
+  let isAsked = false;
+
+  /** Learns once which backfills are done, where there are any: a list goes by one state to its end. @returns its cost */
   async function ask(): Promise<Pick<Report, 'calls' | 'capacityUnits'>> {
-    if (!migrations.concerns(domain)) return { calls: 0, capacityUnits: 0 };
+    if (isAsked || !migrations.concerns(domain)) return { calls: 0, capacityUnits: 0 };
     const { state: asked, ...cost } = await migrations.of(domain, client, signal);
     state = asked;
+    isAsked = true;
     return cost;
   }
 
