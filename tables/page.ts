@@ -8,7 +8,7 @@ import { fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
 import { storedOf } from '../services/misfits';
 import { isSpent } from '../services/read-budget';
-import { plan as choosePlan, positionFields } from './planner';
+import { plan as choosePlan, plansOf, positionFields } from './planner';
 import type { Plan } from './planner';
 import { noReport } from './stream';
 import type { Report, Source } from './stream';
@@ -26,8 +26,8 @@ export async function readPage(
   principal: string | undefined,
 ): Promise<Page> {
   const { domain } = source;
-  const { filter, sort, limit, cursor, backward, fields } = request;
-  const plan = choosePlan(domain, filter, sort, source.unusable);
+  const { limit, backward, fields } = request;
+  const { plan, list, opened } = begin(source, request, cursors, principal);
   if (backward && plan.path.kind === 'scan') {
     throw new ServiceError(
       'no-index',
@@ -35,8 +35,6 @@ export async function readPage(
     );
   }
   const positions = positionFields(domain, plan);
-  const list = nameOf(domain, request, principal, plan, positions);
-  const opened = cursor === undefined ? {} : cursors.open(cursor, list);
   const start = Object.keys(opened).length > 0 ? opened : undefined;
   const attributes = fields && [...new Set([...fields, ...positions, ...fieldsIn(plan.residual)])];
   const report = { ...noReport(), ...source.asked };
@@ -74,6 +72,39 @@ export async function readPage(
   };
 }
 
+/** How a list is read, the name that its cursors bear, and what the one that was sent says. */
+interface Beginning {
+  readonly plan: Plan;
+  readonly list: string;
+  readonly opened: Item;
+}
+
+/**
+ * Begins a list by its best path, or goes on by the path that its cursor stands on: another may have become the best
+ * since, when a backfill was done or an index was deployed, and what was read must neither come again nor be left out.
+ */
+function begin(
+  { domain, unusable }: Source,
+  request: ListRequest,
+  cursors: Cursors,
+  principal: string | undefined,
+): Beginning {
+  const { filter, sort, cursor } = request;
+  const on = (plan: Plan): Beginning => {
+    const list = nameOf(domain, request, principal, plan);
+    return { plan, list, opened: cursor === undefined ? {} : cursors.open(cursor, list) };
+  };
+  if (cursor === undefined) return on(choosePlan(domain, filter, sort, unusable));
+  for (const plan of plansOf(domain, filter, sort)) {
+    try {
+      return on(plan);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+    }
+  }
+  return on(choosePlan(domain, filter, sort, unusable));
+}
+
 /** The indexes that must not be read yet, in words. */
 const notUsed = (unusable: ReadonlyMap<string, string>): Pick<PlanReport, 'notUsed'> =>
   unusable.size === 0 ? {} : { notUsed: [...unusable].map(([index, reason]) => `${index}, ${reason}`) };
@@ -92,17 +123,12 @@ async function total(source: Source, plan: Plan, report: Report): Promise<{ tota
   };
 }
 
-/** What a cursor belongs to; the page size may change on the way, the path only with the declaration. */
-function nameOf(
-  domain: DomainFact,
-  { filter, sort }: ListRequest,
-  principal: string | undefined,
-  { path }: Plan,
-  positions: readonly string[],
-): string {
+/** What a cursor belongs to; the page size may change on the way. */
+function nameOf(domain: DomainFact, { filter, sort }: ListRequest, principal: string | undefined, plan: Plan): string {
+  const { path } = plan;
   const index = path.kind === 'query' ? path.index : undefined;
   return createHash('sha256')
-    .update(JSON.stringify([domain.name, filter, sort, principal, path.kind, index, positions]))
+    .update(JSON.stringify([domain.name, filter, sort, principal, path.kind, index, positionFields(domain, plan)]))
     .digest('base64');
 }
 

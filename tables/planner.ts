@@ -55,21 +55,26 @@ export function plan(
   sort?: Sort,
   unusable: ReadonlyMap<string, string> = new Map(),
 ): Plan {
+  const [best] = plansOf(domain, filter, sort).filter(
+    ({ path }) => path.kind !== 'query' || path.index === undefined || !unusable.has(path.index),
+  );
+  if (best) return best;
   const known = conjuncts(filter);
-  const isUsable = ({ path }: Candidate): boolean =>
-    path.kind !== 'query' || path.index === undefined || !unusable.has(path.index);
-  const queries = byQueries(domain, known, sort);
-  const candidates = [byKeys(domain, known, sort), ...queries.filter(isUsable), byScan(domain, sort)];
-  const best = candidates
+  throw notYet(domain, byQueries(domain, known, sort), unusable) ?? noIndex(domain, known, sort);
+}
+
+/** Every way in which a list can be read by the declaration, best first. */
+export function plansOf(domain: DomainFact, filter: Filter, sort?: Sort): readonly Plan[] {
+  const known = conjuncts(filter);
+  return [byKeys(domain, known, sort), ...byQueries(domain, known, sort), byScan(domain, sort)]
     .filter((candidate) => candidate !== undefined)
-    .toSorted((left, right) => compareCosts(left.cost, right.cost))[0];
-  if (!best) throw notYet(domain, queries, unusable) ?? noIndex(domain, known, sort);
-  return {
-    path: best.path,
-    descending: sort?.descending ?? false,
-    sortedBy: sort?.field ?? (best.path.kind === 'query' ? best.path.sort : undefined),
-    residual: without(filter, best.served),
-  };
+    .toSorted((left, right) => compareCosts(left.cost, right.cost))
+    .map(({ path, served }) => ({
+      path,
+      descending: sort?.descending ?? false,
+      sortedBy: sort?.field ?? (path.kind === 'query' ? path.sort : undefined),
+      residual: without(filter, served),
+    }));
 }
 
 /** The attributes that say where an item stands on a path: the table's key and the index's. */

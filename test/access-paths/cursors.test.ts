@@ -204,6 +204,22 @@ test.each(listFaces)(
   },
 );
 
+// Which index may be read changes while callers page: a backfill is done, an index is deployed, and the functions that
+// run already learn of it seconds later.
+describe.each(listFaces)('a list of $name that goes on after another path has become the best', (face) => {
+  test.each([
+    ['an index serves it by now', ['book.byOwner'], []],
+    ['an index is not known to serve it yet', [], ['book.byOwner']],
+  ])('has every item once where %s', async (_, absentFirst, absentThen) => {
+    const through = async (indexesAbsent: readonly string[]) => open({ indexesAbsent, tablePrefix: gateway.prefix });
+    const first = await ask(await through(absentFirst), face, byOwner, { limit: 4 });
+    const second = await ask(await through(absentThen), face, byOwner, { limit: 4, after: first.next });
+    const third = await ask(await through(absentFirst), face, byOwner, { limit: 4, after: second.next });
+    const ids = [first, second, third].flatMap(({ items: found }) => found.map(({ id }) => id as string));
+    expect(ids.toSorted()).toEqual(items.map(({ id }) => id));
+  });
+});
+
 test('of 10,000 cursors with a flipped bit every one is refused', async () => {
   const questions = [
     byOwner,
