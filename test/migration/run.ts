@@ -46,6 +46,8 @@ const isStill = (number: number): boolean => number % 10 === 0;
 const zips = 7;
 const program = join(__dirname, '../../tools/migrate.ts');
 const segments = 4;
+/** With a heap of this the program ends when what it keeps grows with the table. */
+const heapMegabytes = 64;
 const pageSize = 100;
 
 /** A row as the release before stores it. */
@@ -110,10 +112,11 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
   const working = [
     ...Array.from({ length: writers }, async (_, index) => {
       const isBefore = index % 2 === 0;
-      return untilOver(
-        async () => write(isBefore ? before : after, moving[Math.floor(random.next() * moving.length)]!, isBefore),
-        isBefore,
-      );
+      return untilOver(async () => {
+        await write(isBefore ? before : after, moving[Math.floor(random.next() * moving.length)]!, isBefore);
+        // A writer without a rest would take the machine from the program that is tried.
+        await wait(20);
+      }, isBefore);
     }),
     untilOver(async () => {
       const zip = Math.floor(random.next() * zips);
@@ -139,7 +142,14 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
   ];
   let [killed, memory] = [0, 0];
   for (let isDone = false; !isDone;) {
-    const child = spawn(process.execPath, ['-r', require.resolve('@swc-node/register'), program, ...line], {
+    const words = [
+      `--max-old-space-size=${heapMegabytes}`,
+      '-r',
+      require.resolve('@swc-node/register'),
+      program,
+      ...line,
+    ];
+    const child = spawn(process.execPath, words, {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TS_NODE_PROJECT: join(__dirname, '../../tsconfig.json') },
