@@ -25,7 +25,7 @@ const plainFields: readonly FieldFact[] = [
 /** The types of GraphQL, and those that every schema of ours has or may have. */
 const ownNames: readonly string[] = [
   ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID'],
-  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ChangeKind', 'ListPlan', 'AccessPath'],
+  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ProblemType', 'ChangeKind', 'ListPlan', 'AccessPath'],
   ...Object.values(scalarNames),
   ...plainFields.map(conditionName),
 ];
@@ -34,8 +34,7 @@ const ownNames: readonly string[] = [
 const ofClass = ['', 'Input', 'Patch', 'Filter', 'Connection', 'Edge', 'Outcome'];
 /** What only OpenAPI has of a domain. */
 const inOpenApi = [
-  ...['Selection', 'Replacement', 'Upsert', 'Page', 'List', 'Sort', 'Change', 'ChangeFeed'],
-  ...['OutcomeProblem', 'OutcomeProblemType'],
+  ...['Selection', 'Replacement', 'Upsert', 'Page', 'List', 'Sort', 'Change', 'ChangeFeed', 'OutcomeProblem'],
 ];
 const ofDomain = [...ofClass, 'Key', 'Order', 'Announced', ...inOpenApi];
 const ofEnumeration = ['', 'Condition'];

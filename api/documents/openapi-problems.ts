@@ -67,18 +67,29 @@ function problemRef(code: ProblemCode, domain: DomainFact, schemas: Schemas): Sc
   );
 }
 
+const problemTypeName = 'ProblemType';
+
+/**
+ * The schema of the types of all problems, where a batch tells of them. It is one for all batches: several enumerations with
+ * the same values do not compile in the Go of openapi-generator.
+ */
+export function problemTypes(operations: readonly Operation[]): Schemas {
+  if (!operations.some(({ gives }) => gives.as === 'outcomes')) return {};
+  const codes = new Set(operations.flatMap(failuresOf).filter((code) => !problemFor(code).only));
+  return {
+    [problemTypeName]: { type: 'string', format: 'uri-reference', enum: [...codes].toSorted().map(problemType) },
+  };
+}
+
 /**
  * A reference to the problem of one item of a batch. It is one object with the members of all that it may be, because
  * not every generator of clients can read a union that stands in an answer which is no refusal.
  */
 export function outcomeProblemRef(operation: Operation, type: DeclaredClass, schemas: Schemas): Schema {
   const codes = failuresOf(operation).toSorted();
-  const types = component(`${type.name}OutcomeProblemType`, schemas, () => ({
-    type: 'string',
-    format: 'uri-reference',
-    enum: codes.map(problemType),
-  }));
-  return component(`${type.name}OutcomeProblem`, schemas, () => problemSchema(codes, operation.domain, types, schemas));
+  return component(`${type.name}OutcomeProblem`, schemas, () =>
+    problemSchema(codes, operation.domain, ref(problemTypeName), schemas),
+  );
 }
 
 /** The schema of a problem that is of one of these types, with the members of them all. */

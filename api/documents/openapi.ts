@@ -7,7 +7,7 @@ import type { GatewayDefinition } from '../../services/definition';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
-import { sortableFields } from '../../services/list-query';
+import { constantName, ordersOf, sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { wordsOf } from '../../services/paths';
@@ -15,7 +15,7 @@ import type { Words } from '../../services/paths';
 import { bodyName } from '../../services/schema-names';
 import { isVersioned, successes } from './openapi-answers';
 import { comparedSchema, filterSchema } from './openapi-filters';
-import { refusals } from './openapi-problems';
+import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
 import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
 import type { Role, Schema, Schemas } from './openapi-schemas';
@@ -25,7 +25,8 @@ export type OpenApiSource = Pick<GatewayDefinition, 'operations' | 'title'>;
 
 /** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
 export function openApi({ operations, title }: OpenApiSource, serverUrl = '/'): object {
-  const components: Components = { schemas: { FieldProblem: fieldProblemSchema }, responses: {}, examples: {} };
+  const schemas = { FieldProblem: fieldProblemSchema, ...problemTypes(operations) };
+  const components: Components = { schemas, responses: {}, examples: {} };
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const methods = (paths[operation.route.path] ??= {});
@@ -227,10 +228,7 @@ function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] 
       ? [
           parameter(
             'sort',
-            component(`${domain.typeName}Sort`, schemas, () => ({
-              type: 'string',
-              enum: sortable.flatMap((name) => [name, `-${name}`]),
-            })),
+            sortSchema(domain, schemas),
             'The field to sort by, with "-" before it for descending; an index must have it.',
           ),
         ]
@@ -240,8 +238,14 @@ function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] 
       in: 'query',
       description: `Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. ${remarks}`,
       // A text, and not "content: application/json": half of the generators would write an object in a form of their own,
-      // one of them as parameters that mean something else here.
-      schema: { type: 'string', contentMediaType: 'application/json', contentSchema: filterSchema(domain, schemas) },
+      // one of them as parameters that mean something else here. Without a format, which RFC 8259 calls so,
+      // oapi-codegen takes it for a file.
+      schema: {
+        type: 'string',
+        format: 'json-text',
+        contentMediaType: 'application/json',
+        contentSchema: filterSchema(domain, schemas),
+      },
     },
     ...itemParameters(domain),
     parameter(
@@ -264,6 +268,16 @@ function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] 
         return parameter(field.name, comparedSchema(compared, schemas), `Only items ${words}.`);
       }),
   ];
+}
+
+/** The orders of a list. Generators name constants after values, and would have "-price" and that of other nouns. */
+function sortSchema(domain: DomainFact, schemas: Schemas): Schema {
+  return component(`${domain.typeName}Sort`, schemas, () => ({
+    type: 'string',
+    enum: sortableFields(domain).flatMap((name) => [name, `-${name}`]),
+    // The names of GraphQL, behind that of the noun: in Go all constants are in one package.
+    'x-enum-varnames': ordersOf(domain).map((name) => `${constantName(domain.singular)}_${name}`),
+  }));
 }
 
 function itemParameters(domain: DomainFact): Schema[] {

@@ -18,7 +18,7 @@ export interface Comparison {
 export type Direction = 'sent' | 'given';
 
 /** Keywords whose change no program notices. */
-const silent = ['description', 'title', 'examples', 'example', 'deprecated', 'summary'];
+const silent = ['description', 'title', 'examples', 'example', 'deprecated', 'summary', 'x-enum-varnames'];
 
 const values = ['type', 'enum', 'const', 'default', 'format', 'pattern', 'multipleOf', 'contentMediaType'];
 const structure = [

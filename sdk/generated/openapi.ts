@@ -1242,13 +1242,8 @@ export interface components {
             status: number;
             title: string;
             /** @description A page that explains the problem. */
-            type: components["schemas"]["LambdaApigatewayOutcomeProblemType"];
+            type: components["schemas"]["ProblemType"];
         };
-        /**
-         * Format: uri-reference
-         * @enum {string}
-         */
-        LambdaApigatewayOutcomeProblemType: "/problems/answer-too-large" | "/problems/bad-header" | "/problems/bad-query" | "/problems/conflict" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/idempotency-key-in-progress" | "/problems/idempotency-key-invalid" | "/problems/idempotency-key-reused" | "/problems/internal" | "/problems/malformed-json" | "/problems/not-acceptable" | "/problems/payload-too-large" | "/problems/read-budget-spent" | "/problems/timeout" | "/problems/too-many-requests" | "/problems/unauthenticated" | "/problems/unavailable" | "/problems/unsupported-media-type" | "/problems/uri-too-long" | "/problems/validation";
         LambdaApigatewayPage: {
             items: components["schemas"]["LambdaApigatewaySelection"][];
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -1978,6 +1973,11 @@ export interface components {
              */
             type: "/problems/price-changed";
         };
+        /**
+         * Format: uri-reference
+         * @enum {string}
+         */
+        ProblemType: "/problems/answer-too-large" | "/problems/bad-header" | "/problems/bad-path" | "/problems/bad-query" | "/problems/basket-changed" | "/problems/basket-too-large" | "/problems/changes-gone" | "/problems/conflict" | "/problems/cursor-invalid" | "/problems/empty-basket" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/idempotency-key-in-progress" | "/problems/idempotency-key-invalid" | "/problems/idempotency-key-reused" | "/problems/internal" | "/problems/malformed-json" | "/problems/needs-mending" | "/problems/no-index" | "/problems/not-acceptable" | "/problems/not-found" | "/problems/out-of-stock" | "/problems/payload-too-large" | "/problems/precondition-failed" | "/problems/price-changed" | "/problems/read-budget-spent" | "/problems/timeout" | "/problems/too-many-requests" | "/problems/transition-not-allowed" | "/problems/unauthenticated" | "/problems/unavailable" | "/problems/unknown-product" | "/problems/unsupported-media-type" | "/problems/uri-too-long" | "/problems/validation";
         /** @description What the shop sells. */
         Product: {
             /** @example Lumen */
@@ -2304,13 +2304,8 @@ export interface components {
             status: number;
             title: string;
             /** @description A page that explains the problem. */
-            type: components["schemas"]["ProductOutcomeProblemType"];
+            type: components["schemas"]["ProblemType"];
         };
-        /**
-         * Format: uri-reference
-         * @enum {string}
-         */
-        ProductOutcomeProblemType: "/problems/answer-too-large" | "/problems/bad-header" | "/problems/bad-query" | "/problems/conflict" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/idempotency-key-in-progress" | "/problems/idempotency-key-invalid" | "/problems/idempotency-key-reused" | "/problems/internal" | "/problems/malformed-json" | "/problems/not-acceptable" | "/problems/payload-too-large" | "/problems/read-budget-spent" | "/problems/timeout" | "/problems/too-many-requests" | "/problems/unauthenticated" | "/problems/unavailable" | "/problems/unsupported-media-type" | "/problems/uri-too-long" | "/problems/validation";
         ProductPage: {
             items: components["schemas"]["ProductSelection"][];
             /** @description Send it as cursor to get the next page; absent on the last. */
