@@ -100,3 +100,14 @@ test('the examples of problems have the documented form', () => {
     expect(complaints(schema, value)).toEqual([]);
   }
 });
+
+// RFC 9457, section 3.2: a problem type may have members of its own, which are typed here as the module declares them.
+test('the problems of a checkout are those that the shop declares, with their members', () => {
+  const schemas = document.components.schemas as Readonly<Record<string, any>>;
+  const { mapping } = schemas.CheckoutFailure.discriminator;
+  expect(mapping['/problems/out-of-stock']).toBe('#/components/schemas/OutOfStockProblem');
+  expect(schemas.OutOfStockProblem.properties.products.items).toEqual({ $ref: '#/components/schemas/ProductProblem' });
+  expect(schemas.EmptyBasketProblem.properties).not.toHaveProperty('products');
+  expect(mapping).not.toHaveProperty('/problems/transition-not-allowed');
+  expect(schemas.SetOrderStatusFailure.discriminator.mapping).toHaveProperty('/problems/transition-not-allowed');
+});

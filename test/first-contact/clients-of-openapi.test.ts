@@ -1,5 +1,5 @@
 import Ajv from 'ajv/dist/2020';
-import { Id, Integer, Nested } from '../../schema/decorators';
+import { Id, Integer, Nested, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
@@ -18,6 +18,13 @@ class Size {
 class Parcel {
   @Id() id!: string;
   @Nested(() => Size) size!: Size;
+  @Text({ sensitive: true, optional: true }) note?: string;
+}
+
+@Domain('letter', { scan: true })
+class Letter {
+  @Id() id!: string;
+  @Text({ sensitive: true }) text!: string;
 }
 
 let gateway: TestGateway;
@@ -347,6 +354,20 @@ describe('a refusal', () => {
     }
     expect(sent[3][1].json.current).toMatchObject({ id: 'known', version: 1 });
     expect(validatorOf('Book')(sent[3][1].json.current)).toBe(true);
+  });
+
+  test('tells the item in the way without what is sensitive, and so in a form that allows that', async () => {
+    const letters = await openGateway('v2', { domains: [Letter, Parcel] });
+    const { schemas } = (await letters.send('GET', '/openapi.json')).json.components;
+    await letters.send('POST', '/letter', { body: { id: 'a', text: 'Dear' } });
+    const lost = await letters.send('PATCH', '/letter/a', { body: { text: 'X' }, headers: { 'if-match': '"9"' } });
+    expect([lost.status, 'text' in lost.json.current]).toEqual([412, false]);
+    const isValid = new Ajv({ strict: false, validateFormats: false }).compile({
+      $ref: '#/components/schemas/UpdateLetterFailure',
+      components: { schemas },
+    });
+    expect(isValid(lost.json)).toBe(true);
+    expect(schemas.ParcelPreconditionFailedProblem.properties.current.$ref).toBe('#/components/schemas/Parcel');
   });
 
   test('of one item of a batch is an object with a type', async () => {
