@@ -588,7 +588,7 @@ describe('the faces', () => {
     [ListOf('text'), ListOf('text', { max: 5 }), 'ThingInput.it has maxItems 5, before 100.'],
     [ListOf('text'), ListOf('text', {}, { max: 5 }), 'ThingInput.it[] has maxLength 5, before 1000.'],
     [Text(), Integer(), 'ThingInput.it takes integer, before string.'],
-    [Enumeration('It', ['A', 'B']), Enumeration('It', ['A']), 'ThingInput.it no longer takes B.'],
+    [Enumeration('It', ['A', 'B']), Enumeration('It', ['A']), 'It no longer takes B.'],
     [Text({ optional: true }), Text(), 'ThingInput.it must be sent now.'],
   ])('what is sent must not get narrower: %#', (before, now, words) => {
     expect(lines(withoutGraphql(thing({ it: before }), thing({ it: now })), 'breaking')).toContain(`REST: ${words}`);
@@ -617,10 +617,12 @@ describe('the faces', () => {
     // What cannot be read is null where it was withheld.
     expect(lines((await plan(thing({ title }, strict), thing({ title }))).findings, 'breaking')).toEqual([
       "GraphQL: Field 'Thing.title' changed type from 'String!' to 'String'.",
+      'REST: ThingSelection.title may be string or null, before string.',
       'REST: Thing.title may be string or null, before string.',
     ]);
     // Nothing is null then, and there is nothing to warn of.
     expect(lines((await plan(thing({ title }), thing({ title }, strict))).findings, 'breaking')).toEqual([
+      'REST: ThingSelection.warnings is no longer there.',
       'REST: Thing.warnings is no longer there.',
       'REST: ThingReplacement.warnings is no longer taken.',
       'REST: ThingPatch.warnings is no longer taken.',
@@ -629,7 +631,7 @@ describe('the faces', () => {
       thing({ it: Enumeration('It', ['A']) }),
       thing({ it: Enumeration('It', ['A', 'B']) }),
     );
-    expect(lines(findings, 'caution')).toEqual(['REST: Thing.it may now be B, which callers do not know yet.']);
+    expect(lines(findings, 'caution')).toEqual(['REST: It may now be B, which callers do not know yet.']);
   });
 
   test('events too', async () => {
@@ -659,6 +661,17 @@ describe('OpenAPI documents', () => {
     parameters: [{ name: 'q', in: 'query', schema: { type: 'string' }, ...more }],
   });
   const place = 'GET /a/{id}';
+  const marked = (type: string, more: object = {}): object => ({
+    type: 'object',
+    properties: { type: { type: 'string', const: type }, ...more },
+  });
+  const [a, b] = ['a', 'b'].map((type) => marked(type, { at: { type: 'string' } })) as [object, object];
+  const union = (...oneOf: object[]): object => ({ oneOf, discriminator: { propertyName: 'type' } });
+  const json = (contentSchema: object): object => ({
+    type: 'string',
+    contentMediaType: 'application/json',
+    contentSchema,
+  });
 
   test.each([
     ['a status less', { responses: { 200: {}, 304: {} } }, { responses: { 200: {} } }, 'no longer answers 304.'],
@@ -681,6 +694,33 @@ describe('OpenAPI documents', () => {
     ['a keyword that no rule knows', body({}), body({ uniqueItems: true }), 'body differs in uniqueItems, which'],
     ['other alternatives', answer({ anyOf: [{}, {}] }), answer({ anyOf: [{}] }), 'has other alternatives than before.'],
     ['closed for other fields', body({}), body({ additionalProperties: false }), 'takes no other fields than its own'],
+    ['an alternative less', body(union(a, b)), body(union(a)), 'body no longer takes b.'],
+    [
+      'an alternative that lacks a member',
+      answer(union(a, b)),
+      answer(union(b, marked('a'))),
+      'body.at is no longer there.',
+    ],
+    [
+      'text of another form',
+      body(json(a)),
+      body({ ...json(a), contentMediaType: 'text/csv' }),
+      'contentMediaType text/csv',
+    ],
+    [
+      'a member less in a text',
+      body(json({ ...b, additionalProperties: false })),
+      body(json({ ...marked('b'), additionalProperties: false })),
+      'no longer taken',
+    ],
+    [
+      'one form of an object without what it always had',
+      answer({ type: 'object', properties: { at: {} }, required: ['at'] }),
+      answer(marked('c')),
+      'body.at is no longer there.',
+    ],
+    ['any value for one', answer({ const: 'a' }), answer({}), 'is always undefined, before "a".'],
+    ['null for the one that was', answer(a), answer({ anyOf: [a, { type: 'null' }] }), 'body may be null now.'],
     ['another constant', answer({ const: 'a' }), answer({ const: 'b' }), 'is always "b", before "a".'],
     [
       'another format given',
@@ -705,8 +745,28 @@ describe('OpenAPI documents', () => {
     ['another description', answer({ description: 'a' }), answer({ description: 'b' })],
     ['a number taken for a whole one', body({ type: 'integer' }), body({ type: 'number' })],
     ['wider limits given', answer({ maximum: 5 }), answer({ maximum: 9 })],
+    ['a format of numbers', body({ type: 'number' }), body({ type: 'number', format: 'double' })],
+    ['a narrower form given', answer({ type: 'string' }), answer({ type: 'string', format: 'date' })],
+    ['one value where any was', answer({ type: 'string' }), answer({ type: 'string', const: 'a' })],
+    [
+      'a union of what one object was',
+      answer({ type: 'object', properties: { type: { type: 'string' }, at: {}, of: {} } }),
+      answer(union(a, b, marked('c'))),
+    ],
+    ['alternatives in another order', answer(union(a, b)), answer(union(b, a))],
+    [
+      'a value with a name of its own',
+      body({ type: ['string', 'null'] }),
+      body({ anyOf: [{ type: 'string' }, { type: 'null' }] }),
+    ],
   ])('%s breaks nobody', (_, before, now) => {
     expect(judge(document(before), document(now))).toEqual([]);
+  });
+
+  test('an alternative more is to be looked at where it is given', () => {
+    expect(judge(document(answer(union(a, b))), document(answer(union(a, b, marked('c')))))).toEqual([
+      `caution: ${place}, answer 200, body may now be c, which callers do not know yet.`,
+    ]);
   });
 
   test('the name of a parameter in a path is nothing to a caller', () => {

@@ -93,6 +93,18 @@ const kinds: readonly Kind[] = [
     },
   },
   {
+    kind: '@Text({ pattern, mustBe })',
+    decorator: Text({ max: 9, pattern: /^[A-Z]+$/, mustBe: 'a word in capitals' }),
+    good: ['AB'],
+    bad: { 'must be a word in capitals': ['abc'], 'must have at most 9 characters': ['x'.repeat(10)] },
+  },
+  {
+    kind: "@ListOf('text', {}, { pattern, mustBe })",
+    decorator: ListOf('text', {}, { pattern: /^[A-Z]+$/, mustBe: 'a word in capitals' }),
+    good: [['AB']],
+    bad: { 'must be a word in capitals': [['AB', 'abc']] },
+  },
+  {
     kind: '@Text({ min: 0, multiline })',
     decorator: Text({ min: 0, multiline: true }),
     good: ['', ' ', 'a\nb\r\n\tc'],

@@ -40,6 +40,11 @@ export interface TextOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: RegExp;
+  /**
+   * What a text that meets the pattern is, such as 'a card number of 4 to 32 digits': who sends another is told that it must
+   * be one. Left out, the pattern itself is told, which few people can read.
+   */
+  readonly mustBe?: string;
   /** Line breaks and tabs are allowed. */
   readonly multiline?: boolean;
   readonly default?: string;

@@ -86,6 +86,21 @@ describe('a wrong declaration is refused with the class, the field and the mend'
       { ...id, code: Text({ max: 3, pattern: /^[A-Z]+$/, example: '12' }) },
     ],
     [
+      'an example that its pattern does not match, in words',
+      'Widget.code: the example "12" must be a code of three capitals: change one of the two.',
+      { ...id, code: Text({ max: 3, pattern: /^[A-Z]{3}$/, mustBe: 'a code of three capitals', example: '12' }) },
+    ],
+    [
+      'words for a pattern that is not there',
+      'Widget.code: nothing checks that a text is a code of three capitals: write a pattern beside mustBe, or say it in doc.',
+      { ...id, code: Text({ max: 3, mustBe: 'a code of three capitals' }) },
+    ],
+    [
+      'words for the elements of a list without a pattern',
+      'Widget.codes: nothing checks that a text is a code: write a pattern beside mustBe, or say it in doc.',
+      { ...id, codes: ListOf('text', {}, { mustBe: 'a code' }) },
+    ],
+    [
       'an example out of range',
       'Widget.size: the example 100 must be at most 99: change one of the two.',
       { ...id, size: Integer({ max: 99, example: 100 }) },

@@ -181,6 +181,12 @@ function checkName(where: string, name: string): void {
 }
 
 function checkLimits(where: string, fact: FieldFact): void {
+  const text = 'each' in fact ? fact.each : fact;
+  if ('mustBe' in text && text.mustBe !== undefined && text.pattern === undefined) {
+    throw new DeclarationError(
+      `${where}: nothing checks that a text is ${text.mustBe}: write a pattern beside mustBe, or say it in doc.`,
+    );
+  }
   if (!('min' in fact)) return;
   const { kind, min, max } = fact;
   if (min > max) throw new DeclarationError(`${where}: min ${min} is above max ${max}: exchange them.`);

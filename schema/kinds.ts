@@ -65,6 +65,8 @@ export interface FactsByKind {
     /** The text may hold line breaks and tabs. */
     readonly multiline?: boolean;
     readonly pattern?: RegExp;
+    /** What a text that meets the pattern is, for people. */
+    readonly mustBe?: string;
     /** The domain whose id the field holds. */
     readonly references?: () => DeclaredClass;
   };
@@ -347,6 +349,11 @@ function textRules(fact: FactOf<'id'> | FactOf<'text'>, each: boolean): Property
   return [IsString({ message: 'must be a text', each }), rule('text', (value) => textFault(value, fact), each)];
 }
 
+/** Why a text that does not meet the pattern of its field is refused. */
+function patternFault({ pattern, mustBe }: FactOf<'text'>): string {
+  return mustBe === undefined ? `must match ${pattern?.source}` : `must be ${mustBe}`;
+}
+
 function rangeRules({ min, max }: Limits, each: boolean): PropertyDecorator[] {
   return [
     Min(min, { message: `must be at least ${min}`, each }),
@@ -418,7 +425,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     condition: ({ references }) => (references ? 'Id' : 'Text'),
     rules: (fact, each) => [
       ...textRules(fact, each),
-      ...(fact.pattern ? [Matches(fact.pattern, { message: `must match ${fact.pattern.source}`, each })] : []),
+      ...(fact.pattern ? [Matches(fact.pattern, { message: patternFault(fact), each })] : []),
     ],
     stored: asItCame,
     form: aText,

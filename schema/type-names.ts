@@ -25,14 +25,18 @@ const plainFields: readonly FieldFact[] = [
 /** The types of GraphQL, and those that every schema of ours has or may have. */
 const ownNames: readonly string[] = [
   ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID'],
-  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ChangeKind'],
+  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ProblemType', 'ChangeKind', 'ListPlan', 'AccessPath'],
   ...Object.values(scalarNames),
   ...plainFields.map(conditionName),
 ];
 
 /** What is put behind the name of a class for the types that follow from it, in GraphQL and in OpenAPI. */
 const ofClass = ['', 'Input', 'Patch', 'Filter', 'Connection', 'Edge', 'Outcome'];
-const ofDomain = [...ofClass, 'Key', 'Order', 'Announced'];
+/** What only OpenAPI has of a domain. */
+const inOpenApi = [
+  ...['Selection', 'Replacement', 'Upsert', 'Page', 'List', 'Sort', 'Change', 'ChangeFeed', 'OutcomeProblem'],
+];
+const ofDomain = [...ofClass, 'Key', 'Order', 'Announced', ...inOpenApi];
 const ofEnumeration = ['', 'Condition'];
 
 /** The classes that a schema of ours has as soon as a domain tells its changes: a later one may, so always. */
@@ -56,12 +60,18 @@ export function isGraphQLName(text: string): boolean {
 
 /**
  * The names of all types that a schema of these classes may have, each with the class or enumeration it is of.
+ * @param others names of OpenAPI schemas that something else has, with what that is
  * @throws DeclarationError when two would have one name, or a name is none of GraphQL
  */
-export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<string, string> {
-  const owners = new Map<string, string>(
-    [...ownNames, ...namesOfOwnClasses].map((name) => [name, 'the gateway itself']),
-  );
+export function typeNamesOf(
+  classes: Iterable<DeclaredClass>,
+  others: Iterable<readonly [name: string, owner: string]> = [],
+): ReadonlyMap<string, string> {
+  const schemas = new Map(others);
+  const owners = new Map<string, string>([
+    ...[...ownNames, ...namesOfOwnClasses].map((name) => [name, 'the gateway itself'] as const),
+    ...schemas,
+  ]);
   const seen = new Set<unknown>(ownClasses.flatMap((type) => [type, ...enumerationsIn(type)]));
 
   function take(owner: string, what: string, suffixes: readonly string[]): void {
@@ -82,8 +92,9 @@ export function typeNamesOf(classes: Iterable<DeclaredClass>): ReadonlyMap<strin
         const who = otherOwner === owner ? `another one called ${owner}` : otherOwner;
         const sharing =
           what === 'enumeration' && who !== otherOwner ? ', or give both the same values in the same order' : '';
+        const face = schemas.has(name) || inOpenApi.includes(suffix) ? 'OpenAPI schema' : 'GraphQL type';
         throw new DeclarationError(
-          `The ${what} ${owner} leads to the GraphQL type ${name}, which ${who} has too: rename the ${what}${sharing}.`,
+          `The ${what} ${owner} leads to the ${face} ${name}, which ${who} has too: rename the ${what}${sharing}.`,
         );
       }
       owners.set(name, owner);

@@ -10,6 +10,7 @@ import type { Context, Item } from './context';
 import { ServiceError } from './errors';
 import { changeEvent, eventsIn, feedOf, feedsOf, partitionStarts, severalItems } from './events';
 import type { RecordedEvent } from './events';
+import { inClassOrder } from './field-order';
 import type { Filter } from './filter';
 import { firstOfSeveral, identifiersFrom, identifierWithin, timeOf } from './identifier';
 import { longestWait, operation } from './operation';
@@ -284,6 +285,6 @@ function changeOf(
     key,
     version,
     ...(Array.isArray(changed) && { changed: changed.filter(isShown) }),
-    ...(item !== undefined && { item: visibleTo(context, domain.type, recordOf(item)) }),
+    ...(item !== undefined && { item: inClassOrder(domain.type, visibleTo(context, domain.type, recordOf(item))) }),
   };
 }

@@ -15,6 +15,7 @@ import type { Operation } from './operation';
 import { itemPath } from './paths';
 import { missing, taken } from './precondition';
 import type { Precondition } from './precondition';
+import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
 import { admit } from './validation';
 
@@ -62,7 +63,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const path = `/${domain.name}`;
   const noun = nounOf(domain.typeName);
   const itemOf = { as: 'item', type } as const;
-  const capitalPlural = `${domain.plural.charAt(0).toUpperCase()}${domain.plural.slice(1)}`;
+  const capitalPlural = capital(domain.plural);
   const [partition] = keyFields(domain);
   const touches = { ...tableTouches(domain), ...writeTouches(domain) };
 

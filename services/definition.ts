@@ -11,6 +11,7 @@ import type { EventFact } from './events';
 import type { Consumer } from './consumer';
 import type { Journey } from './journey';
 import type { Operation } from './operation';
+import { capital } from './schema-names';
 
 /** Items to begin with, for a table that has just been made. */
 export interface Samples {
@@ -165,8 +166,6 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     legacy,
   };
 }
-
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 function checkUnique(what: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) < index);

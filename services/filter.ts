@@ -59,7 +59,8 @@ export const combiners = ['and', 'or', 'not'] as const;
 
 /** DynamoDB takes 4 KB and 300 operators in an expression; these bounds stay below both. */
 const maxComparisons = 50;
-const maxValues = 100;
+/** The most values of one comparison. */
+export const maxValues = 100;
 const maxDepth = 5;
 /** With `and` and `or` around them, and a not before each, that many comparisons need no more. */
 const maxFilters = 150;

@@ -9,6 +9,7 @@ import { changeFeeds } from './changes';
 import { crud } from './crud';
 import type { Operation } from './operation';
 import { checkRoutes } from './paths';
+import { schemaNamesOf } from './schema-names';
 
 /**
  * Everything that the gateway can do for a list of domains: what is derived from them, and the verbs of the modules.
@@ -43,7 +44,12 @@ export function operationsOf(
   const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
   checkNames(operations, verbs);
   checkRoutes(operations);
-  typeNamesOf(operations.flatMap(typesIn));
+  typeNamesOf(
+    operations.flatMap(typesIn),
+    operations.flatMap((operation) =>
+      schemaNamesOf(operation).map((name) => [name, `the operation "${operation.name}"`] as const),
+    ),
+  );
   return operations;
 }
 

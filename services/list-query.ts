@@ -139,6 +139,10 @@ export function orderOf(domain: DomainFact, order: string): Sort {
   return { field: field ?? order, descending: order.endsWith('_DESC') };
 }
 
-function orderName(field: string, descending: boolean): string {
-  return `${field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_${descending ? 'DESC' : 'ASC'}`;
+const orderName = (field: string, descending: boolean): string =>
+  `${constantName(field)}_${descending ? 'DESC' : 'ASC'}`;
+
+/** A name as constants are written: `createdAt` is CREATED_AT. */
+export function constantName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

@@ -10,6 +10,7 @@ import type { Owned, Verdict } from './access';
 import { pageOf } from './context';
 import type { Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
+import { inClassOrder } from './field-order';
 import { pathsIn } from './filter';
 import type { Filter } from './filter';
 import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
@@ -310,8 +311,9 @@ async function withoutLostKeys(
 }
 
 /**
- * A result as it may be given: as it was read, though the operation may have got its items guarded. How many items do not
- * fit their class is counted. One that is withheld is refused where it is the whole answer; a list goes without it.
+ * A result as it may be given: as it was read, though the operation may have got its items guarded, and in the order of its
+ * class. How many items do not fit their class is counted. One that is withheld is refused where it is the whole answer; a
+ * list goes without it.
  * @throws ServiceError unreadable
  */
 function asRead(
@@ -319,24 +321,32 @@ function asRead(
   result: unknown,
   { meter }: Context,
 ): unknown {
-  const read = (item: Item): Item => {
+  const read = (type: DeclaredClass, item: Item): Item => {
     const original = unguarded(item);
     if (meter && misfitsOf(original).length > 0) meter.misfits = (meter.misfits ?? 0) + 1;
-    return original;
+    return sameReplay(item, inClassOrder(type, original));
   };
   switch (gives.as) {
     case 'item': {
       if (!isRecord(result)) return result;
-      const item = read(result);
+      const item = read(gives.type, result);
       const refusal = withheld(gives.type, item);
       if (!refusal || route.success === 204) return item;
       throw kind === 'query' ? refusal : unreadable(`It is done. ${refusal.message}`, refusal.details.errors ?? []);
     }
     case 'items':
-      return listOf(result).map((item) => (isRecord(item) ? read(item) : item));
+      return listOf(result).map((item) => (isRecord(item) ? read(gives.type, item) : item));
     case 'page':
-      return mappedPage(pageOf(result), read);
+      return mappedPage(pageOf(result), (item) => read(gives.type, item));
     case 'outcomes':
+      return sameReplay(
+        listOf(result),
+        listOf(result)
+          .map(recordOf)
+          .map((outcome) =>
+            isRecord(outcome.item) ? { ...outcome, item: inClassOrder(gives.type, outcome.item) } : outcome,
+          ),
+      );
     case 'nothing':
       return result;
   }
@@ -378,7 +388,7 @@ function checkListedProblem(error: unknown, { listed }: Context): void {
 function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, context: Context): unknown {
   if (!(error instanceof ServiceError) || !error.details.current) return error;
   const stored = unguarded(recordOf(error.details.current));
-  const shown = visibleTo(context, domain.type, stored);
+  const shown = inClassOrder(domain.type, visibleTo(context, domain.type, stored));
   const current = withheld(domain.type, stored) ? undefined : withWarnings(withoutSensitive(domain.type, shown));
   return new ServiceError(error.code, error.message, { ...error.details, current });
 }

@@ -254,6 +254,13 @@ describe('the example of the kind', () => {
   formatted.addFormat('date', (text) => new Date(`${text}T00:00:00Z`).toISOString().slice(0, 10) === text);
   formatted.addFormat('date-time', (text) => new Date(text).toISOString() === text);
   formatted.addFormat('duration', /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/);
+  // https://spec.openapis.org/registry/format/
+  formatted.addFormat('double', { type: 'number', validate: Number.isFinite });
+  formatted.addFormat('int32', {
+    type: 'number',
+    validate: (value) => value === Math.trunc(value) && Math.abs(value) < 2 ** 31,
+  });
+  formatted.addFormat('int64', { type: 'number', validate: Number.isInteger });
   formatted.addFormat('email', /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/);
   formatted.addFormat('uri', (text) => new URL(text).href === text);
 
@@ -410,8 +417,9 @@ describe('an enumeration of any texts', () => {
     const sdl = (await trips.send('GET', '/schema.graphql')).text;
     expect(sdl).toContain('enum TripPlan {\n  AWS_S3\n  FUR_SPATER\n  PLAIN\n  _2XL\n}');
     expect(sdl).toContain('(default "_2XL")');
-    const { properties } = (await trips.send('GET', '/openapi.json')).json.components.schemas.TripInput;
-    expect(properties.plan).toMatchObject({ enum: ['aws-s3', '2XL', 'für später', 'PLAIN'], default: '2XL' });
+    const { TripInput, TripPlan } = (await trips.send('GET', '/openapi.json')).json.components.schemas;
+    expect(TripInput.properties.plan).toMatchObject({ $ref: '#/components/schemas/TripPlan', default: '2XL' });
+    expect(TripPlan).toEqual({ type: 'string', enum: ['aws-s3', '2XL', 'für später', 'PLAIN'] });
   });
 
   test('is not the mistake when another variable is one', async () => {

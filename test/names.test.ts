@@ -135,6 +135,36 @@ describe('a class cannot have the name of', () => {
     },
   );
 
+  // OpenAPI 3.1.1, section 4.8.7 (Components Object): a schema is known by its name alone.
+  test.each([
+    ...['Selection', 'Replacement', 'Upsert', 'Page', 'List', 'Sort', 'Change', 'ChangeFeed'],
+    'OutcomeProblem',
+  ])('a schema that OpenAPI has of another class: Widget%s', (suffix) => {
+    const [widget, other] = [domain('widget', 'Widget'), domain('other', `Widget${suffix}`)];
+    expect(() => start(widget, other)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(`Widget${suffix}, which`) }),
+    );
+  });
+
+  test.each([
+    ['createWidget', 'CreateWidgetFailure'],
+    ['widgetsByKey', 'WidgetsByKeyBody'],
+    ['createWidgets', 'CreateWidgetsAnswer'],
+    ['widget', 'NotFoundProblem'],
+    ['createWidget', 'WidgetConflictProblem'],
+  ])('a schema that OpenAPI has of the operation %s: %s', (_, name) => {
+    expect(() => start(domain('widget', 'Widget'), domain('other', name))).toThrow(
+      expect.objectContaining({
+        name: 'DeclarationError',
+        message: expect.stringMatching(
+          new RegExp(
+            `^The class ${name} leads to the OpenAPI schema ${name}, which the operation "\\w+" has too: rename`,
+          ),
+        ),
+      }),
+    );
+  });
+
   test('another class', () => {
     const [one, other] = [named('Part'), named('Part')];
     const type = domain('widget', 'Widget', { one: Nested(() => one), other: Nested(() => other) });

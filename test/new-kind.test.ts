@@ -138,6 +138,7 @@ const named = [
   "tools/create/field-words.ts: kind === 'text'",
   "tools/create/field-words.ts: kind === 'url'",
   // A filter reaches into an object; the elements of a list have pointers of their own.
+  "api/documents/openapi-filters.ts: kind === 'object'",
   "resolvers/filter.ts: kind === 'object'",
   "services/filter.ts: kind === 'object'",
   "services/validation.ts: kind !== 'list'",

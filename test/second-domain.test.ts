@@ -76,9 +76,9 @@ test('it is in the API reference, in the SDL and among the tables', async () => 
     '/parcel/batch/get',
     '/parcel/batch',
   ]);
+  expect(json.components.schemas.ParcelState).toEqual({ type: 'string', enum: ['PACKED', 'SENT'] });
   expect(json.components.schemas.ParcelInput.properties.state).toEqual({
-    type: 'string',
-    enum: ['PACKED', 'SENT'],
+    $ref: '#/components/schemas/ParcelState',
     default: 'PACKED',
   });
   const sdl = (await gateway.send('GET', '/schema.graphql')).text;

@@ -37,3 +37,37 @@ test('what is sensitive is in no change event', () => {
   expect(Object.keys(properties).filter((name) => sensitive.includes(name))).toEqual([]);
   expect(Object.keys(properties)).toContain('totalPrice');
 });
+
+/** Every schema in the document, with the way to it. */
+function schemasIn(value: unknown, way = ''): [way: string, schema: any][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isSchema = /\/(payload|schemas\/\w+|items|properties\/[\w-]+|anyOf\/\d+)$/.test(way);
+  const inner = Object.entries(value).filter(([name]) => name !== 'examples');
+  return [
+    ...(isSchema ? [[way, value] as [string, any]] : []),
+    ...inner.flatMap(([name, part]) => schemasIn(part, `${way}/${name}`)),
+  ];
+}
+
+// asyncapi/parser-js, src/custom-operations/anonymous-naming.ts: the name of a schema is that of its component, and
+// AnonymousSchema_1 and so on for every other one; asyncapi/modelina calls the classes so that it makes of objects and
+// enumerations.
+test('every object and every enumeration has a name', () => {
+  const unnamed = schemasIn(document).filter(
+    ([way, { type, enum: values, properties }]) =>
+      !/^\/components\/schemas\/\w+$/.test(way) && (type === 'object' || values || properties),
+  );
+  expect(unnamed.map(([way]) => way)).toEqual([]);
+  expect(document.components.messages.BookCreated.payload).toEqual({ $ref: '#/components/schemas/BookCreatedEvent' });
+  expect(document.components.schemas.BookUpdatedDetail.properties.changed.items).toEqual({
+    $ref: '#/components/schemas/BookFieldName',
+  });
+});
+
+// AsyncAPI 3.0.0, "Server Object" and "Channel Object": a channel without servers is on all of them, of which there were none.
+test('the bus is on a server', () => {
+  const { host, protocol, variables } = document.servers.eventBridge;
+  const { region } = variables;
+  expect(`${protocol}://${host.replace('{region}', region.default)}`).toBe('https://events.us-east-1.amazonaws.com');
+  expect(document.channels.eventBus.servers).toEqual([{ $ref: '#/servers/eventBridge' }]);
+});

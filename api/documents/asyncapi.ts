@@ -1,8 +1,8 @@
 import { ownedFields } from '../../schema/facts';
 import type { EventFact } from '../../services/events';
 import type { GatewayDefinition } from '../../services/definition';
-import { keySchema, objectRef, ref } from './openapi-schemas';
-import type { Schema } from './openapi-schemas';
+import { component, integerSchema, keySchema, objectRef } from './openapi-schemas';
+import type { Schema, Schemas } from './openapi-schemas';
 
 /** The AsyncAPI 3 document of everything that the gateway puts on the event bus. https://www.asyncapi.com/docs/reference/specification/v3.0.0 */
 export function asyncApi({
@@ -10,7 +10,7 @@ export function asyncApi({
   title,
   eventBus,
 }: Pick<GatewayDefinition, 'events' | 'title' | 'eventBus'>): object {
-  const schemas: Record<string, Schema> = {};
+  const schemas: Schemas = {};
   const messages = Object.fromEntries(events.map((event) => [event.detailType, message(event, schemas)]));
   const bus = { $ref: '#/channels/eventBus' };
   const messageRef = (detailType: string): Schema => ({ $ref: `#/channels/eventBus/messages/${detailType}` });
@@ -24,9 +24,21 @@ export function asyncApi({
       license: { name: 'MIT' },
     },
     defaultContentType: 'application/json',
+    servers: {
+      // https://docs.aws.amazon.com/general/latest/gr/ev.html
+      eventBridge: {
+        host: 'events.{region}.amazonaws.com',
+        protocol: 'https',
+        title: 'Amazon EventBridge',
+        description:
+          'Where the bus is. Nobody connects to it to read: a rule of the bus hands its events to a queue or a function, in the form of the messages.',
+        variables: { region: { default: 'us-east-1', description: 'The region of the stage.' } },
+      },
+    },
     channels: {
       eventBus: {
         address: eventBus,
+        servers: [{ $ref: '#/servers/eventBridge' }],
         title: 'The event bus',
         description: 'An EventBridge bus. Rules choose events by source and detail-type.',
         messages: Object.fromEntries(
@@ -45,14 +57,15 @@ export function asyncApi({
 }
 
 /** EventBridge's envelope around the detail: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
-function message(event: EventFact, schemas: Record<string, Schema>): Schema {
+function message(event: EventFact, schemas: Schemas): Schema {
   const { source, detailType, doc } = event;
   return {
     name: detailType,
     title: detailType,
     summary: doc,
     contentType: 'application/json',
-    payload: {
+    // What has no name of its own is AnonymousSchema in the parser, and in the classes that are made from it.
+    payload: component(`${detailType}Event`, schemas, () => ({
       type: 'object',
       required: ['version', 'id', 'detail-type', 'source', 'time', 'detail'],
       properties: {
@@ -66,11 +79,11 @@ function message(event: EventFact, schemas: Record<string, Schema>): Schema {
         resources: { type: 'array', items: { type: 'string' } },
         detail: detailSchema(event, schemas),
       },
-    },
+    })),
   };
 }
 
-function detailSchema({ detail, detailType }: EventFact, schemas: Record<string, Schema>): Schema {
+function detailSchema({ detail, detailType }: EventFact, schemas: Schemas): Schema {
   if ('type' in detail) return objectRef(detail.type, 'Detail', schemas);
   const { domain, change } = detail;
   const withheld = domain.strict ? ' Left out where it does not fit its class.' : '';
@@ -79,16 +92,21 @@ function detailSchema({ detail, detailType }: EventFact, schemas: Record<string,
     description: `${description}${withheld}`,
   });
   const names = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);
-  schemas[`${detailType}Detail`] = {
+  const fieldName = (): Schema =>
+    component(`${domain.typeName}FieldName`, schemas, () => ({ type: 'string', enum: names }));
+  return component(`${detailType}Detail`, schemas, () => ({
     type: 'object',
     required: ['key', 'version', ...(change === 'Updated' ? ['changed'] : [])],
     properties: {
       key: keySchema(domain, schemas),
-      version: { type: 'integer', description: 'The version that the change made, or that was deleted.' },
+      version: {
+        ...integerSchema({ min: -Infinity, max: Infinity }),
+        description: 'The version that the change made, or that was deleted.',
+      },
       ...(change !== 'Created' && { old: item('The item before, without what is sensitive.') }),
       ...(change !== 'Deleted' && { new: item('The item after, without what is sensitive.') }),
       ...(change === 'Updated' && {
-        changed: { type: 'array', items: { type: 'string', enum: names }, description: 'The fields that differ.' },
+        changed: { type: 'array', items: fieldName(), description: 'The fields that differ.' },
       }),
       tooLarge: {
         type: 'boolean',
@@ -96,6 +114,5 @@ function detailSchema({ detail, detailType }: EventFact, schemas: Record<string,
         description: 'The items are left out: with them the event would have more than 256 KB.',
       },
     },
-  };
-  return ref(`${detailType}Detail`);
+  }));
 }

@@ -17,9 +17,9 @@ export function createDocuments({ definition, production, sdl }: DocumentsOption
   return pageChannel(
     'documents',
     {
-      '/openapi.json': async ({ basePath }) => {
+      '/openapi.json': async ({ origin = '', basePath }) => {
         const { openApi } = await import('./openapi');
-        return json(200, openApi(definition, basePath || '/'));
+        return json(200, openApi(definition, `${origin}${basePath}` || '/'));
       },
       '/asyncapi.json': async () => {
         const { asyncApi } = await import('./asyncapi');

@@ -1,8 +1,7 @@
-import { problemFor } from '../../services/errors';
-import type { ProblemCode } from '../../services/errors';
 import {
   domainIfAny,
   fieldsOf,
+  int32,
   isReadLeniently,
   keyFields,
   ownedFields,
@@ -12,86 +11,141 @@ import {
 } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import type { FactOf, FieldKind } from '../../schema/kinds';
-import { isRecord, listOf } from '../../schema/guards';
+import { isRecord } from '../../schema/guards';
 import { maxDuration, maxEmail } from '../../schema/values';
 
 /** A JSON Schema of OpenAPI 3.1, or another object of the document. */
 export type Schema = Record<string, unknown>;
 
+/** The schemas of a document by their names. */
+export type Schemas = Record<string, Schema>;
+
 /** A reference to one of the document's schemas. */
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
 /**
- * The schema of a stored item, of a whole input, of one in place of what is there, of a merge patch, of an item as an event tells it, or of the detail of
- * an event itself, which keeps the name of its class.
+ * A reference to a schema of the document, which is made when it is asked for first. Every object and every enumeration
+ * has a name of its own: what has none is called after the place where it stands, another way in each place and by each
+ * generator of clients.
  */
-type Role = '' | 'Input' | 'Replacement' | 'Patch' | 'Announced' | 'Detail';
-
-/** A reference to the schema of a class, which is added to the document's schemas. */
-export function objectRef(type: DeclaredClass, wanted: Role, schemas: Record<string, Schema>): Schema {
-  const role = wanted === 'Replacement' && !domainIfAny(type) ? 'Input' : wanted;
-  const name = `${type.name}${role === 'Detail' ? '' : role}`;
+export function component(name: string, schemas: Schemas, make: () => Schema): Schema {
   if (!schemas[name]) {
+    // It may lead to itself.
     schemas[name] = {};
-    Object.assign(schemas[name], objectSchema(type, role, schemas));
+    Object.assign(schemas[name], make());
   }
   return ref(name);
 }
 
-function objectSchema(type: DeclaredClass, role: Role, schemas: Record<string, Schema>): Schema {
+/**
+ * The schema of a stored item, of one with the fields that were asked for, of a whole input, of one in place of what has
+ * the key of the path, of one in place of what has its own key, of a merge patch, of an item as an event tells it, or of
+ * the detail of an event itself, which keeps the name of its class.
+ */
+export type Role = '' | 'Selection' | 'Input' | 'Replacement' | 'Upsert' | 'Patch' | 'Announced' | 'Detail';
+
+/** The roles of what the gateway gives; the others are of what it takes. */
+const given: readonly Role[] = ['', 'Selection', 'Announced', 'Detail'];
+
+/** The roles in which an item is sent back as it was read, with what the service keeps. */
+const returned: readonly Role[] = ['Replacement', 'Upsert', 'Patch'];
+
+/** What of a role is left in an object inside of an item, which has no key and no version. */
+const inside: Readonly<Partial<Record<Role, Role>>> = { Selection: '', Replacement: 'Input', Upsert: 'Input' };
+
+/** A reference to the schema of a class, which is added to the document's schemas. */
+export function objectRef(type: DeclaredClass, wanted: Role, schemas: Schemas): Schema {
+  const role = domainIfAny(type) ? wanted : (inside[wanted] ?? wanted);
+  const name = `${type.name}${role === 'Detail' ? '' : role}`;
+  return component(name, schemas, () => objectSchema(type, role, schemas));
+}
+
+/** The schema of a class in a role; those of the classes and enumerations in it are added to the document. */
+export function objectSchema(type: DeclaredClass, role: Role, schemas: Schemas): Schema {
   const domain = domainIfAny(type);
-  const isOutput = role === '' || role === 'Announced' || role === 'Detail';
-  const fields = fieldsOf(type).filter(({ sensitive }) => role !== 'Announced' || !sensitive);
-  const owned = isOutput && domain ? ownedFields : [];
-  const required = [...fields, ...owned].filter(
-    (field) =>
-      role !== 'Patch' &&
-      !field.optional &&
-      !(isOutput && field.visible) &&
-      (isOutput || (field.default === undefined && field.kind !== 'id')),
-  );
+  const isGiven = given.includes(role);
+  const keys = domain ? keyFields(domain).map(({ name }) => name) : [];
+  const fields = fieldsOf(type)
+    .filter(({ sensitive }) => role !== 'Announced' || !sensitive)
+    // The path says which item is changed.
+    .filter(({ name }) => role !== 'Patch' || !keys.includes(name));
+  const owned = isGiven && domain ? ownedFields : [];
+  const isRequired = (field: FieldFact): boolean => {
+    if (field.optional || role === 'Patch' || role === 'Selection') return false;
+    if (isGiven) return !field.visible;
+    return field.default === undefined && field.kind !== 'id' && !(role === 'Replacement' && keys.includes(field.name));
+  };
   const properties = [...fields, ...owned].map((field): [string, Schema] => {
     const schema = fieldSchema(field, schemas, role);
     // What the operations make of what they have read has no misfits.
-    if (isOutput && role !== 'Detail' && isReadLeniently(type, field)) return [field.name, readSchema(schema)];
-    return [field.name, !isOutput && field.optional ? nullable(schema) : schema];
+    if (isGiven && role !== 'Detail' && isReadLeniently(type, field)) return [field.name, readSchema(schema)];
+    return [field.name, !isGiven && field.optional ? nullable(schema) : schema];
   });
-  if (role === '' && domain && !domain.strict) properties.push([warningsMember, warningsSchema]);
-  const returned = domain && (role === 'Replacement' || role === 'Patch') ? ownedFields : [];
-  for (const field of returned) {
+  const required = [...fields, ...owned].filter(isRequired).map(({ name }) => name);
+  const isItem = role === '' || role === 'Selection';
+  if (isItem && domain && !domain.strict) properties.push([warningsMember, warningsSchema]);
+  const isReturned = domain !== undefined && returned.includes(role);
+  for (const field of isReturned ? ownedFields : []) {
     const description = field.name === 'version' ? 'The version that was read; as If-Match.' : 'As it was read.';
     properties.push([field.name, { ...fieldSchema(field, schemas, role), description }]);
   }
-  if (returned.length > 0 && !domain?.strict) {
+  if (isReturned && !domain.strict) {
     properties.push([
       warningsMember,
       { ...warningsSchema, description: 'As they were read; nothing is made of them.' },
     ]);
   }
+  const description = descriptionOf(role, domain);
   return {
     type: 'object',
-    ...(domain?.doc && (role === '' || role === 'Detail') && { description: domain.doc }),
-    ...(role === 'Patch' && { description: 'A JSON merge patch (RFC 7396): null removes an optional field.' }),
-    ...(required.length > 0 && { required: required.map((field) => field.name) }),
-    ...(!isOutput && { additionalProperties: false }),
-    properties: Object.fromEntries([...properties, ...(role === '' ? included(type, schemas) : [])]),
+    ...(description !== undefined && { description }),
+    ...(required.length > 0 && { required }),
+    ...(!isGiven && { additionalProperties: false }),
+    properties: Object.fromEntries([...properties, ...(isItem ? included(type, schemas) : [])]),
   };
 }
 
+function descriptionOf(role: Role, domain: DomainFact | undefined): string | undefined {
+  switch (role) {
+    case 'Patch':
+      return 'A JSON merge patch (RFC 7396): null removes an optional field.';
+    case 'Selection':
+      return [domain?.doc, 'With fields= it has those that were asked for, and all of them without.']
+        .filter(Boolean)
+        .join(' ');
+    case '':
+    case 'Detail':
+      return domain?.doc;
+    case 'Input':
+    case 'Replacement':
+    case 'Upsert':
+    case 'Announced':
+      return undefined;
+  }
+}
+
 /** The properties that `include=` puts into an item. */
-function included(type: DeclaredClass, schemas: Record<string, Schema>): readonly [string, Schema][] {
+function included(type: DeclaredClass, schemas: Schemas): readonly [string, Schema][] {
   const about = (doc: string | undefined): Schema => ({
     description: [doc, 'Only there when include= asks for it.'].filter(Boolean).join(' '),
   });
   const relations = relationsOf(type).map(({ name, kind, type: target, doc }): [string, Schema] => {
     const item = objectRef(target(), '', schemas);
     if (kind === 'one') return [name, { anyOf: [item, { type: 'null' }], ...about(doc) }];
-    const page = { items: { type: 'array', items: item }, nextCursor: { type: 'string' } };
-    return [name, { type: 'object', required: ['items'], properties: page, ...about(doc) }];
+    const page = component(`${target().name}List`, schemas, () => ({
+      type: 'object',
+      description: 'The first of the related items.',
+      required: ['items'],
+      properties: {
+        items: { type: 'array', items: item },
+        nextCursor: { type: 'string', description: 'There are more of them behind it.' },
+      },
+    }));
+    return [name, { ...page, ...about(doc) }];
   });
   const totals = totalsOf(type).map(({ name, doc }): [string, Schema] => [
     name,
-    { type: ['number', 'null'], multipleOf: 0.01, ...about(doc) },
+    { type: ['number', 'null'], format: 'double', ...about(doc) },
   ]);
   return [...relations, ...totals];
 }
@@ -100,13 +154,20 @@ function included(type: DeclaredClass, schemas: Record<string, Schema>): readonl
 interface SchemaMaker {
   element(fact: FieldFact): Schema;
   object(type: DeclaredClass, role: Role): Schema;
+  enumeration(name: string, values: readonly string[]): Schema;
   readonly role: Role;
 }
 
 type SchemaOf<Kind extends FieldKind> = (fact: FactOf<Kind>, make: SchemaMaker) => Schema;
 
+/** What a number or a size lies between. */
+interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** The limits of a field as two keywords of JSON Schema, each only where it limits something. */
-function limits({ min, max }: { readonly min: number; readonly max: number }, least: string, most: string): Schema {
+function limits({ min, max }: Limits, least: string, most: string): Schema {
   return { ...(Number.isFinite(min) && { [least]: min }), ...(Number.isFinite(max) && { [most]: max }) };
 }
 
@@ -115,21 +176,41 @@ const textSchema = (fact: FactOf<'id'> | FactOf<'text'>): Schema => ({
   ...limits(fact, 'minLength', 'maxLength'),
 });
 
+/**
+ * A whole number. The format is that of the OpenAPI Format Registry (https://spec.openapis.org/registry/format/): a client
+ * in Go or Java holds it in a type of so many bits.
+ */
+export function integerSchema(bounds: Limits): Schema {
+  const format = bounds.min >= int32.min && bounds.max <= int32.max ? 'int32' : 'int64';
+  return { type: 'integer', format, ...limits(bounds, 'minimum', 'maximum') };
+}
+
+/**
+ * A number with a fraction. Without the format clients in Go and Kotlin hold it in 32 bits, which have no room for the cents
+ * of 999999.99.
+ */
+const numberSchema: Schema = { type: 'number', format: 'double' };
+
 /** Every kind as a schema of OpenAPI 3.1. A kind that is left out does not compile. */
 const schemas: { readonly [Kind in FieldKind]: SchemaOf<Kind> } = {
   id: textSchema,
-  text: (fact) => ({ ...textSchema(fact), ...(fact.pattern && { pattern: fact.pattern.source }) }),
-  integer: (fact) => ({ type: 'integer', ...limits(fact, 'minimum', 'maximum') }),
+  text: (fact) => ({
+    ...textSchema(fact),
+    ...(fact.pattern && { pattern: fact.pattern.source }),
+    ...(fact.mustBe !== undefined && { description: `It must be ${fact.mustBe}.` }),
+  }),
+  integer: integerSchema,
   // The largest number of DynamoDB is nothing that a caller meets.
-  float: (fact) => ({ type: 'number', ...(Math.abs(fact.max) < 1e100 && limits(fact, 'minimum', 'maximum')) }),
-  money: (fact) => ({ type: 'number', ...limits(fact, 'minimum', 'maximum'), multipleOf: 0.01 }),
+  float: (fact) => ({ ...numberSchema, ...(Math.abs(fact.max) < 1e100 && limits(fact, 'minimum', 'maximum')) }),
+  // Cents are no multiples of 0.01 to a computer: 19.99 / 0.01 is 1998.9999999999998.
+  money: (fact) => ({ ...numberSchema, ...limits(fact, 'minimum', 'maximum'), description: 'At most two decimals.' }),
   boolean: () => ({ type: 'boolean' }),
   dateTime: () => ({ type: 'string', format: 'date-time' }),
   date: () => ({ type: 'string', format: 'date' }),
   duration: () => ({ type: 'string', format: 'duration', maxLength: maxDuration }),
   email: () => ({ type: 'string', format: 'email', maxLength: maxEmail }),
   url: ({ max }) => ({ type: 'string', format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: max }),
-  enumeration: ({ enumeration }) => ({ type: 'string', enum: enumeration.values }),
+  enumeration: ({ enumeration: { name, values } }, make) => make.enumeration(name, values),
   list: (fact, make) => ({ type: 'array', ...limits(fact, 'minItems', 'maxItems'), items: make.element(fact.each) }),
   object: ({ type }, make) => make.object(type(), make.role),
   objects: (fact, make) => ({
@@ -145,15 +226,17 @@ function schemaOf<Kind extends FieldKind>(fact: FactOf<Kind>, make: SchemaMaker)
 }
 
 /** The schema of a field with its limits as keywords; schemas of classes are added to those of the document. */
-export function fieldSchema(field: FieldFact, documentSchemas: Record<string, Schema>, role: Role = ''): Schema {
-  const schema = schemaOf(field, {
+export function fieldSchema(field: FieldFact, documentSchemas: Schemas, role: Role = ''): Schema {
+  const { description: ofKind, ...schema } = schemaOf(field, {
     element: (fact) => fieldSchema(fact, documentSchemas),
     object: (type, inner) => objectRef(type, inner, documentSchemas),
+    enumeration: (name, values) => component(name, documentSchemas, () => ({ type: 'string', enum: values })),
     role,
   });
+  const description = [field.doc, ofKind].filter(Boolean).join(' ');
   return {
     ...schema,
-    ...(field.doc && { description: field.doc }),
+    ...(description && { description }),
     ...(field.default !== undefined && { default: field.default }),
     ...(field.example !== undefined && { examples: [field.example] }),
   };
@@ -174,29 +257,21 @@ export const warningsSchema: Schema = {
 };
 
 function nullable(schema: Schema): Schema {
-  if (typeof schema.type === 'string') {
-    return {
-      ...schema,
-      type: [schema.type, 'null'],
-      ...(Array.isArray(schema.enum) && { enum: [...listOf(schema.enum), null] }),
-    };
-  }
+  if (typeof schema.type === 'string') return { ...schema, type: [schema.type, 'null'] };
   if (schema.$ref === undefined) return schema;
   const { $ref, ...words } = schema;
   return { anyOf: [{ $ref }, { type: 'null' }], ...words };
 }
 
 /** A reference to the schema of a domain's key. */
-export function keySchema(domain: DomainFact, schemas: Record<string, Schema>): Schema {
+export function keySchema(domain: DomainFact, schemas: Schemas): Schema {
   const fields = keyFields(domain);
-  const name = `${domain.typeName}Key`;
-  schemas[name] ??= {
+  return component(`${domain.typeName}Key`, schemas, () => ({
     type: 'object',
     required: fields.map((field) => field.name),
     additionalProperties: false,
     properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, schemas)])),
-  };
-  return ref(name);
+  }));
 }
 
 /** The schema of one wrong field of a problem document. */
@@ -209,32 +284,3 @@ export const fieldProblemSchema: Schema = {
     detail: { type: 'string', description: 'What the field must be.', examples: ['must be at least 0'] },
   },
 };
-
-/** The schema of a problem document, with the members that these problems have of their own. */
-export function problemSchemaOf(codes: readonly ProblemCode[], schemas: Record<string, Schema>): Schema {
-  const members = codes.flatMap((code) => Object.entries(problemFor(code).members ?? {}));
-  return {
-    type: 'object',
-    description: 'A problem document (RFC 9457).',
-    required: ['type', 'title', 'status', 'detail'],
-    properties: {
-      type: {
-        type: 'string',
-        format: 'uri-reference',
-        description: 'A page that explains the problem.',
-        examples: ['/problems/validation'],
-      },
-      title: { type: 'string' },
-      status: { type: 'integer', minimum: 400, maximum: 599 },
-      detail: { type: 'string' },
-      errors: { type: 'array', items: ref('FieldProblem') },
-      ...Object.fromEntries(
-        members.map(([name, { doc, listOf }]) => [
-          name,
-          { type: 'array', description: doc, items: objectRef(listOf, '', schemas) },
-        ]),
-      ),
-      current: { type: 'object', description: 'The current item, when a conditional write lost.' },
-    },
-  };
-}

@@ -1,47 +1,37 @@
 import { anyone, inWords } from '../../schema/access';
-import { domainIfAny } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
-import { exampleObject, exampleOf, keyExample, patchExample, storedExample } from '../../schema/examples';
+import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
 import { recordOf } from '../../schema/guards';
-import { problemFor } from '../../services/errors';
-import type { Problem, ProblemCode } from '../../services/errors';
 import type { GatewayDefinition } from '../../services/definition';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
-import { sortableFields } from '../../services/list-query';
+import { constantName, ordersOf, sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
-import { problemsOf } from '../../services/operation-problems';
 import { wordsOf } from '../../services/paths';
 import type { Words } from '../../services/paths';
-import {
-  fieldProblemSchema,
-  fieldSchema,
-  keySchema,
-  objectRef,
-  problemSchemaOf,
-  ref,
-  warningsSchema,
-} from './openapi-schemas';
-import type { Schema } from './openapi-schemas';
+import { bodyName } from '../../services/schema-names';
+import { isVersioned, successes } from './openapi-answers';
+import { comparedSchema, filterSchema } from './openapi-filters';
+import { problemTypes, refusals } from './openapi-problems';
+import type { Components, RefusalHeaders } from './openapi-problems';
+import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
+import type { Role, Schema, Schemas } from './openapi-schemas';
 
 /** What the document is made from: a definition of a gateway, or a part of one. */
-export type OpenApiSource = Pick<GatewayDefinition, 'operations' | 'problems' | 'title'>;
+export type OpenApiSource = Pick<GatewayDefinition, 'operations' | 'title'>;
 
 /** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
-export function openApi({ operations, problems, title }: OpenApiSource, serverUrl = '/'): object {
-  const schemas: Record<string, Schema> = { FieldProblem: fieldProblemSchema };
-  schemas.Problem = problemSchemaOf(problems, schemas);
-  const byStatus = problemsByStatus(problems);
+export function openApi({ operations, title }: OpenApiSource, serverUrl = '/'): object {
+  const schemas = { FieldProblem: fieldProblemSchema, ...problemTypes(operations) };
+  const components: Components = { schemas, responses: {}, examples: {} };
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const methods = (paths[operation.route.path] ??= {});
-    methods[operation.route.method.toLowerCase()] = describe(operation, schemas, {
-      words: wordsOf(operation.route.path, operations),
-      byStatus,
-    });
+    const words = wordsOf(operation.route.path, operations);
+    methods[operation.route.method.toLowerCase()] = describe(operation, components, words);
   }
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
@@ -59,8 +49,7 @@ export function openApi({ operations, problems, title }: OpenApiSource, serverUr
     tags: domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
     paths,
     components: {
-      schemas,
-      responses: usedResponses(paths, byStatus),
+      ...components,
       securitySchemes: {
         bearer: {
           type: 'http',
@@ -79,18 +68,14 @@ export function openApi({ operations, problems, title }: OpenApiSource, serverUr
   };
 }
 
-/** What the description of an operation needs of the others. */
-interface Surroundings {
-  readonly words: Words;
-  readonly byStatus: ProblemsByStatus;
-}
-
-function describe(operation: Operation, schemas: Record<string, Schema>, { words, byStatus }: Surroundings): Schema {
+function describe(operation: Operation, components: Components, words: Words): Schema {
   const { access, name, doc, domain, key, body, conditional, createOnly, query, route } = operation;
+  const { schemas } = components;
   return {
     operationId: name,
-    summary: doc,
-    ...(access && { description: `Who may: ${inWords(access)}.` }),
+    summary: firstSentence(doc),
+    // Programs that are made from the document, and agents, show the one or the other.
+    description: [doc, access && `Who may: ${inWords(access)}.`].filter(Boolean).join(' '),
     ...(access !== anyone && { security: [{ bearer: [] }, { apiKey: [] }] }),
     tags: [domain.typeName],
     parameters: [
@@ -102,7 +87,7 @@ function describe(operation: Operation, schemas: Record<string, Schema>, { words
         schema: fieldSchema(field, schemas),
         example: exampleOf(field),
       })),
-      ...(query === 'list' ? listParameters(domain, schemas) : []),
+      ...(query === 'list' ? listParameters(operation, schemas) : []),
       ...(query === 'item' ? itemParameters(domain) : []),
       ...(query === 'dryRun'
         ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')]
@@ -129,9 +114,14 @@ function describe(operation: Operation, schemas: Record<string, Schema>, { words
     ...(body && { requestBody: requestBody(body, operation, schemas) }),
     responses: {
       ...withCommonHeaders(operation, successes(operation, schemas)),
-      ...failures(operation, schemas, byStatus),
+      ...refusals(operation, components, refusalHeaders),
     },
   };
+}
+
+/** The first sentence of a text, which may be all of it. */
+function firstSentence(text: string): string {
+  return /^.*?\.(?= |$)/s.exec(text)?.[0] ?? text;
 }
 
 /** What a client has to know of a place in a path that other paths have words at. */
@@ -143,165 +133,42 @@ function describedWords(words: readonly string[] = []): Schema {
 
 type Body = NonNullable<Operation['body']>;
 
-function requestBody(body: Body, { domain, route, conditional }: Operation, schemas: Record<string, Schema>): Schema {
-  const [schema, example] = bodySchema(body, domain, conditional, schemas);
+function requestBody(body: Body, operation: Operation, schemas: Schemas): Schema {
+  const [schema, example] = bodySchema(body, operation, schemas);
   const content = { schema, example };
   return {
     required: true,
     content: {
       'application/json': content,
-      ...(route.method === 'PATCH' && { 'application/merge-patch+json': content }),
+      ...(operation.route.method === 'PATCH' && { 'application/merge-patch+json': content }),
     },
   };
 }
 
-function bodySchema(
-  body: Body,
-  domain: DomainFact,
-  conditional: boolean,
-  schemas: Record<string, Schema>,
-): [Schema, unknown] {
+function bodySchema(body: Body, operation: Operation, schemas: Schemas): [Schema, unknown] {
+  const { domain } = operation;
   if (body.of === 'item') {
-    const patch = body.mode === 'patch';
-    const isReplaced = conditional && body.type === domain.type;
-    return [
-      objectRef(body.type, patch ? 'Patch' : isReplaced ? 'Replacement' : 'Input', schemas),
-      patch ? patchExample(body.type) : exampleObject(body.type),
-    ];
+    const example = body.mode === 'patch' ? patchExample(body.type) : exampleObject(body.type);
+    return [objectRef(body.type, roleOf(body, operation), schemas), example];
   }
-  const element: Schema = body.of === 'items' ? objectRef(body.type, 'Input', schemas) : keySchema(domain, schemas);
-  const example = body.of === 'items' ? exampleObject(body.type) : keyExample(domain);
-  return [
-    {
+  const list = component(bodyName(operation), schemas, () => {
+    const items = body.of === 'items' ? objectRef(body.type, 'Input', schemas) : keySchema(domain, schemas);
+    return {
       type: 'object',
       required: [body.of],
       additionalProperties: false,
-      properties: { [body.of]: { type: 'array', minItems: 1, maxItems: body.max, items: element } },
-    },
-    { [body.of]: [example] },
-  ];
-}
-
-function successes(operation: Operation, schemas: Record<string, Schema>): Schema {
-  const { gives, route } = operation;
-  const answer = (description: string, schema: Schema, example: unknown, headers?: Schema): Schema => ({
-    description,
-    ...(headers && { headers }),
-    content: { 'application/json': { schema, example } },
+      properties: { [body.of]: { type: 'array', minItems: 1, maxItems: body.max, items } },
+    };
   });
-  const etag = { ETag: { description: 'The version of the item in quotes.', schema: { type: 'string' } } };
-  const location = { Location: { description: 'Where the item is.', schema: { type: 'string' } } };
-  switch (gives.as) {
-    case 'nothing':
-      return { 204: { description: 'Done.' } };
-    case 'item': {
-      const item = objectRef(gives.type, '', schemas);
-      const example = storedExample(gives.type);
-      const versioned = isVersioned(operation);
-      return {
-        ...(operation.query === 'changes'
-          ? { 200: feedAnswer(item, example) }
-          : route.success === 204
-            ? { 204: { description: 'Done.', headers: etag } }
-            : {
-                [route.success]: answer(
-                  { 200: 'The item.', 201: 'Created.', 202: 'Accepted; Location says where to look.' }[route.success],
-                  item,
-                  example,
-                  { ...(versioned && etag), ...(route.location && route.success !== 200 && location) },
-                ),
-              }),
-        // An operation that does not refuse a taken key changes the item that is there already.
-        ...(route.success === 201 && !operation.problems.includes('conflict')
-          ? { 200: answer('The item, which was there before.', item, example, etag) }
-          : {}),
-        ...(operation.createOnly &&
-          route.success === 200 && {
-            201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),
-          }),
-        ...(versioned &&
-          route.method === 'GET' && { 304: { description: 'The copy of the caller is current.', headers: etag } }),
-      };
-    }
-    case 'items':
-      return {
-        200: answer(
-          'In the order of the keys, null for each missing item.',
-          {
-            type: 'object',
-            required: ['items'],
-            properties: {
-              items: { type: 'array', items: { anyOf: [objectRef(gives.type, '', schemas), { type: 'null' }] } },
-              warnings: warningsSchema,
-            },
-          },
-          { items: [storedExample(gives.type)] },
-        ),
-      };
-    case 'page': {
-      const name = `${gives.type.name}Page`;
-      schemas[name] ??= {
-        type: 'object',
-        required: ['items'],
-        properties: {
-          items: { type: 'array', items: objectRef(gives.type, '', schemas) },
-          nextCursor: { type: 'string', description: 'Send it as cursor to get the next page; absent on the last.' },
-          previousCursor: {
-            type: 'string',
-            description: 'Send it as before to get the page before; absent on the first.',
-          },
-          truncatedBy: {
-            type: 'string',
-            enum: ['readBudget', 'answerSize'],
-            description: 'Why the page ended before it was full; nextCursor goes on from there.',
-          },
-          totalCount: { type: ['integer', 'null'], description: 'With count=true: how many items the whole list has.' },
-          totalCountReason: { type: 'string', description: 'Why totalCount is null.' },
-          warnings: warningsSchema,
-          plan: { type: 'object', description: 'With explain=true: how the list was read and what it cost.' },
-        },
-      };
-      const link = { Link: { description: 'The next page as rel="next" (RFC 8288).', schema: { type: 'string' } } };
-      return { 200: answer('A page.', ref(name), { items: [storedExample(gives.type)] }, link) };
-    }
-    case 'outcomes': {
-      const name = `${gives.type.name}Outcome`;
-      schemas[name] ??= {
-        type: 'object',
-        required: ['status'],
-        properties: {
-          status: { type: 'integer', description: '201 created, 200 would be created (dry run), 4xx or 5xx refused.' },
-          item: objectRef(gives.type, '', schemas),
-          error: ref('Problem'),
-        },
-      };
-      return {
-        200: answer(
-          'One outcome for each item, in their order.',
-          { type: 'object', required: ['results'], properties: { results: { type: 'array', items: ref(name) } } },
-          { results: [{ status: 201, item: storedExample(gives.type) }] },
-        ),
-      };
-    }
-  }
+  const example = body.of === 'items' ? exampleObject(body.type) : keyExample(domain);
+  return [list, { [body.of]: [example] }];
 }
 
-/** Whether an answer of the operation is one item with an ETag. */
-function isVersioned({ gives }: Operation): boolean {
-  return gives.as === 'item' && domainIfAny(gives.type) !== undefined;
-}
-
-function feedAnswer(schema: Schema, example: unknown): Schema {
-  return {
-    description: 'The changes, and where to go on.',
-    content: {
-      'application/json': { schema, example },
-      'text/event-stream': {
-        schema: { type: 'string', description: 'Server-sent events; the id at the end is the cursor.' },
-        example: 'event: Updated\ndata: {…}\n\nid: AbCd\n\n',
-      },
-    },
-  };
+/** What an operation takes one object for. */
+function roleOf({ mode, type }: Extract<Body, { of: 'item' }>, { conditional, domain, key }: Operation): Role {
+  if (mode === 'patch') return 'Patch';
+  if (!conditional || type !== domain.type) return 'Input';
+  return key.length > 0 ? 'Replacement' : 'Upsert';
 }
 
 const requestIdHeader = answerHeader('The id of the request, by which our logs find it.');
@@ -325,99 +192,20 @@ function withCommonHeaders({ idempotent }: Operation, answers: Schema): Schema {
 }
 
 /** The headers of a refusal by its status. */
-function refusalHeaders(status: number, codes: readonly string[]): Schema {
+const refusalHeaders: RefusalHeaders = (status, codes) => {
   const mayRetry = codes.some((code) => code === 'idempotency-key-in-progress') || [429, 503].includes(status);
   return {
     'X-Request-Id': requestIdHeader,
     ...(mayRetry && { 'Retry-After': retryHeader }),
     ...([409, 412].includes(status) && { ETag: etagHeader }),
   };
-}
-
-/** The current item in a refused write has the type of its domain, and its problem a name of its own. */
-function conflictAnswer(
-  status: number,
-  { domain }: Operation,
-  schemas: Record<string, Schema>,
-  byStatus: ProblemsByStatus,
-): Schema {
-  const { Problem: plain = {} } = schemas;
-  const name = `${domain.typeName}Conflict`;
-  schemas[name] ??= {
-    ...plain,
-    description: 'A problem document (RFC 9457) with the item that stands in the way.',
-    properties: { ...recordOf(plain.properties), current: objectRef(domain.type, '', schemas) },
-  };
-  const code = status === 412 ? 'precondition-failed' : 'conflict';
-  const { title, help } = problemFor(code);
-  const example = { type: `/problems/${code}`, title, status, detail: help, current: storedExample(domain.type) };
-  const entries = byStatus.get(status) ?? [];
-  const { description, headers } = refusalAnswer(status, entries, ref(name));
-  return { description, headers, content: { 'application/problem+json': { schema: ref(name), example } } };
-}
-
-/** Every problem that a route can answer with, by its status. */
-function failures(operation: Operation, schemas: Record<string, Schema>, byStatus: ProblemsByStatus): Schema {
-  const codes = [...problemsOf(operation)];
-  const statuses = [...new Set(codes.map((code) => problemFor(code).status))].toSorted();
-  const withItem = codes.filter((code) => code === 'conflict' || code === 'precondition-failed');
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const isTyped = withItem.some((code) => problemFor(code).status === status);
-      return [
-        status,
-        isTyped ? conflictAnswer(status, operation, schemas, byStatus) : { $ref: `#/components/responses/${status}` },
-      ];
-    }),
-  );
-}
-
-/** The answers that paths refer to. */
-function usedResponses(paths: object, byStatus: ProblemsByStatus): Record<string, Schema> {
-  const text = JSON.stringify(paths);
-  const used = [...byStatus].filter(([status]) => text.includes(`#/components/responses/${status}"`));
-  return Object.fromEntries(used.map(([status, entries]) => [status, refusalAnswer(status, entries, ref('Problem'))]));
-}
-
-function refusalAnswer(status: number, entries: readonly [string, Problem][], schema: Schema): Schema {
-  return {
-    description: entries.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
-    headers: refusalHeaders(
-      status,
-      entries.map(([code]) => code),
-    ),
-    content: {
-      'application/problem+json': {
-        schema,
-        examples: Object.fromEntries(
-          entries.map(([code, { title, help }]) => [
-            code,
-            { value: { type: `/problems/${code}`, title, status, detail: help } },
-          ]),
-        ),
-      },
-    },
-  };
-}
-
-type ProblemsByStatus = ReadonlyMap<number, readonly [string, Problem][]>;
-
-/** The problems by their status; Map.groupBy, which does the same, came with Node 21. */
-function problemsByStatus(codes: readonly ProblemCode[]): ProblemsByStatus {
-  const groups = new Map<number, [string, Problem][]>();
-  for (const code of codes) {
-    const problem = problemFor(code);
-    if (problem.only) continue;
-    groups.set(problem.status, [...(groups.get(problem.status) ?? []), [code, problem]]);
-  }
-  return groups;
-}
+};
 
 const changeParameters: readonly Schema[] = [
   parameter('since', { type: 'string' }, 'The cursor of the last answer; from now on when left out.'),
   parameter(
     'wait',
-    { type: 'integer', minimum: 0, maximum: longestWait, default: 0 },
+    { ...integerSchema({ min: 0, max: longestWait }), default: 0 },
     'Seconds to wait for a change before the answer is empty.',
   ),
   header('Last-Event-ID', 'The same as since, as an EventSource sends it.', 'AbCd'),
@@ -429,18 +217,18 @@ const remarks = comparisons
   .flatMap(({ name, remark }) => (remark === undefined ? [] : [`${name} is ${remark}.`]))
   .join(' ');
 
-function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Schema[] {
+function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] {
   const { default: size, max } = domain.page;
   const sortable = sortableFields(domain);
   return [
-    parameter('limit', { type: 'integer', minimum: 1, maximum: max, default: size }, 'Items in the page.'),
+    parameter('limit', { ...integerSchema({ min: 1, max }), default: size }, 'Items in the page.'),
     parameter('cursor', { type: 'string' }, 'The nextCursor of the page before.'),
     parameter('before', { type: 'string' }, 'The previousCursor of the page after.'),
     ...(sortable.length > 0
       ? [
           parameter(
             'sort',
-            { type: 'string', enum: sortable.flatMap((name) => [name, `-${name}`]) },
+            sortSchema(domain, schemas),
             'The field to sort by, with "-" before it for descending; an index must have it.',
           ),
         ]
@@ -448,10 +236,16 @@ function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Sc
     {
       name: 'filter',
       in: 'query',
-      style: 'deepObject',
-      explode: true,
-      description: `Conditions as filter[field][comparison]=value; comparisons are ${comparisons.join(', ')}. ${remarks} A JSON object in one filter= takes and, or and not as well.`,
-      schema: { type: 'object' },
+      description: `Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. ${remarks}`,
+      // A text, and not "content: application/json": half of the generators would write an object in a form of their own,
+      // one of them as parameters that mean something else here. Without a format, which RFC 8259 calls so,
+      // oapi-codegen takes it for a file.
+      schema: {
+        type: 'string',
+        format: 'json-text',
+        contentMediaType: 'application/json',
+        contentSchema: filterSchema(domain, schemas),
+      },
     },
     ...itemParameters(domain),
     parameter(
@@ -464,18 +258,26 @@ function listParameters(domain: DomainFact, schemas: Record<string, Schema>): Sc
       { type: 'boolean', default: false },
       'Tell how the list was read and what it cost. Only administrators may ask, where callers sign in.',
     ),
-    ...domain.fields.filter(isShort).map((field) => {
-      const text =
-        shortComparison(field) === 'contains'
-          ? `Only items whose ${field.name} contain this.`
-          : `Only items with this ${field.name}.`;
-      return parameter(
-        field.name,
-        fieldSchema('each' in field ? field.each : { ...field, default: undefined }, schemas),
-        text,
-      );
-    }),
+    // What the path says is not asked again.
+    ...domain.fields
+      .filter((field) => isShort(field) && !key.some(({ name }) => name === field.name))
+      .map((field) => {
+        const words =
+          shortComparison(field) === 'contains' ? `whose ${field.name} contain this` : `with this ${field.name}`;
+        const compared = 'each' in field ? field.each : field;
+        return parameter(field.name, comparedSchema(compared, schemas), `Only items ${words}.`);
+      }),
   ];
+}
+
+/** The orders of a list. Generators name constants after values, and would have "-price" and that of other nouns. */
+function sortSchema(domain: DomainFact, schemas: Schemas): Schema {
+  return component(`${domain.typeName}Sort`, schemas, () => ({
+    type: 'string',
+    enum: sortableFields(domain).flatMap((name) => [name, `-${name}`]),
+    // The names of GraphQL, behind that of the noun: in Go all constants are in one package.
+    'x-enum-varnames': ordersOf(domain).map((name) => `${constantName(domain.singular)}_${name}`),
+  }));
 }
 
 function itemParameters(domain: DomainFact): Schema[] {

@@ -5,6 +5,7 @@ import { ServiceError } from '../../services/errors';
 import { acceptsCoding } from './accept';
 import { reserve } from './deadline';
 import type { Reply, Request } from './message';
+import { originOf } from './origin';
 import { pathOf, sourceOf } from './path';
 import type { PathEvent } from './path';
 
@@ -77,11 +78,13 @@ export function readRequest(
   checkShape(event);
   const isSecond = format === 'v2';
   const { requestId, authorizer, http } = event.requestContext ?? {};
+  const headers = headersOf(event);
   return {
     ...pathOf(event),
+    origin: originOf(event, headers),
     method: ((isSecond ? http?.method : event.httpMethod) ?? 'GET').toUpperCase(),
     query: isSecond ? rawQuery(event.rawQueryString ?? '') : decodedQuery(event),
-    headers: headersOf(event),
+    headers,
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     mayBeInflated: sourceOf(event) === 'REST API',
     requestId: requestId ?? context.awsRequestId ?? 'none',

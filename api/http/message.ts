@@ -15,6 +15,8 @@ export interface Request {
   readonly requestId: string;
   /** What stands before the path in the caller's URL, such as `/prod` or `/shop`; empty for none. */
   readonly basePath: string;
+  /** What stands before that, such as `https://shop.example`, where whoever made the event vouches for it. */
+  readonly origin?: string;
   /** Who asks, if an authorizer of API Gateway has verified it. */
   readonly principal?: string;
   /** All that the authorizer has said, in the form of the event. */

@@ -135,14 +135,8 @@ function shortSchema(
   schemas: Readonly<Record<string, Schema>>,
   parents: readonly unknown[] = [],
 ): Schema {
-  // Not every number that is a multiple of 0.01 is one to a computer, and examples say what the words say already.
-  const { $ref, ...keywords } = without(
-    schema,
-    'examples',
-    'multipleOf',
-    'additionalProperties',
-    ...trivialKeywords(schema),
-  );
+  // Examples say what the words say already.
+  const { $ref, ...keywords } = without(schema, 'examples', 'additionalProperties', ...trivialKeywords(schema));
   // A schema that holds itself is told as any object the second time.
   if (parents.includes($ref)) return { type: 'object' };
   const target = typeof $ref === 'string' ? schemas[$ref.slice($ref.lastIndexOf('/') + 1)] : undefined;
@@ -150,9 +144,21 @@ function shortSchema(
   return mapInner(keywords, (part) => shortSchema(part, schemas, parents));
 }
 
-/** Keywords that go without saying: that a text is not empty, and that a list may be. */
-function trivialKeywords({ minLength, minItems }: Schema): readonly string[] {
-  return [...(minLength === 1 ? ['minLength'] : []), ...(minItems === 0 ? ['minItems'] : [])];
+/** What no caller comes near: the limit of an amount, or that of 32 bits. */
+const vast = 900_000_000;
+
+/**
+ * Keywords that go without saying: that a text is not empty, that a list may be, in how many bits a number is held, and that
+ * it is not vast.
+ */
+function trivialKeywords({ minLength, minItems, maximum, type }: Schema): readonly string[] {
+  const isNumber = [type].flat().some((name) => name === 'number' || name === 'integer');
+  return [
+    ...(minLength === 1 ? ['minLength'] : []),
+    ...(minItems === 0 ? ['minItems'] : []),
+    ...(typeof maximum === 'number' && maximum > vast ? ['maximum'] : []),
+    ...(isNumber ? ['format'] : []),
+  ];
 }
 
 /** A schema without null: a field that may be null in a body may as well be left out, which is shorter to say. */

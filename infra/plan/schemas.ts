@@ -1,4 +1,4 @@
-import { listOf, numberOf, recordOf } from '../../schema/guards';
+import { listOf, numberOf, recordOf, textOf } from '../../schema/guards';
 import type { Finding } from './finding';
 
 /** A JSON Schema, or another object of an OpenAPI or AsyncAPI document. */
@@ -18,10 +18,16 @@ export interface Comparison {
 export type Direction = 'sent' | 'given';
 
 /** Keywords whose change no program notices. */
-const silent = ['description', 'title', 'examples', 'example', 'deprecated', 'summary'];
+const silent = ['description', 'title', 'examples', 'example', 'deprecated', 'summary', 'x-enum-varnames'];
 
-const values = ['type', 'enum', 'const', 'default', 'format', 'pattern', 'multipleOf'];
-const structure = ['$ref', 'anyOf', 'properties', 'required', 'additionalProperties', 'items'];
+const values = ['type', 'enum', 'const', 'default', 'format', 'pattern', 'multipleOf', 'contentMediaType'];
+const structure = [
+  ...['$ref', 'anyOf', 'oneOf', 'discriminator', 'properties', 'required', 'additionalProperties', 'items'],
+  'contentSchema',
+];
+
+/** How a client holds a number, which changes nothing of what is sent. */
+const numberFormats = ['int32', 'int64', 'float', 'double'];
 
 /** The keyword and what its absence means. */
 const least = { minimum: -Infinity, minLength: 0, minItems: 0 };
@@ -54,17 +60,12 @@ export function compareSchemas(
   const [a, b] = [follow(released, before), follow(declared, now)];
   const say = (words: string): void => breaking(comparison, place, words);
 
-  if (a.anyOf || b.anyOf) {
-    const [oldAlternatives, newAlternatives] = [alternativesOf(a), alternativesOf(b)];
+  const [oldAlternatives, newAlternatives] = [alternativesOf(a), alternativesOf(b)];
+  if (oldAlternatives.areSeveral || newAlternatives.areSeveral) {
     const [narrow, wide] =
       direction === 'sent' ? [oldAlternatives, newAlternatives] : [newAlternatives, oldAlternatives];
     if (narrow.isNullable && !wide.isNullable) say(direction === 'sent' ? 'no longer takes null.' : 'may be null now.');
-    if (oldAlternatives.schemas.length !== newAlternatives.schemas.length)
-      return say('has other alternatives than before.');
-    for (const [index, alternative] of newAlternatives.schemas.entries()) {
-      compareSchemas(comparison, direction, place, oldAlternatives.schemas[index] ?? {}, alternative);
-    }
-    return;
+    return compareAlternatives(comparison, direction, place, oldAlternatives.schemas, newAlternatives.schemas);
   }
   compareTypes(direction, typesOf(a), typesOf(b), say);
   compareEnums(comparison, direction, place, a, b);
@@ -80,6 +81,50 @@ export function compareSchemas(
   if (a.items && b.items) {
     compareSchemas(comparison, direction, `${place}[]`, recordOf(a.items), recordOf(b.items));
   }
+  if (a.contentSchema && b.contentSchema) {
+    compareSchemas(comparison, direction, place, recordOf(a.contentSchema), recordOf(b.contentSchema));
+  }
+}
+
+/**
+ * Compares what a value may be one of. One that is told apart by a member is compared with the one of before that had the
+ * same there; where there was only one before, each is compared with that.
+ */
+function compareAlternatives(
+  comparison: Comparison,
+  direction: Direction,
+  place: string,
+  before: readonly Schema[],
+  now: readonly Schema[],
+): void {
+  const marksOf = (document: Schema, schemas: readonly Schema[]): readonly (readonly [string | undefined, Schema])[] =>
+    schemas.map((schema) => [markOf(follow(document, schema)), schema]);
+  const [old, declared] = [marksOf(comparison.released, before), marksOf(comparison.declared, now)];
+  if ([...old, ...declared].every(([mark]) => mark !== undefined)) {
+    const [marked, known] = [new Map(declared), new Map(old)];
+    for (const [mark, schema] of marked) {
+      const earlier = known.get(mark);
+      if (earlier) compareSchemas(comparison, direction, place, earlier, schema);
+      // A union in place of its only part is that of an operation, which is compared by itself.
+      else if (direction === 'given' && old.length > 1)
+        caution(comparison, place, `may now be ${String(mark)}, which callers do not know yet.`);
+    }
+    for (const mark of direction === 'sent' ? known.keys() : []) {
+      if (!marked.has(mark)) breaking(comparison, place, `no longer takes ${String(mark)}.`);
+    }
+    return;
+  }
+  const [only] = before.length === 1 ? before : [];
+  if (!only && before.length !== now.length) return breaking(comparison, place, 'has other alternatives than before.');
+  for (const [index, schema] of (direction === 'sent' && only ? now.slice(0, 1) : now).entries())
+    compareSchemas(comparison, direction, place, only ?? before[index] ?? {}, schema);
+}
+
+/** The one value that a member of all such objects has, by which they are told apart. */
+function markOf({ properties }: Schema): string | undefined {
+  return Object.values(schemasIn(properties))
+    .map((property) => textOf(property.const))
+    .find((value) => value !== undefined);
 }
 
 /** A `$ref` followed within its document. */
@@ -106,10 +151,20 @@ function caution({ findings, subject }: Comparison, place: string, words: string
 }
 
 /** The schemas that a value may follow, and whether it may be null. */
-function alternativesOf(schema: Schema): { schemas: readonly Schema[]; isNullable: boolean } {
-  const all = schema.anyOf === undefined ? [schema] : listOf(schema.anyOf).map(recordOf);
+function alternativesOf(schema: Schema): {
+  readonly schemas: readonly Schema[];
+  readonly isNullable: boolean;
+  readonly areSeveral: boolean;
+} {
+  const listed = schema.anyOf ?? schema.oneOf;
+  if (listed === undefined) {
+    const isNullable = typesOf(schema).includes('null');
+    const type = typesOf(schema).filter((name) => name !== 'null');
+    return { schemas: [isNullable ? { ...schema, type } : schema], isNullable, areSeveral: false };
+  }
+  const all = listOf(listed).map(recordOf);
   const schemas = all.filter(({ type }) => type !== 'null');
-  return { schemas, isNullable: schemas.length < all.length };
+  return { schemas, isNullable: schemas.length < all.length, areSeveral: true };
 }
 
 function typesOf({ type }: Schema): string[] {
@@ -143,12 +198,17 @@ function compareEnums(comparison: Comparison, direction: Direction, place: strin
 }
 
 function compareLimits(direction: Direction, a: Schema, b: Schema, say: (words: string) => void): void {
-  if (!isEqual(a.const, b.const)) say(`is always ${JSON.stringify(b.const)}, before ${JSON.stringify(a.const)}.`);
+  // What is always the same is narrower than what may be anything.
+  const [wideConst, narrowConst] = direction === 'sent' ? [b.const, a.const] : [a.const, b.const];
+  if (wideConst !== undefined && !isEqual(wideConst, narrowConst))
+    say(`is always ${JSON.stringify(b.const)}, before ${JSON.stringify(a.const)}.`);
+  const [before, now] = [a.format, b.format].map((format) => (isOfNumbers(format) ? undefined : format));
   if (direction === 'given') {
-    if (!isEqual(a.format, b.format)) say(`has the format ${text(b.format)}, before ${text(a.format)}.`);
+    if (before !== undefined && !isEqual(before, now)) say(`has the format ${text(now)}, before ${text(before)}.`);
     return;
   }
-  for (const keyword of ['format', 'pattern', 'multipleOf']) {
+  if (now !== undefined && !isEqual(before, now)) say(`has format ${text(now)}, before ${text(before)}.`);
+  for (const keyword of ['pattern', 'multipleOf', 'contentMediaType']) {
     if (b[keyword] !== undefined && !isEqual(a[keyword], b[keyword])) {
       say(`has ${keyword} ${text(b[keyword])}, before ${text(a[keyword])}.`);
     }
@@ -169,11 +229,14 @@ function compareProperties(comparison: Comparison, direction: Direction, place: 
   const [before, now] = [schemasIn(a.properties), schemasIn(b.properties)];
   const [mustBefore, mustNow] = [listOf(a.required).map(String), listOf(b.required).map(String)];
   const say = (name: string, words: string): void => breaking(comparison, `${place}.${name}`, words);
+  // One of the forms that an object had need not have what only others may have.
+  const isOneForm = markOf(a) === undefined && markOf(b) !== undefined;
   for (const [name, property] of Object.entries(before)) {
     const declaredProperty = now[name];
     if (declaredProperty) compareSchemas(comparison, direction, `${place}.${name}`, property, declaredProperty);
-    else if (direction === 'given') say(name, 'is no longer there.');
-    else if (b.additionalProperties === false) say(name, 'is no longer taken.');
+    else if (direction === 'given') {
+      if (!isOneForm || mustBefore.includes(name)) say(name, 'is no longer there.');
+    } else if (b.additionalProperties === false) say(name, 'is no longer taken.');
   }
   if (direction === 'sent') {
     for (const name of mustNow.filter((required) => !mustBefore.includes(required))) say(name, 'must be sent now.');
@@ -185,6 +248,8 @@ function compareProperties(comparison: Comparison, direction: Direction, place: 
       say(name, 'may be left out now.');
   }
 }
+
+const isOfNumbers = (format: unknown): boolean => numberFormats.some((name) => name === format);
 
 const isEqual = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 

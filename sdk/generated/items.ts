@@ -23,7 +23,7 @@ export type BasketItem = {
   quantity: number | null;
   /** The wanted variant. */
   color?: string | null;
-  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. */
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. At most two decimals. */
   price?: number | null;
   /** The title that the shopper saw. */
   productName?: string | null;
@@ -43,7 +43,7 @@ export type Product = {
   description?: string | null;
   /** The shelf on which the product stands. */
   category: string | null;
-  /** The price of one piece. */
+  /** The price of one piece. At most two decimals. */
   price: number | null;
   /** Pieces in store; left out when stock is not tracked. */
   stock?: number | null;
@@ -81,13 +81,13 @@ export type BasketAdditionInput = {
   quantity: number;
   /** The wanted variant. */
   color?: string | null;
-  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. */
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. At most two decimals. */
   price?: number | null;
   /** The title that the shopper saw. */
   productName?: string | null;
 };
 
-export type BasketReplacement = {
+export type BasketUpsert = {
   /** Whose basket it is. */
   userName: string;
   /** The lines in the order in which they were added. */
@@ -107,7 +107,7 @@ export type BasketItemInput = {
   quantity: number;
   /** The wanted variant. */
   color?: string | null;
-  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. */
+  /** The price that the shopper saw; checkout refuses when the catalogue has another by then. At most two decimals. */
   price?: number | null;
   /** The title that the shopper saw. */
   productName?: string | null;
@@ -124,8 +124,6 @@ export type BasketItemQuantityInput = {
 
 /** A JSON merge patch (RFC 7396): null removes an optional field. */
 export type BasketPatch = {
-  /** Whose basket it is. */
-  userName?: string;
   /** The lines in the order in which they were added. */
   items?: BasketItemInput[];
   /** The version that was read; as If-Match. */
@@ -143,14 +141,15 @@ export type CheckoutInput = {
   userName: string;
   firstName: string;
   lastName: string;
+  /** It must be an e-mail address. */
   email: string;
   /** Where it goes. */
   address: string;
   /** The number of the way to pay. */
   paymentMethod: number;
-  /** The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. */
+  /** The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. It must be a card number of 4 to 32 digits. */
   cardInfo?: string | null;
-  /** Taken because callers send it, and not believed: the total comes from the catalogue. */
+  /** Taken because callers send it, and not believed: the total comes from the catalogue. At most two decimals. */
   totalPrice?: number | null;
 };
 
@@ -160,10 +159,12 @@ export type CheckoutReceipt = {
   orderId: string;
   /** When the checkout was accepted. */
   orderDate: string;
-  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
-  /** The sum of price × quantity by the catalogue. */
+  status: OrderStatus;
+  /** The sum of price × quantity by the catalogue. At most two decimals. */
   totalPrice: number;
 };
+
+export type OrderStatus = "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
 
 /** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
 export type LambdaApigateway = {
@@ -190,8 +191,6 @@ export type LambdaApigatewayInput = {
 
 /** A JSON merge patch (RFC 7396): null removes an optional field. */
 export type LambdaApigatewayPatch = {
-  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
-  id?: string;
   /** What the item holds. The old envelope shows the members of an object beside the id. */
   data?: unknown;
   /** The version that was read; as If-Match. */
@@ -213,10 +212,10 @@ export type Order = {
   /** When the checkout was accepted. */
   orderDate: string | null;
   /** How far it has come. */
-  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED" | null;
+  status: OrderStatus | null;
   /** What was bought, with the prices paid. */
   items: (OrderItem | null)[] | null;
-  /** The sum of price × quantity. */
+  /** The sum of price × quantity. At most two decimals. */
   totalPrice: number | null;
   firstName?: string | null;
   lastName?: string | null;
@@ -225,6 +224,7 @@ export type Order = {
   address?: string | null;
   /** The number of the way to pay. */
   paymentMethod?: number | null;
+  /** It must be four digits. */
   cardLast4?: string | null;
   /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version: number;
@@ -243,7 +243,7 @@ export type OrderItem = {
   quantity: number | null;
   /** The chosen variant. */
   color?: string | null;
-  /** The price of one piece that was paid. */
+  /** The price of one piece that was paid. At most two decimals. */
   price: number | null;
   /** The title at that time. */
   productName?: string | null;
@@ -255,7 +255,7 @@ export type OrderItem = {
 
 export type OrderStatusChangeInput = {
   /** The next status. */
-  status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+  status: OrderStatus;
 };
 
 export type ProductInput = {
@@ -267,7 +267,7 @@ export type ProductInput = {
   description?: string | null;
   /** The shelf on which the product stands. */
   category?: string;
-  /** The price of one piece. */
+  /** The price of one piece. At most two decimals. */
   price: number;
   /** Pieces in store; left out when stock is not tracked. */
   stock?: number | null;
@@ -286,15 +286,13 @@ export type ProductInput = {
 
 /** A JSON merge patch (RFC 7396): null removes an optional field. */
 export type ProductPatch = {
-  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
-  id?: string;
   /** Shown in lists and on the product page. */
   title?: string;
   /** A few sentences for the product page. */
   description?: string | null;
   /** The shelf on which the product stands. */
   category?: string;
-  /** The price of one piece. */
+  /** The price of one piece. At most two decimals. */
   price?: number;
   /** Pieces in store; left out when stock is not tracked. */
   stock?: number | null;
@@ -319,7 +317,7 @@ export type ProductPatch = {
   warnings?: FieldProblem[];
 };
 
-export type BasketInput = Omit<BasketReplacement, 'version' | 'createdAt' | 'updatedAt'>;
+export type BasketInput = Omit<BasketUpsert, 'version' | 'createdAt' | 'updatedAt'>;
 
 /** Any item that is stored. */
 export type Stored = Product | Basket | Order | LambdaApigateway;

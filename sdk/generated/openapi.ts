@@ -10,13 +10,13 @@ export interface paths {
         };
         /**
          * Lists basket items page by page.
-         * @description Who may: role admin.
+         * @description Lists basket items page by page. Who may: role admin.
          */
         get: operations["baskets"];
         put?: never;
         /**
          * Writes a whole basket in place of the one that the user may have.
-         * @description Who may: owner by userName or role admin.
+         * @description Writes a whole basket in place of the one that the user may have. Who may: owner by userName or role admin.
          */
         post: operations["putBasket"];
         delete?: never;
@@ -34,25 +34,25 @@ export interface paths {
         };
         /**
          * Reads one basket.
-         * @description Who may: owner by userName or role admin.
+         * @description Reads one basket. Who may: owner by userName or role admin.
          */
         get: operations["basket"];
         /**
          * Replaces one basket; fields that are left out are gone.
-         * @description Who may: owner by userName or role admin.
+         * @description Replaces one basket; fields that are left out are gone. Who may: owner by userName or role admin.
          */
         put: operations["replaceBasket"];
         post?: never;
         /**
          * Deletes one basket.
-         * @description Who may: owner by userName or role admin.
+         * @description Deletes one basket. Who may: owner by userName or role admin.
          */
         delete: operations["deleteBasket"];
         options?: never;
         head?: never;
         /**
          * Changes some fields of one basket; null removes an optional field (RFC 7396).
-         * @description Who may: owner by userName or role admin.
+         * @description Changes some fields of one basket; null removes an optional field (RFC 7396). Who may: owner by userName or role admin.
          */
         patch: operations["updateBasket"];
         trace?: never;
@@ -68,19 +68,19 @@ export interface paths {
         put?: never;
         /**
          * Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none.
-         * @description Who may: owner by userName or role admin.
+         * @description Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none. Who may: owner by userName or role admin.
          */
         post: operations["addBasketItem"];
         /**
          * Takes a product out of a basket, in all of its colors.
-         * @description Who may: owner by userName or role admin.
+         * @description Takes a product out of a basket, in all of its colors. Who may: owner by userName or role admin.
          */
         delete: operations["removeBasketItem"];
         options?: never;
         head?: never;
         /**
          * Sets how many pieces of a product are in a basket.
-         * @description Who may: owner by userName or role admin.
+         * @description Sets how many pieces of a product are in a basket. Who may: owner by userName or role admin.
          */
         patch: operations["setBasketItemQuantity"];
         trace?: never;
@@ -95,8 +95,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Buys the basket of a user. The order is PENDING at once and is placed a moment later.
-         * @description Who may: owner by userName or role admin.
+         * Buys the basket of a user.
+         * @description Buys the basket of a user. The order is PENDING at once and is placed a moment later. Who may: owner by userName or role admin.
          */
         post: operations["checkout"];
         delete?: never;
@@ -114,13 +114,13 @@ export interface paths {
         };
         /**
          * Lists lambda apigateway items page by page.
-         * @description Who may: role admin.
+         * @description Lists lambda apigateway items page by page. Who may: role admin.
          */
         get: operations["lambdaApigateways"];
         put?: never;
         /**
          * Creates one lambda apigateway; never overwrites.
-         * @description Who may: role admin.
+         * @description Creates one lambda apigateway; never overwrites. Who may: role admin.
          */
         post: operations["createLambdaApigateway"];
         delete?: never;
@@ -138,25 +138,25 @@ export interface paths {
         };
         /**
          * Reads one lambda apigateway.
-         * @description Who may: role admin.
+         * @description Reads one lambda apigateway. Who may: role admin.
          */
         get: operations["lambdaApigateway"];
         /**
          * Replaces one lambda apigateway; fields that are left out are gone.
-         * @description Who may: role admin.
+         * @description Replaces one lambda apigateway; fields that are left out are gone. Who may: role admin.
          */
         put: operations["replaceLambdaApigateway"];
         post?: never;
         /**
          * Deletes one lambda apigateway.
-         * @description Who may: role admin.
+         * @description Deletes one lambda apigateway. Who may: role admin.
          */
         delete: operations["deleteLambdaApigateway"];
         options?: never;
         head?: never;
         /**
          * Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396).
-         * @description Who may: role admin.
+         * @description Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). Who may: role admin.
          */
         patch: operations["updateLambdaApigateway"];
         trace?: never;
@@ -172,7 +172,7 @@ export interface paths {
         put?: never;
         /**
          * Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites.
-         * @description Who may: role admin.
+         * @description Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. Who may: role admin.
          */
         post: operations["createLambdaApigateways"];
         delete?: never;
@@ -192,7 +192,7 @@ export interface paths {
         put?: never;
         /**
          * Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing.
-         * @description Who may: role admin.
+         * @description Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. Who may: role admin.
          */
         post: operations["lambdaApigatewaysByKey"];
         delete?: never;
@@ -210,7 +210,7 @@ export interface paths {
         };
         /**
          * Lists order items page by page.
-         * @description Who may: role admin.
+         * @description Lists order items page by page. Who may: role admin.
          */
         get: operations["allOrders"];
         put?: never;
@@ -230,7 +230,7 @@ export interface paths {
         };
         /**
          * Lists the order items of one userName page by page, by orderDate from the newest.
-         * @description Who may: owner by userName or role admin.
+         * @description Lists the order items of one userName page by page, by orderDate from the newest. Who may: owner by userName or role admin.
          */
         get: operations["orders"];
         put?: never;
@@ -250,7 +250,7 @@ export interface paths {
         };
         /**
          * Reads one order.
-         * @description Who may: owner by userName or role admin.
+         * @description Reads one order. Who may: owner by userName or role admin.
          */
         get: operations["order"];
         put?: never;
@@ -270,8 +270,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else.
-         * @description Who may: owner by userName or role admin.
+         * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED.
+         * @description Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else. Who may: owner by userName or role admin.
          */
         put: operations["setOrderStatus"];
         post?: never;
@@ -289,8 +289,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName.
-         * @description Who may: owner by userName or role admin.
+         * Tells the changes of order items, each at least once; their versions tell their order.
+         * @description Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName. Who may: owner by userName or role admin.
          */
         get: operations["orderChanges"];
         put?: never;
@@ -310,7 +310,7 @@ export interface paths {
         };
         /**
          * Tells the changes of order items, each at least once; their versions tell their order.
-         * @description Who may: role admin.
+         * @description Tells the changes of order items, each at least once; their versions tell their order. Who may: role admin.
          */
         get: operations["allOrderChanges"];
         put?: never;
@@ -330,13 +330,13 @@ export interface paths {
         };
         /**
          * Lists product items page by page.
-         * @description Who may: anyone.
+         * @description Lists product items page by page. Who may: anyone.
          */
         get: operations["products"];
         put?: never;
         /**
          * Creates one product; never overwrites.
-         * @description Who may: role admin.
+         * @description Creates one product; never overwrites. Who may: role admin.
          */
         post: operations["createProduct"];
         delete?: never;
@@ -354,25 +354,25 @@ export interface paths {
         };
         /**
          * Reads one product.
-         * @description Who may: anyone.
+         * @description Reads one product. Who may: anyone.
          */
         get: operations["product"];
         /**
          * Replaces one product; fields that are left out are gone.
-         * @description Who may: role admin.
+         * @description Replaces one product; fields that are left out are gone. Who may: role admin.
          */
         put: operations["replaceProduct"];
         post?: never;
         /**
          * Deletes one product.
-         * @description Who may: role admin.
+         * @description Deletes one product. Who may: role admin.
          */
         delete: operations["deleteProduct"];
         options?: never;
         head?: never;
         /**
          * Changes some fields of one product; null removes an optional field (RFC 7396).
-         * @description Who may: role admin.
+         * @description Changes some fields of one product; null removes an optional field (RFC 7396). Who may: role admin.
          */
         patch: operations["updateProduct"];
         trace?: never;
@@ -388,7 +388,7 @@ export interface paths {
         put?: never;
         /**
          * Creates up to 100 product items, each with its own outcome; never overwrites.
-         * @description Who may: role admin.
+         * @description Creates up to 100 product items, each with its own outcome; never overwrites. Who may: role admin.
          */
         post: operations["createProducts"];
         delete?: never;
@@ -408,7 +408,7 @@ export interface paths {
         put?: never;
         /**
          * Reads up to 100 product items by their keys, in their order, null for each that is missing.
-         * @description Who may: anyone.
+         * @description Reads up to 100 product items by their keys, in their order, null for each that is missing. Who may: anyone.
          */
         post: operations["productsByKey"];
         delete?: never;
@@ -426,7 +426,7 @@ export interface paths {
         };
         /**
          * Tells the changes of product items, each at least once; their versions tell their order.
-         * @description Who may: anyone.
+         * @description Tells the changes of product items, each at least once; their versions tell their order. Who may: anyone.
          */
         get: operations["productChanges"];
         put?: never;
@@ -441,6 +441,70 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        AccessPath: "Get" | "BatchGet" | "Query" | "Scan";
+        /** @description What addBasketItem can end with. */
+        AddBasketItemFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What allOrderChanges can end with. */
+        AllOrderChangesFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ChangesGoneProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["OrderPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description What allOrders can end with. */
+        AllOrdersFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NoIndexProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["OrderPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description The answer would be too large. A problem document (RFC 9457). */
+        AnswerTooLargeProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/answer-too-large";
+        };
+        /** @description A request header is malformed. A problem document (RFC 9457). */
+        BadHeaderProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/bad-header";
+        };
+        /** @description The path names no possible item. A problem document (RFC 9457). */
+        BadPathProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The wrong fields. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/bad-path";
+        };
+        /** @description A query parameter is wrong. A problem document (RFC 9457). */
+        BadQueryProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The wrong fields. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/bad-query";
+        };
         /** @description What a shopper is about to buy. A basket that nobody touches for a month is gone. */
         Basket: {
             /**
@@ -451,7 +515,10 @@ export interface components {
             createdAt?: string;
             /** @description The lines in the order in which they were added. */
             items: (components["schemas"]["BasketItem"] | null)[] | null;
-            /** @description What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it. */
+            /**
+             * Format: double
+             * @description What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it.
+             */
             totalPrice?: number | null;
             /**
              * Format: date-time
@@ -465,6 +532,7 @@ export interface components {
              */
             userName: string;
             /**
+             * Format: int64
              * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
@@ -479,7 +547,8 @@ export interface components {
              */
             color?: string | null;
             /**
-             * @description The price that the shopper saw; checkout refuses when the catalogue has another by then.
+             * Format: double
+             * @description The price that the shopper saw; checkout refuses when the catalogue has another by then. At most two decimals.
              * @example 249.5
              */
             price?: number | null;
@@ -489,26 +558,40 @@ export interface components {
              */
             productName?: string | null;
             /**
+             * Format: int32
              * @description Pieces.
              * @example 2
              */
             quantity: number;
         };
-        /** @description A problem document (RFC 9457) with the item that stands in the way. */
-        BasketConflict: {
-            current?: components["schemas"]["Basket"];
+        /** @description The basket has changed meanwhile. A problem document (RFC 9457). */
+        BasketChangedProblem: {
+            /** @description What has happened, for people. */
             detail: string;
-            errors?: components["schemas"]["FieldProblem"][];
-            /** @description The products that stand in the way of a checkout. */
-            products?: components["schemas"]["ProductProblem"][];
+            /** Format: int32 */
             status: number;
             title: string;
             /**
-             * Format: uri-reference
-             * @description A page that explains the problem.
-             * @example /problems/validation
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
-            type: string;
+            type: "/problems/basket-changed";
+        };
+        /** @description What basket can end with. */
+        BasketFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description Which items the list holds; all conditions must hold. */
+        BasketFilter: {
+            /** @description All of these hold. */
+            and?: components["schemas"]["BasketFilter"][];
+            createdAt?: components["schemas"]["DateTimeCondition"];
+            items?: components["schemas"]["ExistsCondition"];
+            /** @description This does not hold. */
+            not?: components["schemas"]["BasketFilter"];
+            /** @description At least one of these holds. */
+            or?: components["schemas"]["BasketFilter"][];
+            updatedAt?: components["schemas"]["DateTimeCondition"];
+            userName?: components["schemas"]["TextCondition"];
+            version?: components["schemas"]["IntegerCondition"];
         };
         BasketItem: {
             /**
@@ -517,7 +600,8 @@ export interface components {
              */
             color?: string | null;
             /**
-             * @description The price that the shopper saw; checkout refuses when the catalogue has another by then.
+             * Format: double
+             * @description The price that the shopper saw; checkout refuses when the catalogue has another by then. At most two decimals.
              * @example 249.5
              */
             price?: number | null;
@@ -534,6 +618,7 @@ export interface components {
              */
             productName?: string | null;
             /**
+             * Format: int32
              * @description Pieces.
              * @example 2
              */
@@ -546,7 +631,8 @@ export interface components {
              */
             color?: string | null;
             /**
-             * @description The price that the shopper saw; checkout refuses when the catalogue has another by then.
+             * Format: double
+             * @description The price that the shopper saw; checkout refuses when the catalogue has another by then. At most two decimals.
              * @example 249.5
              */
             price?: number | null;
@@ -561,6 +647,7 @@ export interface components {
              */
             productName?: string | null;
             /**
+             * Format: int32
              * @description Pieces.
              * @example 2
              */
@@ -570,28 +657,29 @@ export interface components {
             /** @description Which line is meant, when the product is there in several colors. */
             color?: string | null;
             /**
+             * Format: int32
              * @description Pieces.
              * @example 3
              */
             quantity: number;
         };
         BasketPage: {
-            items: components["schemas"]["Basket"][];
+            items: components["schemas"]["BasketSelection"][];
             /** @description Send it as cursor to get the next page; absent on the last. */
             nextCursor?: string;
             /** @description With explain=true: how the list was read and what it cost. */
-            plan?: Record<string, never>;
+            plan?: components["schemas"]["ListPlan"];
             /** @description Send it as before to get the page before; absent on the first. */
             previousCursor?: string;
-            /** @description With count=true: how many items the whole list has. */
+            /**
+             * Format: int64
+             * @description With count=true: how many items the whole list has.
+             */
             totalCount?: number | null;
             /** @description Why totalCount is null. */
             totalCountReason?: string;
-            /**
-             * @description Why the page ended before it was full; nextCursor goes on from there.
-             * @enum {string}
-             */
-            truncatedBy?: "readBudget" | "answerSize";
+            /** @description Why the page ended before it was full; nextCursor goes on from there. */
+            truncatedBy?: components["schemas"]["Truncation"];
             /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
@@ -612,17 +700,28 @@ export interface components {
              */
             updatedAt?: string;
             /**
-             * @description Whose basket it is.
-             * @example swn
-             */
-            userName?: string;
-            /**
+             * Format: int64
              * @description The version that was read; as If-Match.
              * @example 1
              */
             version?: number;
             /** @description As they were read; nothing is made of them. */
             warnings?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description The item has changed or is not there. A problem document (RFC 9457). */
+        BasketPreconditionFailedProblem: {
+            /** @description The item as it is, where one stands in the way. */
+            current?: components["schemas"]["Basket"];
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/precondition-failed";
         };
         BasketReplacement: {
             /**
@@ -643,8 +742,9 @@ export interface components {
              * @description Whose basket it is.
              * @example swn
              */
-            userName: string;
+            userName?: string;
             /**
+             * Format: int64
              * @description The version that was read; as If-Match.
              * @example 1
              */
@@ -652,55 +752,102 @@ export interface components {
             /** @description As they were read; nothing is made of them. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
-        Change: {
-            /**
-             * @description What happened.
-             * @example Updated
-             * @enum {string}
-             */
-            change: "Created" | "Updated" | "Deleted";
-            /** @description The names of the fields that an update has changed. */
-            changed?: string[];
-            /**
-             * @description The same each time this change is told.
-             * @example 0196f7a2-8c00-7000-8000-000000000001
-             */
-            id: string;
-            /** @description The item after the change, without fields that are marked as sensitive. Missing when it is gone or too large: read it. */
-            item?: unknown;
-            /**
-             * @description The key fields of the item.
-             * @example {
-             *       "id": "example-1"
-             *     }
-             */
-            key: unknown;
+        /** @description What a shopper is about to buy. A basket that nobody touches for a month is gone. With fields= it has those that were asked for, and all of them without. */
+        BasketSelection: {
             /**
              * Format: date-time
-             * @description When it happened.
+             * @description When the item was created.
              * @example 2026-01-15T09:30:00.000Z
              */
-            time: string;
+            createdAt?: string;
+            /** @description The lines in the order in which they were added. */
+            items?: (components["schemas"]["BasketItem"] | null)[] | null;
             /**
-             * @description The version of the item after the change; of one that is gone, its last.
-             * @example 2
+             * Format: double
+             * @description What the basket costs by the catalogue of this moment; null when a product is no longer there. Only there when include= asks for it.
              */
-            version: number;
+            totalPrice?: number | null;
+            /**
+             * Format: date-time
+             * @description When the item was last written.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description Whose basket it is.
+             * @example swn
+             */
+            userName?: string;
+            /**
+             * Format: int64
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
+             * @example 1
+             */
+            version?: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
         };
-        ChangeFeed: {
-            /** @description The changes, from the oldest. */
-            changes: components["schemas"]["Change"][];
+        /** @description What baskets can end with. */
+        BasketsFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NoIndexProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description The basket is too large for one order. A problem document (RFC 9457). */
+        BasketTooLargeProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
             /**
-             * @description Send it as since, and what has happened after these changes is told.
-             * @example AbCd
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
-            cursor: string;
-            /**
-             * @description Let so many seconds pass before you ask again. It is 0 for callers who may wait for the next change.
-             * @example 0
-             */
-            retryAfterSeconds: number;
+            type: "/problems/basket-too-large";
         };
+        BasketUpsert: {
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @description The lines in the order in which they were added. */
+            items: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: date-time
+             * @description As it was read.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description Whose basket it is.
+             * @example swn
+             */
+            userName: string;
+            /**
+             * Format: int64
+             * @description The version that was read; as If-Match.
+             * @example 1
+             */
+            version?: number;
+            /** @description As they were read; nothing is made of them. */
+            warnings?: components["schemas"]["FieldProblem"][];
+        };
+        /** @enum {string} */
+        ChangeKind: "Created" | "Updated" | "Deleted";
+        /** @description The changes since then are gone. A problem document (RFC 9457). */
+        ChangesGoneProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/changes-gone";
+        };
+        /** @description What checkout can end with. */
+        CheckoutFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["BasketChangedProblem"] | components["schemas"]["BasketTooLargeProblem"] | components["schemas"]["EmptyBasketProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["OutOfStockProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnknownProductProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
         CheckoutInput: {
             /**
              * @description Where it goes.
@@ -708,23 +855,28 @@ export interface components {
              */
             address: string;
             /**
-             * @description The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on.
+             * @description The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. It must be a card number of 4 to 32 digits.
              * @example 4242 4242 4242 4242
              */
             cardInfo?: string | null;
-            /** @example ada@example.com */
+            /**
+             * @description It must be an e-mail address.
+             * @example ada@example.com
+             */
             email: string;
             /** @example Ada */
             firstName: string;
             /** @example Lovelace */
             lastName: string;
             /**
+             * Format: int32
              * @description The number of the way to pay.
              * @example 1
              */
             paymentMethod: number;
             /**
-             * @description Taken because callers send it, and not believed: the total comes from the catalogue.
+             * Format: double
+             * @description Taken because callers send it, and not believed: the total comes from the catalogue. At most two decimals.
              * @example 9.99
              */
             totalPrice?: number | null;
@@ -746,18 +898,92 @@ export interface components {
              * @example order-1
              */
             orderId: string;
+            /** @example PENDING */
+            status: components["schemas"]["OrderStatus"];
             /**
-             * @example PENDING
-             * @enum {string}
-             */
-            status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
-            /**
-             * @description The sum of price × quantity by the catalogue.
+             * Format: double
+             * @description The sum of price × quantity by the catalogue. At most two decimals.
              * @example 499
              */
             totalPrice: number;
             /** @example swn */
             userName: string;
+        };
+        /** @description What createLambdaApigateway can end with. */
+        CreateLambdaApigatewayFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["LambdaApigatewayConflictProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        CreateLambdaApigatewaysAnswer: {
+            results: components["schemas"]["LambdaApigatewayOutcome"][];
+        };
+        CreateLambdaApigatewaysBody: {
+            items: components["schemas"]["LambdaApigatewayInput"][];
+        };
+        /** @description What createLambdaApigateways can end with. */
+        CreateLambdaApigatewaysFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["LambdaApigatewayConflictProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What createProduct can end with. */
+        CreateProductFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ProductConflictProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        CreateProductsAnswer: {
+            results: components["schemas"]["ProductOutcome"][];
+        };
+        CreateProductsBody: {
+            items: components["schemas"]["ProductInput"][];
+        };
+        /** @description What createProducts can end with. */
+        CreateProductsFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ProductConflictProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description The cursor does not belong to this list. A problem document (RFC 9457). */
+        CursorInvalidProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/cursor-invalid";
+        };
+        /** @description A condition on a value of the kind dateTime. */
+        DateTimeCondition: {
+            between?: string[];
+            /** Format: date-time */
+            eq?: string;
+            exists?: boolean;
+            /** Format: date-time */
+            ge?: string;
+            /** Format: date-time */
+            gt?: string;
+            in?: string[];
+            /** Format: date-time */
+            le?: string;
+            /** Format: date-time */
+            lt?: string;
+            /** Format: date-time */
+            ne?: string;
+            /** @description The negation of in, and so true for items without the field. */
+            notIn?: string[];
+        };
+        /** @description What deleteBasket can end with. */
+        DeleteBasketFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description What deleteLambdaApigateway can end with. */
+        DeleteLambdaApigatewayFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["LambdaApigatewayPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description What deleteProduct can end with. */
+        DeleteProductFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description The basket is empty. A problem document (RFC 9457). */
+        EmptyBasketProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/empty-basket";
+        };
+        /** @description A condition on a value of the kind objects. */
+        ExistsCondition: {
+            exists?: boolean;
         };
         /** @description One wrong field. */
         FieldProblem: {
@@ -771,6 +997,142 @@ export interface components {
              * @example /price
              */
             pointer: string;
+        };
+        /** @description A condition on a value of the kind float. */
+        FloatCondition: {
+            between?: number[];
+            /** Format: double */
+            eq?: number;
+            exists?: boolean;
+            /** Format: double */
+            ge?: number;
+            /** Format: double */
+            gt?: number;
+            in?: number[];
+            /** Format: double */
+            le?: number;
+            /** Format: double */
+            lt?: number;
+            /** Format: double */
+            ne?: number;
+            /** @description The negation of in, and so true for items without the field. */
+            notIn?: number[];
+        };
+        /** @description This is not open to you. A problem document (RFC 9457). */
+        ForbiddenProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/forbidden";
+        };
+        /** @description The headers are too large. A problem document (RFC 9457). */
+        HeadersTooLargeProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/headers-too-large";
+        };
+        /** @description A condition on a value of the kind id. */
+        IdCondition: {
+            beginsWith?: string;
+            between?: string[];
+            contains?: string;
+            /** @description Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+            endsWith?: string;
+            eq?: string;
+            exists?: boolean;
+            ge?: string;
+            gt?: string;
+            in?: string[];
+            le?: string;
+            lt?: string;
+            ne?: string;
+            /** @description The negation of in, and so true for items without the field. */
+            notIn?: string[];
+        };
+        /** @description A request with this Idempotency-Key is under way. A problem document (RFC 9457). */
+        IdempotencyKeyInProgressProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/idempotency-key-in-progress";
+        };
+        /** @description The Idempotency-Key is malformed. A problem document (RFC 9457). */
+        IdempotencyKeyInvalidProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/idempotency-key-invalid";
+        };
+        /** @description The Idempotency-Key belongs to another request. A problem document (RFC 9457). */
+        IdempotencyKeyReusedProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/idempotency-key-reused";
+        };
+        /** @description A condition on a value of the kind integer. */
+        IntegerCondition: {
+            between?: number[];
+            /** Format: int32 */
+            eq?: number;
+            exists?: boolean;
+            /** Format: int32 */
+            ge?: number;
+            /** Format: int32 */
+            gt?: number;
+            in?: number[];
+            /** Format: int32 */
+            le?: number;
+            /** Format: int32 */
+            lt?: number;
+            /** Format: int32 */
+            ne?: number;
+            /** @description The negation of in, and so true for items without the field. */
+            notIn?: number[];
+        };
+        /** @description Something went wrong on our side. A problem document (RFC 9457). */
+        InternalProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/internal";
         };
         /** @description Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
         LambdaApigateway: {
@@ -799,6 +1161,7 @@ export interface components {
              */
             updatedAt?: string;
             /**
+             * Format: int64
              * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
@@ -806,21 +1169,36 @@ export interface components {
             /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
-        /** @description A problem document (RFC 9457) with the item that stands in the way. */
-        LambdaApigatewayConflict: {
+        /** @description The request conflicts with what is there. A problem document (RFC 9457). */
+        LambdaApigatewayConflictProblem: {
+            /** @description The item as it is, where one stands in the way. */
             current?: components["schemas"]["LambdaApigateway"];
+            /** @description What has happened, for people. */
             detail: string;
-            errors?: components["schemas"]["FieldProblem"][];
-            /** @description The products that stand in the way of a checkout. */
-            products?: components["schemas"]["ProductProblem"][];
+            /** Format: int32 */
             status: number;
             title: string;
             /**
-             * Format: uri-reference
-             * @description A page that explains the problem.
-             * @example /problems/validation
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
-            type: string;
+            type: "/problems/conflict";
+        };
+        /** @description What lambdaApigateway can end with. */
+        LambdaApigatewayFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["LambdaApigatewayPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description Which items the list holds; all conditions must hold. */
+        LambdaApigatewayFilter: {
+            /** @description All of these hold. */
+            and?: components["schemas"]["LambdaApigatewayFilter"][];
+            createdAt?: components["schemas"]["DateTimeCondition"];
+            data?: components["schemas"]["ExistsCondition"];
+            id?: components["schemas"]["IdCondition"];
+            /** @description This does not hold. */
+            not?: components["schemas"]["LambdaApigatewayFilter"];
+            /** @description At least one of these holds. */
+            or?: components["schemas"]["LambdaApigatewayFilter"][];
+            updatedAt?: components["schemas"]["DateTimeCondition"];
+            version?: components["schemas"]["IntegerCondition"];
         };
         LambdaApigatewayInput: {
             /**
@@ -844,28 +1222,45 @@ export interface components {
             id: string;
         };
         LambdaApigatewayOutcome: {
-            error?: components["schemas"]["Problem"];
+            error?: components["schemas"]["LambdaApigatewayOutcomeProblem"];
             item?: components["schemas"]["LambdaApigateway"];
-            /** @description 201 created, 200 would be created (dry run), 4xx or 5xx refused. */
+            /**
+             * Format: int32
+             * @description 201 created, 200 would be created (dry run), 4xx or 5xx refused.
+             */
             status: number;
         };
+        /** @description A problem document (RFC 9457). */
+        LambdaApigatewayOutcomeProblem: {
+            /** @description The item as it is, where one stands in the way. */
+            current?: components["schemas"]["LambdaApigateway"];
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The wrong fields. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /** @description A page that explains the problem. */
+            type: components["schemas"]["ProblemType"];
+        };
         LambdaApigatewayPage: {
-            items: components["schemas"]["LambdaApigateway"][];
+            items: components["schemas"]["LambdaApigatewaySelection"][];
             /** @description Send it as cursor to get the next page; absent on the last. */
             nextCursor?: string;
             /** @description With explain=true: how the list was read and what it cost. */
-            plan?: Record<string, never>;
+            plan?: components["schemas"]["ListPlan"];
             /** @description Send it as before to get the page before; absent on the first. */
             previousCursor?: string;
-            /** @description With count=true: how many items the whole list has. */
+            /**
+             * Format: int64
+             * @description With count=true: how many items the whole list has.
+             */
             totalCount?: number | null;
             /** @description Why totalCount is null. */
             totalCountReason?: string;
-            /**
-             * @description Why the page ended before it was full; nextCursor goes on from there.
-             * @enum {string}
-             */
-            truncatedBy?: "readBudget" | "answerSize";
+            /** @description Why the page ended before it was full; nextCursor goes on from there. */
+            truncatedBy?: components["schemas"]["Truncation"];
             /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
@@ -885,23 +1280,34 @@ export interface components {
              */
             data?: unknown;
             /**
-             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
-             * @example 1234ABCD
-             */
-            id?: string;
-            /**
              * Format: date-time
              * @description As it was read.
              * @example 2026-01-15T09:30:00.000Z
              */
             updatedAt?: string;
             /**
+             * Format: int64
              * @description The version that was read; as If-Match.
              * @example 1
              */
             version?: number;
             /** @description As they were read; nothing is made of them. */
             warnings?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description The item has changed or is not there. A problem document (RFC 9457). */
+        LambdaApigatewayPreconditionFailedProblem: {
+            /** @description The item as it is, where one stands in the way. */
+            current?: components["schemas"]["LambdaApigateway"];
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/precondition-failed";
         };
         LambdaApigatewayReplacement: {
             /**
@@ -929,12 +1335,191 @@ export interface components {
              */
             updatedAt?: string;
             /**
+             * Format: int64
              * @description The version that was read; as If-Match.
              * @example 1
              */
             version?: number;
             /** @description As they were read; nothing is made of them. */
             warnings?: components["schemas"]["FieldProblem"][];
+        };
+        LambdaApigatewaysByKeyAnswer: {
+            items: (components["schemas"]["LambdaApigateway"] | null)[];
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
+        };
+        LambdaApigatewaysByKeyBody: {
+            keys: components["schemas"]["LambdaApigatewayKey"][];
+        };
+        /** @description What lambdaApigatewaysByKey can end with. */
+        LambdaApigatewaysByKeyFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["LambdaApigatewayPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. With fields= it has those that were asked for, and all of them without. */
+        LambdaApigatewaySelection: {
+            /**
+             * Format: date-time
+             * @description When the item was created.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /**
+             * @description What the item holds. The old envelope shows the members of an object beside the id.
+             * @example {
+             *       "number": 5
+             *     }
+             */
+            data?: unknown;
+            /**
+             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
+             * @example 1234ABCD
+             */
+            id?: string;
+            /**
+             * Format: date-time
+             * @description When the item was last written.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * Format: int64
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
+             * @example 1
+             */
+            version?: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description What lambdaApigateways can end with. */
+        LambdaApigatewaysFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NoIndexProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["LambdaApigatewayPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        ListPlan: {
+            /**
+             * Format: int64
+             * @description Calls of DynamoDB.
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description Read units that were charged.
+             */
+            capacityUnits: number;
+            /**
+             * Format: int64
+             * @description Items that were read, whether they met the filter or not.
+             */
+            examined: number;
+            /** @description What is checked after an item was read, and charged for. */
+            filteredAfterReading?: string;
+            /** @description The index that was read. */
+            index?: string;
+            /** @description The key condition without its values. */
+            keyCondition?: string;
+            /** @description The indexes that must not be read yet, each with the reason. */
+            notUsed?: string[];
+            /** @description The calls of DynamoDB. */
+            path: components["schemas"]["AccessPath"];
+            /**
+             * Format: int64
+             * @description How many queries are merged.
+             */
+            queries?: number;
+            /**
+             * Format: int64
+             * @description Items that a page may examine.
+             */
+            readBudget: number;
+            /**
+             * Format: int64
+             * @description Items in the page.
+             */
+            returned: number;
+            /** @description The field by which the items come. */
+            sortedBy?: string;
+        };
+        /** @description The body is not JSON. A problem document (RFC 9457). */
+        MalformedJsonProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/malformed-json";
+        };
+        /** @description A condition on a value of the kind money. */
+        MoneyCondition: {
+            between?: number[];
+            /** Format: double */
+            eq?: number;
+            exists?: boolean;
+            /** Format: double */
+            ge?: number;
+            /** Format: double */
+            gt?: number;
+            in?: number[];
+            /** Format: double */
+            le?: number;
+            /** Format: double */
+            lt?: number;
+            /** Format: double */
+            ne?: number;
+            /** @description The negation of in, and so true for items without the field. */
+            notIn?: number[];
+        };
+        /** @description An item has to be mended first. A problem document (RFC 9457). */
+        NeedsMendingProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The wrong fields. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/needs-mending";
+        };
+        /** @description No index can answer this. A problem document (RFC 9457). */
+        NoIndexProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/no-index";
+        };
+        /** @description The answer cannot have that form. A problem document (RFC 9457). */
+        NotAcceptableProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/not-acceptable";
+        };
+        /** @description There is no such item. A problem document (RFC 9457). */
+        NotFoundProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/not-found";
         };
         /** @description What was bought. Made by a checkout, PENDING until it has been placed. */
         Order: {
@@ -943,7 +1528,10 @@ export interface components {
              * @example 1 Main Street
              */
             address?: string | null;
-            /** @example 4242 */
+            /**
+             * @description It must be four digits.
+             * @example 4242
+             */
             cardLast4?: string | null;
             /**
              * Format: date-time
@@ -971,6 +1559,7 @@ export interface components {
              */
             orderId: string;
             /**
+             * Format: int32
              * @description The number of the way to pay.
              * @example 1
              */
@@ -978,11 +1567,11 @@ export interface components {
             /**
              * @description How far it has come.
              * @example PLACED
-             * @enum {string|null}
              */
-            status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED" | null;
+            status: components["schemas"]["OrderStatus"] | null;
             /**
-             * @description The sum of price × quantity.
+             * Format: double
+             * @description The sum of price × quantity. At most two decimals.
              * @example 499
              */
             totalPrice: number | null;
@@ -998,6 +1587,7 @@ export interface components {
              */
             userName: string;
             /**
+             * Format: int64
              * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
@@ -1005,21 +1595,133 @@ export interface components {
             /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
-        /** @description A problem document (RFC 9457) with the item that stands in the way. */
-        OrderConflict: {
-            current?: components["schemas"]["Order"];
-            detail: string;
-            errors?: components["schemas"]["FieldProblem"][];
-            /** @description The products that stand in the way of a checkout. */
-            products?: components["schemas"]["ProductProblem"][];
-            status: number;
-            title: string;
+        OrderAnnounced: {
             /**
-             * Format: uri-reference
-             * @description A page that explains the problem.
-             * @example /problems/validation
+             * Format: date-time
+             * @description When the item was created.
+             * @example 2026-01-15T09:30:00.000Z
              */
-            type: string;
+            createdAt?: string;
+            /** @description What was bought, with the prices paid. */
+            items: (components["schemas"]["OrderItemAnnounced"] | null)[] | null;
+            /**
+             * Format: date-time
+             * @description When the checkout was accepted.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            orderDate: string | null;
+            /**
+             * @description Made by the checkout from the user, the key and the basket.
+             * @example order-1
+             */
+            orderId: string;
+            /**
+             * Format: int32
+             * @description The number of the way to pay.
+             * @example 1
+             */
+            paymentMethod?: number | null;
+            /**
+             * @description How far it has come.
+             * @example PLACED
+             */
+            status: components["schemas"]["OrderStatus"] | null;
+            /**
+             * Format: double
+             * @description The sum of price × quantity. At most two decimals.
+             * @example 499
+             */
+            totalPrice: number | null;
+            /**
+             * Format: date-time
+             * @description When the item was last written.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description Who bought it.
+             * @example swn
+             */
+            userName: string;
+            /**
+             * Format: int64
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
+             * @example 1
+             */
+            version: number;
+        };
+        OrderChange: {
+            /**
+             * @description What happened.
+             * @example Updated
+             */
+            change: components["schemas"]["ChangeKind"];
+            /** @description The names of the fields that an update has changed. */
+            changed?: string[];
+            /**
+             * @description The same each time this change is told.
+             * @example 0196f7a2-8c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @description The item after the change, without fields that are marked as sensitive. Missing when it is gone or too large: read it. */
+            item?: components["schemas"]["OrderAnnounced"];
+            /** @description The key fields of the item. */
+            key: components["schemas"]["OrderKey"];
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            time: string;
+            /**
+             * Format: int32
+             * @description The version of the item after the change; of one that is gone, its last.
+             * @example 2
+             */
+            version: number;
+        };
+        OrderChangeFeed: {
+            /** @description The changes, from the oldest. */
+            changes: components["schemas"]["OrderChange"][];
+            /**
+             * @description Send it as since, and what has happened after these changes is told.
+             * @example AbCd
+             */
+            cursor: string;
+            /**
+             * Format: int32
+             * @description Let so many seconds pass before you ask again. It is 0 for callers who may wait for the next change.
+             * @example 0
+             */
+            retryAfterSeconds: number;
+        };
+        /** @description What orderChanges can end with. */
+        OrderChangesFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ChangesGoneProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["OrderPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description What order can end with. */
+        OrderFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["OrderPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description Which items the list holds; all conditions must hold. */
+        OrderFilter: {
+            address?: components["schemas"]["TextCondition"];
+            /** @description All of these hold. */
+            and?: components["schemas"]["OrderFilter"][];
+            cardLast4?: components["schemas"]["TextCondition"];
+            createdAt?: components["schemas"]["DateTimeCondition"];
+            email?: components["schemas"]["TextCondition"];
+            firstName?: components["schemas"]["TextCondition"];
+            items?: components["schemas"]["ExistsCondition"];
+            lastName?: components["schemas"]["TextCondition"];
+            /** @description This does not hold. */
+            not?: components["schemas"]["OrderFilter"];
+            /** @description At least one of these holds. */
+            or?: components["schemas"]["OrderFilter"][];
+            orderDate?: components["schemas"]["DateTimeCondition"];
+            orderId?: components["schemas"]["TextCondition"];
+            paymentMethod?: components["schemas"]["IntegerCondition"];
+            status?: components["schemas"]["OrderStatusCondition"];
+            totalPrice?: components["schemas"]["MoneyCondition"];
+            updatedAt?: components["schemas"]["DateTimeCondition"];
+            userName?: components["schemas"]["TextCondition"];
+            version?: components["schemas"]["IntegerCondition"];
         };
         OrderItem: {
             /**
@@ -1030,7 +1732,8 @@ export interface components {
             /** @description The pieces were taken from the stock, and go back there when the order is cancelled. */
             fromStock?: boolean | null;
             /**
-             * @description The price of one piece that was paid.
+             * Format: double
+             * @description The price of one piece that was paid. At most two decimals.
              * @example 249.5
              */
             price: number | null;
@@ -1047,56 +1750,234 @@ export interface components {
              */
             productName?: string | null;
             /**
+             * Format: int32
              * @description Pieces.
              * @example 2
              */
             quantity: number | null;
         };
+        OrderItemAnnounced: {
+            /**
+             * @description The chosen variant.
+             * @example Red
+             */
+            color?: string | null;
+            /** @description The pieces were taken from the stock, and go back there when the order is cancelled. */
+            fromStock?: boolean | null;
+            /**
+             * Format: double
+             * @description The price of one piece that was paid. At most two decimals.
+             * @example 249.5
+             */
+            price: number | null;
+            /**
+             * @description What was bought.
+             * @example p-100
+             */
+            productId: string | null;
+            /**
+             * @description The title at that time.
+             * @example Pocket Camera
+             */
+            productName?: string | null;
+            /**
+             * Format: int32
+             * @description Pieces.
+             * @example 2
+             */
+            quantity: number | null;
+        };
+        OrderKey: {
+            /**
+             * @description Made by the checkout from the user, the key and the basket.
+             * @example order-1
+             */
+            orderId: string;
+            /**
+             * @description Who bought it.
+             * @example swn
+             */
+            userName: string;
+        };
         OrderPage: {
-            items: components["schemas"]["Order"][];
+            items: components["schemas"]["OrderSelection"][];
             /** @description Send it as cursor to get the next page; absent on the last. */
             nextCursor?: string;
             /** @description With explain=true: how the list was read and what it cost. */
-            plan?: Record<string, never>;
+            plan?: components["schemas"]["ListPlan"];
             /** @description Send it as before to get the page before; absent on the first. */
             previousCursor?: string;
-            /** @description With count=true: how many items the whole list has. */
+            /**
+             * Format: int64
+             * @description With count=true: how many items the whole list has.
+             */
             totalCount?: number | null;
             /** @description Why totalCount is null. */
             totalCountReason?: string;
-            /**
-             * @description Why the page ended before it was full; nextCursor goes on from there.
-             * @enum {string}
-             */
-            truncatedBy?: "readBudget" | "answerSize";
+            /** @description Why the page ended before it was full; nextCursor goes on from there. */
+            truncatedBy?: components["schemas"]["Truncation"];
             /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
+        /** @description The item has changed or is not there. A problem document (RFC 9457). */
+        OrderPreconditionFailedProblem: {
+            /** @description The item as it is, where one stands in the way. */
+            current?: components["schemas"]["Order"];
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/precondition-failed";
+        };
+        /** @description What was bought. Made by a checkout, PENDING until it has been placed. With fields= it has those that were asked for, and all of them without. */
+        OrderSelection: {
+            /**
+             * @description Where it goes.
+             * @example 1 Main Street
+             */
+            address?: string | null;
+            /**
+             * @description It must be four digits.
+             * @example 4242
+             */
+            cardLast4?: string | null;
+            /**
+             * Format: date-time
+             * @description When the item was created.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @example ada@example.com */
+            email?: string | null;
+            /** @example Ada */
+            firstName?: string | null;
+            /** @description What was bought, with the prices paid. */
+            items?: (components["schemas"]["OrderItem"] | null)[] | null;
+            /** @example Lovelace */
+            lastName?: string | null;
+            /**
+             * Format: date-time
+             * @description When the checkout was accepted.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            orderDate?: string | null;
+            /**
+             * @description Made by the checkout from the user, the key and the basket.
+             * @example order-1
+             */
+            orderId?: string;
+            /**
+             * Format: int32
+             * @description The number of the way to pay.
+             * @example 1
+             */
+            paymentMethod?: number | null;
+            /**
+             * @description How far it has come.
+             * @example PLACED
+             */
+            status?: components["schemas"]["OrderStatus"] | null;
+            /**
+             * Format: double
+             * @description The sum of price × quantity. At most two decimals.
+             * @example 499
+             */
+            totalPrice?: number | null;
+            /**
+             * Format: date-time
+             * @description When the item was last written.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * @description Who bought it.
+             * @example swn
+             */
+            userName?: string;
+            /**
+             * Format: int64
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
+             * @example 1
+             */
+            version?: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description What orders can end with. */
+        OrdersFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NoIndexProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["OrderPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @enum {string} */
+        OrderSort: "orderId" | "-orderId" | "orderDate" | "-orderDate";
+        /** @enum {string} */
+        OrderStatus: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
         OrderStatusChangeInput: {
             /**
              * @description The next status.
              * @example PAID
-             * @enum {string}
              */
-            status: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+            status: components["schemas"]["OrderStatus"];
         };
-        /** @description A problem document (RFC 9457). */
-        Problem: {
-            /** @description The current item, when a conditional write lost. */
-            current?: Record<string, never>;
+        /** @description A condition on a value of the kind enumeration. */
+        OrderStatusCondition: {
+            eq?: components["schemas"]["OrderStatus"];
+            exists?: boolean;
+            in?: components["schemas"]["OrderStatus"][];
+            ne?: components["schemas"]["OrderStatus"];
+            /** @description The negation of in, and so true for items without the field. */
+            notIn?: components["schemas"]["OrderStatus"][];
+        };
+        /** @description There is not enough in stock. A problem document (RFC 9457). */
+        OutOfStockProblem: {
+            /** @description What has happened, for people. */
             detail: string;
-            errors?: components["schemas"]["FieldProblem"][];
             /** @description The products that stand in the way of a checkout. */
             products?: components["schemas"]["ProductProblem"][];
+            /** Format: int32 */
             status: number;
             title: string;
             /**
-             * Format: uri-reference
-             * @description A page that explains the problem.
-             * @example /problems/validation
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
-            type: string;
+            type: "/problems/out-of-stock";
         };
+        /** @description The request is too large. A problem document (RFC 9457). */
+        PayloadTooLargeProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/payload-too-large";
+        };
+        /** @description A price has changed. A problem document (RFC 9457). */
+        PriceChangedProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The products that stand in the way of a checkout. */
+            products?: components["schemas"]["ProductProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/price-changed";
+        };
+        /**
+         * Format: uri-reference
+         * @enum {string}
+         */
+        ProblemType: "/problems/answer-too-large" | "/problems/bad-header" | "/problems/bad-path" | "/problems/bad-query" | "/problems/basket-changed" | "/problems/basket-too-large" | "/problems/changes-gone" | "/problems/conflict" | "/problems/cursor-invalid" | "/problems/empty-basket" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/idempotency-key-in-progress" | "/problems/idempotency-key-invalid" | "/problems/idempotency-key-reused" | "/problems/internal" | "/problems/malformed-json" | "/problems/needs-mending" | "/problems/no-index" | "/problems/not-acceptable" | "/problems/not-found" | "/problems/out-of-stock" | "/problems/payload-too-large" | "/problems/precondition-failed" | "/problems/price-changed" | "/problems/read-budget-spent" | "/problems/timeout" | "/problems/too-many-requests" | "/problems/transition-not-allowed" | "/problems/unauthenticated" | "/problems/unavailable" | "/problems/unknown-product" | "/problems/unsupported-media-type" | "/problems/uri-too-long" | "/problems/validation";
         /** @description What the shop sells. */
         Product: {
             /** @example Lumen */
@@ -1123,11 +2004,13 @@ export interface components {
             /** @description Name or address of the large picture. */
             imageFile?: string | null;
             /**
-             * @description The price of one piece.
+             * Format: double
+             * @description The price of one piece. At most two decimals.
              * @example 249.5
              */
             price: number | null;
             /**
+             * Format: double
              * @description The mean of the customers’ stars.
              * @example 4.5
              */
@@ -1138,6 +2021,7 @@ export interface components {
              */
             sku?: string | null;
             /**
+             * Format: int32
              * @description Pieces in store; left out when stock is not tracked.
              * @example 12
              */
@@ -1164,6 +2048,7 @@ export interface components {
              */
             updatedAt?: string;
             /**
+             * Format: int64
              * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
              * @example 1
              */
@@ -1171,21 +2056,168 @@ export interface components {
             /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
-        /** @description A problem document (RFC 9457) with the item that stands in the way. */
-        ProductConflict: {
+        ProductAnnounced: {
+            /** @example Lumen */
+            brand?: string | null;
+            /**
+             * @description The shelf on which the product stands.
+             * @default Other
+             * @example Camera
+             */
+            category: string | null;
+            /**
+             * Format: date-time
+             * @description When the item was created.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @description A few sentences for the product page. */
+            description?: string | null;
+            /**
+             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
+             * @example p-100
+             */
+            id: string;
+            /** @description Name or address of the large picture. */
+            imageFile?: string | null;
+            /**
+             * Format: double
+             * @description The price of one piece. At most two decimals.
+             * @example 249.5
+             */
+            price: number | null;
+            /**
+             * Format: double
+             * @description The mean of the customers’ stars.
+             * @example 4.5
+             */
+            rating?: number | null;
+            /**
+             * @description The number on the shelf label.
+             * @example CAM-100
+             */
+            sku?: string | null;
+            /**
+             * Format: int32
+             * @description Pieces in store; left out when stock is not tracked.
+             * @example 12
+             */
+            stock?: number | null;
+            /**
+             * @description Words to find the product by.
+             * @example [
+             *       "travel",
+             *       "compact"
+             *     ]
+             */
+            tags?: (string | null)[] | null;
+            /** @description Name or address of the small picture. */
+            thumbnail?: string | null;
+            /**
+             * @description Shown in lists and on the product page.
+             * @example Pocket Camera
+             */
+            title: string | null;
+            /**
+             * Format: date-time
+             * @description When the item was last written.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * Format: int64
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
+             * @example 1
+             */
+            version: number;
+        };
+        ProductChange: {
+            /**
+             * @description What happened.
+             * @example Updated
+             */
+            change: components["schemas"]["ChangeKind"];
+            /** @description The names of the fields that an update has changed. */
+            changed?: string[];
+            /**
+             * @description The same each time this change is told.
+             * @example 0196f7a2-8c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @description The item after the change, without fields that are marked as sensitive. Missing when it is gone or too large: read it. */
+            item?: components["schemas"]["ProductAnnounced"];
+            /** @description The key fields of the item. */
+            key: components["schemas"]["ProductKey"];
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            time: string;
+            /**
+             * Format: int32
+             * @description The version of the item after the change; of one that is gone, its last.
+             * @example 2
+             */
+            version: number;
+        };
+        ProductChangeFeed: {
+            /** @description The changes, from the oldest. */
+            changes: components["schemas"]["ProductChange"][];
+            /**
+             * @description Send it as since, and what has happened after these changes is told.
+             * @example AbCd
+             */
+            cursor: string;
+            /**
+             * Format: int32
+             * @description Let so many seconds pass before you ask again. It is 0 for callers who may wait for the next change.
+             * @example 0
+             */
+            retryAfterSeconds: number;
+        };
+        /** @description What productChanges can end with. */
+        ProductChangesFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ChangesGoneProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description The request conflicts with what is there. A problem document (RFC 9457). */
+        ProductConflictProblem: {
+            /** @description The item as it is, where one stands in the way. */
             current?: components["schemas"]["Product"];
+            /** @description What has happened, for people. */
             detail: string;
-            errors?: components["schemas"]["FieldProblem"][];
-            /** @description The products that stand in the way of a checkout. */
-            products?: components["schemas"]["ProductProblem"][];
+            /** Format: int32 */
             status: number;
             title: string;
             /**
-             * Format: uri-reference
-             * @description A page that explains the problem.
-             * @example /problems/validation
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
-            type: string;
+            type: "/problems/conflict";
+        };
+        /** @description What product can end with. */
+        ProductFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description Which items the list holds; all conditions must hold. */
+        ProductFilter: {
+            /** @description All of these hold. */
+            and?: components["schemas"]["ProductFilter"][];
+            brand?: components["schemas"]["TextCondition"];
+            category?: components["schemas"]["TextCondition"];
+            createdAt?: components["schemas"]["DateTimeCondition"];
+            description?: components["schemas"]["TextCondition"];
+            id?: components["schemas"]["IdCondition"];
+            imageFile?: components["schemas"]["TextCondition"];
+            /** @description This does not hold. */
+            not?: components["schemas"]["ProductFilter"];
+            /** @description At least one of these holds. */
+            or?: components["schemas"]["ProductFilter"][];
+            price?: components["schemas"]["MoneyCondition"];
+            rating?: components["schemas"]["FloatCondition"];
+            sku?: components["schemas"]["TextCondition"];
+            stock?: components["schemas"]["IntegerCondition"];
+            tags?: components["schemas"]["TextListCondition"];
+            thumbnail?: components["schemas"]["TextCondition"];
+            title?: components["schemas"]["TextCondition"];
+            updatedAt?: components["schemas"]["DateTimeCondition"];
+            version?: components["schemas"]["IntegerCondition"];
         };
         ProductInput: {
             /** @example Lumen */
@@ -1206,11 +2238,13 @@ export interface components {
             /** @description Name or address of the large picture. */
             imageFile?: string | null;
             /**
-             * @description The price of one piece.
+             * Format: double
+             * @description The price of one piece. At most two decimals.
              * @example 249.5
              */
             price: number;
             /**
+             * Format: double
              * @description The mean of the customers’ stars.
              * @example 4.5
              */
@@ -1221,6 +2255,7 @@ export interface components {
              */
             sku?: string | null;
             /**
+             * Format: int32
              * @description Pieces in store; left out when stock is not tracked.
              * @example 12
              */
@@ -1249,28 +2284,45 @@ export interface components {
             id: string;
         };
         ProductOutcome: {
-            error?: components["schemas"]["Problem"];
+            error?: components["schemas"]["ProductOutcomeProblem"];
             item?: components["schemas"]["Product"];
-            /** @description 201 created, 200 would be created (dry run), 4xx or 5xx refused. */
+            /**
+             * Format: int32
+             * @description 201 created, 200 would be created (dry run), 4xx or 5xx refused.
+             */
             status: number;
         };
+        /** @description A problem document (RFC 9457). */
+        ProductOutcomeProblem: {
+            /** @description The item as it is, where one stands in the way. */
+            current?: components["schemas"]["Product"];
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The wrong fields. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /** @description A page that explains the problem. */
+            type: components["schemas"]["ProblemType"];
+        };
         ProductPage: {
-            items: components["schemas"]["Product"][];
+            items: components["schemas"]["ProductSelection"][];
             /** @description Send it as cursor to get the next page; absent on the last. */
             nextCursor?: string;
             /** @description With explain=true: how the list was read and what it cost. */
-            plan?: Record<string, never>;
+            plan?: components["schemas"]["ListPlan"];
             /** @description Send it as before to get the page before; absent on the first. */
             previousCursor?: string;
-            /** @description With count=true: how many items the whole list has. */
+            /**
+             * Format: int64
+             * @description With count=true: how many items the whole list has.
+             */
             totalCount?: number | null;
             /** @description Why totalCount is null. */
             totalCountReason?: string;
-            /**
-             * @description Why the page ended before it was full; nextCursor goes on from there.
-             * @enum {string}
-             */
-            truncatedBy?: "readBudget" | "answerSize";
+            /** @description Why the page ended before it was full; nextCursor goes on from there. */
+            truncatedBy?: components["schemas"]["Truncation"];
             /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
@@ -1292,19 +2344,16 @@ export interface components {
             createdAt?: string;
             /** @description A few sentences for the product page. */
             description?: string | null;
-            /**
-             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
-             * @example p-100
-             */
-            id?: string;
             /** @description Name or address of the large picture. */
             imageFile?: string | null;
             /**
-             * @description The price of one piece.
+             * Format: double
+             * @description The price of one piece. At most two decimals.
              * @example 249.5
              */
             price?: number;
             /**
+             * Format: double
              * @description The mean of the customers’ stars.
              * @example 4.5
              */
@@ -1315,6 +2364,7 @@ export interface components {
              */
             sku?: string | null;
             /**
+             * Format: int32
              * @description Pieces in store; left out when stock is not tracked.
              * @example 12
              */
@@ -1341,6 +2391,7 @@ export interface components {
              */
             updatedAt?: string;
             /**
+             * Format: int64
              * @description The version that was read; as If-Match.
              * @example 1
              */
@@ -1348,18 +2399,36 @@ export interface components {
             /** @description As they were read; nothing is made of them. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
+        /** @description The item has changed or is not there. A problem document (RFC 9457). */
+        ProductPreconditionFailedProblem: {
+            /** @description The item as it is, where one stands in the way. */
+            current?: components["schemas"]["Product"];
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/precondition-failed";
+        };
         ProductProblem: {
             /**
-             * @description The price in the basket.
+             * Format: double
+             * @description The price in the basket. At most two decimals.
              * @example 20
              */
             basketPrice?: number;
             /**
-             * @description The price in the catalogue.
+             * Format: double
+             * @description The price in the catalogue. At most two decimals.
              * @example 25
              */
             cataloguePrice?: number;
             /**
+             * Format: int32
              * @description The pieces that are left.
              * @example 1
              */
@@ -1367,6 +2436,7 @@ export interface components {
             /** @example p-100 */
             productId: string;
             /**
+             * Format: int32
              * @description The pieces that are wanted.
              * @example 3
              */
@@ -1397,11 +2467,13 @@ export interface components {
             /** @description Name or address of the large picture. */
             imageFile?: string | null;
             /**
-             * @description The price of one piece.
+             * Format: double
+             * @description The price of one piece. At most two decimals.
              * @example 249.5
              */
             price: number;
             /**
+             * Format: double
              * @description The mean of the customers’ stars.
              * @example 4.5
              */
@@ -1412,6 +2484,7 @@ export interface components {
              */
             sku?: string | null;
             /**
+             * Format: int32
              * @description Pieces in store; left out when stock is not tracked.
              * @example 12
              */
@@ -1438,6 +2511,7 @@ export interface components {
              */
             updatedAt?: string;
             /**
+             * Format: int64
              * @description The version that was read; as If-Match.
              * @example 1
              */
@@ -1445,65 +2519,325 @@ export interface components {
             /** @description As they were read; nothing is made of them. */
             warnings?: components["schemas"]["FieldProblem"][];
         };
+        ProductsByKeyAnswer: {
+            items: (components["schemas"]["Product"] | null)[];
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
+        };
+        ProductsByKeyBody: {
+            keys: components["schemas"]["ProductKey"][];
+        };
+        /** @description What productsByKey can end with. */
+        ProductsByKeyFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What the shop sells. With fields= it has those that were asked for, and all of them without. */
+        ProductSelection: {
+            /** @example Lumen */
+            brand?: string | null;
+            /**
+             * @description The shelf on which the product stands.
+             * @default Other
+             * @example Camera
+             */
+            category?: string | null;
+            /**
+             * Format: date-time
+             * @description When the item was created.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            createdAt?: string;
+            /** @description A few sentences for the product page. */
+            description?: string | null;
+            /**
+             * @description Names the item; made by the service (UUIDv7) when a create leaves it out.
+             * @example p-100
+             */
+            id?: string;
+            /** @description Name or address of the large picture. */
+            imageFile?: string | null;
+            /**
+             * Format: double
+             * @description The price of one piece. At most two decimals.
+             * @example 249.5
+             */
+            price?: number | null;
+            /**
+             * Format: double
+             * @description The mean of the customers’ stars.
+             * @example 4.5
+             */
+            rating?: number | null;
+            /**
+             * @description The number on the shelf label.
+             * @example CAM-100
+             */
+            sku?: string | null;
+            /**
+             * Format: int32
+             * @description Pieces in store; left out when stock is not tracked.
+             * @example 12
+             */
+            stock?: number | null;
+            /**
+             * @description Words to find the product by.
+             * @example [
+             *       "travel",
+             *       "compact"
+             *     ]
+             */
+            tags?: (string | null)[] | null;
+            /** @description Name or address of the small picture. */
+            thumbnail?: string | null;
+            /**
+             * @description Shown in lists and on the product page.
+             * @example Pocket Camera
+             */
+            title?: string | null;
+            /**
+             * Format: date-time
+             * @description When the item was last written.
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updatedAt?: string;
+            /**
+             * Format: int64
+             * @description Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL.
+             * @example 1
+             */
+            version?: number;
+            /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
+            warnings?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description What products can end with. */
+        ProductsFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NoIndexProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @enum {string} */
+        ProductSort: "price" | "-price";
+        /** @description What putBasket can end with. */
+        PutBasketFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description The request reads too much at once. A problem document (RFC 9457). */
+        ReadBudgetSpentProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/read-budget-spent";
+        };
+        /** @description What removeBasketItem can end with. */
+        RemoveBasketItemFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        /** @description What replaceBasket can end with. */
+        ReplaceBasketFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What replaceLambdaApigateway can end with. */
+        ReplaceLambdaApigatewayFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["LambdaApigatewayPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What replaceProduct can end with. */
+        ReplaceProductFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What setBasketItemQuantity can end with. */
+        SetBasketItemQuantityFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What setOrderStatus can end with. */
+        SetOrderStatusFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["OrderPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["TransitionNotAllowedProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description A condition on a value of the kind text. */
+        TextCondition: {
+            beginsWith?: string;
+            between?: string[];
+            contains?: string;
+            /** @description Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+            endsWith?: string;
+            eq?: string;
+            exists?: boolean;
+            ge?: string;
+            gt?: string;
+            in?: string[];
+            le?: string;
+            lt?: string;
+            ne?: string;
+            /** @description The negation of in, and so true for items without the field. */
+            notIn?: string[];
+        };
+        /** @description A condition on a value of the kind list. */
+        TextListCondition: {
+            contains?: string;
+            exists?: boolean;
+        };
+        /** @description The answer did not come in time. A problem document (RFC 9457). */
+        TimeoutProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/timeout";
+        };
+        /** @description Too many requests at once. A problem document (RFC 9457). */
+        TooManyRequestsProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/too-many-requests";
+        };
+        /** @description The order cannot get this status. A problem document (RFC 9457). */
+        TransitionNotAllowedProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/transition-not-allowed";
+        };
+        /** @enum {string} */
+        Truncation: "readBudget" | "answerSize";
+        /** @description Sign in for this. A problem document (RFC 9457). */
+        UnauthenticatedProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/unauthenticated";
+        };
+        /** @description Something that the gateway needs does not answer. A problem document (RFC 9457). */
+        UnavailableProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/unavailable";
+        };
+        /** @description A product is no longer sold. A problem document (RFC 9457). */
+        UnknownProductProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The wrong fields. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/unknown-product";
+        };
+        /** @description The body has the wrong media type. A problem document (RFC 9457). */
+        UnsupportedMediaTypeProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/unsupported-media-type";
+        };
+        /** @description What updateBasket can end with. */
+        UpdateBasketFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What updateLambdaApigateway can end with. */
+        UpdateLambdaApigatewayFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["LambdaApigatewayPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description What updateProduct can end with. */
+        UpdateProductFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        /** @description The URL is too long. A problem document (RFC 9457). */
+        UriTooLongProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/uri-too-long";
+        };
+        /** @description The input breaks a rule. A problem document (RFC 9457). */
+        ValidationProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** @description The wrong fields. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * @description A page that explains the problem. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "/problems/validation";
+        };
     };
     responses: {
-        /** @description `bad-request`: The request cannot be understood. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `bad-header`: A request header is malformed. `malformed-json`: The body is not JSON. `idempotency-key-invalid`: The Idempotency-Key is malformed. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `read-budget-spent`: The request reads too much at once. `unknown-operation`: The envelope has no such operation. */
-        400: {
+        /** @description `answer-too-large`: The answer would be too large. */
+        AnswerTooLarge: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AnswerTooLargeProblem"];
             };
         };
-        /** @description `unauthenticated`: Sign in for this. */
-        401: {
+        /** @description `changes-gone`: The changes since then are gone. */
+        ChangesGone: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["ChangesGoneProblem"];
             };
         };
-        /** @description `forbidden`: This is not open to you. `table-not-allowed`: The envelope does not reach this table. */
-        403: {
+        /** @description `forbidden`: This is not open to you. */
+        Forbidden: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["ForbiddenProblem"];
             };
         };
-        /** @description `not-found`: There is no such item. `no-such-route`: There is nothing at this path. */
-        404: {
+        /** @description `headers-too-large`: The headers are too large. */
+        HeadersTooLarge: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["HeadersTooLargeProblem"];
             };
         };
-        /** @description `not-acceptable`: The answer cannot have that form. */
-        406: {
-            headers: {
-                /** @description The id of the request, by which our logs find it. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
-        409: {
+        /** @description `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. */
+        IdempotencyKeyInProgress: {
             headers: {
                 /** @description The version of the current item in quotes. */
                 ETag?: string;
@@ -1514,121 +2848,132 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["IdempotencyKeyInProgressProblem"];
             };
         };
-        /** @description `changes-gone`: The changes since then are gone. */
-        410: {
+        /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. */
+        IdempotencyKeyReused: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
             };
         };
-        /** @description `payload-too-large`: The request is too large. `answer-too-large`: The answer would be too large. */
-        413: {
+        /** @description `internal`: Something went wrong on our side. */
+        Internal: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["InternalProblem"];
             };
         };
-        /** @description `uri-too-long`: The URL is too long. */
-        414: {
+        /** @description `not-acceptable`: The answer cannot have that form. */
+        NotAcceptable: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["NotAcceptableProblem"];
             };
         };
-        /** @description `unsupported-media-type`: The body has the wrong media type. */
-        415: {
+        /** @description `not-found`: There is no such item. */
+        NotFound: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `validation`: The input breaks a rule. `expression-not-allowed`: The expression asks for more than the envelope does. `idempotency-key-reused`: The Idempotency-Key belongs to another request. `empty-basket`: The basket is empty. `unknown-product`: A product is no longer sold. `basket-too-large`: The basket is too large for one order. */
-        422: {
-            headers: {
-                /** @description The id of the request, by which our logs find it. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `too-many-requests`: Too many requests at once. */
-        429: {
-            headers: {
-                /** @description Seconds to wait before the request is sent again. */
-                "Retry-After"?: string;
-                /** @description The id of the request, by which our logs find it. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `headers-too-large`: The headers are too large. */
-        431: {
-            headers: {
-                /** @description The id of the request, by which our logs find it. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `internal`: Something went wrong on our side. `unreadable`: What is stored cannot be read. */
-        500: {
-            headers: {
-                /** @description The id of the request, by which our logs find it. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `unavailable`: Something that the gateway needs does not answer. */
-        503: {
-            headers: {
-                /** @description Seconds to wait before the request is sent again. */
-                "Retry-After"?: string;
-                /** @description The id of the request, by which our logs find it. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["NotFoundProblem"];
             };
         };
         /** @description `timeout`: The answer did not come in time. */
-        504: {
+        Timeout: {
             headers: {
                 /** @description The id of the request, by which our logs find it. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["TimeoutProblem"];
+            };
+        };
+        /** @description `too-many-requests`: Too many requests at once. */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+            };
+        };
+        /** @description `unauthenticated`: Sign in for this. */
+        Unauthenticated: {
+            headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+            };
+        };
+        /** @description `unavailable`: Something that the gateway needs does not answer. */
+        Unavailable: {
+            headers: {
+                /** @description Seconds to wait before the request is sent again. */
+                "Retry-After"?: string;
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnavailableProblem"];
+            };
+        };
+        /** @description `unsupported-media-type`: The body has the wrong media type. */
+        UnsupportedMediaType: {
+            headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+            };
+        };
+        /** @description `uri-too-long`: The URL is too long. */
+        UriTooLong: {
+            headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UriTooLongProblem"];
+            };
+        };
+        /** @description `validation`: The input breaks a rule. */
+        Validation: {
+            headers: {
+                /** @description The id of the request, by which our logs find it. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
     };
@@ -1652,8 +2997,8 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
-                filter?: Record<string, never>;
+                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                filter?: string;
                 /** @description Related items to put inside, separated by commas: items.product, totalPrice. */
                 include?: string;
                 /** @description Items in the page. */
@@ -1701,10 +3046,20 @@ export interface operations {
                     "application/json": components["schemas"]["BasketPage"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BasketsFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -1715,39 +3070,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     putBasket: {
@@ -1789,7 +3121,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["BasketReplacement"];
+                "application/json": components["schemas"]["BasketUpsert"];
             };
         };
         responses: {
@@ -1859,11 +3191,35 @@ export interface operations {
                     "application/json": components["schemas"]["Basket"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PutBasketFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PutBasketFailure"];
+                };
+            };
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -1874,41 +3230,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PutBasketFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PutBasketFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     basket: {
@@ -1969,7 +3322,7 @@ export interface operations {
                      *       "updatedAt": "2026-01-15T09:30:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["Basket"];
+                    "application/json": components["schemas"]["BasketSelection"];
                 };
             };
             /** @description The copy of the caller is current. */
@@ -1983,11 +3336,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BasketFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -1998,39 +3361,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     replaceBasket: {
@@ -2148,12 +3488,22 @@ export interface operations {
                     "application/json": components["schemas"]["Basket"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceBasketFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2164,41 +3514,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceBasketFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceBasketFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     deleteBasket: {
@@ -2238,12 +3585,22 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DeleteBasketFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2254,40 +3611,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     updateBasket: {
@@ -2355,12 +3689,22 @@ export interface operations {
                     "application/json": components["schemas"]["Basket"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateBasketFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2371,41 +3715,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateBasketFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateBasketFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     addBasketItem: {
@@ -2514,12 +3855,36 @@ export interface operations {
                     "application/json": components["schemas"]["Basket"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AddBasketItemFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AddBasketItemFailure"];
+                };
+            };
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2530,41 +3895,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AddBasketItemFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AddBasketItemFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     removeBasketItem: {
@@ -2608,12 +3970,36 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RemoveBasketItemFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RemoveBasketItemFailure"];
+                };
+            };
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2624,40 +4010,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     setBasketItemQuantity: {
@@ -2735,12 +4098,36 @@ export interface operations {
                     "application/json": components["schemas"]["Basket"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetBasketItemQuantityFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetBasketItemQuantityFailure"];
+                };
+            };
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2751,41 +4138,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetBasketItemQuantityFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetBasketItemQuantityFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     checkout: {
@@ -2848,12 +4232,36 @@ export interface operations {
                     "application/json": components["schemas"]["CheckoutReceipt"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `basket-changed`: The basket has changed meanwhile. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `out-of-stock`: There is not enough in stock. `price-changed`: A price has changed. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutFailure"];
+                };
+            };
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2864,41 +4272,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "items": [
-                     *           {
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera",
-                     *             "productId": "p-100"
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["BasketConflict"];
+                    "application/problem+json": components["schemas"]["BasketPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `basket-too-large`: The basket is too large for one order. `empty-basket`: The basket is empty. `idempotency-key-reused`: The Idempotency-Key belongs to another request. `unknown-product`: A product is no longer sold. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     lambdaApigateways: {
@@ -2914,8 +4319,8 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
-                filter?: Record<string, never>;
+                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                filter?: string;
                 /** @description Only items with this id. */
                 id?: string;
                 /** @description Items in the page. */
@@ -2955,10 +4360,20 @@ export interface operations {
                     "application/json": components["schemas"]["LambdaApigatewayPage"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LambdaApigatewaysFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -2969,33 +4384,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "1234ABCD",
-                     *         "data": {
-                     *           "number": 5
-                     *         },
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                    "application/problem+json": components["schemas"]["LambdaApigatewayPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     createLambdaApigateway: {
@@ -3052,11 +4450,21 @@ export interface operations {
                     "application/json": components["schemas"]["LambdaApigateway"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
-            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateLambdaApigatewayFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. */
             409: {
                 headers: {
                     /** @description The version of the current item in quotes. */
@@ -3068,35 +4476,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/conflict",
-                     *       "title": "The request conflicts with what is there",
-                     *       "status": 409,
-                     *       "detail": "The detail says what is in the way. Read the item: a create never overwrites it, PUT and PATCH change it. What else an operation refuses to do with an item as it is now, it may do when the item has changed.",
-                     *       "current": {
-                     *         "id": "1234ABCD",
-                     *         "data": {
-                     *           "number": 5
-                     *         },
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                    "application/problem+json": components["schemas"]["CreateLambdaApigatewayFailure"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateLambdaApigatewayFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateLambdaApigatewayFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     lambdaApigateway: {
@@ -3149,7 +4560,7 @@ export interface operations {
                      *       "updatedAt": "2026-01-15T09:30:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["LambdaApigateway"];
+                    "application/json": components["schemas"]["LambdaApigatewaySelection"];
                 };
             };
             /** @description The copy of the caller is current. */
@@ -3163,11 +4574,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LambdaApigatewayFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3178,33 +4599,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "1234ABCD",
-                     *         "data": {
-                     *           "number": 5
-                     *         },
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                    "application/problem+json": components["schemas"]["LambdaApigatewayPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     replaceLambdaApigateway: {
@@ -3303,12 +4707,22 @@ export interface operations {
                     "application/json": components["schemas"]["LambdaApigateway"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceLambdaApigatewayFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3319,35 +4733,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "1234ABCD",
-                     *         "data": {
-                     *           "number": 5
-                     *         },
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                    "application/problem+json": components["schemas"]["LambdaApigatewayPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceLambdaApigatewayFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceLambdaApigatewayFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     deleteLambdaApigateway: {
@@ -3387,12 +4804,22 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DeleteLambdaApigatewayFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3403,34 +4830,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "1234ABCD",
-                     *         "data": {
-                     *           "number": 5
-                     *         },
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                    "application/problem+json": components["schemas"]["LambdaApigatewayPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     updateLambdaApigateway: {
@@ -3492,12 +4902,36 @@ export interface operations {
                     "application/json": components["schemas"]["LambdaApigateway"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateLambdaApigatewayFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateLambdaApigatewayFailure"];
+                };
+            };
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3508,35 +4942,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "1234ABCD",
-                     *         "data": {
-                     *           "number": 5
-                     *         },
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                    "application/problem+json": components["schemas"]["LambdaApigatewayPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateLambdaApigatewayFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateLambdaApigatewayFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     createLambdaApigateways: {
@@ -3568,9 +5005,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": {
-                    items: components["schemas"]["LambdaApigatewayInput"][];
-                };
+                "application/json": components["schemas"]["CreateLambdaApigatewaysBody"];
             };
         };
         responses: {
@@ -3602,25 +5037,53 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        results: components["schemas"]["LambdaApigatewayOutcome"][];
-                    };
+                    "application/json": components["schemas"]["CreateLambdaApigatewaysAnswer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateLambdaApigatewaysFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateLambdaApigatewaysFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateLambdaApigatewaysFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     lambdaApigatewaysByKey: {
@@ -3641,9 +5104,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": {
-                    keys: components["schemas"]["LambdaApigatewayKey"][];
-                };
+                "application/json": components["schemas"]["LambdaApigatewaysByKeyBody"];
             };
         };
         responses: {
@@ -3670,17 +5131,23 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        items: (components["schemas"]["LambdaApigateway"] | null)[];
-                        /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
-                        warnings?: components["schemas"]["FieldProblem"][];
-                    };
+                    "application/json": components["schemas"]["LambdaApigatewaysByKeyAnswer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LambdaApigatewaysByKeyFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3691,35 +5158,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "1234ABCD",
-                     *         "data": {
-                     *           "number": 5
-                     *         },
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["LambdaApigatewayConflict"];
+                    "application/problem+json": components["schemas"]["LambdaApigatewayPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LambdaApigatewaysByKeyFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Validation"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     allOrders: {
@@ -3741,8 +5201,8 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
-                filter?: Record<string, never>;
+                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                filter?: string;
                 /** @description Only items with this firstName. */
                 firstName?: string;
                 /** @description Related items to put inside, separated by commas: items.product. */
@@ -3758,9 +5218,9 @@ export interface operations {
                 /** @description Only items with this paymentMethod. */
                 paymentMethod?: number;
                 /** @description The field to sort by, with "-" before it for descending; an index must have it. */
-                sort?: "orderId" | "-orderId" | "orderDate" | "-orderDate";
+                sort?: components["schemas"]["OrderSort"];
                 /** @description Only items with this status. */
-                status?: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+                status?: components["schemas"]["OrderStatus"];
                 /** @description Only items with this totalPrice. */
                 totalPrice?: number;
                 /** @description Only items with this userName. */
@@ -3816,10 +5276,20 @@ export interface operations {
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AllOrdersFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3830,49 +5300,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "orderId": "order-1",
-                     *         "orderDate": "2026-01-15T09:30:00.000Z",
-                     *         "status": "PLACED",
-                     *         "items": [
-                     *           {
-                     *             "productId": "p-100",
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera"
-                     *           }
-                     *         ],
-                     *         "totalPrice": 499,
-                     *         "firstName": "Ada",
-                     *         "lastName": "Lovelace",
-                     *         "email": "ada@example.com",
-                     *         "address": "1 Main Street",
-                     *         "paymentMethod": 1,
-                     *         "cardLast4": "4242",
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["OrderConflict"];
+                    "application/problem+json": components["schemas"]["OrderPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     orders: {
@@ -3894,8 +5331,8 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
-                filter?: Record<string, never>;
+                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                filter?: string;
                 /** @description Only items with this firstName. */
                 firstName?: string;
                 /** @description Related items to put inside, separated by commas: items.product. */
@@ -3911,13 +5348,11 @@ export interface operations {
                 /** @description Only items with this paymentMethod. */
                 paymentMethod?: number;
                 /** @description The field to sort by, with "-" before it for descending; an index must have it. */
-                sort?: "orderId" | "-orderId" | "orderDate" | "-orderDate";
+                sort?: components["schemas"]["OrderSort"];
                 /** @description Only items with this status. */
-                status?: "PENDING" | "PLACED" | "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+                status?: components["schemas"]["OrderStatus"];
                 /** @description Only items with this totalPrice. */
                 totalPrice?: number;
-                /** @description Only items with this userName. */
-                userName?: string;
             };
             header?: never;
             path: {
@@ -3975,11 +5410,21 @@ export interface operations {
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrdersFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -3990,49 +5435,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "orderId": "order-1",
-                     *         "orderDate": "2026-01-15T09:30:00.000Z",
-                     *         "status": "PLACED",
-                     *         "items": [
-                     *           {
-                     *             "productId": "p-100",
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera"
-                     *           }
-                     *         ],
-                     *         "totalPrice": 499,
-                     *         "firstName": "Ada",
-                     *         "lastName": "Lovelace",
-                     *         "email": "ada@example.com",
-                     *         "address": "1 Main Street",
-                     *         "paymentMethod": 1,
-                     *         "cardLast4": "4242",
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["OrderConflict"];
+                    "application/problem+json": components["schemas"]["OrderPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     order: {
@@ -4108,7 +5520,7 @@ export interface operations {
                      *       "updatedAt": "2026-01-15T09:30:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["OrderSelection"];
                 };
             };
             /** @description The copy of the caller is current. */
@@ -4122,11 +5534,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -4137,49 +5559,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "orderId": "order-1",
-                     *         "orderDate": "2026-01-15T09:30:00.000Z",
-                     *         "status": "PLACED",
-                     *         "items": [
-                     *           {
-                     *             "productId": "p-100",
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera"
-                     *           }
-                     *         ],
-                     *         "totalPrice": 499,
-                     *         "firstName": "Ada",
-                     *         "lastName": "Lovelace",
-                     *         "email": "ada@example.com",
-                     *         "address": "1 Main Street",
-                     *         "paymentMethod": 1,
-                     *         "cardLast4": "4242",
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["OrderConflict"];
+                    "application/problem+json": components["schemas"]["OrderPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     setOrderStatus: {
@@ -4264,12 +5653,36 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetOrderStatusFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `transition-not-allowed`: The order cannot get this status. */
+            409: {
+                headers: {
+                    /** @description The version of the current item in quotes. */
+                    ETag?: string;
+                    /** @description Seconds to wait before the request is sent again. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetOrderStatusFailure"];
+                };
+            };
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -4280,51 +5693,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "orderId": "order-1",
-                     *         "orderDate": "2026-01-15T09:30:00.000Z",
-                     *         "status": "PLACED",
-                     *         "items": [
-                     *           {
-                     *             "productId": "p-100",
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera"
-                     *           }
-                     *         ],
-                     *         "totalPrice": 499,
-                     *         "firstName": "Ada",
-                     *         "lastName": "Lovelace",
-                     *         "email": "ada@example.com",
-                     *         "address": "1 Main Street",
-                     *         "paymentMethod": 1,
-                     *         "cardLast4": "4242",
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["OrderConflict"];
+                    "application/problem+json": components["schemas"]["OrderPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetOrderStatusFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SetOrderStatusFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     orderChanges: {
@@ -4369,7 +5769,8 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "id": "example-1"
+                     *             "userName": "swn",
+                     *             "orderId": "order-1"
                      *           },
                      *           "version": 2
                      *         }
@@ -4378,7 +5779,7 @@ export interface operations {
                      *       "retryAfterSeconds": 0
                      *     }
                      */
-                    "application/json": components["schemas"]["ChangeFeed"];
+                    "application/json": components["schemas"]["OrderChangeFeed"];
                     /**
                      * @example event: Updated
                      *     data: {…}
@@ -4388,12 +5789,22 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            410: components["responses"]["410"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderChangesFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["ChangesGone"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -4404,49 +5815,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "orderId": "order-1",
-                     *         "orderDate": "2026-01-15T09:30:00.000Z",
-                     *         "status": "PLACED",
-                     *         "items": [
-                     *           {
-                     *             "productId": "p-100",
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera"
-                     *           }
-                     *         ],
-                     *         "totalPrice": 499,
-                     *         "firstName": "Ada",
-                     *         "lastName": "Lovelace",
-                     *         "email": "ada@example.com",
-                     *         "address": "1 Main Street",
-                     *         "paymentMethod": 1,
-                     *         "cardLast4": "4242",
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["OrderConflict"];
+                    "application/problem+json": components["schemas"]["OrderPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     allOrderChanges: {
@@ -4485,7 +5863,8 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "id": "example-1"
+                     *             "userName": "swn",
+                     *             "orderId": "order-1"
                      *           },
                      *           "version": 2
                      *         }
@@ -4494,7 +5873,7 @@ export interface operations {
                      *       "retryAfterSeconds": 0
                      *     }
                      */
-                    "application/json": components["schemas"]["ChangeFeed"];
+                    "application/json": components["schemas"]["OrderChangeFeed"];
                     /**
                      * @example event: Updated
                      *     data: {…}
@@ -4504,11 +5883,21 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
-            410: components["responses"]["410"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AllOrderChangesFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["ChangesGone"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -4519,49 +5908,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "userName": "swn",
-                     *         "orderId": "order-1",
-                     *         "orderDate": "2026-01-15T09:30:00.000Z",
-                     *         "status": "PLACED",
-                     *         "items": [
-                     *           {
-                     *             "productId": "p-100",
-                     *             "quantity": 2,
-                     *             "color": "Red",
-                     *             "price": 249.5,
-                     *             "productName": "Pocket Camera"
-                     *           }
-                     *         ],
-                     *         "totalPrice": 499,
-                     *         "firstName": "Ada",
-                     *         "lastName": "Lovelace",
-                     *         "email": "ada@example.com",
-                     *         "address": "1 Main Street",
-                     *         "paymentMethod": 1,
-                     *         "cardLast4": "4242",
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["OrderConflict"];
+                    "application/problem+json": components["schemas"]["OrderPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     products: {
@@ -4583,8 +5939,8 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as filter[field][comparison]=value; comparisons are eq, ne, lt, le, gt, ge, between, in, notIn, beginsWith, endsWith, contains, exists. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. A JSON object in one filter= takes and, or and not as well. */
-                filter?: Record<string, never>;
+                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                filter?: string;
                 /** @description Only items with this id. */
                 id?: string;
                 /** @description Only items with this imageFile. */
@@ -4598,7 +5954,7 @@ export interface operations {
                 /** @description Only items with this sku. */
                 sku?: string;
                 /** @description The field to sort by, with "-" before it for descending; an index must have it. */
-                sort?: "price" | "-price";
+                sort?: components["schemas"]["ProductSort"];
                 /** @description Only items with this stock. */
                 stock?: number;
                 /** @description Only items whose tags contain this. */
@@ -4650,10 +6006,20 @@ export interface operations {
                     "application/json": components["schemas"]["ProductPage"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `no-index`: No index can answer this. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductsFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -4664,41 +6030,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["ProductPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     createProduct: {
@@ -4771,11 +6112,21 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
-            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. `needs-mending`: An item has to be mended first. `basket-changed`: The basket has changed meanwhile. `price-changed`: A price has changed. `out-of-stock`: There is not enough in stock. `transition-not-allowed`: The order cannot get this status. */
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateProductFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `conflict`: The request conflicts with what is there. `idempotency-key-in-progress`: A request with this Idempotency-Key is under way. */
             409: {
                 headers: {
                     /** @description The version of the current item in quotes. */
@@ -4787,43 +6138,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/conflict",
-                     *       "title": "The request conflicts with what is there",
-                     *       "status": 409,
-                     *       "detail": "The detail says what is in the way. Read the item: a create never overwrites it, PUT and PATCH change it. What else an operation refuses to do with an item as it is now, it may do when the item has changed.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["CreateProductFailure"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateProductFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateProductFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     product: {
@@ -4884,7 +6230,7 @@ export interface operations {
                      *       "updatedAt": "2026-01-15T09:30:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["ProductSelection"];
                 };
             };
             /** @description The copy of the caller is current. */
@@ -4898,10 +6244,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -4912,41 +6268,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["ProductPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     replaceProduct: {
@@ -5069,12 +6400,22 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceProductFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -5085,43 +6426,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["ProductPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceProductFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReplaceProductFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     deleteProduct: {
@@ -5161,12 +6497,22 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DeleteProductFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -5177,42 +6523,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["ProductPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     updateProduct: {
@@ -5290,12 +6611,22 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
+            /** @description `bad-header`: A request header is malformed. `bad-path`: The path names no possible item. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateProductFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -5306,43 +6637,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["ProductPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateProductFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpdateProductFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     createProducts: {
@@ -5382,9 +6708,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": {
-                    items: components["schemas"]["ProductInput"][];
-                };
+                "application/json": components["schemas"]["CreateProductsBody"];
             };
         };
         responses: {
@@ -5424,25 +6748,53 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        results: components["schemas"]["ProductOutcome"][];
-                    };
+                    "application/json": components["schemas"]["CreateProductsAnswer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            406: components["responses"]["406"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `idempotency-key-invalid`: The Idempotency-Key is malformed. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateProductsFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyKeyInProgress"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateProductsFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `idempotency-key-reused`: The Idempotency-Key belongs to another request. `validation`: The input breaks a rule. */
+            422: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CreateProductsFailure"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     productsByKey: {
@@ -5463,9 +6815,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": {
-                    keys: components["schemas"]["ProductKey"][];
-                };
+                "application/json": components["schemas"]["ProductsByKeyBody"];
             };
         };
         responses: {
@@ -5500,16 +6850,22 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        items: (components["schemas"]["Product"] | null)[];
-                        /** @description What is stored and cannot be read: null stands in its place. At most 100 are told; the member is not there where all could be read. */
-                        warnings?: components["schemas"]["FieldProblem"][];
-                    };
+                    "application/json": components["schemas"]["ProductsByKeyAnswer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            406: components["responses"]["406"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductsByKeyFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            406: components["responses"]["NotAcceptable"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -5520,43 +6876,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["ProductPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            /** @description `answer-too-large`: The answer would be too large. `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductsByKeyFailure"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Validation"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
     productChanges: {
@@ -5595,7 +6936,7 @@ export interface operations {
                      *           "change": "Updated",
                      *           "time": "2026-01-15T09:30:00.000Z",
                      *           "key": {
-                     *             "id": "example-1"
+                     *             "id": "p-100"
                      *           },
                      *           "version": 2
                      *         }
@@ -5604,7 +6945,7 @@ export interface operations {
                      *       "retryAfterSeconds": 0
                      *     }
                      */
-                    "application/json": components["schemas"]["ChangeFeed"];
+                    "application/json": components["schemas"]["ProductChangeFeed"];
                     /**
                      * @example event: Updated
                      *     data: {…}
@@ -5614,10 +6955,20 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            406: components["responses"]["406"];
-            410: components["responses"]["410"];
+            /** @description `bad-header`: A request header is malformed. `bad-query`: A query parameter is wrong. `cursor-invalid`: The cursor does not belong to this list. `read-budget-spent`: The request reads too much at once. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductChangesFailure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["ChangesGone"];
             /** @description `precondition-failed`: The item has changed or is not there. */
             412: {
                 headers: {
@@ -5628,41 +6979,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/precondition-failed",
-                     *       "title": "The item has changed or is not there",
-                     *       "status": 412,
-                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version.",
-                     *       "current": {
-                     *         "id": "p-100",
-                     *         "title": "Pocket Camera",
-                     *         "category": "Camera",
-                     *         "price": 249.5,
-                     *         "stock": 12,
-                     *         "brand": "Lumen",
-                     *         "sku": "CAM-100",
-                     *         "tags": [
-                     *           "travel",
-                     *           "compact"
-                     *         ],
-                     *         "rating": 4.5,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-15T09:30:00.000Z",
-                     *         "updatedAt": "2026-01-15T09:30:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProductConflict"];
+                    "application/problem+json": components["schemas"]["ProductPreconditionFailedProblem"];
                 };
             };
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-            504: components["responses"]["504"];
+            413: components["responses"]["AnswerTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
         };
     };
 }

@@ -13,7 +13,7 @@ export class Checkout {
   @Text({ max: 100, example: 'Lovelace' })
   lastName!: string;
 
-  @Text({ max: 254, pattern: /^[^\s@]+@[^\s@]+$/, example: 'ada@example.com' })
+  @Text({ max: 254, pattern: /^[^\s@]+@[^\s@]+$/, mustBe: 'an e-mail address', example: 'ada@example.com' })
   email!: string;
 
   @Text({ max: 1000, multiline: true, doc: 'Where it goes.', example: '1 Main Street' })
@@ -26,6 +26,7 @@ export class Checkout {
     min: 4,
     max: 40,
     pattern: /^(?:[ -]*\d){4,32}[ -]*$/,
+    mustBe: 'a card number of 4 to 32 digits',
     optional: true,
     sensitive: true,
     doc: 'The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on.',
@@ -91,7 +92,7 @@ export class CheckoutBasket {
   @Integer({ min: 0, max: 99, optional: true, example: 1 })
   paymentMethod?: number;
 
-  @Text({ min: 4, max: 4, pattern: /^\d{4}$/, optional: true, example: '4242' })
+  @Text({ min: 4, max: 4, pattern: /^\d{4}$/, mustBe: 'four digits', optional: true, example: '4242' })
   cardLast4?: string;
 }
 

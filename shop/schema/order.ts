@@ -90,6 +90,6 @@ export class Order {
   @Integer({ min: 0, max: 99, optional: true, doc: 'The number of the way to pay.', example: 1 })
   paymentMethod?: number;
 
-  @Text({ min: 4, max: 4, pattern: /^\d{4}$/, optional: true, sensitive: true, example: '4242' })
+  @Text({ min: 4, max: 4, pattern: /^\d{4}$/, mustBe: 'four digits', optional: true, sensitive: true, example: '4242' })
   cardLast4?: string;
 }

@@ -87,13 +87,21 @@ function restEvent(wire: Wire, path: string, contextPath: string, more: object =
 }
 
 /** The form 2.0, with the parts that differ between one sender and another. */
-function secondEvent(wire: Wire, rawPath: string, more: object = {}, routeKey?: string): object {
+function secondEvent(
+  wire: Wire,
+  rawPath: string,
+  {
+    domainName = 'abcdef1234.execute-api.eu-west-1.amazonaws.com',
+    ...more
+  }: { readonly domainName?: string; readonly stage?: string } = {},
+  routeKey?: string,
+): object {
   return {
     version: '2.0',
     routeKey: routeKey ?? `${wire.method} ${wire.route}`,
     rawPath,
     rawQueryString: wire.query ?? '',
-    headers: headersOf(wire),
+    headers: { ...headersOf(wire), host: domainName },
     ...(wire.query && { queryStringParameters: pairsOf(wire) }),
     pathParameters: Object.fromEntries(
       Object.entries(parametersOf(wire)).map(([name, value]) => [name, decodeURIComponent(value)]),
@@ -101,7 +109,7 @@ function secondEvent(wire: Wire, rawPath: string, more: object = {}, routeKey?: 
     requestContext: {
       accountId: '123456789012',
       apiId: 'abcdef1234',
-      domainName: 'abcdef1234.execute-api.eu-west-1.amazonaws.com',
+      domainName,
       domainPrefix: 'abcdef1234',
       http: {
         method: wire.method,

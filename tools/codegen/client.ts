@@ -185,19 +185,20 @@ const inputName = ({ name }: DeclaredClass, mode: 'whole' | 'patch'): string =>
   `${name}${mode === 'patch' ? 'Patch' : 'Input'}`;
 
 /**
- * What is only ever replaced has no schema of an input in the OpenAPI document: it is that of a replacement, without what
- * the client sends by its own options. The name of the replacement's schema, where a name has none of its own.
+ * What is only ever written in place of what may be there has no schema of an input in the OpenAPI document: it is that of
+ * an upsert or a replacement, without what the client sends by its own options. The name of that schema, where a name has
+ * none of its own.
  */
 function replacementFor(name: string, placed: readonly Placed[]): string | undefined {
-  const replaced = placed.find(
-    ({ operation: { body, domain } }) =>
-      body?.of === 'item' && body.type === domain.type && name === inputName(body.type, 'whole'),
-  );
-  const isMade = placed.some(
-    ({ operation: { body, conditional } }) =>
-      body?.of === 'item' && !conditional && name === inputName(body.type, body.mode),
-  );
-  return replaced && !isMade ? `${replaced.operation.domain.typeName}Replacement` : undefined;
+  const taking = placed
+    .map(({ operation }) => operation)
+    .filter(({ body }) => body?.of === 'item' && name === inputName(body.type, body.mode));
+  const replacing = taking.filter(({ body, domain }) => body?.of === 'item' && body.type === domain.type);
+  const [replaced] = replacing;
+  const isMade = taking.some(({ conditional }) => !conditional);
+  if (!replaced || isMade || replaced.body?.of !== 'item' || replaced.body.mode === 'patch') return undefined;
+  const isUpsert = replacing.some(({ key }) => key.length === 0);
+  return `${replaced.domain.typeName}${isUpsert ? 'Upsert' : 'Replacement'}`;
 }
 
 /** Which fields of a class hold objects of which class; null inside them is nothing, anywhere else it is a value. */

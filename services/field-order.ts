@@ -1,0 +1,57 @@
+import { domainIfAny, fieldsOf, nestedClasses, ownedFields } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
+import { isRecord } from '../schema/guards';
+import type { Item } from './context';
+import { sameMisfits } from './misfits';
+
+/** The names of the fields of a class in their order, and the classes of the objects in them. */
+interface Order {
+  readonly places: ReadonlyMap<string, number>;
+  readonly nested: ReadonlyMap<string, DeclaredClass>;
+}
+
+const orders = new WeakMap<DeclaredClass, Order>();
+
+function orderOf(type: DeclaredClass): Order {
+  const known = orders.get(type);
+  if (known) return known;
+  const fields = [...fieldsOf(type), ...(domainIfAny(type) ? ownedFields : [])];
+  const order = { places: new Map(fields.map(({ name }, index) => [name, index])), nested: nestedClasses(type) };
+  orders.set(type, order);
+  return order;
+}
+
+/**
+ * An item with its fields in the order of its class, and what else it has behind them: a text of it is the same whether it
+ * was read or has just been written. One that is so already is given as it is, which those that were read are.
+ */
+export function inClassOrder(type: DeclaredClass, item: Item): Item {
+  const { places, nested } = orderOf(type);
+  const placeOf = (name: string): number => places.get(name) ?? places.size;
+  let isChanged = false;
+  let last = -1;
+  const entries = Object.entries(item).map(([name, value]): [string, unknown] => {
+    const place = placeOf(name);
+    if (place < last) isChanged = true;
+    last = place;
+    const inner = nested.get(name);
+    const ordered = inner ? within(inner, value) : value;
+    if (ordered !== value) isChanged = true;
+    return [name, ordered];
+  });
+  if (!isChanged) return item;
+  const copy = Object.fromEntries(entries.toSorted(([left], [right]) => placeOf(left) - placeOf(right)));
+  return sameMisfits(
+    item,
+    copy,
+    () => true,
+    (stored) => stored,
+  );
+}
+
+function within(type: DeclaredClass, value: unknown): unknown {
+  if (isRecord(value)) return inClassOrder(type, value);
+  if (!Array.isArray(value)) return value;
+  const elements = value.map((element: unknown) => within(type, element));
+  return elements.every((element, index) => element === value[index]) ? value : elements;
+}
