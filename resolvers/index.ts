@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, buildSchemaSync, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
-import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
 import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
@@ -40,7 +40,14 @@ export function buildGraphQLSchema(
     skipCheck: !check,
   });
   tellMisfits(schema, typesOf(operations));
+  // TypeGraphQL makes these two types itself.
+  describeRoot(schema.getQueryType(), 'What can be read.');
+  describeRoot(schema.getMutationType(), 'What can be done.');
   return schema;
+}
+
+function describeRoot(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
-import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields } from '../schema/facts';
+import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields, sentenceOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { describe, graphQLType } from './scalars';
 import type { GraphQLType, Role } from './scalars';
@@ -94,8 +94,7 @@ function keyNames(type: DeclaredClass): readonly string[] | undefined {
   return domain && keyFields(domain).map((field) => field.name);
 }
 
-function descriptionOf(type: DeclaredClass, role: Role): string | undefined {
-  const doc = domainIfAny(type)?.doc;
-  if (role === 'output') return doc;
+function descriptionOf(type: DeclaredClass, role: Role): string {
+  if (role === 'output') return domainIfAny(type)?.doc ?? sentenceOf(type.name);
   return role === 'input' ? `What a create or replace takes.` : `What changes; null removes an optional field.`;
 }

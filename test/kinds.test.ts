@@ -408,7 +408,9 @@ describe('an enumeration of any texts', () => {
     const { json } = await trips.graphql(create, { input: { ...base, day: '2026-05-02' } });
     expect(json.data.createTrip).toMatchObject({ plan: '_2XL', place: null });
     const sdl = (await trips.send('GET', '/schema.graphql')).text;
-    expect(sdl).toContain('enum TripPlan {\n  AWS_S3\n  FUR_SPATER\n  PLAIN\n  _2XL\n}');
+    expect(sdl.replace(/ *""".*"""\n|\n(?=\n)/g, '')).toContain(
+      'enum TripPlan {\n  AWS_S3\n  FUR_SPATER\n  PLAIN\n  _2XL\n}',
+    );
     expect(sdl).toContain('(default "_2XL")');
     const { properties } = (await trips.send('GET', '/openapi.json')).json.components.schemas.TripInput;
     expect(properties.plan).toMatchObject({ enum: ['aws-s3', '2XL', 'für später', 'PLAIN'], default: '2XL' });

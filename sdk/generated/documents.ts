@@ -7,14 +7,19 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type BasketFilter = {
   /** All of these hold. */
   and?: Array<BasketFilter> | null | undefined;
+  /** When the item was created. */
   createdAt?: DateTimeCondition | null | undefined;
+  /** The lines in the order in which they were added. */
   items?: ExistsCondition | null | undefined;
   /** This does not hold. */
   not?: BasketFilter | null | undefined;
   /** At least one of these holds. */
   or?: Array<BasketFilter> | null | undefined;
+  /** When the item was last written. */
   updatedAt?: DateTimeCondition | null | undefined;
+  /** Whose basket it is. */
   userName?: TextCondition | null | undefined;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: IntegerCondition | null | undefined;
 };
 
@@ -46,9 +51,13 @@ export type BasketPatch = {
   items?: Array<BasketItemInput> | null | undefined;
 };
 
+/** Change kind. */
 export type ChangeKind =
+  /** The item is new. */
   | 'Created'
+  /** The item is gone. */
   | 'Deleted'
+  /** Some fields of the item are others now. */
   | 'Updated';
 
 /** What a create or replace takes. */
@@ -57,11 +66,11 @@ export type CheckoutInput = {
   address: string;
   /** The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. (at most 40 characters) */
   cardInfo?: string | null | undefined;
-  /** (at most 254 characters) */
+  /** Email. (at most 254 characters) */
   email: string;
-  /** (at most 100 characters) */
+  /** First name. (at most 100 characters) */
   firstName: string;
-  /** (at most 100 characters) */
+  /** Last name. (at most 100 characters) */
   lastName: string;
   /** The number of the way to pay. (at least 0) */
   paymentMethod: number;
@@ -73,70 +82,109 @@ export type CheckoutInput = {
 
 /** A condition on a value of the kind dateTime. */
 export type DateTimeCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: Array<string> | null | undefined;
+  /** Is equal to this. */
   eq?: string | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
+  /** Is at least this. */
   ge?: string | null | undefined;
+  /** Is greater than this, or later. */
   gt?: string | null | undefined;
+  /** Is one of these. */
   in?: Array<string> | null | undefined;
+  /** Is at most this. */
   le?: string | null | undefined;
+  /** Is less than this, or earlier. */
   lt?: string | null | undefined;
+  /** Is not equal to this, or is not there. */
   ne?: string | null | undefined;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: Array<string> | null | undefined;
 };
 
 /** A condition on a value of the kind objects. */
 export type ExistsCondition = {
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
 };
 
 /** A condition on a value of the kind float. */
 export type FloatCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: Array<number> | null | undefined;
+  /** Is equal to this. */
   eq?: number | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
+  /** Is at least this. */
   ge?: number | null | undefined;
+  /** Is greater than this, or later. */
   gt?: number | null | undefined;
+  /** Is one of these. */
   in?: Array<number> | null | undefined;
+  /** Is at most this. */
   le?: number | null | undefined;
+  /** Is less than this, or earlier. */
   lt?: number | null | undefined;
+  /** Is not equal to this, or is not there. */
   ne?: number | null | undefined;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: Array<number> | null | undefined;
 };
 
 /** A condition on a value of the kind id. */
 export type IdCondition = {
+  /** Begins with this text. */
   beginsWith?: string | null | undefined;
+  /** Is at least the first and at most the second of these two. */
   between?: Array<string> | null | undefined;
+  /** Contains this: a text a part of it, a list an element. */
   contains?: string | null | undefined;
-  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  /** Ends with this text. It is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: string | null | undefined;
+  /** Is equal to this. */
   eq?: string | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
+  /** Is at least this. */
   ge?: string | null | undefined;
+  /** Is greater than this, or later. */
   gt?: string | null | undefined;
+  /** Is one of these. */
   in?: Array<string> | null | undefined;
+  /** Is at most this. */
   le?: string | null | undefined;
+  /** Is less than this, or earlier. */
   lt?: string | null | undefined;
+  /** Is not equal to this, or is not there. */
   ne?: string | null | undefined;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: Array<string> | null | undefined;
 };
 
 /** A condition on a value of the kind integer. */
 export type IntegerCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: Array<number> | null | undefined;
+  /** Is equal to this. */
   eq?: number | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
+  /** Is at least this. */
   ge?: number | null | undefined;
+  /** Is greater than this, or later. */
   gt?: number | null | undefined;
+  /** Is one of these. */
   in?: Array<number> | null | undefined;
+  /** Is at most this. */
   le?: number | null | undefined;
+  /** Is less than this, or earlier. */
   lt?: number | null | undefined;
+  /** Is not equal to this, or is not there. */
   ne?: number | null | undefined;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: Array<number> | null | undefined;
 };
 
@@ -144,14 +192,19 @@ export type IntegerCondition = {
 export type LambdaApigatewayFilter = {
   /** All of these hold. */
   and?: Array<LambdaApigatewayFilter> | null | undefined;
+  /** When the item was created. */
   createdAt?: DateTimeCondition | null | undefined;
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
   data?: ExistsCondition | null | undefined;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id?: IdCondition | null | undefined;
   /** This does not hold. */
   not?: LambdaApigatewayFilter | null | undefined;
   /** At least one of these holds. */
   or?: Array<LambdaApigatewayFilter> | null | undefined;
+  /** When the item was last written. */
   updatedAt?: DateTimeCondition | null | undefined;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: IntegerCondition | null | undefined;
 };
 
@@ -177,66 +230,105 @@ export type LambdaApigatewayPatch = {
 
 /** A condition on a value of the kind money. */
 export type MoneyCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: Array<number> | null | undefined;
+  /** Is equal to this. */
   eq?: number | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
+  /** Is at least this. */
   ge?: number | null | undefined;
+  /** Is greater than this, or later. */
   gt?: number | null | undefined;
+  /** Is one of these. */
   in?: Array<number> | null | undefined;
+  /** Is at most this. */
   le?: number | null | undefined;
+  /** Is less than this, or earlier. */
   lt?: number | null | undefined;
+  /** Is not equal to this, or is not there. */
   ne?: number | null | undefined;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: Array<number> | null | undefined;
 };
 
 /** Which items the list holds; all conditions must hold. */
 export type OrderFilter = {
+  /** Where it goes. */
   address?: TextCondition | null | undefined;
   /** All of these hold. */
   and?: Array<OrderFilter> | null | undefined;
+  /** Card last4. */
   cardLast4?: TextCondition | null | undefined;
+  /** When the item was created. */
   createdAt?: DateTimeCondition | null | undefined;
+  /** Email. */
   email?: TextCondition | null | undefined;
+  /** First name. */
   firstName?: TextCondition | null | undefined;
+  /** What was bought, with the prices paid. */
   items?: ExistsCondition | null | undefined;
+  /** Last name. */
   lastName?: TextCondition | null | undefined;
   /** This does not hold. */
   not?: OrderFilter | null | undefined;
   /** At least one of these holds. */
   or?: Array<OrderFilter> | null | undefined;
+  /** When the checkout was accepted. */
   orderDate?: DateTimeCondition | null | undefined;
+  /** Made by the checkout from the user, the key and the basket. */
   orderId?: TextCondition | null | undefined;
+  /** The number of the way to pay. */
   paymentMethod?: IntegerCondition | null | undefined;
+  /** How far it has come. */
   status?: OrderStatusCondition | null | undefined;
+  /** The sum of price × quantity. */
   totalPrice?: MoneyCondition | null | undefined;
+  /** When the item was last written. */
   updatedAt?: DateTimeCondition | null | undefined;
+  /** Who bought it. */
   userName?: TextCondition | null | undefined;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: IntegerCondition | null | undefined;
 };
 
 /** The orders that an index can give. */
 export type OrderOrder =
+  /** By orderDate, the smallest or earliest first. */
   | 'ORDER_DATE_ASC'
+  /** By orderDate, the largest or latest first. */
   | 'ORDER_DATE_DESC'
+  /** By orderId, the smallest or earliest first. */
   | 'ORDER_ID_ASC'
+  /** By orderId, the largest or latest first. */
   | 'ORDER_ID_DESC';
 
+/** Order status. */
 export type OrderStatus =
+  /** It will not be sent; the pieces are back in the stock. */
   | 'CANCELLED'
+  /** It has arrived. */
   | 'DELIVERED'
+  /** It is paid, and waits to be sent. */
   | 'PAID'
+  /** The checkout was accepted a moment ago. */
   | 'PENDING'
+  /** It is placed, and waits to be paid. */
   | 'PLACED'
+  /** It is on its way. */
   | 'SHIPPED';
 
 /** A condition on a value of the kind enumeration. */
 export type OrderStatusCondition = {
+  /** Is equal to this. */
   eq?: OrderStatus | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
+  /** Is one of these. */
   in?: Array<OrderStatus> | null | undefined;
+  /** Is not equal to this, or is not there. */
   ne?: OrderStatus | null | undefined;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: Array<OrderStatus> | null | undefined;
 };
 
@@ -244,30 +336,45 @@ export type OrderStatusCondition = {
 export type ProductFilter = {
   /** All of these hold. */
   and?: Array<ProductFilter> | null | undefined;
+  /** Brand. */
   brand?: TextCondition | null | undefined;
+  /** The shelf on which the product stands. */
   category?: TextCondition | null | undefined;
+  /** When the item was created. */
   createdAt?: DateTimeCondition | null | undefined;
+  /** A few sentences for the product page. */
   description?: TextCondition | null | undefined;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id?: IdCondition | null | undefined;
+  /** Name or address of the large picture. */
   imageFile?: TextCondition | null | undefined;
   /** This does not hold. */
   not?: ProductFilter | null | undefined;
   /** At least one of these holds. */
   or?: Array<ProductFilter> | null | undefined;
+  /** The price of one piece. */
   price?: MoneyCondition | null | undefined;
+  /** The mean of the customers’ stars. */
   rating?: FloatCondition | null | undefined;
+  /** The number on the shelf label. */
   sku?: TextCondition | null | undefined;
+  /** Pieces in store; left out when stock is not tracked. */
   stock?: IntegerCondition | null | undefined;
+  /** Words to find the product by. */
   tags?: TextListCondition | null | undefined;
+  /** Name or address of the small picture. */
   thumbnail?: TextCondition | null | undefined;
+  /** Shown in lists and on the product page. */
   title?: TextCondition | null | undefined;
+  /** When the item was last written. */
   updatedAt?: DateTimeCondition | null | undefined;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: IntegerCondition | null | undefined;
 };
 
 /** What a create or replace takes. */
 export type ProductInput = {
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: string | null | undefined;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: string | null | undefined;
@@ -301,12 +408,14 @@ export type ProductKey = {
 
 /** The orders that an index can give. */
 export type ProductOrder =
+  /** By price, the smallest or earliest first. */
   | 'PRICE_ASC'
+  /** By price, the largest or latest first. */
   | 'PRICE_DESC';
 
 /** What changes; null removes an optional field. */
 export type ProductPatch = {
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: string | null | undefined;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: string | null | undefined;
@@ -332,26 +441,39 @@ export type ProductPatch = {
 
 /** A condition on a value of the kind text. */
 export type TextCondition = {
+  /** Begins with this text. */
   beginsWith?: string | null | undefined;
+  /** Is at least the first and at most the second of these two. */
   between?: Array<string> | null | undefined;
+  /** Contains this: a text a part of it, a list an element. */
   contains?: string | null | undefined;
-  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  /** Ends with this text. It is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: string | null | undefined;
+  /** Is equal to this. */
   eq?: string | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
+  /** Is at least this. */
   ge?: string | null | undefined;
+  /** Is greater than this, or later. */
   gt?: string | null | undefined;
+  /** Is one of these. */
   in?: Array<string> | null | undefined;
+  /** Is at most this. */
   le?: string | null | undefined;
+  /** Is less than this, or earlier. */
   lt?: string | null | undefined;
+  /** Is not equal to this, or is not there. */
   ne?: string | null | undefined;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: Array<string> | null | undefined;
 };
 
 /** A condition on a value of the kind list. */
 export type TextListCondition = {
+  /** Contains this: a text a part of it, a list an element. */
   contains?: string | null | undefined;
+  /** Whether there is a value. */
   exists?: boolean | null | undefined;
 };
 

@@ -35,7 +35,9 @@ export type Basket = {
 /** A page of Basket items. */
 export type BasketConnection = {
   __typename?: 'BasketConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<BasketEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -56,14 +58,19 @@ export type BasketEdge = {
 export type BasketFilter = {
   /** All of these hold. */
   and?: InputMaybe<Array<BasketFilter>>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** The lines in the order in which they were added. */
   items?: InputMaybe<ExistsCondition>;
   /** This does not hold. */
   not?: InputMaybe<BasketFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<BasketFilter>>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Whose basket it is. */
   userName?: InputMaybe<TextCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
@@ -75,6 +82,7 @@ export type BasketInput = {
   userName: Scalars['String']['input'];
 };
 
+/** Basket item. */
 export type BasketItem = {
   __typename?: 'BasketItem';
   /** The wanted variant. (at most 40 characters) */
@@ -111,6 +119,7 @@ export type BasketPatch = {
   items?: InputMaybe<Array<BasketItemInput>>;
 };
 
+/** Change. */
 export type Change = {
   __typename?: 'Change';
   /** What happened. */
@@ -129,6 +138,7 @@ export type Change = {
   version: Scalars['Int']['output'];
 };
 
+/** Change feed. */
 export type ChangeFeed = {
   __typename?: 'ChangeFeed';
   /** The changes, from the oldest. */
@@ -139,9 +149,13 @@ export type ChangeFeed = {
   retryAfterSeconds: Scalars['Int']['output'];
 };
 
+/** Change kind. */
 export type ChangeKind =
+  /** The item is new. */
   | 'Created'
+  /** The item is gone. */
   | 'Deleted'
+  /** Some fields of the item are others now. */
   | 'Updated';
 
 /** What a create or replace takes. */
@@ -150,11 +164,11 @@ export type CheckoutInput = {
   address: Scalars['String']['input'];
   /** The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. (at most 40 characters) */
   cardInfo?: InputMaybe<Scalars['String']['input']>;
-  /** (at most 254 characters) */
+  /** Email. (at most 254 characters) */
   email: Scalars['String']['input'];
-  /** (at most 100 characters) */
+  /** First name. (at most 100 characters) */
   firstName: Scalars['String']['input'];
-  /** (at most 100 characters) */
+  /** Last name. (at most 100 characters) */
   lastName: Scalars['String']['input'];
   /** The number of the way to pay. (at least 0) */
   paymentMethod: Scalars['Int']['input'];
@@ -164,36 +178,48 @@ export type CheckoutInput = {
   userName: Scalars['String']['input'];
 };
 
+/** Checkout receipt. */
 export type CheckoutReceipt = {
   __typename?: 'CheckoutReceipt';
   /** When the checkout was accepted. */
   orderDate: Scalars['DateTime']['output'];
   /** Where to look: /order/{userName}/{orderId}. (at most 64 characters) */
   orderId: Scalars['String']['output'];
+  /** Status. */
   status: OrderStatus;
   /** The sum of price × quantity by the catalogue. (at least 0) */
   totalPrice: Scalars['Money']['output'];
-  /** (at most 128 characters) */
+  /** User name. (at most 128 characters) */
   userName: Scalars['String']['output'];
 };
 
 /** A condition on a value of the kind dateTime. */
 export type DateTimeCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['DateTime']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['DateTime']['input']>>;
 };
 
 /** A condition on a value of the kind objects. */
 export type ExistsCondition = {
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -208,50 +234,79 @@ export type FieldProblem = {
 
 /** A condition on a value of the kind float. */
 export type FloatCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['Float']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['Float']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['Float']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['Float']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['Float']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['Float']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['Float']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['Float']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Float']['input']>>;
 };
 
 /** A condition on a value of the kind id. */
 export type IdCondition = {
+  /** Begins with this text. */
   beginsWith?: InputMaybe<Scalars['ID']['input']>;
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Contains this: a text a part of it, a list an element. */
   contains?: InputMaybe<Scalars['ID']['input']>;
-  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  /** Ends with this text. It is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: InputMaybe<Scalars['ID']['input']>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['ID']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['ID']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['ID']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['ID']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['ID']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 /** A condition on a value of the kind integer. */
 export type IntegerCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['Int']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['Int']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['Int']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['Int']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['Int']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
@@ -273,7 +328,9 @@ export type LambdaApigateway = {
 /** A page of LambdaApigateway items. */
 export type LambdaApigatewayConnection = {
   __typename?: 'LambdaApigatewayConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<LambdaApigatewayEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -294,14 +351,19 @@ export type LambdaApigatewayEdge = {
 export type LambdaApigatewayFilter = {
   /** All of these hold. */
   and?: InputMaybe<Array<LambdaApigatewayFilter>>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
   data?: InputMaybe<ExistsCondition>;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id?: InputMaybe<IdCondition>;
   /** This does not hold. */
   not?: InputMaybe<LambdaApigatewayFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<LambdaApigatewayFilter>>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
@@ -322,7 +384,9 @@ export type LambdaApigatewayKey = {
 /** What became of one LambdaApigateway of a batch. */
 export type LambdaApigatewayOutcome = {
   __typename?: 'LambdaApigatewayOutcome';
+  /** Why it was refused. */
   error?: Maybe<Problem>;
+  /** The item, where it was not refused. */
   item?: Maybe<LambdaApigateway>;
   /** As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused. */
   status: Scalars['Int']['output'];
@@ -336,19 +400,29 @@ export type LambdaApigatewayPatch = {
 
 /** A condition on a value of the kind money. */
 export type MoneyCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['Money']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['Money']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['Money']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['Money']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['Money']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['Money']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['Money']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['Money']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Money']['input']>>;
 };
 
+/** What can be done. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none. */
@@ -392,6 +466,7 @@ export type Mutation = {
 };
 
 
+/** What can be done. */
 export type MutationAddBasketItemArgs = {
   color?: InputMaybe<Scalars['String']['input']>;
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -403,58 +478,68 @@ export type MutationAddBasketItemArgs = {
 };
 
 
+/** What can be done. */
 export type MutationCheckoutArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: CheckoutInput;
 };
 
 
+/** What can be done. */
 export type MutationCreateLambdaApigatewayArgs = {
   input: LambdaApigatewayInput;
 };
 
 
+/** What can be done. */
 export type MutationCreateLambdaApigatewaysArgs = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   items: Array<LambdaApigatewayInput>;
 };
 
 
+/** What can be done. */
 export type MutationCreateProductArgs = {
   input: ProductInput;
 };
 
 
+/** What can be done. */
 export type MutationCreateProductsArgs = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   items: Array<ProductInput>;
 };
 
 
+/** What can be done. */
 export type MutationDeleteBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userName: Scalars['String']['input'];
 };
 
 
+/** What can be done. */
 export type MutationDeleteLambdaApigatewayArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationDeleteProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationPutBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: BasketInput;
 };
 
 
+/** What can be done. */
 export type MutationRemoveBasketItemArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   productId: Scalars['ID']['input'];
@@ -462,6 +547,7 @@ export type MutationRemoveBasketItemArgs = {
 };
 
 
+/** What can be done. */
 export type MutationReplaceBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: BasketInput;
@@ -469,6 +555,7 @@ export type MutationReplaceBasketArgs = {
 };
 
 
+/** What can be done. */
 export type MutationReplaceLambdaApigatewayArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -476,6 +563,7 @@ export type MutationReplaceLambdaApigatewayArgs = {
 };
 
 
+/** What can be done. */
 export type MutationReplaceProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -483,6 +571,7 @@ export type MutationReplaceProductArgs = {
 };
 
 
+/** What can be done. */
 export type MutationSetBasketItemQuantityArgs = {
   color?: InputMaybe<Scalars['String']['input']>;
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -492,6 +581,7 @@ export type MutationSetBasketItemQuantityArgs = {
 };
 
 
+/** What can be done. */
 export type MutationSetOrderStatusArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   orderId: Scalars['String']['input'];
@@ -500,6 +590,7 @@ export type MutationSetOrderStatusArgs = {
 };
 
 
+/** What can be done. */
 export type MutationUpdateBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   patch: BasketPatch;
@@ -507,6 +598,7 @@ export type MutationUpdateBasketArgs = {
 };
 
 
+/** What can be done. */
 export type MutationUpdateLambdaApigatewayArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -514,6 +606,7 @@ export type MutationUpdateLambdaApigatewayArgs = {
 };
 
 
+/** What can be done. */
 export type MutationUpdateProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -525,17 +618,17 @@ export type Order = {
   __typename?: 'Order';
   /** Where it goes. (at most 1000 characters) */
   address?: Maybe<Scalars['String']['output']>;
-  /** (at most 4 characters) */
+  /** Card last4. (at most 4 characters) */
   cardLast4?: Maybe<Scalars['String']['output']>;
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
-  /** (at most 254 characters) */
+  /** Email. (at most 254 characters) */
   email?: Maybe<Scalars['String']['output']>;
-  /** (at most 100 characters) */
+  /** First name. (at most 100 characters) */
   firstName?: Maybe<Scalars['String']['output']>;
   /** What was bought, with the prices paid. */
   items?: Maybe<Array<Maybe<OrderItem>>>;
-  /** (at most 100 characters) */
+  /** Last name. (at most 100 characters) */
   lastName?: Maybe<Scalars['String']['output']>;
   /** When the checkout was accepted. */
   orderDate?: Maybe<Scalars['DateTime']['output']>;
@@ -558,7 +651,9 @@ export type Order = {
 /** A page of Order items. */
 export type OrderConnection = {
   __typename?: 'OrderConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<OrderEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -577,29 +672,45 @@ export type OrderEdge = {
 
 /** Which items the list holds; all conditions must hold. */
 export type OrderFilter = {
+  /** Where it goes. */
   address?: InputMaybe<TextCondition>;
   /** All of these hold. */
   and?: InputMaybe<Array<OrderFilter>>;
+  /** Card last4. */
   cardLast4?: InputMaybe<TextCondition>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** Email. */
   email?: InputMaybe<TextCondition>;
+  /** First name. */
   firstName?: InputMaybe<TextCondition>;
+  /** What was bought, with the prices paid. */
   items?: InputMaybe<ExistsCondition>;
+  /** Last name. */
   lastName?: InputMaybe<TextCondition>;
   /** This does not hold. */
   not?: InputMaybe<OrderFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<OrderFilter>>;
+  /** When the checkout was accepted. */
   orderDate?: InputMaybe<DateTimeCondition>;
+  /** Made by the checkout from the user, the key and the basket. */
   orderId?: InputMaybe<TextCondition>;
+  /** The number of the way to pay. */
   paymentMethod?: InputMaybe<IntegerCondition>;
+  /** How far it has come. */
   status?: InputMaybe<OrderStatusCondition>;
+  /** The sum of price × quantity. */
   totalPrice?: InputMaybe<MoneyCondition>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Who bought it. */
   userName?: InputMaybe<TextCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
+/** Order item. */
 export type OrderItem = {
   __typename?: 'OrderItem';
   /** The chosen variant. (at most 40 characters) */
@@ -620,26 +731,41 @@ export type OrderItem = {
 
 /** The orders that an index can give. */
 export type OrderOrder =
+  /** By orderDate, the smallest or earliest first. */
   | 'ORDER_DATE_ASC'
+  /** By orderDate, the largest or latest first. */
   | 'ORDER_DATE_DESC'
+  /** By orderId, the smallest or earliest first. */
   | 'ORDER_ID_ASC'
+  /** By orderId, the largest or latest first. */
   | 'ORDER_ID_DESC';
 
+/** Order status. */
 export type OrderStatus =
+  /** It will not be sent; the pieces are back in the stock. */
   | 'CANCELLED'
+  /** It has arrived. */
   | 'DELIVERED'
+  /** It is paid, and waits to be sent. */
   | 'PAID'
+  /** The checkout was accepted a moment ago. */
   | 'PENDING'
+  /** It is placed, and waits to be paid. */
   | 'PLACED'
+  /** It is on its way. */
   | 'SHIPPED';
 
 /** A condition on a value of the kind enumeration. */
 export type OrderStatusCondition = {
+  /** Is equal to this. */
   eq?: InputMaybe<OrderStatus>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<OrderStatus>>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<OrderStatus>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<OrderStatus>>;
 };
 
@@ -661,17 +787,22 @@ export type PageInfo = {
 /** Why an item of a batch was refused (RFC 9457). */
 export type Problem = {
   __typename?: 'Problem';
+  /** What is wrong this time, in a sentence for people. */
   detail: Scalars['String']['output'];
+  /** The wrong fields. */
   errors?: Maybe<Array<FieldProblem>>;
+  /** As an HTTP status. */
   status: Scalars['Int']['output'];
+  /** What the problem is called. */
   title: Scalars['String']['output'];
+  /** The page that explains the problem, such as /problems/validation. */
   type: Scalars['String']['output'];
 };
 
 /** What the shop sells. */
 export type Product = {
   __typename?: 'Product';
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: Maybe<Scalars['String']['output']>;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: Maybe<Scalars['String']['output']>;
@@ -706,7 +837,9 @@ export type Product = {
 /** A page of Product items. */
 export type ProductConnection = {
   __typename?: 'ProductConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<ProductEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -727,30 +860,45 @@ export type ProductEdge = {
 export type ProductFilter = {
   /** All of these hold. */
   and?: InputMaybe<Array<ProductFilter>>;
+  /** Brand. */
   brand?: InputMaybe<TextCondition>;
+  /** The shelf on which the product stands. */
   category?: InputMaybe<TextCondition>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** A few sentences for the product page. */
   description?: InputMaybe<TextCondition>;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id?: InputMaybe<IdCondition>;
+  /** Name or address of the large picture. */
   imageFile?: InputMaybe<TextCondition>;
   /** This does not hold. */
   not?: InputMaybe<ProductFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<ProductFilter>>;
+  /** The price of one piece. */
   price?: InputMaybe<MoneyCondition>;
+  /** The mean of the customers’ stars. */
   rating?: InputMaybe<FloatCondition>;
+  /** The number on the shelf label. */
   sku?: InputMaybe<TextCondition>;
+  /** Pieces in store; left out when stock is not tracked. */
   stock?: InputMaybe<IntegerCondition>;
+  /** Words to find the product by. */
   tags?: InputMaybe<TextListCondition>;
+  /** Name or address of the small picture. */
   thumbnail?: InputMaybe<TextCondition>;
+  /** Shown in lists and on the product page. */
   title?: InputMaybe<TextCondition>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
 /** What a create or replace takes. */
 export type ProductInput = {
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: InputMaybe<Scalars['String']['input']>;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: InputMaybe<Scalars['String']['input']>;
@@ -784,13 +932,17 @@ export type ProductKey = {
 
 /** The orders that an index can give. */
 export type ProductOrder =
+  /** By price, the smallest or earliest first. */
   | 'PRICE_ASC'
+  /** By price, the largest or latest first. */
   | 'PRICE_DESC';
 
 /** What became of one Product of a batch. */
 export type ProductOutcome = {
   __typename?: 'ProductOutcome';
+  /** Why it was refused. */
   error?: Maybe<Problem>;
+  /** The item, where it was not refused. */
   item?: Maybe<Product>;
   /** As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused. */
   status: Scalars['Int']['output'];
@@ -798,7 +950,7 @@ export type ProductOutcome = {
 
 /** What changes; null removes an optional field. */
 export type ProductPatch = {
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: InputMaybe<Scalars['String']['input']>;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: InputMaybe<Scalars['String']['input']>;
@@ -822,6 +974,7 @@ export type ProductPatch = {
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /** Tells the changes of order items, each at least once; their versions tell their order. */
@@ -855,12 +1008,14 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryAllOrderChangesArgs = {
   since?: InputMaybe<Scalars['String']['input']>;
   wait?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryAllOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -871,11 +1026,13 @@ export type QueryAllOrdersArgs = {
 };
 
 
+/** What can be read. */
 export type QueryBasketArgs = {
   userName: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryBasketsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -885,11 +1042,13 @@ export type QueryBasketsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryLambdaApigatewayArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryLambdaApigatewaysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -899,17 +1058,20 @@ export type QueryLambdaApigatewaysArgs = {
 };
 
 
+/** What can be read. */
 export type QueryLambdaApigatewaysByKeyArgs = {
   keys: Array<LambdaApigatewayKey>;
 };
 
 
+/** What can be read. */
 export type QueryOrderArgs = {
   orderId: Scalars['String']['input'];
   userName: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryOrderChangesArgs = {
   since?: InputMaybe<Scalars['String']['input']>;
   userName: Scalars['String']['input'];
@@ -917,6 +1079,7 @@ export type QueryOrderChangesArgs = {
 };
 
 
+/** What can be read. */
 export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -928,17 +1091,20 @@ export type QueryOrdersArgs = {
 };
 
 
+/** What can be read. */
 export type QueryProductArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryProductChangesArgs = {
   since?: InputMaybe<Scalars['String']['input']>;
   wait?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -949,36 +1115,52 @@ export type QueryProductsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryProductsByKeyArgs = {
   keys: Array<ProductKey>;
 };
 
 /** A condition on a value of the kind text. */
 export type TextCondition = {
+  /** Begins with this text. */
   beginsWith?: InputMaybe<Scalars['String']['input']>;
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Contains this: a text a part of it, a list an element. */
   contains?: InputMaybe<Scalars['String']['input']>;
-  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  /** Ends with this text. It is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: InputMaybe<Scalars['String']['input']>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['String']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['String']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['String']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['String']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['String']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['String']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** A condition on a value of the kind list. */
 export type TextListCondition = {
+  /** Contains this: a text a part of it, a list an element. */
   contains?: InputMaybe<Scalars['String']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What ended a page early: the items that a page may examine, or the size of an answer. */
 export type Truncation =
+  /** The answer would have become too large. */
   | 'answerSize'
+  /** As many items were examined as a page may. */
   | 'readBudget';
