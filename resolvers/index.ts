@@ -13,6 +13,7 @@ import { answerFrom, answerType } from './answers';
 import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
 import { tellMisfits } from './misfits';
+import { nodeResolvers } from './nodes';
 import { forgetRelations, relationResolvers, typesOf } from './relations';
 import { selectedFields } from './selection';
 import { empty } from './types';
@@ -33,7 +34,7 @@ export function buildGraphQLSchema(
 ): GraphQLSchema {
   checkHandWritten(resolvers, operations);
   const schema = buildSchemaSync({
-    resolvers: [resolverOf(operations), ...relationResolvers(operations), ...resolvers],
+    resolvers: [resolverOf(operations), ...relationResolvers(operations), ...nodeResolvers(operations), ...resolvers],
     ...(resolvers.length > 0 && { authChecker: checkAuthorized }),
     // The operation's door validates once for every face.
     validate: false,

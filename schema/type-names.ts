@@ -25,7 +25,7 @@ const plainFields: readonly FieldFact[] = [
 /** The types of GraphQL, and those that every schema of ours has or may have. */
 const ownNames: readonly string[] = [
   ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID'],
-  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ChangeKind'],
+  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ChangeKind', 'Node'],
   ...Object.values(scalarNames),
   ...plainFields.map(conditionName),
 ];

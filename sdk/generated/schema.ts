@@ -16,10 +16,12 @@ export type Scalars = {
 };
 
 /** What a shopper is about to buy. A basket that nobody touches for a month is gone. */
-export type Basket = {
+export type Basket = Node & {
   __typename?: 'Basket';
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Tells the item from all others of the gateway. */
+  id: Scalars['ID']['output'];
   /** The lines in the order in which they were added. */
   items?: Maybe<Array<Maybe<BasketItem>>>;
   /** What the basket costs by the catalogue of this moment; null when a product is no longer there. */
@@ -311,7 +313,7 @@ export type IntegerCondition = {
 };
 
 /** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
-export type LambdaApigateway = {
+export type LambdaApigateway = Node & {
   __typename?: 'LambdaApigateway';
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
@@ -613,8 +615,14 @@ export type MutationUpdateProductArgs = {
   patch: ProductPatch;
 };
 
+/** An item that `node` gives for its id. */
+export type Node = {
+  /** Tells the item from all others of the gateway. */
+  id: Scalars['ID']['output'];
+};
+
 /** What was bought. Made by a checkout, PENDING until it has been placed. */
-export type Order = {
+export type Order = Node & {
   __typename?: 'Order';
   /** Where it goes. (at most 1000 characters) */
   address?: Maybe<Scalars['String']['output']>;
@@ -626,6 +634,8 @@ export type Order = {
   email?: Maybe<Scalars['String']['output']>;
   /** First name. (at most 100 characters) */
   firstName?: Maybe<Scalars['String']['output']>;
+  /** Tells the item from all others of the gateway. */
+  id: Scalars['ID']['output'];
   /** What was bought, with the prices paid. */
   items?: Maybe<Array<Maybe<OrderItem>>>;
   /** Last name. (at most 100 characters) */
@@ -800,7 +810,7 @@ export type Problem = {
 };
 
 /** What the shop sells. */
-export type Product = {
+export type Product = Node & {
   __typename?: 'Product';
   /** Brand. (at most 60 characters) */
   brand?: Maybe<Scalars['String']['output']>;
@@ -991,6 +1001,10 @@ export type Query = {
   lambdaApigateways?: Maybe<LambdaApigatewayConnection>;
   /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
   lambdaApigatewaysByKey?: Maybe<Array<Maybe<LambdaApigateway>>>;
+  /** Reads one item by its id. */
+  node?: Maybe<Node>;
+  /** Reads up to 100 items by their ids, in their order, null for each that is missing. */
+  nodes?: Maybe<Array<Maybe<Node>>>;
   /** Reads one order. */
   order?: Maybe<Order>;
   /** Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName. */
@@ -1061,6 +1075,18 @@ export type QueryLambdaApigatewaysArgs = {
 /** What can be read. */
 export type QueryLambdaApigatewaysByKeyArgs = {
   keys: Array<LambdaApigatewayKey>;
+};
+
+
+/** What can be read. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 

@@ -1,4 +1,11 @@
-import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType } from 'graphql';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+} from 'graphql';
 import { Enumeration, Id, Integer, Many, Nested, Reference, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import type { DeclaredClass } from '../../schema/facts';
@@ -29,7 +36,7 @@ class Nail {
 }
 
 /** Whatever of a schema has no description. */
-function undescribed(sdl: string): readonly string[] {
+function notDescribed(sdl: string): readonly string[] {
   const types = Object.values(buildSchema(sdl).getTypeMap()).filter((type) => !isIntrospectionType(type));
   const found: string[] = [];
   const note = (name: string, { description }: { readonly description?: string | null }): void => {
@@ -56,12 +63,14 @@ async function sdlOf(domains: readonly DeclaredClass[]): Promise<string> {
 }
 
 test('every type, field, argument and value of a schema is described, though nobody has described its classes', async () => {
-  expect(undescribed(await sdlOf([Crate, Nail]))).toEqual([]);
+  expect(notDescribed(await sdlOf([Crate, Nail]))).toEqual([]);
 });
 
 test('what is described is what was declared', async () => {
   const sdl = await sdlOf([Crate, Nail]);
-  expect(sdl).toMatch(/enum CrateState \{\n {2}"""In use. \("in-use" in REST\)"""\n {2}IN_USE\n\n {2}"""Nobody has opened it."""\n/);
+  expect(sdl).toMatch(
+    /enum CrateState \{\n {2}"""In use. \("in-use" in REST\)"""\n {2}IN_USE\n\n {2}"""Nobody has opened it."""\n/,
+  );
   expect(sdl).toMatch(/"""By weight, the largest or latest first."""\n {2}WEIGHT_DESC/);
   expect(sdl).toMatch(/"""Printed text. \(at most 1000 characters\)"""\n {2}printedText: String/);
 });
