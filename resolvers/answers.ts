@@ -15,6 +15,10 @@ const Truncation = { readBudget: 'readBudget', answerSize: 'answerSize' };
 registerEnumType(Truncation, {
   name: 'Truncation',
   description: 'What ended a page early: the items that a page may examine, or the size of an answer.',
+  valuesConfig: {
+    readBudget: { description: 'As many items were examined as a page may.' },
+    answerSize: { description: 'The answer would have become too large.' },
+  },
 });
 
 /** A page of a Relay connection, https://relay.dev/graphql/connections.htm */
@@ -36,11 +40,11 @@ const FieldProblem = describe(empty('FieldProblem'), 'One wrong field.', {
 });
 
 const ProblemType = describe(empty('Problem'), 'Why an item of a batch was refused (RFC 9457).', {
-  type: { type: () => String },
-  title: { type: () => String },
-  status: { type: () => Int },
-  detail: { type: () => String },
-  errors: { type: () => [FieldProblem], nullable: true },
+  type: { type: () => String, doc: 'The page that explains the problem, such as /problems/validation.' },
+  title: { type: () => String, doc: 'What the problem is called.' },
+  status: { type: () => Int, doc: 'As an HTTP status.' },
+  detail: { type: () => String, doc: 'What is wrong this time, in a sentence for people.' },
+  errors: { type: () => [FieldProblem], nullable: true, doc: 'The wrong fields.' },
 });
 
 /**
@@ -115,8 +119,8 @@ function connectionType(type: DeclaredClass): DeclaredClass {
   );
   return derive(type, `${type.name}Connection`, (target) =>
     describe(target, `A page of ${type.name} items.`, {
-      edges: { type: () => [edge] },
-      pageInfo: { type: () => PageInfo },
+      edges: { type: () => [edge], doc: 'The items of the page, each with its cursor.' },
+      pageInfo: { type: () => PageInfo, doc: 'Where the page stands in the list.' },
       totalCount: {
         type: () => Int,
         nullable: true,
@@ -132,8 +136,8 @@ function outcomeType(type: DeclaredClass): DeclaredClass {
   return derive(type, `${type.name}Outcome`, (target) =>
     describe(target, `What became of one ${type.name} of a batch.`, {
       status: { type: () => Int, doc: 'As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused.' },
-      item: { type: () => item, nullable: true },
-      error: { type: () => ProblemType, nullable: true },
+      item: { type: () => item, nullable: true, doc: 'The item, where it was not refused.' },
+      error: { type: () => ProblemType, nullable: true, doc: 'Why it was refused.' },
     }),
   );
 }
@@ -141,7 +145,7 @@ function outcomeType(type: DeclaredClass): DeclaredClass {
 interface FieldOf {
   readonly type: () => GraphQLType;
   readonly nullable?: boolean;
-  readonly doc?: string;
+  readonly doc: string;
 }
 
 function describe(target: DeclaredClass, description: string, fields: Record<string, FieldOf>): DeclaredClass {

@@ -1,5 +1,7 @@
 import { Int } from 'type-graphql';
+import { nounOf } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
+import { describe } from './scalars';
 import { inputType, keyType, patchType, scalarType } from './types';
 import type { GraphQLType } from './types';
 import { filterType, orderType } from './filter';
@@ -9,7 +11,7 @@ export interface Argument {
   readonly name: string;
   readonly type: GraphQLType;
   readonly nullable: boolean;
-  readonly description?: string;
+  readonly description: string | undefined;
 }
 
 /** The named arguments of an operation or a list as those of its GraphQL field. */
@@ -17,8 +19,33 @@ export function graphqlArguments(list: readonly NamedArgument[]): readonly Argum
   return list.flatMap((argument) => {
     const type = typeOf(argument);
     if (type === undefined) return [];
-    return [{ name: argument.name, type, nullable: !argument.required, description: argument.doc }];
+    return [{ name: argument.name, type, nullable: !argument.required, description: argument.doc ?? docOf(argument) }];
   });
+}
+
+/** What an argument is for, where the operation does not say it. */
+function docOf(argument: NamedArgument): string | undefined {
+  switch (argument.holds) {
+    case 'field':
+      return describe(argument.field);
+    case 'item':
+      return argument.mode === 'patch'
+        ? `The fields of the ${nounOf(argument.type.name)} to change.`
+        : `The whole ${nounOf(argument.type.name)}.`;
+    case 'items':
+      return `Up to ${argument.max} ${nounOf(argument.type.name)} items.`;
+    case 'keys':
+      return `The keys of up to ${argument.max} ${nounOf(argument.domain.typeName)} items.`;
+    case 'filter':
+      return 'Which items the list holds; all when left out.';
+    case 'order':
+      return 'How the list is sorted.';
+    case 'number':
+    case 'cursor':
+    case 'flag':
+    case 'idempotencyKey':
+      return undefined;
+  }
 }
 
 /** The GraphQL type of an argument; undefined for what a GraphQL request has as a header. */

@@ -6,7 +6,8 @@ import type { FactOf } from '../schema/kinds';
 import { conditionName } from '../schema/type-names';
 import { comparisonFacts } from '../services/comparisons';
 import { comparisonsOf, filterableFields, takesList, valueField } from '../services/filter';
-import { ordersOf } from '../services/list-query';
+import { orderOf, ordersOf } from '../services/list-query';
+import { plainDoc } from './scalars';
 import { derive, empty, scalarType } from './types';
 import type { GraphQLType } from './types';
 
@@ -34,15 +35,25 @@ function makeOrder(domain: DomainFact): object | undefined {
   const names = ordersOf(domain);
   if (names.length === 0) return undefined;
   const members = Object.fromEntries(names.map((name) => [name, name]));
-  registerEnumType(members, { name: `${domain.typeName}Order`, description: 'The orders that an index can give.' });
+  registerEnumType(members, {
+    name: `${domain.typeName}Order`,
+    description: 'The orders that an index can give.',
+    valuesConfig: Object.fromEntries(names.map((name) => [name, { description: wordsOfOrder(domain, name) }])),
+  });
   orders.set(domain, members);
   return members;
+}
+
+/** What an order does, such as PRICE_DESC. */
+function wordsOfOrder(domain: DomainFact, name: string): string {
+  const { field, descending } = orderOf(domain, name);
+  return `By ${field}, the ${descending ? 'largest or latest' : 'smallest or earliest'} first.`;
 }
 
 function addConditions(target: DeclaredClass, fields: readonly FieldFact[]): void {
   for (const field of fields) {
     const type = field.kind === 'object' ? nestedFilter(field) : conditionType(field);
-    add(target, field.name, () => type);
+    add(target, field.name, () => type, plainDoc(field));
   }
 }
 
@@ -64,8 +75,8 @@ function conditionType(field: FieldFact): DeclaredClass {
   conditions.set(name, target);
   InputType(name, { description: `A condition on a value of the kind ${field.kind}.` })(target);
   for (const comparison of comparisonsOf(field)) {
-    const { remark } = comparisonFacts[comparison];
-    addComparison(target, field, comparison, remark && `${remark.charAt(0).toUpperCase()}${remark.slice(1)}.`);
+    const { doc, remark } = comparisonFacts[comparison];
+    addComparison(target, field, comparison, remark === undefined ? doc : `${doc} It is ${remark}.`);
   }
   return target;
 }

@@ -1,11 +1,12 @@
 import { getMetadataStorage } from 'type-graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import { anyone, role, signedIn } from '../schema/access';
-import { DeclarationError, fieldsOf, ownedFields, relationsOf, totalsOf } from '../schema/facts';
+import { DeclarationError, domainIfAny, fieldsOf, ownedFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { judge, refused } from '../services/access';
 import type { Context } from '../services/context';
 import type { ResolverClass } from '../services/definition';
+import { idField, identityOf, nodeFields } from '../services/nodes';
 import type { Operation } from '../services/operation';
 
 /** What stands in @Authorized for who need not sign in: a root field must say who may, even if everybody may. */
@@ -32,7 +33,10 @@ export const checkAuthorized: AuthCheckerFn<Context> = ({ context }, names) => {
 export function checkHandWritten(resolvers: readonly ResolverClass[], operations: readonly Operation[]): void {
   const { queries, mutations, subscriptions, authorizedFields, authorizedResolver } = getMetadataStorage();
   checkFields(resolvers);
-  const owners = new Map(operations.map(({ name, domain }) => [name, domain.typeName]));
+  const owners = new Map([
+    ...Object.values(nodeFields).map((name) => [name, 'the gateway itself'] as const),
+    ...operations.map(({ name, domain }) => [name, domain.typeName] as const),
+  ]);
   for (const { target, methodName, schemaName } of [...queries, ...mutations]) {
     if (!resolvers.some((resolver) => resolver === target)) continue;
     const owner = owners.get(schemaName);
@@ -74,5 +78,9 @@ function checkFields(resolvers: readonly ResolverClass[]): void {
 
 /** The names of all fields that a class declares, whether they are stored, lead to other items or are computed. */
 function namesOf(type: DeclaredClass): readonly string[] {
-  return [...fieldsOf(type), ...ownedFields, ...relationsOf(type), ...totalsOf(type)].map(({ name }) => name);
+  const domain = domainIfAny(type);
+  return [
+    ...[...fieldsOf(type), ...ownedFields, ...relationsOf(type), ...totalsOf(type)].map(({ name }) => name),
+    ...(domain && identityOf(domain) ? [idField] : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, buildSchemaSync, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
-import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
 import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
@@ -13,6 +13,7 @@ import { answerFrom, answerType } from './answers';
 import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
 import { tellMisfits } from './misfits';
+import { nodeResolvers } from './nodes';
 import { forgetRelations, relationResolvers, typesOf } from './relations';
 import { selectedFields } from './selection';
 import { empty } from './types';
@@ -33,14 +34,21 @@ export function buildGraphQLSchema(
 ): GraphQLSchema {
   checkHandWritten(resolvers, operations);
   const schema = buildSchemaSync({
-    resolvers: [resolverOf(operations), ...relationResolvers(operations), ...resolvers],
+    resolvers: [resolverOf(operations), ...relationResolvers(operations), ...nodeResolvers(operations), ...resolvers],
     ...(resolvers.length > 0 && { authChecker: checkAuthorized }),
     // The operation's door validates once for every face.
     validate: false,
     skipCheck: !check,
   });
   tellMisfits(schema, typesOf(operations));
+  // TypeGraphQL makes these two types itself.
+  describeRoot(schema.getQueryType(), 'What can be read.');
+  describeRoot(schema.getMutationType(), 'What can be done.');
   return schema;
+}
+
+function describeRoot(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description;
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Operation } from '../services/operation';
 import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
 import { graphqlArguments } from './arguments';
-import { MoneyScalar } from './scalars';
+import { MoneyScalar, plainDoc } from './scalars';
 import { empty, outputType } from './types';
 
 /** The resolvers of every relation and total of the domains and of the objects nested in them. */
@@ -58,7 +58,7 @@ function addOne(prototype: object, relation: OneRelation, operations: readonly O
     return id === undefined || id === null ? null : loaderOf(context, type(), operations).load(id);
   });
   const targetType = outputType(type());
-  FieldResolver(() => targetType, { name, nullable: true, description: doc })(prototype, name, {});
+  FieldResolver(() => targetType, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
 }
@@ -73,7 +73,7 @@ function addTotal(prototype: object, owner: DeclaredClass, total: TotalFact, ope
       id === undefined || id === null ? null : loader.load(id);
     return totalOf(lines, await Promise.all(lines.map((line) => load(line[field]))), total);
   });
-  FieldResolver(() => MoneyScalar, { name, nullable: true, description: doc })(prototype, name, {});
+  FieldResolver(() => MoneyScalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
 }
@@ -106,7 +106,7 @@ function addMany(
     }
   });
   const { type: answer, nullable } = answerType(gives);
-  FieldResolver(() => answer, { name, nullable, description: doc })(prototype, name, {});
+  FieldResolver(() => answer, { name, nullable, description: plainDoc({ name, doc }) })(prototype, name, {});
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
   Info()(prototype, name, 2);

@@ -2,8 +2,9 @@ import { GraphQLScalarType } from 'graphql';
 import { Float, ID, Int, registerEnumType } from 'type-graphql';
 import type { Field } from 'type-graphql';
 import type { EnumerationFact } from '../schema/enumerations';
+import { sentenceOf } from '../schema/facts';
 import { scalarNames } from '../schema/kinds';
-import type { DeclaredClass, FactOf, FieldKind } from '../schema/kinds';
+import type { DeclaredClass, FactOf, FieldFact, FieldKind } from '../schema/kinds';
 
 /** What TypeGraphQL takes as a type. */
 export type GraphQLType = ReturnType<Extract<Parameters<typeof Field>[0], () => unknown>>;
@@ -108,20 +109,34 @@ export function graphQLType<Kind extends FieldKind>(
   return graphQLKinds[fact.kind].type(fact, role, typeOfClass);
 }
 
+/** The sentence of a field; its name in words where it was declared without one. */
+export const plainDoc = ({ doc, name }: Pick<FieldFact, 'doc' | 'name'>): string => doc ?? sentenceOf(name);
+
 /** The description of a field: its sentence, its limits, its default. */
-export function describe<Kind extends FieldKind>(fact: FactOf<Kind>): string | undefined {
+export function describe<Kind extends FieldKind>(fact: FactOf<Kind>): string {
   const kind = graphQLKinds[fact.kind];
   const value = fact.default;
   const limits = [...kind.limits(fact), ...(value === undefined ? [] : [`default ${kind.spelled(value, fact)}`])];
-  const doc = [fact.doc, limits.length > 0 ? `(${limits.join(', ')})` : ''].filter(Boolean).join(' ');
-  return doc || undefined;
+  return [plainDoc(fact), ...(limits.length > 0 ? [`(${limits.join(', ')})`] : [])].join(' ');
 }
 
 const registered = new WeakSet<object>();
 
 /** The GraphQL enumeration of a name and its values; fields that have both in common share it. */
-function enumType({ name, names }: EnumerationFact): object {
-  if (!registered.has(names)) registerEnumType(names, { name });
+function enumType(enumeration: EnumerationFact): object {
+  const { name, names } = enumeration;
+  if (registered.has(names)) return names;
+  const valuesConfig = Object.fromEntries(
+    Object.keys(names).map((valueName) => [valueName, { description: meaningOf(enumeration, valueName) }] as const),
+  );
+  registerEnumType(names, { name, description: sentenceOf(name), valuesConfig });
   registered.add(names);
   return names;
+}
+
+/** What a value means, and what it is called where GraphQL has another name for it. */
+function meaningOf({ names, meanings }: EnumerationFact, valueName: string): string {
+  const value = names[valueName] ?? '';
+  const meaning = meanings.get(value) ?? sentenceOf(valueName);
+  return value === valueName ? meaning : `${meaning} ("${value}" in REST)`;
 }

@@ -1,7 +1,8 @@
 import { Kind } from 'graphql';
 import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
-import { ownedFields, relationsOf, totalsOf } from '../schema/facts';
+import { keyFields, ownedFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DomainFact, RelationFact } from '../schema/facts';
+import { idField, identityOf } from '../services/nodes';
 import type { Gives } from '../services/operation';
 
 /** Where an answer holds the fields of items. */
@@ -21,11 +22,13 @@ export function selectedFields(
   const names = new Set(selected.flatMap((set) => fieldNodes(set, info)).map((node) => node.name.value));
   const derived = [...relationsOf(domain.type), ...totalsOf(domain.type)].map(({ name }) => name);
   // What a hand-written field looks at of its item is its own affair.
-  if ([...names].some((name) => ![...known, ...derived, '__typename'].includes(name))) return undefined;
+  const ids = identityOf(domain) === 'made' ? [idField] : [];
+  if ([...names].some((name) => ![...known, ...derived, ...ids, '__typename'].includes(name))) return undefined;
   // A relation is read from the field that holds its id, or from the key.
   const relations = relationsOf(domain.type).filter(({ name }) => names.has(name));
   for (const relation of relations) names.add(readFrom(domain, relation));
   for (const { of } of totalsOf(domain.type).filter(({ name }) => names.has(name))) names.add(of);
+  if (ids.some((name) => names.has(name))) for (const { name } of keyFields(domain)) names.add(name);
   return known.filter((name) => names.has(name));
 }
 

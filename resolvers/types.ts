@@ -1,6 +1,7 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
-import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields } from '../schema/facts';
+import { Field, ID, InputType, InterfaceType, ObjectType } from 'type-graphql';
+import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields, sentenceOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { idField, isNode } from '../services/nodes';
 import { describe, graphQLType } from './scalars';
 import type { GraphQLType, Role } from './scalars';
 
@@ -51,6 +52,27 @@ export function empty(name: string): DeclaredClass {
   return Object.defineProperty(class {}, 'name', { value: name });
 }
 
+/** Of which type an item is that was read by its id: an item does not say it. */
+const typesOfNodes = new WeakMap<object, string>();
+
+/** Notes of which type an item is, for those who get it as a Node. */
+export function noteType(item: object, { typeName }: DomainFact): void {
+  typesOfNodes.set(item, typeName);
+}
+
+/** What is said of the field of every item. */
+export const idDoc = 'Tells the item from all others of the gateway.';
+
+/** What has an id of its own: Relay's Object Identification, https://relay.dev/graphql/objectidentification.htm */
+export const Node = empty('Node');
+InterfaceType(Node.name, {
+  description: 'An item that `node` gives for its id.',
+  // Only the types that the operations give are in a schema, however many have been made.
+  autoRegisterImplementations: false,
+  resolveType: (item: object) => typesOfNodes.get(item),
+})(Node);
+Field(() => ID, { name: idField, description: idDoc })(Node.prototype, idField);
+
 /** The GraphQL type of a field where it is given, as an argument or to compare with. */
 export const scalarType = (field: FieldFact): GraphQLType => typeOf(field, 'input');
 
@@ -62,7 +84,8 @@ function decorate(
   extra: readonly FieldFact[] = [],
 ): void {
   const options = { description: descriptionOf(type, role) };
-  if (role === 'output') ObjectType(name, options)(target);
+  const domain = domainIfAny(type);
+  if (role === 'output') ObjectType(name, { ...options, implements: domain && isNode(domain) ? [Node] : [] })(target);
   else InputType(name, options)(target);
   const keys = keyNames(type);
   for (const field of [...fieldsOf(type), ...(keys ? extra : [])]) {
@@ -94,8 +117,7 @@ function keyNames(type: DeclaredClass): readonly string[] | undefined {
   return domain && keyFields(domain).map((field) => field.name);
 }
 
-function descriptionOf(type: DeclaredClass, role: Role): string | undefined {
-  const doc = domainIfAny(type)?.doc;
-  if (role === 'output') return doc;
+function descriptionOf(type: DeclaredClass, role: Role): string {
+  if (role === 'output') return domainIfAny(type)?.doc ?? sentenceOf(type.name);
   return role === 'input' ? `What a create or replace takes.` : `What changes; null removes an optional field.`;
 }

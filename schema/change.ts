@@ -11,7 +11,15 @@ export class Change {
   @Text({ max: 64, doc: 'The same each time this change is told.', example: '0196f7a2-8c00-7000-8000-000000000001' })
   id!: string;
 
-  @Enumeration('ChangeKind', changeKinds, { doc: 'What happened.', example: 'Updated' })
+  @Enumeration('ChangeKind', changeKinds, {
+    doc: 'What happened.',
+    example: 'Updated',
+    meanings: {
+      Created: 'The item is new.',
+      Updated: 'Some fields of the item are others now.',
+      Deleted: 'The item is gone.',
+    },
+  })
   change!: ChangeKind;
 
   @DateTime({ doc: 'When it happened.' })

@@ -70,6 +70,16 @@ export interface UrlOptions extends FieldOptions {
   readonly default?: string;
 }
 
+/** What can be said of a choice. */
+export interface EnumerationOptions extends FieldOptions {
+  readonly default?: string;
+  /**
+   * What values mean, each with a sentence: GraphQL describes them so. It is said once, where the enumeration stands in
+   * several classes.
+   */
+  readonly meanings?: Readonly<Record<string, string>>;
+}
+
 type WithoutName<Fact> = Fact extends unknown
   ? Omit<Fact, 'name' | 'optional' | 'stored' | 'was'> & Pick<FieldOptions, 'optional' | 'stored' | 'was'>
   : never;
@@ -153,11 +163,12 @@ export function Url(options: UrlOptions = {}) {
 export function Enumeration(
   name: string,
   values: EnumerationValues,
-  options: FieldOptions & { readonly default?: string } = {},
+  { meanings, ...options }: EnumerationOptions = {},
 ) {
   return (prototype: object, property: string): void => {
     const where = `${prototype.constructor.name}.${property}`;
-    field({ kind: 'enumeration', ...options, enumeration: enumerationFact(where, name, values) })(prototype, property);
+    const enumeration = enumerationFact(where, name, values, meanings);
+    field({ kind: 'enumeration', ...options, enumeration })(prototype, property);
   };
 }
 

@@ -305,6 +305,20 @@ describe('a wrong declaration is refused with the class, the field and the mend'
       { ...id, state: Enumeration('State', { true: 'yes' }) },
     ],
     [
+      'a meaning of what is no value',
+      'Widget.state: meanings tells of "C", which is no value of WidgetMeaning: use some of A, B.',
+      { ...id, state: Enumeration('WidgetMeaning', ['A', 'B'], { meanings: { C: 'Nothing.' } }) },
+    ],
+    [
+      'two meanings of a value',
+      'Widget.other: "A" of WidgetMeaning has two meanings: take one of the sentences away.',
+      {
+        ...id,
+        state: Enumeration('WidgetMeaning', ['A', 'B'], { meanings: { A: 'One.' } }),
+        other: Enumeration('WidgetMeaning', ['A', 'B'], { meanings: { A: 'Another.' } }),
+      },
+    ],
+    [
       'a value twice under two names',
       'Widget.state: an enumeration has a value twice: take one of them away.',
       { ...id, state: Enumeration('State', { A: 'a', B: 'a' }) },

@@ -9,6 +9,8 @@ export interface EnumerationFact {
   readonly values: readonly string[];
   /** The values by their GraphQL names, in the same order. */
   readonly names: Readonly<Record<string, string>>;
+  /** What values mean, for people, as far as it is declared: in one place, wherever else the enumeration stands. */
+  readonly meanings: ReadonlyMap<string, string>;
 }
 
 /** The values of an enumeration, or the values by the names that GraphQL shall have for them. */
@@ -21,23 +23,41 @@ const namePattern = /^(?!(true|false|null)$|__)[A-Za-z_][A-Za-z0-9_]*$/;
 const valueLimits = { min: 1, max: 256 };
 
 /** By name and values: one that is declared in several places is one type of GraphQL. */
-const knownFacts = new Map<string, EnumerationFact>();
+const knownFacts = new Map<string, EnumerationFact & { readonly meanings: Map<string, string> }>();
 
 /**
  * The facts of an enumeration. The same values under the same name are the same enumeration, so that many fields can
  * share it, in whichever file each of them stands.
  * @param field the field that declares it, as Class.field
- * @throws DeclarationError when there is no value, or one that has no GraphQL name of its own
+ * @param meanings a sentence for each value that needs one
+ * @throws DeclarationError when there is no value, or one that has no GraphQL name of its own, or a sentence is for none
  */
-export function enumerationFact(field: string, name: string, values: EnumerationValues): EnumerationFact {
-  const facts = { name, ...factsOf(field, name, values) };
+export function enumerationFact(
+  field: string,
+  name: string,
+  values: EnumerationValues,
+  meanings: Readonly<Record<string, string>> = {},
+): EnumerationFact {
+  const facts = { name, ...factsOf(field, name, values), meanings: new Map<string, string>() };
   const identity = JSON.stringify([name, Object.entries(facts.names)]);
   const known = knownFacts.get(identity) ?? facts;
   knownFacts.set(identity, known);
+  for (const [value, meaning] of Object.entries(meanings)) {
+    if (!known.values.includes(value)) {
+      throw new DeclarationError(
+        `${field}: meanings tells of "${value}", which is no value of ${name}: use some of ${known.values.join(', ')}.`,
+      );
+    }
+    const earlier = known.meanings.get(value);
+    if (earlier !== undefined && earlier !== meaning) {
+      throw new DeclarationError(`${field}: "${value}" of ${name} has two meanings: take one of the sentences away.`);
+    }
+    known.meanings.set(value, meaning);
+  }
   return known;
 }
 
-function factsOf(field: string, name: string, declared: EnumerationValues): Omit<EnumerationFact, 'name'> {
+function factsOf(field: string, name: string, declared: EnumerationValues): Omit<EnumerationFact, 'name' | 'meanings'> {
   const refuse = (what: string): DeclarationError => new DeclarationError(`${field}: ${what}`);
   const pairs = isList(declared)
     ? declared.map((value): [string, string] => [graphQLName(value), value])

@@ -277,6 +277,12 @@ export function nounOf(typeName: string): string {
     .toLowerCase();
 }
 
+/** A name of a declaration as a sentence for people, where it has no other: `First name.` of firstName. */
+export function sentenceOf(name: string): string {
+  const words = nounOf(name);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 /** The facts of a class if it is a domain; a nested object's class is none. */
 export function domainIfAny(type: DeclaredClass): DomainFact | undefined {
   return domainFacts.get(type);

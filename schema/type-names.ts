@@ -25,7 +25,17 @@ const plainFields: readonly FieldFact[] = [
 /** The types of GraphQL, and those that every schema of ours has or may have. */
 const ownNames: readonly string[] = [
   ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID'],
-  ...['PageInfo', 'Truncation', 'Problem', 'FieldProblem', 'ProblemType', 'ChangeKind', 'ListPlan', 'AccessPath'],
+  ...[
+    'PageInfo',
+    'Truncation',
+    'Problem',
+    'FieldProblem',
+    'ProblemType',
+    'ChangeKind',
+    'ListPlan',
+    'AccessPath',
+    'Node',
+  ],
   ...Object.values(scalarNames),
   ...plainFields.map(conditionName),
 ];

@@ -44,6 +44,8 @@ export interface ComparisonFact {
   readonly key: ((values: readonly unknown[]) => KeyPart | undefined) | undefined;
   /** What stands behind the name of the field in a plan, without the values. */
   readonly words: (values: readonly unknown[]) => string;
+  /** What it asks of a value, for people. */
+  readonly doc: string;
   /** What its name does not tell: the comparison is … */
   readonly remark?: string;
 }
@@ -66,6 +68,7 @@ const contains = (stored: unknown, part: unknown): boolean =>
 /** A comparison with one value in the order of values. */
 function ordering(
   sign: '<' | '<=' | '>' | '>=',
+  doc: string,
   holds: (difference: number) => boolean,
   range: (value: unknown) => Range,
 ): ComparisonFact {
@@ -77,6 +80,7 @@ function ordering(
     conditions: (field, [value], write) => [`${field} ${sign} ${write(value)}`],
     key: ([value]) => ({ kind: 'range', range: range(value) }),
     words: () => `${sign} ?`,
+    doc,
   };
 }
 
@@ -90,6 +94,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, [value], write) => [`${field} = ${write(value)}`],
     key: (values) => ({ kind: 'equality', values }),
     words: () => '= ?',
+    doc: 'Is equal to this.',
   },
   ne: {
     arity: 'one',
@@ -99,24 +104,29 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, [value], write) => [`NOT (${field} = ${write(value)})`],
     key: undefined,
     words: () => '<> ?',
+    doc: 'Is not equal to this, or is not there.',
   },
   lt: ordering(
     '<',
+    'Is less than this, or earlier.',
     (difference) => difference < 0,
     (value) => ({ upper: { value, inclusive: false } }),
   ),
   le: ordering(
     '<=',
+    'Is at most this.',
     (difference) => difference <= 0,
     (value) => ({ upper: { value, inclusive: true } }),
   ),
   gt: ordering(
     '>',
+    'Is greater than this, or later.',
     (difference) => difference > 0,
     (value) => ({ lower: { value, inclusive: false } }),
   ),
   ge: ordering(
     '>=',
+    'Is at least this.',
     (difference) => difference >= 0,
     (value) => ({ lower: { value, inclusive: true } }),
   ),
@@ -136,6 +146,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
       range: { lower: { value: lower, inclusive: true }, upper: { value: upper, inclusive: true } },
     }),
     words: () => 'between ? and ?',
+    doc: 'Is at least the first and at most the second of these two.',
   },
   in: {
     arity: 'several',
@@ -145,6 +156,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, values, write) => [`${field} IN (${values.map(write).join(', ')})`],
     key: (values) => ({ kind: 'equality', values }),
     words: () => 'in (?)',
+    doc: 'Is one of these.',
   },
   notIn: {
     arity: 'several',
@@ -154,6 +166,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, values, write) => [`NOT (${field} IN (${values.map(write).join(', ')}))`],
     key: undefined,
     words: () => 'not in (?)',
+    doc: 'Is none of these.',
     remark: 'the negation of in, and so true for items without the field',
   },
   beginsWith: {
@@ -164,6 +177,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, [part], write) => [`begins_with(${field}, ${write(part)})`],
     key: ([part]) => ({ kind: 'range', range: { prefix: String(part) } }),
     words: () => 'begins with ?',
+    doc: 'Begins with this text.',
   },
   endsWith: {
     arity: 'one',
@@ -173,6 +187,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: undefined,
     key: undefined,
     words: () => 'ends with ?',
+    doc: 'Ends with this text.',
     remark: 'checked by the gateway on each item that was read, because DynamoDB has nothing like it',
   },
   contains: {
@@ -183,6 +198,7 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, [part], write) => [`contains(${field}, ${write(part)})`],
     key: undefined,
     words: () => 'contains ?',
+    doc: 'Contains this: a text a part of it, a list an element.',
   },
   exists: {
     arity: 'one',
@@ -192,5 +208,6 @@ export const comparisonFacts: Readonly<Record<Comparison, ComparisonFact>> = {
     conditions: (field, [expected]) => [`${expected === true ? 'attribute_exists' : 'attribute_not_exists'}(${field})`],
     key: ([expected]) => (expected === true ? { kind: 'presence' } : undefined),
     words: ([expected]) => (expected === true ? 'exists' : 'does not exist'),
+    doc: 'Whether there is a value.',
   },
 };

@@ -7,6 +7,7 @@ import { tablesOf } from '../schema/table';
 import { isGraphQLName, typeNamesOf } from '../schema/type-names';
 import { changeFeeds } from './changes';
 import { crud } from './crud';
+import { nodeFields } from './nodes';
 import type { Operation } from './operation';
 import { checkRoutes } from './paths';
 import { schemaNamesOf } from './schema-names';
@@ -76,6 +77,9 @@ function checkNames(operations: readonly Operation[], verbs: readonly Operation[
       throw new DeclarationError(
         `${who}: JavaScript takes an object with a method "${name}" for a promise, so that no GraphQL field can be called so: ${mend}.`,
       );
+    }
+    if (Object.values<string>(nodeFields).includes(name)) {
+      throw new DeclarationError(`${who}: the gateway itself has the GraphQL field "${name}" (Relay): ${mend}.`);
     }
     const earlier = owners.get(name);
     if (earlier === operation) {

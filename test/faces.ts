@@ -4,6 +4,7 @@ import { buildGraphQLSchema } from '../resolvers';
 import { nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import type { Sort } from '../services/context';
+import { idField, identityOf } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import type { Answer, TestGateway } from './harness';
 
@@ -119,13 +120,16 @@ export function selection(type: GraphQLOutputType, without: ReadonlySet<string>,
   return `{ ${fields.join(' ')} }`;
 }
 
-/** The relations and totals of all domains, as Type.field. */
+/** The relations, the totals and the made ids of all domains, as Type.field: what an item has not in itself. */
 export function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
   const names = (type: DeclaredClass): string[] => [
     ...[...relationsOf(type), ...totalsOf(type)].map(({ name }) => `${type.name}.${name}`),
     ...[...nestedClasses(type).values()].flatMap(names),
   ];
-  return new Set(operations.flatMap(({ domain }) => names(domain.type)));
+  const ids = operations.flatMap(({ domain }) =>
+    identityOf(domain) === 'made' ? [`${domain.typeName}.${idField}`] : [],
+  );
+  return new Set([...operations.flatMap(({ domain }) => names(domain.type)), ...ids]);
 }
 
 function fromRest({ gives }: Operation, { status, text, json }: Answer): Told {

@@ -415,7 +415,9 @@ describe('an enumeration of any texts', () => {
     const { json } = await trips.graphql(create, { input: { ...base, day: '2026-05-02' } });
     expect(json.data.createTrip).toMatchObject({ plan: '_2XL', place: null });
     const sdl = (await trips.send('GET', '/schema.graphql')).text;
-    expect(sdl).toContain('enum TripPlan {\n  AWS_S3\n  FUR_SPATER\n  PLAIN\n  _2XL\n}');
+    expect(sdl.replace(/ *""".*"""\n|\n(?=\n)/g, '')).toContain(
+      'enum TripPlan {\n  AWS_S3\n  FUR_SPATER\n  PLAIN\n  _2XL\n}',
+    );
     expect(sdl).toContain('(default "_2XL")');
     const { TripInput, TripPlan } = (await trips.send('GET', '/openapi.json')).json.components.schemas;
     expect(TripInput.properties.plan).toMatchObject({ $ref: '#/components/schemas/TripPlan', default: '2XL' });

@@ -278,7 +278,7 @@ describe('the commands', () => {
       errors: expect.stringContaining('Run npx tandem generate.'),
     });
     expect(await tandem('generate')).toMatchObject({ code: 0, errors: '' });
-    expect(read('schema/generated/schema.graphql')).toContain('type Note {');
+    expect(read('schema/generated/schema.graphql')).toContain('type Note implements Node {');
     expect(JSON.parse(read('schema/generated/openapi.json')).paths).toHaveProperty(['/note/{id}/archive']);
     expect(read('docs/access.md')).toContain('POST /note');
     expect(read('docs/access.md')).not.toMatch(/order|product|basket/i);

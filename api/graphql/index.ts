@@ -27,8 +27,8 @@ export interface GraphQLChannel extends Channel {
 const headersOfPrograms = ['content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
 
 /**
- * Says what a person who opens the address in a browser should know; Apollo's own sentences are for who has written a
- * client.
+ * Says what a person who opens the address in a browser should know, and what the client of a program has to send.
+ * Apollo refuses the same, in the words of its options.
  * @throws ServiceError bad-request
  */
 function checkUrl({ query, headers }: Request): void {
@@ -36,9 +36,16 @@ function checkUrl({ query, headers }: Request): void {
   if (!query.some(([name]) => ['query', 'extensions', 'documentId'].includes(name))) {
     throw new ServiceError('bad-request', `This is the address of GraphQL. ${post}`);
   }
-  if (asksForPage(headers.get('accept')) && !headersOfPrograms.some((name) => headers.has(name))) {
+  if (headersOfPrograms.some((name) => headers.has(name))) return;
+  if (asksForPage(headers.get('accept'))) {
     throw new ServiceError('bad-request', `A browser is not answered here, as any page could make it ask. ${post}`);
   }
+  throw new ServiceError(
+    'bad-request',
+    'A GET of GraphQL needs the header apollo-require-preflight: true, or x-apollo-operation-name, or a Content-Type of ' +
+      'application/json. A browser asks the gateway before it sends one of them, so that no page of elsewhere can send ' +
+      'the request unseen.',
+  );
 }
 
 /**

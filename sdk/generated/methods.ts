@@ -571,3 +571,9 @@ export const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> 
   "Change": {}
 };
 
+/** The types whose items have an id over GraphQL that is not one of their fields: it is made from their key. */
+export const typesWithMadeId: readonly string[] = [
+  "Basket",
+  "Order"
+];
+

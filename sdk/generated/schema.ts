@@ -16,10 +16,12 @@ export type Scalars = {
 };
 
 /** What a shopper is about to buy. A basket that nobody touches for a month is gone. */
-export type Basket = {
+export type Basket = Node & {
   __typename?: 'Basket';
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Tells the item from all others of the gateway. */
+  id: Scalars['ID']['output'];
   /** The lines in the order in which they were added. */
   items?: Maybe<Array<Maybe<BasketItem>>>;
   /** What the basket costs by the catalogue of this moment; null when a product is no longer there. */
@@ -35,7 +37,9 @@ export type Basket = {
 /** A page of Basket items. */
 export type BasketConnection = {
   __typename?: 'BasketConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<BasketEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -56,14 +60,19 @@ export type BasketEdge = {
 export type BasketFilter = {
   /** All of these hold. */
   and?: InputMaybe<Array<BasketFilter>>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** The lines in the order in which they were added. */
   items?: InputMaybe<ExistsCondition>;
   /** This does not hold. */
   not?: InputMaybe<BasketFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<BasketFilter>>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Whose basket it is. */
   userName?: InputMaybe<TextCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
@@ -75,6 +84,7 @@ export type BasketInput = {
   userName: Scalars['String']['input'];
 };
 
+/** Basket item. */
 export type BasketItem = {
   __typename?: 'BasketItem';
   /** The wanted variant. (at most 40 characters) */
@@ -111,6 +121,7 @@ export type BasketPatch = {
   items?: InputMaybe<Array<BasketItemInput>>;
 };
 
+/** Change. */
 export type Change = {
   __typename?: 'Change';
   /** What happened. */
@@ -129,6 +140,7 @@ export type Change = {
   version: Scalars['Int']['output'];
 };
 
+/** Change feed. */
 export type ChangeFeed = {
   __typename?: 'ChangeFeed';
   /** The changes, from the oldest. */
@@ -139,9 +151,13 @@ export type ChangeFeed = {
   retryAfterSeconds: Scalars['Int']['output'];
 };
 
+/** Change kind. */
 export type ChangeKind =
+  /** The item is new. */
   | 'Created'
+  /** The item is gone. */
   | 'Deleted'
+  /** Some fields of the item are others now. */
   | 'Updated';
 
 /** What a create or replace takes. */
@@ -150,11 +166,11 @@ export type CheckoutInput = {
   address: Scalars['String']['input'];
   /** The card number. Only its last four digits stay; the rest is neither stored, nor logged, nor sent on. (at most 40 characters) */
   cardInfo?: InputMaybe<Scalars['String']['input']>;
-  /** (at most 254 characters) */
+  /** Email. (at most 254 characters) */
   email: Scalars['String']['input'];
-  /** (at most 100 characters) */
+  /** First name. (at most 100 characters) */
   firstName: Scalars['String']['input'];
-  /** (at most 100 characters) */
+  /** Last name. (at most 100 characters) */
   lastName: Scalars['String']['input'];
   /** The number of the way to pay. (at least 0) */
   paymentMethod: Scalars['Int']['input'];
@@ -164,36 +180,48 @@ export type CheckoutInput = {
   userName: Scalars['String']['input'];
 };
 
+/** Checkout receipt. */
 export type CheckoutReceipt = {
   __typename?: 'CheckoutReceipt';
   /** When the checkout was accepted. */
   orderDate: Scalars['DateTime']['output'];
   /** Where to look: /order/{userName}/{orderId}. (at most 64 characters) */
   orderId: Scalars['String']['output'];
+  /** Status. */
   status: OrderStatus;
   /** The sum of price × quantity by the catalogue. (at least 0) */
   totalPrice: Scalars['Money']['output'];
-  /** (at most 128 characters) */
+  /** User name. (at most 128 characters) */
   userName: Scalars['String']['output'];
 };
 
 /** A condition on a value of the kind dateTime. */
 export type DateTimeCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['DateTime']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['DateTime']['input']>>;
 };
 
 /** A condition on a value of the kind objects. */
 export type ExistsCondition = {
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -208,55 +236,84 @@ export type FieldProblem = {
 
 /** A condition on a value of the kind float. */
 export type FloatCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['Float']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['Float']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['Float']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['Float']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['Float']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['Float']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['Float']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['Float']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Float']['input']>>;
 };
 
 /** A condition on a value of the kind id. */
 export type IdCondition = {
+  /** Begins with this text. */
   beginsWith?: InputMaybe<Scalars['ID']['input']>;
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Contains this: a text a part of it, a list an element. */
   contains?: InputMaybe<Scalars['ID']['input']>;
-  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  /** Ends with this text. It is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: InputMaybe<Scalars['ID']['input']>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['ID']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['ID']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['ID']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['ID']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['ID']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 /** A condition on a value of the kind integer. */
 export type IntegerCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['Int']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['Int']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['Int']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['Int']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['Int']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
 /** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
-export type LambdaApigateway = {
+export type LambdaApigateway = Node & {
   __typename?: 'LambdaApigateway';
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
@@ -273,7 +330,9 @@ export type LambdaApigateway = {
 /** A page of LambdaApigateway items. */
 export type LambdaApigatewayConnection = {
   __typename?: 'LambdaApigatewayConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<LambdaApigatewayEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -294,14 +353,19 @@ export type LambdaApigatewayEdge = {
 export type LambdaApigatewayFilter = {
   /** All of these hold. */
   and?: InputMaybe<Array<LambdaApigatewayFilter>>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** What the item holds. The old envelope shows the members of an object beside the id. */
   data?: InputMaybe<ExistsCondition>;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id?: InputMaybe<IdCondition>;
   /** This does not hold. */
   not?: InputMaybe<LambdaApigatewayFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<LambdaApigatewayFilter>>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
@@ -322,7 +386,9 @@ export type LambdaApigatewayKey = {
 /** What became of one LambdaApigateway of a batch. */
 export type LambdaApigatewayOutcome = {
   __typename?: 'LambdaApigatewayOutcome';
+  /** Why it was refused. */
   error?: Maybe<Problem>;
+  /** The item, where it was not refused. */
   item?: Maybe<LambdaApigateway>;
   /** As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused. */
   status: Scalars['Int']['output'];
@@ -336,19 +402,29 @@ export type LambdaApigatewayPatch = {
 
 /** A condition on a value of the kind money. */
 export type MoneyCondition = {
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['Money']['input']>>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['Money']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['Money']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['Money']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['Money']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['Money']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['Money']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['Money']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['Money']['input']>>;
 };
 
+/** What can be done. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Adds pieces of a product to a basket, to the line that already has it in this color; makes the basket when there is none. */
@@ -392,6 +468,7 @@ export type Mutation = {
 };
 
 
+/** What can be done. */
 export type MutationAddBasketItemArgs = {
   color?: InputMaybe<Scalars['String']['input']>;
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -403,58 +480,68 @@ export type MutationAddBasketItemArgs = {
 };
 
 
+/** What can be done. */
 export type MutationCheckoutArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: CheckoutInput;
 };
 
 
+/** What can be done. */
 export type MutationCreateLambdaApigatewayArgs = {
   input: LambdaApigatewayInput;
 };
 
 
+/** What can be done. */
 export type MutationCreateLambdaApigatewaysArgs = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   items: Array<LambdaApigatewayInput>;
 };
 
 
+/** What can be done. */
 export type MutationCreateProductArgs = {
   input: ProductInput;
 };
 
 
+/** What can be done. */
 export type MutationCreateProductsArgs = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   items: Array<ProductInput>;
 };
 
 
+/** What can be done. */
 export type MutationDeleteBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userName: Scalars['String']['input'];
 };
 
 
+/** What can be done. */
 export type MutationDeleteLambdaApigatewayArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationDeleteProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be done. */
 export type MutationPutBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: BasketInput;
 };
 
 
+/** What can be done. */
 export type MutationRemoveBasketItemArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   productId: Scalars['ID']['input'];
@@ -462,6 +549,7 @@ export type MutationRemoveBasketItemArgs = {
 };
 
 
+/** What can be done. */
 export type MutationReplaceBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: BasketInput;
@@ -469,6 +557,7 @@ export type MutationReplaceBasketArgs = {
 };
 
 
+/** What can be done. */
 export type MutationReplaceLambdaApigatewayArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -476,6 +565,7 @@ export type MutationReplaceLambdaApigatewayArgs = {
 };
 
 
+/** What can be done. */
 export type MutationReplaceProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -483,6 +573,7 @@ export type MutationReplaceProductArgs = {
 };
 
 
+/** What can be done. */
 export type MutationSetBasketItemQuantityArgs = {
   color?: InputMaybe<Scalars['String']['input']>;
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -492,6 +583,7 @@ export type MutationSetBasketItemQuantityArgs = {
 };
 
 
+/** What can be done. */
 export type MutationSetOrderStatusArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   orderId: Scalars['String']['input'];
@@ -500,6 +592,7 @@ export type MutationSetOrderStatusArgs = {
 };
 
 
+/** What can be done. */
 export type MutationUpdateBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   patch: BasketPatch;
@@ -507,6 +600,7 @@ export type MutationUpdateBasketArgs = {
 };
 
 
+/** What can be done. */
 export type MutationUpdateLambdaApigatewayArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -514,28 +608,37 @@ export type MutationUpdateLambdaApigatewayArgs = {
 };
 
 
+/** What can be done. */
 export type MutationUpdateProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
   patch: ProductPatch;
 };
 
+/** An item that `node` gives for its id. */
+export type Node = {
+  /** Tells the item from all others of the gateway. */
+  id: Scalars['ID']['output'];
+};
+
 /** What was bought. Made by a checkout, PENDING until it has been placed. */
-export type Order = {
+export type Order = Node & {
   __typename?: 'Order';
   /** Where it goes. (at most 1000 characters) */
   address?: Maybe<Scalars['String']['output']>;
-  /** (at most 4 characters) */
+  /** Card last4. (at most 4 characters) */
   cardLast4?: Maybe<Scalars['String']['output']>;
   /** When the item was created. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
-  /** (at most 254 characters) */
+  /** Email. (at most 254 characters) */
   email?: Maybe<Scalars['String']['output']>;
-  /** (at most 100 characters) */
+  /** First name. (at most 100 characters) */
   firstName?: Maybe<Scalars['String']['output']>;
+  /** Tells the item from all others of the gateway. */
+  id: Scalars['ID']['output'];
   /** What was bought, with the prices paid. */
   items?: Maybe<Array<Maybe<OrderItem>>>;
-  /** (at most 100 characters) */
+  /** Last name. (at most 100 characters) */
   lastName?: Maybe<Scalars['String']['output']>;
   /** When the checkout was accepted. */
   orderDate?: Maybe<Scalars['DateTime']['output']>;
@@ -558,7 +661,9 @@ export type Order = {
 /** A page of Order items. */
 export type OrderConnection = {
   __typename?: 'OrderConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<OrderEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -577,29 +682,45 @@ export type OrderEdge = {
 
 /** Which items the list holds; all conditions must hold. */
 export type OrderFilter = {
+  /** Where it goes. */
   address?: InputMaybe<TextCondition>;
   /** All of these hold. */
   and?: InputMaybe<Array<OrderFilter>>;
+  /** Card last4. */
   cardLast4?: InputMaybe<TextCondition>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** Email. */
   email?: InputMaybe<TextCondition>;
+  /** First name. */
   firstName?: InputMaybe<TextCondition>;
+  /** What was bought, with the prices paid. */
   items?: InputMaybe<ExistsCondition>;
+  /** Last name. */
   lastName?: InputMaybe<TextCondition>;
   /** This does not hold. */
   not?: InputMaybe<OrderFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<OrderFilter>>;
+  /** When the checkout was accepted. */
   orderDate?: InputMaybe<DateTimeCondition>;
+  /** Made by the checkout from the user, the key and the basket. */
   orderId?: InputMaybe<TextCondition>;
+  /** The number of the way to pay. */
   paymentMethod?: InputMaybe<IntegerCondition>;
+  /** How far it has come. */
   status?: InputMaybe<OrderStatusCondition>;
+  /** The sum of price × quantity. */
   totalPrice?: InputMaybe<MoneyCondition>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Who bought it. */
   userName?: InputMaybe<TextCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
+/** Order item. */
 export type OrderItem = {
   __typename?: 'OrderItem';
   /** The chosen variant. (at most 40 characters) */
@@ -620,26 +741,41 @@ export type OrderItem = {
 
 /** The orders that an index can give. */
 export type OrderOrder =
+  /** By orderDate, the smallest or earliest first. */
   | 'ORDER_DATE_ASC'
+  /** By orderDate, the largest or latest first. */
   | 'ORDER_DATE_DESC'
+  /** By orderId, the smallest or earliest first. */
   | 'ORDER_ID_ASC'
+  /** By orderId, the largest or latest first. */
   | 'ORDER_ID_DESC';
 
+/** Order status. */
 export type OrderStatus =
+  /** It will not be sent; the pieces are back in the stock. */
   | 'CANCELLED'
+  /** It has arrived. */
   | 'DELIVERED'
+  /** It is paid, and waits to be sent. */
   | 'PAID'
+  /** The checkout was accepted a moment ago. */
   | 'PENDING'
+  /** It is placed, and waits to be paid. */
   | 'PLACED'
+  /** It is on its way. */
   | 'SHIPPED';
 
 /** A condition on a value of the kind enumeration. */
 export type OrderStatusCondition = {
+  /** Is equal to this. */
   eq?: InputMaybe<OrderStatus>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<OrderStatus>>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<OrderStatus>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<OrderStatus>>;
 };
 
@@ -661,17 +797,22 @@ export type PageInfo = {
 /** Why an item of a batch was refused (RFC 9457). */
 export type Problem = {
   __typename?: 'Problem';
+  /** What is wrong this time, in a sentence for people. */
   detail: Scalars['String']['output'];
+  /** The wrong fields. */
   errors?: Maybe<Array<FieldProblem>>;
+  /** As an HTTP status. */
   status: Scalars['Int']['output'];
+  /** What the problem is called. */
   title: Scalars['String']['output'];
+  /** The page that explains the problem, such as /problems/validation. */
   type: Scalars['String']['output'];
 };
 
 /** What the shop sells. */
-export type Product = {
+export type Product = Node & {
   __typename?: 'Product';
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: Maybe<Scalars['String']['output']>;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: Maybe<Scalars['String']['output']>;
@@ -706,7 +847,9 @@ export type Product = {
 /** A page of Product items. */
 export type ProductConnection = {
   __typename?: 'ProductConnection';
+  /** The items of the page, each with its cursor. */
   edges: Array<ProductEdge>;
+  /** Where the page stands in the list. */
   pageInfo: PageInfo;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
@@ -727,30 +870,45 @@ export type ProductEdge = {
 export type ProductFilter = {
   /** All of these hold. */
   and?: InputMaybe<Array<ProductFilter>>;
+  /** Brand. */
   brand?: InputMaybe<TextCondition>;
+  /** The shelf on which the product stands. */
   category?: InputMaybe<TextCondition>;
+  /** When the item was created. */
   createdAt?: InputMaybe<DateTimeCondition>;
+  /** A few sentences for the product page. */
   description?: InputMaybe<TextCondition>;
+  /** Names the item; made by the service (UUIDv7) when a create leaves it out. */
   id?: InputMaybe<IdCondition>;
+  /** Name or address of the large picture. */
   imageFile?: InputMaybe<TextCondition>;
   /** This does not hold. */
   not?: InputMaybe<ProductFilter>;
   /** At least one of these holds. */
   or?: InputMaybe<Array<ProductFilter>>;
+  /** The price of one piece. */
   price?: InputMaybe<MoneyCondition>;
+  /** The mean of the customers’ stars. */
   rating?: InputMaybe<FloatCondition>;
+  /** The number on the shelf label. */
   sku?: InputMaybe<TextCondition>;
+  /** Pieces in store; left out when stock is not tracked. */
   stock?: InputMaybe<IntegerCondition>;
+  /** Words to find the product by. */
   tags?: InputMaybe<TextListCondition>;
+  /** Name or address of the small picture. */
   thumbnail?: InputMaybe<TextCondition>;
+  /** Shown in lists and on the product page. */
   title?: InputMaybe<TextCondition>;
+  /** When the item was last written. */
   updatedAt?: InputMaybe<DateTimeCondition>;
+  /** Counts the writes to this item, 0 for one that another program has made; the ETag in REST, `expectedVersion` in GraphQL. */
   version?: InputMaybe<IntegerCondition>;
 };
 
 /** What a create or replace takes. */
 export type ProductInput = {
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: InputMaybe<Scalars['String']['input']>;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: InputMaybe<Scalars['String']['input']>;
@@ -784,13 +942,17 @@ export type ProductKey = {
 
 /** The orders that an index can give. */
 export type ProductOrder =
+  /** By price, the smallest or earliest first. */
   | 'PRICE_ASC'
+  /** By price, the largest or latest first. */
   | 'PRICE_DESC';
 
 /** What became of one Product of a batch. */
 export type ProductOutcome = {
   __typename?: 'ProductOutcome';
+  /** Why it was refused. */
   error?: Maybe<Problem>;
+  /** The item, where it was not refused. */
   item?: Maybe<Product>;
   /** As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused. */
   status: Scalars['Int']['output'];
@@ -798,7 +960,7 @@ export type ProductOutcome = {
 
 /** What changes; null removes an optional field. */
 export type ProductPatch = {
-  /** (at most 60 characters) */
+  /** Brand. (at most 60 characters) */
   brand?: InputMaybe<Scalars['String']['input']>;
   /** The shelf on which the product stands. (at most 60 characters, default "Other") */
   category?: InputMaybe<Scalars['String']['input']>;
@@ -822,6 +984,7 @@ export type ProductPatch = {
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /** Tells the changes of order items, each at least once; their versions tell their order. */
@@ -838,6 +1001,10 @@ export type Query = {
   lambdaApigateways?: Maybe<LambdaApigatewayConnection>;
   /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
   lambdaApigatewaysByKey?: Maybe<Array<Maybe<LambdaApigateway>>>;
+  /** Reads one item by its id. */
+  node?: Maybe<Node>;
+  /** Reads up to 100 items by their ids, in their order, null for each that is missing. */
+  nodes?: Maybe<Array<Maybe<Node>>>;
   /** Reads one order. */
   order?: Maybe<Order>;
   /** Tells the changes of order items, each at least once; their versions tell their order. Only items of one userName. */
@@ -855,12 +1022,14 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryAllOrderChangesArgs = {
   since?: InputMaybe<Scalars['String']['input']>;
   wait?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryAllOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -871,11 +1040,13 @@ export type QueryAllOrdersArgs = {
 };
 
 
+/** What can be read. */
 export type QueryBasketArgs = {
   userName: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryBasketsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -885,11 +1056,13 @@ export type QueryBasketsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryLambdaApigatewayArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryLambdaApigatewaysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -899,17 +1072,32 @@ export type QueryLambdaApigatewaysArgs = {
 };
 
 
+/** What can be read. */
 export type QueryLambdaApigatewaysByKeyArgs = {
   keys: Array<LambdaApigatewayKey>;
 };
 
 
+/** What can be read. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. */
 export type QueryOrderArgs = {
   orderId: Scalars['String']['input'];
   userName: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryOrderChangesArgs = {
   since?: InputMaybe<Scalars['String']['input']>;
   userName: Scalars['String']['input'];
@@ -917,6 +1105,7 @@ export type QueryOrderChangesArgs = {
 };
 
 
+/** What can be read. */
 export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -928,17 +1117,20 @@ export type QueryOrdersArgs = {
 };
 
 
+/** What can be read. */
 export type QueryProductArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryProductChangesArgs = {
   since?: InputMaybe<Scalars['String']['input']>;
   wait?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -949,36 +1141,52 @@ export type QueryProductsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryProductsByKeyArgs = {
   keys: Array<ProductKey>;
 };
 
 /** A condition on a value of the kind text. */
 export type TextCondition = {
+  /** Begins with this text. */
   beginsWith?: InputMaybe<Scalars['String']['input']>;
+  /** Is at least the first and at most the second of these two. */
   between?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Contains this: a text a part of it, a list an element. */
   contains?: InputMaybe<Scalars['String']['input']>;
-  /** Checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+  /** Ends with this text. It is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
   endsWith?: InputMaybe<Scalars['String']['input']>;
+  /** Is equal to this. */
   eq?: InputMaybe<Scalars['String']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Is at least this. */
   ge?: InputMaybe<Scalars['String']['input']>;
+  /** Is greater than this, or later. */
   gt?: InputMaybe<Scalars['String']['input']>;
+  /** Is one of these. */
   in?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Is at most this. */
   le?: InputMaybe<Scalars['String']['input']>;
+  /** Is less than this, or earlier. */
   lt?: InputMaybe<Scalars['String']['input']>;
+  /** Is not equal to this, or is not there. */
   ne?: InputMaybe<Scalars['String']['input']>;
-  /** The negation of in, and so true for items without the field. */
+  /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** A condition on a value of the kind list. */
 export type TextListCondition = {
+  /** Contains this: a text a part of it, a list an element. */
   contains?: InputMaybe<Scalars['String']['input']>;
+  /** Whether there is a value. */
   exists?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What ended a page early: the items that a page may examine, or the size of an answer. */
 export type Truncation =
+  /** The answer would have become too large. */
   | 'answerSize'
+  /** As many items were examined as a page may. */
   | 'readBudget';

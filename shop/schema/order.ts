@@ -59,7 +59,18 @@ export class Order {
   @DateTime({ doc: 'When the checkout was accepted.' })
   orderDate!: string;
 
-  @Enumeration('OrderStatus', orderStatuses, { doc: 'How far it has come.', example: 'PLACED' })
+  @Enumeration('OrderStatus', orderStatuses, {
+    doc: 'How far it has come.',
+    example: 'PLACED',
+    meanings: {
+      PENDING: 'The checkout was accepted a moment ago.',
+      PLACED: 'It is placed, and waits to be paid.',
+      PAID: 'It is paid, and waits to be sent.',
+      SHIPPED: 'It is on its way.',
+      DELIVERED: 'It has arrived.',
+      CANCELLED: 'It will not be sent; the pieces are back in the stock.',
+    },
+  })
   status!: OrderStatus;
 
   @NestedList(() => OrderItem, { max: 1000, doc: 'What was bought, with the prices paid.' })

@@ -27,6 +27,7 @@ test('a new comparison is added in the places that the compiler names, and is pl
     conditions: (field, [part], write) => [\`NOT (contains(\${field}, \${write(part)}))\`],
     key: undefined,
     words: () => 'does not contain ?',
+    doc: 'Does not contain this.',
   },
   exists: {`,
   );

@@ -4,6 +4,7 @@ import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import { sortableFields } from '../../services/list-query';
+import { identityOf } from '../../services/nodes';
 import { enumerationsOf } from './enumerations';
 import type { Placed } from './methods';
 import { commentOf, inputTypes, schemaTypes } from './types';
@@ -27,6 +28,9 @@ export function methodsSource(placed: readonly Placed[]): string {
     '',
     '/** The types of the fields that hold objects. */',
     `export const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = ${literal(shapesOf(placed))};`,
+    '',
+    '/** The types whose items have an id over GraphQL that is not one of their fields: it is made from their key. */',
+    `export const typesWithMadeId: readonly string[] = ${literal(typesWithMadeId(placed))};`,
     '',
     '',
   ].join('\n');
@@ -200,6 +204,14 @@ function replacementFor(name: string, placed: readonly Placed[]): string | undef
   const isUpsert = replacing.some(({ key }) => key.length === 0);
   return `${replaced.domain.typeName}${isUpsert ? 'Upsert' : 'Replacement'}`;
 }
+
+const typesWithMadeId = (placed: readonly Placed[]): readonly string[] => [
+  ...new Set(
+    placed
+      .map(({ operation: { domain } }) => domain)
+      .flatMap((domain) => (identityOf(domain) === 'made' ? [domain.typeName] : [])),
+  ),
+];
 
 /** Which fields of a class hold objects of which class; null inside them is nothing, anywhere else it is a value. */
 function shapesOf(placed: readonly Placed[]): Record<string, Record<string, string>> {

@@ -4,6 +4,7 @@ import { domainIfAny, fieldsOf, nestedClass, ownedFields, relationsOf, totalsOf 
 import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { argumentsOf } from '../../services/arguments';
+import { idField, identityOf } from '../../services/nodes';
 import type { Placed } from './methods';
 
 /** A GraphQL document for each method, by the name of its domain: every field, and relations when they are asked for. */
@@ -68,12 +69,15 @@ export function selection(type: DeclaredClass, include: readonly string[], above
     const nested = nestedClass(field);
     return nested ? `${field.name} ${selection(nested, include, below(field.name))}` : field.name;
   });
-  const owned = domainIfAny(type) ? ownedFields.map(({ name }) => name) : [];
+  const domain = domainIfAny(type);
+  // Caches of GraphQL clients keep an item under its id.
+  const id = domain && identityOf(domain) === 'made' ? [idField] : [];
+  const owned = domain ? ownedFields.map(({ name }) => name) : [];
   const relations = relationsOf(type).flatMap(({ name, type: target }) =>
     includeDirective(name).map((directive) => `${name} ${directive} ${selection(target(), include, below(name))}`),
   );
   const totals = totalsOf(type).flatMap(({ name }) =>
     includeDirective(name).map((directive) => `${name} ${directive}`),
   );
-  return `{ ${[...fields, ...owned, ...relations, ...totals].join(' ')} }`;
+  return `{ ${[...id, ...fields, ...owned, ...relations, ...totals].join(' ')} }`;
 }

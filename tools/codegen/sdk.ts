@@ -5,6 +5,7 @@ import { recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import { commandLine } from '../../services/command-line';
 import type { GatewayDefinition } from '../../services/definition';
+import { cachesSource } from './caches';
 import { clientSources, methodsSource } from './client';
 import { documentsOf } from './documents';
 import { enumerationsSource } from './enumerations';
@@ -44,6 +45,7 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
   const schema = buildSchema(sdl);
   const { client, items, filters } = clientSources(placed, schema, recordOf(recordOf(components).schemas));
   const generated = {
+    'caches.ts': cachesSource(definition, schema),
     'methods.ts': methodsSource(placed),
     'problems.ts': problemsSource(definition.problems),
     'client.ts': client,

@@ -35,7 +35,15 @@ class Shipment {
   @Total({ of: 'parcels', times: 'quantity', price: 'novel.price' }) total!: number;
 }
 
-const operations = operationsOf([Writer, Novel, Shipment]);
+/** Its id says its type and its key. */
+@Domain('leaf', { key: { partition: 'tree', sort: 'number' } })
+class Leaf {
+  @Text() tree!: string;
+  @Integer() number!: number;
+}
+const idOfLeaf = Buffer.from('["Leaf","oak",1]').toString('base64url');
+
+const operations = operationsOf([Writer, Novel, Shipment, Leaf]);
 const schema = buildGraphQLSchema(operations);
 
 function cost(text: string, given: Record<string, unknown> = {}, within = { schema, operations }): number {
@@ -53,6 +61,13 @@ test.each([
   ['nothing of the store', '{ __typename __schema { types { name } } }', 0],
   ['two items', '{ one: novel(id: "a") { id } two: novel(id: "b") { id } }', 2],
   ['items by keys', `{ novelsByKey(keys: [${'{ id: "a" } '.repeat(100)}]) { id } }`, 100],
+  ['an item by an id that may be of three types', '{ node(id: "a") { id } }', 3],
+  ['items by ids, of which one says its type', `{ nodes(ids: ["a", "${idOfLeaf}"]) { id } }`, 4],
+  [
+    'an item by an id, with the dearer of two fragments',
+    '{ node(id: "a") { ... on Writer { novels(first: 5) { edges { cursor } } } ... on Novel { writer { id } } } }',
+    3 + 6,
+  ],
   ['a page, of 20 by default', '{ novels { edges { node { id } } } }', 21],
   ['a page that names keys', '{ novels(first: 1, filter: { id: { in: ["a", "b", "c"] } }) { edges { cursor } } }', 4],
   ['a page of 100', '{ novels(first: 100) { edges { cursor } } }', 101],

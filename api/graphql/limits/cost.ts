@@ -12,6 +12,7 @@ import type {
   FragmentDefinitionNode,
   GraphQLObjectType,
   GraphQLSchema,
+  InlineFragmentNode,
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
@@ -24,6 +25,7 @@ import { ServiceError } from '../../../services/errors';
 import { asksNothing } from '../../../services/filter';
 import type { Filter } from '../../../services/filter';
 import { admitListQuery } from '../../../services/list-query';
+import { candidatesOf, isNode, nodeFields } from '../../../services/nodes';
 import type { Input, Operation } from '../../../services/operation';
 import { pricedBy } from '../../../services/totals';
 import { plan } from '../../../tables/planner';
@@ -58,6 +60,7 @@ export interface ExecutableOperation {
  * | ----------------------------------------------------- | ------------------------------------------------------- |
  * | one item                                              | 1                                                       |
  * | items by n keys                                       | n: DynamoDB charges for each of them                    |
+ * | items by n ids                                        | one for each that an id may mean                        |
  * | the references of n items                             | one for each batch, of at most 100: many may be the same |
  * | a page of n items                                     | one for each query, or each key that it names, and n    |
  * | … with a filter that no key serves                    | as many more as the read budget has hundreds            |
@@ -110,10 +113,24 @@ class Cost {
     const root = schema.getRootType(operation.operation);
     let cost = 0;
     for (const nodes of this.fields([operation.selectionSet])) {
-      const declared = this.operations.find(({ name }) => name === nodes[0].name.value);
+      const name = nodes[0].name.value;
+      const declared = this.operations.find((candidate) => candidate.name === name);
       if (declared && root) cost += this.ofOperation(declared, nodes, root);
+      if (root && Object.values<string>(nodeFields).includes(name)) cost += this.ofNodes(nodes, root);
     }
     return cost;
+  }
+
+  /** Items by their ids, each with the fields of that type which has the dearest. */
+  private ofNodes(nodes: MergedField, root: GraphQLObjectType): number {
+    const values = this.argumentsOf(root, nodes[0]);
+    if (!values) return costOfRefused.reads;
+    const domains = [...new Set(this.operations.map(({ domain }) => domain))];
+    const ids = [values.id ?? values.ids].flat().map(String);
+    const reads = ids.reduce((sum, id) => sum + candidatesOf(id, domains).length, 0);
+    const sets = selectionSetsOf(nodes);
+    const inner = domains.filter(isNode).map(({ type }) => this.ofItems(type, sets, ids.length));
+    return Math.max(costOfRefused.reads, reads) + Math.max(0, ...inner);
   }
 
   private ofFeed(operation: Operation, input: Input): number {
@@ -147,7 +164,7 @@ class Cost {
   private ofItems(type: DeclaredClass, sets: readonly SelectionSetNode[], items: number): number {
     if (items === 0) return 0;
     let cost = 0;
-    for (const nodes of this.fields(sets)) {
+    for (const nodes of this.fields(sets, type.name)) {
       const name = nodes[0].name.value;
       const relation = relationsOf(type).find((candidate) => candidate.name === name);
       const total = totalsOf(type).find((candidate) => candidate.name === name);
@@ -217,8 +234,11 @@ class Cost {
     );
   }
 
-  /** The fields of selections as they are executed: those of one name in the answer are one field. */
-  private fields(sets: readonly SelectionSetNode[]): readonly MergedField[] {
+  /**
+   * The fields of selections as they are executed: those of one name in the answer are one field. Fragments on other types
+   * than that of what is selected from are left out.
+   */
+  private fields(sets: readonly SelectionSetNode[], typeName?: string): readonly MergedField[] {
     const byName = new Map<string, MergedField>();
     const visited = new Set<string>();
     const collect = (set: SelectionSetNode): void => {
@@ -229,16 +249,25 @@ class Cost {
           const earlier = byName.get(name);
           byName.set(name, earlier ? [...earlier, selection] : [selection]);
         } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-          collect(selection.selectionSet);
+          if (this.applies(selection, typeName)) collect(selection.selectionSet);
         } else if (!visited.has(selection.name.value)) {
           visited.add(selection.name.value);
           const fragment = this.fragments.get(selection.name.value);
-          if (fragment) collect(fragment.selectionSet);
+          if (fragment && this.applies(fragment, typeName)) collect(fragment.selectionSet);
         }
       }
     };
     sets.forEach(collect);
     return [...byName.values()];
+  }
+
+  private applies(
+    { typeCondition }: InlineFragmentNode | FragmentDefinitionNode,
+    typeName: string | undefined,
+  ): boolean {
+    const name = typeCondition?.name.value;
+    if (name === undefined || typeName === undefined || name === typeName) return true;
+    return !isObjectType(this.request.schema.getType(name));
   }
 
   private isIncluded(node: Parameters<typeof getDirectiveValues>[1]): boolean {

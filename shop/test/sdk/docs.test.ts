@@ -9,7 +9,7 @@ import { blocksOf } from '../../../test/documents';
 // The recipes of the SDK's documents compile strictly, and the codegen example does its work.
 
 const root = join(__dirname, '../../..');
-const snippets = ['docs/sdk.md', 'sdk/README.md']
+const snippets = ['docs/sdk.md', 'docs/graphql-clients.md', 'sdk/README.md']
   .flatMap(blocksOf)
   .filter(({ language }) => ['ts', 'tsx'].includes(language));
 

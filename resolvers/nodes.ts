@@ -1,0 +1,174 @@
+import DataLoader from 'dataloader';
+import { isObjectType, Kind } from 'graphql';
+import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { isRecord, listOf } from '../schema/guards';
+import { required } from '../schema/required';
+import type { Context, Item } from '../services/context';
+import { ServiceError } from '../services/errors';
+import { withheld } from '../services/misfits';
+import { candidatesOf, idField, identityOf, isNode, madeId, maxNodes, nodeFields } from '../services/nodes';
+import type { Candidate } from '../services/nodes';
+import type { Operation } from '../services/operation';
+import { invalid } from '../services/validation';
+import { empty, idDoc, Node, noteType, outputType } from './types';
+
+/** The ids that are made from keys, and the fields that give an item for its id. */
+export function nodeResolvers(operations: readonly Operation[]): DeclaredClass[] {
+  const domains = [...new Set(operations.map(({ domain }) => domain))];
+  return [
+    ...domains.filter((domain) => identityOf(domain) === 'made').map((domain) => idResolver(domain)),
+    ...(domains.some(isNode) ? [rootResolver(domains, operations)] : []),
+  ];
+}
+
+function idResolver(domain: DomainFact): DeclaredClass {
+  const target = empty(`${domain.typeName}Id`);
+  const prototype = target.prototype;
+  Reflect.set(prototype, idField, (item: Item) => madeId(domain, item));
+  FieldResolver(() => ID, { name: idField, description: idDoc })(prototype, idField, {});
+  Root()(prototype, idField, 0);
+  const owner = outputType(domain.type);
+  Resolver(() => owner)(target);
+  return target;
+}
+
+function rootResolver(domains: readonly DomainFact[], operations: readonly Operation[]): DeclaredClass {
+  const target = empty('NodeResolver');
+  const prototype = target.prototype;
+  const { one, many } = nodeFields;
+  const give = async (id: string, context: Context, info: GraphQLResolveInfo): Promise<Item | null> =>
+    choose(await loaderOf(context, domains, operations).load(id), info);
+  Reflect.set(prototype, one, give);
+  Query(() => Node, { name: one, nullable: true, description: 'Reads one item by its id.' })(prototype, one, {});
+  Arg('id', () => ID, { description: 'The `id` of the item.' })(prototype, one, 0);
+  Reflect.set(prototype, many, async (ids: readonly string[], context: Context, info: GraphQLResolveInfo) => {
+    if (ids.length > maxNodes) {
+      throw invalid('validation', [{ pointer: '/ids', detail: `must have at most ${maxNodes} elements` }]);
+    }
+    // An error in place of an item fails alone.
+    return Promise.all(ids.map(async (id) => give(id, context, info).catch((error: unknown) => error)));
+  });
+  Query(() => [Node], {
+    name: many,
+    nullable: 'itemsAndList',
+    description: `Reads up to ${maxNodes} items by their ids, in their order, null for each that is missing.`,
+  })(prototype, many, {});
+  Arg('ids', () => [ID], { description: 'The `id` of each item.' })(prototype, many, 0);
+  for (const name of [one, many]) {
+    Ctx()(prototype, name, 1);
+    Info()(prototype, name, 2);
+  }
+  Resolver()(target);
+  return target;
+}
+
+/** What was found of a candidate; an error where it may not, or cannot, be read. */
+interface Found extends Candidate {
+  readonly result: Item | Error | undefined;
+}
+
+/**
+ * The item that an id means. Where callers have chosen the same id in several domains, a fragment tells which one is meant,
+ * as in every query that Relay makes. What the caller may not read is told only where nothing else is there.
+ */
+function choose(found: readonly Found[], info: GraphQLResolveInfo): Item | null {
+  const items = found.filter(({ result }) => result !== undefined && !(result instanceof Error));
+  const named = items.length > 1 ? typesIn(info) : undefined;
+  const meant = named ? items.filter(({ domain }) => named.has(domain.typeName)) : items;
+  if (items.length > 1 && meant.length !== 1) {
+    const names = items.map(({ domain }) => domain.typeName).join(' and ');
+    throw new ServiceError('conflict', `Items of ${names} have this id: ask with a fragment on one of them.`);
+  }
+  const [only] = meant;
+  const refusal = found.map(({ result }) => result).find((result) => result instanceof Error);
+  if (!only && refusal) throw refusal;
+  if (!only || !isRecord(only.result)) return null;
+  noteType(only.result, only.domain);
+  return only.result;
+}
+
+/** The types of items that the fragments of a selection are on. */
+function typesIn(info: GraphQLResolveInfo): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) continue;
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : info.fragments[selection.name.value];
+      const name = fragment?.typeCondition?.name.value;
+      if (name !== undefined && isObjectType(info.schema.getType(name))) names.add(name);
+      if (fragment) collect(fragment.selectionSet);
+    }
+  };
+  for (const { selectionSet } of info.fieldNodes) if (selectionSet) collect(selectionSet);
+  return names;
+}
+
+const loaders = new WeakMap<Context, DataLoader<string, readonly Found[]>>();
+
+/** One loader for a request: whatever items it asks for by their ids are read together, each once. */
+function loaderOf(
+  context: Context,
+  domains: readonly DomainFact[],
+  operations: readonly Operation[],
+): DataLoader<string, readonly Found[]> {
+  const existing = loaders.get(context);
+  if (existing) return existing;
+  const load = async (ids: readonly string[]): Promise<(readonly Found[])[]> => {
+    const candidates = ids.map((id) => candidatesOf(id, domains));
+    const wanted = candidates.flat();
+    const byDomain = [...new Set(wanted.map(({ domain }) => domain))].map(async (domain) =>
+      readEach(
+        domain,
+        wanted.filter((candidate) => candidate.domain === domain),
+        operations,
+        context,
+      ),
+    );
+    const results = new Map((await Promise.all(byDomain)).flat());
+    return candidates.map((some) => some.map((candidate) => ({ ...candidate, result: results.get(candidate) })));
+  };
+  const loader = new DataLoader<string, readonly Found[]>(load, { maxBatchSize: maxNodes });
+  loaders.set(context, loader);
+  return loader;
+}
+
+type Read = readonly [Candidate, Item | Error | undefined];
+
+/** Items of a domain, in one call where it has an operation for that, and each by itself where a caller may not read all. */
+async function readEach(
+  domain: DomainFact,
+  candidates: readonly Candidate[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<readonly Read[]> {
+  const get = required(
+    operations.find((operation) => operation.domain === domain && operation.query === 'item'),
+    `the operation that reads one ${domain.typeName}`,
+  );
+  const alone = async (candidate: Candidate): Promise<Read> => [candidate, await readOne(get, candidate, context)];
+  const byKey = operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys');
+  if (!byKey || candidates.length === 1) return Promise.all(candidates.map(alone));
+  try {
+    const items = listOf(await byKey.run({ body: { keys: candidates.map(({ key }) => key) } }, context));
+    return candidates.map((candidate, index) => {
+      const item = items[index];
+      return [candidate, isRecord(item) ? (withheld(domain.type, item) ?? item) : undefined];
+    });
+  } catch (error) {
+    if (!(error instanceof ServiceError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
+    // A refusal comes before anything is read, so that only what the caller may see costs a read.
+    return Promise.all(candidates.map(alone));
+  }
+}
+
+async function readOne(get: Operation, { key }: Candidate, context: Context): Promise<Item | Error | undefined> {
+  try {
+    const item = await get.run({ key }, context);
+    return isRecord(item) ? item : undefined;
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'not-found') return undefined;
+    return error instanceof Error ? error : new Error('What was thrown is no error.', { cause: error });
+  }
+}

@@ -1,0 +1,79 @@
+import { keyFields, relationsOf, totalsOf } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
+import { keyFault, keyValue } from '../schema/kinds';
+import type { Item, Key } from './context';
+
+/** The name of the field in which an item has its id. */
+export const idField = 'id';
+
+/** The fields at the root of a query that give items by their ids alone. */
+export const nodeFields = { one: 'node', many: 'nodes' } as const;
+
+/** The most ids that one field takes: DynamoDB's limit of a BatchGetItem. */
+export const maxNodes = 100;
+
+/**
+ * How the items of a domain are told apart from all others of a gateway. `plain`: by their key, which is an `@Id() id` and
+ * stays what it is. `made`: by an id that is made from the name of the type and the key. Undefined where a class has another
+ * meaning for the name `id`, or where a part of the key is not for everybody: such an item has no id of its own.
+ */
+export function identityOf(domain: DomainFact): 'plain' | 'made' | undefined {
+  const key = keyFields(domain);
+  if (key.some(({ visible }) => visible)) return undefined;
+  if (key.length === 1 && key[0].name === idField && key[0].kind === 'id') return 'plain';
+  const names = [...domain.fields, ...relationsOf(domain.type), ...totalsOf(domain.type)].map(({ name }) => name);
+  return names.includes(idField) ? undefined : 'made';
+}
+
+/** Whether the items of a domain can be read by their id alone (https://relay.dev/graphql/objectidentification.htm). */
+export function isNode(domain: DomainFact): boolean {
+  return identityOf(domain) !== undefined && domain.operations.includes('get');
+}
+
+/**
+ * The id of an item in all of a gateway, which its key does not have: base64url of the JSON of the type's name and the key.
+ * Everybody can read it and make it, so that it proves nothing: who may read the item is asked as ever.
+ */
+export function madeId(domain: DomainFact, item: Item): string {
+  const values = keyFields(domain).map(({ name }) => item[name]);
+  return Buffer.from(JSON.stringify([domain.typeName, ...values])).toString('base64url');
+}
+
+/** An item that an id may mean. */
+export interface Candidate {
+  readonly domain: DomainFact;
+  readonly key: Key;
+}
+
+/**
+ * The items that an id may mean: the one from whose key it was made; else one of each domain whose items have their key as
+ * their id. Such an id does not say which of the domains it is of, and callers may have chosen the same one in several.
+ */
+export function candidatesOf(id: string, domains: readonly DomainFact[]): readonly Candidate[] {
+  const nodes = domains.filter(isNode);
+  const made = madeCandidate(id, nodes);
+  if (made) return [made];
+  return nodes
+    .filter((domain) => identityOf(domain) === 'plain' && keyFault(keyFields(domain)[0], id) === undefined)
+    .map((domain) => ({ domain, key: { [idField]: id } }));
+}
+
+/** Read strictly: each item has one id, and what is no id letter for letter is none. */
+function madeCandidate(id: string, nodes: readonly DomainFact[]): Candidate | undefined {
+  const [typeName, ...values] = contentOf(id);
+  const domain = nodes.find((node) => node.typeName === typeName && identityOf(node) === 'made');
+  if (!domain) return undefined;
+  const fields = keyFields(domain);
+  const key = Object.fromEntries(fields.map((field, index) => [field.name, keyValue(field, values[index])]));
+  const isKey = fields.every((field) => keyFault(field, key[field.name]) === undefined);
+  return isKey && madeId(domain, key) === id ? { domain, key } : undefined;
+}
+
+function contentOf(id: string): readonly unknown[] {
+  try {
+    const content: unknown = JSON.parse(Buffer.from(id, 'base64url').toString());
+    return Array.isArray(content) ? content : [];
+  } catch {
+    return [];
+  }
+}
