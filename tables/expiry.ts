@@ -11,6 +11,10 @@ export function expiresAt(
   return (now) => Math.ceil(now.getTime() / 1000 + days * 86_400);
 }
 
+/** Whether items of a domain can be past their time: by its days, or by the time to live that another program writes. */
+export const canExpire = ({ expiresAfterDays, table }: DomainFact): boolean =>
+  expiresAfterDays !== undefined || table?.marks?.expires !== undefined;
+
 /** Whether a stored item, with its time to live in this attribute, has not expired. */
 export function isLive(stored: Readonly<Record<string, unknown>>, now: () => Date, attribute: string): boolean {
   const second = stored[attribute];

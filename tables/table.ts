@@ -20,7 +20,7 @@ import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
 import { exactNumber } from '../services/value-order';
 import type { Sender } from './client';
-import { expiresAt, isExpired, isLive } from './expiry';
+import { canExpire, expiresAt, isExpired, isLive } from './expiry';
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
@@ -62,7 +62,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   let state = migrations.known(domain);
   const itemOf = itemsOf(domain, () => state.moved);
   const keyNames = keyFields(domain).map((field) => field.name);
-  const expiry = domain.expiresAfterDays === undefined ? [] : [mapping.expiry];
+  const expiry = canExpire(domain) ? [mapping.expiry] : [];
 
   const isThere = (stored: Record<string, unknown>): boolean =>
     isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
@@ -291,7 +291,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
   function presenceTerms(expression: Expression, key: Key, { versions, where }: Condition): string[] {
     const partition = expression.attribute(partitionName);
     const terms = [`attribute_exists(${partition})`];
-    if (expires) terms.push(`NOT (${isExpired(expression, now(), mapping.expiry)})`);
+    if (canExpire(domain)) terms.push(`NOT (${isExpired(expression, now(), mapping.expiry)})`);
     if (versions) {
       terms.push(versions.length > 0 ? versionTerm(expression, versions) : `attribute_not_exists(${partition})`);
     }
@@ -356,7 +356,9 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
       return {
         TableName,
         Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
-        ConditionExpression: expires ? `${partition} OR ${isExpired(expression, now(), mapping.expiry)}` : partition,
+        ConditionExpression: canExpire(domain)
+          ? `${partition} OR ${isExpired(expression, now(), mapping.expiry)}`
+          : partition,
         ...expression.attributes(),
       };
     },
@@ -375,7 +377,8 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
         UpdateExpression: [
           `SET ${sets(expression, { ...set, ...marks(mark) })}, ${created} = if_not_exists(${created}, ${creation})`,
           `ADD ${expression.name('version')} ${expression.value(1)}`,
-          ...removes(expression, remove),
+          // What is put in the place of an item that is past its time is not past it.
+          ...removes(expression, canExpire(domain) && !expires ? [...remove, mapping.expiry] : remove),
         ].join(' '),
         ConditionExpression: unmarked(expression, mark),
         ...expression.attributes(),

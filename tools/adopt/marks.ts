@@ -46,7 +46,7 @@ export function marksIn(rows: readonly Row[], keyed: ReadonlySet<string>, expiry
     attributes.set(expiry, 'expires');
     options.expires = expiry;
     notes.push(
-      `${expiry} is the time to live of the table. It is no field: a new item has none unless the class says expiresAfterDays, which also hides items that are past it.`,
+      `${expiry} is the time to live of the table. It is no field: items that are past it are not shown, and a new item has none unless the class says expiresAfterDays.`,
     );
   } else if (all.has('_expires')) options.expires = free('_expiry', all);
 

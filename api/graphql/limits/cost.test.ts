@@ -38,7 +38,7 @@ class Shipment {
 /** Its id says its type and its key. */
 @Domain('leaf', { key: { partition: 'tree', sort: 'number' } })
 class Leaf {
-  @Text() tree!: string;
+  @Text({ max: 120 }) tree!: string;
   @Integer() number!: number;
 }
 const idOfLeaf = Buffer.from('["Leaf","oak",1]').toString('base64url');
