@@ -18,6 +18,7 @@ import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { listOf, recordOf } from '../schema/guards';
 import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
+import { identityOf, idField, isNode, nodeFields } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import { relationPaths } from '../services/relations';
 import { openTables } from '../tables';
@@ -551,6 +552,9 @@ export function undeclaredFields(schema: GraphQLSchema, declared: readonly Opera
   for (const { name, kind, domain, gives } of declared) {
     known.add(`${kind === 'query' ? 'Query' : 'Mutation'}.${name}`);
     add(domain.type);
+    if (identityOf(domain) === 'made') known.add(`${domain.typeName}.${idField}`);
+    // What they give is judged as the operation that reads an item.
+    if (isNode(domain)) for (const field of Object.values(nodeFields)) known.add(`Query.${field}`);
     if ('type' in gives) add(gives.type);
   }
   const plumbing = /^(__.*|PageInfo|Problem|FieldProblem|\w+(Connection|Edge|Outcome))$/;

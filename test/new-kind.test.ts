@@ -97,6 +97,7 @@ const named = [
   "services/arguments.ts: kind === 'enumeration'",
   "services/crud.ts: kind === 'id'",
   "services/filter.ts: kind !== 'list'",
+  "services/nodes.ts: kind === 'id'",
   "services/validation.ts: kind === 'id'",
   "tools/contracts/journey.ts: kind === 'id'",
   // What is free in an item is in a field of any JSON.

@@ -34,9 +34,6 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
     else shortForms.push([name, value]);
   }
   const take = (name: Parameter): string | undefined => values.get(name);
-  // Of two filters one would be a mistake of whoever puts the URL together.
-  const [inBrackets] = query.filter(([name]) => name.startsWith('filter[') && bracketPath(name));
-  if (inBrackets && values.has('filter')) throw twoFilters();
   const sort = take('sort');
   return {
     // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
@@ -107,11 +104,6 @@ function clash(path: readonly string[]): Error {
       detail: `is not a comparison: ${comparisons.join(', ')}; ${combiners.join(', ')} go into a JSON filter=`,
     },
   ]);
-}
-
-function twoFilters(): Error {
-  const detail = 'is there as JSON and as filter[field][comparison]: put all conditions into one of the two';
-  return invalid('bad-query', [{ pointer: '/filter', detail }]);
 }
 
 function jsonFilter(text: string | undefined): unknown {

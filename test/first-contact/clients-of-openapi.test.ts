@@ -215,16 +215,15 @@ describe('the filter', () => {
       },
     );
 
-    test('as JSON and in brackets at once is refused', async () => {
-      const { status, json } = await ask(`filter=${encodeURIComponent('{"price":{"ge":1}}')}&filter[price][le]=2`);
-      expect(status).toBe(400);
-      expect(json.errors).toEqual([
-        {
-          pointer: '/filter',
-          detail: 'is there as JSON and as filter[field][comparison]: put all conditions into one of the two',
-        },
-      ]);
-      expect((await ask('filter[price][ge]=1&filter[price][le]=2&category=Other')).status).toBe(200);
+    test('as JSON and in brackets, both hold', async () => {
+      const gateway = await openGateway(payload);
+      for (const price of [1, 2, 3]) {
+        const body = { id: `price-${price}`, title: 'A book', price };
+        expect((await gateway.send('POST', '/book', { body })).status).toBe(201);
+      }
+      const json = encodeURIComponent('{"price":{"ge":2}}');
+      const answer = await gateway.send('GET', `/book?category=Other&filter=${json}&filter[price][le]=2`);
+      expect(answer.json.items).toMatchObject([{ id: 'price-2' }]);
     });
   });
 });

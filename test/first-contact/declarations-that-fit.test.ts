@@ -176,7 +176,7 @@ describe.each(formats)('with %s events', (payload) => {
     expect((await gateway.send('GET', '/wall?shade=very%20light')).json.items).toMatchObject([{ frame: 'dark' }]);
     const sdl = (await gateway.send('GET', '/schema.graphql')).text;
     expect(sdl.match(/^enum (Shade|Glow) /gm)).toEqual(expect.arrayContaining(['enum Shade ', 'enum Glow ']));
-    expect(sdl).toMatch(/type Lamp {[^}]*glow: Glow\n/);
+    expect(sdl).toMatch(/type Lamp[^}]*\n  glow: Glow\n/);
   });
 });
 
