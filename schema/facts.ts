@@ -340,6 +340,9 @@ export function mostObjects(field: NestedFact): number {
 /** The member of an answered item that says what of it cannot be read; no field is called so. */
 export const warningsMember = 'warnings';
 
+/** The most writes that a version counts: GraphQL's Int has 32 bits (GraphQL specification, section 3.5.1). */
+export const mostVersion = 2 ** 31 - 1;
+
 /** The fields that the service owns and adds to every stored item. */
 export const ownedFields: readonly FieldFact[] = [
   {

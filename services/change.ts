@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { mostVersion } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
@@ -86,9 +87,12 @@ export async function change(
   context: Context,
   edit: Edit | Edits<Edit | Answered<unknown>>,
 ): Promise<unknown> {
+  let isFirst = true;
   const answer = await untilItHolds(context, async () => {
     if ('existing' in edit) return changeRead(domain, key, precondition, context, edit);
-    if (isBlind(domain, edit, context)) {
+    const isUnread = isFirst && isBlind(domain, edit, context);
+    isFirst = false;
+    if (isUnread) {
       return write(blindPart(domain, key, precondition, edit), additionsOf(domain, edit, context), context);
     }
     return changeRead(domain, key, precondition, context, {
@@ -121,6 +125,14 @@ function additionsOf(domain: DomainFact, edit: Edit | (Answered<unknown> & Edit)
   };
 }
 
+/** That a number of writes can be added to what is stored under `version`, where another program may keep anything. */
+const hasCount: Filter = {
+  any: [
+    { field: ['version'], comparison: 'exists', values: [false] },
+    { field: ['version'], comparison: 'between', values: [0, mostVersion - 1] },
+  ],
+};
+
 function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
   const { quiet } = edit;
   if ('create' in edit) return { domain, quiet, create: edit.create, refusal: () => taken(precondition) };
@@ -128,12 +140,19 @@ function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edi
   const refusal = (current: Item | undefined): Error => {
     if (!current) return missing(precondition);
     if (!holds(precondition, current.version)) return lostTo(current);
+    // It has no count to go on from, and so it is read before it is written.
+    if (current.version === 0 && !isCounted) return new TransactionLost([]);
     return changedByCaller(precondition, current) ?? unmet(current);
   };
-  const { ifMatch } = precondition;
-  const conditions = [...whereUnchanged(precondition), ...(edit.where ? [edit.where] : [])];
+  const versions = precondition.ifMatch === '*' ? undefined : precondition.ifMatch;
+  const isCounted = versions !== undefined || 'delete' in edit;
+  const conditions = [
+    ...whereUnchanged(precondition),
+    ...(edit.where ? [edit.where] : []),
+    ...(isCounted ? [] : [hasCount]),
+  ];
   const condition = {
-    versions: ifMatch === '*' ? undefined : ifMatch,
+    versions,
     ...(conditions.length > 0 && { where: { all: conditions } }),
   };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, refusal };

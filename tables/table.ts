@@ -11,7 +11,7 @@ import type { ScanCommand, UpdateCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { keyFields, ownedFields } from '../schema/facts';
+import { keyFields, mostVersion, ownedFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
 import { required } from '../schema/required';
@@ -437,7 +437,7 @@ export function itemsOf(
   return (stored, fields = names) => {
     const item = itemFrom(mapping.fields(stored, moved()), fields, domain.fields);
     for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
-    if (fields.includes('version') && typeof item.version !== 'number') item.version = unwritten;
+    if (fields.includes('version')) item.version = countOf(item.version);
     return read(item, fields);
   };
 }
@@ -445,17 +445,28 @@ export function itemsOf(
 /** The version of an item that another program has made, and that nobody has written here yet. */
 const unwritten = 0;
 
-/** The condition that the stored version is one of these. */
+/**
+ * The writes that a stored version counts. What another program keeps under this name counts for nothing unless it is a
+ * number that can be counted on from, and of such a number its whole part counts.
+ */
+function countOf(stored: unknown): number {
+  const isCount = typeof stored === 'number' && stored >= unwritten && stored < mostVersion;
+  return isCount ? Math.floor(stored) : unwritten;
+}
+
+/** The condition that the stored version is one of these, as `countOf` reads it. */
 export function versionTerm(expression: Expression, versions: readonly number[]): string {
   const name = expression.name('version');
-  const counted = versions.filter((version) => version !== unwritten);
-  const terms = [
-    ...(counted.length > 0 ? [`${name} IN (${counted.map((version) => expression.value(version)).join(', ')})`] : []),
-    // What another program keeps under this name counts for nothing unless it is a number.
-    ...(counted.length < versions.length
-      ? [`NOT attribute_type(${name}, ${expression.value('N')})`, `${name} = ${expression.value(unwritten)}`]
-      : []),
-  ];
+  const value = (version: number): string => expression.value(version);
+  const terms = versions.flatMap((version) =>
+    version === unwritten
+      ? [
+          `NOT attribute_type(${name}, ${expression.value('N')})`,
+          `${name} < ${value(1)}`,
+          `${name} >= ${value(mostVersion)}`,
+        ]
+      : [`(${name} >= ${value(version)} AND ${name} < ${value(version + 1)})`],
+  );
   return terms.length > 1 ? `(${terms.join(' OR ')})` : terms.join('');
 }
 

@@ -208,6 +208,7 @@ const attributeNames = [
   '#:',
   'first',
   'filter',
+  'warnings',
   'id',
   'gsi1pk',
 ];
@@ -347,6 +348,7 @@ test('what cannot be told is any JSON, has another name, or stays as it is, and 
     createdAt: '01.02.2026',
     'zip code': `0${n}`,
     and: n,
+    warnings: n,
     loose: n % 3 === 0 ? n : n % 3 === 1 ? `text ${n}` : { any: ['thing'] },
     prices: Object.fromEntries(Array.from({ length: 30 }, (__, at) => [`shop-${n * 30 + at}`, at])),
     deep: { version: 3, 'house no': n, ...(n % 4 !== 0 && { floor: [{ level: 1 }] }), sent_at: 1_700_000_000 + n },
@@ -370,6 +372,7 @@ test('what cannot be told is any JSON, has another name, or stays as it is, and 
     itemCreatedAt: ['createdAt', 'text', undefined, false],
     zipCode: ['zip code', 'text', undefined, false],
     itemAnd: ['and', 'integer', undefined, false],
+    itemWarnings: ['warnings', 'integer', undefined, false],
     loose: ['loose', 'json', undefined, false],
     prices: ['prices', 'json', undefined, false],
     deep: ['deep', 'object', undefined, false],
@@ -413,6 +416,14 @@ test('what cannot be told is any JSON, has another name, or stays as it is, and 
   });
   const after = await stored(table, { id: 'thing-5' });
   expect(after).toMatchObject({ ...rows[5], local: 'other', _version: 1 });
+});
+
+test('a version that no write has counted is a field', async () => {
+  const rows = Array.from({ length: 5 }, (_, n): Item => ({ id: `thing-${n}`, version: 1_700_000_000_000 + n }));
+  const result = await adopted([{ name: 'id', type: 'S' }], rows);
+  expect(result.report.classes[0]!.marks).toMatchObject({ version: '_version' });
+  const { json } = await result.gateway.send('GET', `/${result.report.classes[0]!.domain}/thing-3`);
+  expect(json).toMatchObject({ version: 0, itemVersion: 1_700_000_000_003 });
 });
 
 test('an index without all attributes is left out, and one that is asked by a number or by a date is not', async () => {

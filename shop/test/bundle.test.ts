@@ -185,7 +185,7 @@ const nodes = [
 
 describe.each(nodes)('in a fresh process of %s', (name, node) => {
   // test/runtimes has them, built for Linux on x64; the gate installs it, and fails without.
-  const isThere = existsSync(node) || process.env.CI !== undefined;
+  const isThere = existsSync(node) || Boolean(process.env.CI);
   if (!isThere) process.stderr.write(`${name} is not installed here: the asset is not tried on it.\n`);
   const onNode = isThere ? test : test.skip;
 

@@ -1,4 +1,4 @@
-import { ownedFields } from '../../schema/facts';
+import { ownedFields, warningsMember } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import { isObjectMember, isPromiseMember } from '../../schema/object-members';
 import { capitals, lowerFirst } from '../create/words';
@@ -6,6 +6,7 @@ import { capitals, lowerFirst } from '../create/words';
 /** Names that a field of the gateway cannot have: the service's own, those of filters, those of every object. */
 const reserved = new Set<string>([
   ...ownedFields.map(({ name }) => name),
+  warningsMember,
   'and',
   'or',
   'not',

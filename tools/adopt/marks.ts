@@ -1,3 +1,4 @@
+import { mostVersion } from '../../schema/facts';
 import type { TableOptions } from '../../schema/table-options';
 import type { StoredFact } from '../../schema/stored';
 import { momentFault } from '../../schema/values';
@@ -55,7 +56,7 @@ export function marksIn(rows: readonly Row[], keyed: ReadonlySet<string>, expiry
     return (
       values.length > 0 &&
       !keyed.has(name) &&
-      values.every((value) => Number.isSafeInteger(value) && Number(value) >= 0)
+      values.every((value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < mostVersion)
     );
   });
   const [version] = versions;
