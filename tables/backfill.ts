@@ -238,6 +238,18 @@ function changesOf(
     was && fields.includes(name) ? [was.name ?? stored?.name ?? name] : [],
   );
 
+  /** What is stored of fields, for people: what is still as it was before, under its name of before. */
+  function storedOf(stored: Stored, names: readonly string[]): Item {
+    const fieldsNow = { ...mapping.fields(stored, new Set(names)) };
+    const parts = names.map((name) => {
+      const [attribute = name] = mapping.attributes([name]);
+      const was = domain.fields.find((field) => field.name === name)?.was;
+      const isMoved = was?.name !== undefined && was.name !== attribute && Object.hasOwn(stored, attribute);
+      return was && !isMoved ? chosen(stored, [was.name ?? attribute]) : chosen(fieldsNow, [name]);
+    });
+    return Object.assign({}, ...parts) as Item;
+  }
+
   function made(item: Item): Item {
     if (!make) return {};
     try {
@@ -276,7 +288,7 @@ function changesOf(
       storedKey,
       shown: {
         key,
-        before: chosen(storedFields(mapping.fields(stored), shownFields), shownFields),
+        before: storedOf(stored, shownFields),
         after: chosen({ ...item, ...changed }, shownFields),
       },
       update: () => {
@@ -310,9 +322,6 @@ function changesOf(
 }
 
 const plainNumber = (value: unknown): unknown => (value instanceof NumberValue ? Number(value.toString()) : value);
-
-/** What is stored of fields, for people. */
-const storedFields = (stored: Stored, names: readonly string[]): Item => chosen({ ...stored }, names);
 
 interface Progress {
   readonly state: 'RUNNING' | 'DONE';

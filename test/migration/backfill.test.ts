@@ -182,6 +182,17 @@ describe.each(formats)('payload %s', (payload) => {
     expect(await stored('b')).toMatchObject({ price: '9.5', cost: 9.5 });
   });
 
+  test('a dry run shows what has another name or kind as it is stored', async () => {
+    const type = second({ backfills });
+    await open(type);
+    const { changes } = await sampleBackfill(domainOf(type), 'place-1', runner(prefix), 1000);
+    expect(changes.find(({ key }) => key.id === 'a')).toEqual({
+      key: { id: 'a' },
+      before: { zip: '1000a', price: '9.50' },
+      after: { zipCode: '1000a', cost: 9.5 },
+    });
+  });
+
   test('a dry run writes nothing, and shows what would be', async () => {
     const type = second({
       backfills: { ...backfills, titles: { item: ({ title }) => ({ title: String(title).toUpperCase() }) } },
