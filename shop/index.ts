@@ -19,7 +19,13 @@ export const shop = defineModule({
   events: [checkoutEvent],
   consumers: [orderConsumer],
   problems: shopProblems,
-  samples: async () => [{ domain: Product, items: (await import('./samples')).samples }],
+  samples: async () => {
+    const { sampleBaskets, samples } = await import('./samples');
+    return [
+      { domain: Product, items: samples },
+      { domain: Basket, items: sampleBaskets },
+    ];
+  },
   journeys: (operations) => [checkoutJourney(operations)],
   legacy: legacyForms,
 });

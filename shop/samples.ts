@@ -1,3 +1,4 @@
+import type { Basket } from './schema/basket';
 import type { Product } from './schema/product';
 
 // cspell:words Aroma Brightwell Fellside Hearth Kodama Mossgate Nord Stovetop Tonwerk
@@ -282,4 +283,9 @@ export const samples: readonly Product[] = [
     price: 25,
     tags: ['gift'],
   },
+];
+
+/** A basket to be bought, by the user of the examples of a checkout. */
+export const sampleBaskets: readonly Omit<Basket, 'totalPrice'>[] = [
+  { userName: 'alice', items: [{ productId: 'p-103', quantity: 1, price: 24.9, productName: 'Tabletop Tripod' }] },
 ];

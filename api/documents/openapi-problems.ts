@@ -14,6 +14,7 @@ export interface Components {
   readonly schemas: Schemas;
   readonly responses: Record<string, Schema>;
   readonly examples: Record<string, Schema>;
+  readonly links: Record<string, Schema>;
 }
 
 /** The headers of a refusal by its status and its problems. */

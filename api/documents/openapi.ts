@@ -17,6 +17,7 @@ import { isVersioned, successes } from './openapi-answers';
 import { comparedSchema, filterSchema } from './openapi-filters';
 import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
+import { linksOf, withLinks } from './openapi-links';
 import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
 import type { Role, Schema, Schemas } from './openapi-schemas';
 
@@ -26,12 +27,13 @@ export type OpenApiSource = Pick<GatewayDefinition, 'operations' | 'title'>;
 /** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
 export function openApi({ operations, title }: OpenApiSource, serverUrl = '/'): object {
   const schemas = { FieldProblem: fieldProblemSchema, ...problemTypes(operations) };
-  const components: Components = { schemas, responses: {}, examples: {} };
+  const components: Components = { schemas, responses: {}, examples: {}, links: {} };
+  const links = linksOf(operations, components);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const methods = (paths[operation.route.path] ??= {});
     const words = wordsOf(operation.route.path, operations);
-    methods[operation.route.method.toLowerCase()] = describe(operation, components, words);
+    methods[operation.route.method.toLowerCase()] = describe(operation, components, { words, links: links(operation) });
   }
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
@@ -68,7 +70,13 @@ export function openApi({ operations, title }: OpenApiSource, serverUrl = '/'): 
   };
 }
 
-function describe(operation: Operation, components: Components, words: Words): Schema {
+/** What the operations of the document tell of each other. */
+interface Surroundings {
+  readonly words: Words;
+  readonly links: Schema;
+}
+
+function describe(operation: Operation, components: Components, { words, links }: Surroundings): Schema {
   const { access, name, doc, domain, key, body, conditional, createOnly, query, route } = operation;
   const { schemas } = components;
   return {
@@ -93,27 +101,28 @@ function describe(operation: Operation, components: Components, words: Words): S
         ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')]
         : []),
       ...(query === 'changes' ? changeParameters : []),
-      ...(conditional ? [header('If-Match', 'Write only if this is the current ETag, or "*" for any.', '"1"')] : []),
-      ...(createOnly ? [header('If-None-Match', 'Send "*" to create and never overwrite.', '*')] : []),
+      ...(conditional
+        ? [header('If-Match', 'Write only if this is the current ETag, such as "1", or * for any.')]
+        : []),
+      ...(createOnly ? [header('If-None-Match', 'Send * to create and never overwrite.')] : []),
       ...(operation.idempotent
         ? [
             header(
               'Idempotency-Key',
-              'The same request sent again with the same key has one effect and gets the first answer.',
-              '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+              'The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer.',
             ),
           ]
         : []),
       ...(isVersioned(operation) && route.method === 'GET'
         ? [
-            header('If-Match', 'Answer 412 unless this is the current ETag.', '"1"'),
-            header('If-None-Match', 'Answer 304 if this is the current ETag.', '"1"'),
+            header('If-Match', 'Answer 412 unless this is the current ETag, such as "1".'),
+            header('If-None-Match', 'Answer 304 if this is the current ETag, such as "1".'),
           ]
         : []),
     ],
     ...(body && { requestBody: requestBody(body, operation, schemas) }),
     responses: {
-      ...withCommonHeaders(operation, successes(operation, schemas)),
+      ...withCommonHeaders(operation, withLinks(successes(operation, schemas), links)),
       ...refusals(operation, components, refusalHeaders),
     },
   };
@@ -208,7 +217,7 @@ const changeParameters: readonly Schema[] = [
     { ...integerSchema({ min: 0, max: longestWait }), default: 0 },
     'Seconds to wait for a change before the answer is empty.',
   ),
-  header('Last-Event-ID', 'The same as since, as an EventSource sends it.', 'AbCd'),
+  header('Last-Event-ID', 'The same as since, as an EventSource sends it.'),
 ];
 
 /** Sentences on the comparisons whose names do not tell all. */
@@ -308,6 +317,7 @@ function parameter(name: string, schema: Schema, description: string): Schema {
   return { name, in: 'query', description, schema };
 }
 
-function header(name: string, description: string, example: string): Schema {
-  return { name, in: 'header', description, schema: { type: 'string' }, example };
+/** Without an example: pages that try an operation would send it, and no condition fits every item. */
+function header(name: string, description: string): Schema {
+  return { name, in: 'header', description, schema: { type: 'string' } };
 }

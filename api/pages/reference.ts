@@ -1,6 +1,7 @@
 // Browser source of the page at /docs; build.ts puts it behind the bundle of Swagger UI, nothing else imports it.
 import './reference.css';
 import { recordOf } from '../../schema/guards';
+import { byLife, followLinks } from './reference-order';
 import { chosenHeader, openTokenChooser } from './token-chooser';
 
 // Declared here instead of with lib "dom", which would let server code use browser names.
@@ -49,6 +50,8 @@ async function openReference(): Promise<void> {
     tryItOutEnabled: true,
     displayRequestDuration: true,
     docExpansion: 'list',
+    operationsSorter: byLife,
+    plugins: [followLinks(spec)],
     defaultModelsExpandDepth: 0,
     persistAuthorization: true,
     requestInterceptor: async (request: { headers: Record<string, string> }) => {

@@ -4,7 +4,7 @@ import type { OrderStatus } from './order';
 
 /** What a checkout takes: whose basket, where it goes, how it is paid. */
 export class Checkout {
-  @Text({ max: 128, doc: 'Whose basket is bought.', example: 'swn' })
+  @Text({ max: 128, doc: 'Whose basket is bought.', example: 'alice' })
   userName!: string;
 
   @Text({ max: 100, example: 'Ada' })
@@ -44,7 +44,7 @@ export class Checkout {
 
 /** What a checkout answers at once; the order itself is PENDING until the event has been worked on. */
 export class CheckoutReceipt {
-  @Text({ max: 128, example: 'swn' })
+  @Text({ max: 128, example: 'alice' })
   userName!: string;
 
   @Text({ max: 64, doc: 'Where to look: /order/{userName}/{orderId}.', example: 'order-1' })

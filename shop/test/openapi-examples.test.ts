@@ -1,6 +1,7 @@
 import Ajv from 'ajv/dist/2020';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sampleBaskets, samples } from '../samples';
 import { openGateway } from './harness';
 import { moment, seed } from '../../test/parity';
 
@@ -57,6 +58,11 @@ test.each(described)('$name: its request example gets the documented answer', as
   // On the day of the example items, because some of them are not kept for long.
   const gateway = await openGateway('v2', { now: () => new Date(moment) });
   await seed(gateway);
+  // The example of a checkout buys a basket of the samples.
+  const wanted = sampleBaskets.flatMap(({ items }) => items.map(({ productId }) => productId));
+  const products = samples.filter(({ id }) => wanted.includes(id));
+  for (const product of products) expect((await gateway.send('POST', '/product', { body: product })).status).toBe(201);
+  for (const basket of sampleBaskets) expect((await gateway.send('POST', '/basket', { body: basket })).status).toBe(201);
   const example = (name: string): string => {
     const found = one.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)!;
     return encodeURIComponent(String(found.example));

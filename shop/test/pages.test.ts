@@ -8,7 +8,11 @@ import { issuerPath, openIssuer } from '../../local/issuer/issuer';
 import { samples } from '../samples';
 import { describeInBrowser, openBrowser } from '../../test/browser';
 import type { TestBrowser, Visit } from '../../test/browser';
+import { startTestGateway } from '../../package/testing';
+import type { TestGateway as StartedGateway } from '../../package/testing';
+import { noteTables } from '../../test/noted-tables';
 import { openGateway } from './harness';
+import { definition } from './usual';
 
 interface RunningGateway {
   readonly origin: string;
@@ -180,6 +184,47 @@ describeInBrowser('the pages of a gateway that asks for tokens', () => {
     const others = complaints.filter((words) => !/status of 40[13]/.test(words));
     expect({ strangers, others }).toEqual({ strangers: [], others: [] });
   });
+});
+
+// What the samples of `npm start` hold is all that there is: no request before the first button of the page.
+describeInBrowser('the API reference in front of what npm start serves', () => {
+  let gateway: StartedGateway;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    await buildPages();
+    noteTables(definition, '');
+    gateway = await startTestGateway({ definition, samples: true });
+    browser = await openBrowser(gateway.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await gateway?.stop();
+  });
+
+  test('every operation succeeds as it is filled in, from the top of the page to its end', async () => {
+    const { page, strangers, complaints } = await browser.visit('/docs');
+    const operations = page.locator('.opblock');
+    await operations.first().waitFor();
+    const answers: string[] = [];
+    for (const operation of await operations.all()) {
+      const control = operation.locator('.opblock-summary-control');
+      await control.click();
+      const answered = page.waitForResponse((response) => response.request().resourceType() === 'fetch');
+      await operation.getByRole('button', { name: 'Execute' }).click();
+      const response = await answered;
+      const words = `${response.request().method()} ${response.url().slice(gateway.url.length)} ${response.status()}`;
+      answers.push(response.status() < 400 ? words : `${words} ${await response.text()}`);
+      await operation.locator('.live-responses-table').waitFor();
+      await control.click();
+      // The moment later of which the answer of a checkout speaks.
+      if (response.status() === 202) await gateway.idle();
+    }
+    expect(answers.filter((words) => !/ 20\d$/.test(words))).toEqual([]);
+    expect(answers).toHaveLength(definition.operations.length);
+    await page.context().close();
+    expect({ strangers, complaints }).toEqual({ strangers: [], complaints: [] });
+    // Swagger UI works for a second on each operation of so large a document.
+  }, 300_000);
 });
 
 /** The real gateway over HTTP with an issuer of its own, as `npm start -- --auth=jwt` has it. */

@@ -12,7 +12,7 @@ import type { Listening } from '../../local/http';
 import { startMessaging } from '../../local/messaging/messaging';
 import type { Messaging } from '../../local/messaging/messaging';
 import { loadSamples } from '../../local/samples';
-import { samples } from '../samples';
+import { sampleBaskets, samples } from '../samples';
 import { domainOf } from '../../schema/facts';
 import { localAccess } from '../../local/tables';
 import { blocksOf, documents, followedPages, meant, snippetsOf } from '../../test/documents';
@@ -83,7 +83,10 @@ describe('README.md', () => {
       port: 4000,
       wantedPort: 4000,
       payload: 'v1',
-      samples: [{ domain: 'product', count: samples.length }],
+      samples: [
+        { domain: 'product', count: samples.length },
+        { domain: 'basket', count: sampleBaskets.length },
+      ],
     } as const;
     const printed = banner({
       ...facts,
