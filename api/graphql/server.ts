@@ -63,7 +63,8 @@ export async function createGraphQLServer(
   const server = new ApolloServer<GraphQLContext>({
     schema,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
+    // Who may read the schema may be told what was meant.
+    hideSchemaDetailsFromClientErrors: !limits.introspection,
     introspection: limits.introspection,
     parseOptions: { maxTokens },
     formatError,

@@ -1,8 +1,11 @@
 import { getOperationAST, parse, validate } from 'graphql';
 import { buildGraphQLSchema } from '../../resolvers';
-import { Id, Integer, Text } from '../../schema/decorators';
+import { Id, Integer, NestedList, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
+import { domainOf, keyFields } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
+import { change, writeTouches } from '../../services/change';
+import { operation } from '../../services/operation';
 import { formats, openGateway } from '../../test/harness';
 import { gatewayOf } from '../../test/usual';
 import type { Examples } from './examples';
@@ -50,6 +53,45 @@ describe.each<[string, DeclaredClass, string[]]>([
     expect((await gateway.graphql(sampleQuery!)).json.errors).toBeUndefined();
     for (const { query } of tabs) for (const line of query.split('\n')) expect(line.length).toBeLessThanOrEqual(58);
   });
+});
+
+/** One blow in a log. */
+class Blow {
+  @Integer({ min: 1 }) weight!: number;
+}
+
+/** A domain beside the first one, whose items are made by a verb of its own. */
+@Domain('log', { scan: true, operations: ['get', 'list'], events: { source: 'com.example.log' } })
+class Log {
+  @Id() id!: string;
+  @Text({ max: 60 }) ringer!: string;
+  @NestedList(() => Blow) blows!: Blow[];
+}
+
+test('the verbs, the reads and the feed of a second domain follow the life of the first', async () => {
+  const domain = domainOf(Log);
+  const noteRing = operation({
+    name: 'noteRing',
+    kind: 'mutation',
+    domain,
+    doc: 'Notes who rang.',
+    route: { method: 'POST', path: '/log/{id}/ring', success: 201, location: domain },
+    repeatable: true,
+    key: keyFields(domain),
+    body: { of: 'item', type: Log, mode: 'whole', flat: true },
+    conditional: false,
+    gives: { as: 'item', type: Log },
+    touches: writeTouches(domain).put,
+    perform: async ({ key, body }, context) => change(domain, key, {}, context, { put: { ...body, ...key } }),
+  });
+  const gateway = await openGateway('v2', { definition: gatewayOf([Bell, Log], { operations: [noteRing] }) });
+  const { tabs } = (await gateway.send('GET', '/playground.json')).json as Examples;
+  const names = tabs.map(({ query }) => getOperationAST(parse(query))?.name?.value);
+  expect(names.slice(6)).toEqual(['NoteRing', 'Log', 'LogChanges']);
+  // And once more, as somebody does who has forgotten what was run.
+  for (const { query, variables } of [...tabs, ...tabs]) {
+    expect((await gateway.graphql(query, variables)).json.errors).toBeUndefined();
+  }
 });
 
 test('a gateway without a list has no examples, and production tells nobody of its schema', async () => {

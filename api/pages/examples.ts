@@ -2,7 +2,7 @@ import { buildSchema } from 'graphql';
 import type { GraphQLField, GraphQLSchema } from 'graphql';
 import { exampleObject, exampleOf, patchExample } from '../../schema/examples';
 import { fieldsOf, keyFields } from '../../schema/facts';
-import type { DomainFact } from '../../schema/facts';
+import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import type { GatewayDefinition } from '../../services/definition';
 import type { Operation } from '../../services/operation';
@@ -24,13 +24,95 @@ export interface Examples {
 /** The tabs that write share this key: run from left to right they all succeed, and the last one tidies up. */
 const writtenKey = 'playground-1';
 
-/** What the playground opens with: the life of an item of the first noun that has a list. */
+/**
+ * What the playground opens with: the life of an item of the first domain that has a list, then what the others can do,
+ * then a feed. Run from left to right, and once more, all succeed.
+ */
 export function examplesOf({ domains, operations }: GatewayDefinition, sdl: string): Examples {
   const lists = operations.filter(({ query, key }) => query === 'list' && key.length === 0);
   const list = domains.flatMap((type) => lists.filter(({ domain }) => domain.type === type)).at(0);
-  if (!list) return { tabs: [] };
-  const { domain } = list;
   const schema = buildSchema(sdl);
+  const first = list ? lifeOf(list, operations, schema) : { tabs: [] };
+  const others = domains.filter((type) => type !== list?.domain.type);
+  return {
+    ...first,
+    tabs: [
+      ...first.tabs,
+      ...others.flatMap((type) =>
+        tabsOf(
+          operations.filter(({ domain }) => domain.type === type),
+          schema,
+        ),
+      ),
+      ...operations
+        .filter(({ query, key }) => query === 'changes' && key.length === 0)
+        .slice(0, 1)
+        .map((feed) => ({
+          query: documentOf({
+            operation: feed,
+            schema,
+            about: ['Without "since" the feed begins now.', 'Send its cursor, and what has happened after it is told.'],
+            pick: ['since'],
+            selection: selectionOf(feed),
+          }),
+          variables: { since: null },
+        })),
+    ],
+  };
+}
+
+/** What a domain can do that has no whole life of its own in the tabs. */
+function tabsOf(operations: readonly Operation[], schema: GraphQLSchema): readonly Example[] {
+  // What makes an item and does not mind that there is one already can be run again and again.
+  const makes = operations.filter(
+    ({ kind, route, problems }) =>
+      kind === 'mutation' && route.success > 200 && route.location && !problems.includes('conflict'),
+  );
+  const makers = makes.filter(({ route, domain }) => route.location === domain);
+  const reads = operations.filter(({ query }) => query === (makers.length > 0 ? 'item' : 'list'));
+  // The items of one partition are nearer to a caller than all of them.
+  const [read] = reads.sort((one, other) => other.key.length - one.key.length);
+  const chosen = [...makers, ...(read ? [read] : []), ...makes.filter((operation) => !makers.includes(operation))];
+  return chosen.map((operation) => {
+    const values = argumentsOf(operation);
+    const query = documentOf({ operation, schema, pick: Object.keys(values), selection: selectionOf(operation) });
+    return { query, variables: values };
+  });
+}
+
+/** The arguments of an operation by its examples, on the key that the tabs share. */
+function argumentsOf({ domain, key, body, query }: Operation): Record<string, unknown> {
+  const own = keyFields(domain).map(({ name }) => name);
+  const valueOf = (field: FieldFact): unknown => (own.includes(field.name) ? writtenValue(field) : exampleOf(field));
+  const place = Object.fromEntries(key.map((field) => [field.name, valueOf(field)]));
+  if (body?.of !== 'item') return query === 'list' ? { ...place, first: 5 } : place;
+  const example = exampleObject(body.type);
+  const keyed = fieldsOf(body.type).filter(({ name }) => own.includes(name));
+  const input = { ...example, ...Object.fromEntries(keyed.map((field) => [field.name, writtenValue(field)])) };
+  return body.flat ? { ...place, ...input } : { ...place, input };
+}
+
+const writtenValue = (field: FieldFact): unknown =>
+  field.kind === 'id' || field.kind === 'text' ? writtenKey : exampleOf(field);
+
+/** The lines below the field of an operation: what needs no selection of its own, and one level of what is inside. */
+function selectionOf({ gives }: Operation): readonly string[] {
+  if (gives.as === 'nothing') return [];
+  const fields = fieldsOf(gives.type);
+  // Of several items what all of them have is enough.
+  const shown = gives.as === 'page' ? fields.filter(({ optional }) => !optional) : fields;
+  const lines = shown.flatMap((field) => {
+    if (isPlain(field)) return [field.name];
+    if (field.kind !== 'object' && field.kind !== 'objects') return [];
+    const inner = fieldsOf(field.type()).filter(isPlain);
+    return inner.length > 0 ? [`${field.name} {`, ...inner.map(({ name }) => `  ${name}`), '}'] : [];
+  });
+  return gives.as === 'page' ? page(lines) : lines;
+}
+
+/** The life of an item of a domain, from the first list to its deletion. */
+function lifeOf(list: Operation, operations: readonly Operation[], schema: GraphQLSchema): Examples {
+  const { domain } = list;
   const named = (name: string): readonly Operation[] => operations.filter((operation) => operation.name === name);
   const keys = keyFields(domain).map(({ name }) => name);
   const [index] = Object.values(domain.indexes);
@@ -41,9 +123,7 @@ export function examplesOf({ domains, operations }: GatewayDefinition, sdl: stri
     variables: Object.fromEntries(names.map((name) => [name, example[name]])),
     fromSample: names,
   });
-  const written = keyOf(domain, (field) =>
-    field.kind === 'id' || field.kind === 'text' ? writtenKey : exampleOf(field),
-  );
+  const written = keyOf(domain, writtenValue);
   const make = (operation: Operation, details: Omit<DocumentFacts, 'operation' | 'schema'>): string =>
     documentOf({ operation, schema, ...details });
   const optional = new Set(domain.fields.filter((field) => field.optional).map(({ name }) => name));
@@ -172,10 +252,12 @@ const page = (fields: readonly string[], pageInfo: readonly string[] = []): read
   ...(pageInfo.length > 0 ? ['pageInfo {', ...pageInfo.map((field) => `  ${field}`), '}'] : []),
 ];
 
+const isPlain = (field: FieldFact): boolean => shortComparison(field) !== undefined;
+
 /** The names of the fields that need no selection of their own, the key first. */
 function scalarsOf({ type, key }: DomainFact): readonly string[] {
   const names = fieldsOf(type)
-    .filter((field) => shortComparison(field) !== undefined)
+    .filter(isPlain)
     .map(({ name }) => name);
   const isKey = (name: string): boolean => name === key.partition || name === key.sort;
   return [...names.filter(isKey), ...names.filter((name) => !isKey(name))];

@@ -22,7 +22,10 @@ interface RunningGateway {
 // A whole page with a cold browser on two busy cores; the usual time is two seconds.
 jest.setTimeout(60_000);
 
-const exampleNames = ['Products', 'OneProduct', 'ByCategory', 'CreateProduct', 'UpdateProduct', 'DeleteProduct'];
+const exampleNames = [
+  ...['Products', 'OneProduct', 'ByCategory', 'CreateProduct', 'UpdateProduct', 'DeleteProduct'],
+  ...['PutBasket', 'AddBasketItem', 'Basket', 'Checkout', 'Orders', 'LambdaApigateways', 'ProductChanges'],
+];
 
 // '' is the gateway at the root of its host, '/prod' one behind a stage of API Gateway.
 describeInBrowser('the pages in a browser without a network', () => {
