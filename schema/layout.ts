@@ -1,7 +1,7 @@
 import { DeclarationError } from './declaration-error';
 import { fieldsOf, ownedFields } from './facts';
 import type { DeclaredClass, DomainFact, FieldFact } from './facts';
-import { KeyTemplate } from './key-template';
+import { inCase, KeyTemplate } from './key-template';
 import { exampleValue, keyMisfit, kinds } from './kinds';
 import type { AttributeType, FieldKind } from './kinds';
 import { maxAmount, storedForms } from './stored-forms';
@@ -144,6 +144,28 @@ function isOrderOf({ template }: KeyAttribute, name: string, domain: DomainFact)
   const isText = kinds[field.kind].key?.attribute === 'S';
   // What follows takes part in the order, unless all values are equally long.
   return isText && (template.after(name) === '' || ['date', 'dateTime'].includes(field.kind));
+}
+
+/**
+ * The key fields that the key of the table holds in one case of letters: values that differ in it alone are those of one
+ * item.
+ */
+export function foldedKeyFields(domain: DomainFact): ReadonlyMap<string, 'lower' | 'upper'> {
+  const { partition, sort } = layoutOf(domain).key;
+  return new Map(
+    [partition, ...(sort ? [sort] : [])].flatMap(({ template }) =>
+      template.fields.flatMap((name) => {
+        const casing = template.slot(name)?.casing;
+        return casing === undefined ? [] : [[name, casing] as const];
+      }),
+    ),
+  );
+}
+
+/** Whether two values of a key field are those of one item. */
+export function isSameKeyValue(domain: DomainFact, name: string, left: unknown, right: unknown): boolean {
+  const casing = foldedKeyFields(domain).get(name);
+  return casing === undefined ? left === right : inCase(left, casing) === inCase(right, casing);
 }
 
 class Builder {

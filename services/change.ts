@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mostVersion } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { foldedKeyFields } from '../schema/layout';
 import { TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
@@ -12,7 +13,7 @@ import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged }
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
-import { replacing, write } from './write';
+import { keyOf, replacing, write } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';
@@ -107,6 +108,8 @@ export async function change(
 /** Whether an edit can be written without the item: nothing is told of what was, and nothing is made from what will be. */
 function isBlind(domain: DomainFact, edit: Edit, { answers }: Context): boolean {
   if ('create' in edit) return true;
+  // The item may spell its key in other letters than the caller, and goes on to do so in its indexes.
+  if (foldedKeyFields(domain).size > 0) return false;
   const isTold = domain.events !== undefined && edit.quiet === undefined;
   return !isTold && edit.with === undefined && answers?.keep === undefined;
 }
@@ -177,7 +180,8 @@ async function changeRead(
   const next = read ? await edits.existing(read) : await edits.missing?.();
   if (!next) throw missing(precondition);
   if (!isEdit(next)) return next.answer;
-  const item = await write(readPart(domain, key, current, next), additionsOf(domain, next, context), context);
+  const place = current ? keyOf(domain, current) : key;
+  const item = await write(readPart(domain, place, current, next), additionsOf(domain, next, context), context);
   return 'answer' in next ? next.answer : item;
 }
 

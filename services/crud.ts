@@ -18,6 +18,7 @@ import type { Precondition } from './precondition';
 import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
 import { admit } from './validation';
+import { keyOf } from './write';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
 export const maxBatch = 100;
@@ -235,12 +236,6 @@ async function create(
   const item = newItem(domain, body, context);
   return change(domain, keyOf(domain, item), precondition, context, { create: item, with: record });
 }
-
-const keyOf = (domain: DomainFact, item: Item): Key =>
-  pick(
-    item,
-    keyFields(domain).map((field) => field.name),
-  );
 
 function newItem(domain: DomainFact, body: Item, context: Context): Item {
   const now = context.now();

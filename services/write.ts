@@ -38,10 +38,10 @@ export async function write(part: Part, additions: Additions, context: Context):
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
     if (plans.length + records.length === 1) {
-      return (await storeOne(first.write, context)) ?? item ?? keyOf(part);
+      return (await storeOne(first.write, context)) ?? item ?? keyIn(part);
     }
     await context[store].transact([...plans.map(({ write: planned }) => planned), ...records]);
-    return item ?? keyOf(part);
+    return item ?? keyIn(part);
   } catch (error) {
     throw error instanceof TransactionLost ? reasonOf(error, plans) : error;
   }
@@ -54,16 +54,20 @@ const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== unde
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
   if (!isAnnounced(part) || 'create' in part) return part;
-  const current = unguarded(await context.table(part.domain).get(keyOf(part)));
+  const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
 }
 
-function keyOf(part: Part): Key {
+function keyIn(part: Part): Key {
   if ('update' in part) return part.update;
   if ('delete' in part) return part.delete;
-  const item = 'put' in part ? part.put : part.create;
-  return Object.fromEntries(keyFields(part.domain).map(({ name }) => [name, item[name]]));
+  return keyOf(part.domain, 'put' in part ? part.put : part.create);
+}
+
+/** The key of an item. */
+export function keyOf(domain: DomainFact, item: Item): Key {
+  return Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]]));
 }
 
 /** What is stored for a part, and the item that comes of it, where that is known before. */
@@ -84,7 +88,7 @@ function planOf(part: Part, moment: string): Plan {
     const item = dated(part.put, moment);
     if (!isAnnounced(part)) return { part, write: { ...target, put: item } };
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
-    return planOf({ ...target, update: keyOf(part), changes: replacing(domain, item), condition: {}, current }, moment);
+    return planOf({ ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current }, moment);
   }
   if (current && !hasVersion(part, current)) throw refusalOf(part, current);
   const condition = current ? { ...part.condition, versions: [versionOf(current)] } : part.condition;

@@ -138,7 +138,8 @@ export class Stream {
   private admits(item: Item): boolean {
     const order = orderOf(this.source, this.plan);
     return (
-      (!order || within(this.stretch.range, storedOf(item)[order.sort], order)) && matches(this.filters.inGateway, item)
+      (!order || within(this.stretch.range, storedOf(item)[order.sort], order)) &&
+      matches(this.filters.inGateway, item, this.source.mapping.foldedFields)
     );
   }
 
@@ -211,12 +212,14 @@ function stretches(source: Source, plan: Plan, upward: boolean, start: Item | un
   const { path } = plan;
   if (path.kind !== 'query') return [{ range: {}, keyRange: {}, start }];
   const { partition } = source.mapping.path(path.index);
-  // A value that has no place in a key is that of no item.
-  const known = path.values.filter(
-    (value) => source.mapping.fill(partition, { [path.partition]: value }) !== undefined,
-  );
+  const filled = (value: unknown): unknown => source.mapping.fill(partition, { [path.partition]: value });
+  // A value that has no place in a key is that of no item, and several may be one where the key is folded.
+  const known = [...new Map(path.values.map((value) => [filled(value), value]))]
+    .filter(([key]) => key !== undefined)
+    .map(([, value]) => value);
   const values = upward ? known : known.toReversed();
-  const startIndex = start === undefined ? -1 : values.findIndex((value) => value === start[path.partition]);
+  const startKey = start && filled(start[path.partition]);
+  const startIndex = startKey === undefined ? -1 : values.findIndex((value) => filled(value) === startKey);
   return values.flatMap((value, index): Stretch[] => {
     const { range } = path;
     const stretch =

@@ -18,6 +18,7 @@ import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
+import { addWarnings, misfitsOf } from '../services/misfits';
 import { exactNumber } from '../services/value-order';
 import type { Sender } from './client';
 import { canExpire, expiresAt, isExpired, isLive } from './expiry';
@@ -89,7 +90,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   }
 
   /** Runs a conditional write; when the condition fails, tells a lost answer of our own from another's write. */
-  async function write(mark: string, key: Key, call: () => Promise<Record<string, unknown>>): Promise<Item> {
+  async function write(mark: string, call: () => Promise<Record<string, unknown>>): Promise<Item> {
     return guarded(async () => {
       try {
         return itemOf(await call());
@@ -97,22 +98,23 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const stored = error.Item && unmarshall(error.Item, { wrapNumbers: exactNumber });
         if (stored?.[writeMark] === mark) return itemOf(stored);
-        throw new ConditionFailed(stored && isThere(stored) && mapping.isAt(stored, key) ? itemOf(stored) : undefined);
+        throw new ConditionFailed(stored && isThere(stored) ? itemOf(stored) : undefined);
       }
     });
   }
 
   async function getMany(keys: readonly Key[], report: Report, fields?: readonly string[]) {
-    const itemsByName = new Map<string, Item>();
-    const nameOf = (item: Item) => JSON.stringify([item[domain.key.partition], item[domain.key.sort ?? '']]);
-    const distinctKeys = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const itemsByName = new Map<string | undefined, Item>();
+    // Several keys may name one item, where the key is folded to one case of letters; DynamoDB refuses a key twice.
+    const nameOf = (storedKey: Record<string, unknown> | undefined) => storedKey && JSON.stringify(storedKey);
+    const storedKeys = keys.map((key) => mapping.key(key));
+    const distinctKeys = [...new Map(storedKeys.map((key) => [nameOf(key), key])).values()].filter(
+      (key) => key !== undefined,
+    );
     const attributes = fields && [...new Set([...fields, ...keyNames])];
     const attributesToRead = attributes && [...mapping.projected(attributes), ...expiry];
     for (let start = 0; start < distinctKeys.length; start += keysInOneBatch) {
-      let unread: Record<string, unknown>[] = distinctKeys
-        .slice(start, start + keysInOneBatch)
-        .map((key) => mapping.key(key))
-        .filter((key) => key !== undefined);
+      let unread: Record<string, unknown>[] = distinctKeys.slice(start, start + keysInOneBatch);
       for (let attempt = 0; unread.length > 0; attempt++) {
         if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
         const command = new BatchGetCommand({
@@ -125,13 +127,12 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         report.capacityUnits += answer.ConsumedCapacity?.[0]?.CapacityUnits ?? 0;
         for (const stored of answer.Responses?.[TableName] ?? []) {
           if (!isThere(stored)) continue;
-          const item = itemOf(stored, attributes);
-          itemsByName.set(nameOf(item), item);
+          itemsByName.set(nameOf(mapping.keyOf(stored)), itemOf(stored, attributes));
         }
         unread = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
       }
     }
-    return keys.map((key) => itemsByName.get(nameOf(key)));
+    return storedKeys.map((key) => itemsByName.get(nameOf(key)));
   }
 
   async function send(command: QueryCommand | ScanCommand): Promise<Reading> {
@@ -163,7 +164,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
           ...projection(attributesToRead),
         });
         const { Item: stored } = await client.send(command, { abortSignal: signal });
-        return stored && isThere(stored) && mapping.isAt(stored, key) ? itemOf(stored, fields) : undefined;
+        return stored && isThere(stored) ? itemOf(stored, fields) : undefined;
       }),
 
     getMany: async (keys, fields) => {
@@ -201,7 +202,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, item, async () => {
+      return write(mark, async () => {
         await client.send(command, { abortSignal: signal });
         return mapping.stored({ ...item, version: 1 });
       });
@@ -215,7 +216,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, item, async () => written(await client.send(command, { abortSignal: signal })));
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     update: async (key, changes, condition, quiet) => {
@@ -226,7 +227,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, key, async () => written(await client.send(command, { abortSignal: signal })));
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     delete: async (key, condition, quiet) => {
@@ -249,7 +250,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         { name: 'doubt', override: true, relation: 'after', toMiddleware: 'retryMiddleware' },
       );
       try {
-        await write('', key, async () => {
+        await write('', async () => {
           await client.send(command, { abortSignal: signal });
           return {};
         });
@@ -288,16 +289,12 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
   }
 
   /** The condition that the item is there and has not expired, and what else the caller wants of it. */
-  function presenceTerms(expression: Expression, key: Key, { versions, where }: Condition): string[] {
+  function presenceTerms(expression: Expression, { versions, where }: Condition): string[] {
     const partition = expression.attribute(partitionName);
     const terms = [`attribute_exists(${partition})`];
     if (canExpire(domain)) terms.push(`NOT (${isExpired(expression, now(), mapping.expiry)})`);
     if (versions) {
       terms.push(versions.length > 0 ? versionTerm(expression, versions) : `attribute_not_exists(${partition})`);
-    }
-    for (const name of mapping.foldedFields) {
-      const field = expression.name(name);
-      terms.push(`(attribute_not_exists(${field}) OR ${field} = ${expression.value(key[name])})`);
     }
     const callerCondition = where && expression.condition(where);
     if (callerCondition) terms.push(`(${callerCondition})`);
@@ -403,7 +400,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
           ...removes(expression, remove),
         ].join(' '),
         ConditionExpression: [
-          ...presenceTerms(expression, key, condition),
+          ...presenceTerms(expression, condition),
           ...Object.entries(add).flatMap((added) => withinLimits(expression, added)),
           unmarked(expression, mark),
         ].join(' AND '),
@@ -416,7 +413,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
       return {
         TableName,
         Key: storedKey(key),
-        ConditionExpression: presenceTerms(expression, key, condition).join(' AND '),
+        ConditionExpression: presenceTerms(expression, condition).join(' AND '),
         ...expression.attributes(),
       };
     },
@@ -438,7 +435,13 @@ export function itemsOf(
     const item = itemFrom(mapping.fields(stored, moved()), fields, domain.fields);
     for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
     if (fields.includes('version')) item.version = countOf(item.version);
-    return read(item, fields);
+    const given = read(item, fields);
+    const unreachable = mapping
+      .unreachable(stored, given, fields)
+      .map((name) => ({ pointer: `/${name}`, detail: 'does not lead to the item, whose key is stored otherwise' }))
+      .filter(({ pointer }) => misfitsOf(given).every((problem) => problem.pointer !== pointer));
+    addWarnings(given, unreachable);
+    return given;
   };
 }
 

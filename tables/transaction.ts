@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed, TransactionLost } from '../services/context';
-import type { Key, Store, Write } from '../services/context';
+import type { Store, Write } from '../services/context';
 import { isLive } from './expiry';
 import { failure, tooLarge } from './failure';
 import { mappingOf } from './mapping';
@@ -48,8 +48,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
     if (Code !== 'ConditionalCheckFailed') return undefined;
     const stored = Item && unmarshall(Item, { wrapNumbers: exactNumber });
     const mapping = mappingOf(write.domain);
-    const isThere =
-      stored && isLive(stored, now, mapping.expiry) && mapping.isOurs(stored) && mapping.isAt(stored, keyIn(write));
+    const isThere = stored && isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
     const current = isThere ? writesTo(write.domain).itemOf(stored) : undefined;
     return new ConditionFailed(current);
   }
@@ -91,13 +90,6 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
       throw failure(error, signal);
     }
   }
-}
-
-/** The key of what is written, or an item that has it. */
-function keyIn(write: Write): Key {
-  if ('update' in write) return write.update;
-  if ('delete' in write) return write.delete;
-  return 'put' in write ? write.put : write.create;
 }
 
 function refused(error: unknown, reasons: readonly CancellationReason[]): unknown {
