@@ -168,7 +168,10 @@ export interface Reader {
 export interface Table extends Reader {
   /** Writes a new item. @throws ConditionFailed when the key is taken */
   create(item: Item, quiet?: string): Promise<Item>;
-  /** Writes an item whether or not there was one; its creation date and the count of its versions go on. */
+  /**
+   * Writes an item whether or not there was one; its creation date and the count of its versions go on.
+   * @throws ConditionFailed when what is there has no count that can be gone on from
+   */
   put(item: Item, quiet?: string): Promise<Item>;
   /** Changes an item and gives it back as stored. @throws ConditionFailed */
   update(key: Key, changes: Changes, condition: Condition, quiet?: string): Promise<Item>;

@@ -43,8 +43,32 @@ export async function write(part: Part, additions: Additions, context: Context):
     await context[store].transact([...plans.map(({ write: planned }) => planned), ...records]);
     return item ?? keyIn(part);
   } catch (error) {
-    throw error instanceof TransactionLost ? reasonOf(error, plans) : error;
+    if (!(error instanceof TransactionLost)) throw error;
+    const { lost } = error;
+    const isKnownNow = plans.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
+    if (!isKnownNow) throw reasonOf(error, plans);
+    const seen = (next: Part, index: number): Part => withWhatIsThere(next, lost[index]);
+    const { with: more } = additions;
+    return write(
+      seen(part, 0),
+      { ...additions, ...(more && { with: (made) => more(made).map((next, index) => seen(next, index + 1)) }) },
+      context,
+    );
   }
+}
+
+/**
+ * A part that was written without a look at what is there, and met what it has to know of: another program has left no
+ * count of writes to add to. The same part for every other reason.
+ */
+function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part {
+  if (!failed || part.current) return part;
+  const { current } = failed;
+  if ('put' in part) {
+    const { put, ...target } = part;
+    return current ? { ...part, current } : { ...target, create: put };
+  }
+  return 'update' in part && current && versionOf(current) === 0 ? { ...part, current } : part;
 }
 
 /** Whether the change is told to others. */
@@ -86,7 +110,7 @@ function planOf(part: Part, moment: string): Plan {
   }
   if ('put' in part) {
     const item = dated(part.put, moment);
-    if (!isAnnounced(part)) return { part, write: { ...target, put: item } };
+    if (!current && !isAnnounced(part)) return { part, write: { ...target, put: item } };
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
     return planOf({ ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current }, moment);
   }
@@ -123,7 +147,7 @@ function dated(item: Item, moment: string): Item {
 }
 
 /** What makes the item that is there into another one with the same key; the date of its creation stays. */
-export function replacing(domain: DomainFact, item: Item): Changes {
+function replacing(domain: DomainFact, item: Item): Changes {
   const keys = keyFields(domain).map(({ name }) => name);
   const isReplaced = ([name, value]: [string, unknown]): boolean =>
     value !== undefined && name !== 'createdAt' && !keys.includes(name);

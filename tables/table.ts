@@ -315,6 +315,13 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
     return [isFromNothing ? `(attribute_not_exists(${field}) OR ${within})` : within];
   }
 
+  /** The condition that a write can be added to what another program keeps under `version`. */
+  function countable(expression: Expression): string {
+    const name = expression.name('version');
+    const range = `${name} BETWEEN ${expression.value(unwritten)} AND ${expression.value(mostVersion - 1)}`;
+    return `(attribute_not_exists(${name}) OR ${range})`;
+  }
+
   /** The condition that the item was not already written under this mark. */
   function unmarked(expression: Expression, mark: string): string {
     const name = expression.attribute(writeMark);
@@ -377,7 +384,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
           // What is put in the place of an item that is past its time is not past it.
           ...removes(expression, canExpire(domain) && !expires ? [...remove, mapping.expiry] : remove),
         ].join(' '),
-        ConditionExpression: unmarked(expression, mark),
+        ConditionExpression: `${countable(expression)} AND ${unmarked(expression, mark)}`,
         ...expression.attributes(),
       };
     },
@@ -387,6 +394,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
       const { add = {} } = changes;
       // Of an item of another program nobody knows whether what is there can be added to.
       const isFirst = condition.versions?.every((version) => version === unwritten) === true;
+      const isCounted = isFirst || (condition.versions !== undefined && !condition.versions.includes(unwritten));
       const { set, remove } = mapping.changes(key, { ...changes.set, ...(isFirst && { version: 1 }) }, changes.remove);
       const additions = Object.entries({ ...add, ...(!isFirst && { version: 1 }) }).map(
         ([name, value]) => `${expression.name(name)} ${expression.value(mapping.write([name], value))}`,
@@ -401,6 +409,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
         ].join(' '),
         ConditionExpression: [
           ...presenceTerms(expression, condition),
+          ...(isCounted ? [] : [countable(expression)]),
           ...Object.entries(add).flatMap((added) => withinLimits(expression, added)),
           unmarked(expression, mark),
         ].join(' AND '),
