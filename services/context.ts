@@ -36,7 +36,11 @@ export type Write = {
   /** Why nobody is told of it, though its domain announces its changes. */
   readonly quiet?: string;
 } & (
-  | { readonly create: Item }
+  | {
+      readonly create: Item;
+      /** The version of what another program has deleted and keeps the row of: the item takes its place and counts on. */
+      readonly after?: number;
+    }
   | { readonly put: Item }
   | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
   | { readonly delete: Key; readonly condition: Condition }
@@ -137,7 +141,12 @@ export interface ListRequest {
 export class ConditionFailed extends Error {
   override readonly name = 'ConditionFailed';
 
-  constructor(/** The stored item at that moment; undefined when there is none. */ readonly current?: Item) {
+  constructor(
+    /** The stored item at that moment; undefined when there is none. */
+    readonly current?: Item,
+    /** The version of an item that another program has deleted, whose row is still there. */
+    readonly deletedAt?: number,
+  ) {
     super('the condition of the write does not hold');
   }
 }
@@ -166,8 +175,12 @@ export interface Reader {
 
 /** The items of one domain, to be read and stored. What an operation changes goes through `change`, never straight here. */
 export interface Table extends Reader {
-  /** Writes a new item. @throws ConditionFailed when the key is taken */
-  create(item: Item, quiet?: string): Promise<Item>;
+  /**
+   * Writes a new item.
+   * @param after the version of what another program has deleted and keeps the row of
+   * @throws ConditionFailed when the key is taken
+   */
+  create(item: Item, quiet?: string, after?: number): Promise<Item>;
   /**
    * Writes an item whether or not there was one; its creation date and the count of its versions go on.
    * @throws ConditionFailed when what is there has no count that can be gone on from

@@ -59,11 +59,12 @@ export async function write(part: Part, additions: Additions, context: Context):
 
 /**
  * A part that was written without a look at what is there, and met what it has to know of: another program has left no
- * count of writes to add to. The same part for every other reason.
+ * count of writes to add to, or has deleted an item and keeps its row. The same part for every other reason.
  */
 function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part {
   if (!failed || part.current) return part;
-  const { current } = failed;
+  const { current, deletedAt } = failed;
+  if ('create' in part) return deletedAt === part.after ? part : { ...part, after: deletedAt };
   if ('put' in part) {
     const { put, ...target } = part;
     return current ? { ...part, current } : { ...target, create: put };
@@ -106,7 +107,8 @@ function planOf(part: Part, moment: string): Plan {
   const target = { domain, quiet };
   if ('create' in part) {
     const item = dated(part.create, moment);
-    return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
+    const { after } = part;
+    return { part, write: { ...target, create: item, after }, after: { ...item, version: (after ?? 0) + 1 } };
   }
   if ('put' in part) {
     const item = dated(part.put, moment);
@@ -199,7 +201,7 @@ async function storeOne(write: Write, context: Context): Promise<Item | undefine
   const { domain, quiet } = write;
   const table = context[store].table(domain);
   try {
-    if ('create' in write) return await table.create(write.create, quiet);
+    if ('create' in write) return await table.create(write.create, quiet, write.after);
     if ('put' in write) return await table.put(write.put, quiet);
     if ('update' in write) return await table.update(write.update, write.changes, write.condition, quiet);
     await table.delete(write.delete, write.condition, quiet);

@@ -25,6 +25,9 @@ export class Mapping {
   /** Whether the table may hold items of other kinds, which the key tells apart. */
   readonly hasKinds: boolean;
   readonly expiry: string;
+  readonly tombstone: string | undefined;
+  /** The attributes that tell whether an item is there, where a row alone does not. */
+  readonly presence: readonly string[];
   /** The key fields that are folded to one case of letters in the key, so that several values have one key. */
   readonly foldedFields: ReadonlyMap<string, 'lower' | 'upper'>;
   private readonly layout: Layout;
@@ -33,6 +36,8 @@ export class Mapping {
     this.layout = layoutOf(domain);
     this.isPlain = this.layout.isPlain;
     this.expiry = this.layout.expiry;
+    this.tombstone = this.layout.tombstone;
+    this.presence = this.layout.presence;
     this.hasKinds = hasKinds(this.layout.key);
     this.foldedFields = foldedKeyFields(domain);
   }

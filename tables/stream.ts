@@ -7,7 +7,7 @@ import type { Filter } from '../services/filter';
 import { storedOf } from '../services/misfits';
 import { isSpent } from '../services/read-budget';
 import { compareValues } from '../services/value-order';
-import { isExpired } from './expiry';
+import { isGone } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
 import { matches } from './matches';
 import { keyCondition, orderBy } from './key-condition';
@@ -42,8 +42,8 @@ export interface Source {
   itemOf(stored: Record<string, unknown>, attributes?: readonly string[]): Item;
   /** The attributes to read; all of them when left out. */
   readonly attributes?: readonly string[];
-  /** Items that expired before this moment are not there; set for a domain whose items expire. */
-  readonly expiredBefore?: Date;
+  /** Items that have expired by this moment are not there. */
+  readonly now: Date;
 }
 
 /** A report of nothing yet. */
@@ -152,13 +152,14 @@ export class Stream {
 
   private async send(limit: number, report: Report, counting = false): Promise<Reading> {
     const { path } = this.plan;
-    const { attributes, expiredBefore, mapping } = this.source;
+    const { attributes, now, mapping } = this.source;
     const expression = new Expression(mapping);
     const index = path.kind === 'query' ? path.index : undefined;
     const keyConditionText =
       path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch).text : undefined;
     const condition = expression.condition(this.filters.inDynamoDB);
-    const live = expiredBefore && `NOT (${isExpired(expression, expiredBefore, mapping.expiry)})`;
+    const gone = isGone(expression, now, mapping);
+    const live = gone && `NOT (${gone})`;
     const filter = condition && live ? `(${condition}) AND ${live}` : (condition ?? live);
     const projection = counting
       ? undefined

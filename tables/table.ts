@@ -21,11 +21,12 @@ import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../
 import { addWarnings, misfitsOf } from '../services/misfits';
 import { exactNumber } from '../services/value-order';
 import type { Sender } from './client';
-import { canExpire, expiresAt, isExpired, isLive } from './expiry';
+import { expiresAt, isDeleted, isExpired, isGone, isLive, isTombstone } from './expiry';
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
 import { mappingOf } from './mapping';
+import type { Mapping } from './mapping';
 import type { Migrations } from './migrations';
 import { readingOf } from './reading';
 import { noReport } from './stream';
@@ -63,10 +64,8 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   let state = migrations.known(domain);
   const itemOf = itemsOf(domain, () => state.moved);
   const keyNames = keyFields(domain).map((field) => field.name);
-  const expiry = canExpire(domain) ? [mapping.expiry] : [];
 
-  const isThere = (stored: Record<string, unknown>): boolean =>
-    isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
+  const isThere = (stored: Record<string, unknown>): boolean => isLive(stored, now, mapping) && mapping.isOurs(stored);
 
   let isAsked = false;
 
@@ -98,7 +97,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const stored = error.Item && unmarshall(error.Item, { wrapNumbers: exactNumber });
         if (stored?.[writeMark] === mark) return itemOf(stored);
-        throw new ConditionFailed(stored && isThere(stored) ? itemOf(stored) : undefined);
+        throw stored && mapping.isOurs(stored) ? failedAt(stored, mapping, now, itemOf) : new ConditionFailed();
       }
     });
   }
@@ -112,7 +111,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       (key) => key !== undefined,
     );
     const attributes = fields && [...new Set([...fields, ...keyNames])];
-    const attributesToRead = attributes && [...mapping.projected(attributes), ...expiry];
+    const attributesToRead = attributes && [...mapping.projected(attributes), ...mapping.presence];
     for (let start = 0; start < distinctKeys.length; start += keysInOneBatch) {
       let unread: Record<string, unknown>[] = distinctKeys.slice(start, start + keysInOneBatch);
       for (let attempt = 0; unread.length > 0; attempt++) {
@@ -154,7 +153,10 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     get: async (key, fields) =>
       guarded(async () => {
         // A projection of nothing is refused.
-        const attributesToRead = fields && [...mapping.projected(fields.length === 0 ? keyNames : fields), ...expiry];
+        const attributesToRead = fields && [
+          ...mapping.projected(fields.length === 0 ? keyNames : fields),
+          ...mapping.presence,
+        ];
         const storedKey = mapping.key(key);
         if (!storedKey) return undefined;
         const command = new GetCommand({
@@ -187,7 +189,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
           send,
           getMany,
           itemOf,
-          expiredBefore: expiry.length > 0 ? now() : undefined,
+          now: now(),
         },
         request,
         cursors,
@@ -195,16 +197,16 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       );
     },
 
-    create: async (item, quiet) => {
+    create: async (item, quiet, after) => {
       const mark = randomUUID();
       const command = new PutCommand({
-        ...writes.create(item, mark),
+        ...writes.create(item, mark, after),
         ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       return write(mark, async () => {
         await client.send(command, { abortSignal: signal });
-        return mapping.stored({ ...item, version: 1 });
+        return mapping.stored({ ...item, version: (after ?? unwritten) + 1 });
       });
     },
 
@@ -263,6 +265,17 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   };
 }
 
+/** What a write met that was refused: the item that is there, or the version of what another program has deleted. */
+export function failedAt(
+  stored: Record<string, unknown>,
+  mapping: Mapping,
+  now: () => Date,
+  itemOf: (stored: Record<string, unknown>) => Item,
+): ConditionFailed {
+  if (isLive(stored, now, mapping)) return new ConditionFailed(itemOf(stored));
+  return new ConditionFailed(undefined, isTombstone(stored, mapping) ? Number(itemOf(stored).version) : undefined);
+}
+
 /** The item as an update leaves it, which the command asks for with ALL_NEW. */
 function written({ Attributes }: UpdateCommandOutput): Record<string, unknown> {
   return required(Attributes, 'the item that was written');
@@ -292,7 +305,8 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
   function presenceTerms(expression: Expression, { versions, where }: Condition): string[] {
     const partition = expression.attribute(partitionName);
     const terms = [`attribute_exists(${partition})`];
-    if (canExpire(domain)) terms.push(`NOT (${isExpired(expression, now(), mapping.expiry)})`);
+    const gone = isGone(expression, now(), mapping);
+    if (gone) terms.push(`NOT (${gone})`);
     if (versions) {
       terms.push(versions.length > 0 ? versionTerm(expression, versions) : `attribute_not_exists(${partition})`);
     }
@@ -352,17 +366,21 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
     names.length > 0 ? [`REMOVE ${names.map((name) => expression.attribute(name)).join(', ')}`] : [];
 
   return {
-    create: (item: Item, mark: string) => {
+    /** @param after the version of what another program has deleted and keeps the row of: the new item counts on */
+    create: (item: Item, mark: string, after?: number) => {
       const expression = new Expression(mapping);
       storedKey(item);
-      const partition = `attribute_not_exists(${expression.attribute(partitionName)})`;
-      const stored = { ...mapping.stored({ ...item, version: 1 }), ...marks(mark) };
+      const deleted = after === undefined ? undefined : isDeleted(expression, mapping);
+      const isFree = [
+        `attribute_not_exists(${expression.attribute(partitionName)})`,
+        isExpired(expression, now(), mapping),
+        deleted && `(${deleted} AND ${versionTerm(expression, [after ?? unwritten])})`,
+      ];
+      const stored = { ...mapping.stored({ ...item, version: (after ?? unwritten) + 1 }), ...marks(mark) };
       return {
         TableName,
         Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
-        ConditionExpression: canExpire(domain)
-          ? `${partition} OR ${isExpired(expression, now(), mapping.expiry)}`
-          : partition,
+        ConditionExpression: isFree.filter((term) => term !== undefined).join(' OR '),
         ...expression.attributes(),
       };
     },
@@ -381,8 +399,11 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
         UpdateExpression: [
           `SET ${sets(expression, { ...set, ...marks(mark) })}, ${created} = if_not_exists(${created}, ${creation})`,
           `ADD ${expression.name('version')} ${expression.value(1)}`,
-          // What is put in the place of an item that is past its time is not past it.
-          ...removes(expression, canExpire(domain) && !expires ? [...remove, mapping.expiry] : remove),
+          // What is put in the place of an item that is past its time, or deleted, is not.
+          ...removes(expression, [
+            ...remove,
+            ...mapping.presence.filter((name) => name !== mapping.expiry || !expires),
+          ]),
         ].join(' '),
         ConditionExpression: `${countable(expression)} AND ${unmarked(expression, mark)}`,
         ...expression.attributes(),

@@ -48,7 +48,7 @@ const keyNamePattern =
 export const isKeyName = (name: string): boolean => keyNamePattern.test(name) || /[#:|]/.test(name);
 
 /** What Amplify's synchronisation keeps on items. Nobody sends it with a new one. */
-const syncAttributes = ['_lastChangedAt', '_deleted', '_ttl'];
+const syncAttributes = ['_lastChangedAt', '_ttl'];
 
 /** Left by each write through a gateway. */
 const writeMark = '_write';
@@ -100,7 +100,7 @@ class KindPlanner {
     this.attributes = left.filter((name) => !this.marks.attributes.has(name));
     for (const name of this.attributes) this.fieldOfAttribute.set(name, this.fieldNames.take(name));
     for (const [attribute, mark] of this.marks.attributes) {
-      if (mark !== 'expires') this.fieldOfAttribute.set(attribute, mark);
+      if (mark !== 'expires' && mark !== 'deleted') this.fieldOfAttribute.set(attribute, mark);
     }
   }
 
