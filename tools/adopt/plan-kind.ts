@@ -122,8 +122,12 @@ class KindPlanner {
         continue;
       }
       if (!this.kind.rows.some((row) => attributesOf(index).every(({ name }) => row[name] !== undefined))) {
-        if (this.kind.rows.length > 0)
-          this.notes.push(`No item of the sample is in the index ${index.name}: it is left out.`);
+        const attributes = attributesOf(index).map(({ name }) => name);
+        this.notes.push(
+          this.kind.rows.length > 0
+            ? `No item of the sample is in the index ${index.name}: it is left out.`
+            : `The index ${index.name} over ${attributes.join(' and ')} is left out: only items tell which fields these are made of.`,
+        );
         continue;
       }
       const planned = this.indexOptions(index, chosen).find((option) => {
