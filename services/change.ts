@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { foldedKeyFields } from '../schema/layout';
-import { TransactionLost } from './context';
+import { keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
 import { announcementTouches } from './events';
@@ -12,7 +12,7 @@ import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged }
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
-import { keyOf, write } from './write';
+import { write } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';

@@ -1,3 +1,4 @@
+import { keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import type { FieldProblem, ProblemCode } from './errors';
@@ -10,6 +11,11 @@ export type Item = Record<string, unknown>;
 
 /** The key of an item: one value for each key field. */
 export type Key = Record<string, unknown>;
+
+/** The key of an item. */
+export function keyOf(domain: DomainFact, item: Item): Key {
+  return Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]]));
+}
 
 /** What must be true of the stored item for a write to happen: it is there, has one of the versions, meets a filter. */
 export interface Condition {

@@ -3,6 +3,7 @@ import { domainOf, keyFields, nounOf } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
+import { keyOf } from './context';
 import type { Changes, Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
 import type { Filter } from './filter';
@@ -18,7 +19,6 @@ import type { Precondition } from './precondition';
 import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
 import { admit } from './validation';
-import { keyOf } from './write';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
 export const maxBatch = 100;

@@ -1,7 +1,7 @@
 import { fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
-import { ConditionFailed, TransactionLost } from './context';
+import { ConditionFailed, keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
@@ -88,11 +88,6 @@ function keyIn(part: Part): Key {
   if ('update' in part) return part.update;
   if ('delete' in part) return part.delete;
   return keyOf(part.domain, 'put' in part ? part.put : part.create);
-}
-
-/** The key of an item. */
-export function keyOf(domain: DomainFact, item: Item): Key {
-  return Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]]));
 }
 
 /** What is stored for a part, and the item that comes of it, where that is known before. */
