@@ -1,3 +1,4 @@
+import { openGateway } from '../test/harness';
 import { gatewayOf } from '../test/usual';
 import { servedDocument } from '../tools/served';
 import { spawnSync } from 'node:child_process';
@@ -225,6 +226,19 @@ describe('the indexes', () => {
     expect(lines(findings, 'refused')).toContain(
       "thing: index by-rank leaves out every item that was stored without rank. Declare a backfill: @Domain('…', { backfills: { 'fill-rank': { fields: ['rank'] } } }).",
     );
+  });
+
+  test('is called as it is declared, which explain tells too, beside the name that the table has for it', async () => {
+    const table = { name: 'things', indexes: { 'by-rank': { name: 'gsi1' } } };
+    const ranked = thing({ title, rank: Integer() }, { ...by('rank'), table });
+    const { findings } = await plan(thing({ title }, { table: { name: 'things' } }), ranked);
+    const left = /^thing: index by-rank \(gsi1 in the table\) leaves out every item/;
+    expect(lines(findings, 'refused')).toContainEqual(expect.stringMatching(left));
+    const { findings: gone } = await plan(ranked, thing({ title }, { table: { name: 'things' } }));
+    expect(lines(gone, 'caution')).toContainEqual(expect.stringMatching(/index by-rank \(gsi1 in the table\) goes\./));
+    const gateway = await openGateway('v1', { domains: [ranked] });
+    const { json } = await gateway.send('GET', '/thing?filter[title][eq]=a&sort=rank&explain=true');
+    expect(json.plan).toMatchObject({ index: 'by-rank' });
   });
 
   // As it was found: a new field with a default and an index over it answered {"items":[],"totalCount":0}.

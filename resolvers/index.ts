@@ -8,11 +8,12 @@ import { resolversOf } from '../services/definition';
 import type { GatewayDefinition, ResolverClass } from '../services/definition';
 import { ServiceError } from '../services/errors';
 import { isReplay } from '../services/idempotency';
+import { nodeFields } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import { answerFrom, answerType } from './answers';
 import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
-import { tellMisfits } from './misfits';
+import { guardHandWritten, tellMisfits } from './misfits';
 import { nodeResolvers } from './nodes';
 import { forgetRelations, relationResolvers, typesOf } from './relations';
 import { selectedFields } from './selection';
@@ -41,6 +42,7 @@ export function buildGraphQLSchema(
     skipCheck: !check,
   });
   tellMisfits(schema, typesOf(operations));
+  guardHandWritten(schema, new Set([...operations.map(({ name }) => name), ...Object.values(nodeFields)]));
   // TypeGraphQL makes these two types itself.
   describeRoot(schema.getQueryType(), 'What can be read.');
   describeRoot(schema.getMutationType(), 'What can be done.');

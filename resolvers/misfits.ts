@@ -4,6 +4,7 @@ import { fieldsOf, ownedFields } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import type { Context } from '../services/context';
 import type { ServiceError } from '../services/errors';
+import { guardedContext } from '../services/guard';
 import { misfitsOf, mostWarnings, unguarded, unreadable } from '../services/misfits';
 
 /** How many errors of an answer have told of a misfit. */
@@ -22,6 +23,25 @@ export function tellMisfits(schema: GraphQLSchema, types: Iterable<DeclaredClass
     for (const { name } of [...fieldsOf(type), ...ownedFields]) {
       const field = fields[name];
       if (field) field.resolve = tellingOf(name, field.resolve);
+    }
+  }
+}
+
+/**
+ * Lets a hand-written query or mutation read as every operation does: what it uses of an item that cannot be read is
+ * refused with `needs-mending`, copying it too, and is no null without a word. An item that it gives as it was read tells
+ * of its fields itself.
+ * @param own the root fields that are not written by hand
+ */
+export function guardHandWritten(schema: GraphQLSchema, own: ReadonlySet<string>): void {
+  for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const field of Object.values(type?.getFields() ?? {})) {
+      const { resolve } = field;
+      if (!resolve || own.has(field.name)) continue;
+      field.resolve = async (source, values, context: Context, info) => {
+        const result: unknown = await resolve(source, values, guardedContext(context), info);
+        return Array.isArray(result) ? result.map(unguarded) : unguarded(result);
+      };
     }
   }
 }

@@ -107,6 +107,12 @@ export class KeyTemplate {
     return text === undefined ? undefined : this.head + text;
   }
 
+  /** Whether two values of a field stand in a key alike: in either case of letters where it is folded to one. */
+  isSame(field: string, left: unknown, right: unknown): boolean {
+    const slot = this.slot(field);
+    return slot !== undefined && this.spelled(slot, left) === this.spelled(slot, right);
+  }
+
   /** The texts of the fields in a key attribute; undefined when it was not made by this template. */
   read(key: unknown): Readonly<Record<string, string>> | undefined {
     if (this.isPlain) return {};
@@ -164,8 +170,13 @@ function spelled(value: unknown, { width, casing }: Slot): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   const text = String(value);
   if (width !== undefined) return /^\d+$/.test(text) && text.length <= width ? text.padStart(width, '0') : undefined;
-  if (casing === 'lower') return text.toLowerCase();
-  return casing === 'upper' ? text.toUpperCase() : text;
+  return casing === undefined ? text : String(inCase(text, casing));
+}
+
+/** A text in one case of letters; any other value as it is. */
+export function inCase(value: unknown, casing: 'lower' | 'upper'): unknown {
+  if (typeof value !== 'string') return value;
+  return casing === 'lower' ? value.toLowerCase() : value.toUpperCase();
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

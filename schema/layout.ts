@@ -1,7 +1,7 @@
 import { DeclarationError } from './declaration-error';
 import { fieldsOf, ownedFields } from './facts';
 import type { DeclaredClass, DomainFact, FieldFact } from './facts';
-import { KeyTemplate } from './key-template';
+import { inCase, KeyTemplate } from './key-template';
 import { exampleValue, keyMisfit, kinds } from './kinds';
 import type { AttributeType, FieldKind } from './kinds';
 import { maxAmount, storedForms } from './stored-forms';
@@ -56,6 +56,10 @@ export interface Layout {
   readonly constants: Readonly<Record<string, string | number | boolean>>;
   /** The attribute of DynamoDB's time to live. */
   readonly expiry: string;
+  /** The attribute that is true on a row whose item another program has deleted. */
+  readonly tombstone: string | undefined;
+  /** The attributes that tell whether an item is there, where its row alone does not. */
+  readonly presence: readonly string[];
   /** The attributes are the fields, and nothing else is in the table. */
   readonly isPlain: boolean;
 }
@@ -82,13 +86,14 @@ export function layoutOf(domain: DomainFact): Layout {
 
 /** The attributes that a domain stores. */
 export function usedAttributes(domain: DomainFact): ReadonlySet<string> {
-  const { fields, key, indexes, constants, expiry } = layoutOf(domain);
+  const { fields, key, indexes, constants, expiry, tombstone } = layoutOf(domain);
   const paths = [key, ...indexes.values()].flatMap(({ partition, sort }) => [partition, ...(sort ? [sort] : [])]);
   return new Set([
     ...[...fields.byName.values()].flatMap(({ attribute, was }) => [attribute, ...(was ? [was.name] : [])]),
     ...paths.map(({ name }) => name),
     ...Object.keys(constants),
     expiry,
+    ...(tombstone === undefined ? [] : [tombstone]),
     '_write',
   ]);
 }
@@ -146,6 +151,28 @@ function isOrderOf({ template }: KeyAttribute, name: string, domain: DomainFact)
   return isText && (template.after(name) === '' || ['date', 'dateTime'].includes(field.kind));
 }
 
+/**
+ * The key fields that the key of the table holds in one case of letters: values that differ in it alone are those of one
+ * item.
+ */
+export function foldedKeyFields(domain: DomainFact): ReadonlyMap<string, 'lower' | 'upper'> {
+  const { partition, sort } = layoutOf(domain).key;
+  return new Map(
+    [partition, ...(sort ? [sort] : [])].flatMap(({ template }) =>
+      template.fields.flatMap((name) => {
+        const casing = template.slot(name)?.casing;
+        return casing === undefined ? [] : [[name, casing] as const];
+      }),
+    ),
+  );
+}
+
+/** Whether two values of a key field are those of one item. */
+export function isSameKeyValue(domain: DomainFact, name: string, left: unknown, right: unknown): boolean {
+  const casing = foldedKeyFields(domain).get(name);
+  return casing === undefined ? left === right : inCase(left, casing) === inCase(right, casing);
+}
+
 class Builder {
   private readonly options: TableOptions;
   private readonly fields: FieldLayouts;
@@ -176,8 +203,9 @@ class Builder {
       }),
     );
     const expiry = marks?.expires ?? expiryAttribute;
+    const tombstone = marks?.deleted;
     const paths = [key, ...indexes.values()];
-    this.checkAttributes(paths, constants, expiry);
+    this.checkAttributes(paths, constants, expiry, tombstone);
     if (domain.scan && hasKinds(key)) {
       throw this.fault(
         'scan: true would read the items of other kinds in the table too: take it away, and declare an index that begins with what the lists ask for.',
@@ -191,6 +219,12 @@ class Builder {
       indexes,
       constants,
       expiry,
+      tombstone,
+      presence: [
+        // By the days of the domain, or by the time to live that another program writes.
+        ...(domain.expiresAfterDays !== undefined || marks?.expires !== undefined ? [expiry] : []),
+        ...(tombstone === undefined ? [] : [tombstone]),
+      ],
       isPlain:
         fields.arePlain &&
         Object.keys(constants).length === 0 &&
@@ -318,6 +352,7 @@ class Builder {
     paths: readonly PathLayout[],
     constants: Readonly<Record<string, unknown>>,
     expiry: string,
+    tombstone: string | undefined,
   ): void {
     const owners = new Map<string, string>();
     const take = (attribute: string, owner: string): void => {
@@ -336,6 +371,7 @@ class Builder {
     }
     for (const name of Object.keys(constants)) take(name, `the constant ${JSON.stringify(constants[name])}`);
     take(expiry, 'the time to live');
+    if (tombstone !== undefined) take(tombstone, 'the mark of what is deleted');
     take('_write', 'the mark of the last write');
   }
 

@@ -13,6 +13,8 @@ interface FormFact {
   readonly isComparable: boolean;
   /** What is stored for a value of the field; undefined for nothing. */
   write(value: unknown): unknown;
+  /** What is stored for a value that was read, where that keeps more of it than writing does. */
+  exact?(value: unknown): unknown;
   /** The value that a stored one means; what is not of the form stays as it is. */
   read(stored: unknown, field: FieldFact): unknown;
 }
@@ -22,6 +24,7 @@ const epoch = (milliseconds: number): FormFact => ({
   attribute: 'N',
   isComparable: true,
   write: (value) => (typeof value === 'string' ? Math.floor(Date.parse(value) / milliseconds) : value),
+  exact: (value) => (typeof value === 'string' ? Date.parse(value) / milliseconds : value),
   read: (stored, field) => {
     const moment = typeof stored === 'number' ? new Date(stored * milliseconds) : undefined;
     if (!moment || Number.isNaN(moment.getTime())) return stored;

@@ -24,7 +24,11 @@ export interface TableOptions {
   /** Attributes that every item of the domain has, such as `{ __typename: 'Task' }`. */
   readonly constants?: Readonly<Record<string, string | number | boolean>>;
   /** How what the service itself keeps on every item is stored, such as `{ version: '_version' }`. */
-  readonly marks?: { readonly expires?: string } & {
+  readonly marks?: {
+    readonly expires?: string;
+    /** The attribute that is true on what the other program has deleted, and keeps so that its clients learn of it. */
+    readonly deleted?: string;
+  } & {
     readonly [Name in 'version' | 'createdAt' | 'updatedAt']?: string | StoredFact;
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { mostVersion } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
-import { TransactionLost } from './context';
+import { foldedKeyFields } from '../schema/layout';
+import { keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
 import { announcementTouches } from './events';
@@ -12,7 +12,7 @@ import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged }
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
-import { replacing, write } from './write';
+import { write } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';
@@ -107,6 +107,8 @@ export async function change(
 /** Whether an edit can be written without the item: nothing is told of what was, and nothing is made from what will be. */
 function isBlind(domain: DomainFact, edit: Edit, { answers }: Context): boolean {
   if ('create' in edit) return true;
+  // The item may spell its key in other letters than the caller, and goes on to do so in its indexes.
+  if (foldedKeyFields(domain).size > 0) return false;
   const isTold = domain.events !== undefined && edit.quiet === undefined;
   return !isTold && edit.with === undefined && answers?.keep === undefined;
 }
@@ -125,14 +127,6 @@ function additionsOf(domain: DomainFact, edit: Edit | (Answered<unknown> & Edit)
   };
 }
 
-/** That a number of writes can be added to what is stored under `version`, where another program may keep anything. */
-const hasCount: Filter = {
-  any: [
-    { field: ['version'], comparison: 'exists', values: [false] },
-    { field: ['version'], comparison: 'between', values: [0, mostVersion - 1] },
-  ],
-};
-
 function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
   const { quiet } = edit;
   if ('create' in edit) return { domain, quiet, create: edit.create, refusal: () => taken(precondition) };
@@ -140,17 +134,10 @@ function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edi
   const refusal = (current: Item | undefined): Error => {
     if (!current) return missing(precondition);
     if (!holds(precondition, current.version)) return lostTo(current);
-    // It has no count to go on from, and so it is read before it is written.
-    if (current.version === 0 && !isCounted) return new TransactionLost([]);
     return changedByCaller(precondition, current) ?? unmet(current);
   };
   const versions = precondition.ifMatch === '*' ? undefined : precondition.ifMatch;
-  const isCounted = versions !== undefined || 'delete' in edit;
-  const conditions = [
-    ...whereUnchanged(precondition),
-    ...(edit.where ? [edit.where] : []),
-    ...(isCounted ? [] : [hasCount]),
-  ];
+  const conditions = [...whereUnchanged(precondition), ...(edit.where ? [edit.where] : [])];
   const condition = {
     versions,
     ...(conditions.length > 0 && { where: { all: conditions } }),
@@ -177,7 +164,8 @@ async function changeRead(
   const next = read ? await edits.existing(read) : await edits.missing?.();
   if (!next) throw missing(precondition);
   if (!isEdit(next)) return next.answer;
-  const item = await write(readPart(domain, key, current, next), additionsOf(domain, next, context), context);
+  const place = current ? keyOf(domain, current) : key;
+  const item = await write(readPart(domain, place, current, next), additionsOf(domain, next, context), context);
   return 'answer' in next ? next.answer : item;
 }
 
@@ -188,10 +176,7 @@ function isEdit(next: Edit | Answered<unknown>): next is Edit {
 function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit: Edit): Part {
   const { quiet } = edit;
   if ('create' in edit) return { domain, quiet, create: edit.create };
-  if ('put' in edit) {
-    if (!current) return { domain, quiet, create: edit.put };
-    return { domain, quiet, update: key, changes: replacing(domain, edit.put), condition: {}, current };
-  }
+  if ('put' in edit) return current ? { domain, quiet, put: edit.put, current } : { domain, quiet, create: edit.put };
   const condition = { where: edit.where };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, current };
   return { domain, quiet, update: key, changes: edit.update, condition, current };

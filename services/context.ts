@@ -1,3 +1,4 @@
+import { keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import type { FieldProblem, ProblemCode } from './errors';
@@ -10,6 +11,11 @@ export type Item = Record<string, unknown>;
 
 /** The key of an item: one value for each key field. */
 export type Key = Record<string, unknown>;
+
+/** The key of an item. */
+export function keyOf(domain: DomainFact, item: Item): Key {
+  return Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]]));
+}
 
 /** What must be true of the stored item for a write to happen: it is there, has one of the versions, meets a filter. */
 export interface Condition {
@@ -36,7 +42,11 @@ export type Write = {
   /** Why nobody is told of it, though its domain announces its changes. */
   readonly quiet?: string;
 } & (
-  | { readonly create: Item }
+  | {
+      readonly create: Item;
+      /** The version of what another program has deleted and keeps the row of: the item takes its place and counts on. */
+      readonly after?: number;
+    }
   | { readonly put: Item }
   | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
   | { readonly delete: Key; readonly condition: Condition }
@@ -137,7 +147,12 @@ export interface ListRequest {
 export class ConditionFailed extends Error {
   override readonly name = 'ConditionFailed';
 
-  constructor(/** The stored item at that moment; undefined when there is none. */ readonly current?: Item) {
+  constructor(
+    /** The stored item at that moment; undefined when there is none. */
+    readonly current?: Item,
+    /** The version of an item that another program has deleted, whose row is still there. */
+    readonly deletedAt?: number,
+  ) {
     super('the condition of the write does not hold');
   }
 }
@@ -166,9 +181,16 @@ export interface Reader {
 
 /** The items of one domain, to be read and stored. What an operation changes goes through `change`, never straight here. */
 export interface Table extends Reader {
-  /** Writes a new item. @throws ConditionFailed when the key is taken */
-  create(item: Item, quiet?: string): Promise<Item>;
-  /** Writes an item whether or not there was one; its creation date and the count of its versions go on. */
+  /**
+   * Writes a new item.
+   * @param after the version of what another program has deleted and keeps the row of
+   * @throws ConditionFailed when the key is taken
+   */
+  create(item: Item, quiet?: string, after?: number): Promise<Item>;
+  /**
+   * Writes an item whether or not there was one; its creation date and the count of its versions go on.
+   * @throws ConditionFailed when what is there has no count that can be gone on from
+   */
   put(item: Item, quiet?: string): Promise<Item>;
   /** Changes an item and gives it back as stored. @throws ConditionFailed */
   update(key: Key, changes: Changes, condition: Condition, quiet?: string): Promise<Item>;

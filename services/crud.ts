@@ -3,6 +3,7 @@ import { domainOf, keyFields, nounOf } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
+import { keyOf } from './context';
 import type { Changes, Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
 import type { Filter } from './filter';
@@ -235,12 +236,6 @@ async function create(
   const item = newItem(domain, body, context);
   return change(domain, keyOf(domain, item), precondition, context, { create: item, with: record });
 }
-
-const keyOf = (domain: DomainFact, item: Item): Key =>
-  pick(
-    item,
-    keyFields(domain).map((field) => field.name),
-  );
 
 function newItem(domain: DomainFact, body: Item, context: Context): Item {
   const now = context.now();

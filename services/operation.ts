@@ -4,6 +4,7 @@ import { DeclarationError, fieldsOf, keyFields, warningsMember } from '../schema
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
+import { foldedKeyFields, isSameKeyValue } from '../schema/layout';
 import { required } from '../schema/required';
 import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
@@ -171,8 +172,12 @@ const isRepeatable: Readonly<Record<Method, boolean>> = {
   DELETE: true,
 };
 
-/** Makes an operation: whatever calls `run` passes the same door before `perform` sees it. */
+/**
+ * Makes an operation: whatever calls `run` passes the same door before `perform` sees it.
+ * @throws DeclarationError for an owner whose items the key of the table does not keep apart from those of another
+ */
 export function operation<Result>({ perform: work, lenient, ...facts }: Declaration<Result>): Operation<Result> {
+  checkOwner(facts);
   const perform: typeof work = lenient ? work : async (input, context) => work(input, guardedContext(context));
   const isKept = facts.kind === 'mutation' && facts.idempotent === undefined;
   const described = {
@@ -197,7 +202,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     const key = admitKey(keys, input.key ?? {});
     return {
       key,
-      body: body?.of === 'item' ? admit(body.type, withKey(body, keys, key, input.body), body.mode) : {},
+      body: body?.of === 'item' ? admit(body.type, withKey(domain, body, keys, key, input.body), body.mode) : {},
       bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
       precondition: input.precondition ?? {},
       list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noQuery,
@@ -226,6 +231,17 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       }
     },
   };
+}
+
+function checkOwner({ name, domain, access }: Pick<Declaration<unknown>, 'name' | 'domain' | 'access'>): void {
+  const owners = access ? ownerFields(access) : [];
+  if (owners.length === 0) return;
+  const folded = foldedKeyFields(domain);
+  const owner = owners.find((field) => folded.has(field));
+  if (owner === undefined) return;
+  throw new DeclarationError(
+    `${name}: owner('${owner}') is one of the callers whose names differ in the case of letters alone, and the key of ${domain.typeName} has {${owner}:${folded.get(owner)}}, which keeps their items in one place: write {${owner}} there, or role('…') in access.`,
+  );
 }
 
 /**
@@ -508,6 +524,7 @@ function admitChanges({ since, wait = 0 }: Readonly<Record<string, unknown>>, pr
 
 /** A body may repeat the key of its path but not contradict it. */
 function withKey(
+  domain: DomainFact,
   { type, mode }: Extract<BodyFact, { of: 'item' }>,
   keys: readonly FieldFact[],
   key: Key,
@@ -516,7 +533,9 @@ function withKey(
   if (keys.length === 0 || !isRecord(body)) return body;
   const item = body;
   const contradicting = keys.filter(
-    (field) => Object.hasOwn(item, field.name) && keyValue(field, item[field.name]) !== key[field.name],
+    (field) =>
+      Object.hasOwn(item, field.name) &&
+      !isSameKeyValue(domain, field.name, keyValue(field, item[field.name]), key[field.name]),
   );
   if (contradicting.length > 0) {
     throw invalid(

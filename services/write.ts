@@ -1,7 +1,7 @@
 import { fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
-import { ConditionFailed, TransactionLost } from './context';
+import { ConditionFailed, keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
@@ -38,13 +38,38 @@ export async function write(part: Part, additions: Additions, context: Context):
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
     if (plans.length + records.length === 1) {
-      return (await storeOne(first.write, context)) ?? item ?? keyOf(part);
+      return (await storeOne(first.write, context)) ?? item ?? keyIn(part);
     }
     await context[store].transact([...plans.map(({ write: planned }) => planned), ...records]);
-    return item ?? keyOf(part);
+    return item ?? keyIn(part);
   } catch (error) {
-    throw error instanceof TransactionLost ? reasonOf(error, plans) : error;
+    if (!(error instanceof TransactionLost)) throw error;
+    const { lost } = error;
+    const isKnownNow = plans.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
+    if (!isKnownNow) throw reasonOf(error, plans);
+    const seen = (next: Part, index: number): Part => withWhatIsThere(next, lost[index]);
+    const { with: more } = additions;
+    return write(
+      seen(part, 0),
+      { ...additions, ...(more && { with: (made) => more(made).map((next, index) => seen(next, index + 1)) }) },
+      context,
+    );
   }
+}
+
+/**
+ * A part that was written without a look at what is there, and met what it has to know of: another program has left no
+ * count of writes to add to, or has deleted an item and keeps its row. The same part for every other reason.
+ */
+function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part {
+  if (!failed || part.current) return part;
+  const { current, deletedAt } = failed;
+  if ('create' in part) return deletedAt === part.after ? part : { ...part, after: deletedAt };
+  if ('put' in part) {
+    const { put, ...target } = part;
+    return current ? { ...part, current } : { ...target, create: put };
+  }
+  return 'update' in part && current && versionOf(current) === 0 ? { ...part, current } : part;
 }
 
 /** Whether the change is told to others. */
@@ -54,16 +79,15 @@ const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== unde
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
   if (!isAnnounced(part) || 'create' in part) return part;
-  const current = unguarded(await context.table(part.domain).get(keyOf(part)));
+  const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
 }
 
-function keyOf(part: Part): Key {
+function keyIn(part: Part): Key {
   if ('update' in part) return part.update;
   if ('delete' in part) return part.delete;
-  const item = 'put' in part ? part.put : part.create;
-  return Object.fromEntries(keyFields(part.domain).map(({ name }) => [name, item[name]]));
+  return keyOf(part.domain, 'put' in part ? part.put : part.create);
 }
 
 /** What is stored for a part, and the item that comes of it, where that is known before. */
@@ -78,13 +102,14 @@ function planOf(part: Part, moment: string): Plan {
   const target = { domain, quiet };
   if ('create' in part) {
     const item = dated(part.create, moment);
-    return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
+    const { after } = part;
+    return { part, write: { ...target, create: item, after }, after: { ...item, version: (after ?? 0) + 1 } };
   }
   if ('put' in part) {
     const item = dated(part.put, moment);
-    if (!isAnnounced(part)) return { part, write: { ...target, put: item } };
+    if (!current && !isAnnounced(part)) return { part, write: { ...target, put: item } };
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
-    return planOf({ ...target, update: keyOf(part), changes: replacing(domain, item), condition: {}, current }, moment);
+    return planOf({ ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current }, moment);
   }
   if (current && !hasVersion(part, current)) throw refusalOf(part, current);
   const condition = current ? { ...part.condition, versions: [versionOf(current)] } : part.condition;
@@ -119,7 +144,7 @@ function dated(item: Item, moment: string): Item {
 }
 
 /** What makes the item that is there into another one with the same key; the date of its creation stays. */
-export function replacing(domain: DomainFact, item: Item): Changes {
+function replacing(domain: DomainFact, item: Item): Changes {
   const keys = keyFields(domain).map(({ name }) => name);
   const isReplaced = ([name, value]: [string, unknown]): boolean =>
     value !== undefined && name !== 'createdAt' && !keys.includes(name);
@@ -171,7 +196,7 @@ async function storeOne(write: Write, context: Context): Promise<Item | undefine
   const { domain, quiet } = write;
   const table = context[store].table(domain);
   try {
-    if ('create' in write) return await table.create(write.create, quiet);
+    if ('create' in write) return await table.create(write.create, quiet, write.after);
     if ('put' in write) return await table.put(write.put, quiet);
     if ('update' in write) return await table.update(write.update, write.changes, write.condition, quiet);
     await table.delete(write.delete, write.condition, quiet);

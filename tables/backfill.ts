@@ -264,7 +264,7 @@ function changesOf(
   }
 
   return (stored) => {
-    if (!isLive(stored, now, mapping.expiry) || !mapping.isOurs(stored)) return undefined;
+    if (!isLive(stored, now, mapping) || !mapping.isOurs(stored)) return undefined;
     const item = itemOf(stored);
     const key = chosen(item, keyNames);
     const changed = Object.fromEntries(

@@ -2,10 +2,9 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { Comparison } from '../schema/comparisons';
 import { isRecord } from '../schema/guards';
 import type { DomainFact } from '../schema/facts';
-import { hasKinds, layoutOf } from '../schema/layout';
+import { foldedKeyFields, hasKinds, layoutOf } from '../schema/layout';
 import type { FieldLayout, FieldLayouts, KeyAttribute, Layout, PathLayout } from '../schema/layout';
-import { kinds } from '../schema/kinds';
-import type { FactOf, FieldKind } from '../schema/kinds';
+import { keyValue } from '../schema/kinds';
 import { storedForms } from '../schema/stored-forms';
 import type { Item, Key } from '../services/context';
 
@@ -26,18 +25,21 @@ export class Mapping {
   /** Whether the table may hold items of other kinds, which the key tells apart. */
   readonly hasKinds: boolean;
   readonly expiry: string;
+  readonly tombstone: string | undefined;
+  /** The attributes that tell whether an item is there, where a row alone does not. */
+  readonly presence: readonly string[];
   /** The key fields that are folded to one case of letters in the key, so that several values have one key. */
-  readonly foldedFields: readonly string[];
+  readonly foldedFields: ReadonlyMap<string, 'lower' | 'upper'>;
   private readonly layout: Layout;
 
   constructor(private readonly domain: DomainFact) {
     this.layout = layoutOf(domain);
     this.isPlain = this.layout.isPlain;
     this.expiry = this.layout.expiry;
+    this.tombstone = this.layout.tombstone;
+    this.presence = this.layout.presence;
     this.hasKinds = hasKinds(this.layout.key);
-    this.foldedFields = keyAttributes(this.layout.key).flatMap(({ template }) =>
-      template.fields.filter((name) => template.slot(name)?.casing !== undefined),
-    );
+    this.foldedFields = foldedKeyFields(domain);
   }
 
   /** The table itself, or an index by its declared name, as it is queried. */
@@ -77,6 +79,33 @@ export class Mapping {
   /** The stored key of an item; undefined when no item can have it. */
   key(key: Key): Stored | undefined {
     return this.filled(this.layout.key, key);
+  }
+
+  /** The key at which a stored item stands. */
+  keyOf(stored: Readonly<Stored>): Stored {
+    return Object.fromEntries(keyAttributes(this.layout.key).map(({ name }) => [name, stored[name]]));
+  }
+
+  /**
+   * The key fields of an item by which nobody finds it: what a request makes of their values is not the key at which the
+   * item is stored.
+   * @param names the fields that were read
+   */
+  unreachable(stored: Readonly<Stored>, item: Item, names: readonly string[]): readonly string[] {
+    return keyAttributes(this.layout.key).flatMap(({ name: attribute, template }) => {
+      const { fields } = template;
+      if (!fields.every((name) => names.includes(name))) return [];
+      const asked = Object.fromEntries(fields.map((name) => [name, this.asked(name, item[name])]));
+      const [first = ''] = fields;
+      const made = template.isPlain ? this.write([first], asked[first]) : template.fill(asked);
+      return made === stored[attribute] ? [] : fields;
+    });
+  }
+
+  /** What a request means that names a value of a key field. */
+  private asked(name: string, value: unknown): unknown {
+    const layout = this.layout.fields.byName.get(name);
+    return layout ? meant(layout, value) : value;
   }
 
   /** The attributes to read for fields; those of the key too, because it tells what the item is. */
@@ -134,7 +163,8 @@ export class Mapping {
   }
 
   /**
-   * The fields of what is stored under their own names; what the key alone tells is taken from there.
+   * The fields of what is stored under their own names. The key decides what a key field is: it is taken from there where
+   * the field is not stored, or says another thing.
    * @param moved the fields of which a backfill has moved every item to where they are stored now
    */
   fields(stored: Readonly<Stored>, moved: ReadonlySet<string> = none): Stored {
@@ -142,17 +172,10 @@ export class Mapping {
     const item = readFields(this.layout.fields, stored, moved);
     for (const attribute of keyAttributes(this.layout.key)) {
       for (const [name, value] of Object.entries(this.readKey(attribute, stored[attribute.name]) ?? {})) {
-        item[name] ??= value;
+        if (!attribute.template.isSame(name, item[name], value)) item[name] = value;
       }
     }
     return item;
-  }
-
-  /** Whether a stored item has this key: one whose key is folded to one case of letters is found by others too. */
-  isAt(stored: Readonly<Stored>, key: Key): boolean {
-    if (this.foldedFields.length === 0) return true;
-    const fields = this.fields(stored);
-    return this.foldedFields.every((name) => fields[name] === key[name]);
   }
 
   /** Whether a stored item is one of this domain and not of another in the same table. */
@@ -166,7 +189,7 @@ export class Mapping {
     const path = index === undefined ? undefined : this.path(index);
     const filled = this.isPlain
       ? position
-      : { ...this.filled(this.layout.key, position), ...(path && this.filled(path, position)) };
+      : { ...this.startAt(this.layout.key, position), ...(path && this.startAt(path, position)) };
     return this.exact(filled, path);
   }
 
@@ -195,6 +218,18 @@ export class Mapping {
     if (!template.isPlain) return template.fill(values);
     const name = field ?? template.fields[0] ?? '';
     return values[name] === undefined || values[name] === null ? undefined : this.write([name], values[name]);
+  }
+
+  /** A part of a second that another program has stored belongs to the place, or the next page would begin before it. */
+  private startAt(path: PathLayout, position: Item): Stored | undefined {
+    const filled = this.filled(path, position);
+    if (!filled) return undefined;
+    for (const { name, template } of keyAttributes(path)) {
+      const [field = ''] = template.fields;
+      const form = template.isPlain ? this.layoutAt([field])?.form : undefined;
+      if (form !== undefined) filled[name] = storedForms[form].exact?.(position[field]) ?? filled[name];
+    }
+    return filled;
   }
 
   private filled(path: PathLayout, values: Item): Stored | undefined {
@@ -346,7 +381,6 @@ function readField({ field, form, inner }: FieldLayout, value: unknown): unknown
 }
 
 /** What a text in a key means for a field. */
-function meant({ field }: FieldLayout, text: string): unknown {
-  const read = <Kind extends FieldKind>(fact: FactOf<Kind>): unknown => kinds[fact.kind].key?.read(text, fact) ?? text;
-  return read(field);
+function meant({ field }: FieldLayout, text: unknown): unknown {
+  return keyValue(field, text) ?? text;
 }

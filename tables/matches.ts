@@ -1,18 +1,32 @@
 import { isRecord } from '../schema/guards';
+import { inCase } from '../schema/key-template';
 import { comparisonFacts } from '../services/comparisons';
 import type { Item } from '../services/context';
 import type { Filter } from '../services/filter';
 import { storedOf } from '../services/misfits';
+import type { Mapping } from './mapping';
 
-/** Whether an item meets a filter; for what a DynamoDB filter expression may not say, such as conditions on keys. */
-export function matches(filter: Filter, item: Item): boolean {
-  if ('all' in filter) return filter.all.every((part) => matches(part, item));
-  if ('any' in filter) return filter.any.some((part) => matches(part, item));
-  if ('not' in filter) return !matches(filter.not, item);
+/**
+ * Whether an item meets a filter; for what a DynamoDB filter expression may not say, such as conditions on keys.
+ * @param folded the fields that are compared in one case of letters, because the key of the table is
+ */
+export function matches(filter: Filter, item: Item, folded: Mapping['foldedFields'] = none): boolean {
+  if ('all' in filter) return filter.all.every((part) => matches(part, item, folded));
+  if ('any' in filter) return filter.any.some((part) => matches(part, item, folded));
+  if ('not' in filter) return !matches(filter.not, item, folded);
   const { holds, holdsWhenMissing } = comparisonFacts[filter.comparison];
   const value = valueAt(item, filter.field);
-  return value === undefined ? holdsWhenMissing(filter.values) : holds(value, filter.values);
+  if (value === undefined) return holdsWhenMissing(filter.values);
+  const casing = filter.field.length === 1 ? folded.get(filter.field[0] ?? '') : undefined;
+  return casing === undefined
+    ? holds(value, filter.values)
+    : holds(
+        inCase(value, casing),
+        filter.values.map((operand) => inCase(operand, casing)),
+      );
 }
+
+const none: Mapping['foldedFields'] = new Map();
 
 function valueAt(item: Item, path: readonly string[]): unknown {
   let value: unknown = storedOf(item);

@@ -7,7 +7,7 @@ import type { Filter } from '../services/filter';
 import { storedOf } from '../services/misfits';
 import { isSpent } from '../services/read-budget';
 import { compareValues } from '../services/value-order';
-import { isExpired } from './expiry';
+import { isGone } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
 import { matches } from './matches';
 import { keyCondition, orderBy } from './key-condition';
@@ -42,8 +42,8 @@ export interface Source {
   itemOf(stored: Record<string, unknown>, attributes?: readonly string[]): Item;
   /** The attributes to read; all of them when left out. */
   readonly attributes?: readonly string[];
-  /** Items that expired before this moment are not there; set for a domain whose items expire. */
-  readonly expiredBefore?: Date;
+  /** Items that have expired by this moment are not there. */
+  readonly now: Date;
 }
 
 /** A report of nothing yet. */
@@ -138,7 +138,8 @@ export class Stream {
   private admits(item: Item): boolean {
     const order = orderOf(this.source, this.plan);
     return (
-      (!order || within(this.stretch.range, storedOf(item)[order.sort], order)) && matches(this.filters.inGateway, item)
+      (!order || within(this.stretch.range, storedOf(item)[order.sort], order)) &&
+      matches(this.filters.inGateway, item, this.source.mapping.foldedFields)
     );
   }
 
@@ -151,13 +152,14 @@ export class Stream {
 
   private async send(limit: number, report: Report, counting = false): Promise<Reading> {
     const { path } = this.plan;
-    const { attributes, expiredBefore, mapping } = this.source;
+    const { attributes, now, mapping } = this.source;
     const expression = new Expression(mapping);
     const index = path.kind === 'query' ? path.index : undefined;
     const keyConditionText =
       path.kind === 'query' ? keyCondition(expression, this.source, path, this.stretch).text : undefined;
     const condition = expression.condition(this.filters.inDynamoDB);
-    const live = expiredBefore && `NOT (${isExpired(expression, expiredBefore, mapping.expiry)})`;
+    const gone = isGone(expression, now, mapping);
+    const live = gone && `NOT (${gone})`;
     const filter = condition && live ? `(${condition}) AND ${live}` : (condition ?? live);
     const projection = counting
       ? undefined
@@ -211,12 +213,14 @@ function stretches(source: Source, plan: Plan, upward: boolean, start: Item | un
   const { path } = plan;
   if (path.kind !== 'query') return [{ range: {}, keyRange: {}, start }];
   const { partition } = source.mapping.path(path.index);
-  // A value that has no place in a key is that of no item.
-  const known = path.values.filter(
-    (value) => source.mapping.fill(partition, { [path.partition]: value }) !== undefined,
-  );
+  const filled = (value: unknown): unknown => source.mapping.fill(partition, { [path.partition]: value });
+  // A value that has no place in a key is that of no item, and several may be one where the key is folded.
+  const known = [...new Map(path.values.map((value) => [filled(value), value]))]
+    .filter(([key]) => key !== undefined)
+    .map(([, value]) => value);
   const values = upward ? known : known.toReversed();
-  const startIndex = start === undefined ? -1 : values.findIndex((value) => value === start[path.partition]);
+  const startKey = start && filled(start[path.partition]);
+  const startIndex = startKey === undefined ? -1 : values.findIndex((value) => filled(value) === startKey);
   return values.flatMap((value, index): Stretch[] => {
     const { range } = path;
     const stretch =

@@ -18,13 +18,15 @@ import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
+import { addWarnings, misfitsOf } from '../services/misfits';
 import { exactNumber } from '../services/value-order';
 import type { Sender } from './client';
-import { canExpire, expiresAt, isExpired, isLive } from './expiry';
+import { expiresAt, isDeleted, isExpired, isGone, isLive, isTombstone } from './expiry';
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
 import { mappingOf } from './mapping';
+import type { Mapping } from './mapping';
 import type { Migrations } from './migrations';
 import { readingOf } from './reading';
 import { noReport } from './stream';
@@ -62,10 +64,8 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   let state = migrations.known(domain);
   const itemOf = itemsOf(domain, () => state.moved);
   const keyNames = keyFields(domain).map((field) => field.name);
-  const expiry = canExpire(domain) ? [mapping.expiry] : [];
 
-  const isThere = (stored: Record<string, unknown>): boolean =>
-    isLive(stored, now, mapping.expiry) && mapping.isOurs(stored);
+  const isThere = (stored: Record<string, unknown>): boolean => isLive(stored, now, mapping) && mapping.isOurs(stored);
 
   let isAsked = false;
 
@@ -89,7 +89,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
   }
 
   /** Runs a conditional write; when the condition fails, tells a lost answer of our own from another's write. */
-  async function write(mark: string, key: Key, call: () => Promise<Record<string, unknown>>): Promise<Item> {
+  async function write(mark: string, call: () => Promise<Record<string, unknown>>): Promise<Item> {
     return guarded(async () => {
       try {
         return itemOf(await call());
@@ -97,22 +97,23 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const stored = error.Item && unmarshall(error.Item, { wrapNumbers: exactNumber });
         if (stored?.[writeMark] === mark) return itemOf(stored);
-        throw new ConditionFailed(stored && isThere(stored) && mapping.isAt(stored, key) ? itemOf(stored) : undefined);
+        throw stored && mapping.isOurs(stored) ? failedAt(stored, mapping, now, itemOf) : new ConditionFailed();
       }
     });
   }
 
   async function getMany(keys: readonly Key[], report: Report, fields?: readonly string[]) {
-    const itemsByName = new Map<string, Item>();
-    const nameOf = (item: Item) => JSON.stringify([item[domain.key.partition], item[domain.key.sort ?? '']]);
-    const distinctKeys = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const itemsByName = new Map<string | undefined, Item>();
+    // Several keys may name one item, where the key is folded to one case of letters; DynamoDB refuses a key twice.
+    const nameOf = (storedKey: Record<string, unknown> | undefined) => storedKey && JSON.stringify(storedKey);
+    const storedKeys = keys.map((key) => mapping.key(key));
+    const distinctKeys = [...new Map(storedKeys.map((key) => [nameOf(key), key])).values()].filter(
+      (key) => key !== undefined,
+    );
     const attributes = fields && [...new Set([...fields, ...keyNames])];
-    const attributesToRead = attributes && [...mapping.projected(attributes), ...expiry];
+    const attributesToRead = attributes && [...mapping.projected(attributes), ...mapping.presence];
     for (let start = 0; start < distinctKeys.length; start += keysInOneBatch) {
-      let unread: Record<string, unknown>[] = distinctKeys
-        .slice(start, start + keysInOneBatch)
-        .map((key) => mapping.key(key))
-        .filter((key) => key !== undefined);
+      let unread: Record<string, unknown>[] = distinctKeys.slice(start, start + keysInOneBatch);
       for (let attempt = 0; unread.length > 0; attempt++) {
         if (attempt > 0) await wait(Math.random() * Math.min(800, 25 * 2 ** attempt), undefined, { signal });
         const command = new BatchGetCommand({
@@ -125,13 +126,12 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         report.capacityUnits += answer.ConsumedCapacity?.[0]?.CapacityUnits ?? 0;
         for (const stored of answer.Responses?.[TableName] ?? []) {
           if (!isThere(stored)) continue;
-          const item = itemOf(stored, attributes);
-          itemsByName.set(nameOf(item), item);
+          itemsByName.set(nameOf(mapping.keyOf(stored)), itemOf(stored, attributes));
         }
         unread = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
       }
     }
-    return keys.map((key) => itemsByName.get(nameOf(key)));
+    return storedKeys.map((key) => itemsByName.get(nameOf(key)));
   }
 
   async function send(command: QueryCommand | ScanCommand): Promise<Reading> {
@@ -153,7 +153,10 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     get: async (key, fields) =>
       guarded(async () => {
         // A projection of nothing is refused.
-        const attributesToRead = fields && [...mapping.projected(fields.length === 0 ? keyNames : fields), ...expiry];
+        const attributesToRead = fields && [
+          ...mapping.projected(fields.length === 0 ? keyNames : fields),
+          ...mapping.presence,
+        ];
         const storedKey = mapping.key(key);
         if (!storedKey) return undefined;
         const command = new GetCommand({
@@ -163,7 +166,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
           ...projection(attributesToRead),
         });
         const { Item: stored } = await client.send(command, { abortSignal: signal });
-        return stored && isThere(stored) && mapping.isAt(stored, key) ? itemOf(stored, fields) : undefined;
+        return stored && isThere(stored) ? itemOf(stored, fields) : undefined;
       }),
 
     getMany: async (keys, fields) => {
@@ -186,7 +189,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
           send,
           getMany,
           itemOf,
-          expiredBefore: expiry.length > 0 ? now() : undefined,
+          now: now(),
         },
         request,
         cursors,
@@ -194,16 +197,16 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       );
     },
 
-    create: async (item, quiet) => {
+    create: async (item, quiet, after) => {
       const mark = randomUUID();
       const command = new PutCommand({
-        ...writes.create(item, mark),
+        ...writes.create(item, mark, after),
         ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, item, async () => {
+      return write(mark, async () => {
         await client.send(command, { abortSignal: signal });
-        return mapping.stored({ ...item, version: 1 });
+        return mapping.stored({ ...item, version: (after ?? unwritten) + 1 });
       });
     },
 
@@ -215,7 +218,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, item, async () => written(await client.send(command, { abortSignal: signal })));
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     update: async (key, changes, condition, quiet) => {
@@ -226,7 +229,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return write(mark, key, async () => written(await client.send(command, { abortSignal: signal })));
+      return write(mark, async () => written(await client.send(command, { abortSignal: signal })));
     },
 
     delete: async (key, condition, quiet) => {
@@ -249,7 +252,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         { name: 'doubt', override: true, relation: 'after', toMiddleware: 'retryMiddleware' },
       );
       try {
-        await write('', key, async () => {
+        await write('', async () => {
           await client.send(command, { abortSignal: signal });
           return {};
         });
@@ -260,6 +263,17 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       }
     },
   };
+}
+
+/** What a write met that was refused: the item that is there, or the version of what another program has deleted. */
+export function failedAt(
+  stored: Record<string, unknown>,
+  mapping: Mapping,
+  now: () => Date,
+  itemOf: (stored: Record<string, unknown>) => Item,
+): ConditionFailed {
+  if (isLive(stored, now, mapping)) return new ConditionFailed(itemOf(stored));
+  return new ConditionFailed(undefined, isTombstone(stored, mapping) ? Number(itemOf(stored).version) : undefined);
 }
 
 /** The item as an update leaves it, which the command asks for with ALL_NEW. */
@@ -288,16 +302,13 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
   }
 
   /** The condition that the item is there and has not expired, and what else the caller wants of it. */
-  function presenceTerms(expression: Expression, key: Key, { versions, where }: Condition): string[] {
+  function presenceTerms(expression: Expression, { versions, where }: Condition): string[] {
     const partition = expression.attribute(partitionName);
     const terms = [`attribute_exists(${partition})`];
-    if (canExpire(domain)) terms.push(`NOT (${isExpired(expression, now(), mapping.expiry)})`);
+    const gone = isGone(expression, now(), mapping);
+    if (gone) terms.push(`NOT (${gone})`);
     if (versions) {
       terms.push(versions.length > 0 ? versionTerm(expression, versions) : `attribute_not_exists(${partition})`);
-    }
-    for (const name of mapping.foldedFields) {
-      const field = expression.name(name);
-      terms.push(`(attribute_not_exists(${field}) OR ${field} = ${expression.value(key[name])})`);
     }
     const callerCondition = where && expression.condition(where);
     if (callerCondition) terms.push(`(${callerCondition})`);
@@ -316,6 +327,13 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
     if (!Number.isFinite(bound)) return isFromNothing ? [] : [`attribute_exists(${field})`];
     const within = `${field} ${number > 0 ? '<=' : '>='} ${expression.value(mapping.write([name], bound))}`;
     return [isFromNothing ? `(attribute_not_exists(${field}) OR ${within})` : within];
+  }
+
+  /** The condition that a write can be added to what another program keeps under `version`. */
+  function countable(expression: Expression): string {
+    const name = expression.name('version');
+    const range = `${name} BETWEEN ${expression.value(unwritten)} AND ${expression.value(mostVersion - 1)}`;
+    return `(attribute_not_exists(${name}) OR ${range})`;
   }
 
   /** The condition that the item was not already written under this mark. */
@@ -348,17 +366,21 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
     names.length > 0 ? [`REMOVE ${names.map((name) => expression.attribute(name)).join(', ')}`] : [];
 
   return {
-    create: (item: Item, mark: string) => {
+    /** @param after the version of what another program has deleted and keeps the row of: the new item counts on */
+    create: (item: Item, mark: string, after?: number) => {
       const expression = new Expression(mapping);
       storedKey(item);
-      const partition = `attribute_not_exists(${expression.attribute(partitionName)})`;
-      const stored = { ...mapping.stored({ ...item, version: 1 }), ...marks(mark) };
+      const deleted = after === undefined ? undefined : isDeleted(expression, mapping);
+      const isFree = [
+        `attribute_not_exists(${expression.attribute(partitionName)})`,
+        isExpired(expression, now(), mapping),
+        deleted && `(${deleted} AND ${versionTerm(expression, [after ?? unwritten])})`,
+      ];
+      const stored = { ...mapping.stored({ ...item, version: (after ?? unwritten) + 1 }), ...marks(mark) };
       return {
         TableName,
         Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
-        ConditionExpression: canExpire(domain)
-          ? `${partition} OR ${isExpired(expression, now(), mapping.expiry)}`
-          : partition,
+        ConditionExpression: isFree.filter((term) => term !== undefined).join(' OR '),
         ...expression.attributes(),
       };
     },
@@ -377,10 +399,13 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
         UpdateExpression: [
           `SET ${sets(expression, { ...set, ...marks(mark) })}, ${created} = if_not_exists(${created}, ${creation})`,
           `ADD ${expression.name('version')} ${expression.value(1)}`,
-          // What is put in the place of an item that is past its time is not past it.
-          ...removes(expression, canExpire(domain) && !expires ? [...remove, mapping.expiry] : remove),
+          // What is put in the place of an item that is past its time, or deleted, is not.
+          ...removes(expression, [
+            ...remove,
+            ...mapping.presence.filter((name) => name !== mapping.expiry || !expires),
+          ]),
         ].join(' '),
-        ConditionExpression: unmarked(expression, mark),
+        ConditionExpression: `${countable(expression)} AND ${unmarked(expression, mark)}`,
         ...expression.attributes(),
       };
     },
@@ -390,6 +415,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
       const { add = {} } = changes;
       // Of an item of another program nobody knows whether what is there can be added to.
       const isFirst = condition.versions?.every((version) => version === unwritten) === true;
+      const isCounted = isFirst || (condition.versions !== undefined && !condition.versions.includes(unwritten));
       const { set, remove } = mapping.changes(key, { ...changes.set, ...(isFirst && { version: 1 }) }, changes.remove);
       const additions = Object.entries({ ...add, ...(!isFirst && { version: 1 }) }).map(
         ([name, value]) => `${expression.name(name)} ${expression.value(mapping.write([name], value))}`,
@@ -403,7 +429,8 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
           ...removes(expression, remove),
         ].join(' '),
         ConditionExpression: [
-          ...presenceTerms(expression, key, condition),
+          ...presenceTerms(expression, condition),
+          ...(isCounted ? [] : [countable(expression)]),
           ...Object.entries(add).flatMap((added) => withinLimits(expression, added)),
           unmarked(expression, mark),
         ].join(' AND '),
@@ -416,7 +443,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
       return {
         TableName,
         Key: storedKey(key),
-        ConditionExpression: presenceTerms(expression, key, condition).join(' AND '),
+        ConditionExpression: presenceTerms(expression, condition).join(' AND '),
         ...expression.attributes(),
       };
     },
@@ -438,7 +465,13 @@ export function itemsOf(
     const item = itemFrom(mapping.fields(stored, moved()), fields, domain.fields);
     for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
     if (fields.includes('version')) item.version = countOf(item.version);
-    return read(item, fields);
+    const given = read(item, fields);
+    const unreachable = mapping
+      .unreachable(stored, given, fields)
+      .map((name) => ({ pointer: `/${name}`, detail: 'does not lead to the item, whose key is stored otherwise' }))
+      .filter(({ pointer }) => misfitsOf(given).every((problem) => problem.pointer !== pointer));
+    addWarnings(given, unreachable);
+    return given;
   };
 }
 

@@ -7,11 +7,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed, TransactionLost } from '../services/context';
-import type { Key, Store, Write } from '../services/context';
-import { isLive } from './expiry';
+import type { Store, Write } from '../services/context';
 import { failure, tooLarge } from './failure';
 import { mappingOf } from './mapping';
-import { reason, writesOf } from './table';
+import { failedAt, reason, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
 import { exactNumber } from '../services/value-order';
 
@@ -36,7 +35,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
       ...reason(write.quiet),
     };
-    if ('create' in write) return { Put: { ...writes.create(write.create, mark), ...commonOptions } };
+    if ('create' in write) return { Put: { ...writes.create(write.create, mark, write.after), ...commonOptions } };
     if ('put' in write) return { Update: { ...writes.put(write.put, mark), ...commonOptions } };
     if ('update' in write) {
       return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...commonOptions } };
@@ -48,10 +47,9 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
     if (Code !== 'ConditionalCheckFailed') return undefined;
     const stored = Item && unmarshall(Item, { wrapNumbers: exactNumber });
     const mapping = mappingOf(write.domain);
-    const isThere =
-      stored && isLive(stored, now, mapping.expiry) && mapping.isOurs(stored) && mapping.isAt(stored, keyIn(write));
-    const current = isThere ? writesTo(write.domain).itemOf(stored) : undefined;
-    return new ConditionFailed(current);
+    return stored && mapping.isOurs(stored)
+      ? failedAt(stored, mapping, now, writesTo(write.domain).itemOf)
+      : new ConditionFailed();
   }
 
   return async (writes) => {
@@ -91,13 +89,6 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
       throw failure(error, signal);
     }
   }
-}
-
-/** The key of what is written, or an item that has it. */
-function keyIn(write: Write): Key {
-  if ('update' in write) return write.update;
-  if ('delete' in write) return write.delete;
-  return 'put' in write ? write.put : write.create;
 }
 
 function refused(error: unknown, reasons: readonly CancellationReason[]): unknown {

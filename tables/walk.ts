@@ -150,21 +150,28 @@ async function byKeys(
   const keys = plan.path.kind === 'keys' ? plan.path.keys : [];
   const { partition, sort } = source.domain.key;
   const { sortedBy, residual } = plan;
+  const folded = source.mapping.foldedFields;
   const fields = [sortedBy, partition, sort].filter((name) => name !== undefined);
   const compare = (left: Item, right: Item): number => compareBy(source.domain, fields, left, right, upward);
   const comesAfter = (item: Item): boolean => start === undefined || compare(item, start) > 0;
   const read = async (keysToRead: readonly Item[]): Promise<readonly Item[]> => {
     const storedItems = keysToRead.length === 0 ? [] : await source.getMany(keysToRead, report, source.attributes);
-    return storedItems
+    // Several keys may name one item, where the key is folded to one case of letters.
+    return [...new Set(storedItems)]
       .filter((item) => item !== undefined)
       .filter(
-        (item) => matches(residual, item) && (sortedBy === undefined || isKeyValue(source.domain, sortedBy, item)),
+        (item) =>
+          matches(residual, item, folded) && (sortedBy === undefined || isKeyValue(source.domain, sortedBy, item)),
       )
       .filter(comesAfter)
       .toSorted(compare);
   };
-  // Only the items themselves can tell their order by another field, and which of them meet a filter.
-  if (!asksNothing(residual) || (sortedBy !== undefined && sortedBy !== partition && sortedBy !== sort)) {
+  // Only the items themselves can tell their order by another field, how they spell a key, and which meet a filter.
+  if (
+    !asksNothing(residual) ||
+    folded.size > 0 ||
+    (sortedBy !== undefined && sortedBy !== partition && sortedBy !== sort)
+  ) {
     return read(keys);
   }
   const waiting = keys.filter(comesAfter).toSorted(compare);

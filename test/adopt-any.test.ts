@@ -418,6 +418,34 @@ test('what cannot be told is any JSON, has another name, or stays as it is, and 
   expect(after).toMatchObject({ ...rows[5], local: 'other', _version: 1 });
 });
 
+/** https://docs.aws.amazon.com/appsync/latest/devguide/versioned-data-sources.html, as in first-contact/deleted-rows.test.ts. */
+test.each([
+  { told: 'what Amplify has deleted is not shown', deleted: (n: number) => ({ ...(n === 2 && { _deleted: true }) }) },
+  { told: 'what Amplify will delete is not shown', deleted: () => ({}) },
+  { told: 'a text of this name is a field', deleted: () => ({ _deleted: 'by Ada' }) },
+])('$told', async ({ deleted }) => {
+  const rows = Array.from({ length: 5 }, (_, n): Item => ({
+    id: `thing-${n}`,
+    name: `Thing ${n}`,
+    _version: 3,
+    _lastChangedAt: 1_700_000_000_000 + n,
+    ...deleted(n),
+  }));
+  const { report, gateway, table } = await adopted([{ name: 'id', type: 'S' }], rows);
+  const [type] = report.classes;
+  const count = rows.filter(({ _deleted }) => _deleted === true).length;
+  expect(report.misfits).toEqual([]);
+  const { json } = await gateway.send('GET', `/${type!.domain}`);
+  expect(json.items).toHaveLength(5 - count);
+  const isField = typeof rows[0]!._deleted === 'string';
+  expect(type!.fields.some(({ attribute }) => attribute === '_deleted')).toBe(isField);
+  if (isField) return;
+  expect(type!.marks).toMatchObject({ deleted: '_deleted' });
+  expect(type!.notes.join(' ')).toContain(`has deleted: ${count} of 5 items`);
+  await raw.send(new PutCommand({ TableName: table, Item: { ...rows[1], _deleted: true } }));
+  expect(await gateway.send('GET', `/${type!.domain}/thing-1`)).toMatchObject({ status: 404 });
+});
+
 test('a version that no write has counted is a field', async () => {
   const rows = Array.from({ length: 5 }, (_, n): Item => ({ id: `thing-${n}`, version: 1_700_000_000_000 + n }));
   const result = await adopted([{ name: 'id', type: 'S' }], rows);

@@ -529,6 +529,10 @@ describe('the command line', () => {
     const { classes, notes } = JSON.parse(printed) as AdoptReport;
     expect({ code, fields: classes[0]!.fields.map(({ name }) => name) }).toEqual({ code: 0, fields: ['pk', 'sk'] });
     expect(notes).toEqual([expect.stringContaining('The table is empty')]);
+    // DescribeTable tells of the index, and nothing tells what its attributes are made of.
+    expect(classes[0]!.notes).toEqual([
+      expect.stringMatching(/^The index gsi1pk-gsi1sk-index over gsi1pk and gsi1sk is left out: /),
+    ]);
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html for the names of the errors

@@ -40,6 +40,8 @@ export interface TableNote {
   readonly indexes: Readonly<Record<string, readonly KeyAttribute[]>>;
   /** The fields that an index is over, where its attributes have other names. */
   readonly indexed?: Readonly<Record<string, readonly string[]>>;
+  /** What an index is called in its declaration, and so in the plan of a list, where the table has another name for it. */
+  readonly declaredAs?: Readonly<Record<string, string>>;
   /** What the stream shows of each change; none when left out. */
   readonly stream?: string;
   readonly expiresAfterDays?: number;
@@ -104,6 +106,7 @@ function tableNote(domain: DomainFact, table: TableFact): TableNote {
       (GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, attributes(index.KeySchema)]),
     ),
     indexed: indexedFields(domain),
+    declaredAs: declaredNames(domain),
     stream: StreamSpecification?.StreamViewType,
     expiresAfterDays: domain.expiresAfterDays,
     backfills: backfillNotes(domain),
@@ -120,6 +123,13 @@ function indexedFields(domain: DomainFact): TableNote['indexed'] {
       return [index, [partition, ...(sort === undefined ? [] : [sort])]];
     }),
   );
+}
+
+function declaredNames(domain: DomainFact): TableNote['declaredAs'] {
+  const names = [...layoutOf(domain).indexes].flatMap(([declared, { index = declared }]) =>
+    index === declared ? [] : [[index, declared] as const],
+  );
+  return names.length > 0 ? Object.fromEntries(names) : undefined;
 }
 
 function backfillNotes({ backfills }: DomainFact): TableNote['backfills'] {

@@ -107,10 +107,15 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
       `the key would change from ${inWords(released.key)} to ${inWords(declared.key)}. AWS would replace the table by an empty one. Declare a domain of another name, copy the items, then take this one away.`,
     );
   }
+  // As it is declared, and so as explain tells it; the table may have another name for it.
+  const called = (index: string): string => {
+    const declaredName = declared.declaredAs?.[index] ?? released.declaredAs?.[index];
+    return declaredName === undefined ? index : `${declaredName} (${index} in the table)`;
+  };
   for (const { attribute, from, to, indexes } of changedTypes(released, declared)) {
     say(
       'refused',
-      `${attribute} would be ${to} in ${indexes.join(' and ')} and was ${from}. AWS would replace the table by an empty one. Take each index over it away in one deploy, and declare it again in the next.`,
+      `${attribute} would be ${to} in ${indexes.map(called).join(' and ')} and was ${from}. AWS would replace the table by an empty one. Take each index over it away in one deploy, and declare it again in the next.`,
     );
   }
   if (released.stream !== declared.stream) {
@@ -143,7 +148,7 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
     const keyed = declared.indexed?.[index] ?? key.map((attribute) => attribute.name);
     const fields = keyed.filter((field) => becameCertain(field, released.fields, declared.fields));
     if (fields.length === 0) continue;
-    const left = `index ${index} leaves out every item that was stored without ${fields.join(' and ')}`;
+    const left = `index ${called(index)} leaves out every item that was stored without ${fields.join(' and ')}`;
     const [backfill] = fields.flatMap((field) => filled.get(field) ?? []);
     if (backfill !== undefined && fields.every((field) => filled.has(field))) {
       say('backfill', `${left}; no list reads it until the backfill ${backfill} is done.`);
@@ -154,11 +159,14 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
   for (const { index, from, to } of changedIndexes(released.indexes, declared.indexes)) {
     say(
       'caution',
-      `index ${index} changes from ${inWords(from)} to ${inWords(to)}. Lists that need it are refused between the two deploys; a new name avoids that.`,
+      `index ${called(index)} changes from ${inWords(from)} to ${inWords(to)}. Lists that need it are refused between the two deploys; a new name avoids that.`,
     );
   }
   for (const index of Object.keys(released.indexes).filter((name) => !(name in declared.indexes))) {
-    say('caution', `index ${index} goes. Functions of the last release that still answer fail where they read it.`);
+    say(
+      'caution',
+      `index ${called(index)} goes. Functions of the last release that still answer fail where they read it.`,
+    );
   }
   return findings;
 }

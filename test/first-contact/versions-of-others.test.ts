@@ -1,13 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { localAccess } from '../../local/tables';
+import { anyone } from '../../schema/access';
 import { Id, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
+import { domainOf } from '../../schema/facts';
+import { change, writeTouches } from '../../services/change';
+import { operation } from '../../services/operation';
 import type { Input } from '../../services/operation';
 import { faces } from '../faces';
 import type { Face, Told } from '../faces';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
+import { gatewayOf } from '../usual';
 
 /*
  * Another program may keep anything under `version`: the milliseconds of its last write, the number of a release.
@@ -21,6 +26,39 @@ class Note {
   @Id({ max: 60 }) id!: string;
   @Text({ max: 60 }) text!: string;
 }
+
+const notes = domainOf(Note);
+const { put, create, update } = writeTouches(notes);
+const written = {
+  access: anyone,
+  kind: 'mutation',
+  domain: notes,
+  key: true,
+  body: { of: 'item', type: Note, mode: 'whole' },
+  gives: { as: 'item', type: Note },
+  touches: [...put, ...create, ...update],
+} as const;
+const putNote = operation({
+  ...written,
+  name: 'putNote',
+  doc: 'Writes a note whether or not there is one.',
+  route: { method: 'POST', path: '/note/{id}/put', success: 200 },
+  perform: async ({ key, body }, context) => change(notes, key, {}, context, { put: body }),
+});
+const spreadNote = operation({
+  ...written,
+  name: 'spreadNote',
+  doc: 'Writes a note, and its text into two others.',
+  route: { method: 'POST', path: '/note/{id}/spread', success: 200 },
+  perform: async ({ key, body: { text } }, context) =>
+    change(notes, key, {}, context, {
+      update: { set: { text }, remove: [] },
+      with: () => [
+        { domain: notes, put: { id: 'b', text } },
+        { domain: notes, update: { id: 'c' }, changes: { set: { text }, remove: [] }, condition: {} },
+      ],
+    }),
+});
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess }));
 afterAll(() => client.destroy());
@@ -45,7 +83,7 @@ const stored: readonly (readonly [unknown, number])[] = [
 describe.each(formats)('payload %s', (payload) => {
   let gateway: TestGateway;
   beforeEach(async () => {
-    gateway = await openGateway(payload, { domains: [Note] });
+    gateway = await openGateway(payload, { definition: gatewayOf([Note], { operations: [putNote, spreadNote] }) });
   });
 
   describe.each(faces)('$name', (face: Face) => {
@@ -75,6 +113,23 @@ describe.each(formats)('payload %s', (payload) => {
       const late = await call('updateNote', { key, body: { text: 'late' }, ...under(read) });
       expect(late).toMatchObject({ code: 'precondition-failed' });
       expect(await call('deleteNote', { key, ...under(versionOf(once)) })).toMatchObject({ code: 'ok' });
+    });
+
+    test.each(stored)('%j hinders no write that asks for nothing', async (version, read) => {
+      await putIn(version);
+      const answer = await call('putNote', { key, body: { text: 'new' } });
+      expect(answer).toMatchObject({ code: 'ok', result: { text: 'new' } });
+      expect(versionOf(answer)).not.toBe(read);
+      for (const id of ['a', 'b', 'c']) {
+        const Item = { id, text: 'old', version };
+        await client.send(new PutCommand({ TableName: `${gateway.prefix}note`, Item }));
+      }
+      expect(await call('spreadNote', { key, body: { text: 'all' } })).toMatchObject({ code: 'ok' });
+      for (const id of ['a', 'b', 'c']) {
+        const told = await call('note', { key: { id } });
+        expect(told).toMatchObject({ result: { text: 'all' } });
+        expect(versionOf(told)).not.toBe(read);
+      }
     });
 
     test.each(stored)('%j hinders no write without a version', async (version, read) => {

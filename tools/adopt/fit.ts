@@ -51,10 +51,11 @@ function misfits(domain: DomainFact, stored: Row): readonly Omit<Misfit, 'rows'>
     ownedFields.map(({ name }) => name),
   );
   const again = mapping.stored({ ...item, ...owned });
-  const known = new Set([mapping.expiry, '_write', ...Object.keys(again)]);
+  const marks = [mapping.expiry, ...mapping.presence, '_write'];
   for (const [attribute, value] of Object.entries(stored)) {
-    if (value === null || attribute === '_write' || attribute === mapping.expiry) continue;
-    if (!known.has(attribute)) found.push({ type, field: attribute, why: 'has no field and stays as it is' });
+    if (value === null || marks.includes(attribute)) continue;
+    if (!Object.hasOwn(again, attribute))
+      found.push({ type, field: attribute, why: 'has no field and stays as it is' });
     else if (!isDeepStrictEqual(comparable(value), comparable(again[attribute]))) {
       found.push({ type, field: attribute, why: 'would be stored otherwise than it is when it is written' });
     }

@@ -5,11 +5,14 @@ import { momentFault } from '../../schema/values';
 import type { Row } from '../../tables/survey';
 import { epochFormOf } from './guess-field';
 
+/** What an attribute is that is no field. */
+type Mark = 'version' | 'createdAt' | 'updatedAt' | 'expires' | 'deleted';
+
 /** Which attributes are what the service itself keeps on every item. */
 export interface Marks {
   readonly options: NonNullable<TableOptions['marks']>;
   /** The attributes that are no fields because of that, and what they are. */
-  readonly attributes: ReadonlyMap<string, 'version' | 'createdAt' | 'updatedAt' | 'expires'>;
+  readonly attributes: ReadonlyMap<string, Mark>;
   readonly notes: readonly string[];
 }
 
@@ -34,7 +37,7 @@ const pairs = [
  * @param expiry the attribute of the table's time to live
  */
 export function marksIn(rows: readonly Row[], keyed: ReadonlySet<string>, expiry: string | undefined): Marks {
-  const attributes = new Map<string, 'version' | 'createdAt' | 'updatedAt' | 'expires'>();
+  const attributes = new Map<string, Mark>();
   const options: {
     -readonly [Name in keyof NonNullable<TableOptions['marks']>]: NonNullable<TableOptions['marks']>[Name];
   } = {};
@@ -50,6 +53,19 @@ export function marksIn(rows: readonly Row[], keyed: ReadonlySet<string>, expiry
       `${expiry} is the time to live of the table. It is no field: items that are past it are not shown, and a new item has none unless the class says expiresAfterDays.`,
     );
   } else if (all.has('_expires')) options.expires = free('_expiry', all);
+
+  // The synchronisation of Amplify keeps these three; the last comes with the first item that is deleted.
+  const deleted = valuesOf('_deleted');
+  const isSynchronised = valuesOf('_version').length > 0 && valuesOf('_lastChangedAt').length > 0;
+  const isMark = deleted.length > 0 ? deleted.every((value) => typeof value === 'boolean') : isSynchronised;
+  if (isMark && !keyed.has('_deleted')) {
+    attributes.set('_deleted', 'deleted');
+    options.deleted = '_deleted';
+    const count = deleted.filter((value) => value === true).length;
+    notes.push(
+      `_deleted marks what the synchronisation of Amplify has deleted: ${count} of ${rows.length} items, which are not shown. What the gateway deletes is gone at once, and clients that are offline do not learn of it.`,
+    );
+  }
 
   const versions = ['_version', 'version'].filter((name) => {
     const values = valuesOf(name);

@@ -48,7 +48,7 @@ const keyNamePattern =
 export const isKeyName = (name: string): boolean => keyNamePattern.test(name) || /[#:|]/.test(name);
 
 /** What Amplify's synchronisation keeps on items. Nobody sends it with a new one. */
-const syncAttributes = ['_lastChangedAt', '_deleted', '_ttl'];
+const syncAttributes = ['_lastChangedAt', '_ttl'];
 
 /** Left by each write through a gateway. */
 const writeMark = '_write';
@@ -100,7 +100,7 @@ class KindPlanner {
     this.attributes = left.filter((name) => !this.marks.attributes.has(name));
     for (const name of this.attributes) this.fieldOfAttribute.set(name, this.fieldNames.take(name));
     for (const [attribute, mark] of this.marks.attributes) {
-      if (mark !== 'expires') this.fieldOfAttribute.set(attribute, mark);
+      if (mark !== 'expires' && mark !== 'deleted') this.fieldOfAttribute.set(attribute, mark);
     }
   }
 
@@ -122,8 +122,12 @@ class KindPlanner {
         continue;
       }
       if (!this.kind.rows.some((row) => attributesOf(index).every(({ name }) => row[name] !== undefined))) {
-        if (this.kind.rows.length > 0)
-          this.notes.push(`No item of the sample is in the index ${index.name}: it is left out.`);
+        const attributes = attributesOf(index).map(({ name }) => name);
+        this.notes.push(
+          this.kind.rows.length > 0
+            ? `No item of the sample is in the index ${index.name}: it is left out.`
+            : `The index ${index.name} over ${attributes.join(' and ')} is left out: only items tell which fields these are made of.`,
+        );
         continue;
       }
       const planned = this.indexOptions(index, chosen).find((option) => {

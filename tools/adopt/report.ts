@@ -88,12 +88,16 @@ const indexNames = ({ indexes = {}, table }: PlannedDomain): Readonly<Record<str
   Object.fromEntries(Object.keys(indexes).map((name) => [name, table?.indexes?.[name]?.name ?? name]));
 
 function markNames({ table }: PlannedDomain): Readonly<Record<string, string>> {
-  const { expires, ...marks } = table?.marks ?? {};
+  const { expires, deleted, ...marks } = table?.marks ?? {};
   const names = ownedFields.map(({ name }): [string, string] => {
     const stored = Object.hasOwn(marks, name) ? marks[name as 'version'] : undefined;
     return [name, (typeof stored === 'string' ? stored : stored?.name) ?? name];
   });
-  return { ...Object.fromEntries(names), ...(expires !== undefined && { expires }) };
+  return {
+    ...Object.fromEntries(names),
+    ...(expires !== undefined && { expires }),
+    ...(deleted !== undefined && { deleted }),
+  };
 }
 
 /** The report in words. */
