@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSchema, isEnumType, isUnionType } from 'graphql';
 import { complaints } from '../../../test/compiled';
+import { blocksOf } from '../../../test/documents';
 import { problemFor } from '../../../services/errors';
 import { definition } from '../usual';
 import { formats, openGateway } from '../harness';
@@ -132,6 +133,22 @@ describe.each(formats)('with %s events', (payload) => {
     });
     expect(await move('PENDING')).toEqual({
       data: { setOrderStatusResult: { __typename: 'Order', status: 'PENDING' } },
+    });
+  });
+
+  test('the document of the documentation tells the problem', async () => {
+    await fill('ann', 3);
+    const [block] = blocksOf('docs/graphql-clients.md').filter(({ language }) => language === 'graphql');
+    const { json } = await gateway.graphql(block!.text, { input: { userName: 'ann', ...contact } });
+    expect(json).toEqual({
+      data: {
+        checkoutResult: {
+          __typename: 'OutOfStockProblem',
+          products: [{ productId: 'p-1', left: 1 }],
+          code: 'OUT_OF_STOCK',
+          message: 'Fewer pieces are left than the basket holds.',
+        },
+      },
     });
   });
 
