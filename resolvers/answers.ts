@@ -34,7 +34,8 @@ const PageInfo = describe(empty('PageInfo'), 'Where a page stands in its list.',
   },
 });
 
-const FieldProblem = describe(empty('FieldProblem'), 'One wrong field.', {
+/** One wrong field of an input. */
+export const FieldProblem = describe(empty('FieldProblem'), 'One wrong field.', {
   pointer: { type: () => String, doc: 'The field as a JSON pointer (RFC 6901) relative to the item.' },
   detail: { type: () => String, doc: 'What the field must be.' },
 });
@@ -142,14 +143,21 @@ function outcomeType(type: DeclaredClass): DeclaredClass {
   );
 }
 
-interface FieldOf {
+/** A field of a type that is no item. */
+export interface FieldOf {
   readonly type: () => GraphQLType;
   readonly nullable?: boolean;
   readonly doc: string;
 }
 
-function describe(target: DeclaredClass, description: string, fields: Record<string, FieldOf>): DeclaredClass {
-  ObjectType(target.name, { description })(target);
+/** Makes a class a GraphQL type with these fields. */
+export function describe(
+  target: DeclaredClass,
+  description: string,
+  fields: Readonly<Record<string, FieldOf>>,
+  interfaces: DeclaredClass[] = [],
+): DeclaredClass {
+  ObjectType(target.name, { description, implements: interfaces })(target);
   for (const [field, { type, nullable = false, doc }] of Object.entries(fields)) {
     Field(type, { name: field, nullable, description: doc })(target.prototype, field);
   }

@@ -8,6 +8,7 @@ import type { Context } from '../services/context';
 import type { ResolverClass } from '../services/definition';
 import { idField, identityOf, nodeFields } from '../services/nodes';
 import type { Operation } from '../services/operation';
+import { operationsByField } from '../services/result-fields';
 
 /** What stands in @Authorized for who need not sign in: a root field must say who may, even if everybody may. */
 const everybody = 'anyone';
@@ -35,7 +36,7 @@ export function checkHandWritten(resolvers: readonly ResolverClass[], operations
   checkFields(resolvers);
   const owners = new Map([
     ...Object.values(nodeFields).map((name) => [name, 'the gateway itself'] as const),
-    ...operations.map(({ name, domain }) => [name, domain.typeName] as const),
+    ...[...operationsByField(operations)].map(([name, { domain }]) => [name, domain.typeName] as const),
   ]);
   for (const { target, methodName, schemaName } of [...queries, ...mutations]) {
     if (!resolvers.some((resolver) => resolver === target)) continue;

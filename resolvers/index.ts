@@ -7,23 +7,30 @@ import type { Context } from '../services/context';
 import { resolversOf } from '../services/definition';
 import type { GatewayDefinition, ResolverClass } from '../services/definition';
 import { ServiceError } from '../services/errors';
+import type { ProblemCode } from '../services/errors';
 import { isReplay } from '../services/idempotency';
 import { nodeFields } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
+import { resultFieldOf } from '../services/result-fields';
+import type { ResultField } from '../services/result-fields';
 import { answerFrom, answerType } from './answers';
 import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
 import { guardHandWritten, tellMisfits } from './misfits';
 import { nodeResolvers } from './nodes';
 import { forgetRelations, relationResolvers, typesOf } from './relations';
+import { problemFrom, resultFrom, resultType, setCodes } from './results';
 import { selectedFields } from './selection';
 import { empty } from './types';
+import type { GraphQLType } from './types';
 
 export interface SchemaOptions {
   /** Whether graphql-js validates the schema; tests do, a cold start has no time for it. */
   readonly check?: boolean;
   /** Hand-written classes with ordinary decorators, for what only GraphQL has. */
   readonly resolvers?: readonly ResolverClass[];
+  /** The codes that the modules declare; those of every gateway and of the operations are always there. */
+  readonly problems?: readonly ProblemCode[];
 }
 
 /**
@@ -31,9 +38,10 @@ export interface SchemaOptions {
  */
 export function buildGraphQLSchema(
   operations: readonly Operation[],
-  { check = false, resolvers = [] }: SchemaOptions = {},
+  { check = false, resolvers = [], problems = [] }: SchemaOptions = {},
 ): GraphQLSchema {
   checkHandWritten(resolvers, operations);
+  setCodes(operations, problems);
   const schema = buildSchemaSync({
     resolvers: [resolverOf(operations), ...relationResolvers(operations), ...nodeResolvers(operations), ...resolvers],
     ...(resolvers.length > 0 && { authChecker: checkAuthorized }),
@@ -59,32 +67,81 @@ function describeRoot(type: GraphQLObjectType | null | undefined, description: s
  * @throws DeclarationError of a root field without a rule or with a name that is taken; the errors of TypeGraphQL and
  * graphql-js of what else is wrong
  */
-export async function checkResolvers({ modules, operations }: GatewayDefinition): Promise<void> {
+export async function checkResolvers({ modules, operations, problems }: GatewayDefinition): Promise<void> {
   const resolvers = await resolversOf(modules);
-  if (resolvers.length > 0) buildGraphQLSchema(operations, { check: true, resolvers });
+  if (resolvers.length > 0) buildGraphQLSchema(operations, { check: true, resolvers, problems });
 }
 
 function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> {
   const target = empty('OperationResolver');
   const prototype = target.prototype;
   for (const operation of operations) {
-    const declared = graphqlArguments(argumentsOf(operation));
-    const resolver = async (context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
-      const argumentValues = Object.fromEntries(declared.map(({ name }, index) => [name, values[index]]));
-      return resolve(operation, argumentValues, context, info);
-    };
-    Reflect.set(prototype, operation.name, resolver);
-    const { type: answer, nullable } = answerType(operation.gives);
-    const field = operation.kind === 'query' ? Query : Mutation;
-    field(() => answer, { name: operation.name, nullable, description: operation.doc })(prototype, operation.name, {});
-    declared.forEach(({ name, type, nullable: optional, description }, index) =>
-      Arg(name, () => type, { nullable: optional, description })(prototype, operation.name, index + 2),
+    const { name, doc, gives } = operation;
+    addField(prototype, operation, { name, doc, ...answerType(gives) }, async (values, context, info) =>
+      resolve(operation, values, context, info),
     );
-    Ctx()(prototype, operation.name, 0);
-    Info()(prototype, operation.name, 1);
+    const result = resultFieldOf(operation);
+    if (!result) continue;
+    const facts = {
+      name: result.name,
+      doc: `${doc} The problems that it declares are data.`,
+      type: resultType(operation, result),
+      nullable: true,
+    } as const;
+    addField(prototype, operation, facts, async (values, context) => resolveResult(operation, result, values, context));
   }
   Resolver()(target);
   return target;
+}
+
+/** A field at the root, which stands for an operation. */
+interface RootField {
+  readonly name: string;
+  readonly doc: string;
+  readonly type: GraphQLType;
+  readonly nullable: true | 'itemsAndList';
+}
+
+type Run = (values: Record<string, unknown>, context: Context, info: GraphQLResolveInfo) => Promise<unknown>;
+
+/** Adds a field at the root with the arguments of an operation. */
+function addField(
+  prototype: object,
+  operation: Operation,
+  { name: fieldName, doc, type: answer, nullable }: RootField,
+  run: Run,
+): void {
+  const declared = graphqlArguments(argumentsOf(operation));
+  Reflect.set(prototype, fieldName, async (context: Context, info: GraphQLResolveInfo, ...values: unknown[]) =>
+    run(Object.fromEntries(declared.map(({ name }, index) => [name, values[index]])), context, info),
+  );
+  const field = operation.kind === 'query' ? Query : Mutation;
+  field(() => answer, { name: fieldName, nullable, description: doc })(prototype, fieldName, {});
+  declared.forEach(({ name, type, nullable: optional, description }, index) =>
+    Arg(name, () => type, { nullable: optional, description })(prototype, fieldName, index + 2),
+  );
+  Ctx()(prototype, fieldName, 0);
+  Info()(prototype, fieldName, 1);
+}
+
+/** Runs a verb whose problems are data, as far as it declares them. */
+async function resolveResult(
+  operation: Operation,
+  field: ResultField,
+  argumentValues: Record<string, unknown>,
+  context: Context,
+): Promise<unknown> {
+  try {
+    const result = await runMutation(operation, inputFrom(operation, argumentValues), context);
+    if (isReplay(result)) context.onReplay?.();
+    return resultFrom(operation, answerFrom(operation.gives, result));
+  } catch (error) {
+    const problem = problemFrom(operation, field, error);
+    if (!problem) throw inArgumentTerms(error, argumentValues);
+    // The answer has no error that would tell the metrics.
+    if (context.meter && error instanceof ServiceError) context.meter.code = error.code;
+    return problem;
+  }
 }
 
 async function resolve(

@@ -31,6 +31,9 @@ const ownNames: readonly string[] = [
     'Problem',
     'FieldProblem',
     'ProblemType',
+    'ProblemCode',
+    'ProblemDetails',
+    'Done',
     'ChangeKind',
     'ListPlan',
     'AccessPath',
@@ -68,20 +71,26 @@ export function isGraphQLName(text: string): boolean {
   return namePattern.test(text);
 }
 
+/** A name that something else than a class has, with what that is. */
+export type OtherName = readonly [name: string, owner: string, face: 'GraphQL type' | 'OpenAPI schema'];
+
 /**
  * The names of all types that a schema of these classes may have, each with the class or enumeration it is of.
- * @param others names of OpenAPI schemas that something else has, with what that is
+ * @param others names of types and schemas that something else has, with what that is
  * @throws DeclarationError when two would have one name, or a name is none of GraphQL
  */
 export function typeNamesOf(
   classes: Iterable<DeclaredClass>,
-  others: Iterable<readonly [name: string, owner: string]> = [],
+  others: Iterable<OtherName> = [],
 ): ReadonlyMap<string, string> {
-  const schemas = new Map(others);
-  const owners = new Map<string, string>([
-    ...[...ownNames, ...namesOfOwnClasses].map((name) => [name, 'the gateway itself'] as const),
-    ...schemas,
-  ]);
+  const faces = new Map<string, string>();
+  const owners = new Map<string, string>(
+    [...ownNames, ...namesOfOwnClasses].map((name) => [name, 'the gateway itself']),
+  );
+  for (const [name, owner, face] of others) {
+    owners.set(name, owner);
+    faces.set(name, face);
+  }
   const seen = new Set<unknown>(ownClasses.flatMap((type) => [type, ...enumerationsIn(type)]));
 
   function take(owner: string, what: string, suffixes: readonly string[]): void {
@@ -102,7 +111,7 @@ export function typeNamesOf(
         const who = otherOwner === owner ? `another one called ${owner}` : otherOwner;
         const sharing =
           what === 'enumeration' && who !== otherOwner ? ', or give both the same values in the same order' : '';
-        const face = schemas.has(name) || inOpenApi.includes(suffix) ? 'OpenAPI schema' : 'GraphQL type';
+        const face = faces.get(name) ?? (inOpenApi.includes(suffix) ? 'OpenAPI schema' : 'GraphQL type');
         throw new DeclarationError(
           `The ${what} ${owner} leads to the ${face} ${name}, which ${who} has too: rename the ${what}${sharing}.`,
         );

@@ -69,7 +69,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const touches = { ...tableTouches(domain), ...writeTouches(domain) };
 
   const derivedOperation = <Result>(facts: Parameters<typeof operation<Result>>[0]): Operation<Result> =>
-    operation({ ...facts, lenient: true });
+    operation({ ...facts, lenient: true, derived: true });
 
   return {
     get: derivedOperation({

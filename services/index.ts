@@ -5,11 +5,14 @@ import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
 import { tablesOf } from '../schema/table';
 import { isGraphQLName, typeNamesOf } from '../schema/type-names';
+import type { OtherName } from '../schema/type-names';
 import { changeFeeds } from './changes';
 import { crud } from './crud';
+import { isProblemCode, problemFor } from './errors';
 import { nodeFields } from './nodes';
 import type { Operation } from './operation';
 import { checkRoutes } from './paths';
+import { resultFieldOf } from './result-fields';
 import { schemaNamesOf } from './schema-names';
 
 /**
@@ -45,12 +48,7 @@ export function operationsOf(
   const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
   checkNames(operations, verbs);
   checkRoutes(operations);
-  typeNamesOf(
-    operations.flatMap(typesIn),
-    operations.flatMap((operation) =>
-      schemaNamesOf(operation).map((name) => [name, `the operation "${operation.name}"`] as const),
-    ),
-  );
+  typeNamesOf(operations.flatMap(typesIn), operations.flatMap(otherNames));
   return operations;
 }
 
@@ -97,9 +95,33 @@ function checkNames(operations: readonly Operation[], verbs: readonly Operation[
     }
     owners.set(name, operation);
   }
+  for (const operation of operations) {
+    const name = resultFieldOf(operation)?.name;
+    if (name === undefined || !owners.has(name)) continue;
+    throw new DeclarationError(
+      `The operation "${name}" has the name of the GraphQL field beside ${operation.name}: rename one of the two.`,
+    );
+  }
+}
+
+/** The names of types and schemas that follow from an operation itself. */
+function otherNames(operation: Operation): OtherName[] {
+  const owner = `the operation "${operation.name}"`;
+  const result = resultFieldOf(operation);
+  return [
+    ...schemaNamesOf(operation).map((name): OtherName => [name, owner, 'OpenAPI schema']),
+    ...(result ? [[result.typeName, owner, 'GraphQL type'] as const] : []),
+  ];
 }
 
 /** The classes that an operation names in either direction. */
-function typesIn({ domain, body, gives }: Operation): DeclaredClass[] {
-  return [domain.type, body && 'type' in body ? body.type : domain.type, 'type' in gives ? gives.type : domain.type];
+function typesIn({ domain, body, gives, problems }: Operation): DeclaredClass[] {
+  return [
+    domain.type,
+    body && 'type' in body ? body.type : domain.type,
+    'type' in gives ? gives.type : domain.type,
+    ...problems.filter(isProblemCode).flatMap((code) => {
+      return Object.values(problemFor(code).members ?? {}).map(({ listOf }) => listOf);
+    }),
+  ];
 }

@@ -118,6 +118,8 @@ export interface Operation<Result = unknown> {
   readonly gives: Gives;
   /** Who may; without a rule nobody may, unless the gateway is open. */
   readonly access?: AccessRule;
+  /** Follows from the declaration of its domain. Every other mutation is a verb. */
+  readonly derived: boolean;
   /** Served to agents (MCP), which pay for each tool that they are told of. */
   readonly agents: boolean;
   /** What it does to DynamoDB, whichever face it is called from; the rights of the gateway follow from it. */
@@ -132,7 +134,16 @@ export interface Operation<Result = unknown> {
 
 type Declaration<Result> = Omit<
   Operation<Result>,
-  'run' | 'admit' | 'key' | 'conditional' | 'createOnly' | 'idempotent' | 'repeatable' | 'problems' | 'agents'
+  | 'run'
+  | 'admit'
+  | 'key'
+  | 'conditional'
+  | 'createOnly'
+  | 'idempotent'
+  | 'repeatable'
+  | 'problems'
+  | 'derived'
+  | 'agents'
 > & {
   /** The fields in the path; `true` for the key of the domain. */
   readonly key?: boolean | readonly FieldFact[];
@@ -147,6 +158,8 @@ type Declaration<Result> = Omit<
   /** Left out, as HTTP has it of the method; a POST or PATCH that sets what it is told says true. */
   readonly repeatable?: boolean;
   readonly problems?: readonly ProblemCode[];
+  /** Left out, it is a verb. */
+  readonly derived?: true;
   /** Left out, agents get it. */
   readonly agents?: boolean;
   /**
@@ -188,6 +201,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     idempotent: isKept || facts.idempotent === 'itself',
     repeatable: facts.repeatable ?? isRepeatable[facts.route.method],
     problems: [...(facts.problems ?? []), ...(lenient ? [] : (['needs-mending'] as const))],
+    derived: facts.derived ?? false,
     agents: facts.agents ?? true,
     touches: [...facts.touches, ...preconditionTouches(facts), ...(isKept ? keepingTouches(facts.touches) : [])],
   };

@@ -18,6 +18,7 @@ import { resolversOf } from '../../services/definition';
 import type { GatewayDefinition } from '../../services/definition';
 import { ownCodes, problemFor, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
+import { operationsByField } from '../../services/result-fields';
 import { accepts, mediaTypeOf } from '../http/accept';
 import { readBody } from '../http/body';
 import type { Log } from '../logger';
@@ -54,11 +55,11 @@ const maxTokens = 1000;
  * handler of our own, because the stock ones decode v1 queries twice and answer bad JSON with raw text.
  */
 export async function createGraphQLServer(
-  { operations, modules }: GatewayDefinition,
+  { operations, modules, problems }: GatewayDefinition,
   log: Log,
   options: GraphQLOptions = {},
 ): Promise<GraphQLServer> {
-  const schema = buildGraphQLSchema(operations, { resolvers: await resolversOf(modules) });
+  const schema = buildGraphQLSchema(operations, { resolvers: await resolversOf(modules), problems });
   const limits = graphqlLimits<GraphQLContext>({ ...options, operations });
   const server = new ApolloServer<GraphQLContext>({
     schema,
@@ -196,7 +197,7 @@ function isUnauthenticated(error: GraphQLError): boolean {
 
 /** Tells the log and the metrics what was asked for, and what went wrong behind a status of 200. */
 function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<GraphQLContext> {
-  const operationNames = new Set(operations.map(({ name }) => name));
+  const byField = operationsByField(operations);
   return {
     requestDidStart: async ({ contextValue: { meter } }) => {
       if (!meter) return;
@@ -205,7 +206,7 @@ function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<Graph
           const fields = operation?.selectionSet.selections ?? [];
           const names = new Set(fields.map((field) => (field.kind === Kind.FIELD ? field.name.value : '')));
           const [name = ''] = names;
-          meter.operation = names.size > 1 ? 'several' : operationNames.has(name) ? name : 'other';
+          meter.operation = names.size > 1 ? 'several' : (byField.get(name)?.name ?? 'other');
         },
         willSendResponse: async ({ response: { body } }) => {
           const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
@@ -216,7 +217,7 @@ function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<Graph
             const type = extensions?.type;
             return typeof type === 'string' ? type.slice(type.lastIndexOf('/') + 1) : 'bad-request';
           });
-          meter.code = codes.find((code) => faultOf(500, code) === 'server') ?? codes[0];
+          meter.code = codes.find((code) => faultOf(500, code) === 'server') ?? codes[0] ?? meter.code;
         },
       };
     },

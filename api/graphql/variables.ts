@@ -13,6 +13,7 @@ import { inArgumentTerms, inputFrom } from '../../services/arguments';
 import { ServiceError } from '../../services/errors';
 import type { FieldProblem } from '../../services/errors';
 import type { Admitted, Operation } from '../../services/operation';
+import { operationsByField } from '../../services/result-fields';
 import { admit, invalid } from '../../services/validation';
 import { coercionOf } from './coercion';
 import type { GraphQLContext } from './context';
@@ -23,7 +24,7 @@ import { Refusal } from './refusal';
  * a mistake has the same error and the same field paths on both faces; graphql-js would quote the value.
  */
 export function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<GraphQLContext> {
-  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const byName = operationsByField(operations);
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ schema, operation: definition, request }) => {

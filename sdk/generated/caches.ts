@@ -4,11 +4,43 @@ type Data = Readonly<Record<string, unknown>>;
 
 /** The types behind each interface and union: `possibleTypes` of Apollo's InMemoryCache. */
 export const possibleTypes: Record<string, string[]> = {
+  "CheckoutResult": [
+    "BasketChangedProblem",
+    "BasketPreconditionFailedProblem",
+    "BasketTooLargeProblem",
+    "CheckoutReceipt",
+    "EmptyBasketProblem",
+    "NeedsMendingProblem",
+    "NotFoundProblem",
+    "OutOfStockProblem",
+    "PriceChangedProblem",
+    "UnknownProductProblem"
+  ],
   "Node": [
     "Basket",
     "LambdaApigateway",
     "Order",
     "Product"
+  ],
+  "ProblemDetails": [
+    "BasketChangedProblem",
+    "BasketPreconditionFailedProblem",
+    "BasketTooLargeProblem",
+    "EmptyBasketProblem",
+    "NeedsMendingProblem",
+    "NotFoundProblem",
+    "OrderPreconditionFailedProblem",
+    "OutOfStockProblem",
+    "PriceChangedProblem",
+    "TransitionNotAllowedProblem",
+    "UnknownProductProblem"
+  ],
+  "SetOrderStatusResult": [
+    "NeedsMendingProblem",
+    "NotFoundProblem",
+    "Order",
+    "OrderPreconditionFailedProblem",
+    "TransitionNotAllowedProblem"
   ]
 };
 
@@ -27,6 +59,14 @@ export const typePolicies: Record<
       }
     }
   },
+  "BasketChangedProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
+  },
   "BasketConnection": {
     "merge": true,
     "fields": {
@@ -40,6 +80,22 @@ export const typePolicies: Record<
   },
   "BasketItem": {
     "merge": true
+  },
+  "BasketPreconditionFailedProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
+  },
+  "BasketTooLargeProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
   },
   "Change": {
     "keyFields": false,
@@ -55,6 +111,14 @@ export const typePolicies: Record<
   },
   "CheckoutReceipt": {
     "merge": true
+  },
+  "EmptyBasketProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
   },
   "FieldProblem": {
     "merge": true
@@ -72,6 +136,22 @@ export const typePolicies: Record<
   },
   "LambdaApigatewayOutcome": {
     "merge": true
+  },
+  "NeedsMendingProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
+  },
+  "NotFoundProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
   },
   "Order": {
     "fields": {
@@ -94,8 +174,38 @@ export const typePolicies: Record<
   "OrderItem": {
     "merge": true
   },
+  "OrderPreconditionFailedProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
+  },
+  "OutOfStockProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      },
+      "products": {
+        "merge": false
+      }
+    }
+  },
   "PageInfo": {
     "merge": true
+  },
+  "PriceChangedProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      },
+      "products": {
+        "merge": false
+      }
+    }
   },
   "Problem": {
     "merge": true,
@@ -118,29 +228,60 @@ export const typePolicies: Record<
   },
   "ProductOutcome": {
     "merge": true
+  },
+  "ProductProblem": {
+    "merge": true
+  },
+  "TransitionNotAllowedProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
+  },
+  "UnknownProductProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
   }
 };
 
 /** The types that have no id of the gateway, each with the fields that tell its items apart; none for a part of an item. */
 const keyFields: Record<string, string[]> = {
+  "BasketChangedProblem": [],
   "BasketConnection": [],
   "BasketEdge": [],
   "BasketItem": [],
+  "BasketPreconditionFailedProblem": [],
+  "BasketTooLargeProblem": [],
   "Change": [],
   "ChangeFeed": [],
   "CheckoutReceipt": [],
+  "EmptyBasketProblem": [],
   "FieldProblem": [],
   "LambdaApigatewayConnection": [],
   "LambdaApigatewayEdge": [],
   "LambdaApigatewayOutcome": [],
+  "NeedsMendingProblem": [],
+  "NotFoundProblem": [],
   "OrderConnection": [],
   "OrderEdge": [],
   "OrderItem": [],
+  "OrderPreconditionFailedProblem": [],
+  "OutOfStockProblem": [],
   "PageInfo": [],
+  "PriceChangedProblem": [],
   "Problem": [],
   "ProductConnection": [],
   "ProductEdge": [],
-  "ProductOutcome": []
+  "ProductOutcome": [],
+  "ProductProblem": [],
+  "TransitionNotAllowedProblem": [],
+  "UnknownProductProblem": []
 };
 
 /** The fields of a key as one text; null where one is not there. */
@@ -160,6 +301,11 @@ const types: Record<string, Record<string, string>> = {
     "userName": "String!",
     "version": "Int!"
   },
+  "BasketChangedProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
+  },
   "BasketConnection": {
     "edges": "[BasketEdge!]!",
     "pageInfo": "PageInfo!",
@@ -177,6 +323,17 @@ const types: Record<string, Record<string, string>> = {
     "productId": "ID",
     "productName": "String",
     "quantity": "Int"
+  },
+  "BasketPreconditionFailedProblem": {
+    "code": "ProblemCode!",
+    "current": "Basket",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
+  },
+  "BasketTooLargeProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
   },
   "Change": {
     "change": "ChangeKind!",
@@ -198,6 +355,11 @@ const types: Record<string, Record<string, string>> = {
     "status": "OrderStatus!",
     "totalPrice": "Money!",
     "userName": "String!"
+  },
+  "EmptyBasketProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
   },
   "FieldProblem": {
     "detail": "String!",
@@ -228,6 +390,7 @@ const types: Record<string, Record<string, string>> = {
   "Mutation": {
     "addBasketItem": "Basket",
     "checkout": "CheckoutReceipt",
+    "checkoutResult": "CheckoutResult",
     "createLambdaApigateway": "LambdaApigateway",
     "createLambdaApigateways": "[LambdaApigatewayOutcome!]",
     "createProduct": "Product",
@@ -242,12 +405,23 @@ const types: Record<string, Record<string, string>> = {
     "replaceProduct": "Product",
     "setBasketItemQuantity": "Basket",
     "setOrderStatus": "Order",
+    "setOrderStatusResult": "SetOrderStatusResult",
     "updateBasket": "Basket",
     "updateLambdaApigateway": "LambdaApigateway",
     "updateProduct": "Product"
   },
+  "NeedsMendingProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
+  },
   "Node": {
     "id": "ID!"
+  },
+  "NotFoundProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
   },
   "Order": {
     "address": "String",
@@ -286,6 +460,18 @@ const types: Record<string, Record<string, string>> = {
     "productName": "String",
     "quantity": "Int"
   },
+  "OrderPreconditionFailedProblem": {
+    "code": "ProblemCode!",
+    "current": "Order",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
+  },
+  "OutOfStockProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!",
+    "products": "[ProductProblem!]"
+  },
   "PageInfo": {
     "endCursor": "String",
     "hasNextPage": "Boolean!",
@@ -293,12 +479,23 @@ const types: Record<string, Record<string, string>> = {
     "startCursor": "String",
     "truncatedBy": "Truncation"
   },
+  "PriceChangedProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!",
+    "products": "[ProductProblem!]"
+  },
   "Problem": {
     "detail": "String!",
     "errors": "[FieldProblem!]",
     "status": "Int!",
     "title": "String!",
     "type": "String!"
+  },
+  "ProblemDetails": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
   },
   "Product": {
     "brand": "String",
@@ -332,6 +529,13 @@ const types: Record<string, Record<string, string>> = {
     "item": "Product",
     "status": "Int!"
   },
+  "ProductProblem": {
+    "basketPrice": "Money",
+    "cataloguePrice": "Money",
+    "left": "Int",
+    "productId": "String!",
+    "wanted": "Int"
+  },
   "Query": {
     "allOrderChanges": "ChangeFeed",
     "allOrders": "OrderConnection",
@@ -349,6 +553,16 @@ const types: Record<string, Record<string, string>> = {
     "productChanges": "ChangeFeed",
     "products": "ProductConnection",
     "productsByKey": "[Product]"
+  },
+  "TransitionNotAllowedProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
+  },
+  "UnknownProductProblem": {
+    "code": "ProblemCode!",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
   }
 };
 

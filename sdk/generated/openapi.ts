@@ -882,7 +882,7 @@ export interface components {
             totalPrice?: number | null;
             /**
              * @description Whose basket is bought.
-             * @example swn
+             * @example alice
              */
             userName: string;
         };
@@ -906,7 +906,7 @@ export interface components {
              * @example 499
              */
             totalPrice: number;
-            /** @example swn */
+            /** @example alice */
             userName: string;
         };
         /** @description What createLambdaApigateway can end with. */
@@ -3086,20 +3086,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -3273,15 +3264,9 @@ export interface operations {
                 include?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3377,20 +3362,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3552,15 +3528,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -3628,15 +3598,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -3753,15 +3717,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -3933,15 +3891,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4027,15 +3979,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4176,15 +4122,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -4194,7 +4134,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "userName": "swn",
+                 *       "userName": "alice",
                  *       "firstName": "Ada",
                  *       "lastName": "Lovelace",
                  *       "email": "ada@example.com",
@@ -4222,7 +4162,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userName": "swn",
+                     *       "userName": "alice",
                      *       "orderId": "order-1",
                      *       "orderDate": "2026-01-15T09:30:00.000Z",
                      *       "status": "PENDING",
@@ -4400,10 +4340,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4517,15 +4454,9 @@ export interface operations {
                 fields?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4615,20 +4546,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4771,15 +4693,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4847,15 +4763,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4983,10 +4893,7 @@ export interface operations {
                 dryRun?: boolean;
             };
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5456,15 +5363,9 @@ export interface operations {
                 include?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5575,15 +5476,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -5736,10 +5631,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /**
-                 * @description The same as since, as an EventSource sends it.
-                 * @example AbCd
-                 */
+                /** @description The same as since, as an EventSource sends it. */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -5836,10 +5728,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /**
-                 * @description The same as since, as an EventSource sends it.
-                 * @example AbCd
-                 */
+                /** @description The same as since, as an EventSource sends it. */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -6046,10 +5935,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6179,15 +6065,9 @@ export interface operations {
                 fields?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6284,20 +6164,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6464,15 +6335,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -6540,15 +6405,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -6678,10 +6537,7 @@ export interface operations {
                 dryRun?: boolean;
             };
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6909,10 +6765,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /**
-                 * @description The same as since, as an EventSource sends it.
-                 * @example AbCd
-                 */
+                /** @description The same as since, as an EventSource sends it. */
                 "Last-Event-ID"?: string;
             };
             path?: never;

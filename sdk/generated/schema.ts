@@ -34,6 +34,17 @@ export type Basket = Node & {
   version: Scalars['Int']['output'];
 };
 
+/** The basket has changed meanwhile. Somebody changed or bought the basket while the checkout was at work. Nothing was bought by this request: read the basket again. */
+export type BasketChangedProblem = ProblemDetails & {
+  __typename?: 'BasketChangedProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};
+
 /** A page of Basket items. */
 export type BasketConnection = {
   __typename?: 'BasketConnection';
@@ -121,6 +132,30 @@ export type BasketPatch = {
   items?: InputMaybe<Array<BasketItemInput>>;
 };
 
+/** The item has changed or is not there. The version sent along is not the current one. Read the item again, apply your change to it and send the new version. */
+export type BasketPreconditionFailedProblem = ProblemDetails & {
+  __typename?: 'BasketPreconditionFailedProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The item as it is, where one stands in the way. */
+  current?: Maybe<Basket>;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The basket is too large for one order. One order may hold 95 different products with a tracked stock, and its event may have 256 KB. Split the basket into two orders. */
+export type BasketTooLargeProblem = ProblemDetails & {
+  __typename?: 'BasketTooLargeProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Change. */
 export type Change = {
   __typename?: 'Change';
@@ -195,6 +230,9 @@ export type CheckoutReceipt = {
   userName: Scalars['String']['output'];
 };
 
+/** What becomes of checkout. */
+export type CheckoutResult = BasketChangedProblem | BasketPreconditionFailedProblem | BasketTooLargeProblem | CheckoutReceipt | EmptyBasketProblem | NeedsMendingProblem | NotFoundProblem | OutOfStockProblem | PriceChangedProblem | UnknownProductProblem;
+
 /** A condition on a value of the kind dateTime. */
 export type DateTimeCondition = {
   /** Is at least the first and at most the second of these two. */
@@ -217,6 +255,17 @@ export type DateTimeCondition = {
   ne?: InputMaybe<Scalars['DateTime']['input']>;
   /** Is none of these. It is the negation of in, and so true for items without the field. */
   notIn?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+};
+
+/** The basket is empty. There is nothing to buy in the basket. Add an item first. */
+export type EmptyBasketProblem = ProblemDetails & {
+  __typename?: 'EmptyBasketProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
 };
 
 /** A condition on a value of the kind objects. */
@@ -431,6 +480,8 @@ export type Mutation = {
   addBasketItem?: Maybe<Basket>;
   /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. */
   checkout?: Maybe<CheckoutReceipt>;
+  /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. The problems that it declares are data. */
+  checkoutResult?: Maybe<CheckoutResult>;
   /** Creates one lambda apigateway; never overwrites. */
   createLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. */
@@ -459,6 +510,8 @@ export type Mutation = {
   setBasketItemQuantity?: Maybe<Basket>;
   /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else. */
   setOrderStatus?: Maybe<Order>;
+  /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else. The problems that it declares are data. */
+  setOrderStatusResult?: Maybe<SetOrderStatusResult>;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
   updateBasket?: Maybe<Basket>;
   /** Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). */
@@ -482,6 +535,13 @@ export type MutationAddBasketItemArgs = {
 
 /** What can be done. */
 export type MutationCheckoutArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  input: CheckoutInput;
+};
+
+
+/** What can be done. */
+export type MutationCheckoutResultArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   input: CheckoutInput;
 };
@@ -593,6 +653,15 @@ export type MutationSetOrderStatusArgs = {
 
 
 /** What can be done. */
+export type MutationSetOrderStatusResultArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  orderId: Scalars['String']['input'];
+  status: OrderStatus;
+  userName: Scalars['String']['input'];
+};
+
+
+/** What can be done. */
 export type MutationUpdateBasketArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   patch: BasketPatch;
@@ -615,10 +684,32 @@ export type MutationUpdateProductArgs = {
   patch: ProductPatch;
 };
 
+/** An item has to be mended first. This operation works with a field whose stored value cannot be read, or is not there. The errors say which. Set the field, or replace the item, and send the request again. */
+export type NeedsMendingProblem = ProblemDetails & {
+  __typename?: 'NeedsMendingProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};
+
 /** An item that `node` gives for its id. */
 export type Node = {
   /** Tells the item from all others of the gateway. */
   id: Scalars['ID']['output'];
+};
+
+/** There is no such item. No item has this key. It may have been deleted, or never been there. */
+export type NotFoundProblem = ProblemDetails & {
+  __typename?: 'NotFoundProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
 };
 
 /** What was bought. Made by a checkout, PENDING until it has been placed. */
@@ -750,6 +841,19 @@ export type OrderOrder =
   /** By orderId, the largest or latest first. */
   | 'ORDER_ID_DESC';
 
+/** The item has changed or is not there. The version sent along is not the current one. Read the item again, apply your change to it and send the new version. */
+export type OrderPreconditionFailedProblem = ProblemDetails & {
+  __typename?: 'OrderPreconditionFailedProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The item as it is, where one stands in the way. */
+  current?: Maybe<Order>;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Order status. */
 export type OrderStatus =
   /** It will not be sent; the pieces are back in the stock. */
@@ -779,6 +883,19 @@ export type OrderStatusCondition = {
   notIn?: InputMaybe<Array<OrderStatus>>;
 };
 
+/** There is not enough in stock. Fewer pieces are left than the basket holds. "products" says how many are left. Lower the quantity and check out again. */
+export type OutOfStockProblem = ProblemDetails & {
+  __typename?: 'OutOfStockProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+  /** The products that stand in the way of a checkout. */
+  products?: Maybe<Array<ProductProblem>>;
+};
+
 /** Where a page stands in its list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -794,6 +911,19 @@ export type PageInfo = {
   truncatedBy?: Maybe<Truncation>;
 };
 
+/** A price has changed. The catalogue has another price than the one that stands in the basket. "products" names both. Put the new prices into the basket, or leave the prices out of it, and check out again. */
+export type PriceChangedProblem = ProblemDetails & {
+  __typename?: 'PriceChangedProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+  /** The products that stand in the way of a checkout. */
+  products?: Maybe<Array<ProductProblem>>;
+};
+
 /** Why an item of a batch was refused (RFC 9457). */
 export type Problem = {
   __typename?: 'Problem';
@@ -807,6 +937,123 @@ export type Problem = {
   title: Scalars['String']['output'];
   /** The page that explains the problem, such as /problems/validation. */
   type: Scalars['String']['output'];
+};
+
+/** What has gone wrong. In capitals the last segment of a problem type. */
+export type ProblemCode =
+  /** The answer would be too large. */
+  | 'ANSWER_TOO_LARGE'
+  /** A request header is malformed. */
+  | 'BAD_HEADER'
+  /** The path names no possible item. */
+  | 'BAD_PATH'
+  /** A query parameter is wrong. */
+  | 'BAD_QUERY'
+  /** The request cannot be understood. */
+  | 'BAD_REQUEST'
+  /** The basket has changed meanwhile. */
+  | 'BASKET_CHANGED'
+  /** The basket is too large for one order. */
+  | 'BASKET_TOO_LARGE'
+  /** The changes since then are gone. */
+  | 'CHANGES_GONE'
+  /** The request conflicts with what is there. */
+  | 'CONFLICT'
+  /** The cursor does not belong to this list. */
+  | 'CURSOR_INVALID'
+  /** The basket is empty. */
+  | 'EMPTY_BASKET'
+  /** The expression asks for more than the envelope does. */
+  | 'EXPRESSION_NOT_ALLOWED'
+  /** This is not open to you. */
+  | 'FORBIDDEN'
+  /** The document is not GraphQL. */
+  | 'GRAPHQL_PARSE_FAILED'
+  /** The document does not fit the schema. */
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** The headers are too large. */
+  | 'HEADERS_TOO_LARGE'
+  /** The Idempotency-Key is malformed. */
+  | 'IDEMPOTENCY_KEY_INVALID'
+  /** A request with this Idempotency-Key is under way. */
+  | 'IDEMPOTENCY_KEY_IN_PROGRESS'
+  /** The Idempotency-Key belongs to another request. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Something went wrong on our side. */
+  | 'INTERNAL'
+  /** The body is not JSON. */
+  | 'MALFORMED_JSON'
+  /** The method is not offered here. */
+  | 'METHOD_NOT_ALLOWED'
+  /** An item has to be mended first. */
+  | 'NEEDS_MENDING'
+  /** The answer cannot have that form. */
+  | 'NOT_ACCEPTABLE'
+  /** There is no such item. */
+  | 'NOT_FOUND'
+  /** No index can answer this. */
+  | 'NO_INDEX'
+  /** There is nothing at this path. */
+  | 'NO_SUCH_ROUTE'
+  /** It is not clear which operation is meant. */
+  | 'OPERATION_RESOLUTION_FAILURE'
+  /** There is not enough in stock. */
+  | 'OUT_OF_STOCK'
+  /** The request is too large. */
+  | 'PAYLOAD_TOO_LARGE'
+  /** No document has this hash. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  /** Documents are not kept here. */
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
+  /** The item has changed or is not there. */
+  | 'PRECONDITION_FAILED'
+  /** A price has changed. */
+  | 'PRICE_CHANGED'
+  /** The document is not one of the known ones. */
+  | 'QUERY_NOT_ALLOWED'
+  /** The query is too deep. */
+  | 'QUERY_TOO_DEEP'
+  /** The query asks for too much at once. */
+  | 'QUERY_TOO_EXPENSIVE'
+  /** The query has too many aliases. */
+  | 'QUERY_TOO_MANY_ALIASES'
+  /** The operation has too many fields at its root. */
+  | 'QUERY_TOO_MANY_ROOT_FIELDS'
+  /** The request reads too much at once. */
+  | 'READ_BUDGET_SPENT'
+  /** The envelope does not reach this table. */
+  | 'TABLE_NOT_ALLOWED'
+  /** The answer did not come in time. */
+  | 'TIMEOUT'
+  /** Too many requests at once. */
+  | 'TOO_MANY_REQUESTS'
+  /** The order cannot get this status. */
+  | 'TRANSITION_NOT_ALLOWED'
+  /** Sign in for this. */
+  | 'UNAUTHENTICATED'
+  /** Something that the gateway needs does not answer. */
+  | 'UNAVAILABLE'
+  /** The envelope has no such operation. */
+  | 'UNKNOWN_OPERATION'
+  /** A product is no longer sold. */
+  | 'UNKNOWN_PRODUCT'
+  /** What is stored cannot be read. */
+  | 'UNREADABLE'
+  /** The body has the wrong media type. */
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  /** The URL is too long. */
+  | 'URI_TOO_LONG'
+  /** The input breaks a rule. */
+  | 'VALIDATION';
+
+/** A problem that a verb declares. */
+export type ProblemDetails = {
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
 };
 
 /** What the shop sells. */
@@ -984,6 +1231,21 @@ export type ProductPatch = {
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Product problem. */
+export type ProductProblem = {
+  __typename?: 'ProductProblem';
+  /** The price in the basket. (at least 0) */
+  basketPrice?: Maybe<Scalars['Money']['output']>;
+  /** The price in the catalogue. (at least 0) */
+  cataloguePrice?: Maybe<Scalars['Money']['output']>;
+  /** The pieces that are left. (at least 0) */
+  left?: Maybe<Scalars['Int']['output']>;
+  /** Product id. (at most 2048 characters) */
+  productId: Scalars['String']['output'];
+  /** The pieces that are wanted. (at least 0) */
+  wanted?: Maybe<Scalars['Int']['output']>;
+};
+
 /** What can be read. */
 export type Query = {
   __typename?: 'Query';
@@ -1146,6 +1408,9 @@ export type QueryProductsByKeyArgs = {
   keys: Array<ProductKey>;
 };
 
+/** What becomes of setOrderStatus. */
+export type SetOrderStatusResult = NeedsMendingProblem | NotFoundProblem | Order | OrderPreconditionFailedProblem | TransitionNotAllowedProblem;
+
 /** A condition on a value of the kind text. */
 export type TextCondition = {
   /** Begins with this text. */
@@ -1184,9 +1449,31 @@ export type TextListCondition = {
   exists?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** The order cannot get this status. A status can be followed only by certain others; the answer names those that can follow the present one. */
+export type TransitionNotAllowedProblem = ProblemDetails & {
+  __typename?: 'TransitionNotAllowedProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What ended a page early: the items that a page may examine, or the size of an answer. */
 export type Truncation =
   /** The answer would have become too large. */
   | 'answerSize'
   /** As many items were examined as a page may. */
   | 'readBudget';
+
+/** A product is no longer sold. The basket holds a product that is not in the catalogue. The errors point to it: remove it from the basket and check out again. */
+export type UnknownProductProblem = ProblemDetails & {
+  __typename?: 'UnknownProductProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};

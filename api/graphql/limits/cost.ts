@@ -27,6 +27,7 @@ import type { Filter } from '../../../services/filter';
 import { admitListQuery } from '../../../services/list-query';
 import { candidatesOf, isNode, nodeFields } from '../../../services/nodes';
 import type { Input, Operation } from '../../../services/operation';
+import { operationsByField } from '../../../services/result-fields';
 import { pricedBy } from '../../../services/totals';
 import { plan } from '../../../tables/planner';
 import { Refusal } from '../refusal';
@@ -99,11 +100,13 @@ const costOfRefused: PageCost = { reads: 1, items: 0 };
 
 class Cost {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  private readonly byField: ReadonlyMap<string, Operation>;
 
   constructor(
     private readonly request: ExecutableOperation,
     private readonly operations: readonly Operation[],
   ) {
+    this.byField = operationsByField(operations);
     const fragments = request.document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
     this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
@@ -114,7 +117,7 @@ class Cost {
     let cost = 0;
     for (const nodes of this.fields([operation.selectionSet])) {
       const name = nodes[0].name.value;
-      const declared = this.operations.find((candidate) => candidate.name === name);
+      const declared = this.byField.get(name);
       if (declared && root) cost += this.ofOperation(declared, nodes, root);
       if (root && Object.values<string>(nodeFields).includes(name)) cost += this.ofNodes(nodes, root);
     }
@@ -155,9 +158,12 @@ class Cost {
     if (query === 'changes') return this.ofFeed(operation, input);
     const items = body && body.of !== 'item' ? lengthOf(recordOf(input.body)[body.of]) : 1;
     const reads = kind === 'mutation' ? writesOf(operation, items) : items;
-    if (gives.as === 'nothing') return reads;
+    // Beside a verb stands its result, which may be a problem that holds the item.
+    const isResult = nodes[0].name.value !== operation.name;
+    const ofProblem = isResult ? this.ofItems(domain.type, this.path(sets, ['current']), 1) : 0;
+    if (gives.as === 'nothing') return reads + ofProblem;
     const inner = gives.as === 'outcomes' ? this.path(sets, ['item']) : sets;
-    return reads + this.ofItems(gives.type, inner, items);
+    return reads + Math.max(ofProblem, this.ofItems(gives.type, inner, items));
   }
 
   /** The cost of the fields of some items, all items together. */

@@ -2,6 +2,7 @@ import { Kind, valueFromASTUntyped } from 'graphql';
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { ServiceError } from '../../../services/errors';
 import type { Operation } from '../../../services/operation';
+import { operationsByField } from '../../../services/result-fields';
 import { Refusal } from '../refusal';
 
 /** How often an operation of a document may ask for what is dear to more than itself. */
@@ -41,10 +42,11 @@ export function refuseSecond(
   limits: OnceLimits,
 ): Refusal | undefined {
   const fields = rootFields(document, operation.selectionSet);
+  const byField = operationsByField(operations);
   for (const rule of ['waits', 'batches'] as const) {
     const { advice, isOne } = counted[rule];
     const found = fields.filter((field) => {
-      const declared = operations.find(({ name }) => name === field.name.value);
+      const declared = byField.get(field.name.value);
       return declared !== undefined && isOne(declared, field, variables);
     }).length;
     if (found <= limits[rule]) continue;

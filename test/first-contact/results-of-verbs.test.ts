@@ -1,0 +1,174 @@
+import { buildSchema, isEnumType, isUnionType } from 'graphql';
+import { anyone } from '../../schema/access';
+import { Id, Many, Reference, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import { domainOf } from '../../schema/facts';
+import { change, writeTouches } from '../../services/change';
+import { defineProblems, ServiceError } from '../../services/errors';
+import { operation } from '../../services/operation';
+import type { Operation } from '../../services/operation';
+import { operationsOf } from '../../services';
+import { formats, openGateway } from '../harness';
+import { gatewayOf } from '../usual';
+
+// A verb that somebody adds has the field with its problems by being there. The witness is the error of the verb itself,
+// which GitHub's guide calls the top-level one, and GraphQL (October 2021, section 3.8) for what a union may hold.
+
+@Domain('book', { access: { read: anyone, write: anyone }, scan: true })
+class Book {
+  @Id() id!: string;
+  @Text({ max: 60 }) title!: string;
+  @Text({ max: 60, optional: true }) borrower?: string;
+}
+
+const books = domainOf(Book);
+const problems = defineProblems({
+  'book-is-lent': { status: 409, title: 'The book is lent', graphql: 'CONFLICT', help: 'Wait until it is back.' },
+});
+
+const lend = (facts: Partial<Parameters<typeof operation>[0]> = {}): Operation =>
+  operation({
+    access: anyone,
+    name: 'lendBook',
+    kind: 'mutation',
+    domain: books,
+    doc: 'Lends a book.',
+    route: { method: 'POST', path: '/book/{id}/lend', success: 200 },
+    key: true,
+    conditional: true,
+    problems: [problems['book-is-lent']],
+    gives: { as: 'item', type: Book },
+    touches: writeTouches(books).update,
+    perform: async ({ key, precondition }, context) =>
+      change(books, key, precondition, context, {
+        existing: (book) => {
+          if (book.borrower !== undefined) throw new ServiceError(problems['book-is-lent'], 'Somebody has it.');
+          return { update: { set: { borrower: 'ann' }, remove: [] } };
+        },
+      }),
+    ...facts,
+  });
+
+const burn = lend({
+  name: 'burnBook',
+  route: { method: 'POST', path: '/book/{id}/burn', success: 204 },
+  gives: { as: 'nothing' },
+});
+
+const fields = '__typename ... on ProblemDetails { code message }';
+
+describe.each(formats)('with %s events', (payload) => {
+  test('a verb that is added has its result, with what is declared of it alone', async () => {
+    const definition = gatewayOf([Book], { operations: [lend(), burn], problems });
+    const gateway = await openGateway(payload, { definition });
+    await gateway.send('POST', '/book', { body: { id: 'b', title: 'A book' } });
+    const call = async (name: string, id: string, others = '', selection = fields) =>
+      (await gateway.graphql(`mutation { ${name}(id: "${id}"${others}) { ${selection} } }`)).json;
+
+    expect(await call('lendBookResult', 'b', '', '__typename ... on Book { id borrower version }')).toEqual({
+      data: { lendBookResult: { __typename: 'Book', id: 'b', borrower: 'ann', version: 2 } },
+    });
+    const lent = { code: 'BOOK_IS_LENT', message: 'Somebody has it.' };
+    expect(await call('lendBookResult', 'b')).toEqual({
+      data: { lendBookResult: { __typename: 'BookIsLentProblem', ...lent } },
+    });
+    expect((await gateway.graphql('mutation { lendBook(id: "b") { id } }')).json.errors[0]).toMatchObject({
+      message: lent.message,
+      extensions: { code: 'CONFLICT', type: '/problems/book-is-lent' },
+    });
+    const old = '__typename ... on BookPreconditionFailedProblem { current { id borrower version } }';
+    expect(await call('lendBookResult', 'b', ', expectedVersion: 1', old)).toEqual({
+      data: {
+        lendBookResult: {
+          __typename: 'BookPreconditionFailedProblem',
+          current: { id: 'b', borrower: 'ann', version: 2 },
+        },
+      },
+    });
+    expect((await call('lendBookResult', 'none')).data.lendBookResult).toMatchObject({ code: 'NOT_FOUND' });
+
+    await gateway.send('POST', '/book', { body: { id: 'c', title: 'A book' } });
+    expect(await call('burnBookResult', 'c', '', '__typename ... on Done { done }')).toEqual({
+      data: { burnBookResult: { __typename: 'Done', done: true } },
+    });
+
+    const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
+    const union = schema.getType('LendBookResult');
+    expect(
+      isUnionType(union) &&
+        union
+          .getTypes()
+          .map(({ name }) => name)
+          .toSorted(),
+    ).toEqual([
+      ...['Book', 'BookIsLentProblem', 'BookPreconditionFailedProblem', 'NeedsMendingProblem', 'NotFoundProblem'],
+    ]);
+    // What follows from a declaration is told by its errors alone.
+    expect(Object.keys(schema.getMutationType()!.getFields()).filter((name) => name.endsWith('Result'))).toEqual([
+      ...['burnBookResult', 'lendBookResult'],
+    ]);
+  });
+});
+
+test('a gateway has the codes that are declared to it, and not those of another', async () => {
+  const codesOf = async (gateway: ReturnType<typeof gatewayOf>) => {
+    const opened = await openGateway('v2', { definition: gateway });
+    const type = buildSchema((await opened.send('GET', '/schema.graphql')).text).getType('ProblemCode');
+    return isEnumType(type) ? type.getValues().map(({ name }) => name) : undefined;
+  };
+  const lending = gatewayOf([Book], { operations: [lend()], problems });
+  expect(await codesOf(lending)).toEqual(expect.arrayContaining(['BOOK_IS_LENT', 'NOT_FOUND']));
+  const other = await codesOf(gatewayOf([Book], { operations: [lend({ problems: ['conflict'] })] }));
+  expect(other).toContain('CONFLICT');
+  expect(other).not.toContain('BOOK_IS_LENT');
+  // Nothing of it is in a schema that has no such verb.
+  expect(await codesOf(gatewayOf([Book]))).toBeUndefined();
+});
+
+class LendBookResult {
+  @Text({ max: 60 }) title!: string;
+}
+
+test('what has the name of a result or of its type is refused at the start', () => {
+  expect(() => operationsOf([Book], [lend({ gives: { as: 'item', type: LendBookResult } })])).toThrow(
+    'The class LendBookResult leads to the GraphQL type LendBookResult, which the operation "lendBook" has too: rename the class.',
+  );
+  const twin = lend({ name: 'lendBookResult', route: { method: 'POST', path: '/book/{id}/twin', success: 200 } });
+  expect(() => operationsOf([Book], [lend(), twin])).toThrow(
+    'The operation "lendBookResult" has the name of the GraphQL field beside lendBook: rename one of the two.',
+  );
+});
+
+@Domain('author', { access: { read: anyone, write: anyone }, scan: true })
+class Author {
+  @Id() id!: string;
+  @Many(() => Novel, { by: 'authorId' }) readonly novels?: unknown;
+}
+
+@Domain('novel', {
+  access: { read: anyone, write: anyone },
+  scan: true,
+  indexes: { byAuthor: { partition: 'authorId' } },
+})
+class Novel {
+  @Id() id!: string;
+  @Reference(() => Author) authorId!: string;
+}
+
+test('the item that a problem holds costs as much as any other', async () => {
+  const authors = domainOf(Author);
+  const praise = lend({
+    name: 'praiseAuthor',
+    domain: authors,
+    route: { method: 'POST', path: '/author/{id}/praise', success: 200 },
+    gives: { as: 'item', type: Author },
+    touches: writeTouches(authors).update,
+  });
+  const definition = gatewayOf([Author, Novel], { operations: [praise], problems });
+  const gateway = await openGateway('v2', { definition });
+  const nested = 'novels(first: 100) { edges { node { author { novels(first: 100) { edges { node { id } } } } } } }';
+  const { json } = await gateway.graphql(
+    `mutation { praiseAuthorResult(id: "a") { ... on AuthorPreconditionFailedProblem { current { ${nested} } } } }`,
+  );
+  expect(json.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_EXPENSIVE' });
+});
