@@ -4,6 +4,7 @@ import { TandemError } from './errors.ts';
 import { feedOf, watch } from './feed.ts';
 import { isRecord, listIn, numberIn } from './guards.ts';
 import { listOf } from './list.ts';
+import type { Place } from './list.ts';
 import type { Call, Method, RawPage, Transport } from './method.ts';
 import { rest } from './rest.ts';
 import { withRetries } from './retry.ts';
@@ -41,6 +42,10 @@ interface AnyOptions {
   readonly orderBy?: string;
   readonly limit?: number;
   readonly pageSize?: number;
+  readonly cursor?: string;
+  readonly before?: string;
+  readonly count?: boolean;
+  readonly fields?: readonly string[];
   readonly since?: string;
 }
 
@@ -95,9 +100,9 @@ export function createClient({
 
   function list(method: Method, inputs: readonly unknown[]): List<object> {
     const { call, options } = callOf(method, inputs);
-    const { filter, orderBy } = options;
-    const read = async (size: number, after: string | undefined): Promise<RawPage> =>
-      (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
+    const { filter, orderBy, count } = options;
+    const read = async (size: number, place: Place): Promise<RawPage> =>
+      (await run({ ...call, list: { filter, orderBy, count, size, ...place } }, options)) as RawPage;
     return listOf(read, options);
   }
 
@@ -146,6 +151,7 @@ function callOf(method: Method, inputs: readonly unknown[]): { call: Call; optio
       idempotencyKey: options.idempotencyKey ?? (method.needsKey ? newKey() : undefined),
       dryRun: options.dryRun,
       include: options.include ?? [],
+      fields: options.fields,
     },
     options,
   };

@@ -6,6 +6,7 @@ import { kinds } from '../../schema/kinds';
 import { sortableFields } from '../../services/list-query';
 import { identityOf } from '../../services/nodes';
 import { enumerationsOf } from './enumerations';
+import { takesFields } from './methods';
 import type { Placed } from './methods';
 import { commentOf, inputTypes, schemaTypes } from './types';
 
@@ -69,7 +70,7 @@ export function clientSources(
   const [usedTypes, usedFilters] = [[...types].sort(), [...filters].sort()];
   const client = [
     header,
-    `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome'])} } from '../source/types.ts';`,
+    `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome', 'Selected', 'Selecting'])} } from '../source/types.ts';`,
     `import type { ${used(usedTypes)} } from './items.ts';`,
     `import type { ${usedFilters.join(', ')} } from './filters.ts';`,
     '',
@@ -141,6 +142,8 @@ function signature({ called, operation, method, include }: Placed, note: Note): 
     const orders = sortableFields(domain).flatMap((name) => [`'${name}'`, `'-${name}'`]);
     options.push(`ListOptions<${filter}, ${orders.length > 0 ? orders.join(' | ') : 'never'}>`);
   } else options.push(method.isFeed ? 'FeedOptions' : 'CallOptions');
+  const isSelecting = takesFields(operation);
+  if (isSelecting) options.push('Selecting<Field>');
   if (include.length > 0) options.push(`Including<${include.map((path) => `'${path}'`).join(' | ')}>`);
   if (operation.idempotent) options.push('Idempotent');
   if (operation.query === 'dryRun') options.push('{ readonly dryRun?: boolean }');
@@ -155,7 +158,10 @@ function signature({ called, operation, method, include }: Placed, note: Note): 
     outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
     page: (type: string) => `List<${type}>`,
   };
-  return `${commentOf(operation.doc, '  ')}  readonly ${called}: (${parameters.join(', ')}) => ${answers[method.gives](items ?? '')};\n`;
+  const whole = items ?? '';
+  const given = isSelecting ? `Selected<${whole}, Field>` : whole;
+  const generic = isSelecting ? `<Field extends keyof ${whole} = keyof ${whole}>` : '';
+  return `${commentOf(operation.doc, '  ')}  readonly ${called}: ${generic}(${parameters.join(', ')}) => ${answers[method.gives](given)};\n`;
 }
 
 /** What can be read and followed can be watched. */
