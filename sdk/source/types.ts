@@ -69,6 +69,27 @@ export interface Page<Item> {
   readonly warnings?: readonly FieldProblem[];
 }
 
+/** What TanStack Query needs to read something: https://tanstack.com/query/v5/docs/framework/react/guides/query-options. */
+export interface QueryOptions<Data> {
+  readonly queryKey: readonly unknown[];
+  readonly queryFn: (asked: { readonly signal: AbortSignal }) => Promise<Data>;
+}
+
+/** Where a page begins or ends. */
+export interface PageParameter {
+  readonly cursor?: string;
+  readonly before?: string;
+}
+
+/** What TanStack Query needs to read a list page by page, forwards and backwards. */
+export interface InfiniteQueryOptions<Item> {
+  readonly queryKey: readonly unknown[];
+  readonly queryFn: (asked: { readonly signal: AbortSignal; readonly pageParam: PageParameter }) => Promise<Page<Item>>;
+  readonly initialPageParam: PageParameter;
+  readonly getNextPageParam: (page: Page<Item>) => PageParameter | undefined;
+  readonly getPreviousPageParam: (page: Page<Item>) => PageParameter | undefined;
+}
+
 /** What became of one item of a batch. */
 export type Outcome<Item> =
   | { readonly status: 200 | 201; readonly item: Item; readonly error?: undefined }

@@ -46,7 +46,7 @@ export function clientSources(
   placed: readonly Placed[],
   schema: GraphQLSchema,
   schemas: Readonly<Record<string, unknown>>,
-): { readonly client: string; readonly items: string; readonly filters: string } {
+): { readonly client: string; readonly items: string; readonly filters: string; readonly queries: string } {
   const types = new Set<string>();
   const filters = new Set<string>();
   const note: Note = { type: (name) => types.add(name), filter: (name) => filters.add(name) };
@@ -65,8 +65,21 @@ export function clientSources(
     ...placed.filter(({ domain }) => domain === undefined).map((method) => signature(method, note)),
   ]);
   const body = [...interfaces, interfaceText].join('\n');
-  const used = (names: readonly string[]): string =>
-    names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(', ');
+  const queries = [
+    ...domains.map(({ methods, name, typeName }) =>
+      declaration(
+        `The reads of ${name} for TanStack Query.`,
+        `${typeName}Queries`,
+        methods.map((method) => queryOf(method, note)),
+      ),
+    ),
+    declaration('All that can be read.', 'Queries', [
+      ...domains.map(({ name, typeName }) => `  readonly ${name}: ${typeName}Queries;\n`),
+      ...placed.filter(({ domain }) => domain === undefined).map((method) => queryOf(method, note)),
+    ]),
+  ].join('\n');
+  const used = (names: readonly string[], text = body): string =>
+    names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).join(', ');
   const [usedTypes, usedFilters] = [[...types].sort(), [...filters].sort()];
   const client = [
     header,
@@ -98,7 +111,25 @@ export function clientSources(
     `export type Stored = ${stored.length > 0 ? stored.join(' | ') : 'never'};`,
     '',
   ];
+  const queryTypes = [
+    'CallOptions',
+    'Including',
+    'InfiniteQueryOptions',
+    'ListOptions',
+    'Outcome',
+    'Page',
+    'QueryOptions',
+    'Selected',
+    'Selecting',
+  ];
   return {
+    queries: [
+      header,
+      `import type { ${used(queryTypes, queries)} } from '../source/types.ts';`,
+      `import type { ${used([...usedFilters, ...usedTypes], queries)} } from './client.ts';`,
+      '',
+      queries,
+    ].join('\n'),
     client: client.join('\n'),
     items: items.join('\n'),
     filters: `${header}\n${inputTypes(schema, usedFilters, enumerationsOf(placed))}`,
@@ -114,7 +145,50 @@ interface Note {
   filter(name: string): unknown;
 }
 
-function signature({ called, operation, method, include }: Placed, note: Note): string {
+/** What a method takes and gives, as TypeScript. */
+interface Typed {
+  readonly generic: string;
+  readonly parameters: string;
+  /** The type of an item. */
+  readonly given: string;
+}
+
+function signature(placed: Placed, note: Note): string {
+  const { called, operation, method } = placed;
+  const { generic, parameters, given } = typed(placed, note);
+  const answers = {
+    nothing: () => 'Promise<void>',
+    item: (type: string) =>
+      method.isFeed ? `Feed<${type}>` : method.kind === 'query' ? `Promise<${type} | undefined>` : `Promise<${type}>`,
+    items: (type: string) => `Promise<readonly (${type} | undefined)[]>`,
+    outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
+    page: (type: string) => `List<${type}>`,
+  };
+  return `${commentOf(operation.doc, '  ')}  readonly ${called}: ${generic}(${parameters}) => ${answers[method.gives](given)};\n`;
+}
+
+/** The options of TanStack Query for a method that reads; nothing for any other. */
+function queryOf(placed: Placed, note: Note): string {
+  const { called, operation, method } = placed;
+  if (method.kind !== 'query' || method.isFeed) return '';
+  const { generic, parameters, given } = typed(placed, note);
+  const data = {
+    nothing: 'null',
+    item: `${given} | null`,
+    items: `readonly (${given} | undefined)[]`,
+    outcomes: `readonly Outcome<${given}>[]`,
+    page: `Page<${given}>`,
+  }[method.gives];
+  const options = [
+    `readonly queryOptions: ${generic}(${parameters}) => QueryOptions<${data}>`,
+    ...(method.isList
+      ? [`readonly infiniteQueryOptions: ${generic}(${parameters}) => InfiniteQueryOptions<${given}>`]
+      : []),
+  ];
+  return `${commentOf(operation.doc, '  ')}  readonly ${called}: { ${options.join('; ')} };\n`;
+}
+
+function typed({ operation, method, include }: Placed, note: Note): Typed {
   const { body, domain, gives } = operation;
   const parameters: string[] = [];
   if (method.key.length > 0) {
@@ -150,18 +224,12 @@ function signature({ called, operation, method, include }: Placed, note: Note): 
   parameters.push(`options?: ${options.join(' & ')}`);
   const items = method.isFeed ? domain.typeName : method.type;
   if (gives.as !== 'nothing') note.type(method.isFeed ? domain.typeName : gives.type.name);
-  const answers = {
-    nothing: () => 'Promise<void>',
-    item: (type: string) =>
-      method.isFeed ? `Feed<${type}>` : method.kind === 'query' ? `Promise<${type} | undefined>` : `Promise<${type}>`,
-    items: (type: string) => `Promise<readonly (${type} | undefined)[]>`,
-    outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
-    page: (type: string) => `List<${type}>`,
-  };
   const whole = items ?? '';
-  const given = isSelecting ? `Selected<${whole}, Field>` : whole;
-  const generic = isSelecting ? `<Field extends keyof ${whole} = keyof ${whole}>` : '';
-  return `${commentOf(operation.doc, '  ')}  readonly ${called}: ${generic}(${parameters.join(', ')}) => ${answers[method.gives](given)};\n`;
+  return {
+    generic: isSelecting ? `<Field extends keyof ${whole} = keyof ${whole}>` : '',
+    parameters: parameters.join(', '),
+    given: isSelecting ? `Selected<${whole}, Field>` : whole,
+  };
 }
 
 /** What can be read and followed can be watched. */

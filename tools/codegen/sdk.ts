@@ -43,7 +43,7 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
   const all = new Map([...documents, ...stored.filter(isOwn).map((path) => [path, read(path)] as const)]);
   const texts = textsOf([...all.keys()].sort().map((path) => parse(required(all.get(path), path))));
   const schema = buildSchema(sdl);
-  const { client, items, filters } = clientSources(placed, schema, recordOf(recordOf(components).schemas));
+  const { client, items, filters, queries } = clientSources(placed, schema, recordOf(recordOf(components).schemas));
   const generated = {
     'caches.ts': cachesSource(definition, schema),
     'methods.ts': methodsSource(placed),
@@ -51,6 +51,7 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
     'client.ts': client,
     'items.ts': items,
     'filters.ts': filters,
+    'queries.ts': queries,
     'texts.ts': textsSource(texts),
     'enumerations.ts': enumerationsSource(placed, schema),
     'documents.json': documentList(texts),
