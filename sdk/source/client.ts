@@ -50,18 +50,32 @@ interface AnyOptions {
 }
 
 /** Makes a client. It holds no connection and no state, so that one serves a whole page or process. */
-export function createClient({
-  url,
-  transport: kind = 'rest',
-  token,
-  fetch = (address, init) => globalThis.fetch(address, init),
-  retries = 3,
-  timeout = 10_000,
-}: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
+  // Loaded when it is used, as the transport is.
+  return clientOf(options, methods, ownMethods, async () => (await import('../generated/texts.ts')).texts) as Client;
+}
+
+/**
+ * Makes a client that has these methods alone, so that a page carries no others.
+ * @param loadTexts gives the GraphQL text of each of them
+ */
+export function clientOf(
+  {
+    url,
+    transport: kind = 'rest',
+    token,
+    fetch = (address, init) => globalThis.fetch(address, init),
+    retries = 3,
+    timeout = 10_000,
+  }: ClientOptions,
+  methods: Readonly<Record<string, Readonly<Record<string, Method>>>>,
+  ownMethods: Readonly<Record<string, Method>>,
+  loadTexts: () => Promise<Readonly<Record<string, string>>>,
+): object {
   const base = url.replace(/\/+$/, '');
   // The GraphQL transport is loaded when it is used: whoever speaks REST carries no GraphQL documents.
   const transportOf = async (): Promise<Transport> =>
-    kind === 'graphql' ? (await import('./graphql.ts')).graphql : rest;
+    kind === 'graphql' ? (await import('./graphql.ts')).graphqlWith(await loadTexts()) : rest;
 
   async function run(call: Call, options: AnyOptions): Promise<unknown> {
     const { method } = call;
@@ -128,8 +142,11 @@ export function createClient({
     ...Object.fromEntries(Object.entries(domainMethods).map(([name, method]) => [name, methodOf(method)])),
     ...(domainMethods.get && domainMethods.changes && { watch: watching(domainMethods.get, domainMethods.changes) }),
   });
-  const domains = Object.entries(methods).map(([name, domainMethods]) => [name, group(domainMethods)]);
-  return { ...Object.fromEntries(domains), ...group(ownMethods) } as Client;
+  const domains = Object.entries(methods).map(([name, domainMethods]): [string, object] => [
+    name,
+    group(domainMethods),
+  ]);
+  return { ...Object.fromEntries(domains), ...group(ownMethods) };
 }
 
 /** The arguments of a method in the order of its signature: key, other path values, body, options. */

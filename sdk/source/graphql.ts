@@ -1,4 +1,3 @@
-import { texts } from '../generated/texts.ts';
 import { withNames, withValues } from './enumerations.ts';
 import { codeOf, errorFrom, foreignError, requestIdOf, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
@@ -7,8 +6,8 @@ import type { Call, Incoming, Transport } from './method.ts';
 import type { FieldProblem } from './errors.ts';
 import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
-/** Calls as GraphQL requests. */
-export const graphql: Transport = {
+/** Calls as GraphQL requests, each with the text that its operation has. */
+export const graphqlWith = (texts: Readonly<Record<string, string>>): Transport => ({
   write: (call) => {
     const { method, idempotencyKey } = call;
     const operationName = method.name.charAt(0).toUpperCase() + method.name.slice(1);
@@ -65,7 +64,7 @@ export const graphql: Transport = {
       }
     }
   },
-};
+});
 
 /**
  * What is said of values that cannot be read, with pointers below the field of the method as REST has them; undefined where

@@ -21,8 +21,14 @@ export function methodsSource(placed: readonly Placed[]): string {
     header,
     `import type { Method } from '../source/method.ts';`,
     '',
+    ...Object.entries(domains).map(
+      ([name, own]) =>
+        `/** The methods of ${name}. */\nexport const ${name}Methods: Readonly<Record<string, Method>> = ${literal(own)};\n`,
+    ),
     '/** The methods of the client, by the name of their domain. */',
-    `export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>> = ${literal(domains)};`,
+    `export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {\n${Object.keys(domains)
+      .map((name) => `  ${name}: ${name}Methods,\n`)
+      .join('')}};`,
     '',
     '/** The methods of the client itself. */',
     `export const ownMethods: Readonly<Record<string, Method>> = ${literal(ownMethods)};`,
@@ -34,6 +40,30 @@ export function methodsSource(placed: readonly Placed[]): string {
     `export const typesWithMadeId: readonly string[] = ${literal(typesWithMadeId(placed))};`,
     '',
     '',
+  ].join('\n');
+}
+
+/** A client of each domain alone, for pages that use no other. */
+export function domainsSource(placed: readonly Placed[]): string {
+  const domains = new Map(
+    placed.flatMap(({ domain, operation }) => (domain === undefined ? [] : [[domain, operation.domain] as const])),
+  );
+  const names = [...domains].map(([name, { typeName }]) => [name, typeName] as const);
+  return [
+    header,
+    `import { clientOf } from '../source/client.ts';`,
+    `import type { ClientOptions } from '../source/client.ts';`,
+    `import type { ${names.map(([, type]) => `${type}Methods`).join(', ')} } from './client.ts';`,
+    `import { ${names.map(([name]) => `${name}Methods`).join(', ')} } from './methods.ts';`,
+    '',
+    ...names.map(
+      ([name, type]) => `/** What \`createClient\` has as \`${name}\`, and nothing else. */
+export function create${type}Client(options: ClientOptions): ${type}Methods {
+  const load = async () => (await import('./texts-${name}.ts')).texts;
+  return (clientOf(options, { ${name}: ${name}Methods }, {}, load) as { ${name}: ${type}Methods }).${name};
+}
+`,
+    ),
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 import { openWorld } from './world';
 
@@ -68,8 +69,10 @@ import type { Product } from '@tandem/sdk';
 import { typePolicies } from '@tandem/sdk/caches';
 import type { ProductFilter } from '@tandem/sdk/schema';
 import type { paths } from '@tandem/sdk/openapi';
+import { createProductClient } from '@tandem/sdk/domains';
 import { createQueries } from '@tandem/sdk/tanstack-query';
 
+export const products = createProductClient({ url: '' });
 export type Answer = paths['/product/{id}']['get']['responses'][200]['content']['application/json'];
 export const filter: ProductFilter = {};
 const product: Product | undefined = undefined;
@@ -178,7 +181,7 @@ test('Are the types wrong? says no, of every entry under every resolution', asyn
     problems?: Record<string, unknown>;
   };
   expect(Object.keys(analysis.entrypoints)).toEqual(
-    expect.arrayContaining(['.', './caches', './documents', './openapi', './schema', './tanstack-query']),
+    expect.arrayContaining(['.', './caches', './documents', './domains', './openapi', './schema', './tanstack-query']),
   );
   expect(problems).toEqual({});
 });
@@ -231,4 +234,40 @@ test('a page that speaks REST loads no GraphQL', async () => {
   expect([...texts.values()].filter((text) => text.includes('query Product'))).toHaveLength(1);
   // Bytes that such a page pays for the SDK, a fifth more than they were when this was written.
   expect(atOnce.join('').length).toBeLessThan(20_000);
+});
+
+test.each([
+  ['rest', 5_500],
+  ['graphql', 8_000],
+] as const)('a page that reads products over %s pays less than %i bytes, compressed', async (transport, most) => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { createProductClient } from '@tandem/sdk/domains';
+        const products = createProductClient({ url: '/api', transport: '${transport}' });
+        globalThis.read = async () => products.list({ filter: { category: { eq: 'Camera' } } }).toArray();`,
+      resolveDir: folder,
+    },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    // What is loaded only over GraphQL stays outside of a page that speaks REST.
+    plugins: [
+      {
+        name: 'loaded later',
+        setup: (building) => {
+          building.onResolve({ filter: /./ }, ({ kind, path }) =>
+            kind === 'dynamic-import' && (transport === 'rest' || path.includes('item-by-item'))
+              ? { path, external: true }
+              : undefined,
+          );
+        },
+      },
+    ],
+  });
+  const { text } = outputFiles[0]!;
+  expect(text).not.toMatch(/\/basket\/|replaceBasket/);
+  expect(text.includes('query Products')).toBe(transport === 'graphql');
+  expect(gzipSync(text, { level: 9 }).length).toBeLessThan(most);
 });
