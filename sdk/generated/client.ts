@@ -1,6 +1,6 @@
 // Written from the declarations of the gateway. Do not edit.
 
-import type { CallOptions, Feed, FeedOptions, Idempotent, Including, List, ListOptions, Outcome } from '../source/types.ts';
+import type { CallOptions, Feed, FeedOptions, Idempotent, Including, List, ListOptions, Outcome, Selected, Selecting } from '../source/types.ts';
 import type { Basket, BasketAdditionInput, BasketInput, BasketItemQuantityInput, BasketPatch, CheckoutInput, CheckoutReceipt, LambdaApigateway, LambdaApigatewayInput, LambdaApigatewayPatch, Order, OrderStatusChangeInput, Product, ProductInput, ProductPatch } from './items.ts';
 import type { BasketFilter, LambdaApigatewayFilter, OrderFilter, ProductFilter } from './filters.ts';
 
@@ -10,9 +10,9 @@ export type * from './items.ts';
 /** What the shop sells. */
 export interface ProductMethods {
   /** Reads one product. */
-  readonly get: (key: string | { readonly id: string }, options?: CallOptions) => Promise<Product | undefined>;
+  readonly get: <Field extends keyof Product = keyof Product>(key: string | { readonly id: string }, options?: CallOptions & Selecting<Field>) => Promise<Selected<Product, Field> | undefined>;
   /** Lists product items page by page. */
-  readonly list: (options?: ListOptions<ProductFilter, 'price' | '-price'>) => List<Product>;
+  readonly list: <Field extends keyof Product = keyof Product>(options?: ListOptions<ProductFilter, 'price' | '-price'> & Selecting<Field>) => List<Selected<Product, Field>>;
   /** Creates one product; never overwrites. */
   readonly create: (input: ProductInput, options?: CallOptions & Idempotent) => Promise<Product>;
   /** Replaces one product; fields that are left out are gone. */
@@ -34,9 +34,9 @@ export interface ProductMethods {
 /** What a shopper is about to buy. A basket that nobody touches for a month is gone. */
 export interface BasketMethods {
   /** Reads one basket. */
-  readonly get: (key: string | { readonly userName: string }, options?: CallOptions & Including<'items.product' | 'totalPrice'>) => Promise<Basket | undefined>;
+  readonly get: <Field extends keyof Basket = keyof Basket>(key: string | { readonly userName: string }, options?: CallOptions & Selecting<Field> & Including<'items.product' | 'totalPrice'>) => Promise<Selected<Basket, Field> | undefined>;
   /** Lists basket items page by page. */
-  readonly list: (options?: ListOptions<BasketFilter, never> & Including<'items.product' | 'totalPrice'>) => List<Basket>;
+  readonly list: <Field extends keyof Basket = keyof Basket>(options?: ListOptions<BasketFilter, never> & Selecting<Field> & Including<'items.product' | 'totalPrice'>) => List<Selected<Basket, Field>>;
   /** Replaces one basket; fields that are left out are gone. */
   readonly replace: (key: string | { readonly userName: string; readonly version?: number }, input: BasketInput, options?: CallOptions & Idempotent) => Promise<Basket>;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
@@ -56,11 +56,11 @@ export interface BasketMethods {
 /** What was bought. Made by a checkout, PENDING until it has been placed. */
 export interface OrderMethods {
   /** Reads one order. */
-  readonly get: (key: { readonly userName: string; readonly orderId: string }, options?: CallOptions & Including<'items.product'>) => Promise<Order | undefined>;
+  readonly get: <Field extends keyof Order = keyof Order>(key: { readonly userName: string; readonly orderId: string }, options?: CallOptions & Selecting<Field> & Including<'items.product'>) => Promise<Selected<Order, Field> | undefined>;
   /** Lists order items page by page. */
-  readonly listAll: (options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Including<'items.product'>) => List<Order>;
+  readonly listAll: <Field extends keyof Order = keyof Order>(options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Selecting<Field> & Including<'items.product'>) => List<Selected<Order, Field>>;
   /** Lists the order items of one userName page by page, by orderDate from the newest. */
-  readonly list: (userName: string, options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Including<'items.product'>) => List<Order>;
+  readonly list: <Field extends keyof Order = keyof Order>(userName: string, options?: ListOptions<OrderFilter, 'orderId' | '-orderId' | 'orderDate' | '-orderDate'> & Selecting<Field> & Including<'items.product'>) => List<Selected<Order, Field>>;
   /** Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Cancelling puts the pieces back into the stock. The same status again changes nothing. Whose order it is may cancel it, and nothing else. */
   readonly setStatus: (key: { readonly userName: string; readonly orderId: string; readonly version?: number }, input: OrderStatusChangeInput, options?: CallOptions & Idempotent) => Promise<Order>;
   /** Tells the changes of order items, each at least once; their versions tell their order. */
@@ -74,9 +74,9 @@ export interface OrderMethods {
 /** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
 export interface LambdaApigatewayMethods {
   /** Reads one lambda apigateway. */
-  readonly get: (key: string | { readonly id: string }, options?: CallOptions) => Promise<LambdaApigateway | undefined>;
+  readonly get: <Field extends keyof LambdaApigateway = keyof LambdaApigateway>(key: string | { readonly id: string }, options?: CallOptions & Selecting<Field>) => Promise<Selected<LambdaApigateway, Field> | undefined>;
   /** Lists lambda apigateway items page by page. */
-  readonly list: (options?: ListOptions<LambdaApigatewayFilter, never>) => List<LambdaApigateway>;
+  readonly list: <Field extends keyof LambdaApigateway = keyof LambdaApigateway>(options?: ListOptions<LambdaApigatewayFilter, never> & Selecting<Field>) => List<Selected<LambdaApigateway, Field>>;
   /** Creates one lambda apigateway; never overwrites. */
   readonly create: (input: LambdaApigatewayInput, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
   /** Replaces one lambda apigateway; fields that are left out are gone. */

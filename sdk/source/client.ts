@@ -4,6 +4,7 @@ import { TandemError } from './errors.ts';
 import { feedOf, watch } from './feed.ts';
 import { isRecord, listIn, numberIn } from './guards.ts';
 import { listOf } from './list.ts';
+import type { Place } from './list.ts';
 import type { Call, Method, RawPage, Transport } from './method.ts';
 import { rest } from './rest.ts';
 import { withRetries } from './retry.ts';
@@ -41,22 +42,40 @@ interface AnyOptions {
   readonly orderBy?: string;
   readonly limit?: number;
   readonly pageSize?: number;
+  readonly cursor?: string;
+  readonly before?: string;
+  readonly count?: boolean;
+  readonly fields?: readonly string[];
   readonly since?: string;
 }
 
 /** Makes a client. It holds no connection and no state, so that one serves a whole page or process. */
-export function createClient({
-  url,
-  transport: kind = 'rest',
-  token,
-  fetch = (address, init) => globalThis.fetch(address, init),
-  retries = 3,
-  timeout = 10_000,
-}: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
+  // Loaded when it is used, as the transport is.
+  return clientOf(options, methods, ownMethods, async () => (await import('../generated/texts.ts')).texts) as Client;
+}
+
+/**
+ * Makes a client that has these methods alone, so that a page carries no others.
+ * @param loadTexts gives the GraphQL text of each of them
+ */
+export function clientOf(
+  {
+    url,
+    transport: kind = 'rest',
+    token,
+    fetch = (address, init) => globalThis.fetch(address, init),
+    retries = 3,
+    timeout = 10_000,
+  }: ClientOptions,
+  methods: Readonly<Record<string, Readonly<Record<string, Method>>>>,
+  ownMethods: Readonly<Record<string, Method>>,
+  loadTexts: () => Promise<Readonly<Record<string, string>>>,
+): object {
   const base = url.replace(/\/+$/, '');
   // The GraphQL transport is loaded when it is used: whoever speaks REST carries no GraphQL documents.
   const transportOf = async (): Promise<Transport> =>
-    kind === 'graphql' ? (await import('./graphql.ts')).graphql : rest;
+    kind === 'graphql' ? (await import('./graphql.ts')).graphqlWith(await loadTexts()) : rest;
 
   async function run(call: Call, options: AnyOptions): Promise<unknown> {
     const { method } = call;
@@ -95,9 +114,9 @@ export function createClient({
 
   function list(method: Method, inputs: readonly unknown[]): List<object> {
     const { call, options } = callOf(method, inputs);
-    const { filter, orderBy } = options;
-    const read = async (size: number, after: string | undefined): Promise<RawPage> =>
-      (await run({ ...call, list: { filter, orderBy, size, after } }, options)) as RawPage;
+    const { filter, orderBy, count } = options;
+    const read = async (size: number, place: Place): Promise<RawPage> =>
+      (await run({ ...call, list: { filter, orderBy, count, size, ...place } }, options)) as RawPage;
     return listOf(read, options);
   }
 
@@ -123,8 +142,11 @@ export function createClient({
     ...Object.fromEntries(Object.entries(domainMethods).map(([name, method]) => [name, methodOf(method)])),
     ...(domainMethods.get && domainMethods.changes && { watch: watching(domainMethods.get, domainMethods.changes) }),
   });
-  const domains = Object.entries(methods).map(([name, domainMethods]) => [name, group(domainMethods)]);
-  return { ...Object.fromEntries(domains), ...group(ownMethods) } as Client;
+  const domains = Object.entries(methods).map(([name, domainMethods]): [string, object] => [
+    name,
+    group(domainMethods),
+  ]);
+  return { ...Object.fromEntries(domains), ...group(ownMethods) };
 }
 
 /** The arguments of a method in the order of its signature: key, other path values, body, options. */
@@ -146,6 +168,7 @@ function callOf(method: Method, inputs: readonly unknown[]): { call: Call; optio
       idempotencyKey: options.idempotencyKey ?? (method.needsKey ? newKey() : undefined),
       dryRun: options.dryRun,
       include: options.include ?? [],
+      fields: options.fields,
     },
     options,
   };

@@ -37,7 +37,7 @@ interface WithErrors {
 type Details<Code> = (Code extends (typeof pointsToFields)[number] ? WithErrors : unknown) &
   (Code extends keyof Members ? Members[Code] : unknown) &
   /** The item as it is by now; nothing when it is gone. */
-  (Code extends 'precondition-failed' ? { readonly current?: Stored } : unknown);
+  (Code extends 'conflict' | 'precondition-failed' ? { readonly current?: Stored } : unknown);
 
 /** The error of one code. */
 export type TandemErrorOf<Code extends ErrorCode> = Error & {
@@ -45,6 +45,8 @@ export type TandemErrorOf<Code extends ErrorCode> = Error & {
   readonly code: Code;
   /** The HTTP status that stands for the code, the same over both transports; none when there was no answer. */
   readonly status?: number;
+  /** The id by which the logs of the gateway find the request; none when there was no answer. */
+  readonly requestId?: string;
   /** When it makes sense to ask again. */
   readonly retryAfterSeconds?: number;
   /** The `data` of a GraphQL answer of which only a part failed; none over REST, which answers all or nothing. */
@@ -61,6 +63,7 @@ export interface ErrorFacts {
   /** The members that the problem has of its own. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly current?: object;
+  readonly requestId?: string;
   readonly retryAfterSeconds?: number;
   readonly data?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
@@ -126,8 +129,14 @@ export function retryAfterOf(header: string | null): number | undefined {
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
+/** The id of a request: ours, or that of an API Gateway which answered in our place. */
+export function requestIdOf(header: (name: string) => string | null): string | undefined {
+  return header('x-request-id') ?? header('x-amzn-requestid') ?? header('apigw-requestid') ?? undefined;
+}
+
 /** What API Gateway, or whatever stands in front of it, says in a form of its own. */
-export function foreignError(status: number, retryAfterSeconds?: number): TandemError {
+export function foreignError(given: ErrorFacts & { readonly status: number }): TandemError {
+  const { status } = given;
   const codes: Readonly<Record<number, ErrorCode>> = {
     401: 'unauthenticated',
     403: 'forbidden',
@@ -137,10 +146,7 @@ export function foreignError(status: number, retryAfterSeconds?: number): Tandem
     504: 'timeout',
   };
   const code = codes[status] ?? 'unexpected';
-  return new TandemError(code, `The answer has the status ${status} and is not the gateway's own.`, {
-    status,
-    retryAfterSeconds,
-  });
+  return new TandemError(code, `The answer has the status ${status} and is not the gateway's own.`, given);
 }
 
 /** What a program may always read of an error with this code, should an answer leave it out. */

@@ -1,14 +1,13 @@
-import { texts } from '../generated/texts.ts';
 import { withNames, withValues } from './enumerations.ts';
-import { codeOf, errorFrom, foreignError, retryAfterOf, TandemError } from './errors.ts';
+import { codeOf, errorFrom, foreignError, requestIdOf, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, Transport } from './method.ts';
 import type { FieldProblem } from './errors.ts';
 import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
-/** Calls as GraphQL requests. */
-export const graphql: Transport = {
+/** Calls as GraphQL requests, each with the text that its operation has. */
+export const graphqlWith = (texts: Readonly<Record<string, string>>): Transport => ({
   write: (call) => {
     const { method, idempotencyKey } = call;
     const operationName = method.name.charAt(0).toUpperCase() + method.name.slice(1);
@@ -22,7 +21,7 @@ export const graphql: Transport = {
       body: { operationName, query: texts[operationName], variables: withNames(variablesOf(call), method.name) },
     };
   },
-  read: ({ method }, answer) => {
+  read: ({ method, fields, list }, answer) => {
     const { data: named, errors } = recordOf(answer.body);
     const data = withValues(named, method.kind === 'query' ? 'Query' : 'Mutation');
     // The document of a method asks one field: with an error it has failed, or something inside it has.
@@ -32,13 +31,15 @@ export const graphql: Transport = {
     if (value === null) {
       // A missing item is null to a GraphQL query and an error to a GET. Nothing else is null without an error.
       const isMissing = method.kind === 'query' && method.gives === 'item';
-      throw isMissing ? new TandemError('not-found', 'There is no item with this key.') : foreignError(answer.status);
+      throw isMissing
+        ? new TandemError('not-found', 'There is no item with this key.', { requestId: requestIdOf(answer.header) })
+        : foreignError({ status: answer.status, requestId: requestIdOf(answer.header) });
     }
     switch (method.gives) {
       case 'nothing':
         return undefined;
       case 'item':
-        return itemFrom(value, method.type, warnings);
+        return selected(itemFrom(value, method.type, warnings), fields);
       case 'items':
         return listIn(value).map((item, index) =>
           item === null ? undefined : itemFrom(item, method.type, warningsBelow(`/${index}`, warnings)),
@@ -46,18 +47,24 @@ export const graphql: Transport = {
       case 'outcomes':
         return listIn(value).map((outcome) => outcomeFrom(outcome, method.type));
       case 'page': {
-        const { edges, pageInfo } = recordOf(value);
-        const { hasNextPage, endCursor } = recordOf(pageInfo);
-        return pageFrom(
+        const { edges, pageInfo, totalCount } = recordOf(value);
+        const { hasNextPage, endCursor, hasPreviousPage, startCursor } = recordOf(pageInfo);
+        const page = pageFrom(
           listIn(edges).map((edge) => recordOf(edge).node ?? null),
           method.type,
-          hasNextPage ? textIn(endCursor) || undefined : undefined,
           warnings.map(({ pointer, detail }) => ({ pointer: `/items${pointer}`, detail })),
         );
+        return {
+          ...page,
+          items: page.items.map((item) => selected(item, fields)),
+          next: hasNextPage ? textIn(endCursor) || undefined : undefined,
+          previous: hasPreviousPage ? textIn(startCursor) || undefined : undefined,
+          total: list?.count ? (numberIn(totalCount) ?? null) : undefined,
+        };
       }
     }
   },
-};
+});
 
 /**
  * What is said of values that cannot be read, with pointers below the field of the method as REST has them; undefined where
@@ -94,10 +101,21 @@ function variablesOf({
     ...(version !== undefined && { expectedVersion: version }),
     ...(dryRun && { dryRun }),
     ...feed,
-    ...(list && { first: list.size, after: list.after, filter: list.filter, orderBy: orderOf(list.orderBy) }),
+    ...(list && {
+      ...(list.before === undefined
+        ? { first: list.size, after: list.after }
+        : { last: list.size, before: list.before }),
+      ...(list.count && { count: true }),
+      filter: list.filter,
+      orderBy: orderOf(list.orderBy),
+    }),
     ...Object.fromEntries(include.flatMap(stepsOf).map((path) => [variableOf(path), true])),
   };
 }
+
+/** The fields of an item that were asked for; the document asks for all, so that one hash stands for it. */
+const selected = (item: object, fields: readonly string[] | undefined): object =>
+  fields ? Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name))) : item;
 
 /** `-orderDate` is ORDER_DATE_DESC. */
 function orderOf(orderBy: string | undefined): string | undefined {
@@ -127,10 +145,15 @@ function errorOf(
 ): Error {
   const [first] = errors.map(recordOf);
   const data = Object.values(answered).some((value) => value !== null) ? answered : undefined;
-  if (!first) return foreignError(status, retryAfterOf(header('retry-after')));
+  const requestId = requestIdOf(header);
+  if (!first) return foreignError({ status, retryAfterSeconds: retryAfterOf(header('retry-after')), requestId });
   const message = textIn(first.message) ?? '';
   const extensions = recordOf(first.extensions);
-  const methodPointers: Readonly<Record<string, string>> = { '/first': '/pageSize', '/after': '/cursor' };
+  const methodPointers: Readonly<Record<string, string>> = {
+    '/first': '/pageSize',
+    '/last': '/pageSize',
+    '/after': '/cursor',
+  };
   const wrong = fieldProblemsOf(extensions.errors);
   const problem = {
     ...extensions,
@@ -139,6 +162,7 @@ function errorOf(
   };
   const retryAfterSeconds = numberIn(extensions.retryAfterSeconds);
   return (
-    errorFrom(problem, { status, retryAfterSeconds, data }) ?? new TandemError('unexpected', message, { status, data })
+    errorFrom(problem, { status, retryAfterSeconds, requestId, data }) ??
+    new TandemError('unexpected', message, { status, requestId, data })
   );
 }

@@ -18,5 +18,7 @@ export type {
   ListOptions,
   Outcome,
   Page,
+  Selected,
+  Selecting,
 } from './types.ts';
 export type * from '../generated/client.ts';

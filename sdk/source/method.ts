@@ -44,19 +44,25 @@ export interface Call {
   readonly idempotencyKey?: string;
   readonly dryRun?: boolean;
   readonly include: readonly string[];
+  /** The fields of the items to answer with; all when left out. */
+  readonly fields?: readonly string[];
   readonly list?: {
     readonly filter?: object;
     readonly orderBy?: string;
     readonly size: number;
     readonly after?: string;
+    readonly before?: string;
+    readonly count?: boolean;
   };
   readonly feed?: { readonly since?: string; readonly wait: number };
 }
 
-/** A page as it came, with the cursor of the next one. */
+/** A page as it came, with the cursors of its neighbours. */
 export interface RawPage {
   readonly items: readonly object[];
   readonly next?: string;
+  readonly previous?: string;
+  readonly total?: number | null;
   /** What is missing from it. */
   readonly warnings?: readonly FieldProblem[];
 }

@@ -1,6 +1,6 @@
-import { errorFrom, foreignError, retryAfterOf } from './errors.ts';
+import { errorFrom, foreignError, requestIdOf, retryAfterOf } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
-import { listIn, recordOf, textIn } from './guards.ts';
+import { listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, Transport } from './method.ts';
 import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
@@ -38,8 +38,13 @@ export const rest: Transport = {
       case 'outcomes':
         return listIn(recordOf(body).results).map((outcome) => outcomeFrom(outcome, method.type));
       case 'page': {
-        const { items, nextCursor, warnings } = recordOf(body);
-        return pageFrom(listIn(items), method.type, textIn(nextCursor), fieldProblemsOf(warnings));
+        const { items, nextCursor, previousCursor, totalCount, warnings } = recordOf(body);
+        return {
+          ...pageFrom(listIn(items), method.type, fieldProblemsOf(warnings)),
+          next: textIn(nextCursor),
+          previous: textIn(previousCursor),
+          total: totalCount === null ? null : numberIn(totalCount),
+        };
       }
     }
   },
@@ -53,12 +58,14 @@ function segmentOf(value: string, words: readonly string[] = []): string {
 
 function parametersOf({
   include,
+  fields,
   dryRun,
   list,
   feed,
-}: Pick<Call, 'include' | 'dryRun' | 'list' | 'feed'>): Record<string, string> {
+}: Pick<Call, 'include' | 'fields' | 'dryRun' | 'list' | 'feed'>): Record<string, string> {
   return {
     ...(include.length > 0 && { include: include.join(',') }),
+    ...(fields && { fields: fields.join(',') }),
     ...(dryRun && { dryRun: 'true' }),
     ...(feed && { wait: String(feed.wait), ...(feed.since !== undefined && { since: feed.since }) }),
     ...(list && {
@@ -66,6 +73,8 @@ function parametersOf({
       ...(list.filter && { filter: JSON.stringify(list.filter) }),
       ...(list.orderBy !== undefined && { sort: list.orderBy }),
       ...(list.after !== undefined && { cursor: list.after }),
+      ...(list.before !== undefined && { before: list.before }),
+      ...(list.count && { count: 'true' }),
     }),
   };
 }
@@ -78,5 +87,6 @@ function errorOf(status: number, body: unknown, header: Incoming['header']): Err
     pointer: methodPointers[pointer] ?? pointer,
     detail,
   }));
-  return errorFrom({ ...problem, errors }, { status, retryAfterSeconds }) ?? foreignError(status, retryAfterSeconds);
+  const given = { status, retryAfterSeconds, requestId: requestIdOf(header) };
+  return errorFrom({ ...problem, errors }, given) ?? foreignError(given);
 }

@@ -35,7 +35,9 @@ export async function withRetries<Result>(
       return await work();
     } catch (error) {
       if (attempt >= retries || !(error instanceof TandemError)) throw error;
-      if (!refused.includes(error.code) && !(isSafe && uncertain.includes(error.code))) throw error;
+      // 502 is what a proxy answers for a gateway that ended before it did: https://www.rfc-editor.org/rfc/rfc9110#section-15.6.3
+      const isUncertain = uncertain.includes(error.code) || error.status === 502;
+      if (!refused.includes(error.code) && !(isSafe && isUncertain)) throw error;
       const { retryAfterSeconds = 0 } = error;
       if (retryAfterSeconds > longestRetryAfter) throw error;
       const spread = Math.random() * Math.min(longestWait, firstWait * 2 ** attempt);

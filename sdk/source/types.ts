@@ -19,6 +19,15 @@ export interface Including<Path extends string> {
   readonly include?: readonly Path[];
 }
 
+/** For reads that can answer with some fields alone. */
+export interface Selecting<Field extends string> {
+  /** The fields to answer with; all when left out. Over GraphQL the whole document is asked for, so that it stays a known one. */
+  readonly fields?: readonly Field[];
+}
+
+/** An item with the fields that were asked for, and with no others. */
+export type Selected<Item, Field extends keyof Item> = [keyof Item] extends [Field] ? Item : Pick<Item, Field>;
+
 /** What a list takes. */
 export interface ListOptions<Filter, Order extends string> extends CallOptions {
   readonly filter?: Filter;
@@ -28,11 +37,19 @@ export interface ListOptions<Filter, Order extends string> extends CallOptions {
   readonly limit?: number;
   /** How many items one request asks for, 1 to 100; 20 when left out. */
   readonly pageSize?: number;
+  /** Begins after the page whose `nextCursor` this is. */
+  readonly cursor?: string;
+  /** Begins before the page whose `previousCursor` this is; further pages follow towards the beginning of the list. */
+  readonly before?: string;
+  /** Has each page tell how many items the whole list has, where that is cheap. */
+  readonly count?: boolean;
 }
 
 /** A list that is read while it is walked over: item by item with `for await`, or page by page. */
 export interface List<Item> extends AsyncIterable<Item> {
   pages(): AsyncIterable<Page<Item>>;
+  /** One page alone: the first, or the one after `cursor` or before `before`. */
+  page(): Promise<Page<Item>>;
   /** All items at once; give the list a `limit` first. */
   toArray(): Promise<Item[]>;
 }
@@ -42,8 +59,35 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Whether another page may follow. */
   readonly hasNext: boolean;
+  /** The `cursor` of the page after it; none on the last. */
+  readonly nextCursor?: string;
+  /** The `before` of the page before it; none on the first. */
+  readonly previousCursor?: string;
+  /** With `count`: how many items the whole list has; null where that is not cheap to tell. */
+  readonly totalCount?: number | null;
   /** What is missing from it, because it does not fit its class and the domain is strict. */
   readonly warnings?: readonly FieldProblem[];
+}
+
+/** What TanStack Query needs to read something: https://tanstack.com/query/v5/docs/framework/react/guides/query-options. */
+export interface QueryOptions<Data> {
+  readonly queryKey: readonly unknown[];
+  readonly queryFn: (asked: { readonly signal: AbortSignal }) => Promise<Data>;
+}
+
+/** Where a page begins or ends. */
+export interface PageParameter {
+  readonly cursor?: string;
+  readonly before?: string;
+}
+
+/** What TanStack Query needs to read a list page by page, forwards and backwards. */
+export interface InfiniteQueryOptions<Item> {
+  readonly queryKey: readonly unknown[];
+  readonly queryFn: (asked: { readonly signal: AbortSignal; readonly pageParam: PageParameter }) => Promise<Page<Item>>;
+  readonly initialPageParam: PageParameter;
+  readonly getNextPageParam: (page: Page<Item>) => PageParameter | undefined;
+  readonly getPreviousPageParam: (page: Page<Item>) => PageParameter | undefined;
 }
 
 /** What became of one item of a batch. */

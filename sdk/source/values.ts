@@ -52,15 +52,13 @@ function within(content: unknown, type: string | undefined): unknown {
 export function pageFrom(
   items: readonly unknown[],
   type: string | undefined,
-  next: string | undefined,
   warnings: readonly FieldProblem[] = [],
-): RawPage {
+): Pick<RawPage, 'items' | 'warnings'> {
   const ofPage = warnings.filter(({ pointer }) => /^\/items(\/\d+)?$/.test(pointer));
   return {
     items: items.flatMap((item, index) =>
       item === null ? [] : [itemFrom(item, type, warningsBelow(`/items/${index}`, warnings))],
     ),
-    next,
     ...(ofPage.length > 0 && { warnings: ofPage.map(({ detail }) => ({ pointer: '/items', detail })) }),
   };
 }

@@ -6,6 +6,7 @@ import { kinds } from '../../schema/kinds';
 import { sortableFields } from '../../services/list-query';
 import { identityOf } from '../../services/nodes';
 import { enumerationsOf } from './enumerations';
+import { takesFields } from './methods';
 import type { Placed } from './methods';
 import { commentOf, inputTypes, schemaTypes } from './types';
 
@@ -20,8 +21,14 @@ export function methodsSource(placed: readonly Placed[]): string {
     header,
     `import type { Method } from '../source/method.ts';`,
     '',
+    ...Object.entries(domains).map(
+      ([name, own]) =>
+        `/** The methods of ${name}. */\nexport const ${name}Methods: Readonly<Record<string, Method>> = ${literal(own)};\n`,
+    ),
     '/** The methods of the client, by the name of their domain. */',
-    `export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>> = ${literal(domains)};`,
+    `export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {\n${Object.keys(domains)
+      .map((name) => `  ${name}: ${name}Methods,\n`)
+      .join('')}};`,
     '',
     '/** The methods of the client itself. */',
     `export const ownMethods: Readonly<Record<string, Method>> = ${literal(ownMethods)};`,
@@ -36,6 +43,30 @@ export function methodsSource(placed: readonly Placed[]): string {
   ].join('\n');
 }
 
+/** A client of each domain alone, for pages that use no other. */
+export function domainsSource(placed: readonly Placed[]): string {
+  const domains = new Map(
+    placed.flatMap(({ domain, operation }) => (domain === undefined ? [] : [[domain, operation.domain] as const])),
+  );
+  const names = [...domains].map(([name, { typeName }]) => [name, typeName] as const);
+  return [
+    header,
+    `import { clientOf } from '../source/client.ts';`,
+    `import type { ClientOptions } from '../source/client.ts';`,
+    `import type { ${names.map(([, type]) => `${type}Methods`).join(', ')} } from './client.ts';`,
+    `import { ${names.map(([name]) => `${name}Methods`).join(', ')} } from './methods.ts';`,
+    '',
+    ...names.map(
+      ([name, type]) => `/** What \`createClient\` has as \`${name}\`, and nothing else. */
+export function create${type}Client(options: ClientOptions): ${type}Methods {
+  const load = async () => (await import('./texts-${name}.ts')).texts;
+  return (clientOf(options, { ${name}: ${name}Methods }, {}, load) as { ${name}: ${type}Methods }).${name};
+}
+`,
+    ),
+  ].join('\n');
+}
+
 /**
  * The type of the client, with a method for each operation, and the types of what its methods take and give.
  * @param schema the GraphQL schema of the gateway
@@ -45,7 +76,7 @@ export function clientSources(
   placed: readonly Placed[],
   schema: GraphQLSchema,
   schemas: Readonly<Record<string, unknown>>,
-): { readonly client: string; readonly items: string; readonly filters: string } {
+): { readonly client: string; readonly items: string; readonly filters: string; readonly queries: string } {
   const types = new Set<string>();
   const filters = new Set<string>();
   const note: Note = { type: (name) => types.add(name), filter: (name) => filters.add(name) };
@@ -64,12 +95,25 @@ export function clientSources(
     ...placed.filter(({ domain }) => domain === undefined).map((method) => signature(method, note)),
   ]);
   const body = [...interfaces, interfaceText].join('\n');
-  const used = (names: readonly string[]): string =>
-    names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(', ');
+  const queries = [
+    ...domains.map(({ methods, name, typeName }) =>
+      declaration(
+        `The reads of ${name} for TanStack Query.`,
+        `${typeName}Queries`,
+        methods.map((method) => queryOf(method, note)),
+      ),
+    ),
+    declaration('All that can be read.', 'Queries', [
+      ...domains.map(({ name, typeName }) => `  readonly ${name}: ${typeName}Queries;\n`),
+      ...placed.filter(({ domain }) => domain === undefined).map((method) => queryOf(method, note)),
+    ]),
+  ].join('\n');
+  const used = (names: readonly string[], text = body): string =>
+    names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).join(', ');
   const [usedTypes, usedFilters] = [[...types].sort(), [...filters].sort()];
   const client = [
     header,
-    `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome'])} } from '../source/types.ts';`,
+    `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome', 'Selected', 'Selecting'])} } from '../source/types.ts';`,
     `import type { ${used(usedTypes)} } from './items.ts';`,
     `import type { ${usedFilters.join(', ')} } from './filters.ts';`,
     '',
@@ -97,7 +141,25 @@ export function clientSources(
     `export type Stored = ${stored.length > 0 ? stored.join(' | ') : 'never'};`,
     '',
   ];
+  const queryTypes = [
+    'CallOptions',
+    'Including',
+    'InfiniteQueryOptions',
+    'ListOptions',
+    'Outcome',
+    'Page',
+    'QueryOptions',
+    'Selected',
+    'Selecting',
+  ];
   return {
+    queries: [
+      header,
+      `import type { ${used(queryTypes, queries)} } from '../source/types.ts';`,
+      `import type { ${used([...usedFilters, ...usedTypes], queries)} } from './client.ts';`,
+      '',
+      queries,
+    ].join('\n'),
     client: client.join('\n'),
     items: items.join('\n'),
     filters: `${header}\n${inputTypes(schema, usedFilters, enumerationsOf(placed))}`,
@@ -113,7 +175,50 @@ interface Note {
   filter(name: string): unknown;
 }
 
-function signature({ called, operation, method, include }: Placed, note: Note): string {
+/** What a method takes and gives, as TypeScript. */
+interface Typed {
+  readonly generic: string;
+  readonly parameters: string;
+  /** The type of an item. */
+  readonly given: string;
+}
+
+function signature(placed: Placed, note: Note): string {
+  const { called, operation, method } = placed;
+  const { generic, parameters, given } = typed(placed, note);
+  const answers = {
+    nothing: () => 'Promise<void>',
+    item: (type: string) =>
+      method.isFeed ? `Feed<${type}>` : method.kind === 'query' ? `Promise<${type} | undefined>` : `Promise<${type}>`,
+    items: (type: string) => `Promise<readonly (${type} | undefined)[]>`,
+    outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
+    page: (type: string) => `List<${type}>`,
+  };
+  return `${commentOf(operation.doc, '  ')}  readonly ${called}: ${generic}(${parameters}) => ${answers[method.gives](given)};\n`;
+}
+
+/** The options of TanStack Query for a method that reads; nothing for any other. */
+function queryOf(placed: Placed, note: Note): string {
+  const { called, operation, method } = placed;
+  if (method.kind !== 'query' || method.isFeed) return '';
+  const { generic, parameters, given } = typed(placed, note);
+  const data = {
+    nothing: 'null',
+    item: `${given} | null`,
+    items: `readonly (${given} | undefined)[]`,
+    outcomes: `readonly Outcome<${given}>[]`,
+    page: `Page<${given}>`,
+  }[method.gives];
+  const options = [
+    `readonly queryOptions: ${generic}(${parameters}) => QueryOptions<${data}>`,
+    ...(method.isList
+      ? [`readonly infiniteQueryOptions: ${generic}(${parameters}) => InfiniteQueryOptions<${given}>`]
+      : []),
+  ];
+  return `${commentOf(operation.doc, '  ')}  readonly ${called}: { ${options.join('; ')} };\n`;
+}
+
+function typed({ operation, method, include }: Placed, note: Note): Typed {
   const { body, domain, gives } = operation;
   const parameters: string[] = [];
   if (method.key.length > 0) {
@@ -141,21 +246,20 @@ function signature({ called, operation, method, include }: Placed, note: Note): 
     const orders = sortableFields(domain).flatMap((name) => [`'${name}'`, `'-${name}'`]);
     options.push(`ListOptions<${filter}, ${orders.length > 0 ? orders.join(' | ') : 'never'}>`);
   } else options.push(method.isFeed ? 'FeedOptions' : 'CallOptions');
+  const isSelecting = takesFields(operation);
+  if (isSelecting) options.push('Selecting<Field>');
   if (include.length > 0) options.push(`Including<${include.map((path) => `'${path}'`).join(' | ')}>`);
   if (operation.idempotent) options.push('Idempotent');
   if (operation.query === 'dryRun') options.push('{ readonly dryRun?: boolean }');
   parameters.push(`options?: ${options.join(' & ')}`);
   const items = method.isFeed ? domain.typeName : method.type;
   if (gives.as !== 'nothing') note.type(method.isFeed ? domain.typeName : gives.type.name);
-  const answers = {
-    nothing: () => 'Promise<void>',
-    item: (type: string) =>
-      method.isFeed ? `Feed<${type}>` : method.kind === 'query' ? `Promise<${type} | undefined>` : `Promise<${type}>`,
-    items: (type: string) => `Promise<readonly (${type} | undefined)[]>`,
-    outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
-    page: (type: string) => `List<${type}>`,
+  const whole = items ?? '';
+  return {
+    generic: isSelecting ? `<Field extends keyof ${whole} = keyof ${whole}>` : '',
+    parameters: parameters.join(', '),
+    given: isSelecting ? `Selected<${whole}, Field>` : whole,
   };
-  return `${commentOf(operation.doc, '  ')}  readonly ${called}: (${parameters.join(', ')}) => ${answers[method.gives](items ?? '')};\n`;
 }
 
 /** What can be read and followed can be watched. */

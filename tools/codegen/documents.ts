@@ -29,11 +29,11 @@ function documentOf({ operation, include }: Placed, schema: GraphQLSchema): stri
   const { kind, name } = operation;
   const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
   const field = required(root?.getFields()[name], `${name} in the schema`);
-  // Pages are read forward only.
-  const forward = argumentsOf(operation).filter(({ backward }) => !backward);
-  const args = field.args.filter((arg) => forward.some((argument) => argument.name === arg.name));
+  const known = argumentsOf(operation);
+  const args = field.args.filter((arg) => known.some((argument) => argument.name === arg.name));
   const variables = [
     ...args.map((arg) => `$${arg.name}: ${String(arg.type)}`),
+    ...(operation.gives.as === 'page' ? ['$count: Boolean = false'] : []),
     ...include.map((path) => `$${includeVariable(path)}: Boolean = false`),
   ];
   const passed = args.map((arg) => `${arg.name}: $${arg.name}`);
@@ -50,7 +50,7 @@ function answerOf({ gives, route }: Placed['operation'], include: readonly strin
   const item = selection(gives.type, include);
   switch (gives.as) {
     case 'page':
-      return `{ edges { node ${item} } pageInfo { hasNextPage endCursor } }`;
+      return `{ edges { node ${item} } pageInfo { hasNextPage endCursor hasPreviousPage startCursor } totalCount @include(if: $count) }`;
     case 'outcomes':
       return `{ status item ${item} error { type title status detail errors { pointer detail } } }`;
     default:

@@ -97,12 +97,15 @@ function methodOf(
   };
 }
 
+/** Whether a read can answer with some fields alone. */
+export const takesFields = ({ query }: Operation): boolean => query === 'list' || query === 'item';
+
 /**
  * The relations that a read can bring along. A page of many items inside an item is not among them: the two faces
  * give it in forms of their own, and the list of those items says the same.
  */
-function includeOf({ query, domain }: Operation): readonly string[] {
-  return query !== 'list' && query !== 'item' ? [] : relationPaths(domain.type).filter(leadsToOne(domain.type));
+function includeOf(operation: Operation): readonly string[] {
+  return takesFields(operation) ? relationPaths(operation.domain.type).filter(leadsToOne(operation.domain.type)) : [];
 }
 
 const leadsToOne =

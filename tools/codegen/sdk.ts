@@ -6,7 +6,7 @@ import { required } from '../../schema/required';
 import { commandLine } from '../../services/command-line';
 import type { GatewayDefinition } from '../../services/definition';
 import { cachesSource } from './caches';
-import { clientSources, methodsSource } from './client';
+import { clientSources, domainsSource, methodsSource } from './client';
 import { documentsOf } from './documents';
 import { enumerationsSource } from './enumerations';
 import type { FileSet } from './file-set';
@@ -43,7 +43,12 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
   const all = new Map([...documents, ...stored.filter(isOwn).map((path) => [path, read(path)] as const)]);
   const texts = textsOf([...all.keys()].sort().map((path) => parse(required(all.get(path), path))));
   const schema = buildSchema(sdl);
-  const { client, items, filters } = clientSources(placed, schema, recordOf(recordOf(components).schemas));
+  const { client, items, filters, queries } = clientSources(placed, schema, recordOf(recordOf(components).schemas));
+  const singular = new Map(placed.map(({ operation: { domain } }) => [domain.name, domain.singular]));
+  const domainTexts = [...documentsOf(placed, sdl)].map(([name, text]): [string, string] => [
+    `texts-${required(singular.get(name), name)}.ts`,
+    textsSource(textsOf([parse(text)])),
+  ]);
   const generated = {
     'caches.ts': cachesSource(definition, schema),
     'methods.ts': methodsSource(placed),
@@ -51,7 +56,10 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
     'client.ts': client,
     'items.ts': items,
     'filters.ts': filters,
+    'queries.ts': queries,
+    'domains.ts': domainsSource(placed),
     'texts.ts': textsSource(texts),
+    ...Object.fromEntries(domainTexts),
     'enumerations.ts': enumerationsSource(placed, schema),
     'documents.json': documentList(texts),
   };

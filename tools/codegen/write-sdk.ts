@@ -12,6 +12,11 @@ const entry = `// Written by tandem sdk. Do not edit: the typed client of this g
 export * from './source/index';
 `;
 
+const queriesEntry = `// Written by tandem sdk. Do not edit: the reads of this gateway as options of TanStack Query.
+
+export * from './source/tanstack-query';
+`;
+
 /** Whether an application keeps an SDK. */
 export const hasSdk = (folder: string): boolean => existsSync(join(folder, sdkFolder, 'generated/methods.ts'));
 
@@ -29,6 +34,7 @@ export async function writeSdk(line: readonly string[], folder: string): Promise
   const set = {
     files: new Map([
       [`${sdkFolder}/index.ts`, entry],
+      [`${sdkFolder}/tanstack-query.ts`, queriesEntry],
       ...[...source, ...files].map(
         ([path, text]) => [path, path.endsWith('.ts') ? withoutEndings(text) : text] as const,
       ),

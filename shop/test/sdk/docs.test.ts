@@ -52,6 +52,7 @@ test('each recipe compiles', () => {
     allowImportingTsExtensions: true,
     paths: {
       '@tandem/sdk': [join(root, 'sdk/source/index.ts')],
+      '@tandem/sdk/tanstack-query': [join(root, 'sdk/source/tanstack-query.ts')],
       '@tandem/sdk/*': [join(root, 'sdk/generated/*.ts')],
     },
   };

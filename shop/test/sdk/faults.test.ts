@@ -193,6 +193,23 @@ describe.each(transports)('over %s', (transport) => {
     expect(none.sent[0]![1].headers).not.toHaveProperty('authorization');
   });
 
+  test.each([502, 503, 504])(
+    'a read that a proxy answered with %i is repeated, a write without a key is not',
+    async (status) => {
+      jest.spyOn(Math, 'random').mockReturnValue(0);
+      const broken = answer(status, '<html>Bad gateway</html>', { 'x-amzn-requestid': 'proxy-1' });
+      const read = clientOf(transport, [broken, broken, found(transport, 'product')]);
+      expect(await read.client.product.get('r')).toEqual(stored);
+      expect(read.sent).toHaveLength(3);
+      const write = clientOf(transport, [broken, found(transport, 'updateProduct')]);
+      await expect(write.client.product.update('r', { price: 1 })).rejects.toMatchObject({ requestId: 'proxy-1' });
+      expect(write.sent).toHaveLength(1);
+      const keyed = clientOf(transport, [broken, found(transport, 'updateProduct')]);
+      expect(await keyed.client.product.update('r', { price: 1 }, { idempotencyKey: 'k' })).toEqual(stored);
+      expect(keyed.sent.map(([, { headers }]) => headers['idempotency-key'])).toEqual(['"k"', '"k"']);
+    },
+  );
+
   test.each([
     [401, { message: 'Unauthorized' }, 'unauthenticated'],
     [403, { message: 'Forbidden' }, 'forbidden'],

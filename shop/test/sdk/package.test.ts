@@ -1,9 +1,10 @@
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 import { openWorld } from './world';
 
@@ -43,6 +44,44 @@ function complaintsOf(project: string, options: ts.CompilerOptions): readonly st
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
+/** The files that the exports of a package name, under any condition. */
+const pathsIn = (exports: unknown): readonly string[] =>
+  typeof exports === 'string' ? [exports] : Object.values(exports as object).flatMap(pathsIn);
+
+const node16 = { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 };
+const commonjs = { module: ts.ModuleKind.CommonJS };
+const asTypeScript5 = { ...commonjs, moduleResolution: ts.ModuleResolutionKind.Node10, ignoreDeprecations: '6.0' };
+
+/** Every way in which TypeScript finds a package, with the module form that it leaves. */
+const resolutions: readonly (readonly [string, ts.CompilerOptions, 'module' | 'commonjs'])[] = [
+  ['node16', node16, 'module'],
+  ['nodenext', nodeModules, 'module'],
+  ['bundler', bundled, 'module'],
+  ['node16', node16, 'commonjs'],
+  ['nodenext', nodeModules, 'commonjs'],
+  ['commonjs', commonjs, 'commonjs'],
+  ['commonjs as TypeScript 5 resolves', asTypeScript5, 'commonjs'],
+];
+
+const everyEntry = `
+import { createClient, TandemError } from '@tandem/sdk';
+import type { Product } from '@tandem/sdk';
+import { typePolicies } from '@tandem/sdk/caches';
+import type { ProductFilter } from '@tandem/sdk/schema';
+import type { paths } from '@tandem/sdk/openapi';
+import { createProductClient } from '@tandem/sdk/domains';
+import { createQueries } from '@tandem/sdk/tanstack-query';
+
+export const products = createProductClient({ url: '' });
+export type Answer = paths['/product/{id}']['get']['responses'][200]['content']['application/json'];
+export const filter: ProductFilter = {};
+const product: Product | undefined = undefined;
+const wrong: unknown = new TandemError('network', '');
+export const told = [product, typeof createClient, Object.keys(typePolicies).length > 0, wrong instanceof TandemError];
+export const key = createQueries(createClient({ url: '' })).product.get.queryOptions('p-1').queryKey;
+console.log(JSON.stringify([told, key]));
+`;
+
 const program = `
 import { createClient, TandemError } from '@tandem/sdk';
 import type { Product } from '@tandem/sdk';
@@ -64,11 +103,13 @@ export async function life(url: string, transport: 'rest' | 'graphql'): Promise<
 }
 `;
 
+let tarball = '';
+
 beforeAll(async () => {
   await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(root, 'sdk') });
-  const [tarball] = readdirSync(folder);
+  tarball = join(folder, readdirSync(folder)[0]!);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball!}`], { cwd: folder });
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: folder });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -77,9 +118,9 @@ test('it brings nothing along', () => {
   expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['@tandem']);
   const { sideEffects, dependencies, exports } = JSON.parse(
     readFileSync(join(folder, 'node_modules/@tandem/sdk/package.json'), 'utf8'),
-  ) as { sideEffects: boolean; dependencies?: object; exports: Record<string, string> };
+  ) as { sideEffects: boolean; dependencies?: object; exports: object };
   expect({ sideEffects, dependencies }).toEqual({ sideEffects: false, dependencies: undefined });
-  for (const path of Object.values(exports).filter((one) => !one.includes('*'))) {
+  for (const path of pathsIn(exports).filter((one) => !one.includes('*'))) {
     expect(readFileSync(join(folder, 'node_modules/@tandem/sdk', path), 'utf8')).not.toBe('');
   }
 });
@@ -92,6 +133,57 @@ test('it compiles strictly and runs over both transports', async () => {
   writeFileSync(join(folder, 'run.js'), `import { life } from './main.js'; ${call('rest')} ${call('graphql')}`);
   expect((await run(process.execPath, [join(folder, 'run.js')])).stdout).toBe('2 2\n2 2\n');
   await world.close();
+});
+
+test.each(resolutions)('every entry compiles and runs: %s, case %#', async (name, options, type) => {
+  const project = join(folder, `${name.replace(/\W/g, '-')}-${type}`);
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ type }));
+  writeFileSync(join(project, 'main.ts'), everyEntry);
+  expect(complaintsOf(project, options)).toEqual([]);
+  expect((await run(process.execPath, [join(project, 'main.js')])).stdout).toBe(
+    '[[null,"function",true,true],["tandem","product","get",{"id":"p-1"},{}]]\n',
+  );
+});
+
+test('Jest runs it as CommonJS, with nothing that transforms it', async () => {
+  const project = join(folder, 'jest');
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ jest: { transform: {}, testEnvironment: 'node' } }));
+  writeFileSync(
+    join(project, 'sdk.test.js'),
+    `const { createClient } = require('@tandem/sdk');
+     const { createQueries } = require('@tandem/sdk/tanstack-query');
+     for (const name of ['caches', 'documents', 'documents.json', 'openapi', 'schema']) require('@tandem/sdk/' + name);
+     const fetch = async (url) => ({
+       status: 200,
+       headers: { get: () => null },
+       text: async () => JSON.stringify(url.endsWith('graphql') ? { data: { product: { id: 'p-1' } } } : { id: 'p-1' }),
+     });
+     test.each(['rest', 'graphql'])('over %s', async (transport) => {
+       const client = createClient({ url: 'http://gateway.test', transport, fetch });
+       expect(await client.product.get('p-1')).toEqual({ id: 'p-1' });
+       const { queryFn } = createQueries(client).product.get.queryOptions('p-1');
+       expect(await queryFn({})).toEqual({ id: 'p-1' });
+     });`,
+  );
+  const { stderr } = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js')], { cwd: project });
+  expect(stderr).toContain('2 passed');
+});
+
+test('Are the types wrong? says no, of every entry under every resolution', async () => {
+  const cli = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+  // TypeScript before 4.7 finds no JSON beside the types of a package; nothing that compiles imports it.
+  const line = [cli, tarball, '--exclude-entrypoints', './documents.json', '--format', 'json'];
+  const { stdout } = await run(process.execPath, line, { maxBuffer: 1e8 });
+  const { analysis, problems } = JSON.parse(stdout) as {
+    analysis: { entrypoints: Record<string, unknown> };
+    problems?: Record<string, unknown>;
+  };
+  expect(Object.keys(analysis.entrypoints)).toEqual(
+    expect.arrayContaining(['.', './caches', './documents', './domains', './openapi', './schema', './tanstack-query']),
+  );
+  expect(problems).toEqual({});
 });
 
 test('the typed documents compile strictly beside a GraphQL client', () => {
@@ -142,4 +234,40 @@ test('a page that speaks REST loads no GraphQL', async () => {
   expect([...texts.values()].filter((text) => text.includes('query Product'))).toHaveLength(1);
   // Bytes that such a page pays for the SDK, a fifth more than they were when this was written.
   expect(atOnce.join('').length).toBeLessThan(20_000);
+});
+
+test.each([
+  ['rest', 5_500],
+  ['graphql', 8_000],
+] as const)('a page that reads products over %s pays less than %i bytes, compressed', async (transport, most) => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { createProductClient } from '@tandem/sdk/domains';
+        const products = createProductClient({ url: '/api', transport: '${transport}' });
+        globalThis.read = async () => products.list({ filter: { category: { eq: 'Camera' } } }).toArray();`,
+      resolveDir: folder,
+    },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    // What is loaded only over GraphQL stays outside of a page that speaks REST.
+    plugins: [
+      {
+        name: 'loaded later',
+        setup: (building) => {
+          building.onResolve({ filter: /./ }, ({ kind, path }) =>
+            kind === 'dynamic-import' && (transport === 'rest' || path.includes('item-by-item'))
+              ? { path, external: true }
+              : undefined,
+          );
+        },
+      },
+    ],
+  });
+  const { text } = outputFiles[0]!;
+  expect(text).not.toMatch(/\/basket\/|replaceBasket/);
+  expect(text.includes('query Products')).toBe(transport === 'graphql');
+  expect(gzipSync(text, { level: 9 }).length).toBeLessThan(most);
 });

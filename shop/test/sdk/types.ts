@@ -42,9 +42,24 @@ export async function lists(): Promise<void> {
   for await (const page of client.order.list('ada').pages()) {
     const own: Page<Order> = page;
     void own.hasNext;
-    // @ts-expect-error cursors stay inside
-    void own.nextCursor;
+    // @ts-expect-error the last page has none
+    void own.nextCursor.length;
+    void own.totalCount?.toFixed();
   }
+  for await (const product of client.product.list({ fields: ['id', 'price'] })) {
+    void [product.id, product.price?.toFixed()];
+    // @ts-expect-error nobody asked for the title
+    void product.title;
+    // @ts-expect-error what was not asked for makes no product
+    const whole: Product = product;
+    void whole;
+  }
+  const short = await client.product.get('p-100', { fields: ['title'] });
+  void short?.title?.trim();
+  // @ts-expect-error nobody asked for the version
+  void short?.version;
+  // @ts-expect-error no such field
+  client.product.list({ fields: ['colour'] });
   // @ts-expect-error no index sorts by title
   client.product.list({ orderBy: 'title' });
   // @ts-expect-error no such field
@@ -91,9 +106,11 @@ export function errors(error: unknown): unknown {
   // @ts-expect-error only some errors have it
   void error.current;
   void error.data?.products;
+  void error.requestId?.length;
   // @ts-expect-error no such code
   if (error.code === 'not-fond') return undefined;
   switch (error.code) {
+    case 'conflict':
     case 'precondition-failed':
       return error.current?.version;
     case 'validation':

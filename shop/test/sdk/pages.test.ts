@@ -1,0 +1,73 @@
+import type { Client, Fetch, Page, Product } from '../../../sdk/source/index.ts';
+import { openWorld, ways } from './world';
+import type { World } from './world';
+
+// Pages that are left and found again, with the fields that somebody asked for. The cursors are those of Relay's
+// connections (https://relay.dev/graphql/connections.htm), with the ways there and back.
+
+describe.each(ways)('over $transport, with $payload events', ({ payload, transport }) => {
+  let world: World;
+  let client: Client;
+  const requestIds: (string | null)[] = [];
+
+  beforeAll(async () => {
+    world = await openWorld(payload, transport);
+    const fetch: Fetch = async (url, init) => {
+      const response = await globalThis.fetch(url, init);
+      requestIds.push(response.headers.get('x-request-id'));
+      return response;
+    };
+    client = world.client({ fetch });
+    for (const price of [1, 2, 3, 4, 5]) {
+      await client.product.create({ id: `p-${price}`, title: `Radio ${price}`, category: 'Radio', price });
+    }
+  });
+  afterAll(async () => world.close());
+
+  const radios = { filter: { category: { eq: 'Radio' } }, orderBy: 'price', pageSize: 2 } as const;
+  const prices = (page: Page<Pick<Product, 'price'>>): readonly unknown[] => page.items.map(({ price }) => price);
+
+  test('another visit goes on where this one ended, and back', async () => {
+    const first = await client.product.list(radios).page();
+    expect(prices(first)).toEqual([1, 2]);
+    expect(first.previousCursor).toBeUndefined();
+    const second = await client.product.list({ ...radios, cursor: first.nextCursor }).page();
+    expect(prices(second)).toEqual([3, 4]);
+    expect(second.hasNext).toBe(true);
+    const third = await client.product.list({ ...radios, cursor: second.nextCursor }).page();
+    expect([prices(third), third.hasNext, third.nextCursor]).toEqual([[5], false, undefined]);
+    const back = client.product.list({ ...radios, before: third.previousCursor });
+    expect(prices(await back.page())).toEqual([3, 4]);
+    const walked: (readonly unknown[])[] = [];
+    for await (const page of back.pages()) walked.push(prices(page));
+    expect(walked).toEqual([
+      [3, 4],
+      [1, 2],
+    ]);
+    expect((await client.product.list({ ...radios, cursor: first.nextCursor }).toArray()).map(({ id }) => id)).toEqual([
+      'p-3',
+      'p-4',
+      'p-5',
+    ]);
+  });
+
+  test('a page tells the total when it is asked to', async () => {
+    expect(await client.product.list({ ...radios, count: true }).page()).toMatchObject({ totalCount: 5 });
+    expect(await client.product.list(radios).page()).not.toHaveProperty('totalCount');
+  });
+
+  test('only the fields that were asked for come', async () => {
+    const { items } = await client.product.list({ ...radios, fields: ['id', 'price'] }).page();
+    expect(items).toEqual([
+      { id: 'p-1', price: 1 },
+      { id: 'p-2', price: 2 },
+    ]);
+    expect(await client.product.get('p-1', { fields: ['title'] })).toEqual({ title: 'Radio 1' });
+  });
+
+  test('an error carries the id of its request', async () => {
+    const error: unknown = await client.product.delete('nobody').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'not-found', requestId: requestIds.at(-1) });
+    expect(requestIds.at(-1)).toMatch(/./);
+  });
+});
