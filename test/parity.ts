@@ -159,6 +159,12 @@ function tableOf({ prefix }: TestGateway, domain: DomainFact): Table {
   return tablesOf.get(prefix)!({ signal: new AbortController().signal, now: () => new Date(moment) }).table(domain);
 }
 
+/** The key of the item that is seeded, where a body says by its fields which item is meant. */
+function seededKey(domain: DomainFact, type: DeclaredClass): Record<string, unknown> {
+  const names = fieldsOf(type).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(keyExample(domain)).filter(([name]) => names.includes(name)));
+}
+
 function goodInput({ body, domain, query }: Operation, key: Record<string, unknown> | undefined): Input {
   const fresh = {
     ...exampleObject(domain.type),
@@ -172,7 +178,7 @@ function goodInput({ body, domain, query }: Operation, key: Record<string, unkno
         ? body.mode === 'patch'
           ? patchExample(body.type)
           : key || body.type !== domain.type
-            ? exampleObject(body.type)
+            ? { ...exampleObject(body.type), ...seededKey(domain, body.type) }
             : fresh
         : body?.of === 'items'
           ? { items: [fresh, { ...fresh, ...keyExample(domain) }] }

@@ -62,7 +62,8 @@ test.each(described)('$name: its request example gets the documented answer', as
   const wanted = sampleBaskets.flatMap(({ items }) => items.map(({ productId }) => productId));
   const products = samples.filter(({ id }) => wanted.includes(id));
   for (const product of products) expect((await gateway.send('POST', '/product', { body: product })).status).toBe(201);
-  for (const basket of sampleBaskets) expect((await gateway.send('POST', '/basket', { body: basket })).status).toBe(201);
+  for (const basket of sampleBaskets)
+    expect((await gateway.send('POST', '/basket', { body: basket })).status).toBe(201);
   const example = (name: string): string => {
     const found = one.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)!;
     return encodeURIComponent(String(found.example));
