@@ -132,9 +132,10 @@ async function resolveResult(
   context: Context,
 ): Promise<unknown> {
   try {
-    const result = await runMutation(operation, inputFrom(operation, argumentValues), context);
+    const input = inputFrom(operation, argumentValues);
+    const result = await runMutation(operation, input, context);
     if (isReplay(result)) context.onReplay?.();
-    return resultFrom(operation, answerFrom(operation.gives, result));
+    return resultFrom(operation, input, answerFrom(operation.gives, result));
   } catch (error) {
     const problem = problemFrom(operation, field, error);
     if (!problem) throw inArgumentTerms(error, argumentValues);

@@ -1,8 +1,10 @@
-import { createUnionType, Field, InterfaceType, registerEnumType } from 'type-graphql';
+import { createUnionType, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
 import { ownCodes, problemFor, ServiceError } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
-import type { Operation } from '../services/operation';
+import { idOf } from '../services/nodes';
+import type { Input, Operation } from '../services/operation';
+import { tellsDeleted } from '../services/result-fields';
 import type { ResultField } from '../services/result-fields';
 import { problemName, tellsCurrent } from '../services/schema-names';
 import { answerType, describe, FieldProblem } from './answers';
@@ -70,10 +72,15 @@ const Done = describe(empty('Done'), 'A verb that gives nothing has done what it
   done: { type: () => Boolean, doc: 'True.' },
 });
 
+const Deleted = describe(empty('Deleted'), 'An item is gone.', {
+  id: { type: () => ID, doc: 'The `id` that the item had.' },
+});
+
 /** The GraphQL type of the field beside a verb: a union of what the verb gives and of its problems. */
 export function resultType(operation: Operation, { typeName, problems }: ResultField): GraphQLType {
   const { gives, name } = operation;
-  const { type: answer } = gives.as === 'nothing' ? { type: Done } : answerType(gives);
+  const { type: answer } =
+    gives.as === 'nothing' ? { type: tellsDeleted(operation) ? Deleted : Done } : answerType(gives);
   const given = answer as DeclaredClass;
   // TypeGraphQL takes the members of a union only if they were decorated before it begins.
   const members = [given, ...problems.map((code) => problemClass(code, operation))];
@@ -113,9 +120,12 @@ function describeProblem(target: DeclaredClass, code: ProblemCode, fields: Reado
   describe(target, `${title}. ${help}`, { ...fieldsOfEvery, ...fields }, [ProblemDetails]);
 }
 
-/** What a verb has given, as a member of the union of its result. */
-export const resultFrom = ({ gives }: Operation, answer: unknown): unknown =>
-  gives.as === 'nothing' ? { done: true } : answer;
+/** What an operation has given, as a member of the union of its result. */
+export function resultFrom(operation: Operation, { key = {} }: Input, answer: unknown): unknown {
+  const { domain, gives } = operation;
+  if (gives.as !== 'nothing') return answer;
+  return tellsDeleted(operation) ? { id: idOf(domain, key) } : { done: true };
+}
 
 /** An error as a member of the union; undefined for one that cannot be expected of the verb. */
 export function problemFrom(operation: Operation, { problems }: ResultField, error: unknown): unknown {

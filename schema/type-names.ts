@@ -33,6 +33,7 @@ const ownNames: readonly string[] = [
     'ProblemType',
     'ProblemCode',
     'ProblemDetails',
+    'Deleted',
     'Done',
     'ChangeKind',
     'ListPlan',

@@ -39,6 +39,10 @@ export function madeId(domain: DomainFact, item: Item): string {
   return Buffer.from(JSON.stringify([domain.typeName, ...values])).toString('base64url');
 }
 
+/** The id of an item by its key. */
+export const idOf = (domain: DomainFact, key: Readonly<Record<string, unknown>>): unknown =>
+  identityOf(domain) === 'made' ? madeId(domain, key) : key[idField];
+
 /** An item that an id may mean. */
 export interface Candidate {
   readonly domain: DomainFact;

@@ -1,5 +1,6 @@
 import type { ProblemCode } from './errors';
 import type { Operation } from './operation';
+import { isNode } from './nodes';
 import { capital } from './schema-names';
 
 /**
@@ -15,13 +16,24 @@ export interface ResultField {
   readonly problems: readonly ProblemCode[];
 }
 
-/** The field beside an operation; undefined for what is no verb, declares no problem, or gives what cannot be in a union. */
+/**
+ * Whether an operation deletes an item that has an id, which its result tells: a client's cache takes the item out by it
+ * (Relay's @deleteEdge and @deleteRecord).
+ */
+export const tellsDeleted = ({ derived, domain, gives, route }: Operation): boolean =>
+  derived && gives.as === 'nothing' && route.method === 'DELETE' && isNode(domain);
+
+/**
+ * The field beside an operation; undefined for what is neither a verb that declares a problem nor a delete, or gives what
+ * cannot be in a union.
+ */
 export function resultFieldOf(operation: Operation): ResultField | undefined {
   const { name, kind, derived, gives, problems, conditional, key } = operation;
   // A list cannot be in a union (GraphQL, section 3.8); a batch tells of each of its items by itself.
-  if (kind !== 'mutation' || derived || gives.as === 'items' || gives.as === 'outcomes') return undefined;
+  if (kind !== 'mutation' || gives.as === 'items' || gives.as === 'outcomes') return undefined;
   // Every operation that uses what it reads may find an item to be mended.
-  if (problems.every((code) => code === 'needs-mending')) return undefined;
+  const isVerb = !derived && problems.some((code) => code !== 'needs-mending');
+  if (!isVerb && !tellsDeleted(operation)) return undefined;
   const ofItem: readonly ProblemCode[] = [
     ...(key.length > 0 ? (['not-found'] as const) : []),
     ...(conditional ? (['precondition-failed'] as const) : []),

@@ -16,6 +16,21 @@ export const possibleTypes: Record<string, string[]> = {
     "PriceChangedProblem",
     "UnknownProductProblem"
   ],
+  "DeleteBasketResult": [
+    "BasketPreconditionFailedProblem",
+    "Deleted",
+    "NotFoundProblem"
+  ],
+  "DeleteLambdaApigatewayResult": [
+    "Deleted",
+    "LambdaApigatewayPreconditionFailedProblem",
+    "NotFoundProblem"
+  ],
+  "DeleteProductResult": [
+    "Deleted",
+    "NotFoundProblem",
+    "ProductPreconditionFailedProblem"
+  ],
   "Node": [
     "Basket",
     "LambdaApigateway",
@@ -27,11 +42,13 @@ export const possibleTypes: Record<string, string[]> = {
     "BasketPreconditionFailedProblem",
     "BasketTooLargeProblem",
     "EmptyBasketProblem",
+    "LambdaApigatewayPreconditionFailedProblem",
     "NeedsMendingProblem",
     "NotFoundProblem",
     "OrderPreconditionFailedProblem",
     "OutOfStockProblem",
     "PriceChangedProblem",
+    "ProductPreconditionFailedProblem",
     "TransitionNotAllowedProblem",
     "UnknownProductProblem"
   ],
@@ -112,6 +129,10 @@ export const typePolicies: Record<
   "CheckoutReceipt": {
     "merge": true
   },
+  "Deleted": {
+    "keyFields": false,
+    "merge": true
+  },
   "EmptyBasketProblem": {
     "merge": true,
     "fields": {
@@ -136,6 +157,14 @@ export const typePolicies: Record<
   },
   "LambdaApigatewayOutcome": {
     "merge": true
+  },
+  "LambdaApigatewayPreconditionFailedProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
   },
   "NeedsMendingProblem": {
     "merge": true,
@@ -229,6 +258,14 @@ export const typePolicies: Record<
   "ProductOutcome": {
     "merge": true
   },
+  "ProductPreconditionFailedProblem": {
+    "merge": true,
+    "fields": {
+      "errors": {
+        "merge": false
+      }
+    }
+  },
   "ProductProblem": {
     "merge": true
   },
@@ -261,11 +298,13 @@ const keyFields: Record<string, string[]> = {
   "Change": [],
   "ChangeFeed": [],
   "CheckoutReceipt": [],
+  "Deleted": [],
   "EmptyBasketProblem": [],
   "FieldProblem": [],
   "LambdaApigatewayConnection": [],
   "LambdaApigatewayEdge": [],
   "LambdaApigatewayOutcome": [],
+  "LambdaApigatewayPreconditionFailedProblem": [],
   "NeedsMendingProblem": [],
   "NotFoundProblem": [],
   "OrderConnection": [],
@@ -279,6 +318,7 @@ const keyFields: Record<string, string[]> = {
   "ProductConnection": [],
   "ProductEdge": [],
   "ProductOutcome": [],
+  "ProductPreconditionFailedProblem": [],
   "ProductProblem": [],
   "TransitionNotAllowedProblem": [],
   "UnknownProductProblem": []
@@ -356,6 +396,9 @@ const types: Record<string, Record<string, string>> = {
     "totalPrice": "Money!",
     "userName": "String!"
   },
+  "Deleted": {
+    "id": "ID!"
+  },
   "EmptyBasketProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
@@ -387,6 +430,12 @@ const types: Record<string, Record<string, string>> = {
     "item": "LambdaApigateway",
     "status": "Int!"
   },
+  "LambdaApigatewayPreconditionFailedProblem": {
+    "code": "ProblemCode!",
+    "current": "LambdaApigateway",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
+  },
   "Mutation": {
     "addBasketItem": "Basket",
     "checkout": "CheckoutReceipt",
@@ -396,8 +445,11 @@ const types: Record<string, Record<string, string>> = {
     "createProduct": "Product",
     "createProducts": "[ProductOutcome!]",
     "deleteBasket": "Boolean",
+    "deleteBasketResult": "DeleteBasketResult",
     "deleteLambdaApigateway": "Boolean",
+    "deleteLambdaApigatewayResult": "DeleteLambdaApigatewayResult",
     "deleteProduct": "Boolean",
+    "deleteProductResult": "DeleteProductResult",
     "putBasket": "Basket",
     "removeBasketItem": "Basket",
     "replaceBasket": "Basket",
@@ -528,6 +580,12 @@ const types: Record<string, Record<string, string>> = {
     "error": "Problem",
     "item": "Product",
     "status": "Int!"
+  },
+  "ProductPreconditionFailedProblem": {
+    "code": "ProblemCode!",
+    "current": "Product",
+    "errors": "[FieldProblem!]",
+    "message": "String!"
   },
   "ProductProblem": {
     "basketPrice": "Money",

@@ -257,6 +257,22 @@ export type DateTimeCondition = {
   notIn?: InputMaybe<Array<Scalars['DateTime']['input']>>;
 };
 
+/** What becomes of deleteBasket. */
+export type DeleteBasketResult = BasketPreconditionFailedProblem | Deleted | NotFoundProblem;
+
+/** What becomes of deleteLambdaApigateway. */
+export type DeleteLambdaApigatewayResult = Deleted | LambdaApigatewayPreconditionFailedProblem | NotFoundProblem;
+
+/** What becomes of deleteProduct. */
+export type DeleteProductResult = Deleted | NotFoundProblem | ProductPreconditionFailedProblem;
+
+/** An item is gone. */
+export type Deleted = {
+  __typename?: 'Deleted';
+  /** The `id` that the item had. */
+  id: Scalars['ID']['output'];
+};
+
 /** The basket is empty. There is nothing to buy in the basket. Add an item first. */
 export type EmptyBasketProblem = ProblemDetails & {
   __typename?: 'EmptyBasketProblem';
@@ -449,6 +465,19 @@ export type LambdaApigatewayPatch = {
   data?: InputMaybe<Scalars['JSON']['input']>;
 };
 
+/** The item has changed or is not there. The version sent along is not the current one. Read the item again, apply your change to it and send the new version. */
+export type LambdaApigatewayPreconditionFailedProblem = ProblemDetails & {
+  __typename?: 'LambdaApigatewayPreconditionFailedProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The item as it is, where one stands in the way. */
+  current?: Maybe<LambdaApigateway>;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
+};
+
 /** A condition on a value of the kind money. */
 export type MoneyCondition = {
   /** Is at least the first and at most the second of these two. */
@@ -492,10 +521,16 @@ export type Mutation = {
   createProducts?: Maybe<Array<ProductOutcome>>;
   /** Deletes one basket. */
   deleteBasket?: Maybe<Scalars['Boolean']['output']>;
+  /** Deletes one basket. The problems that it declares are data. */
+  deleteBasketResult?: Maybe<DeleteBasketResult>;
   /** Deletes one lambda apigateway. */
   deleteLambdaApigateway?: Maybe<Scalars['Boolean']['output']>;
+  /** Deletes one lambda apigateway. The problems that it declares are data. */
+  deleteLambdaApigatewayResult?: Maybe<DeleteLambdaApigatewayResult>;
   /** Deletes one product. */
   deleteProduct?: Maybe<Scalars['Boolean']['output']>;
+  /** Deletes one product. The problems that it declares are data. */
+  deleteProductResult?: Maybe<DeleteProductResult>;
   /** Writes a whole basket in place of the one that the user may have. */
   putBasket?: Maybe<Basket>;
   /** Takes a product out of a basket, in all of its colors. */
@@ -581,6 +616,13 @@ export type MutationDeleteBasketArgs = {
 
 
 /** What can be done. */
+export type MutationDeleteBasketResultArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userName: Scalars['String']['input'];
+};
+
+
+/** What can be done. */
 export type MutationDeleteLambdaApigatewayArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
@@ -588,7 +630,21 @@ export type MutationDeleteLambdaApigatewayArgs = {
 
 
 /** What can be done. */
+export type MutationDeleteLambdaApigatewayResultArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. */
 export type MutationDeleteProductArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. */
+export type MutationDeleteProductResultArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
@@ -1229,6 +1285,19 @@ export type ProductPatch = {
   thumbnail?: InputMaybe<Scalars['String']['input']>;
   /** Shown in lists and on the product page. (at most 120 characters) */
   title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The item has changed or is not there. The version sent along is not the current one. Read the item again, apply your change to it and send the new version. */
+export type ProductPreconditionFailedProblem = ProblemDetails & {
+  __typename?: 'ProductPreconditionFailedProblem';
+  /** What has gone wrong, for programs. */
+  code: ProblemCode;
+  /** The item as it is, where one stands in the way. */
+  current?: Maybe<Product>;
+  /** The wrong fields. */
+  errors?: Maybe<Array<FieldProblem>>;
+  /** What is wrong this time, in a sentence for people. */
+  message: Scalars['String']['output'];
 };
 
 /** Product problem. */

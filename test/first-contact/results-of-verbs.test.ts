@@ -1,6 +1,6 @@
 import { buildSchema, isEnumType, isUnionType } from 'graphql';
 import { anyone } from '../../schema/access';
-import { Id, Many, Reference, Text } from '../../schema/decorators';
+import { Id, Integer, Many, Reference, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import { change, writeTouches } from '../../services/change';
@@ -19,6 +19,19 @@ class Book {
   @Id() id!: string;
   @Text({ max: 60 }) title!: string;
   @Text({ max: 60, optional: true }) borrower?: string;
+}
+
+/** Its id is made from its key. */
+@Domain('shelf', { access: { read: anyone, write: anyone }, key: { partition: 'room', sort: 'number' } })
+class Shelf {
+  @Text({ max: 60 }) room!: string;
+  @Integer({ min: 0 }) number!: number;
+}
+
+/** It cannot be read alone, and so has no id that node() would know. */
+@Domain('stamp', { access: { read: anyone, write: anyone }, scan: true, operations: ['list', 'create', 'delete'] })
+class Stamp {
+  @Id() id!: string;
 }
 
 const books = domainOf(Book);
@@ -103,10 +116,33 @@ describe.each(formats)('with %s events', (payload) => {
     ).toEqual([
       ...['Book', 'BookIsLentProblem', 'BookPreconditionFailedProblem', 'NeedsMendingProblem', 'NotFoundProblem'],
     ]);
-    // What follows from a declaration is told by its errors alone.
+    // What follows from a declaration is told by its errors alone, but for the id of what is gone.
     expect(Object.keys(schema.getMutationType()!.getFields()).filter((name) => name.endsWith('Result'))).toEqual([
-      ...['burnBookResult', 'lendBookResult'],
+      ...['burnBookResult', 'deleteBookResult', 'lendBookResult'],
     ]);
+  });
+
+  // Relay's @deleteEdge and @deleteRecord read the id of what is gone, and a delete answered true alone.
+  test('a delete has its result too, which tells the id that node() knows', async () => {
+    const gateway = await openGateway(payload, { definition: gatewayOf([Book, Shelf, Stamp]) });
+    await gateway.send('POST', '/book', { body: { id: 'b', title: 'A book' } });
+    await gateway.send('POST', '/shelf', { body: { room: 'hall', number: 3 } });
+    const ask = async (query: string) => (await gateway.graphql(query)).json;
+    const { id } = (await ask('{ shelf(room: "hall", number: 3) { id } }')).data.shelf;
+    const selection = '{ __typename ... on Deleted { id } ... on ProblemDetails { code } }';
+    const stale = `mutation { deleteBookResult(id: "b", expectedVersion: 7) ${selection} }`;
+    expect((await ask(stale)).data.deleteBookResult).toMatchObject({ code: 'PRECONDITION_FAILED' });
+    expect(await ask(`mutation { deleteBookResult(id: "b") ${selection} }`)).toEqual({
+      data: { deleteBookResult: { __typename: 'Deleted', id: 'b' } },
+    });
+    expect((await ask(`mutation { deleteBookResult(id: "b") ${selection} }`)).data.deleteBookResult).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(await ask(`mutation { deleteShelfResult(room: "hall", number: 3) ${selection} }`)).toEqual({
+      data: { deleteShelfResult: { __typename: 'Deleted', id } },
+    });
+    const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
+    expect(Object.keys(schema.getMutationType()!.getFields())).not.toContain('deleteStampResult');
   });
 });
 
@@ -121,8 +157,8 @@ test('a gateway has the codes that are declared to it, and not those of another'
   const other = await codesOf(gatewayOf([Book], { operations: [lend({ problems: ['conflict'] })] }));
   expect(other).toContain('CONFLICT');
   expect(other).not.toContain('BOOK_IS_LENT');
-  // Nothing of it is in a schema that has no such verb.
-  expect(await codesOf(gatewayOf([Book]))).toBeUndefined();
+  // Nothing of it is in a schema that has no such field.
+  expect(await codesOf(gatewayOf([Stamp]))).toBeUndefined();
 });
 
 class LendBookResult {

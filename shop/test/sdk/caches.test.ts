@@ -264,6 +264,9 @@ describe('Relay', () => {
       Create: `mutation CreateMutation($input: ProductInput!, $connections: [ID!]!) {
         createProduct(input: $input) @appendNode(connections: $connections, edgeTypeName: "ProductEdge") { id title }
       }`,
+      Delete: `mutation DeleteMutation($id: ID!, $connections: [ID!]!) {
+        deleteProductResult(id: $id) { ... on Deleted { id @deleteEdge(connections: $connections) } }
+      }`,
     });
     const read = async (name: string, variables = {}): Promise<any> =>
       fetchQuery<OperationType>(relay, artifacts[name]!, variables, { fetchPolicy: 'network-only' }).toPromise();
@@ -310,6 +313,8 @@ describe('Relay', () => {
       );
     await commit('CreateMutation', { input: { ...radio, id: 'radio-4' } });
     expect(record(connection).edges.__refs).toHaveLength(4);
+    await commit('DeleteMutation', { id: 'radio-4' });
+    expect(record(connection).edges.__refs).toHaveLength(3);
     expect(said).toEqual([]);
   });
 });
