@@ -158,8 +158,11 @@ describe('Apollo Client', () => {
         }
       }
     `;
-    const { data: read } = await apollo.query<any>({ query, variables: { id: data!.basket!.id } });
-    expect(read.node).toMatchObject({ __typename: 'Basket', items: [{ quantity: 1 }, { quantity: 2 }] });
+    const { id } = data!.basket!;
+    const { data: read } = await apollo.query<any>({ query, variables: { id } });
+    expect(read.node).toMatchObject({ id, __typename: 'Basket', items: [{ quantity: 1 }, { quantity: 2 }] });
+    // What the cache keeps has to be told by possibleTypes that a basket is a Node.
+    expect(apollo.readQuery<any>({ query, variables: { id } })?.node).toMatchObject({ id, version: 1 });
     expect(said).toEqual([]);
   });
 });
