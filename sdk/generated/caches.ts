@@ -137,6 +137,9 @@ export const typePolicies: Record<
   "LambdaApigatewayOutcome": {
     "merge": true
   },
+  "ListPlan": {
+    "merge": true
+  },
   "NeedsMendingProblem": {
     "merge": true,
     "fields": {
@@ -266,6 +269,7 @@ const keyFields: Record<string, string[]> = {
   "LambdaApigatewayConnection": [],
   "LambdaApigatewayEdge": [],
   "LambdaApigatewayOutcome": [],
+  "ListPlan": [],
   "NeedsMendingProblem": [],
   "NotFoundProblem": [],
   "OrderConnection": [],
@@ -309,6 +313,7 @@ const types: Record<string, Record<string, string>> = {
   "BasketConnection": {
     "edges": "[BasketEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },
@@ -341,6 +346,8 @@ const types: Record<string, Record<string, string>> = {
     "id": "String!",
     "item": "JSON",
     "key": "JSON!",
+    "node": "Node",
+    "nodeId": "ID",
     "time": "DateTime!",
     "version": "Int!"
   },
@@ -375,6 +382,7 @@ const types: Record<string, Record<string, string>> = {
   "LambdaApigatewayConnection": {
     "edges": "[LambdaApigatewayEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },
@@ -386,6 +394,20 @@ const types: Record<string, Record<string, string>> = {
     "error": "Problem",
     "item": "LambdaApigateway",
     "status": "Int!"
+  },
+  "ListPlan": {
+    "calls": "Int!",
+    "capacityUnits": "Float!",
+    "examined": "Int!",
+    "filteredAfterReading": "String",
+    "index": "String",
+    "keyCondition": "String",
+    "notUsed": "[String!]",
+    "path": "AccessPath!",
+    "queries": "Int",
+    "readBudget": "Int!",
+    "returned": "Int!",
+    "sortedBy": "String"
   },
   "Mutation": {
     "addBasketItem": "Basket",
@@ -444,6 +466,7 @@ const types: Record<string, Record<string, string>> = {
   "OrderConnection": {
     "edges": "[OrderEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },
@@ -517,6 +540,7 @@ const types: Record<string, Record<string, string>> = {
   "ProductConnection": {
     "edges": "[ProductEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },

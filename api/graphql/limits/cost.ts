@@ -20,13 +20,13 @@ import { domainOf, fieldOfKind, fieldsOf, mostObjects, relationsOf, totalsOf } f
 import type { DeclaredClass, DomainFact, ManyRelation } from '../../../schema/facts';
 import { isRecord, listOf, recordOf } from '../../../schema/guards';
 import { inputFrom, listQuery } from '../../../services/arguments';
-import { readsOfFeed } from '../../../services/changes';
+import { pageSize, readsOfFeed } from '../../../services/changes';
 import { ServiceError } from '../../../services/errors';
 import { federationFields } from '../../../services/federation';
 import { asksNothing } from '../../../services/filter';
 import type { Filter } from '../../../services/filter';
 import { admitListQuery } from '../../../services/list-query';
-import { candidatesOf, isNode, nodeFields } from '../../../services/nodes';
+import { candidatesOf, isNode, nodeFields, nodeFieldsOfChange } from '../../../services/nodes';
 import type { Input, Operation } from '../../../services/operation';
 import { operationsByField } from '../../../services/result-fields';
 import { pricedBy } from '../../../services/totals';
@@ -70,6 +70,7 @@ export interface ExecutableOperation {
  * | … with `totalCount`                                   | the same                                                |
  * | a `@Many` of m items                                  | m such pages                                            |
  * | a change feed                                         | one for each part of it, each time that it looks        |
+ * | … with the `node` of each change                      | as many more as it may have changes                     |
  * | a write of n items                                    | n, twice with events, one more with an Idempotency-Key  |
  *
  * A page counts its items because each of them may have fields that read again; a list of nested objects counts as many
@@ -172,7 +173,11 @@ class Cost {
       const keyFilters = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: ['?'] }));
       return this.ofPage(domain, input.query ?? {}, keyFilters, sets, 1);
     }
-    if (query === 'changes') return this.ofFeed(operation, input);
+    if (query === 'changes') {
+      const inner = this.path(sets, ['changes', nodeFieldsOfChange.item]);
+      const items = inner.length > 0 ? pageSize : 0;
+      return this.ofFeed(operation, input) + items + this.ofItems(domain.type, inner, items);
+    }
     const items = body && body.of !== 'item' ? lengthOf(recordOf(input.body)[body.of]) : 1;
     const reads = kind === 'mutation' ? writesOf(operation, items) : items;
     // Beside a verb stands its result, which may be a problem that holds the item.
