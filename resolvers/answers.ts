@@ -1,8 +1,9 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
 import { isRecord, listOf } from '../schema/guards';
+import { admitPlan } from '../services/access';
 import { pageOf } from '../services/context';
-import type { Item, Page } from '../services/context';
+import type { Context, Item, Page, PlanReport } from '../services/context';
 import { outcomesOf } from '../services/crud';
 import { problemOf } from '../services/errors';
 import type { ServiceError } from '../services/errors';
@@ -48,6 +49,48 @@ const ProblemType = describe(empty('Problem'), 'Why an item of a batch was refus
   errors: { type: () => [FieldProblem], nullable: true, doc: 'The wrong fields.' },
 });
 
+/** The ways to items by their names in GraphQL. */
+const AccessPath: Readonly<Record<string, PlanReport['path']>> = {
+  GET: 'Get',
+  BATCH_GET: 'BatchGet',
+  QUERY: 'Query',
+  SCAN: 'Scan',
+};
+registerEnumType(AccessPath, {
+  name: 'AccessPath',
+  description: 'The call to DynamoDB by which a list is read.',
+  valuesConfig: {
+    GET: { description: 'One item by its key.' },
+    BATCH_GET: { description: 'Items by their keys.' },
+    QUERY: { description: 'Items of one partition of the table or of an index.' },
+    SCAN: { description: 'The whole table.' },
+  },
+});
+
+const planFields: { readonly [Name in keyof Required<PlanReport>]: FieldOf } = {
+  path: { type: () => AccessPath, doc: 'How the items are reached.' },
+  index: { type: () => String, nullable: true, doc: 'The index that is read; the table itself when null.' },
+  keyCondition: { type: () => String, nullable: true, doc: 'The key condition in words, without its values.' },
+  queries: { type: () => Int, nullable: true, doc: 'How many queries are merged.' },
+  sortedBy: { type: () => String, nullable: true, doc: 'What the items are sorted by.' },
+  filteredAfterReading: {
+    type: () => String,
+    nullable: true,
+    doc: 'What is checked after DynamoDB has read, and charged for, an item.',
+  },
+  notUsed: {
+    type: () => [String],
+    nullable: true,
+    doc: 'The indexes that must not be read yet, each with the reason.',
+  },
+  readBudget: { type: () => Int, doc: 'Items that a page may examine.' },
+  calls: { type: () => Int, doc: 'Calls to DynamoDB.' },
+  examined: { type: () => Int, doc: 'Items that DynamoDB read, whether they met the filter or not.' },
+  returned: { type: () => Int, doc: 'Items of the page.' },
+  capacityUnits: { type: () => Float, doc: 'Read units that DynamoDB charged.' },
+};
+const ListPlan = describe(empty('ListPlan'), 'How a page of a list was read, and what that has cost.', planFields);
+
 /**
  * The GraphQL type of an answer, and how it may be null. It always may: a field that fails is null by itself, and would
  * take the fields beside it along if its type were Non-Null (GraphQL, section 6.4.4).
@@ -68,7 +111,7 @@ export function answerType(gives: Gives): { type: GraphQLType; nullable: true | 
 }
 
 /** An operation's result in the form of its GraphQL type. Cursors are made only when they are asked for. */
-export function answerFrom(gives: Gives, result: unknown): unknown {
+export function answerFrom(gives: Gives, result: unknown, context: Context): unknown {
   switch (gives.as) {
     case 'page': {
       const page = pageOf(result);
@@ -82,6 +125,9 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
           },
         })),
         pageInfo: page,
+        get plan() {
+          return planOf(page, context, () => counting);
+        },
         get totalCount() {
           return counted().then((count) => ('total' in count ? count.total : null));
         },
@@ -103,6 +149,16 @@ export function answerFrom(gives: Gives, result: unknown): unknown {
     case 'item':
       return result;
   }
+}
+
+/** What a page has cost; a count that is asked for beside it belongs to it. */
+async function planOf(page: Page, context: Context, counting: () => Promise<unknown> | undefined): Promise<PlanReport> {
+  admitPlan(context);
+  // The fields beside this one begin in the same turn.
+  await Promise.resolve();
+  // What goes wrong with the count is told by its own field.
+  await counting()?.catch(() => undefined);
+  return page.explain();
 }
 
 /** In place of an item that is withheld the error that says so: graphql-js throws an error that it finds as a value. */
@@ -128,6 +184,7 @@ function connectionType(type: DeclaredClass): DeclaredClass {
         doc: 'How many items the whole list has, where that can be told within the read budget.',
       },
       totalCountReason: { type: () => String, nullable: true, doc: 'Why there is no totalCount.' },
+      plan: { type: () => ListPlan, nullable: true, doc: 'How the page was read, for administrators.' },
     }),
   );
 }

@@ -6,6 +6,7 @@ import type { DeclaredClass } from '../schema/facts';
 import { judge, refused } from '../services/access';
 import type { Context } from '../services/context';
 import type { ResolverClass } from '../services/definition';
+import { federationFields } from '../services/federation';
 import { idField, identityOf, nodeFields } from '../services/nodes';
 import type { Operation } from '../services/operation';
 import { operationsByField } from '../services/result-fields';
@@ -35,7 +36,9 @@ export function checkHandWritten(resolvers: readonly ResolverClass[], operations
   const { queries, mutations, subscriptions, authorizedFields, authorizedResolver } = getMetadataStorage();
   checkFields(resolvers);
   const owners = new Map([
-    ...Object.values(nodeFields).map((name) => [name, 'the gateway itself'] as const),
+    ...[...Object.values(nodeFields), ...Object.values(federationFields)].map(
+      (name) => [name, 'the gateway itself'] as const,
+    ),
     ...[...operationsByField(operations)].map(([name, { domain }]) => [name, domain.typeName] as const),
   ]);
   for (const { target, methodName, schemaName } of [...queries, ...mutations]) {

@@ -14,6 +14,7 @@ import type { Input, Operation } from '../services/operation';
 import { resultFieldOf } from '../services/result-fields';
 import type { ResultField } from '../services/result-fields';
 import { answerFrom, answerType } from './answers';
+import { changeResolvers, noteChanges } from './changes';
 import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
 import { guardHandWritten, tellMisfits } from './misfits';
@@ -43,7 +44,13 @@ export function buildGraphQLSchema(
   checkHandWritten(resolvers, operations);
   setCodes(operations, problems);
   const schema = buildSchemaSync({
-    resolvers: [resolverOf(operations), ...relationResolvers(operations), ...nodeResolvers(operations), ...resolvers],
+    resolvers: [
+      resolverOf(operations),
+      ...relationResolvers(operations),
+      ...nodeResolvers(operations),
+      ...changeResolvers(operations),
+      ...resolvers,
+    ],
     ...(resolvers.length > 0 && { authChecker: checkAuthorized }),
     // The operation's door validates once for every face.
     validate: false,
@@ -135,7 +142,7 @@ async function resolveResult(
     const input = inputFrom(operation, argumentValues);
     const result = await runMutation(operation, input, context);
     if (isReplay(result)) context.onReplay?.();
-    return resultFrom(operation, input, answerFrom(operation.gives, result));
+    return resultFrom(operation, input, answerFrom(operation.gives, result, context));
   } catch (error) {
     const problem = problemFrom(operation, field, error);
     if (!problem) throw inArgumentTerms(error, argumentValues);
@@ -159,8 +166,9 @@ async function resolve(
       ? operation.run(whole, context)
       : runMutation(operation, whole, context));
     if (isReplay(result)) context.onReplay?.();
+    if (operation.query === 'changes') noteChanges(result, operation.domain);
     if (operation.gives.as === 'page') context.onPage?.(String(info.path.key), pageOf(result));
-    return answerFrom(operation.gives, result);
+    return answerFrom(operation.gives, result, context);
   } catch (error) {
     // A missing item is null to a query, as GraphQL clients expect; a mutation of it is an error.
     const missing = error instanceof ServiceError && error.code === 'not-found';

@@ -39,7 +39,7 @@ function rootResolver(domains: readonly DomainFact[], operations: readonly Opera
   const prototype = target.prototype;
   const { one, many } = nodeFields;
   const give = async (id: string, context: Context, info: GraphQLResolveInfo): Promise<Item | null> =>
-    choose(await loaderOf(context, domains, operations).load(id), info);
+    choose(await Promise.all(candidatesOf(id, domains).map(async (one) => find(one, operations, context))), info);
   Reflect.set(prototype, one, give);
   Query(() => Node, { name: one, nullable: true, description: 'Reads one item by its id.' })(prototype, one, {});
   Arg('id', () => ID, { description: 'The `id` of the item.' })(prototype, one, 0);
@@ -68,6 +68,14 @@ function rootResolver(domains: readonly DomainFact[], operations: readonly Opera
 interface Found extends Candidate {
   readonly result: Item | Error | undefined;
 }
+
+async function find(candidate: Candidate, operations: readonly Operation[], context: Context): Promise<Found> {
+  const result = await readByKey(candidate, operations, context).catch(errorFrom);
+  return { ...candidate, result };
+}
+
+const errorFrom = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error('What was thrown is no error.', { cause: thrown });
 
 /**
  * The item that an id means. Where callers have chosen the same id in several domains, a fragment tells which one is meant,
@@ -105,36 +113,33 @@ function typesIn(info: GraphQLResolveInfo): ReadonlySet<string> {
   return names;
 }
 
-const loaders = new WeakMap<Context, DataLoader<string, readonly Found[]>>();
+type Loader = DataLoader<Candidate, Item | undefined, string>;
 
-/** One loader for a request: whatever items it asks for by their ids are read together, each once. */
-function loaderOf(
-  context: Context,
-  domains: readonly DomainFact[],
+const loaders = new WeakMap<Context, Map<DomainFact, Loader>>();
+
+/**
+ * Reads an item by its key as the operation does that reads one. Whatever items of a domain a request asks for in this way
+ * are read together, each once.
+ * @returns undefined for a missing item
+ * @throws what the operation that reads one item throws
+ */
+export async function readByKey(
+  candidate: Candidate,
   operations: readonly Operation[],
-): DataLoader<string, readonly Found[]> {
-  const existing = loaders.get(context);
-  if (existing) return existing;
-  const load = async (ids: readonly string[]): Promise<(readonly Found[])[]> => {
-    const candidates = ids.map((id) => candidatesOf(id, domains));
-    const wanted = candidates.flat();
-    const byDomain = [...new Set(wanted.map(({ domain }) => domain))].map(async (domain) =>
-      readEach(
-        domain,
-        wanted.filter((candidate) => candidate.domain === domain),
-        operations,
-        context,
-      ),
-    );
-    const results = new Map((await Promise.all(byDomain)).flat());
-    return candidates.map((some) => some.map((candidate) => ({ ...candidate, result: results.get(candidate) })));
-  };
-  const loader = new DataLoader<string, readonly Found[]>(load, { maxBatchSize: maxNodes });
-  loaders.set(context, loader);
-  return loader;
+  context: Context,
+): Promise<Item | undefined> {
+  const { domain } = candidate;
+  const ofRequest = loaders.get(context) ?? new Map<DomainFact, Loader>();
+  loaders.set(context, ofRequest);
+  const loader =
+    ofRequest.get(domain) ??
+    new DataLoader(async (candidates: readonly Candidate[]) => readEach(domain, candidates, operations, context), {
+      maxBatchSize: maxNodes,
+      cacheKeyFn: (wanted: Candidate) => madeId(domain, wanted.key),
+    });
+  ofRequest.set(domain, loader);
+  return loader.load(candidate);
 }
-
-type Read = readonly [Candidate, Item | Error | undefined];
 
 /** Items of a domain, in one call where it has an operation for that, and each by itself where a caller may not read all. */
 async function readEach(
@@ -142,19 +147,19 @@ async function readEach(
   candidates: readonly Candidate[],
   operations: readonly Operation[],
   context: Context,
-): Promise<readonly Read[]> {
+): Promise<readonly (Item | Error | undefined)[]> {
   const get = required(
     operations.find((operation) => operation.domain === domain && operation.query === 'item'),
     `the operation that reads one ${domain.typeName}`,
   );
-  const alone = async (candidate: Candidate): Promise<Read> => [candidate, await readOne(get, candidate, context)];
+  const alone = async (candidate: Candidate) => readOne(get, candidate, context);
   const byKey = operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys');
   if (!byKey || candidates.length === 1) return Promise.all(candidates.map(alone));
   try {
     const items = listOf(await byKey.run({ body: { keys: candidates.map(({ key }) => key) } }, context));
-    return candidates.map((candidate, index) => {
+    return candidates.map((_candidate, index) => {
       const item = items[index];
-      return [candidate, isRecord(item) ? (withheld(domain.type, item) ?? item) : undefined];
+      return isRecord(item) ? (withheld(domain.type, item) ?? item) : undefined;
     });
   } catch (error) {
     if (!(error instanceof ServiceError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
@@ -169,6 +174,6 @@ async function readOne(get: Operation, { key }: Candidate, context: Context): Pr
     return isRecord(item) ? item : undefined;
   } catch (error) {
     if (error instanceof ServiceError && error.code === 'not-found') return undefined;
-    return error instanceof Error ? error : new Error('What was thrown is no error.', { cause: error });
+    return errorFrom(error);
   }
 }

@@ -100,7 +100,7 @@ function addMany(
         context,
       );
       context.onPage?.([...pathOf(info.path)].join('.'), page);
-      return answerFrom(gives, page);
+      return answerFrom(gives, page, context);
     } catch (error) {
       throw inArgumentTerms(error, argumentValues);
     }

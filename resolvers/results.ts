@@ -2,7 +2,7 @@ import { createUnionType, Field, ID, InterfaceType, registerEnumType } from 'typ
 import type { DeclaredClass } from '../schema/facts';
 import { ownCodes, problemFor, ServiceError } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
-import { idOf } from '../services/nodes';
+import { globalId } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import { tellsDeleted } from '../services/result-fields';
 import type { ResultField } from '../services/result-fields';
@@ -124,7 +124,7 @@ function describeProblem(target: DeclaredClass, code: ProblemCode, fields: Reado
 export function resultFrom(operation: Operation, { key = {} }: Input, answer: unknown): unknown {
   const { domain, gives } = operation;
   if (gives.as !== 'nothing') return answer;
-  return tellsDeleted(operation) ? { id: idOf(domain, key) } : { done: true };
+  return tellsDeleted(operation) ? { id: globalId(domain, key) } : { done: true };
 }
 
 /** An error as a member of the union; undefined for one that cannot be expected of the verb. */

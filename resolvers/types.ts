@@ -60,6 +60,9 @@ export function noteType(item: object, { typeName }: DomainFact): void {
   typesOfNodes.set(item, typeName);
 }
 
+/** Of which type an item is, as it was noted. */
+export const notedType = (item: object): string | undefined => typesOfNodes.get(item);
+
 /** What is said of the field of every item. */
 export const idDoc = 'Tells the item from all others of the gateway.';
 
@@ -69,7 +72,7 @@ InterfaceType(Node.name, {
   description: 'An item that `node` gives for its id.',
   // Only the types that the operations give are in a schema, however many have been made.
   autoRegisterImplementations: false,
-  resolveType: (item: object) => typesOfNodes.get(item),
+  resolveType: notedType,
 })(Node);
 Field(() => ID, { name: idField, description: idDoc })(Node.prototype, idField);
 

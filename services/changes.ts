@@ -21,7 +21,7 @@ import { isSpent } from './read-budget';
 const pause = 500;
 
 /** The changes in one answer. */
-const pageSize = 100;
+export const pageSize = 100;
 
 /**
  * How long a change may take from its id to the index, in milliseconds: a gateway has 29 seconds for a request, and

@@ -88,6 +88,8 @@ export interface GatewayFacts {
   /** The name of the event bus, after the prefix of a stage; `events` when left out. */
   readonly eventBus?: string;
   readonly modules: readonly Module[];
+  /** Whether GraphQL is a subgraph of Apollo Federation 2; false when left out. */
+  readonly federation?: boolean;
 }
 
 /** A whole gateway as it is declared; every program and every face reads this one description. */
@@ -105,6 +107,8 @@ export interface GatewayDefinition {
   /** The codes of every error that can be answered with: those of all gateways, and those of the modules. */
   readonly problems: readonly ProblemCode[];
   readonly legacy: readonly LegacyFact[];
+  /** Whether GraphQL is a subgraph of Apollo Federation 2. */
+  readonly federation: boolean;
 }
 
 /** The hand-written resolver classes of all modules. */
@@ -164,6 +168,7 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     consumers,
     problems,
     legacy,
+    federation: facts.federation ?? false,
   };
 }
 

@@ -9,6 +9,7 @@ import type { OtherName } from '../schema/type-names';
 import { changeFeeds } from './changes';
 import { crud } from './crud';
 import { isProblemCode, problemFor } from './errors';
+import { federationFields } from './federation';
 import { nodeFields } from './nodes';
 import type { Operation } from './operation';
 import { checkRoutes } from './paths';
@@ -52,6 +53,12 @@ export function operationsOf(
   return operations;
 }
 
+/** The fields at the root of a query that the gateway itself has or may have, each with whose specification asks for it. */
+const ownRootFields: ReadonlyMap<string, string> = new Map([
+  ...Object.values(nodeFields).map((name) => [name, 'Relay'] as const),
+  ...Object.values(federationFields).map((name) => [name, 'Apollo Federation'] as const),
+]);
+
 /** @throws DeclarationError when an operation cannot be the GraphQL field that its name says */
 function checkNames(operations: readonly Operation[], verbs: readonly Operation[]): void {
   const owners = new Map<string, Operation>();
@@ -76,8 +83,11 @@ function checkNames(operations: readonly Operation[], verbs: readonly Operation[
         `${who}: JavaScript takes an object with a method "${name}" for a promise, so that no GraphQL field can be called so: ${mend}.`,
       );
     }
-    if (Object.values<string>(nodeFields).includes(name)) {
-      throw new DeclarationError(`${who}: the gateway itself has the GraphQL field "${name}" (Relay): ${mend}.`);
+    const specification = ownRootFields.get(name);
+    if (specification !== undefined) {
+      throw new DeclarationError(
+        `${who}: the gateway itself has the GraphQL field "${name}" (${specification}): ${mend}.`,
+      );
     }
     const earlier = owners.get(name);
     if (earlier === operation) {

@@ -9,6 +9,9 @@ export const idField = 'id';
 /** The fields at the root of a query that give items by their ids alone. */
 export const nodeFields = { one: 'node', many: 'nodes' } as const;
 
+/** The fields of a change that lead to its item. */
+export const nodeFieldsOfChange = { item: 'node', id: 'nodeId' } as const;
+
 /** The most ids that one field takes: DynamoDB's limit of a BatchGetItem. */
 export const maxNodes = 100;
 
@@ -39,9 +42,9 @@ export function madeId(domain: DomainFact, item: Item): string {
   return Buffer.from(JSON.stringify([domain.typeName, ...values])).toString('base64url');
 }
 
-/** The id of an item by its key. */
-export const idOf = (domain: DomainFact, key: Readonly<Record<string, unknown>>): unknown =>
-  identityOf(domain) === 'made' ? madeId(domain, key) : key[idField];
+/** The id of an item of a domain that has one, from its key. */
+export const globalId = (domain: DomainFact, key: Item): string =>
+  identityOf(domain) === 'plain' ? String(key[idField]) : madeId(domain, key);
 
 /** An item that an id may mean. */
 export interface Candidate {

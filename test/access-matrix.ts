@@ -18,7 +18,7 @@ import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { listOf, recordOf } from '../schema/guards';
 import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
-import { identityOf, idField, isNode, nodeFields } from '../services/nodes';
+import { identityOf, idField, isNode, nodeFields, nodeFieldsOfChange } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import { relationPaths } from '../services/relations';
 import { openTables } from '../tables';
@@ -549,15 +549,18 @@ export function undeclaredFields(schema: GraphQLSchema, declared: readonly Opera
       known.add(`${type.name}.${name}`);
     for (const nested of nestedClasses(type).values()) add(nested);
   };
-  for (const { name, kind, domain, gives } of declared) {
+  for (const { name, kind, domain, gives, query } of declared) {
     known.add(`${kind === 'query' ? 'Query' : 'Mutation'}.${name}`);
     add(domain.type);
     if (identityOf(domain) === 'made') known.add(`${domain.typeName}.${idField}`);
     // What they give is judged as the operation that reads an item.
     if (isNode(domain)) for (const field of Object.values(nodeFields)) known.add(`Query.${field}`);
+    if (query === 'changes' && isNode(domain)) {
+      for (const field of Object.values(nodeFieldsOfChange)) known.add(`Change.${field}`);
+    }
     if ('type' in gives) add(gives.type);
   }
-  const plumbing = /^(__.*|PageInfo|Problem|FieldProblem|\w+(Connection|Edge|Outcome))$/;
+  const plumbing = /^(__.*|PageInfo|ListPlan|Problem|FieldProblem|\w+(Connection|Edge|Outcome))$/;
   const shown = Object.values(schema.getTypeMap())
     .map((type) => getNamedType(type))
     .filter(isObjectType)

@@ -4,7 +4,7 @@ import { buildGraphQLSchema } from '../resolvers';
 import { nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import type { Sort } from '../services/context';
-import { idField, identityOf } from '../services/nodes';
+import { idField, identityOf, nodeFieldsOfChange } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import type { Answer, TestGateway } from './harness';
 
@@ -120,7 +120,10 @@ export function selection(type: GraphQLOutputType, without: ReadonlySet<string>,
   return `{ ${fields.join(' ')} }`;
 }
 
-/** The relations, the totals and the made ids of all domains, as Type.field: what an item has not in itself. */
+/**
+ * The relations, the totals and the made ids of all domains, as Type.field: what an item has not in itself. Nor has a change
+ * its item, or a page its plan, which only GraphQL has as a field.
+ */
 export function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
   const names = (type: DeclaredClass): string[] => [
     ...[...relationsOf(type), ...totalsOf(type)].map(({ name }) => `${type.name}.${name}`),
@@ -129,7 +132,9 @@ export function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
   const ids = operations.flatMap(({ domain }) =>
     identityOf(domain) === 'made' ? [`${domain.typeName}.${idField}`] : [],
   );
-  return new Set([...operations.flatMap(({ domain }) => names(domain.type)), ...ids]);
+  const plans = operations.map(({ domain }) => `${domain.typeName}Connection.plan`);
+  const ofChanges = Object.values(nodeFieldsOfChange).map((name) => `Change.${name}`);
+  return new Set([...operations.flatMap(({ domain }) => names(domain.type)), ...ids, ...plans, ...ofChanges]);
 }
 
 function fromRest({ gives }: Operation, { status, text, json }: Answer): Told {

@@ -55,14 +55,18 @@ const maxTokens = 1000;
  * handler of our own, because the stock ones decode v1 queries twice and answer bad JSON with raw text.
  */
 export async function createGraphQLServer(
-  { operations, modules, problems }: GatewayDefinition,
+  { operations, modules, problems, federation }: GatewayDefinition,
   log: Log,
   options: GraphQLOptions = {},
 ): Promise<GraphQLServer> {
   const schema = buildGraphQLSchema(operations, { resolvers: await resolversOf(modules), problems });
+  // A gateway that is no subgraph loads nothing of it.
+  const served = federation
+    ? (await import('../../resolvers/federation')).federated(schema, operations, options)
+    : schema;
   const limits = graphqlLimits<GraphQLContext>({ ...options, operations });
   const server = new ApolloServer<GraphQLContext>({
-    schema,
+    schema: served,
     includeStacktraceInErrorResponses: false,
     // Who may read the schema may be told what was meant.
     hideSchemaDetailsFromClientErrors: !limits.introspection,

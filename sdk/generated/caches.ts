@@ -166,6 +166,9 @@ export const typePolicies: Record<
       }
     }
   },
+  "ListPlan": {
+    "merge": true
+  },
   "NeedsMendingProblem": {
     "merge": true,
     "fields": {
@@ -305,6 +308,7 @@ const keyFields: Record<string, string[]> = {
   "LambdaApigatewayEdge": [],
   "LambdaApigatewayOutcome": [],
   "LambdaApigatewayPreconditionFailedProblem": [],
+  "ListPlan": [],
   "NeedsMendingProblem": [],
   "NotFoundProblem": [],
   "OrderConnection": [],
@@ -349,6 +353,7 @@ const types: Record<string, Record<string, string>> = {
   "BasketConnection": {
     "edges": "[BasketEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },
@@ -381,6 +386,8 @@ const types: Record<string, Record<string, string>> = {
     "id": "String!",
     "item": "JSON",
     "key": "JSON!",
+    "node": "Node",
+    "nodeId": "ID",
     "time": "DateTime!",
     "version": "Int!"
   },
@@ -418,6 +425,7 @@ const types: Record<string, Record<string, string>> = {
   "LambdaApigatewayConnection": {
     "edges": "[LambdaApigatewayEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },
@@ -435,6 +443,20 @@ const types: Record<string, Record<string, string>> = {
     "current": "LambdaApigateway",
     "errors": "[FieldProblem!]",
     "message": "String!"
+  },
+  "ListPlan": {
+    "calls": "Int!",
+    "capacityUnits": "Float!",
+    "examined": "Int!",
+    "filteredAfterReading": "String",
+    "index": "String",
+    "keyCondition": "String",
+    "notUsed": "[String!]",
+    "path": "AccessPath!",
+    "queries": "Int",
+    "readBudget": "Int!",
+    "returned": "Int!",
+    "sortedBy": "String"
   },
   "Mutation": {
     "addBasketItem": "Basket",
@@ -496,6 +518,7 @@ const types: Record<string, Record<string, string>> = {
   "OrderConnection": {
     "edges": "[OrderEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },
@@ -569,6 +592,7 @@ const types: Record<string, Record<string, string>> = {
   "ProductConnection": {
     "edges": "[ProductEdge!]!",
     "pageInfo": "PageInfo!",
+    "plan": "ListPlan",
     "totalCount": "Int",
     "totalCountReason": "String"
   },

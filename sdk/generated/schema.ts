@@ -15,6 +15,17 @@ export type Scalars = {
   Money: { input: number; output: number; }
 };
 
+/** The call to DynamoDB by which a list is read. */
+export type AccessPath =
+  /** Items by their keys. */
+  | 'BATCH_GET'
+  /** One item by its key. */
+  | 'GET'
+  /** Items of one partition of the table or of an index. */
+  | 'QUERY'
+  /** The whole table. */
+  | 'SCAN';
+
 /** What a shopper is about to buy. A basket that nobody touches for a month is gone. */
 export type Basket = Node & {
   __typename?: 'Basket';
@@ -52,6 +63,8 @@ export type BasketConnection = {
   edges: Array<BasketEdge>;
   /** Where the page stands in the list. */
   pageInfo: PageInfo;
+  /** How the page was read, for administrators. */
+  plan?: Maybe<ListPlan>;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
@@ -169,6 +182,10 @@ export type Change = {
   item?: Maybe<Scalars['JSON']['output']>;
   /** The key fields of the item. */
   key: Scalars['JSON']['output'];
+  /** The item as it is now, which may be later than this change; null when it is gone, or its type has no `id`. */
+  node?: Maybe<Node>;
+  /** The `id` of the item, also of one that is gone; null where its type has none. */
+  nodeId?: Maybe<Scalars['ID']['output']>;
   /** When it happened. */
   time: Scalars['DateTime']['output'];
   /** The version of the item after the change; of one that is gone, its last. (at least 1) */
@@ -399,6 +416,8 @@ export type LambdaApigatewayConnection = {
   edges: Array<LambdaApigatewayEdge>;
   /** Where the page stands in the list. */
   pageInfo: PageInfo;
+  /** How the page was read, for administrators. */
+  plan?: Maybe<ListPlan>;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
@@ -476,6 +495,35 @@ export type LambdaApigatewayPreconditionFailedProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+};
+
+/** How a page of a list was read, and what that has cost. */
+export type ListPlan = {
+  __typename?: 'ListPlan';
+  /** Calls to DynamoDB. */
+  calls: Scalars['Int']['output'];
+  /** Read units that DynamoDB charged. */
+  capacityUnits: Scalars['Float']['output'];
+  /** Items that DynamoDB read, whether they met the filter or not. */
+  examined: Scalars['Int']['output'];
+  /** What is checked after DynamoDB has read, and charged for, an item. */
+  filteredAfterReading?: Maybe<Scalars['String']['output']>;
+  /** The index that is read; the table itself when null. */
+  index?: Maybe<Scalars['String']['output']>;
+  /** The key condition in words, without its values. */
+  keyCondition?: Maybe<Scalars['String']['output']>;
+  /** The indexes that must not be read yet, each with the reason. */
+  notUsed?: Maybe<Array<Scalars['String']['output']>>;
+  /** How the items are reached. */
+  path: AccessPath;
+  /** How many queries are merged. */
+  queries?: Maybe<Scalars['Int']['output']>;
+  /** Items that a page may examine. */
+  readBudget: Scalars['Int']['output'];
+  /** Items of the page. */
+  returned: Scalars['Int']['output'];
+  /** What the items are sorted by. */
+  sortedBy?: Maybe<Scalars['String']['output']>;
 };
 
 /** A condition on a value of the kind money. */
@@ -812,6 +860,8 @@ export type OrderConnection = {
   edges: Array<OrderEdge>;
   /** Where the page stands in the list. */
   pageInfo: PageInfo;
+  /** How the page was read, for administrators. */
+  plan?: Maybe<ListPlan>;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */
@@ -1154,6 +1204,8 @@ export type ProductConnection = {
   edges: Array<ProductEdge>;
   /** Where the page stands in the list. */
   pageInfo: PageInfo;
+  /** How the page was read, for administrators. */
+  plan?: Maybe<ListPlan>;
   /** How many items the whole list has, where that can be told within the read budget. */
   totalCount?: Maybe<Scalars['Int']['output']>;
   /** Why there is no totalCount. */

@@ -18,14 +18,15 @@ import type {
 } from 'graphql';
 import { domainOf, fieldOfKind, fieldsOf, mostObjects, relationsOf, totalsOf } from '../../../schema/facts';
 import type { DeclaredClass, DomainFact, ManyRelation } from '../../../schema/facts';
-import { recordOf } from '../../../schema/guards';
+import { isRecord, listOf, recordOf } from '../../../schema/guards';
 import { inputFrom, listQuery } from '../../../services/arguments';
-import { readsOfFeed } from '../../../services/changes';
+import { pageSize, readsOfFeed } from '../../../services/changes';
 import { ServiceError } from '../../../services/errors';
+import { federationFields } from '../../../services/federation';
 import { asksNothing } from '../../../services/filter';
 import type { Filter } from '../../../services/filter';
 import { admitListQuery } from '../../../services/list-query';
-import { candidatesOf, isNode, nodeFields } from '../../../services/nodes';
+import { candidatesOf, isNode, nodeFields, nodeFieldsOfChange } from '../../../services/nodes';
 import type { Input, Operation } from '../../../services/operation';
 import { operationsByField } from '../../../services/result-fields';
 import { pricedBy } from '../../../services/totals';
@@ -62,12 +63,14 @@ export interface ExecutableOperation {
  * | one item                                              | 1                                                       |
  * | items by n keys                                       | n: DynamoDB charges for each of them                    |
  * | items by n ids                                        | one for each that an id may mean                        |
+ * | items by n representations (Apollo Federation)        | n                                                       |
  * | the references of n items                             | one for each batch, of at most 100: many may be the same |
  * | a page of n items                                     | one for each query, or each key that it names, and n    |
  * | … with a filter that no key serves                    | as many more as the read budget has hundreds            |
  * | … with `totalCount`                                   | the same                                                |
  * | a `@Many` of m items                                  | m such pages                                            |
  * | a change feed                                         | one for each part of it, each time that it looks        |
+ * | … with the `node` of each change                      | as many more as it may have changes                     |
  * | a write of n items                                    | n, twice with events, one more with an Idempotency-Key  |
  *
  * A page counts its items because each of them may have fields that read again; a list of nested objects counts as many
@@ -120,6 +123,7 @@ class Cost {
       const declared = this.byField.get(name);
       if (declared && root) cost += this.ofOperation(declared, nodes, root);
       if (root && Object.values<string>(nodeFields).includes(name)) cost += this.ofNodes(nodes, root);
+      if (root && name === federationFields.entities) cost += this.ofEntities(nodes, root);
     }
     return cost;
   }
@@ -134,6 +138,20 @@ class Cost {
     const sets = selectionSetsOf(nodes);
     const inner = domains.filter(isNode).map(({ type }) => this.ofItems(type, sets, ids.length));
     return Math.max(costOfRefused.reads, reads) + Math.max(0, ...inner);
+  }
+
+  /** Items by their representations, each with the fields of its type. */
+  private ofEntities(nodes: MergedField, root: GraphQLObjectType): number {
+    const representations = listOf(this.argumentsOf(root, nodes[0])?.representations ?? []);
+    const counts = new Map<unknown, number>();
+    for (const representation of representations) {
+      const name = isRecord(representation) ? representation.__typename : undefined;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    const sets = selectionSetsOf(nodes);
+    const domains = [...new Set(this.operations.map(({ domain }) => domain))];
+    const inner = domains.map(({ type, typeName }) => this.ofItems(type, sets, counts.get(typeName) ?? 0));
+    return inner.reduce((sum, cost) => sum + cost, Math.max(costOfRefused.reads, representations.length));
   }
 
   private ofFeed(operation: Operation, input: Input): number {
@@ -155,7 +173,11 @@ class Cost {
       const keyFilters = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: ['?'] }));
       return this.ofPage(domain, input.query ?? {}, keyFilters, sets, 1);
     }
-    if (query === 'changes') return this.ofFeed(operation, input);
+    if (query === 'changes') {
+      const inner = this.path(sets, ['changes', nodeFieldsOfChange.item]);
+      const items = inner.length > 0 ? pageSize : 0;
+      return this.ofFeed(operation, input) + items + this.ofItems(domain.type, inner, items);
+    }
     const items = body && body.of !== 'item' ? lengthOf(recordOf(input.body)[body.of]) : 1;
     const reads = kind === 'mutation' ? writesOf(operation, items) : items;
     // Beside a verb stands its result, which may be a problem that holds the item.
