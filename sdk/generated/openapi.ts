@@ -882,7 +882,7 @@ export interface components {
             totalPrice?: number | null;
             /**
              * @description Whose basket is bought.
-             * @example swn
+             * @example alice
              */
             userName: string;
         };
@@ -906,7 +906,7 @@ export interface components {
              * @example 499
              */
             totalPrice: number;
-            /** @example swn */
+            /** @example alice */
             userName: string;
         };
         /** @description What createLambdaApigateway can end with. */
@@ -1984,7 +1984,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category: string | null;
@@ -2061,7 +2060,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category: string | null;
@@ -2332,7 +2330,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category?: string;
@@ -2535,7 +2532,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category?: string | null;
@@ -3086,20 +3082,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -3273,15 +3260,9 @@ export interface operations {
                 include?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3377,20 +3358,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3552,15 +3524,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -3628,15 +3594,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -3753,15 +3713,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -3933,15 +3887,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4027,15 +3975,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4176,15 +4118,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -4194,7 +4130,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "userName": "swn",
+                 *       "userName": "alice",
                  *       "firstName": "Ada",
                  *       "lastName": "Lovelace",
                  *       "email": "ada@example.com",
@@ -4222,7 +4158,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userName": "swn",
+                     *       "userName": "alice",
                      *       "orderId": "order-1",
                      *       "orderDate": "2026-01-15T09:30:00.000Z",
                      *       "status": "PENDING",
@@ -4400,10 +4336,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4517,15 +4450,9 @@ export interface operations {
                 fields?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4615,20 +4542,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4771,15 +4689,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4847,15 +4759,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -4983,10 +4889,7 @@ export interface operations {
                 dryRun?: boolean;
             };
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5456,15 +5359,9 @@ export interface operations {
                 include?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5575,15 +5472,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -5736,10 +5627,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /**
-                 * @description The same as since, as an EventSource sends it.
-                 * @example AbCd
-                 */
+                /** @description The same as since, as an EventSource sends it. */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -5836,10 +5724,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /**
-                 * @description The same as since, as an EventSource sends it.
-                 * @example AbCd
-                 */
+                /** @description The same as since, as an EventSource sends it. */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -6046,10 +5931,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6179,15 +6061,9 @@ export interface operations {
                 fields?: string;
             };
             header?: {
-                /**
-                 * @description Answer 412 unless this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 412 unless this is the current ETag, such as "1". */
                 "If-Match"?: string;
-                /**
-                 * @description Answer 304 if this is the current ETag.
-                 * @example "1"
-                 */
+                /** @description Answer 304 if this is the current ETag, such as "1". */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6284,20 +6160,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
-                /**
-                 * @description Send "*" to create and never overwrite.
-                 * @example *
-                 */
+                /** @description Send * to create and never overwrite. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6464,15 +6331,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -6540,15 +6401,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description Write only if this is the current ETag, or "*" for any.
-                 * @example "1"
-                 */
+                /** @description Write only if this is the current ETag, such as "1", or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -6678,10 +6533,7 @@ export interface operations {
                 dryRun?: boolean;
             };
             header?: {
-                /**
-                 * @description The same request sent again with the same key has one effect and gets the first answer.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6909,10 +6761,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /**
-                 * @description The same as since, as an EventSource sends it.
-                 * @example AbCd
-                 */
+                /** @description The same as since, as an EventSource sends it. */
                 "Last-Event-ID"?: string;
             };
             path?: never;
