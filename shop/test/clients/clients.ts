@@ -1,0 +1,25 @@
+import type { Client } from '../../../test/clients/client';
+
+/** The clients whose programs lie here, in the order of the table. */
+export const clients: readonly Client[] = [
+  {
+    name: 'openapi-fetch',
+    toolchain: 'npm',
+    packages: ['openapi-typescript', 'openapi-fetch'],
+    // A field with a default need not be sent: https://openapi-ts.dev/cli, --default-non-nullable.
+    generate: [['openapi-typescript', '../openapi.json', '--default-non-nullable=false', '-o', 'schema.ts']],
+  },
+];
+
+/** What each of their programs prints, for a client of a name. */
+export const outcomes: Readonly<Record<string, (name: string) => string>> = {
+  money: () => '999999.99 19.99',
+  filter: (name) => `${name}-dear`,
+  fields: () => 'Cheap alone, Dear alone',
+  pages: (name) => `${name}-cheap, ${name}-dear`,
+  'stale version': () => '412 precondition-failed, 20.49 is there',
+  'wrong body': () => '422 validation at /price',
+  checkout: () => 'PENDING 1000040.97',
+  order: () => '1000040.97 of 999999.99 and 20.49',
+  feed: (name) => `Created ${name}-dear, Created ${name}-cheap, Updated ${name}-cheap`,
+};
