@@ -9,6 +9,24 @@ export const clients: readonly Client[] = [
     // A field with a default need not be sent: https://openapi-ts.dev/cli, --default-non-nullable.
     generate: [['openapi-typescript', '../openapi.json', '--default-non-nullable=false', '-o', 'schema.ts']],
   },
+  {
+    name: 'hey-api',
+    toolchain: 'npm',
+    packages: ['@hey-api/openapi-ts'],
+    generate: [['openapi-ts', '-i', '../openapi.json', '-o', 'client']],
+  },
+  {
+    name: 'orval',
+    toolchain: 'npm',
+    packages: ['orval', 'zod'],
+    generate: [['orval', '--config', 'orval.config.cjs']],
+  },
+  {
+    name: 'kubb',
+    toolchain: 'npm',
+    packages: ['@kubb/plugin-client', '@kubb/plugin-ts'],
+    generate: [['kubb', 'generate']],
+  },
 ];
 
 /** What each of their programs prints, for a client of a name. */
