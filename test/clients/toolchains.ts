@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,8 +48,21 @@ const npm: Toolchain = {
   },
 };
 
+const go: Toolchain = {
+  isThere: () => spawnSync('go', ['version']).status === 0,
+  missing: 'There is no Go. https://go.dev/dl has it.',
+  prepare: () => undefined,
+  programs: '',
+  compile: [
+    ['go', 'vet', '.'],
+    ['go', 'build', '-o', 'life', '.'],
+  ],
+  start: ['./life'],
+  version: async (name, folder) => (await run(go, folder, ['go', 'list', '-m', '-f', '{{.Version}}', name])).trim(),
+};
+
 /** By the language of their clients. */
-export const toolchains = { npm };
+export const toolchains = { npm, go };
 export type ToolchainName = keyof typeof toolchains;
 
 /** Runs a command in a folder. @returns what it has printed @throws Error with what it has printed when it fails */

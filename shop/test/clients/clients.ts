@@ -27,6 +27,12 @@ export const clients: readonly Client[] = [
     packages: ['@kubb/plugin-client', '@kubb/plugin-ts'],
     generate: [['kubb', 'generate']],
   },
+  {
+    name: 'oapi-codegen',
+    toolchain: 'go',
+    packages: ['github.com/oapi-codegen/oapi-codegen/v2'],
+    generate: [['go', 'tool', 'oapi-codegen', '-config', 'codegen.yaml', '../openapi.json']],
+  },
 ];
 
 /** What each of their programs prints, for a client of a name. */
