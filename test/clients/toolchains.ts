@@ -61,8 +61,21 @@ const go: Toolchain = {
   version: async (name, folder) => (await run(go, folder, ['go', 'list', '-m', '-f', '{{.Version}}', name])).trim(),
 };
 
+const environment = join(__dirname, '../../build/clients/bin');
+
+const python: Toolchain = {
+  isThere: () => existsSync(join(environment, 'openapi-python-client')),
+  missing: 'The generators are not installed. npm run install:clients does it, with Python 3.11 or later.',
+  prepare: () => undefined,
+  programs: environment,
+  compile: [['mypy', '--strict', 'life.py']],
+  start: ['python', 'life.py'],
+  version: async (name, folder) =>
+    (await run(python, folder, ['python', '-c', `import importlib.metadata as m; print(m.version('${name}'))`])).trim(),
+};
+
 /** By the language of their clients. */
-export const toolchains = { npm, go };
+export const toolchains = { npm, go, python };
 export type ToolchainName = keyof typeof toolchains;
 
 /** Runs a command in a folder. @returns what it has printed @throws Error with what it has printed when it fails */

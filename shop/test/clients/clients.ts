@@ -33,6 +33,14 @@ export const clients: readonly Client[] = [
     packages: ['github.com/oapi-codegen/oapi-codegen/v2'],
     generate: [['go', 'tool', 'oapi-codegen', '-config', 'codegen.yaml', '../openapi.json']],
   },
+  {
+    name: 'openapi-python-client',
+    toolchain: 'python',
+    packages: ['openapi-python-client'],
+    generate: [
+      ['openapi-python-client', 'generate', '--path', '../openapi.json', '--output-path', 'client', '--meta', 'none'],
+    ],
+  },
 ];
 
 /** What each of their programs prints, for a client of a name. */
