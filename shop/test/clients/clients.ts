@@ -49,7 +49,7 @@ export const outcomes: Readonly<Record<string, (name: string) => string>> = {
   filter: (name) => `${name}-dear`,
   fields: () => 'Cheap alone, Dear alone',
   pages: (name) => `${name}-cheap, ${name}-dear`,
-  'stale version': () => '412 precondition-failed, 20.49 is there',
+  'stale version': (name) => `412 precondition-failed, 20.49 in ${name}`,
   'wrong body': () => '422 validation at /price',
   checkout: () => 'PENDING 1000040.97',
   order: () => '1000040.97 of 999999.99 and 20.49',

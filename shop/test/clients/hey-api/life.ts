@@ -41,7 +41,10 @@ const price = { body: { price: 20.49 }, path: { id: cheap }, headers: { 'If-Matc
 await done(shop.updateProduct(price));
 const { error: stale } = await shop.updateProduct(price);
 if (stale?.type === '/problems/precondition-failed') {
-  console.log('stale version:', `${stale.status} precondition-failed, ${stale.current?.price} is there`);
+  console.log(
+    'stale version:',
+    `${stale.status} precondition-failed, ${stale.current?.price} in ${stale.current?.category}`,
+  );
 }
 
 const { error: wrong } = await shop.createProduct({ body: { title: 'Wrong', price: -1 } });

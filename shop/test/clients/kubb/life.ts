@@ -44,7 +44,7 @@ const stale = await change();
 const lost: unknown = stale.data;
 if (stale.status === 412) {
   const { status, current } = lost as shop.UpdateProduct412;
-  console.log('stale version:', `${status} precondition-failed, ${current?.price} is there`);
+  console.log('stale version:', `${status} precondition-failed, ${current?.price} in ${current?.category}`);
 }
 
 const wrong = await shop.createProduct({ title: 'Wrong', price: -1 });

@@ -94,7 +94,7 @@ func main() {
 	changed := change()
 	done(changed.JSON200, changed.HTTPResponse, changed.Body, nil)
 	stale := change().ApplicationproblemJSON412
-	fmt.Printf("stale version: %d precondition-failed, %s is there\n", stale.Status, number(*stale.Current.Price))
+	fmt.Printf("stale version: %d precondition-failed, %s in %s\n", stale.Status, number(*stale.Current.Price), *stale.Current.Category)
 
 	refused, err := shop.CreateProductWithResponse(about, nil, client.ProductInput{Title: "Wrong", Price: -1})
 	if err != nil {

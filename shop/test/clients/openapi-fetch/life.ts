@@ -42,7 +42,10 @@ const price = { body: { price: 20.49 }, params: { path: { id: cheap }, header: {
 await done(shop.PATCH('/product/{id}', price));
 const { error: stale } = await shop.PATCH('/product/{id}', price);
 if (stale?.type === '/problems/precondition-failed') {
-  console.log('stale version:', `${stale.status} precondition-failed, ${stale.current?.price} is there`);
+  console.log(
+    'stale version:',
+    `${stale.status} precondition-failed, ${stale.current?.price} in ${stale.current?.category}`,
+  );
 }
 
 const { error: wrong } = await shop.POST('/product', { body: { title: 'Wrong', price: -1 } });

@@ -70,7 +70,7 @@ patch = ProductPatch(price=20.49)
 done(Product, update_product.sync(cheap, client=shop, body=patch, if_match='"1"'))
 stale = done(ProductPreconditionFailedProblem, update_product.sync(cheap, client=shop, body=patch, if_match='"1"'))
 current = done(Product, stale.current)
-print(f"stale version: {stale.status} precondition-failed, {current.price} is there")
+print(f"stale version: {stale.status} precondition-failed, {current.price} in {current.category}")
 
 wrong = done(ValidationProblem, create_product.sync(client=shop, body=ProductInput(title="Wrong", price=-1)))
 print(f"wrong body: {wrong.status} validation at {done(list, wrong.errors)[0].pointer}")

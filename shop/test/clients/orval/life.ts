@@ -52,7 +52,10 @@ const condition = { headers: { 'If-Match': '"1"' } };
 await done(200, shop.updateProduct(cheap, patch, condition));
 const stale = await shop.updateProduct(cheap, patch, condition);
 if (stale.status === 412) {
-  console.log('stale version:', `${stale.data.status} precondition-failed, ${stale.data.current?.price} is there`);
+  console.log(
+    'stale version:',
+    `${stale.data.status} precondition-failed, ${stale.data.current?.price} in ${stale.data.current?.category}`,
+  );
 }
 
 const wrong = await shop.createProduct({ title: 'Wrong', price: -1 });
