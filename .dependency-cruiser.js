@@ -170,7 +170,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     // The peers of the bench stand on packages of their own.
     exclude: {
-      path: '^(node_modules|build|coverage|sdk/build|bench/peers|create/templates/shop|bench/node_modules|test/runtimes/(loop/)?node_modules)/',
+      path: '^(node_modules|build|coverage|sdk/build|bench/peers|create/templates/shop|shop/test/clients/[^/]+|test/clients/node_modules|bench/node_modules|test/runtimes/(loop/)?node_modules)/',
     },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

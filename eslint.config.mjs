@@ -35,6 +35,8 @@ export default tseslint.config(
       'examples/*/build',
       // They are written as their READMEs do, on packages that only the bench installs.
       'bench/peers',
+      // They are compiled with what test:clients generates.
+      'shop/test/clients/*/',
       // What is added to a template that is whole only when it is built; test/create compiles it.
       'create/templates/shop',
       '**/*.mjs',

@@ -18,7 +18,7 @@ module.exports = {
     '<rootDir>/tools',
     // A gateway can leave the shop.
   ].filter((root) => existsSync(root.replace('<rootDir>', __dirname))),
-  testPathIgnorePatterns: ['/node_modules/', ...toolchains],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/shop/test/clients/', ...toolchains],
   // As tsconfig.json says: an application that a test writes is one of this gateway.
   moduleNameMapper: {
     '^@tandem/gateway$': '<rootDir>/package/index.ts',

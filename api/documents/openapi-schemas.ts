@@ -50,6 +50,12 @@ const given: readonly Role[] = ['', 'Selection', 'Announced', 'Detail'];
 /** The roles in which an item is sent back as it was read, with what the service keeps. */
 const returned: readonly Role[] = ['Replacement', 'Upsert', 'Patch'];
 
+/**
+ * The roles in which a field that is left out gets its default. A validator of Zod puts a default into what it reads: into a
+ * patch that would overwrite what it leaves alone, and into an item what `fields=` has left out.
+ */
+const filled: readonly Role[] = ['Input', 'Replacement', 'Upsert'];
+
 /** What of a role is left in an object inside of an item, which has no key and no version. */
 const inside: Readonly<Partial<Record<Role, Role>>> = { Selection: '', Replacement: 'Input', Upsert: 'Input' };
 
@@ -237,7 +243,7 @@ export function fieldSchema(field: FieldFact, documentSchemas: Schemas, role: Ro
   return {
     ...schema,
     ...(description && { description }),
-    ...(field.default !== undefined && { default: field.default }),
+    ...(field.default !== undefined && filled.includes(role) && { default: field.default }),
     ...(field.example !== undefined && { examples: [field.example] }),
   };
 }

@@ -1984,7 +1984,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category: string | null;
@@ -2061,7 +2060,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category: string | null;
@@ -2332,7 +2330,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category?: string;
@@ -2535,7 +2532,6 @@ export interface components {
             brand?: string | null;
             /**
              * @description The shelf on which the product stands.
-             * @default Other
              * @example Camera
              */
             category?: string | null;

@@ -1,0 +1,8 @@
+const config = require('./jest.config');
+
+/** Only the clients that generators of others make of the documents. */
+module.exports = {
+  ...config,
+  testPathIgnorePatterns: ['/node_modules/'],
+  testRegex: [`${__dirname}/shop/test/clients/.*\\.test\\.ts$`],
+};

@@ -1,0 +1,57 @@
+import type { Client } from '../../../test/clients/client';
+
+/** The clients whose programs lie here, in the order of the table. */
+export const clients: readonly Client[] = [
+  {
+    name: 'openapi-fetch',
+    toolchain: 'npm',
+    packages: ['openapi-typescript', 'openapi-fetch'],
+    // A field with a default need not be sent: https://openapi-ts.dev/cli, --default-non-nullable.
+    generate: [['openapi-typescript', '../openapi.json', '--default-non-nullable=false', '-o', 'schema.ts']],
+  },
+  {
+    name: 'hey-api',
+    toolchain: 'npm',
+    packages: ['@hey-api/openapi-ts'],
+    generate: [['openapi-ts', '-i', '../openapi.json', '-o', 'client']],
+  },
+  {
+    name: 'orval',
+    toolchain: 'npm',
+    packages: ['orval', 'zod'],
+    generate: [['orval', '--config', 'orval.config.cjs']],
+  },
+  {
+    name: 'kubb',
+    toolchain: 'npm',
+    packages: ['@kubb/plugin-client', '@kubb/plugin-ts'],
+    generate: [['kubb', 'generate']],
+  },
+  {
+    name: 'oapi-codegen',
+    toolchain: 'go',
+    packages: ['github.com/oapi-codegen/oapi-codegen/v2'],
+    generate: [['go', 'tool', 'oapi-codegen', '-config', 'codegen.yaml', '../openapi.json']],
+  },
+  {
+    name: 'openapi-python-client',
+    toolchain: 'python',
+    packages: ['openapi-python-client'],
+    generate: [
+      ['openapi-python-client', 'generate', '--path', '../openapi.json', '--output-path', 'client', '--meta', 'none'],
+    ],
+  },
+];
+
+/** What each of their programs prints, for a client of a name. */
+export const outcomes: Readonly<Record<string, (name: string) => string>> = {
+  money: () => '999999.99 19.99',
+  filter: (name) => `${name}-dear`,
+  fields: () => 'Cheap alone, Dear alone',
+  pages: (name) => `${name}-cheap, ${name}-dear`,
+  'stale version': (name) => `412 precondition-failed, 20.49 in ${name}`,
+  'wrong body': () => '422 validation at /price',
+  checkout: () => 'PENDING 1000040.97',
+  order: () => '1000040.97 of 999999.99 and 20.49',
+  feed: (name) => `Created ${name}-dear, Created ${name}-cheap, Updated ${name}-cheap`,
+};
