@@ -8,6 +8,7 @@ import { createDocuments } from './documents';
 import { createEnvelope } from './envelope';
 import { bareAnswer, directRequest } from './envelope/direct';
 import { createGraphQL } from './graphql';
+import { createNamed } from './graphql/named';
 import { createHealth } from './health';
 import { asksForPage } from './http/accept';
 import type { Channel } from './http/channel';
@@ -56,6 +57,7 @@ function channelsOf(
     health: createHealth({ operations, tokensFrom }),
     envelope: createEnvelope({ operations, enabled: envelope?.isOn, sunset: envelope?.sunset }),
     graphql,
+    named: createNamed({ documents: definition.documents, graphql }),
     mcp: createMcp({ operations, origins: corsOrigins }),
     legacy: createLegacy({ operations, forms: definition.legacy, profile: legacy, rest }),
     rest,

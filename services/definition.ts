@@ -4,6 +4,7 @@ import { isEventSource } from '../schema/domain';
 import { gatewayNamePattern } from '../schema/gateway-name';
 import { isRecord } from '../schema/guards';
 import { operationsOf } from '.';
+import type { NamedDocument } from './documents';
 import { ownCodes } from './errors';
 import type { ProblemCode } from './errors';
 import { changeEventsOf } from './events';
@@ -88,6 +89,8 @@ export interface GatewayFacts {
   /** The name of the event bus, after the prefix of a stage; `events` when left out. */
   readonly eventBus?: string;
   readonly modules: readonly Module[];
+  /** Queries and mutations with names, each query a path of its own: what `documentsIn` has read. */
+  readonly documents?: readonly NamedDocument[];
 }
 
 /** A whole gateway as it is declared; every program and every face reads this one description. */
@@ -105,6 +108,8 @@ export interface GatewayDefinition {
   /** The codes of every error that can be answered with: those of all gateways, and those of the modules. */
   readonly problems: readonly ProblemCode[];
   readonly legacy: readonly LegacyFact[];
+  /** The documents with names. */
+  readonly documents: readonly NamedDocument[];
 }
 
 /** The hand-written resolver classes of all modules. */
@@ -164,6 +169,7 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     consumers,
     problems,
     legacy,
+    documents: facts.documents ?? [],
   };
 }
 

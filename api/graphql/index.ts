@@ -10,6 +10,7 @@ import { graphqlProblemReply } from '../http/problem';
 import { lazily } from '../lazily';
 import type { Log } from '../logger';
 import type { GraphQLOptions } from '../options';
+import { hashOf } from './limits/document-list';
 
 /** What the GraphQL channel is made from. */
 export interface GraphQLChannelOptions {
@@ -58,10 +59,19 @@ export async function checkHandWritten(definition: GatewayDefinition): Promise<v
   }
 }
 
+/** The documents with names are known ones, whatever else a list of those has. */
+function withNamed(limits: GraphQLOptions | undefined, { documents }: GatewayDefinition): GraphQLOptions | undefined {
+  if (!limits?.documents) return limits;
+  const named = documents.map(({ text }) => [hashOf(text), text] as const);
+  return { ...limits, documents: { ...limits.documents, ...Object.fromEntries(named) } };
+}
+
 /** Makes the GraphQL channel; Apollo, graphql-js and TypeGraphQL are loaded with its first request. */
 export function createGraphQL({ definition, log, limits }: GraphQLChannelOptions): GraphQLChannel {
   const allow = declaredMethods('graphql');
-  const load = lazily(async () => (await import('./server')).createGraphQLServer(definition, log, limits));
+  const load = lazily(async () =>
+    (await import('./server')).createGraphQLServer(definition, log, withNamed(limits, definition)),
+  );
   const begun = new WeakSet<Request>();
   return {
     name: 'graphql',
