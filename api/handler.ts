@@ -53,7 +53,7 @@ function channelsOf(
   return {
     playground: createPlayground({ production }),
     pages: createPages({ definition, production, sdl: graphql.sdl, isLocal: tokensFrom !== undefined }),
-    documents: createDocuments({ definition, production, sdl: graphql.sdl }),
+    documents: createDocuments({ definition, production, sdl: graphql.sdl, described: graphql.described }),
     health: createHealth({ operations, tokensFrom }),
     envelope: createEnvelope({ operations, enabled: envelope?.isOn, sunset: envelope?.sunset }),
     graphql,

@@ -10,6 +10,7 @@ import { graphqlProblemReply } from '../http/problem';
 import { lazily } from '../lazily';
 import type { Log } from '../logger';
 import type { GraphQLOptions } from '../options';
+import type { DescribedDocument } from './described';
 import { hashOf } from './limits/document-list';
 
 /** What the GraphQL channel is made from. */
@@ -22,6 +23,8 @@ export interface GraphQLChannelOptions {
 /** The GraphQL channel, and its schema as text. */
 export interface GraphQLChannel extends Channel {
   readonly sdl: () => Promise<string>;
+  /** What the queries with a path of their own take and give; without any, nothing is loaded. @throws DeclarationError */
+  readonly described: () => Promise<readonly DescribedDocument[]>;
 }
 
 /** Each of them makes a browser ask first, so that a page of elsewhere cannot send it unseen. */
@@ -94,6 +97,7 @@ export function createGraphQL({ definition, log, limits }: GraphQLChannelOptions
       return graphqlProblemReply(thrown, isLate ? 200 : undefined);
     },
     headers: () => ({}),
+    described: async () => (definition.documents.length === 0 ? [] : (await load()).described()),
     sdl: async () => (await load()).sdl,
   };
 }
