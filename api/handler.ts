@@ -8,6 +8,7 @@ import { createDocuments } from './documents';
 import { createEnvelope } from './envelope';
 import { bareAnswer, directRequest } from './envelope/direct';
 import { createGraphQL } from './graphql';
+import { createNamed } from './graphql/named';
 import { createHealth } from './health';
 import { asksForPage } from './http/accept';
 import type { Channel } from './http/channel';
@@ -52,10 +53,11 @@ function channelsOf(
   return {
     playground: createPlayground({ production }),
     pages: createPages({ definition, production, sdl: graphql.sdl, isLocal: tokensFrom !== undefined }),
-    documents: createDocuments({ definition, production, sdl: graphql.sdl }),
+    documents: createDocuments({ definition, production, sdl: graphql.sdl, described: graphql.described }),
     health: createHealth({ operations, tokensFrom }),
     envelope: createEnvelope({ operations, enabled: envelope?.isOn, sunset: envelope?.sunset }),
     graphql,
+    named: createNamed({ documents: definition.documents, graphql }),
     mcp: createMcp({ operations, origins: corsOrigins }),
     legacy: createLegacy({ operations, forms: definition.legacy, profile: legacy, rest }),
     rest,

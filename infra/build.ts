@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadDefinition } from '../services/application';
+import { documentsFolder } from '../services/documents';
 import { bundle, facesOf, packagesIn } from './bundle';
 import type { BundleChunk, Face } from './bundle';
 
@@ -37,6 +38,9 @@ export async function buildCommand(
   for (const name of stale) rmSync(join(folder, name), { recursive: true });
   const definition = await loadDefinition(application);
   const chunks = await bundle(definition, folder, application);
+  // tandem.ts reads them from the folder that it lies in, which in the asset is that of the functions.
+  const documents = join(application, documentsFolder);
+  if (existsSync(documents)) cpSync(documents, join(folder, documentsFolder), { recursive: true });
   await writePages(join(folder, 'pages'));
   const faces = facesOf(chunks, definition);
   const names = Object.entries(faces).map(([face, loaded]): [string, readonly string[]] => [

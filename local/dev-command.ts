@@ -79,7 +79,7 @@ function sources(folder: string, changedAt = new Map<string, number>()): Map<str
       if (!ignored.has(entry.name) && !entry.name.startsWith('.')) sources(path, changedAt);
       continue;
     }
-    if (!/\.(ts|tsx|css|json)$/.test(entry.name) || /\.test\.ts$/.test(entry.name)) continue;
+    if (!/\.(ts|tsx|css|json|graphql)$/.test(entry.name) || /\.test\.ts$/.test(entry.name)) continue;
     // An editor may take a file away for a moment while it saves.
     const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
     if (changed !== undefined) changedAt.set(path, changed);

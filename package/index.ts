@@ -20,6 +20,8 @@ export type {
   ResolverClass,
   Samples,
 } from '../services/definition';
+export { documentsFolder, documentsIn } from '../services/documents';
+export type { NamedDocument } from '../services/documents';
 export type { Consumer, ConsumerAlarm } from '../services/consumer';
 export { defineProblems, ServiceError } from '../services/errors';
 export type { DeclaredCode, FieldProblem, Problem, ProblemCode, ProblemDetails } from '../services/errors';

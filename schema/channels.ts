@@ -36,6 +36,8 @@ export const channels = {
   rest: { face: 'rest', paths: [], methods: [], reads: restLimits },
   legacy: { face: 'rest', paths: [], methods: [], reads: restLimits },
   graphql: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'POST'], reads: documentLimits },
+  /** The documents of an application by their names; api/graphql answers. */
+  named: { face: 'graphql', paths: ['/q/{name}'], methods: ['GET', 'HEAD'] },
   playground: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'HEAD'] },
   envelope: {
     face: 'envelope',

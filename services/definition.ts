@@ -4,6 +4,7 @@ import { isEventSource } from '../schema/domain';
 import { gatewayNamePattern } from '../schema/gateway-name';
 import { isRecord } from '../schema/guards';
 import { operationsOf } from '.';
+import type { NamedDocument } from './documents';
 import { ownCodes } from './errors';
 import type { ProblemCode } from './errors';
 import { changeEventsOf } from './events';
@@ -90,6 +91,8 @@ export interface GatewayFacts {
   readonly modules: readonly Module[];
   /** Whether GraphQL is a subgraph of Apollo Federation 2; false when left out. */
   readonly federation?: boolean;
+  /** Queries and mutations with names, each query a path of its own: what `documentsIn` has read. */
+  readonly documents?: readonly NamedDocument[];
 }
 
 /** A whole gateway as it is declared; every program and every face reads this one description. */
@@ -109,6 +112,8 @@ export interface GatewayDefinition {
   readonly legacy: readonly LegacyFact[];
   /** Whether GraphQL is a subgraph of Apollo Federation 2. */
   readonly federation: boolean;
+  /** The documents with names. */
+  readonly documents: readonly NamedDocument[];
 }
 
 /** The hand-written resolver classes of all modules. */
@@ -169,6 +174,7 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     problems,
     legacy,
     federation: facts.federation ?? false,
+    documents: facts.documents ?? [],
   };
 }
 

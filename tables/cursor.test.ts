@@ -81,9 +81,17 @@ test.each<[string, unknown]>([
   expect(opened(cursor)).toBe(refused);
 });
 
-test('nothing inside can be read, and the same position never looks the same', () => {
-  const all = Array.from({ length: 50 }, () => cursors.seal(position, 'list'));
-  expect(new Set(all).size).toBe(50);
+// NIST SP 800-38D, section 8: no nonce twice under one key. RFC 5297, section 1.3.1: what is sealed deterministically tells
+// of two texts that they are the same, and nothing else.
+test('nothing inside can be read, one position has one cursor, and every other has another nonce', () => {
+  const sealed = (list: string, from: number): string[] =>
+    Array.from({ length: 50 }, (_, index) => cursors.seal({ ...position, price: from + index }, list));
+  const all = [...sealed('list', 0), ...sealed('another list', 0), ...sealed('list', 50)];
+  expect(sealed('list', 0)).toEqual(all.slice(0, 50));
+  const nonces = all.map((cursor) => Buffer.from(cursor, 'base64url').subarray(0, 12).toString('hex'));
+  expect(new Set(nonces).size).toBe(150);
+  const other = createCursors(['another secret of the test run']);
+  expect(other.seal({ ...position, price: 0 }, 'list').slice(0, 16)).not.toBe(all[0]!.slice(0, 16));
   for (const cursor of all) {
     const bytes = Buffer.from(cursor, 'base64url').toString('latin1');
     for (const secret of ['p-100', 'Camera', 'price', '249.5', 'list']) expect(bytes + cursor).not.toContain(secret);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 import { isRecord } from '../schema/guards';
 import type { Cursors } from '../services/context';
 import { ServiceError } from '../services/errors';
@@ -10,7 +10,8 @@ const maxLength = 12_000;
 
 /**
  * Cursors as AES-256-GCM (NIST SP 800-38D) with the list as additional data: nothing readable inside, nothing
- * changeable, of no use elsewhere.
+ * changeable, of no use elsewhere. One position of one list is sealed in one way under a secret, so that an answer with a
+ * cursor in it is the same as long as the list is, and its entity tag with it.
  * @param secrets the current secret first, then older ones whose cursors still count
  */
 export function createCursors(secrets: readonly string[]): Cursors {
@@ -21,9 +22,10 @@ export function createCursors(secrets: readonly string[]): Cursors {
   }
   return {
     seal: (position, list) => {
-      const nonce = randomBytes(nonceBytes);
+      const text = JSON.stringify(position);
+      const nonce = nonceOf(text, list, current);
       const cipher = createCipheriv('aes-256-gcm', current, nonce).setAAD(Buffer.from(list));
-      const sealed = Buffer.concat([cipher.update(JSON.stringify(position)), cipher.final()]);
+      const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
       return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
     },
     open: (cursor, list) => {
@@ -42,6 +44,18 @@ export function createCursors(secrets: readonly string[]): Cursors {
       );
     },
   };
+}
+
+/**
+ * A nonce must never serve two texts under one key (NIST SP 800-38D, section 8). This one follows from the text, by a
+ * keyed hash, as the synthetic one of RFC 5297 does: the same nonce is the same cursor.
+ */
+function nonceOf(text: string, list: string, key: Buffer): Buffer {
+  const ofNonces = createHmac('sha256', key).update('nonces of cursors').digest();
+  const told = createHmac('sha256', ofNonces)
+    .update(JSON.stringify([list, text]))
+    .digest();
+  return told.subarray(0, nonceBytes);
 }
 
 function unseal(bytes: Buffer, key: Buffer, list: string): Record<string, unknown> | undefined {

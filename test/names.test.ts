@@ -79,10 +79,12 @@ describe('a domain cannot have the path of', () => {
 });
 
 test('the gateway does answer at each of those paths', async () => {
-  const gateway = await openGateway('v1', { domains: [domain('widget', 'Widget')] });
+  const documents = [{ name: 'Nothing', kind: 'query' as const, text: 'query Nothing { __typename }' }];
+  const definition = { ...gatewayOf([domain('widget', 'Widget')]), documents };
+  const gateway = await openGateway('v1', { definition });
   // The path of MCP is kept for it, and nothing answers there yet.
   for (const { path, methods } of places.filter(({ name }) => name !== 'mcp')) {
-    const target = path.replace('{code}', 'validation');
+    const target = path.replace('{code}', 'validation').replace('{name}', 'Nothing');
     const headers = { accept: 'text/html, application/json' };
     const { status } = await gateway.send(methods[0] ?? 'GET', target, { headers });
     expect([target, status]).not.toEqual([target, 404]);

@@ -1,3 +1,4 @@
+import type { DescribedDocument } from '../graphql/described';
 import type { GatewayDefinition } from '../../services/definition';
 import { pageChannel } from '../http/channel';
 import type { Channel } from '../http/channel';
@@ -10,16 +11,18 @@ export interface DocumentsOptions {
   readonly production: boolean;
   /** The GraphQL schema as text. */
   readonly sdl: () => Promise<string>;
+  /** What the queries with a path of their own take and give. */
+  readonly described: () => Promise<readonly DescribedDocument[]>;
 }
 
 /** Makes the channel of the documents for programs: OpenAPI, AsyncAPI, and the GraphQL schema. */
-export function createDocuments({ definition, production, sdl }: DocumentsOptions): Channel {
+export function createDocuments({ definition, production, sdl, described }: DocumentsOptions): Channel {
   return pageChannel(
     'documents',
     {
       '/openapi.json': async ({ origin = '', basePath }) => {
         const { openApi } = await import('./openapi');
-        return json(200, openApi(definition, `${origin}${basePath}` || '/'));
+        return json(200, openApi(definition, `${origin}${basePath}` || '/', await described()));
       },
       '/asyncapi.json': async () => {
         const { asyncApi } = await import('./asyncapi');

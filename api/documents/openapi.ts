@@ -13,11 +13,13 @@ import type { Operation } from '../../services/operation';
 import { wordsOf } from '../../services/paths';
 import type { Words } from '../../services/paths';
 import { bodyName } from '../../services/schema-names';
+import type { DescribedDocument } from '../graphql/described';
 import { isVersioned, successes } from './openapi-answers';
 import { comparedSchema, filterSchema } from './openapi-filters';
 import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
 import { linksOf, withLinks } from './openapi-links';
+import { graphqlErrorExtensionsSchema, graphqlErrorSchema, namedOperation, namedTag } from './openapi-named';
 import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
 import type { Role, Schema, Schemas } from './openapi-schemas';
 
@@ -25,7 +27,11 @@ import type { Role, Schema, Schemas } from './openapi-schemas';
 export type OpenApiSource = Pick<GatewayDefinition, 'operations' | 'title'>;
 
 /** The OpenAPI 3.1 document of the REST face: paths, constraints, every error answer, examples. */
-export function openApi({ operations, title }: OpenApiSource, serverUrl = '/'): object {
+export function openApi(
+  { operations, title }: OpenApiSource,
+  serverUrl = '/',
+  named: readonly DescribedDocument[] = [],
+): object {
   const schemas = { FieldProblem: fieldProblemSchema, ...problemTypes(operations) };
   const components: Components = { schemas, responses: {}, examples: {}, links: {} };
   const links = linksOf(operations, components);
@@ -35,6 +41,13 @@ export function openApi({ operations, title }: OpenApiSource, serverUrl = '/'): 
     const words = wordsOf(operation.route.path, operations);
     methods[operation.route.method.toLowerCase()] = describe(operation, components, { words, links: links(operation) });
   }
+  if (named.length > 0)
+    Object.assign(
+      schemas,
+      { GraphQLError: graphqlErrorSchema, GraphQLErrorExtensions: graphqlErrorExtensionsSchema },
+      ...named.map((one) => one.schemas),
+    );
+  for (const one of named) paths[`/q/${one.name}`] = { get: namedOperation(one) };
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
     openapi: '3.1.0',
@@ -48,7 +61,10 @@ export function openApi({ operations, title }: OpenApiSource, serverUrl = '/'): 
     },
     servers: [{ url: serverUrl }],
     security: [],
-    tags: domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
+    tags: [
+      ...domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
+      ...(named.length > 0 ? [namedTag] : []),
+    ],
     paths,
     components: {
       ...components,

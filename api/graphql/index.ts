@@ -10,6 +10,8 @@ import { graphqlProblemReply } from '../http/problem';
 import { lazily } from '../lazily';
 import type { Log } from '../logger';
 import type { GraphQLOptions } from '../options';
+import type { DescribedDocument } from './described';
+import { hashOf } from './limits/document-list';
 
 /** What the GraphQL channel is made from. */
 export interface GraphQLChannelOptions {
@@ -21,6 +23,8 @@ export interface GraphQLChannelOptions {
 /** The GraphQL channel, and its schema as text. */
 export interface GraphQLChannel extends Channel {
   readonly sdl: () => Promise<string>;
+  /** What the queries with a path of their own take and give; without any, nothing is loaded. @throws DeclarationError */
+  readonly described: () => Promise<readonly DescribedDocument[]>;
 }
 
 /** Each of them makes a browser ask first, so that a page of elsewhere cannot send it unseen. */
@@ -58,10 +62,19 @@ export async function checkHandWritten(definition: GatewayDefinition): Promise<v
   }
 }
 
+/** The documents with names are known ones, whatever else a list of those has. */
+function withNamed(limits: GraphQLOptions | undefined, { documents }: GatewayDefinition): GraphQLOptions | undefined {
+  if (!limits?.documents) return limits;
+  const named = documents.map(({ text }) => [hashOf(text), text] as const);
+  return { ...limits, documents: { ...limits.documents, ...Object.fromEntries(named) } };
+}
+
 /** Makes the GraphQL channel; Apollo, graphql-js and TypeGraphQL are loaded with its first request. */
 export function createGraphQL({ definition, log, limits }: GraphQLChannelOptions): GraphQLChannel {
   const allow = declaredMethods('graphql');
-  const load = lazily(async () => (await import('./server')).createGraphQLServer(definition, log, limits));
+  const load = lazily(async () =>
+    (await import('./server')).createGraphQLServer(definition, log, withNamed(limits, definition)),
+  );
   const begun = new WeakSet<Request>();
   return {
     name: 'graphql',
@@ -84,6 +97,7 @@ export function createGraphQL({ definition, log, limits }: GraphQLChannelOptions
       return graphqlProblemReply(thrown, isLate ? 200 : undefined);
     },
     headers: () => ({}),
+    described: async () => (definition.documents.length === 0 ? [] : (await load()).described()),
     sdl: async () => (await load()).sdl,
   };
 }

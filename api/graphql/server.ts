@@ -28,6 +28,7 @@ import { faultOf } from '../metrics';
 import type { GraphQLOptions } from '../options';
 import { challenge, graphqlProblemReply, masked } from '../http/problem';
 import type { GraphQLContext } from './context';
+import type { DescribedDocument } from './described';
 import { errorIn, formatError, logDefects } from './errors';
 import { graphqlLimits } from './limits';
 import { isUnreadable } from './limits/answer';
@@ -44,6 +45,8 @@ export interface Call {
 /** Answers GraphQL requests, and shows the schema as text. */
 export interface GraphQLServer {
   readonly sdl: string;
+  /** What the queries with a path of their own take and give. @throws DeclarationError */
+  readonly described: () => Promise<readonly DescribedDocument[]>;
   answer(request: Request, context: Context): Promise<Reply>;
 }
 
@@ -55,7 +58,7 @@ const maxTokens = 1000;
  * handler of our own, because the stock ones decode v1 queries twice and answer bad JSON with raw text.
  */
 export async function createGraphQLServer(
-  { operations, modules, problems, federation }: GatewayDefinition,
+  { operations, modules, problems, federation, documents }: GatewayDefinition,
   log: Log,
   options: GraphQLOptions = {},
 ): Promise<GraphQLServer> {
@@ -94,6 +97,7 @@ export async function createGraphQLServer(
     get sdl() {
       return printSchema(lexicographicSortSchema(schema));
     },
+    described: async () => (await import('./described')).describeDocuments(documents, schema, operations),
     answer: async (request, context) => run({ request, context }),
   };
 }

@@ -437,6 +437,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/q/BasketSummary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the icon of a basket shows: how much is in it, and what it costs today.
+         * @description What the icon of a basket shows: how much is in it, and what it costs today.
+         */
+        get: operations["basketSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/q/ProductCards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a page of a shop shows of the products of a category.
+         * @description What a page of a shop shows of the products of a category.
+         */
+        get: operations["productCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -789,6 +829,28 @@ export interface components {
         };
         /** @description What baskets can end with. */
         BasketsFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NoIndexProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        BasketSummaryAnswer: {
+            data?: components["schemas"]["BasketSummaryData"] | null;
+            /** @description What went wrong; null stands at its place. */
+            errors?: components["schemas"]["GraphQLError"][];
+        };
+        BasketSummaryData: {
+            basket: components["schemas"]["BasketSummaryDataBasket"] | null;
+        };
+        BasketSummaryDataBasket: {
+            id: string;
+            items: (components["schemas"]["BasketSummaryDataBasketItems"] | null)[] | null;
+            /** Format: double */
+            totalPrice: number | null;
+        };
+        BasketSummaryDataBasketItems: {
+            productName: string | null;
+            /** Format: int32 */
+            quantity: number | null;
+        };
+        BasketSummaryVariables: {
+            userName: string;
+        };
         /** @description The basket is too large for one order. A problem document (RFC 9457). */
         BasketTooLargeProblem: {
             /** @description What has happened, for people. */
@@ -1030,6 +1092,22 @@ export interface components {
              * @enum {string}
              */
             type: "/problems/forbidden";
+        };
+        GraphQLError: {
+            extensions?: components["schemas"]["GraphQLErrorExtensions"];
+            message: string;
+            /** @description The field that is null because of it. */
+            path?: unknown[];
+        };
+        GraphQLErrorExtensions: {
+            code?: string;
+            /** @description The wrong variables. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             */
+            type?: string;
         };
         /** @description The headers are too large. A problem document (RFC 9457). */
         HeadersTooLargeProblem: {
@@ -2128,6 +2206,42 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        ProductCardsAnswer: {
+            data?: components["schemas"]["ProductCardsData"] | null;
+            /** @description What went wrong; null stands at its place. */
+            errors?: components["schemas"]["GraphQLError"][];
+        };
+        ProductCardsData: {
+            products: components["schemas"]["ProductCardsDataProducts"] | null;
+        };
+        ProductCardsDataProducts: {
+            edges: components["schemas"]["ProductCardsDataProductsEdges"][];
+            pageInfo: components["schemas"]["ProductCardsDataProductsPageInfo"];
+        };
+        ProductCardsDataProductsEdges: {
+            node: components["schemas"]["ProductCardsDataProductsEdgesNode"] | null;
+        };
+        ProductCardsDataProductsEdgesNode: {
+            id: string;
+            /** Format: double */
+            price: number | null;
+            thumbnail: string | null;
+            title: string | null;
+        };
+        ProductCardsDataProductsPageInfo: {
+            endCursor: string | null;
+            hasNextPage: boolean;
+        };
+        ProductCardsVariables: {
+            after?: string | null;
+            /** @default Phone */
+            category?: string | null;
+            /**
+             * Format: int32
+             * @default 12
+             */
+            first?: number | null;
         };
         ProductChange: {
             /**
@@ -6838,6 +6952,157 @@ export interface operations {
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Timeout"];
+        };
+    };
+    basketSummary: {
+        parameters: {
+            query: {
+                /**
+                 * @description The variables of the document, as a JSON object.
+                 * @example {"userName":"swn"}
+                 */
+                variables: string;
+            };
+            header?: {
+                /** @description Answer 304 if this is the current ETag. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer of GraphQL. */
+            200: {
+                headers: {
+                    /** @description Changes with the answer; absent where it has errors. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketSummaryAnswer"];
+                };
+            };
+            /** @description The copy of the caller is current. */
+            304: {
+                headers: {
+                    /** @description Changes with the answer; absent where it has errors. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The variables do not fit. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketSummaryAnswer"];
+                };
+            };
+            /** @description All that is asked for needs a token. */
+            401: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketSummaryAnswer"];
+                };
+            };
+            /** @description There was no time, or too much to do. */
+            503: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketSummaryAnswer"];
+                };
+            };
+        };
+    };
+    productCards: {
+        parameters: {
+            query?: {
+                /** @description The variables of the document, as a JSON object. */
+                variables?: string;
+            };
+            header?: {
+                /** @description Answer 304 if this is the current ETag. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer of GraphQL. */
+            200: {
+                headers: {
+                    /** @description Changes with the answer; absent where it has errors. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductCardsAnswer"];
+                };
+            };
+            /** @description The copy of the caller is current. */
+            304: {
+                headers: {
+                    /** @description Changes with the answer; absent where it has errors. */
+                    ETag?: string;
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The variables do not fit. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductCardsAnswer"];
+                };
+            };
+            /** @description All that is asked for needs a token. */
+            401: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductCardsAnswer"];
+                };
+            };
+            /** @description There was no time, or too much to do. */
+            503: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductCardsAnswer"];
+                };
+            };
         };
     };
 }

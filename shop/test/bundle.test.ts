@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { Metafile } from '../../infra/build';
 import type { BundleChunk, Face } from '../../infra/bundle';
@@ -138,10 +138,14 @@ describe('what a function loads', () => {
 });
 
 describe('the same sources give the same bytes', () => {
+  const filesOf = (of: string): string[] =>
+    readdirSync(of, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(of, join(parentPath, name)));
   const hashes = (of: string): Record<string, string> =>
     Object.fromEntries(
-      readdirSync(of)
-        .filter((name) => name !== 'pages')
+      filesOf(of)
+        .filter((name) => !name.startsWith('pages'))
         .map((name) => [
           name,
           createHash('sha256')
@@ -161,7 +165,7 @@ describe('the same sources give the same bytes', () => {
   test('no path of this machine is in them, and every source of a map is a file of the project', () => {
     const maps = readdirSync(lambda).filter((name) => name.endsWith('.map'));
     expect(maps.length).toBeGreaterThan(10);
-    for (const name of readdirSync(lambda).filter((file) => file !== 'pages')) {
+    for (const name of filesOf(lambda).filter((file) => !file.startsWith('pages'))) {
       const text = readFileSync(join(lambda, name), 'utf8');
       // With its slash: a home may be called /root, which is in notifications/roots/list_changed.
       for (const path of [root, folder, `${homedir()}/`]) expect(text).not.toContain(path);
@@ -234,8 +238,10 @@ describe.each(nodes)('in a fresh process of %s', (name, node) => {
     ]);
     expect(metrics[0].ConsumedCapacity).toBeGreaterThan(0);
     expect(metrics.filter((one) => 'ColdStart' in one)).toHaveLength(1);
-    // Neither a configuration file of AWS nor a map: only the pages, which somebody asked for.
-    expect(filesRead.filter((path) => !path.startsWith(join(lambda, 'pages')))).toEqual([]);
+    // Neither a configuration file of AWS nor a map: only the pages, which somebody asked for, and the named documents.
+    const known = ['pages', 'operations'].map((name) => join(lambda, name));
+    expect(filesRead.filter((path) => !known.some((one) => path.startsWith(one)))).toEqual([]);
+    expect(filesRead).toContain(join(lambda, 'operations/ProductCards.graphql'));
   });
 
   onNode('the order consumer places an order, once, and names the message that failed', async () => {

@@ -70,7 +70,13 @@ test.each(described)('$name: its request example gets the documented answer', as
   };
   const target = path.replace(/{(\w+)}/g, (_, name: string) => example(name));
   const body = one.requestBody && Object.values(one.requestBody.content)[0]!.example;
-  const answer = await gateway.send(method, target, body === undefined ? {} : { body });
+  const query = one.parameters.filter((parameter) => parameter.in === 'query' && parameter.example !== undefined);
+  const search = query.map(({ name, example: value }) => `${name}=${encodeURIComponent(String(value))}`).join('&');
+  const answer = await gateway.send(
+    method,
+    search ? `${target}?${search}` : target,
+    body === undefined ? {} : { body },
+  );
   const documented = Object.keys(one.responses).filter((status) => status.startsWith('2'));
   // A PUT makes an item only when it is told to.
   const usual = method === 'PUT' ? ['200'] : documented;

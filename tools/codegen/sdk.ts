@@ -22,7 +22,8 @@ export const sdkFolder = 'sdk';
 
 /**
  * What an SDK has of its gateway, as files of `sdk/` in a folder: the client's methods and types, its problems, a GraphQL
- * document for each operation. Documents of one's own in `sdk/operations` are listed with them. It needs no package that
+ * document for each operation. Documents of one's own in `sdk/operations`, and those with a path of their own, are listed
+ * with them. It needs no package that
  * the gateway does not need, and the documents that `npm run generate` has written.
  */
 export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet {
@@ -41,7 +42,8 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
     .filter((path) => !documents.has(path));
   const isOwn = (path: string): boolean => !textIn(folder, path)?.startsWith(documentHeader);
   const all = new Map([...documents, ...stored.filter(isOwn).map((path) => [path, read(path)] as const)]);
-  const texts = textsOf([...all.keys()].sort().map((path) => parse(required(all.get(path), path))));
+  const named = definition.documents.map(({ text }) => parse(text));
+  const texts = textsOf([...[...all.keys()].sort().map((path) => parse(required(all.get(path), path))), ...named]);
   const schema = buildSchema(sdl);
   const { client, items, filters, queries } = clientSources(placed, schema, recordOf(recordOf(components).schemas));
   const singular = new Map(placed.map(({ operation: { domain } }) => [domain.name, domain.singular]));

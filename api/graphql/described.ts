@@ -1,0 +1,308 @@
+import {
+  GraphQLNonNull,
+  GraphQLString,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredInputField,
+  isScalarType,
+  Kind,
+  parse,
+  typeFromAST,
+  validate,
+  valueFromASTUntyped,
+} from 'graphql';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLEnumType,
+  GraphQLInputType,
+  GraphQLNamedType,
+  GraphQLOutputType,
+  GraphQLSchema,
+  NamedTypeNode,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { anyone } from '../../schema/access';
+import { keyExample } from '../../schema/examples';
+import { required } from '../../schema/required';
+import { DeclarationError } from '../../schema/facts';
+import { documentsFolder } from '../../services/documents';
+import type { NamedDocument } from '../../services/documents';
+import type { Operation } from '../../services/operation';
+import { operationsByField } from '../../services/result-fields';
+import { capital } from '../../services/schema-names';
+
+/** A JSON Schema, or a part of one. */
+type Schema = Record<string, unknown>;
+
+/** What the OpenAPI document tells of a query that has a path of its own. */
+export interface DescribedDocument {
+  readonly name: string;
+  /** The comment above it, on one line. */
+  readonly doc: string;
+  /** Anybody may ask all of it. */
+  readonly isOpen: boolean;
+  /** The types of its variables and of its answer, by name; each name begins with that of the document. */
+  readonly schemas: Readonly<Record<string, Schema>>;
+  /** None where it has no variables. */
+  readonly variables?: { readonly schema: string; readonly isRequired: boolean; readonly example?: object };
+  /** The name of the schema of its answer. */
+  readonly answer: string;
+}
+
+/**
+ * What the queries among the documents take and give, by the schema.
+ * @throws DeclarationError of a document that does not fit the schema, or has the name of an operation
+ */
+export function describeDocuments(
+  documents: readonly NamedDocument[],
+  schema: GraphQLSchema,
+  operations: readonly Operation[],
+): readonly DescribedDocument[] {
+  const taken = new Set(operations.map(({ name }) => capital(name)));
+  return documents.flatMap((document) => {
+    const path = `${documentsFolder}/${document.name}.graphql`;
+    if (taken.has(capital(document.name))) {
+      throw new DeclarationError(
+        `${path} has the name of an operation: choose another for the file and what is in it.`,
+      );
+    }
+    const parsed = parsedOf(document, schema, path);
+    return document.kind === 'query' ? [describe(document, parsed, schema, operations)] : [];
+  });
+}
+
+function parsedOf({ text }: NamedDocument, schema: GraphQLSchema, path: string): DocumentNode {
+  try {
+    const parsed = parse(text);
+    const [error] = validate(schema, parsed);
+    if (error) throw error;
+    return parsed;
+  } catch (error) {
+    throw new DeclarationError(`${path} does not fit the schema: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+function describe(
+  { name, text }: NamedDocument,
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  operations: readonly Operation[],
+): DescribedDocument {
+  const operation = required(
+    document.definitions.find((one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION),
+    `the operation of ${name}`,
+  );
+  const schemas: Record<string, Schema> = {};
+  const { selectionSet } = operation;
+  const byField = operationsByField(operations);
+  const asked = selectionSet.selections.flatMap((one) =>
+    one.kind === Kind.FIELD ? [byField.get(one.name.value)] : [],
+  );
+  const naming = { name, document, schema, schemas };
+  const answer = answerOf(naming, selectionSet);
+  const variables = variablesOf(naming, operation, byField);
+  const comment = [...text.matchAll(/^#[ \t]*(.*)$/gm)].map(([, line]) => line).join(' ');
+  return {
+    name,
+    doc: comment || `The document ${name}.`,
+    isOpen: asked.every((one) => one === undefined || one.access === anyone),
+    schemas,
+    ...(variables && { variables }),
+    answer,
+  };
+}
+
+/** What the types of one answer are made from. */
+interface Naming {
+  readonly name: string;
+  readonly document: DocumentNode;
+  readonly schema: GraphQLSchema;
+  readonly schemas: Record<string, Schema>;
+}
+
+function answerOf(naming: Naming, selectionSet: SelectionSetNode): string {
+  const { name, schema, schemas } = naming;
+  const query = required(schema.getQueryType() ?? undefined, 'the type of queries');
+  const data = `${name}Data`;
+  schemas[data] = objectOf(naming, data, query, [selectionSet]);
+  const answer = `${name}Answer`;
+  schemas[answer] = {
+    type: 'object',
+    properties: {
+      data: { anyOf: [ref(data), { type: 'null' }] },
+      errors: { type: 'array', description: 'What went wrong; null stands at its place.', items: ref('GraphQLError') },
+    },
+  };
+  return answer;
+}
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+/** The fields that some selections ask of a type; a directive, or another type, may keep one away. */
+function objectOf(naming: Naming, place: string, type: GraphQLNamedType, sets: readonly SelectionSetNode[]): Schema {
+  const found = new Map<string, { type: GraphQLOutputType; sets: SelectionSetNode[]; isSure: boolean }>();
+  const collect = (parent: GraphQLNamedType, { selections }: SelectionSetNode, isSure: boolean): void => {
+    for (const one of selections) {
+      const isAlways = isSure && (one.directives ?? []).length === 0;
+      if (one.kind === Kind.FIELD) {
+        const key = one.alias?.value ?? one.name.value;
+        const known = found.get(key);
+        const output = fieldType(parent, one.name.value);
+        if (!output) continue;
+        found.set(key, {
+          type: output,
+          sets: [...(known?.sets ?? []), ...(one.selectionSet ? [one.selectionSet] : [])],
+          isSure: isAlways || (known?.isSure ?? false),
+        });
+        continue;
+      }
+      const fragment = one.kind === Kind.INLINE_FRAGMENT ? one : fragmentOf(naming.document, one.name.value);
+      const condition = fragment.typeCondition?.name.value;
+      const inner = condition === undefined ? parent : required(naming.schema.getType(condition), condition);
+      collect(inner, fragment.selectionSet, isAlways && inner === parent);
+    }
+  };
+  for (const set of sets) collect(type, set, true);
+  const names = [...found].filter(([, { isSure }]) => isSure).map(([key]) => key);
+  return {
+    type: 'object',
+    ...(names.length > 0 && { required: names }),
+    properties: Object.fromEntries(
+      [...found].map(([key, field]) => [key, valueOf(naming, `${place}${capital(key)}`, field.type, field.sets)]),
+    ),
+  };
+}
+
+function fieldType(parent: GraphQLNamedType, name: string): GraphQLOutputType | undefined {
+  if (name === '__typename') return new GraphQLNonNull(GraphQLString);
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+}
+
+function fragmentOf({ definitions }: DocumentNode, name: string): FragmentDefinitionNode {
+  const found = definitions.find(
+    (one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name,
+  );
+  return required(found, `the fragment ${name}`);
+}
+
+/** A value of an answer, which is null where GraphQL lets it be. */
+function valueOf(naming: Naming, place: string, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Schema {
+  if (!isNonNullType(type)) return orNull(valueOf(naming, place, new GraphQLNonNull(type), sets));
+  const inner = type.ofType;
+  if (isListType(inner)) return { type: 'array', items: valueOf(naming, place, inner.ofType, sets) };
+  if (isScalarType(inner)) return scalarOf(inner.name);
+  if (isEnumType(inner)) return enumerationOf(naming, inner);
+  naming.schemas[place] = objectOf(naming, place, inner, sets);
+  return ref(place);
+}
+
+const orNull = (schema: Schema): Schema =>
+  typeof schema.type === 'string' ? { ...schema, type: [schema.type, 'null'] } : orNullRef(schema);
+
+/** What may be anything may be null too. */
+const orNullRef = (schema: Schema): Schema => ('$ref' in schema ? { anyOf: [schema, { type: 'null' }] } : schema);
+
+/** The names of an enumeration, which GraphQL has where REST has the values. */
+function enumerationOf({ name, schemas }: Pick<Naming, 'name' | 'schemas'>, type: GraphQLEnumType): Schema {
+  const own = `${name}${type.name}`;
+  schemas[own] = { type: 'string', enum: type.getValues().map((value) => value.name) };
+  return ref(own);
+}
+
+/** The scalars of GraphQL, and those of the gateway, as JSON has them. */
+function scalarOf(name: string): Schema {
+  switch (name) {
+    case 'Boolean':
+      return { type: 'boolean' };
+    case 'Int':
+      return { type: 'integer', format: 'int32' };
+    case 'Float':
+    case 'Money':
+      return { type: 'number', format: 'double' };
+    case 'JSON':
+      return {};
+    case 'DateTime':
+      return { type: 'string', format: 'date-time' };
+    case 'Date':
+      return { type: 'string', format: 'date' };
+    default:
+      return { type: 'string' };
+  }
+}
+
+function inputOf(naming: Pick<Naming, 'name' | 'schemas'>, type: GraphQLInputType): Schema {
+  if (!isNonNullType(type)) return orNull(inputOf(naming, new GraphQLNonNull(type)));
+  const inner = type.ofType;
+  if (isListType(inner)) return { type: 'array', items: inputOf(naming, inner.ofType) };
+  if (isEnumType(inner)) return enumerationOf(naming, inner);
+  if (!isInputObjectType(inner)) return scalarOf(inner.name);
+  const own = `${naming.name}${inner.name}`;
+  // A filter holds filters.
+  if (!naming.schemas[own]) {
+    naming.schemas[own] = {};
+    const fields = Object.values(inner.getFields());
+    const names = fields.filter(isRequiredInputField).map((field) => field.name);
+    naming.schemas[own] = {
+      type: 'object',
+      additionalProperties: false,
+      ...(names.length > 0 && { required: names }),
+      properties: Object.fromEntries(fields.map((field) => [field.name, inputOf(naming, field.type)])),
+    };
+  }
+  return ref(own);
+}
+
+type ByField = ReadonlyMap<string, Operation>;
+
+function variablesOf(
+  naming: Naming,
+  operation: OperationDefinitionNode,
+  byField: ByField,
+): DescribedDocument['variables'] {
+  const { variableDefinitions = [], selectionSet } = operation;
+  if (variableDefinitions.length === 0) return undefined;
+  const needed = variableDefinitions.filter(
+    ({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue,
+  );
+  const names = needed.map(({ variable }) => variable.name.value);
+  const properties = variableDefinitions.map(({ variable, type, defaultValue }) => {
+    // The document was validated, so that its types are there.
+    const declared = typeFromAST(naming.schema, type as NamedTypeNode) as unknown as GraphQLInputType;
+    const value = inputOf(naming, declared);
+    const isPlain = defaultValue && !('$ref' in value);
+    return [variable.name.value, isPlain ? { ...value, default: valueFromASTUntyped(defaultValue) } : value] as const;
+  });
+  const name = `${naming.name}Variables`;
+  naming.schemas[name] = {
+    type: 'object',
+    additionalProperties: false,
+    ...(names.length > 0 && { required: names }),
+    properties: Object.fromEntries(properties),
+  };
+  const examples = examplesOf(selectionSet, byField);
+  const known = names.filter((one) => examples.has(one)).map((one) => [one, examples.get(one)] as const);
+  const isWhole = known.length === names.length && names.length > 0;
+  return { schema: name, isRequired: names.length > 0, ...(isWhole && { example: Object.fromEntries(known) }) };
+}
+
+/** The examples of the keys that variables stand for: an operation names its argument as the field of the key. */
+function examplesOf({ selections }: SelectionSetNode, byField: ByField): ReadonlyMap<string, unknown> {
+  return new Map(
+    selections.flatMap((one) => {
+      const operation = one.kind === Kind.FIELD ? byField.get(one.name.value) : undefined;
+      if (one.kind !== Kind.FIELD || !operation) return [];
+      const examples = keyExample(operation.domain);
+      return (one.arguments ?? []).flatMap(({ name, value }) =>
+        value.kind === Kind.VARIABLE && name.value in examples
+          ? [[value.name.value, examples[name.value]] as const]
+          : [],
+      );
+    }),
+  );
+}
