@@ -10,6 +10,7 @@ import type { AccessRule } from '../schema/access';
 import { DateTime, Enumeration, Flag, Id, Integer, ListOf, Money, NestedList, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
+import type { TableOptions } from '../schema/table-options';
 import { openApi } from '../api/documents/openapi';
 import { compareAsyncApi } from './plan/asyncapi';
 import type { Finding } from './plan/finding';
@@ -291,6 +292,65 @@ describe('the stored items', () => {
   ])('must be filled by a backfill for %s', (_, before, now, words) => {
     const findings = withoutGraphql(thing(before), thing(now));
     expect(lines(findings, 'refused')).toEqual([expect.stringContaining(words)]);
+  });
+
+  // What DynamoDB gives back for a key or an attribute that nobody has written is nothing at all, and no error:
+  // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+  const stored = (table: TableOptions = {}, decorators: Record<string, FieldDecorator> = {}): DeclaredClass =>
+    thing(
+      { id: Id({ max: 100 }), team: Text({ max: 20 }), price: Money(), ...decorators },
+      { key: { partition: 'team', sort: 'id' }, table, backfills: { 'price-1': { fields: ['price'] } } },
+    );
+  const keyed = (team: string): TableOptions => ({ key: { partition: { pk: team }, sort: { sk: 'I#{id}' } } });
+
+  test.each([
+    ['a key template', stored(keyed('T#{team}')), stored(keyed('TEAM#{team}')), 'the key attribute pk would be made'],
+    ['a case', stored(keyed('T#{team}')), stored(keyed('T#{team:lower}')), 'made as T#{team:lower} and is stored as'],
+    [
+      'the mark of the version',
+      stored(),
+      stored({ marks: { version: 'rev' } }),
+      'version would be stored as rev and is stored as version',
+    ],
+    ['the mark of what is deleted', stored(), stored({ marks: { deleted: 'gone' } }), 'deleted items are marked by'],
+    ['the name of a table', stored(), stored({ name: 'others' }), 'would be looked for in the table others'],
+    [
+      'a form',
+      stored(),
+      stored({}, { price: Money({ stored: { as: 'cents' } }) }),
+      'price would be stored as price in the form cents and is stored as price: values',
+    ],
+    [
+      'the name of an attribute',
+      stored(),
+      stored({}, { price: Money({ stored: 'amount' }) }),
+      "price would be stored as amount and is stored as price: values of before would not be found. Say was: { name: 'price' }",
+    ],
+    [
+      'a form that a renamed field does not read',
+      stored({}, { price: Money({ stored: { as: 'cents' } }) }),
+      stored({}, { price: Money({ stored: 'amount', was: 'price' }) }),
+      'price would be stored as amount and is stored as price in the form cents',
+    ],
+  ])('are refused where stored items would be lost or misread: %s', async (_, before, now, words) => {
+    const there = await plan(before, now, ['0.1.0', '1.0.0']);
+    expect(there.refusals).toContainEqual(expect.stringContaining(words));
+    expect(there.isChanged).toBe(true);
+    // A release of before did not note it.
+    const [released, declared] = [await release('0.1.0', before), await release('1.0.0', now)];
+    for (const note of Object.values(released.manifest.tables)) Object.assign(note, { layout: undefined });
+    const old = await planOf(JSON.parse(JSON.stringify(released)), declared);
+    if (!words.includes('table')) expect(old.refusals).toEqual([]);
+    const same = await planOf(JSON.parse(JSON.stringify(released)), await release('0.1.0', before));
+    expect([same.refusals, same.isChanged]).toEqual([[], false]);
+  });
+
+  test('may be stored under another name that is read from both', async () => {
+    const now = stored({}, { price: Money({ stored: { name: 'cents', as: 'cents' }, was: 'price' }) });
+    expect((await plan(stored(), now)).refusals).toEqual([]);
+    const { findings, refusals } = await plan(stored(), stored({ constants: { type: 'thing' } }));
+    expect(refusals).toEqual([]);
+    expect(lines(findings, 'caution')).toEqual([expect.stringContaining('new items get type "thing"')]);
   });
 
   test.each([

@@ -8,6 +8,7 @@ import { gatewayVersion } from '../../services/gateway-package';
 import { withInternal } from '../../schema/internal';
 import { required } from '../../schema/required';
 import { layoutOf } from '../../schema/layout';
+import type { FieldLayouts, KeyAttribute as KeyLayout, PathLayout } from '../../schema/layout';
 import { describeTable, tablesOf } from '../../schema/table';
 import type { AttributeType, TableFact } from '../../schema/table';
 
@@ -30,6 +31,28 @@ export interface FieldNote {
   readonly was?: string;
 }
 
+/** How a field is stored, where that is not under its own name and as it is. */
+export interface StoredNote {
+  readonly name?: string;
+  readonly as?: string;
+  /** A function tells what the values of before mean. */
+  readonly readsEarlier?: true;
+}
+
+/** What a stored item is found and read by. */
+export interface LayoutNote {
+  /** The template of each key attribute that is not a field by itself, with the attributes of the fields in it. */
+  readonly key: Readonly<Record<string, string>>;
+  readonly indexes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly constants: Readonly<Record<string, string | number | boolean>>;
+  /** The attribute of the time to live. */
+  readonly expiry: string;
+  /** The attribute that marks what is deleted. */
+  readonly deleted?: string;
+  /** By path, those of the service among them. */
+  readonly fields: Readonly<Record<string, StoredNote>>;
+}
+
 /** A table as it is released: keys are partition first. */
 export interface TableNote {
   /** The name of the table without the prefix of a stage, where that is not the name of the domain. */
@@ -47,6 +70,8 @@ export interface TableNote {
   readonly expiresAfterDays?: number;
   /** The declared backfills and the fields that each fills. */
   readonly backfills?: Readonly<Record<string, readonly string[]>>;
+  /** How its items are stored; a release of before does not say, which is no difference. */
+  readonly layout?: LayoutNote;
   /** By path: `items.price` is a field of a nested object. */
   readonly fields: Readonly<Record<string, FieldNote>>;
 }
@@ -110,8 +135,51 @@ function tableNote(domain: DomainFact, table: TableFact): TableNote {
     stream: StreamSpecification?.StreamViewType,
     expiresAfterDays: domain.expiresAfterDays,
     backfills: backfillNotes(domain),
+    layout: layoutNote(domain),
     fields: Object.fromEntries(fieldNotes(domain.type, '', new Set())),
   };
+}
+
+function layoutNote(domain: DomainFact): LayoutNote {
+  const { fields, key, indexes, constants, expiry, tombstone } = layoutOf(domain);
+  const template = ({ name, template }: KeyLayout): [string, string] => [
+    name,
+    String(template).replace(
+      /\{(\w+)/g,
+      (_, field: string) => `{${required(fields.byName.get(field), `the field ${field}`).attribute}`,
+    ),
+  ];
+  const templates = ({ partition, sort }: PathLayout): Record<string, string> =>
+    Object.fromEntries([partition, ...(sort ? [sort] : [])].filter(({ field }) => field === undefined).map(template));
+  return {
+    key: templates(key),
+    indexes: Object.fromEntries(
+      [...indexes].map(([declared, path]) => [path.index ?? declared, templates(path)] as const),
+    ),
+    constants,
+    expiry,
+    ...(tombstone !== undefined && { deleted: tombstone }),
+    fields: Object.fromEntries(storedNotes(fields, '', new Set())),
+  };
+}
+
+function storedNotes(
+  { byName }: FieldLayouts,
+  prefix: string,
+  above: ReadonlySet<FieldLayouts>,
+): (readonly [string, StoredNote])[] {
+  return [...byName].flatMap(([name, { attribute, form, was, inner }]) => {
+    const note: StoredNote = {
+      ...(attribute !== name && { name: attribute }),
+      ...(form !== undefined && { as: form }),
+      ...(was?.read && { readsEarlier: true as const }),
+    };
+    const path = `${prefix}${name}`;
+    return [
+      ...(Object.keys(note).length > 0 ? [[path, note] as const] : []),
+      ...(inner && !above.has(inner) ? storedNotes(inner, `${path}.`, new Set([...above, inner])) : []),
+    ];
+  });
 }
 
 function indexedFields(domain: DomainFact): TableNote['indexed'] {

@@ -3,7 +3,7 @@ import { internalDomains } from '../../schema/internal';
 import { compareAsyncApi } from './asyncapi';
 import type { Finding } from './finding';
 import { compareGraphql } from './graphql';
-import type { Manifest } from './manifest';
+import type { Manifest, TableNote } from './manifest';
 import { compareOpenApi } from './openapi';
 import { compareResources } from './resources';
 import type { Resources } from './resources';
@@ -75,7 +75,7 @@ export async function planOf(released: Release | undefined, declared: Release): 
     first: newTables(released.manifest.tables, declared.manifest.tables),
     refusals: refusalsOf(from, to, findings),
     isChanged:
-      contents(released) !== contents(declared) ||
+      contents(released) !== contents({ ...declared, manifest: asKnown(released.manifest, declared.manifest) }) ||
       // A release of before, or a machine without the CDK, does not know them, which changes nothing.
       (released.resources !== undefined &&
         declared.resources !== undefined &&
@@ -124,6 +124,15 @@ function refusalsOf(from: string, to: string, findings: readonly Finding[]): str
     );
   }
   return refusals;
+}
+
+/** A manifest without what a release of before did not note, so that nothing differs for that alone. */
+function asKnown(released: Manifest, declared: Manifest): Manifest {
+  const tables = Object.entries(declared.tables).map(([name, note]): [string, TableNote] => [
+    name,
+    released.tables[name]?.layout ? note : { ...note, layout: undefined },
+  ]);
+  return { ...declared, tables: Object.fromEntries(tables) };
 }
 
 function contents({ manifest, graphql, openapi, asyncapi }: Release): string {

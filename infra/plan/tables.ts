@@ -1,4 +1,5 @@
 import type { Finding } from './finding';
+import { compareLayout } from './layout';
 import type { FieldNote, KeyAttribute, Manifest, TableNote } from './manifest';
 
 type Tables = Manifest['tables'];
@@ -107,6 +108,7 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
       `the key would change from ${inWords(released.key)} to ${inWords(declared.key)}. AWS would replace the table by an empty one. Declare a domain of another name, copy the items, then take this one away.`,
     );
   }
+  findings.push(...compareLayout(name, released, declared));
   // As it is declared, and so as explain tells it; the table may have another name for it.
   const called = (index: string): string => {
     const declaredName = declared.declaredAs?.[index] ?? released.declaredAs?.[index];
