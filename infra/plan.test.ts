@@ -121,6 +121,27 @@ describe('the tables', () => {
     expect(refusedIn(none, thing({ title, rank: number }, { ...over, backfills }))).toEqual([]);
   });
 
+  // A write whose attribute has not the type of an index key is refused:
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Writes
+  test('a new index over a field that changes its kind is refused, and goes in two deploys', () => {
+    const over = { indexes: { byTitle: { partition: 'title', sort: 'fee' } } };
+    const backfills = { 'fee-1': { fields: ['fee'] } };
+    const text = thing({ title, fee: title });
+    const money = { title, fee: Money({ was: { read: Number } }) };
+    const refusedIn = (before: DeclaredClass, now: DeclaredClass): string[] =>
+      lines(withoutGraphql(before, now), 'refused');
+    expect(refusedIn(text, thing(money, { ...over, backfills }))).toEqual([
+      expect.stringMatching(
+        /^thing: fee is a text in the release, and would be a number in the new byTitle\. DynamoDB/,
+      ),
+    ]);
+    expect(refusedIn(text, thing(money, { backfills }))).toEqual([]);
+    expect(refusedIn(thing(money, { backfills }), thing(money, { ...over, backfills }))).toEqual([]);
+    // What the release writes as the same type of DynamoDB fits.
+    const date = { title, fee: DateTime({ was: { read: String } }) };
+    expect(refusedIn(text, thing(date, { ...over, backfills }))).toEqual([]);
+  });
+
   test('a new domain gets a table with all its indexes, and one that goes leaves its table', async () => {
     class Other {}
     Id()(Other.prototype, 'id');

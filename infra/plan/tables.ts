@@ -1,3 +1,5 @@
+import { kinds } from '../../schema/kinds';
+import { storedForms } from '../../schema/stored-forms';
 import type { Finding } from './finding';
 import { compareLayout } from './layout';
 import type { FieldNote, KeyAttribute, Manifest, TableNote } from './manifest';
@@ -118,6 +120,12 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
     say(
       'refused',
       `${attribute} would be ${to} in ${indexes.map(called).join(' and ')} and was ${from}. AWS would replace the table by an empty one. Take each index over it away in one deploy, and declare it again in the next.`,
+    );
+  }
+  for (const { attribute, path, to, indexes } of newlyTyped(released, declared)) {
+    say(
+      'refused',
+      `${path} is ${article(released.fields[path]?.kind ?? '')} in the release, and would be ${to} in the new ${indexes.map(called).join(' and ')}. DynamoDB refuses each write of ${attribute} by functions of that release while they still answer. Deploy the change of ${path} first, record the release, and declare the index in the next, when nothing of before answers any more.`,
     );
   }
   if (released.stream !== declared.stream) {
@@ -339,6 +347,38 @@ function changedTypes(released: TableNote, declared: TableNote) {
     );
     return [{ attribute, from: typeInWords(was), to: typeInWords(type), indexes }];
   });
+}
+
+/**
+ * The attributes that come into an index for the first time and that the release writes with another type: DynamoDB
+ * refuses an item whose attribute is not of the type that the key of an index has.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Writes
+ */
+function newlyTyped(released: TableNote, declared: TableNote) {
+  // The indexes of a table that is somebody else's are there already.
+  if (declared.isExisting) return [];
+  const known = new Set([released.key, ...Object.values(released.indexes)].flat().map(({ name }) => name));
+  const stored = released.layout?.fields ?? {};
+  const types = new Map(
+    [declared.key, ...Object.values(declared.indexes)].flat().map(({ name, type }) => [name, type]),
+  );
+  return [...types].flatMap(([attribute, type]) => {
+    const path = Object.keys(released.fields).find(
+      (name) => !name.includes('.') && (stored[name]?.name ?? name) === attribute,
+    );
+    if (path === undefined || known.has(attribute)) return [];
+    if (typeOf(released.fields[path]?.kind, stored[path]?.as) === type) return [];
+    const indexes = Object.entries(declared.indexes).flatMap(([index, key]) =>
+      key.some(({ name }) => name === attribute) ? [index] : [],
+    );
+    return [{ attribute, path, to: typeInWords(type), indexes }];
+  });
+}
+
+/** The type of a key attribute that a kind is stored with; a list or an object has none. */
+function typeOf(kind = '', form?: string): string | undefined {
+  if (form !== undefined) return Object.entries(storedForms).find(([name]) => name === form)?.[1].attribute;
+  return Object.entries(kinds).find(([name]) => name === kind)?.[1].key?.attribute;
 }
 
 const typeInWords = (type: string): string => (type === 'N' ? 'a number' : 'a text');
