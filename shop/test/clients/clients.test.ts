@@ -23,9 +23,7 @@ beforeAll(async () => {
   noteTables(definition, '');
   gateway = await startTestGateway({ definition, samples: true });
   documents = mkdtempSync(join(tmpdir(), 'tandem-clients-'));
-  for (const name of ['openapi.json', 'schema.graphql']) {
-    writeFileSync(join(documents, name), await (await fetch(`${gateway.url}/${name}`)).text());
-  }
+  writeFileSync(join(documents, 'openapi.json'), await (await fetch(`${gateway.url}/openapi.json`)).text());
 });
 afterAll(async () => {
   await gateway?.stop();
