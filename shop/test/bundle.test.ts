@@ -115,18 +115,18 @@ describe('what a function loads', () => {
   test('it stays as small as it is', () => {
     // Minified, with names kept. Each number is what was measured and a tenth more, so that a library that slips in
     // turns this red and a new file of ours does not; raise it with the reason in docs/performance.md.
-    // 500 KB, of which the SDK is half.
+    // 518 KB, of which the SDK is half.
     expect(kilobytes(loadedBy('rest'), 'bytes')).toBeLessThan(525);
-    // 886 KB: graphql-js is the most of what comes on top, then TypeGraphQL with Apollo.
-    expect(kilobytes(loadedBy('graphql'), 'bytes')).toBeLessThan(915);
-    // 458 KB: as REST without its face. It loads the definition of the gateway, and with it every operation.
+    // 919 KB: graphql-js is the most of what comes on top, then TypeGraphQL with Apollo.
+    expect(kilobytes(loadedBy('graphql'), 'bytes')).toBeLessThan(950);
+    // 474 KB: as REST without its face. It loads the definition of the gateway, and with it every operation.
     expect(kilobytes(loadedBy('consumer'), 'bytes')).toBeLessThan(480);
-    // 837 KB: the library of the protocol with zod is the most of what comes on top.
+    // 856 KB: the library of the protocol with zod is the most of what comes on top.
     expect(kilobytes(loadedBy('mcp'), 'bytes')).toBeLessThan(865);
     // 55 KB: the metrics are the most of it.
     expect(kilobytes(loadedBy('relay'), 'bytes')).toBeLessThan(60);
     // The target of the whole: what Lambda fetches before it can start, without the pages and the source maps that
-    // a start does not read. 381 KB, of which the library for agents is 80.
+    // a start does not read. 399 KB, of which the library for agents is 80.
     expect(kilobytes(chunks, 'gzipBytes')).toBeLessThan(400);
   });
 
