@@ -20,6 +20,7 @@ import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
 import { identityOf, idField, isNode, nodeFields, nodeFieldsOfChange } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
+import { resultFieldOf } from '../services/result-fields';
 import { relationPaths } from '../services/relations';
 import { openTables } from '../tables';
 import { digestOf } from './digest';
@@ -549,8 +550,12 @@ export function undeclaredFields(schema: GraphQLSchema, declared: readonly Opera
       known.add(`${type.name}.${name}`);
     for (const nested of nestedClasses(type).values()) add(nested);
   };
-  for (const { name, kind, domain, gives, query } of declared) {
+  for (const operation of declared) {
+    const { name, kind, domain, gives, query } = operation;
     known.add(`${kind === 'query' ? 'Query' : 'Mutation'}.${name}`);
+    // It runs the operation that it is beside, and tells an item only to whoever may read it there.
+    const result = resultFieldOf(operation);
+    if (result) known.add(`Mutation.${result.name}`);
     add(domain.type);
     if (identityOf(domain) === 'made') known.add(`${domain.typeName}.${idField}`);
     // What they give is judged as the operation that reads an item.
@@ -560,7 +565,8 @@ export function undeclaredFields(schema: GraphQLSchema, declared: readonly Opera
     }
     if ('type' in gives) add(gives.type);
   }
-  const plumbing = /^(__.*|PageInfo|ListPlan|Problem|FieldProblem|\w+(Connection|Edge|Outcome))$/;
+  const plumbing =
+    /^(__.*|PageInfo|ListPlan|Problem|FieldProblem|Deleted|Done|\w+Problem|\w+(Connection|Edge|Outcome))$/;
   const shown = Object.values(schema.getTypeMap())
     .map((type) => getNamedType(type))
     .filter(isObjectType)

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import type { GraphQLField, GraphQLSchema } from 'graphql';
 import { exampleObject, exampleOf, patchExample } from '../../schema/examples';
-import { fieldsOf, keyFields } from '../../schema/facts';
+import { fieldsOf, keyFields, nestedClass } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import type { GatewayDefinition } from '../../services/definition';
@@ -103,8 +103,8 @@ function selectionOf({ gives }: Operation): readonly string[] {
   const shown = gives.as === 'page' ? fields.filter(({ optional }) => !optional) : fields;
   const lines = shown.flatMap((field) => {
     if (isPlain(field)) return [field.name];
-    if (field.kind !== 'object' && field.kind !== 'objects') return [];
-    const inner = fieldsOf(field.type()).filter(isPlain);
+    const nested = nestedClass(field);
+    const inner = nested ? fieldsOf(nested).filter(isPlain) : [];
     return inner.length > 0 ? [`${field.name} {`, ...inner.map(({ name }) => `  ${name}`), '}'] : [];
   });
   return gives.as === 'page' ? page(lines) : lines;

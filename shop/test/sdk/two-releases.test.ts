@@ -324,8 +324,9 @@ test.each<[caller: ReleaseName, gateway: ReleaseName, isBreaking: boolean]>([
       }
     }
     expect(unlike).toEqual([]);
-    // Nothing is called breaking that breaks nobody.
-    expect([...unseen]).toEqual([]);
+    // Nothing is called breaking that breaks nobody. The SDK asks for no problems as data: those are seen by others.
+    const beside = /Result$|^Deleted$|Problem$|^Problem(Code|Details)$/;
+    expect([...unseen].filter((use) => !beside.test(use))).toEqual([]);
     expect(whole).toBeGreaterThan(10);
     expect(broken > 0).toBe(isBreaking);
   },
