@@ -23,9 +23,10 @@ import { checkSnippet, nameOf, printedUrl, withCurl } from '../../test/snippets'
 // Every command and query of the documents, from top to bottom, as a reader pastes them. The second format of events
 // finds the data that the first tour left behind, so a tour that does not tidy up fails.
 
-// The first have a gateway of their own: test/create runs their snippets. The commands of the last need an account, or
-// what deploy.test.ts puts in its place.
-const elsewhere = [...followedPages, 'docs/deploy.md'];
+// The first have a gateway of their own: test/create runs their snippets. The commands of docs/deploy.md need an account,
+// or what deploy.test.ts puts in its place; what the last says to clients and routers is run by the tests of
+// first-contact.
+const elsewhere = [...followedPages, 'docs/deploy.md', 'docs/graphql-clients.md'];
 const toured = documents.filter((document) => !elsewhere.includes(document) && snippetsOf(document).length > 0);
 
 const home = mkdtempSync(join(tmpdir(), 'tandem-home-'));

@@ -21,20 +21,21 @@ const buyer = {
   cardInfo: '4242 4242 4242 4242',
 };
 
+// The samples have a basket of alice.
 void test('a basket becomes an order, which is placed by way of the event bus', async () => {
   const product = { id: 'radio', title: 'Pocket Radio', category: 'Radio', price: 20, stock: 5 };
   assert.equal((await gateway.rest('POST', '/product', { body: product, as: 'admin' })).status, 201);
 
-  const add = 'mutation { addBasketItem(userName: "alice", productId: "radio", quantity: 2) { userName } }';
-  assert.deepEqual((await gateway.graphql(add, {}, { as: 'alice' })).errors, []);
+  const add = 'mutation { addBasketItem(userName: "carol", productId: "radio", quantity: 2) { userName } }';
+  assert.deepEqual((await gateway.graphql(add, {}, { as: 'carol' })).errors, []);
 
-  const bought = await gateway.rest('POST', '/basket/checkout', { body: { userName: 'alice', ...buyer }, as: 'alice' });
+  const bought = await gateway.rest('POST', '/basket/checkout', { body: { userName: 'carol', ...buyer }, as: 'carol' });
   assert.equal(bought.status, 202);
   assert.equal(bought.json.totalPrice, 40);
-  assert.equal((await gateway.rest('GET', '/basket/alice', { as: 'alice' })).status, 404);
+  assert.equal((await gateway.rest('GET', '/basket/carol', { as: 'carol' })).status, 404);
 
   await gateway.idle();
-  const order = await gateway.rest('GET', `/order/alice/${String(bought.json.orderId)}`, { as: 'alice' });
+  const order = await gateway.rest('GET', `/order/carol/${String(bought.json.orderId)}`, { as: 'carol' });
   assert.equal(order.json.status, 'PLACED');
   assert.equal(order.json.cardLast4, '4242');
   assert.equal((await gateway.rest('GET', '/product/radio')).json.stock, 3);
