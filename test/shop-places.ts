@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The places that go when a gateway leaves the shop, as CONTRIBUTING.md says. */
-export const shopPlaces = ['shop', 'examples/storefront', 'schema/released'] as const;
+export const shopPlaces = ['shop', 'examples/storefront', 'operations', 'schema/released'] as const;
 
 /** Whether a path went with the shop: the documents keep the shop as their example. */
 export function isLeft(path: string): boolean {
