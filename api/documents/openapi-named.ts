@@ -1,4 +1,5 @@
 import type { DescribedDocument } from '../graphql/described';
+import { answerHeader, firstSentence, header, requestIdHeader } from './openapi-parts';
 import { ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
@@ -29,29 +30,16 @@ export const graphqlErrorExtensionsSchema: Schema = {
   },
 };
 
-const requestId = {
-  'X-Request-Id': {
-    description: 'The id of the request, by which our logs find it.',
-    schema: { type: 'string' },
-  },
-};
-const etag = {
-  ETag: { description: 'Changes with the answer; absent where it has errors.', schema: { type: 'string' } },
-};
+const requestId = { 'X-Request-Id': requestIdHeader };
+const etag = { ETag: answerHeader('Changes with the answer; absent where it has errors.') };
 
 /** The operation of a query with a path of its own. */
 export function namedOperation({ name, doc, isOpen, variables, answer }: DescribedDocument): Schema {
-  const header = (title: string, description: string): Schema => ({
-    name: title,
-    in: 'header',
-    description,
-    schema: { type: 'string' },
-  });
   const content = { 'application/json': { schema: ref(answer) } };
   const refused = (description: string): Schema => ({ description, headers: requestId, content });
   return {
     operationId: `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
-    summary: /^.*?\.(?= |$)/s.exec(doc)?.[0] ?? doc,
+    summary: firstSentence(doc),
     description: doc,
     ...(!isOpen && { security: [{ bearer: [] }, { apiKey: [] }] }),
     tags: [namedTag.name],

@@ -20,6 +20,7 @@ import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
 import { linksOf, withLinks } from './openapi-links';
 import { graphqlErrorExtensionsSchema, graphqlErrorSchema, namedOperation, namedTag } from './openapi-named';
+import { answerHeader, firstSentence, header, requestIdHeader } from './openapi-parts';
 import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
 import type { Role, Schema, Schemas } from './openapi-schemas';
 
@@ -144,11 +145,6 @@ function describe(operation: Operation, components: Components, { words, links }
   };
 }
 
-/** The first sentence of a text, which may be all of it. */
-function firstSentence(text: string): string {
-  return /^.*?\.(?= |$)/s.exec(text)?.[0] ?? text;
-}
-
 /** What a client has to know of a place in a path that other paths have words at. */
 function describedWords(words: readonly string[] = []): Schema {
   if (words.length === 0) return {};
@@ -196,14 +192,9 @@ function roleOf({ mode, type }: Extract<Body, { of: 'item' }>, { conditional, do
   return key.length > 0 ? 'Replacement' : 'Upsert';
 }
 
-const requestIdHeader = answerHeader('The id of the request, by which our logs find it.');
 const replayedHeader = answerHeader('"true" where this is the first answer to the Idempotency-Key once more.');
 const etagHeader = answerHeader('The version of the current item in quotes.');
 const retryHeader = answerHeader('Seconds to wait before the request is sent again.');
-
-function answerHeader(description: string): Schema {
-  return { description, schema: { type: 'string' } };
-}
 
 /** Answers with the headers that do not depend on what is answered. */
 function withCommonHeaders({ idempotent }: Operation, answers: Schema): Schema {
@@ -331,9 +322,4 @@ function isShort(field: FieldFact): boolean {
 
 function parameter(name: string, schema: Schema, description: string): Schema {
   return { name, in: 'query', description, schema };
-}
-
-/** Without an example: pages that try an operation would send it, and no condition fits every item. */
-function header(name: string, description: string): Schema {
-  return { name, in: 'header', description, schema: { type: 'string' } };
 }

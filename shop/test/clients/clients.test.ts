@@ -33,6 +33,7 @@ afterAll(async () => {
 
 describe.each(clients)('$name', (client) => {
   const { isThere, missing } = toolchains[client.toolchain];
+  // A machine without the tools, which the gate is not, skips it with the words that say how to get them.
   const isSkipped = !isThere() && !process.env['CI'];
   if (isSkipped) process.stderr.write(`\nSkipped "${client.name}": ${missing}\n`);
 

@@ -15,6 +15,7 @@ import { definition } from '../usual';
 // request or of an answer does not fit its schema. Teams build a page against it before there is a gateway.
 
 const { isThere, missing, programs } = toolchains.npm;
+// A machine without the tools, which the gate is not, skips it with the words that say how to get them.
 const isSkipped = !isThere() && !process.env['CI'];
 if (isSkipped) process.stderr.write(`\nSkipped "Prism": ${missing}\n`);
 

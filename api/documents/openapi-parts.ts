@@ -1,0 +1,21 @@
+import type { Schema } from './openapi-schemas';
+
+// What the operations of domains and the documents with names say alike.
+
+/** The first sentence of a text, which may be all of it. */
+export function firstSentence(text: string): string {
+  return /^.*?\.(?= |$)/s.exec(text)?.[0] ?? text;
+}
+
+/** A header of an answer. */
+export function answerHeader(description: string): Schema {
+  return { description, schema: { type: 'string' } };
+}
+
+/** The header that every answer has. */
+export const requestIdHeader = answerHeader('The id of the request, by which our logs find it.');
+
+/** A header of a request, without an example: pages that try an operation would send it, and no condition fits every item. */
+export function header(name: string, description: string): Schema {
+  return { name, in: 'header', description, schema: { type: 'string' } };
+}
