@@ -65,7 +65,11 @@ if (isSkipped) process.stderr.write(`\nSkipped "Prism": ${missing}\n`);
   async function ask(path: string, method: string, accept: string, prefer: string) {
     const operation = document.paths[path][method];
     const [media, body]: any = Object.entries<any>(operation.requestBody?.content ?? {})[0] ?? [];
-    return fetch(url + path.replaceAll(/\{\w+\}/g, 'known'), {
+    const query = new URLSearchParams();
+    for (const one of operation.parameters) {
+      if (one.in === 'query' && one.example !== undefined) query.set(one.name, one.example);
+    }
+    return fetch(`${url}${path.replaceAll(/\{\w+\}/g, 'known')}?${String(query)}`, {
       method: method.toUpperCase(),
       headers: { authorization: 'Bearer token', accept, prefer, ...(media && { 'content-type': media }) },
       body: body && JSON.stringify(body.example),
@@ -86,7 +90,10 @@ if (isSkipped) process.stderr.write(`\nSkipped "Prism": ${missing}\n`);
               const place = `${method} ${path} ${prefer}`;
               const violations = answer.headers.get('sl-violations');
               expect([place, answer.status, violations]).toEqual([place, Number(status), null]);
-              expect([place, await answer.json()]).toEqual([place, found(example).value]);
+              const { value } = found(example);
+              // The answer to a document with a name is described, and has no example: Prism makes one of its schema.
+              if (path.startsWith('/q/')) expect([place, value]).toEqual([place, undefined]);
+              else expect([place, await answer.json()]).toEqual([place, value]);
               count += 1;
             }
           }
