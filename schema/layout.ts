@@ -84,6 +84,50 @@ export function layoutOf(domain: DomainFact): Layout {
   return layout;
 }
 
+/** A key attribute of indexes that is there for them alone, and the indexes that it is an attribute of. */
+export interface IndexAttribute {
+  readonly attribute: KeyAttribute;
+  readonly paths: readonly PathLayout[];
+}
+
+/**
+ * The attributes that are there for indexes alone, and that a write of fields has to write: all those of each index of
+ * which one field is written. A row with one attribute of an index and not the other is in no list over it.
+ */
+export function indexAttributes(layout: Layout, written: (field: string) => boolean): readonly IndexAttribute[] {
+  const keyNames = keyAttributes(layout.key).map(({ name }) => name);
+  const paths = [...layout.indexes.values()];
+  const attributes = paths
+    .filter((path) => keyAttributes(path).some(({ template }) => template.fields.some(written)))
+    .flatMap(keyAttributes)
+    .filter(({ name, field }) => field === undefined && !keyNames.includes(name));
+  return [...new Map(attributes.map((attribute) => [attribute.name, attribute])).values()].map((attribute) => ({
+    attribute,
+    paths: paths.filter((path) => keyAttributes(path).some(({ name }) => name === attribute.name)),
+  }));
+}
+
+/** The fields, beside those that are written and those of the key, that the attributes of indexes are made of then. */
+export function fieldsBeside(domain: DomainFact, written: readonly string[]): readonly string[] {
+  const known = new Set([...written, domain.key.partition, domain.key.sort]);
+  const attributes = indexAttributes(layoutOf(domain), (field) => written.includes(field));
+  const fields = attributes
+    .flatMap(({ paths }) => paths.flatMap(keyAttributes))
+    .flatMap(({ template }) => template.fields);
+  return [...new Set(fields)].filter((field) => !known.has(field));
+}
+
+/** Whether a change of some fields of an item may have to read it, for what the attributes of its indexes are made of. */
+export function mayNeedItem(domain: DomainFact): boolean {
+  return [...domain.fields, ...ownedFields].some(({ name }) => fieldsBeside(domain, [name]).length > 0);
+}
+
+/** The key attributes of a table or an index, partition first. */
+export const keyAttributes = ({ partition, sort }: PathLayout): readonly KeyAttribute[] => [
+  partition,
+  ...(sort ? [sort] : []),
+];
+
 /** The attributes that a domain stores. */
 export function usedAttributes(domain: DomainFact): ReadonlySet<string> {
   const { fields, key, indexes, constants, expiry, tombstone } = layoutOf(domain);
@@ -204,6 +248,7 @@ class Builder {
     );
     const expiry = marks?.expires ?? expiryAttribute;
     const tombstone = marks?.deleted;
+    this.checkCase(key, indexes);
     const paths = [key, ...indexes.values()];
     this.checkAttributes(paths, constants, expiry, tombstone);
     if (domain.scan && hasKinds(key)) {
@@ -344,6 +389,25 @@ class Builder {
       throw this.fault(
         `${place}: ${field.max} has more digits than "${String(template)}" has place for: declare @Integer({ min: 0, max: … }), or write {${name}:${String(field.max).length}}.`,
       );
+    }
+  }
+
+  /** Values that are those of one item must lead to it through an index too. */
+  private checkCase(key: PathLayout, indexes: Layout['indexes']): void {
+    const isFoldedIn = (name: string, attributes: readonly (KeyAttribute | undefined)[]): boolean =>
+      attributes.some((attribute) => attribute?.template.slot(name)?.casing !== undefined);
+    for (const [index, path] of indexes) {
+      const { partition, sort } = required(this.domain.indexes[index], `the index ${index}`);
+      const listed = [
+        [partition, path.partition] as const,
+        ...(sort === undefined ? [] : [[sort, path.sort] as const]),
+      ];
+      for (const [name, attribute] of listed) {
+        if (!isFoldedIn(name, keyAttributes(key)) || isFoldedIn(name, [attribute])) continue;
+        throw this.fault(
+          `the key of the table folds "${name}" to one case of letters and index "${index}" does not, so that lists over it would leave out an item that is spelled otherwise: fold it in both, or in none${name === sort ? '; or take the sort field out of the index' : ''}.`,
+        );
+      }
     }
   }
 

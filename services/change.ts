@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
-import { foldedKeyFields } from '../schema/layout';
+import { foldedKeyFields, mayNeedItem } from '../schema/layout';
 import { keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
@@ -186,7 +186,16 @@ function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit:
 export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 'put' | 'update' | 'delete'> {
   const { get, create, put, update, delete: deleteTouches } = tableTouches(domain);
   // A put whose answer is kept is made from what was there: it creates or updates.
-  if (!domain.events) return { create, put: [...create, ...put], update, delete: deleteTouches };
+  if (!domain.events) {
+    const isFolded = foldedKeyFields(domain).size > 0;
+    const first = isFolded ? get : [];
+    return {
+      create,
+      put: [...first, ...create, ...put],
+      update: [...(isFolded || mayNeedItem(domain) ? get : []), ...update],
+      delete: [...first, ...deleteTouches],
+    };
+  }
   return {
     create: [...create, ...announcementTouches],
     put: [...get, ...create, ...update, ...announcementTouches],

@@ -31,6 +31,8 @@ export interface Changes {
   readonly set: Item;
   readonly remove: readonly string[];
   readonly add?: Readonly<Record<string, number>>;
+  /** The item as it was read, where key attributes of indexes are made of fields that do not change, too. */
+  readonly known?: Item;
 }
 
 /** Where a call to DynamoDB keeps why a write is quiet, for who watches the calls; it is never sent. */

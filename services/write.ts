@@ -1,6 +1,7 @@
 import { fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
+import { fieldsBeside } from '../schema/layout';
 import { ConditionFailed, keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
@@ -75,10 +76,22 @@ function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part 
 /** Whether the change is told to others. */
 const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== undefined && quiet === undefined;
 
-/** A part that is announced tells what was there, so that is read unless it is known. */
+/** Whether the key attributes of indexes are made of what the part changes and of what it does not. */
+function needsItem(part: Part): boolean {
+  if (!('update' in part)) return false;
+  const { set, remove, add = {} } = part.changes;
+  const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt'];
+  // A number that is added to is known only with the item.
+  return fieldsBeside(part.domain, written).length > 0 || fieldsBeside(part.domain, Object.keys(add)).length > 0;
+}
+
+/**
+ * A part that is announced tells what was there, and one of an index that is made of several fields needs those that it
+ * does not change: the item is read unless it is known.
+ */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
-  if (!isAnnounced(part) || 'create' in part) return part;
+  if ('create' in part || !(isAnnounced(part) || needsItem(part))) return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
@@ -122,7 +135,7 @@ function planOf(part: Part, moment: string): Plan {
   const limitProblem = beyondLimits(domain, sums);
   if (limitProblem) throw limitProblem;
   // Nobody can have written in between, so that the sum is what the number added would have made.
-  const changes: Changes = { set: { ...assigned, ...sums }, remove };
+  const changes: Changes = { set: { ...assigned, ...sums }, remove, known: current };
   const version = versionOf(current) + 1;
   const after = changed(current, changes.set, remove, version);
   const isLeft = (pointer: string): boolean => {

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { domainOf, keyFields } from '../schema/facts';
 import type { Backfill, DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
-import { layoutOf } from '../schema/layout';
+import { fieldsBeside, layoutOf } from '../schema/layout';
 import { recordOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { tableName } from '../schema/table';
@@ -276,7 +276,8 @@ function changesOf(
     const filled = Object.entries({ ...chosen(item, fields), ...changed });
     const given = Object.fromEntries(filled.filter(([, value]) => value !== null && value !== undefined));
     const removed = Object.keys(changed).filter((name) => changed[name] === null);
-    const { set, remove } = mapping.changes(key, given, removed);
+    const { set, remove } = mapping.changes(key, given, removed, item);
+    const beside = fieldsBeside(domain, [...Object.keys(given), ...removed]);
     const sets = Object.entries(set).filter(([name, value]) => !isDeepStrictEqual(plainNumber(value), stored[name]));
     const removes = [...remove, ...drop].filter((name) => Object.hasOwn(stored, name));
     if (sets.length + removes.length === 0) return undefined;
@@ -301,7 +302,7 @@ function changesOf(
           `attribute_exists(${expression.attribute(partition.name)})`,
           versionTerm(expression, [version]),
           // Another program may write without a version.
-          ...[...earlier, ...fields.flatMap((name) => mapping.attributes([name]))].map((name) =>
+          ...[...earlier, ...[...fields, ...beside].flatMap((name) => mapping.attributes([name]))].map((name) =>
             Object.hasOwn(stored, name)
               ? `${expression.attribute(name)} = ${expression.value(stored[name])}`
               : `attribute_not_exists(${expression.attribute(name)})`,

@@ -2,7 +2,7 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { Comparison } from '../schema/comparisons';
 import { isRecord } from '../schema/guards';
 import type { DomainFact } from '../schema/facts';
-import { foldedKeyFields, hasKinds, layoutOf } from '../schema/layout';
+import { foldedKeyFields, hasKinds, indexAttributes, keyAttributes, layoutOf } from '../schema/layout';
 import type { FieldLayout, FieldLayouts, KeyAttribute, Layout, PathLayout } from '../schema/layout';
 import { keyValue } from '../schema/kinds';
 import { storedForms } from '../schema/stored-forms';
@@ -126,21 +126,23 @@ export class Mapping {
     return defined({ ...this.layout.constants, ...fields, ...this.keys(item) });
   }
 
-  /** What an update stores: the fields, and the key attributes of indexes that are made of them. */
-  changes(key: Key, set: Item, remove: readonly string[]): StoredChanges {
+  /**
+   * What an update stores: the fields, and the key attributes of indexes that are made of them.
+   * @param known the values of the item as it was read, where attributes are made of fields that do not change
+   */
+  changes(key: Key, set: Item, remove: readonly string[], known: Item = {}): StoredChanges {
     if (this.isPlain) return { set, remove };
-    const { fields, indexes } = this.layout;
-    const touched = [...Object.keys(set), ...remove];
-    const values = { ...set, ...key };
+    const { fields } = this.layout;
+    const removed = Object.fromEntries(remove.map((name) => [name, undefined]));
+    const touched = { ...set, ...removed };
     const assigned: Stored = {};
-    for (const [name, value] of Object.entries(set)) Object.assign(assigned, writtenAttributes(fields, name, value));
-    for (const name of remove) Object.assign(assigned, writtenAttributes(fields, name, undefined));
-    const keyNames = keyAttributes(this.layout.key).map(({ name }) => name);
-    for (const attribute of [...indexes.values()].flatMap(keyAttributes)) {
-      const isMade = attribute.field === undefined && !keyNames.includes(attribute.name);
-      if (!isMade || !attribute.template.fields.some((name) => touched.includes(name))) continue;
-      assigned[attribute.name] = this.fill(attribute, values);
-    }
+    for (const [name, value] of Object.entries(touched))
+      Object.assign(assigned, writtenAttributes(fields, name, value));
+    const values = { ...known, ...touched, ...key };
+    Object.assign(
+      assigned,
+      this.indexed(values, (name) => Object.hasOwn(touched, name)),
+    );
     const gone = Object.keys(assigned).filter((name) => assigned[name] === undefined);
     return { set: defined(assigned), remove: gone };
   }
@@ -242,11 +244,18 @@ export class Mapping {
 
   /** The attributes that are there for keys alone. */
   private keys(item: Item): Stored {
-    const attributes = [this.layout.key, ...this.layout.indexes.values()].flatMap(keyAttributes);
+    const attributes = keyAttributes(this.layout.key).filter(({ field }) => field === undefined);
+    const made = attributes.map((attribute): [string, unknown] => [attribute.name, this.fill(attribute, item)]);
+    return { ...Object.fromEntries(made), ...this.indexed(item, () => true) };
+  }
+
+  /** The attributes of indexes that a write of fields touches; undefined for those of which a field is missing. */
+  private indexed(values: Item, written: (field: string) => boolean): Stored {
     return Object.fromEntries(
-      attributes
-        .filter(({ field }) => field === undefined)
-        .map((attribute) => [attribute.name, this.fill(attribute, item)]),
+      indexAttributes(this.layout, written).map(({ attribute, paths }) => {
+        const isWhole = paths.some((path) => this.filled(path, values) !== undefined);
+        return [attribute.name, isWhole ? this.fill(attribute, values) : undefined];
+      }),
     );
   }
 
@@ -299,11 +308,6 @@ export function mappingOf(domain: DomainFact): Mapping {
   mappings.set(domain, mapping);
   return mapping;
 }
-
-const keyAttributes = ({ partition, sort }: PathLayout): readonly KeyAttribute[] => [
-  partition,
-  ...(sort ? [sort] : []),
-];
 
 const isMadeOf = (path: PathLayout, stored: Readonly<Stored>): boolean =>
   keyAttributes(path).every(({ name, template }) => template.read(stored[name]) !== undefined);

@@ -412,11 +412,12 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
 
     update: (key: Key, changes: Changes, condition: Condition, mark: string) => {
       const expression = new Expression(mapping);
-      const { add = {} } = changes;
+      const { add = {}, known } = changes;
       // Of an item of another program nobody knows whether what is there can be added to.
       const isFirst = condition.versions?.every((version) => version === unwritten) === true;
       const isCounted = isFirst || (condition.versions !== undefined && !condition.versions.includes(unwritten));
-      const { set, remove } = mapping.changes(key, { ...changes.set, ...(isFirst && { version: 1 }) }, changes.remove);
+      const assigned = { ...changes.set, ...(isFirst && { version: 1 }) };
+      const { set, remove } = mapping.changes(key, assigned, changes.remove, known);
       const additions = Object.entries({ ...add, ...(!isFirst && { version: 1 }) }).map(
         ([name, value]) => `${expression.name(name)} ${expression.value(mapping.write([name], value))}`,
       );

@@ -156,6 +156,15 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
   findings.push(...compareBackfills(name, released, declared));
   for (const [index, key] of Object.entries(declared.indexes)) {
     const keyed = declared.indexed?.[index] ?? key.map((attribute) => attribute.name);
+    if (isUnfilled(index, released, declared)) {
+      // One that is declared already may be recorded as done, and has not filled this index.
+      const names = Object.entries(declared.backfills ?? {}).filter(([name]) => !(name in (released.backfills ?? {})));
+      const backfill = names.find(([, filledFields]) => keyed.some((field) => filledFields.includes(field)))?.[0];
+      const left = `no stored item has the attributes of the new index ${called(index)}`;
+      if (backfill === undefined) say('refused', `${left}. ${declareBackfill(keyed)}`);
+      else say('backfill', `${left}; no list reads it until the backfill ${backfill} is done.`);
+      continue;
+    }
     const fields = keyed.filter((field) => becameCertain(field, released.fields, declared.fields));
     if (fields.length === 0) continue;
     const left = `index ${called(index)} leaves out every item that was stored without ${fields.join(' and ')}`;
@@ -179,6 +188,16 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
     );
   }
   return findings;
+}
+
+/** Whether an index is new, and over attributes that are there for it alone: a deploy does not make them of stored items. */
+function isUnfilled(index: string, released: TableNote, declared: TableNote): boolean {
+  if (index in released.indexes) return false;
+  const { key = {}, indexes = {} } = released.layout ?? {};
+  const stored = new Map([key, ...Object.values(indexes)].flatMap((templates) => Object.entries(templates)));
+  return Object.entries(declared.layout?.indexes[index] ?? {}).some(
+    ([attribute, template]) => stored.get(attribute) !== template,
+  );
 }
 
 type Fields = TableNote['fields'];
