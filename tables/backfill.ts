@@ -13,7 +13,7 @@ import type { Item } from '../services/context';
 import type { Sender } from './client';
 import { isLive } from './expiry';
 import { Expression } from './expression';
-import { mappingOf } from './mapping';
+import { failedReading, mappingOf } from './mapping';
 import { migrationId } from './migrations';
 import { itemsOf, versionTerm } from './table';
 import { chosen } from './values';
@@ -267,6 +267,12 @@ function changesOf(
     if (!isLive(stored, now, mapping) || !mapping.isOurs(stored)) return undefined;
     const item = itemOf(stored);
     const key = chosen(item, keyNames);
+    const failed = failedReading(chosen(mapping.fields(stored), fields));
+    if (failed) {
+      throw new BackfillError(
+        `The function was.read of ${failed.pointer} throws for ${JSON.stringify(key)}: ${failed.reason}. Mend the stored item, or let the function give what it cannot read as it is.`,
+      );
+    }
     const changed = Object.fromEntries(
       Object.entries(made(item)).filter(
         ([name, value]) => !keyNames.includes(name) && !isDeepStrictEqual(value ?? undefined, item[name]),

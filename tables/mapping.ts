@@ -356,9 +356,27 @@ function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>, moved: R
 const valueIn = (stored: Readonly<Stored>, attribute: string): unknown =>
   Object.hasOwn(stored, attribute) ? stored[attribute] : undefined;
 
+/** A value of which the function of its class throws: a symbol with the reason, which is no value of any kind. */
+export interface FailedReading {
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+/** The first value of fields, as `Mapping.fields` gives them, of which a function of its class has thrown. */
+export function failedReading(value: unknown, pointer = ''): FailedReading | undefined {
+  if (typeof value === 'symbol') return { pointer, reason: value.description ?? '' };
+  if (!Array.isArray(value) && !isRecord(value)) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const failed = failedReading(inner, `${pointer}/${name}`);
+    if (failed) return failed;
+  }
+  return undefined;
+}
+
 /**
  * A field that has another attribute in the release before. While both run that one is always right, because this release
- * writes both; once every item is moved the new one is, because the next release writes nothing else.
+ * writes both; once every item is moved the new one is, because the next release writes nothing else. What `read` throws
+ * of is a value that does not fit: a stored item breaks no answer.
  */
 function readMoving(
   layout: FieldLayout,
@@ -367,7 +385,13 @@ function readMoving(
   isMoved: boolean,
 ): unknown {
   const meaning = (value: unknown): unknown => {
-    const meant = value === undefined || !was.read ? value : was.read(value);
+    if (value === undefined || !was.read) return value;
+    let meant: unknown;
+    try {
+      meant = was.read(value);
+    } catch (error) {
+      return Symbol(error instanceof Error ? error.message : String(error));
+    }
     // Number('a bargain') is no number: what is stored cannot be read, and is told as what it is.
     return typeof meant === 'number' && !Number.isFinite(meant) ? value : meant;
   };

@@ -123,7 +123,8 @@ class Reading implements InnerReader {
   }
 
   private value(stored: unknown, reader: FieldReader): unknown {
-    const value = reader.read(stored, this);
+    // No function of its class could read it, so that a field of free JSON does not hold it either.
+    const value = typeof stored === 'symbol' ? undefined : reader.read(stored, this);
     const { words, role } = reader;
     switch (role) {
       case 'key':

@@ -10,7 +10,7 @@ import { admit } from '../../services/validation';
 import { runBackfill, sampleBackfill } from '../../tables/backfill';
 import type { BackfillOptions } from '../../tables/backfill';
 import { openClient } from '../../tables/client';
-import { faces } from '../faces';
+import { faces, mcp } from '../faces';
 import type { Face, Told } from '../faces';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
@@ -44,6 +44,26 @@ function second({ scan = true, backfills = {} }: Pick<DomainOptions, 'scan' | 'b
       was: { name: 'price', read: (stored) => Number(stored), write: (value) => String(value) },
     })
     cost?: number;
+  }
+  return Plank;
+}
+
+/** A release that reads prices in another way, and cannot read all of them. */
+function throwing(): DeclaredClass {
+  @Domain('plank', { scan: true, backfills: { 'price-1': { fields: ['price'] } } })
+  class Plank {
+    @Id() id!: string;
+    @Text() title!: string;
+    @Text({
+      optional: true,
+      was: {
+        read: (stored) => {
+          if (stored === 'garbage') throw new RangeError(`No price: ${stored}`);
+          return `read ${String(stored).replace('read ', '')}`;
+        },
+      },
+    })
+    price?: string;
   }
   return Plank;
 }
@@ -180,6 +200,41 @@ describe.each(formats)('payload %s', (payload) => {
       (await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id } }))).Item;
     expect(await stored('a')).toMatchObject({ price: 'a bargain', zipCode: '1000a' });
     expect(await stored('b')).toMatchObject({ price: '9.5', cost: 9.5 });
+  });
+
+  // RFC 9457 has no answer that is half a problem; GraphQL has (6.4.4, Handling Execution Errors): one field that fails is
+  // null with an error at its path, and the rest of the answer stays.
+  test('a function that throws of what is stored makes its field null with a warning, and breaks no answer', async () => {
+    const put = { ...(await before.send('GET', '/plank/a')).json, price: 'garbage' };
+    await client.send(new PutCommand({ TableName: `${prefix}plank`, Item: put }));
+    const gateway = await open(throwing());
+    const warning = { pointer: '/price', detail: 'cannot be read: what is stored is not a text' };
+    const listed = await gateway.send('GET', '/plank');
+    expect(listed.status).toBe(200);
+    const prices = new Map(listed.json.items.map(({ id, price }: { id: string; price: unknown }) => [id, price]));
+    expect(Object.fromEntries(prices)).toEqual({ a: null, b: 'read 9.50', c: 'read 9.50' });
+    expect(listed.json.warnings).toEqual([{ ...warning, pointer: expect.stringMatching(/^\/items\/\d\/price$/) }]);
+    const filtered = await gateway.send('GET', '/plank?price=read+9.50&count=true');
+    expect([filtered.status, filtered.json.totalCount]).toEqual([200, 2]);
+    expect((await gateway.send('GET', '/plank/a')).json).toMatchObject({ price: null, warnings: [warning] });
+    const one = await gateway.graphql('{ plank(id: "a") { title price } }');
+    expect(one.json.data).toEqual({ plank: { title: 'Plank a', price: null } });
+    expect(one.json.errors).toMatchObject([{ path: ['plank', 'price'] }]);
+    expect(await call(gateway, mcp, 'plank', { key: { id: 'a' } })).toMatchObject({ code: 'ok', result: { id: 'a' } });
+    const { status, json } = await gateway.send('PATCH', '/plank/a', { body: { title: 'Mended' } });
+    expect([status, json.title, json.price, json.warnings]).toEqual([200, 'Mended', null, [warning]]);
+    const { Item } = await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id: 'a' } }));
+    expect(Item).toMatchObject({ title: 'Mended', price: 'garbage' });
+  });
+
+  test('a function that throws of what is stored ends the run with the item and the field', async () => {
+    const put = { ...(await before.send('GET', '/plank/a')).json, price: 'garbage' };
+    await client.send(new PutCommand({ TableName: `${prefix}plank`, Item: put }));
+    const type = throwing();
+    await open(type);
+    await expect(runBackfill(domainOf(type), 'price-1', runner(prefix))).rejects.toThrow(
+      'The function was.read of /price throws for {"id":"a"}: No price: garbage.',
+    );
   });
 
   test('a dry run shows what has another name or kind as it is stored', async () => {
