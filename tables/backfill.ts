@@ -24,7 +24,10 @@ type Stored = Record<string, unknown>;
 export interface ItemChange {
   /** The key of the item, by its fields. */
   readonly key: Item;
-  /** The fields that have another value afterwards, before and after; a sensitive one is not shown. */
+  /**
+   * The fields that have another value afterwards, before and after; a sensitive one is not shown. Of an attribute that is
+   * dropped the name is shown, before.
+   */
   readonly before: Item;
   readonly after: Item;
 }
@@ -238,6 +241,8 @@ function changesOf(
     was && fields.includes(name) ? [was.name ?? stored?.name ?? name] : [],
   );
 
+  const hidden = new Set(domain.fields.filter(({ sensitive }) => sensitive).map(({ name }) => name));
+
   /** What is stored of fields, for people: what is still as it was before, under its name of before. */
   function storedOf(stored: Stored, names: readonly string[]): Item {
     const fieldsNow = { ...mapping.fields(stored, new Set(names)) };
@@ -289,13 +294,14 @@ function changesOf(
     if (sets.length + removes.length === 0) return undefined;
     const storedKey = chosen(stored, [partition.name, ...(sort ? [sort.name] : [])]);
     const isVisible = Object.keys(changed).length > 0;
-    const hidden = new Set(domain.fields.filter(({ sensitive }) => sensitive).map(({ name }) => name));
+    // No declaration says any more whether the values were for everybody's eyes.
+    const dropped = drop.filter((name) => Object.hasOwn(stored, name)).map((name) => [name, '…'] as const);
     const shownFields = [...new Set([...Object.keys(changed), ...fields])].filter((name) => !hidden.has(name));
     return {
       storedKey,
       shown: {
         key,
-        before: storedOf(stored, shownFields),
+        before: { ...Object.fromEntries(dropped), ...storedOf(stored, shownFields) },
         after: chosen({ ...item, ...changed }, shownFields),
       },
       update: () => {

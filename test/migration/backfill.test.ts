@@ -248,6 +248,19 @@ describe.each(formats)('payload %s', (payload) => {
     });
   });
 
+  test('a dry run shows what is dropped, and not its value, which may have been sensitive', async () => {
+    @Domain('plank', { scan: true, backfills: { 'drop-zip': { drop: ['zip', 'absent'] } } })
+    class Plank {
+      @Id() id!: string;
+      @Text() title!: string;
+    }
+    await open(Plank);
+    const { changes } = await sampleBackfill(domainOf(Plank), 'drop-zip', runner(prefix), 1000);
+    expect(changes.find(({ key }) => key.id === 'b')).toEqual({ key: { id: 'b' }, before: { zip: '…' }, after: {} });
+    const { Item } = await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id: 'b' } }));
+    expect(Item).toMatchObject({ zip: '1000b' });
+  });
+
   test('a dry run writes nothing, and shows what would be', async () => {
     const type = second({
       backfills: { ...backfills, titles: { item: ({ title }) => ({ title: String(title).toUpperCase() }) } },
