@@ -286,7 +286,8 @@ function changesOf(
     // What cannot be read is null in the item, and stays as it is stored. Only the function can take a field away.
     const filled = Object.entries({ ...chosen(item, fields), ...changed });
     const given = Object.fromEntries(filled.filter(([, value]) => value !== null && value !== undefined));
-    const removed = Object.keys(changed).filter((name) => changed[name] === null);
+    const cleared = mapping.cleared(stored).filter((name) => fields.includes(name) && !(name in given));
+    const removed = [...Object.keys(changed).filter((name) => changed[name] === null), ...cleared];
     const { set, remove } = mapping.changes(key, given, removed, item);
     const beside = fieldsBeside(domain, [...Object.keys(given), ...removed]);
     const sets = Object.entries(set).filter(([name, value]) => !isDeepStrictEqual(plainNumber(value), stored[name]));

@@ -180,6 +180,14 @@ export class Mapping {
     return item;
   }
 
+  /** The fields of which the release before has cleared its attribute, and left the one that this release writes too. */
+  cleared(stored: Readonly<Stored>): readonly string[] {
+    const isStored = (attribute: string): boolean => (valueIn(stored, attribute) ?? null) !== null;
+    return [...this.layout.fields.byName].flatMap(([name, { attribute, field, was }]) =>
+      was && was.name !== attribute && field.optional && !isStored(was.name) && isStored(attribute) ? [name] : [],
+    );
+  }
+
   /** Whether a stored item is one of this domain and not of another in the same table. */
   isOurs(stored: Readonly<Stored>): boolean {
     return !this.hasKinds || isMadeOf(this.layout.key, stored);
@@ -342,11 +350,11 @@ function writtenField({ form, inner }: FieldLayout, value: unknown): unknown {
   return Array.isArray(value) ? value.map(written) : written(value);
 }
 
-function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>, moved: ReadonlySet<string> = none): Stored {
+function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>, moved?: ReadonlySet<string>): Stored {
   const item: Stored = {};
   for (const [name, layout] of byName) {
     const read = layout.was
-      ? readMoving(layout, layout.was, stored, moved.has(name))
+      ? readMoving(layout, layout.was, stored, moved?.has(name))
       : readField(layout, valueIn(stored, layout.attribute));
     if (read !== undefined) item[name] = read;
   }
@@ -375,14 +383,15 @@ export function failedReading(value: unknown, pointer = ''): FailedReading | und
 
 /**
  * A field that has another attribute in the release before. While both run that one is always right, because this release
- * writes both; once every item is moved the new one is, because the next release writes nothing else. What `read` throws
- * of is a value that does not fit: a stored item breaks no answer.
+ * writes both: where an optional field is missing there, the release before has cleared it. Once every item is moved the
+ * new one is, because the next release writes nothing else. What `read` throws of is a value that does not fit: a stored
+ * item breaks no answer.
  */
 function readMoving(
   layout: FieldLayout,
   was: NonNullable<FieldLayout['was']>,
   stored: Readonly<Stored>,
-  isMoved: boolean,
+  isMoved: boolean | undefined,
 ): unknown {
   const meaning = (value: unknown): unknown => {
     if (value === undefined || !was.read) return value;
@@ -398,7 +407,9 @@ function readMoving(
   if (was.name === layout.attribute) return meaning(readField(layout, valueIn(stored, layout.attribute)));
   const before = meaning(valueIn(stored, was.name));
   const now = readField(layout, valueIn(stored, layout.attribute));
-  return isMoved ? (now ?? before) : (before ?? now);
+  if (isMoved) return now ?? before;
+  // An object in a field is written whole, and nothing in it is left over.
+  return isMoved === undefined || !layout.field.optional ? (before ?? now) : before;
 }
 
 function readField({ field, form, inner }: FieldLayout, value: unknown): unknown {

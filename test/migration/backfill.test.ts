@@ -248,6 +248,29 @@ describe.each(formats)('payload %s', (payload) => {
     });
   });
 
+  // The outside witness is the release before, which answers beside this one: both tell the same of each item.
+  test.each(['PATCH', 'PUT'])(
+    'what the release before clears by %s stays cleared, before the backfill and after',
+    async (method) => {
+      const type = second({ backfills });
+      const now = await open(type);
+      const path = '/plank/a';
+      expect((await now.send('PATCH', path, { body: { zipCode: '20000' } })).json).toMatchObject({ zipCode: '20000' });
+      expect((await before.send('GET', path)).json).toMatchObject({ zip: '20000' });
+      const body = method === 'PATCH' ? { zip: null } : { title: 'Plank a', price: '9.50' };
+      expect((await before.send(method, path, { body })).status).toBe(200);
+      expect((await before.send('GET', path)).json).not.toHaveProperty('zip');
+      expect((await now.send('GET', path)).json).not.toHaveProperty('zipCode');
+      expect((await now.send('GET', '/plank?zipCode=20000&count=true')).json.totalCount).toBe(0);
+      await run(type);
+      const done = await open(type);
+      expect((await done.send('GET', path)).json).not.toHaveProperty('zipCode');
+      const { Item } = await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id: 'a' } }));
+      expect(Item).not.toHaveProperty('zipCode');
+      expect((await done.send('GET', '/plank/b')).json).toMatchObject({ zipCode: '1000b', cost: 9.5 });
+    },
+  );
+
   test('a dry run shows what is dropped, and not its value, which may have been sensitive', async () => {
     @Domain('plank', { scan: true, backfills: { 'drop-zip': { drop: ['zip', 'absent'] } } })
     class Plank {
