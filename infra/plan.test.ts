@@ -9,7 +9,7 @@ import { anyone, role } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { DateTime, Enumeration, Flag, Id, Integer, ListOf, Money, NestedList, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import type { DeclaredClass, DomainOptions } from '../schema/facts';
+import type { Backfill, DeclaredClass, DomainOptions } from '../schema/facts';
 import type { TableOptions } from '../schema/table-options';
 import { openApi } from '../api/documents/openapi';
 import { compareAsyncApi } from './plan/asyncapi';
@@ -277,6 +277,19 @@ describe('the indexes', () => {
     ]);
   });
 
+  test('over two new defaults waits for both backfills', async () => {
+    const backfills = { 'fill-rank': { fields: ['rank'] }, 'fill-hub': { fields: ['hub'] } };
+    const hubs = { rank: Integer({ default: 0 }), hub: Text({ max: 9, default: 'none' }) };
+    const after = thing({ title, ...hubs }, { indexes: { byHub: { partition: 'hub', sort: 'rank' } }, backfills });
+    const { findings } = await plan(thing({ title }), after);
+    expect(lines(findings, 'backfill')).toContainEqual(
+      expect.stringContaining('no list reads it until the backfills fill-hub and fill-rank are done.'),
+    );
+    const gateway = await openGateway('v1', { domains: [after] });
+    const { json } = await gateway.send('GET', '/thing?filter[hub][eq]=none');
+    expect(json.detail).toContain('until the backfills "fill-hub" and "fill-rank" are done');
+  });
+
   test.each([
     ['an optional field, whose list the planner keeps sparse', {}, Integer({ optional: true })],
     ['a field that was there', { rank: Integer() }, Integer()],
@@ -393,6 +406,14 @@ describe('the stored items', () => {
     const findings = withoutGraphql(thing(before), thing(now, { backfills }));
     expect(lines(findings, 'refused')).toEqual([]);
     expect(lines(findings, 'backfill')).toContainEqual(expect.stringContaining(words));
+    // What is dropped before it is moved is gone.
+    if (words.includes('was all')) {
+      const drops = (drop: Backfill) => thing({ rank: Integer() }, { backfills: { drops: drop } });
+      const refused = (drop: Backfill) =>
+        lines(withoutGraphql(thing(now, { backfills }), drops(drop)), 'refused').join();
+      expect(refused({ drop: ['all'] })).toContain("Let it wait: 'drops': { drop: ['all'], after: ['rank-1'] }.");
+      expect(refused({ drop: ['all'], after: ['rank-1'] })).toBe('');
+    }
     // The release after it takes the old form and the backfill away, when it is done everywhere.
     const after = withoutGraphql(thing(now, { backfills }), thing({ rank: Integer() }));
     expect(lines(after, 'caution')).toContainEqual(

@@ -350,13 +350,18 @@ function checkBackfills(domain: DomainFact): void {
   const used = usedAttributes(domain);
   for (const [name, backfill] of Object.entries(backfills)) {
     const where = `${typeName}, backfill "${name}"`;
-    if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) {
+    if (![name, ...(backfill.after ?? [])].every((one) => /^[a-z0-9][a-z0-9-]{0,62}$/.test(one))) {
       throw new DeclarationError(`${where}: write lower-case letters, digits and hyphens, such as 'brand-2026'.`);
     }
-    const { fields: filled = [], item, drop = [] } = backfill;
+    const { fields: filled = [], item, drop = [], after = [] } = backfill;
     if (filled.length === 0 && !item && drop.length === 0) {
       throw new DeclarationError(
         `${where} does nothing: say the fields that every item has afterwards, a function item, or attributes to drop.`,
+      );
+    }
+    if (after.length > 0 && drop.length === 0) {
+      throw new DeclarationError(
+        `${where} drops nothing, and so waits for none: leave "after" out, or say what to drop.`,
       );
     }
     const unknown = filled.find((filling) => !fields.some((field) => field.name === filling));

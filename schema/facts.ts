@@ -132,6 +132,8 @@ export interface Backfill {
   readonly item?: (item: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | undefined;
   /** Attributes that no field has any more, to be removed. */
   readonly drop?: readonly string[];
+  /** Backfills of this release or of earlier ones that have moved what is dropped: nothing is dropped before they are done. */
+  readonly after?: readonly string[];
 }
 
 /** The access rules of the derived operations. */

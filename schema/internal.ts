@@ -52,6 +52,10 @@ export class MigrationRecord {
   @Text({ max: 10_000, multiline: true, optional: true }) position?: string;
   @Integer({ default: 0, min: 0 }) examined!: number;
   @Integer({ default: 0, min: 0 }) written!: number;
+  /** Items of the segment that still lack a field that every item must have, as it was read last. */
+  @Integer({ default: 0, min: 0 }) lacking!: number;
+  /** JSON text: some of them, in words. */
+  @Text({ max: 30_000, multiline: true, optional: true }) examples?: string;
 }
 
 /** Domains without a face: the tables behind idempotency and events, and the record of what is migrated. */

@@ -214,6 +214,11 @@ test.each<[what: string, words: string, fields: Fields, options?: DomainOptions]
     { cost: Money({ was: { name: 'price', read: Number } }) },
   ],
   [
+    'what was in another form under the same name',
+    `Widget.cost is stored as cents, and nobody can tell whether "cost" has that form already or the one of before: give it another name, stored: { name: '…', as: 'cents' }, was: { name: 'cost', … }.`,
+    { cost: Money({ stored: { as: 'cents' }, was: { read: Number } }) },
+  ],
+  [
     'a form of other kinds',
     'Widget.cost cannot be stored as "epochSeconds": write cents or centsText or text.',
     { cost: Money({ stored: { as: 'epochSeconds' } }) },
@@ -266,6 +271,12 @@ test.each<[what: string, words: string, fields: Fields, options?: DomainOptions]
     'Widget, backfill "ids" fills "id", a field of the key, which never changes: copy the items into a new domain instead.',
     owned,
     { backfills: { ids: { fields: ['id'] } } },
+  ],
+  [
+    'a backfill that waits to drop nothing',
+    'Widget, backfill "brands" drops nothing, and so waits for none: leave "after" out, or say what to drop.',
+    owned,
+    { backfills: { brands: { fields: ['owner'], after: ['owners'] } } },
   ],
   [
     'a backfill that drops what is stored',

@@ -27,13 +27,26 @@ export interface PathLayout {
   readonly sort: KeyAttribute | undefined;
 }
 
+/** Where an earlier release stored a field. */
+export type EarlierLayout = EarlierFact & {
+  readonly name: string;
+  /**
+   * The attribute that is true on a row where this release has written both. Without the earlier one such a row says that
+   * the earlier release has cleared the field. Undefined where nobody can clear it, or both attributes are one.
+   */
+  readonly mark: string | undefined;
+};
+
+/** The mark of a row in which an attribute is written beside the one of its new name. */
+export const besideMark = (attribute: string): string => `_beside_${attribute}`;
+
 /** How a field is stored, and those of the objects in it. */
 export interface FieldLayout {
   readonly field: FieldFact;
   readonly attribute: string;
   readonly form: StoredForm | undefined;
   /** Where an earlier release stored it. */
-  readonly was: (EarlierFact & { readonly name: string }) | undefined;
+  readonly was: EarlierLayout | undefined;
   readonly inner: FieldLayouts | undefined;
 }
 
@@ -128,12 +141,18 @@ export const keyAttributes = ({ partition, sort }: PathLayout): readonly KeyAttr
   ...(sort ? [sort] : []),
 ];
 
+const marksOf = (was: EarlierLayout | undefined): readonly string[] => (was?.mark === undefined ? [] : [was.mark]);
+
 /** The attributes that a domain stores. */
 export function usedAttributes(domain: DomainFact): ReadonlySet<string> {
   const { fields, key, indexes, constants, expiry, tombstone } = layoutOf(domain);
   const paths = [key, ...indexes.values()].flatMap(({ partition, sort }) => [partition, ...(sort ? [sort] : [])]);
   return new Set([
-    ...[...fields.byName.values()].flatMap(({ attribute, was }) => [attribute, ...(was ? [was.name] : [])]),
+    ...[...fields.byName.values()].flatMap(({ attribute, was }) => [
+      attribute,
+      ...marksOf(was),
+      ...(was ? [was.name] : []),
+    ]),
     ...paths.map(({ name }) => name),
     ...Object.keys(constants),
     expiry,
@@ -426,7 +445,10 @@ class Builder {
       }
       owners.set(attribute, owner);
     };
-    for (const { attribute, field } of this.fields.byName.values()) take(attribute, `the field "${field.name}"`);
+    for (const { attribute, field, was } of this.fields.byName.values()) {
+      take(attribute, `the field "${field.name}"`);
+      for (const mark of marksOf(was)) take(mark, `the mark of "${was?.name}" and "${attribute}"`);
+    }
     for (const { name, field, template } of paths.flatMap(({ partition, sort }) => [
       partition,
       ...(sort ? [sort] : []),
@@ -526,13 +548,24 @@ function fieldLayout(className: string, field: FieldFact): FieldLayout {
     );
   }
   if (form !== undefined) checkForm(`${className}.${field.name}`, field, form);
-  const was = field.was && { ...field.was, name: field.was.name ?? attribute };
+  const was = earlierLayout(field, attribute);
   if (was && was.name !== attribute && was.read && !was.write) {
     throw new DeclarationError(
       `${className}.${field.name} was stored as "${was.name}" in another form: say with write what the release before finds there while both run.`,
     );
   }
+  if (was?.read && was.name === attribute && form !== undefined) {
+    throw new DeclarationError(
+      `${className}.${field.name} is stored as ${form}, and nobody can tell whether "${attribute}" has that form already or the one of before: give it another name, stored: { name: '…', as: '${form}' }, was: { name: '${attribute}', … }.`,
+    );
+  }
   return { field, attribute, form, was, inner: 'type' in field ? innerLayouts(field.type()) : undefined };
+}
+
+function earlierLayout({ was, optional }: FieldFact, attribute: string): EarlierLayout | undefined {
+  if (!was) return undefined;
+  const { name = attribute } = was;
+  return { ...was, name, mark: optional && name !== attribute ? besideMark(name) : undefined };
 }
 
 /** A class whose objects hold objects of the same class is being laid out already where it is met again. */

@@ -15,9 +15,12 @@ interface FormFact {
   write(value: unknown): unknown;
   /** What is stored for a value that was read, where that keeps more of it than writing does. */
   exact?(value: unknown): unknown;
-  /** The value that a stored one means; what is not of the form stays as it is. */
+  /** The value that a stored one means; what is not of the form stays as it is, where that cannot mean another thing. */
   read(stored: unknown, field: FieldFact): unknown;
 }
+
+/** What is stored is not of the form, and would be another value of the kind if it were taken as it is. */
+export const notOfForm = Symbol('not of the form');
 
 const epoch = (milliseconds: number): FormFact => ({
   kinds: ['dateTime'],
@@ -36,6 +39,14 @@ const epoch = (milliseconds: number): FormFact => ({
 export const maxAmount = 9_999_999_999_999.99;
 
 const centsOf = (value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 100) : value);
+
+/** A text of digits is as good as a number; anything else would be a hundred times too much. */
+const amountOf = (stored: unknown): unknown =>
+  Number.isSafeInteger(stored) || (typeof stored === 'string' && /^-?\d{1,15}$/.test(stored))
+    ? Number(stored) / 100
+    : stored === undefined || stored === null
+      ? stored
+      : notOfForm;
 
 const flags: ReadonlyMap<string, unknown> = new Map([
   ['true', true],
@@ -59,14 +70,14 @@ export const storedForms: { readonly [Form in StoredForm]: FormFact } = {
     attribute: 'N',
     isComparable: true,
     write: centsOf,
-    read: (stored) => (Number.isSafeInteger(stored) ? Number(stored) / 100 : stored),
+    read: amountOf,
   },
   centsText: {
     kinds: ['money'],
     attribute: undefined,
     isComparable: false,
     write: (value) => (typeof value === 'number' ? String(centsOf(value)) : value),
-    read: (stored) => (typeof stored === 'string' && /^-?\d{1,15}$/.test(stored) ? Number(stored) / 100 : stored),
+    read: amountOf,
   },
   text: {
     kinds: ['integer', 'float', 'money', 'boolean'],

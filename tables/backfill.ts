@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { domainOf, keyFields } from '../schema/facts';
 import type { Backfill, DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
-import { fieldsBeside, layoutOf } from '../schema/layout';
+import { besideMark, fieldsBeside, layoutOf } from '../schema/layout';
 import { recordOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { tableName } from '../schema/table';
@@ -38,6 +38,8 @@ export interface BackfillReport {
   readonly written: number;
   /** How often the whole table was read. */
   readonly passes: number;
+  /** Items that lack a field of the backfill that every item must have, after the last pass. */
+  readonly lacking: number;
 }
 
 /** What runs a backfill. */
@@ -50,6 +52,8 @@ export interface BackfillOptions {
   readonly admit: (domain: DomainFact, fields: Item) => Item;
   /** Parts of the table that are read beside each other; a run that goes on keeps those that it has begun with. */
   readonly segments: number;
+  /** Records it as done although items lack a field that every item must have: no list over an index of it has them. */
+  readonly acceptsLacking?: boolean;
   /** Waits until one more item may be written. */
   readonly mayWrite: () => Promise<void>;
   /** Told after each page. */
@@ -69,24 +73,25 @@ const pageSize = 100;
 
 /**
  * Fills the items of a domain, page by page, and notes behind which key each segment has come, so that a run that was
- * killed goes on where it was. It is done when one whole pass has found nothing to write.
- * @throws BackfillError when the function of the backfill fails, or makes an item that breaks the rules of its class
+ * killed goes on where it was. It is done when one whole pass has found nothing to write, and no item that lacks what
+ * every item must have.
+ * @throws BackfillError when the function of the backfill fails, makes an item that breaks the rules of its class, or
+ *   leaves items without what they must have; and when it would drop what an earlier backfill has not moved
  */
 export async function runBackfill(domain: DomainFact, name: string, options: BackfillOptions): Promise<BackfillReport> {
   const { client, signal, told } = options;
   const backfill = required(domain.backfills[name], `the backfill ${name}`);
   const records = new Records(domain, name, options);
   const whole = await records.begin();
-  const report = { examined: 0, written: 0, passes: 0 };
+  const report = { examined: 0, written: 0, passes: 0, lacking: 0 };
   if (whole.state === 'DONE') return report;
-  const writer = new Writer(domain, backfill, options);
+  const writer = new Writer(domain, backfill, options, await records.notDone(backfill.after ?? []));
   const segments = Array.from({ length: whole.segments }, (_, segment) => segment);
   for (;;) {
-    const written = await Promise.all(
+    const passed = await Promise.all(
       segments.map(async (segment) => {
-        const record = await records.segment(segment);
-        let { position, written: writtenBefore } = record;
-        if (record.state === 'DONE') return writtenBefore;
+        const progress = await records.segment(segment);
+        if (progress.state === 'DONE') return progress;
         do {
           signal.throwIfAborted();
           const { Items = [], LastEvaluatedKey } = await client.send(
@@ -96,26 +101,38 @@ export async function runBackfill(domain: DomainFact, name: string, options: Bac
               TotalSegments: whole.segments,
               Limit: pageSize,
               ConsistentRead: true,
-              ExclusiveStartKey: position,
+              ExclusiveStartKey: progress.position,
             }),
             { abortSignal: signal },
           );
           for (const stored of Items) {
             report.examined++;
-            if (!(await writer.fill(stored))) continue;
-            report.written++;
-            writtenBefore++;
+            const { isWritten, lack } = await writer.fill(stored);
+            if (isWritten) {
+              report.written++;
+              progress.written++;
+            }
+            if (lack !== undefined && ++progress.lacking <= mostExamples) progress.examples.push(lack);
           }
-          position = LastEvaluatedKey;
-          await records.reach(segment, position, writtenBefore);
+          progress.position = LastEvaluatedKey;
+          await records.reach(segment, progress);
           told({ ...report });
-        } while (position !== undefined);
-        return writtenBefore;
+        } while (progress.position !== undefined);
+        return progress;
       }),
     );
     report.passes++;
-    if (written.every((count) => count === 0)) break;
+    report.lacking = passed.reduce((sum, { lacking }) => sum + lacking, 0);
+    const isRight = passed.every(({ written }) => written === 0);
+    if (isRight && (report.lacking === 0 || options.acceptsLacking === true)) break;
+    // Who has mended the items runs it again, and all of them are looked at.
     await records.again(segments);
+    if (isRight)
+      throw lackingError(
+        name,
+        report.lacking,
+        passed.flatMap(({ examples }) => examples),
+      );
   }
   await records.end();
   return report;
@@ -139,7 +156,7 @@ export async function fillItems(
       }),
       { abortSignal: options.signal },
     );
-    for (const stored of Items) if (await writer.fill(stored)) written++;
+    for (const stored of Items) if ((await writer.fill(stored)).isWritten) written++;
     position = LastEvaluatedKey;
   } while (position !== undefined);
   return written;
@@ -163,7 +180,7 @@ export async function sampleBackfill(
   most: number,
 ): Promise<{ readonly examined: number; readonly changes: readonly ItemChange[] }> {
   const backfill = required(domain.backfills[name], `the backfill ${name}`);
-  const changeOf = changesOf(domain, backfill, { now, admit });
+  const judge = judgeOf(domain, backfill, { now, admit });
   let examined = 0;
   const changes: ItemChange[] = [];
   let position: Stored | undefined;
@@ -177,7 +194,7 @@ export async function sampleBackfill(
       { abortSignal: signal },
     );
     examined += Items.length;
-    changes.push(...Items.flatMap((stored) => changeOf(stored)?.shown ?? []));
+    changes.push(...Items.flatMap((stored) => judge.changeOf(stored)?.shown ?? []));
     position = LastEvaluatedKey;
   } while (position !== undefined && examined < most);
   return { examined, changes };
@@ -185,54 +202,72 @@ export async function sampleBackfill(
 
 /** Writes items one at a time, each only as it was read. */
 class Writer {
-  private readonly changeOf: (stored: Stored) => PlannedChange | undefined;
+  private readonly judge: Judge;
 
   constructor(
     private readonly domain: DomainFact,
     backfill: Backfill,
     private readonly options: Pick<BackfillOptions, 'client' | 'prefix' | 'now' | 'signal' | 'mayWrite' | 'admit'>,
+    /** Backfills before which nothing is dropped. */
+    private readonly notDone: readonly string[] = [],
   ) {
-    this.changeOf = changesOf(domain, backfill, options);
+    this.judge = judgeOf(domain, backfill, options);
   }
 
-  /** Whether there was something to write. */
-  async fill(stored: Stored): Promise<boolean> {
+  /** Whether there was something to write, and what the item then lacks, in words. */
+  async fill(stored: Stored): Promise<{ readonly isWritten: boolean; readonly lack?: string }> {
     const { client, prefix, signal, mayWrite } = this.options;
     const TableName = tableName(this.domain, prefix);
     let current: Stored | undefined = stored;
     for (let attempt = 1; current; attempt++) {
-      const change: PlannedChange | undefined = this.changeOf(current);
-      if (!change) return false;
+      const change: PlannedChange | undefined = this.judge.changeOf(current);
+      if (!change) return { isWritten: false, lack: this.judge.lackOf(current) };
+      const key = JSON.stringify(change.shown.key);
+      if (change.drops.length > 0 && this.notDone.length > 0) {
+        throw new BackfillError(
+          `${change.drops.join(' and ')} of ${key} is not dropped: the ${this.notDone.length > 1 ? 'backfills' : 'backfill'} ${this.notDone.join(' and ')} must be done first, by the release that declares it.`,
+        );
+      }
       await mayWrite();
       try {
         await client.send(new UpdateCommand({ TableName, ...change.update() }), { abortSignal: signal });
-        return true;
+        return { isWritten: true };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        if (attempt === mostAttempts) {
-          throw new BackfillError(`Others kept writing to ${JSON.stringify(change.shown.key)}: run it again.`);
-        }
+        if (attempt === mostAttempts) throw new BackfillError(`Others kept writing to ${key}: run it again.`);
       }
       // Another has written it meanwhile.
       const command = new GetCommand({ TableName, Key: change.storedKey, ConsistentRead: true });
       current = (await client.send(command, { abortSignal: signal })).Item;
     }
-    return false;
+    return { isWritten: false };
   }
 }
 
 interface PlannedChange {
   readonly storedKey: Stored;
   readonly shown: ItemChange;
+  /** The attributes that are dropped. */
+  readonly drops: readonly string[];
+  /** The attributes that are written. */
+  readonly sets: readonly string[];
+  /** What is stored afterwards. */
+  readonly result: Stored;
   update(): Omit<UpdateCommandInput, 'TableName'>;
 }
 
-/** What a backfill does to a stored item; undefined when it is right already, or not of this domain. */
-function changesOf(
+interface Judge {
+  /** What a backfill does to a stored item; undefined when it is right already, or not of this domain. */
+  changeOf(stored: Stored): PlannedChange | undefined;
+  /** The fields that every item must have after the backfill and this one has not, in words. */
+  lackOf(stored: Stored): string | undefined;
+}
+
+function judgeOf(
   domain: DomainFact,
   { fields = [], item: make, drop = [] }: Backfill,
   { now, admit }: Pick<BackfillOptions, 'now' | 'admit'>,
-): (stored: Stored) => PlannedChange | undefined {
+): Judge {
   const mapping = mappingOf(domain);
   const itemOf = itemsOf(domain, () => new Set());
   const keyNames = keyFields(domain).map(({ name }) => name);
@@ -268,7 +303,30 @@ function changesOf(
     }
   }
 
-  return (stored) => {
+  const expected = domain.fields.filter(
+    ({ name, optional, default: fallback }) => fields.includes(name) && (!optional || fallback !== undefined),
+  );
+
+  function lackOf(stored: Stored): string | undefined {
+    if (!isLive(stored, now, mapping) || !mapping.isOurs(stored)) return undefined;
+    const item = itemOf(stored);
+    const lacking = expected.map(({ name }) => name).filter((name) => (item[name] ?? null) === null);
+    return lacking.length > 0 ? `${JSON.stringify(chosen(item, keyNames))} lacks ${lacking.join(' and ')}` : undefined;
+  }
+
+  /** What was made once must stay as it is, or no pass over the table would ever find everything right. */
+  function changeOf(stored: Stored): PlannedChange | undefined {
+    const change = planned(stored);
+    const again = change && planned(change.result);
+    if (again) {
+      throw new BackfillError(
+        `The backfill never ends: of what it has made of ${JSON.stringify(change.shown.key)} it makes another ${again.sets.join(' and ')}. Let was.read and the function give what they are given, if it is right already.`,
+      );
+    }
+    return change;
+  }
+
+  function planned(stored: Stored): PlannedChange | undefined {
     if (!isLive(stored, now, mapping) || !mapping.isOurs(stored)) return undefined;
     const item = itemOf(stored);
     const key = chosen(item, keyNames);
@@ -287,27 +345,33 @@ function changesOf(
     const filled = Object.entries({ ...chosen(item, fields), ...changed });
     const given = Object.fromEntries(filled.filter(([, value]) => value !== null && value !== undefined));
     const cleared = mapping.cleared(stored).filter((name) => fields.includes(name) && !(name in given));
+    const dropped = drop.filter((name) => Object.hasOwn(stored, name));
     const removed = [...Object.keys(changed).filter((name) => changed[name] === null), ...cleared];
     const { set, remove } = mapping.changes(key, given, removed, item);
     const beside = fieldsBeside(domain, [...Object.keys(given), ...removed]);
     const sets = Object.entries(set).filter(([name, value]) => !isDeepStrictEqual(plainNumber(value), stored[name]));
-    const removes = [...remove, ...drop].filter((name) => Object.hasOwn(stored, name));
+    const removes = [...remove, ...drop, ...drop.map(besideMark)].filter((name) => Object.hasOwn(stored, name));
     if (sets.length + removes.length === 0) return undefined;
     const storedKey = chosen(stored, [partition.name, ...(sort ? [sort.name] : [])]);
     const isVisible = Object.keys(changed).length > 0;
-    // No declaration says any more whether the values were for everybody's eyes.
-    const dropped = drop.filter((name) => Object.hasOwn(stored, name)).map((name) => [name, '…'] as const);
+    const version = Number(item.version);
+    const result = { ...stored, ...Object.fromEntries(sets.map(([name, value]) => [name, plainNumber(value)])) };
+    for (const name of removes) delete result[name];
+    if (isVisible) result[mapping.attributes(['version'])[0] ?? 'version'] = version + 1;
     const shownFields = [...new Set([...Object.keys(changed), ...fields])].filter((name) => !hidden.has(name));
     return {
       storedKey,
+      drops: dropped,
+      sets: sets.map(([name]) => name),
+      result,
       shown: {
         key,
-        before: { ...Object.fromEntries(dropped), ...storedOf(stored, shownFields) },
+        // No declaration says any more whether the values of what is dropped were for everybody's eyes.
+        before: { ...Object.fromEntries(dropped.map((name) => [name, '…'])), ...storedOf(stored, shownFields) },
         after: chosen({ ...item, ...changed }, shownFields),
       },
       update: () => {
         const expression = new Expression(mapping);
-        const version = Number(item.version);
         const assignments = sets.map(([name, value]) => `${expression.attribute(name)} = ${expression.value(value)}`);
         // Who has read the item must learn that it is another one; where it reads the same, nobody is disturbed.
         if (isVisible) assignments.push(`${expression.name('version')} = ${expression.value(version + 1)}`);
@@ -332,15 +396,32 @@ function changesOf(
         };
       },
     };
-  };
+  }
+
+  return { changeOf, lackOf };
+}
+
+/** Items that a message names. */
+const mostExamples = 10;
+
+function lackingError(name: string, lacking: number, examples: readonly string[]): BackfillError {
+  const named = examples.slice(0, mostExamples);
+  const others = lacking > named.length ? ` and ${lacking - named.length} more` : '';
+  return new BackfillError(
+    `The backfill ${name} is not done: ${lacking === 1 ? 'an item lacks' : `${lacking} items lack`} what every item must have, or it cannot be read: ${named.join(', ')}${others}. Mend ${lacking === 1 ? 'it' : 'them'}, or let the function of the backfill make it, and run it again. With --accept-lacking it is recorded as done, and no list over an index of the field has such items.`,
+  );
 }
 
 const plainNumber = (value: unknown): unknown => (value instanceof NumberValue ? Number(value.toString()) : value);
 
+/** How far a segment has come. */
 interface Progress {
   readonly state: 'RUNNING' | 'DONE';
-  readonly position: Stored | undefined;
-  readonly written: number;
+  position: Stored | undefined;
+  written: number;
+  /** Items that lack what every item must have, and the first of them in words. */
+  lacking: number;
+  readonly examples: string[];
 }
 
 /** The records of a backfill in the table of migrations. */
@@ -372,15 +453,25 @@ class Records {
       state: record?.state === 'DONE' ? 'DONE' : 'RUNNING',
       position: typeof record?.position === 'string' ? this.opened(record.position) : undefined,
       written: Number(record?.written ?? 0),
+      lacking: Number(record?.lacking ?? 0),
+      examples: typeof record?.examples === 'string' ? (JSON.parse(record.examples) as string[]) : [],
     };
   }
 
+  /** Those of some backfills that are not recorded as done. */
+  async notDone(names: readonly string[]): Promise<readonly string[]> {
+    const states = await Promise.all(names.map(async (name) => this.read(migrationId(this.domain, name))));
+    return names.filter((_, index) => states[index]?.state !== 'DONE');
+  }
+
   /** Notes how far a segment has come; without a position it is through. */
-  async reach(segment: number, position: Stored | undefined, written: number): Promise<void> {
+  async reach(segment: number, { position, written, lacking, examples }: Progress): Promise<void> {
     await this.write(`${this.id}#${segment}`, {
       state: position ? 'RUNNING' : 'DONE',
       ...(position && { position: JSON.stringify(position) }),
       written,
+      lacking,
+      ...(examples.length > 0 && { examples: JSON.stringify(examples) }),
     });
   }
 
@@ -414,7 +505,16 @@ class Records {
 
   private async write(id: string, record: Stored): Promise<void> {
     const moment = this.options.now().toISOString();
-    const Item = { id, examined: 0, written: 0, ...record, version: 1, createdAt: moment, updatedAt: moment };
+    const Item = {
+      id,
+      examined: 0,
+      written: 0,
+      lacking: 0,
+      ...record,
+      version: 1,
+      createdAt: moment,
+      updatedAt: moment,
+    };
     await this.options.client.send(new PutCommand({ TableName: this.TableName, Item }), {
       abortSignal: this.options.signal,
     });

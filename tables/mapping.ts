@@ -3,9 +3,9 @@ import type { Comparison } from '../schema/comparisons';
 import { isRecord } from '../schema/guards';
 import type { DomainFact } from '../schema/facts';
 import { foldedKeyFields, hasKinds, indexAttributes, keyAttributes, layoutOf } from '../schema/layout';
-import type { FieldLayout, FieldLayouts, KeyAttribute, Layout, PathLayout } from '../schema/layout';
+import type { EarlierLayout, FieldLayout, FieldLayouts, KeyAttribute, Layout, PathLayout } from '../schema/layout';
 import { keyValue } from '../schema/kinds';
-import { storedForms } from '../schema/stored-forms';
+import { notOfForm, storedForms } from '../schema/stored-forms';
 import type { Item, Key } from '../services/context';
 
 type Stored = Record<string, unknown>;
@@ -114,7 +114,9 @@ export class Mapping {
     const keys = keyAttributes(this.layout.key).map(({ name }) => name);
     const attributes = names.flatMap((name) => {
       const layout = this.layout.fields.byName.get(name);
-      return layout ? [layout.attribute, ...(layout.was ? [layout.was.name] : [])] : [name];
+      if (!layout) return [name];
+      const { attribute, was } = layout;
+      return [attribute, ...(was ? [was.name] : []), ...(was?.mark === undefined ? [] : [was.mark])];
     });
     return [...new Set([...attributes, ...keys])];
   }
@@ -122,8 +124,7 @@ export class Mapping {
   /** Everything that is stored for an item. */
   stored(item: Item): Stored {
     if (this.isPlain) return item;
-    const fields = writtenFields(this.layout.fields, item);
-    return defined({ ...this.layout.constants, ...fields, ...this.keys(item) });
+    return defined({ ...this.layout.constants, ...this.written(item), ...this.keys(item) });
   }
 
   /**
@@ -132,17 +133,13 @@ export class Mapping {
    */
   changes(key: Key, set: Item, remove: readonly string[], known: Item = {}): StoredChanges {
     if (this.isPlain) return { set, remove };
-    const { fields } = this.layout;
     const removed = Object.fromEntries(remove.map((name) => [name, undefined]));
     const touched = { ...set, ...removed };
-    const assigned: Stored = {};
-    for (const [name, value] of Object.entries(touched))
-      Object.assign(assigned, writtenAttributes(fields, name, value));
     const values = { ...known, ...touched, ...key };
-    Object.assign(
-      assigned,
-      this.indexed(values, (name) => Object.hasOwn(touched, name)),
-    );
+    const assigned = {
+      ...this.written(touched),
+      ...this.indexed(values, (name) => Object.hasOwn(touched, name)),
+    };
     const gone = Object.keys(assigned).filter((name) => assigned[name] === undefined);
     return { set: defined(assigned), remove: gone };
   }
@@ -153,10 +150,8 @@ export class Mapping {
    */
   replacement(item: Item, missing: readonly string[]): StoredChanges {
     const keyNames = keyAttributes(this.layout.key).map(({ name }) => name);
-    const stored = this.isPlain
-      ? { ...item }
-      : { ...this.layout.constants, ...writtenFields(this.layout.fields, item), ...this.keys(item) };
-    for (const name of missing) Object.assign(stored, writtenAttributes(this.layout.fields, name, undefined));
+    const stored = this.isPlain ? { ...item } : { ...this.layout.constants, ...this.written(item), ...this.keys(item) };
+    Object.assign(stored, this.written(Object.fromEntries(missing.map((name) => [name, undefined]))));
     const entries = Object.entries(stored).filter(([name]) => !keyNames.includes(name));
     return {
       set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
@@ -182,10 +177,7 @@ export class Mapping {
 
   /** The fields of which the release before has cleared its attribute, and left the one that this release writes too. */
   cleared(stored: Readonly<Stored>): readonly string[] {
-    const isStored = (attribute: string): boolean => (valueIn(stored, attribute) ?? null) !== null;
-    return [...this.layout.fields.byName].flatMap(([name, { attribute, field, was }]) =>
-      was && was.name !== attribute && field.optional && !isStored(was.name) && isStored(attribute) ? [name] : [],
-    );
+    return [...this.layout.fields.byName].flatMap(([name, { was }]) => (was && isCleared(was, stored) ? [name] : []));
   }
 
   /** Whether a stored item is one of this domain and not of another in the same table. */
@@ -248,6 +240,17 @@ export class Mapping {
       this.fill(attribute, values),
     ]);
     return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries);
+  }
+
+  /** What is stored for fields of an item, and the marks of those that are written twice. */
+  private written(item: Item): Stored {
+    const { fields } = this.layout;
+    const stored = writtenFields(fields, item);
+    for (const name of Object.keys(item)) {
+      const mark = fields.byName.get(name)?.was?.mark;
+      if (mark !== undefined) stored[mark] = (item[name] ?? null) === null ? undefined : true;
+    }
+    return stored;
   }
 
   /** The attributes that are there for keys alone. */
@@ -350,11 +353,11 @@ function writtenField({ form, inner }: FieldLayout, value: unknown): unknown {
   return Array.isArray(value) ? value.map(written) : written(value);
 }
 
-function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>, moved?: ReadonlySet<string>): Stored {
+function readFields({ byName }: FieldLayouts, stored: Readonly<Stored>, moved: ReadonlySet<string> = none): Stored {
   const item: Stored = {};
   for (const [name, layout] of byName) {
     const read = layout.was
-      ? readMoving(layout, layout.was, stored, moved?.has(name))
+      ? readMoving(layout, layout.was, stored, moved.has(name))
       : readField(layout, valueIn(stored, layout.attribute));
     if (read !== undefined) item[name] = read;
   }
@@ -372,6 +375,7 @@ export interface FailedReading {
 
 /** The first value of fields, as `Mapping.fields` gives them, of which a function of its class has thrown. */
 export function failedReading(value: unknown, pointer = ''): FailedReading | undefined {
+  if (value === notOfForm) return undefined;
   if (typeof value === 'symbol') return { pointer, reason: value.description ?? '' };
   if (!Array.isArray(value) && !isRecord(value)) return undefined;
   for (const [name, inner] of Object.entries(value)) {
@@ -383,15 +387,15 @@ export function failedReading(value: unknown, pointer = ''): FailedReading | und
 
 /**
  * A field that has another attribute in the release before. While both run that one is always right, because this release
- * writes both: where an optional field is missing there, the release before has cleared it. Once every item is moved the
- * new one is, because the next release writes nothing else. What `read` throws of is a value that does not fit: a stored
- * item breaks no answer.
+ * writes both, and marks that it has: where the earlier one is missing then, the release before has cleared it. What
+ * nobody has marked is read from either. Once every item is moved the new one is right, because the next release writes
+ * nothing else. What `read` throws of is a value that does not fit: a stored item breaks no answer.
  */
 function readMoving(
   layout: FieldLayout,
   was: NonNullable<FieldLayout['was']>,
   stored: Readonly<Stored>,
-  isMoved: boolean | undefined,
+  isMoved: boolean,
 ): unknown {
   const meaning = (value: unknown): unknown => {
     if (value === undefined || !was.read) return value;
@@ -408,9 +412,12 @@ function readMoving(
   const before = meaning(valueIn(stored, was.name));
   const now = readField(layout, valueIn(stored, layout.attribute));
   if (isMoved) return now ?? before;
-  // An object in a field is written whole, and nothing in it is left over.
-  return isMoved === undefined || !layout.field.optional ? (before ?? now) : before;
+  return isCleared(was, stored) ? undefined : (before ?? now);
 }
+
+/** Whether the release before has cleared what this release had written for both. */
+const isCleared = ({ name, mark }: EarlierLayout, stored: Readonly<Stored>): boolean =>
+  mark !== undefined && valueIn(stored, mark) === true && (valueIn(stored, name) ?? null) === null;
 
 function readField({ field, form, inner }: FieldLayout, value: unknown): unknown {
   if (form !== undefined) return storedForms[form].read(value, field);

@@ -102,9 +102,17 @@ function stateOf(domain: DomainFact, done: ReadonlySet<string>, absent: Readonly
   }
   const unusable = new Map<string, string>();
   for (const [index, { partition, sort }] of Object.entries(domain.indexes)) {
-    const backfill = waiting.get(partition) ?? (sort === undefined ? undefined : waiting.get(sort));
+    const backfills = new Set(
+      [partition, ...(sort === undefined ? [] : [sort])].flatMap((field) => waiting.get(field) ?? []),
+    );
     if (absent.has(`${domain.name}.${index}`)) unusable.set(index, 'until it is deployed');
-    else if (backfill !== undefined) unusable.set(index, `until the backfill "${backfill}" is done`);
+    else if (backfills.size > 0) {
+      const named = [...backfills].map((name) => `"${name}"`).join(' and ');
+      unusable.set(
+        index,
+        backfills.size > 1 ? `until the backfills ${named} are done` : `until the backfill ${named} is done`,
+      );
+    }
   }
   return { moved, unusable };
 }

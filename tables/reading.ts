@@ -123,7 +123,7 @@ class Reading implements InnerReader {
   }
 
   private value(stored: unknown, reader: FieldReader): unknown {
-    // No function of its class could read it, so that a field of free JSON does not hold it either.
+    // Its form or the function of its class could not read it, so that a field of free JSON does not hold it either.
     const value = typeof stored === 'symbol' ? undefined : reader.read(stored, this);
     const { words, role } = reader;
     switch (role) {

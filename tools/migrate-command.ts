@@ -37,6 +37,7 @@ Options:
   --rate <n>          items to write in a second at most (200)
   --segments <n>      parts of a table that are read beside each other (4)
   --sample <n>        items that a dry run reads of each table (1000)
+  --accept-lacking    record a backfill as done although items lack a field that every item must have
   --prefix <text>     what stands before the names of the tables of a stage, such as my-api-prod-
   --region <name>     the region of the stage (AWS_REGION)
   --endpoint <url>    another DynamoDB than that of AWS
@@ -56,6 +57,7 @@ interface Options {
   readonly sample: number;
   readonly isDryRun: boolean;
   readonly isAgreed: boolean;
+  readonly acceptsLacking: boolean;
 }
 
 /** A place with tables: DynamoDB, and the prefix of a stage. */
@@ -86,6 +88,7 @@ export function migrateCommand(folder: string): Command {
       sample: wholeNumber('sample', values.sample, 1, 1_000_000),
       isDryRun: values['dry-run'],
       isAgreed: values.yes,
+      acceptsLacking: values['accept-lacking'],
     };
     const definition = await loadDefinition(folder);
     const tasks = tasksOf(definition, values.domain, values.backfill);
@@ -120,6 +123,7 @@ const parsed = (words: string[]) =>
       rate: { type: 'string', default: '200' },
       segments: { type: 'string', default: '4' },
       sample: { type: 'string', default: '1000' },
+      'accept-lacking': { type: 'boolean', default: false },
       prefix: { type: 'string' },
       region: { type: 'string' },
       endpoint: { type: 'string' },
@@ -277,10 +281,15 @@ async function agrees({ output, problems, interrupted }: Console): Promise<boole
   }
 }
 
-async function run(task: Task, { rate, segments }: Options, place: Place, console: Console): Promise<void> {
+async function run(
+  task: Task,
+  { rate, segments, acceptsLacking }: Options,
+  place: Place,
+  console: Console,
+): Promise<void> {
   const { output, problems, interrupted } = console;
   if (interrupted.aborted) return;
-  let report = { examined: 0, written: 0, passes: 0 };
+  let report = { examined: 0, written: 0, passes: 0, lacking: 0 };
   const { items } = await sizeOf(task.domain, { ...place, signal: interrupted });
   const progress = new Progress(problems, () => ({
     rows: report.examined,
@@ -296,11 +305,13 @@ async function run(task: Task, { rate, segments }: Options, place: Place, consol
       signal: interrupted,
       admit,
       segments,
+      acceptsLacking,
       mayWrite: paced(rate, interrupted),
       told: (now) => (report = now),
     });
+    const left = report.lacking > 0 ? `, ${count(report.lacking)} left without what every item must have` : '';
     output.write(
-      `${nameOf(task)}  done: ${count(report.written)} items written, ${count(report.examined)} read in ${progress.seconds.toFixed(1)} s\n`,
+      `${nameOf(task)}  done: ${count(report.written)} items written, ${count(report.examined)} read in ${progress.seconds.toFixed(1)} s${left}\n`,
     );
   } catch (error) {
     if (!interrupted.aborted) throw error;

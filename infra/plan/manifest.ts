@@ -70,6 +70,8 @@ export interface TableNote {
   readonly expiresAfterDays?: number;
   /** The declared backfills and the fields that each fills. */
   readonly backfills?: Readonly<Record<string, readonly string[]>>;
+  /** The attributes that a backfill drops, and those that must be done before. */
+  readonly dropped?: Readonly<Record<string, { readonly drop: readonly string[]; readonly after: readonly string[] }>>;
   /** How its items are stored; a release of before does not say, which is no difference. */
   readonly layout?: LayoutNote;
   /** By path: `items.price` is a field of a nested object. */
@@ -135,6 +137,7 @@ function tableNote(domain: DomainFact, table: TableFact): TableNote {
     stream: StreamSpecification?.StreamViewType,
     expiresAfterDays: domain.expiresAfterDays,
     backfills: backfillNotes(domain),
+    dropped: dropNotes(domain),
     layout: layoutNote(domain),
     fields: Object.fromEntries(fieldNotes(domain.type, '', new Set())),
   };
@@ -202,6 +205,13 @@ function declaredNames(domain: DomainFact): TableNote['declaredAs'] {
 
 function backfillNotes({ backfills }: DomainFact): TableNote['backfills'] {
   const notes = Object.entries(backfills).map(([name, { fields = [] }]) => [name, fields] as const);
+  return notes.length > 0 ? Object.fromEntries(notes) : undefined;
+}
+
+function dropNotes({ backfills }: DomainFact): TableNote['dropped'] {
+  const notes = Object.entries(backfills).flatMap(([name, { drop = [], after = [] }]) =>
+    drop.length > 0 ? [[name, { drop, after }] as const] : [],
+  );
   return notes.length > 0 ? Object.fromEntries(notes) : undefined;
 }
 

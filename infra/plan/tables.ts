@@ -168,9 +168,12 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
     const fields = keyed.filter((field) => becameCertain(field, released.fields, declared.fields));
     if (fields.length === 0) continue;
     const left = `index ${called(index)} leaves out every item that was stored without ${fields.join(' and ')}`;
-    const [backfill] = fields.flatMap((field) => filled.get(field) ?? []);
-    if (backfill !== undefined && fields.every((field) => filled.has(field))) {
-      say('backfill', `${left}; no list reads it until the backfill ${backfill} is done.`);
+    const fillers = [...new Set(fields.flatMap((field) => filled.get(field) ?? []))];
+    if (fields.every((field) => filled.has(field))) {
+      say(
+        'backfill',
+        `${left}; no list reads it until the ${fillers.length > 1 ? 'backfills' : 'backfill'} ${fillers.join(' and ')} ${fillers.length > 1 ? 'are' : 'is'} done.`,
+      );
     } else {
       say('refused', `${left}. ${declareBackfill(fields)}`);
     }
@@ -224,7 +227,24 @@ function compareBackfills(table: string, released: TableNote, declared: TableNot
   const [before, now] = [released.backfills ?? {}, declared.backfills ?? {}];
   const added = Object.keys(now).filter((name) => !(name in before));
   const gone = Object.keys(before).filter((name) => !(name in now));
+  const moving = Object.entries(released.fields).flatMap(([path, { was }]) =>
+    was === undefined
+      ? []
+      : Object.keys(before).flatMap((name) => (before[name]?.includes(path) ? [{ was, name }] : [])),
+  );
+  const early = Object.entries(declared.dropped ?? {}).flatMap(([name, { drop, after }]) =>
+    moving
+      .filter((move) => drop.includes(move.was) && !after.includes(move.name))
+      .map((move) => ({ name, was: move.was, after: move.name })),
+  );
   return [
+    ...early.map(({ name, was, after }) =>
+      finding(
+        'refused',
+        table,
+        `the backfill ${name} drops ${was} in a stage too where ${after} has not moved it. Let it wait: '${name}': { drop: ['${was}'], after: ['${after}'] }.`,
+      ),
+    ),
     ...added.map((name) =>
       finding('backfill', table, `the backfill ${name} is to be run once this release alone answers: migrate does it.`),
     ),

@@ -393,6 +393,24 @@ describe.each(formats)('payload %s', (payload) => {
     });
   });
 
+  // Stripe's API keeps amounts in the smallest unit of a currency, as a whole number: another one there is no amount.
+  test.each([
+    ['fee', 'fee', 12.5, null],
+    ['value', 'worth', 120, 1.2],
+    ['value', 'worth', '12.5', null],
+    ['value', 'worth', '120', 1.2],
+  ])('of an amount in cents %s, stored as %s, %j means %j', async (field, attribute, stored, meant) => {
+    const id = `cents-${payload}-${attribute}-${JSON.stringify(stored)}`;
+    const body = { id, place: 'Ulm', fee: 1, value: 1, sentAt: '2026-02-03T04:05:06Z', labels: [], express: true };
+    const address = { zip: '1', since: '2020-01-01T00:00:00Z' };
+    expect((await call(rest, 'createParcel', { body: { ...body, address } })).code).toBe('ok');
+    const row = await rowAt(`${gateway.prefix}parcel`, { parcel_id: id });
+    await put(`${gateway.prefix}parcel`, { ...row, [attribute]: stored });
+    const { json } = await gateway.send('GET', `/parcel/${encodeURIComponent(id)}`);
+    expect(json[field]).toBe(meant);
+    expect(json.warnings).toEqual(meant === null ? [expect.objectContaining({ pointer: `/${field}` })] : undefined);
+  });
+
   test('what a key cannot hold, and what a form cannot keep, is refused where it stands', async () => {
     const parcel = {
       id: 'refused',

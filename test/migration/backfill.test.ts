@@ -271,6 +271,18 @@ describe.each(formats)('payload %s', (payload) => {
     },
   );
 
+  test('what another has stored under the new name alone is read, and the backfill leaves it', async () => {
+    const row = { id: 'moved', title: 'Moved by another', zipCode: '50000' };
+    await client.send(new PutCommand({ TableName: `${prefix}plank`, Item: row }));
+    const type = second({ backfills });
+    const now = await open(type);
+    expect((await now.send('GET', '/plank/moved')).json).toMatchObject({ zipCode: '50000' });
+    expect((await now.send('PATCH', '/plank/moved', { body: { title: 'Changed' } })).status).toBe(200);
+    expect((await now.send('GET', '/plank/moved')).json).toMatchObject({ zipCode: '50000' });
+    await run(type);
+    expect((await (await open(type)).send('GET', '/plank/moved')).json).toMatchObject({ zipCode: '50000' });
+  });
+
   test('a dry run shows what is dropped, and not its value, which may have been sensitive', async () => {
     @Domain('plank', { scan: true, backfills: { 'drop-zip': { drop: ['zip', 'absent'] } } })
     class Plank {
@@ -282,6 +294,101 @@ describe.each(formats)('payload %s', (payload) => {
     expect(changes.find(({ key }) => key.id === 'b')).toEqual({ key: { id: 'b' }, before: { zip: '…' }, after: {} });
     const { Item } = await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id: 'b' } }));
     expect(Item).toMatchObject({ zip: '1000b' });
+  });
+
+  describe('an item that lacks what every item must have', () => {
+    const places = { 'place-2': { fields: ['zipCode'] } };
+    function required(declared: DomainOptions['backfills'] = places): DeclaredClass {
+      @Domain('plank', { scan: true, indexes: { byPlace: { partition: 'zipCode' } }, backfills: declared })
+      class Plank {
+        @Id() id!: string;
+        @Text() title!: string;
+        @Text({ max: 10, was: 'zip' }) zipCode!: string;
+      }
+      return Plank;
+    }
+    const planOf = async (type: DeclaredClass) =>
+      (await (await open(type)).send('GET', '/plank?zipCode=1000b&explain=true')).json.plan;
+    const without = async (ids: readonly string[]) => {
+      for (const id of ids) await before.send('PATCH', `/plank/${id}`, { body: { zip: null } });
+    };
+
+    test('keeps a backfill from being done, by name, until it is mended', async () => {
+      await without(['b']);
+      const type = required();
+      const now = await open(type);
+      await expect(runBackfill(domainOf(type), 'place-2', runner(prefix))).rejects.toThrow(
+        'The backfill place-2 is not done: an item lacks what every item must have, or it cannot be read: {"id":"b"} lacks zipCode. Mend it, or let the function of the backfill make it, and run it again. With --accept-lacking',
+      );
+      expect(await planOf(type)).toMatchObject({ path: 'Scan' });
+      expect((await now.send('PATCH', '/plank/b', { body: { zipCode: '1000b' } })).status).toBe(200);
+      expect(await runBackfill(domainOf(type), 'place-2', runner(prefix))).toMatchObject({ lacking: 0 });
+      expect(await planOf(type)).toMatchObject({ path: 'Query', index: 'byPlace' });
+    });
+
+    test('is left out of lists where that is accepted', async () => {
+      await without(['a', 'b']);
+      const type = required();
+      await open(type);
+      const options = { ...runner(prefix), acceptsLacking: true };
+      expect(await runBackfill(domainOf(type), 'place-2', options)).toMatchObject({ lacking: 2 });
+      expect(await planOf(type)).toMatchObject({ path: 'Query', index: 'byPlace' });
+    });
+
+    test('is named also where the function makes nothing of it, ten at most', async () => {
+      const ids = Array.from({ length: 12 }, (_, number) => `n${number}`);
+      for (const id of ids) await before.send('POST', '/plank', { body: { id, title: 'No place' } });
+      const type = required({ 'place-3': { fields: ['zipCode'], item: () => undefined } });
+      await open(type);
+      const failed = runBackfill(domainOf(type), 'place-3', runner(prefix));
+      await expect(failed).rejects.toThrow(
+        /12 items lack .*: (\{"id":"n\d+"\} lacks zipCode, ){9}\{"id":"n\d+"\} lacks zipCode and 2 more\. /,
+      );
+    });
+  });
+
+  test('a backfill that would never end says of which item, and what', async () => {
+    @Domain('plank', { scan: true, backfills: { doubled: { fields: ['title'] } } })
+    class Plank {
+      @Id() id!: string;
+      @Text({ was: { read: (title) => `${String(title)}!` } }) title!: string;
+    }
+    await open(Plank);
+    await expect(runBackfill(domainOf(Plank), 'doubled', runner(prefix))).rejects.toThrow(
+      /^The backfill never ends: of what it has made of {"id":"[abc]"} it makes another title\. /,
+    );
+    expect((await before.send('GET', '/plank/a')).json).toMatchObject({ title: 'Plank a' });
+  });
+
+  test('nothing is dropped before it is moved', async () => {
+    const type = second({ backfills });
+    const now = await open(type);
+    await now.send('PATCH', '/plank/a', { body: { zipCode: '1000a' } });
+    @Domain('plank', { scan: true, backfills: { 'drop-zip': { drop: ['zip'], after: ['place-1'] } } })
+    class Plank {
+      @Id() id!: string;
+      @Text() title!: string;
+      @Text({ max: 10, optional: true }) zipCode?: string;
+    }
+    const drop = async () => runBackfill(domainOf(Plank), 'drop-zip', runner(prefix));
+    await expect(drop()).rejects.toThrow(
+      /^zip of {"id":"[abc]"} is not dropped: the backfill place-1 must be done first, by the release that declares it\.$/,
+    );
+    await run(type);
+    expect(await drop()).toMatchObject({ written: 3 });
+    const { Item } = await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id: 'a' } }));
+    expect(Item).toMatchObject({ zipCode: '1000a' });
+    for (const gone of ['zip', '_beside_zip']) expect(Item).not.toHaveProperty(gone);
+  });
+
+  test('a stage in which there is nothing to drop needs no earlier backfill', async () => {
+    @Domain('plank', { scan: true, backfills: { 'drop-old': { drop: ['old'], after: ['never-run'] } } })
+    class Plank {
+      @Id() id!: string;
+      @Text() title!: string;
+    }
+    await open(Plank);
+    expect(await runBackfill(domainOf(Plank), 'drop-old', runner(prefix))).toMatchObject({ written: 0, passes: 1 });
   });
 
   test('a dry run writes nothing, and shows what would be', async () => {
