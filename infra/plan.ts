@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
@@ -17,29 +18,38 @@ import { isLater } from './plan/version';
 /**
  * `npm run plan`: compares the declarations of a folder, and the stack made of them, with its last release. With `--release` it records a new one,
  * the first one too.
+ * @param place where it writes to, and the environment of the deployment, which may name the bus
  * @returns the exit code
  * @throws Error with a sentence when the generated documents are not there, or a version is none
  */
-export async function planCommand(line: readonly string[], folder: string): Promise<number> {
+export async function planCommand(
+  line: readonly string[],
+  folder: string,
+  {
+    output = process.stdout,
+    problems = process.stderr,
+    environment = process.env,
+  }: { output?: Writable; problems?: Writable; environment?: NodeJS.ProcessEnv } = {},
+): Promise<number> {
   const values = planOptions(line, folder);
   const { version: packageVersion } = recordOf(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const version = required(textOf(packageVersion), 'the version in package.json');
   const definition = await loadDefinition(folder);
   const declared = {
     ...documentsIn(values.declared, manifestOf(definition, version)),
-    resources: await resourcesOfProduction(definition, process.env),
+    resources: await resourcesOfProduction(definition, environment),
   };
   const released = releaseIn(values.released);
   const plan = await planOf(released, declared);
-  process.stdout.write(printPlan(plan));
+  output.write(printPlan(plan));
   if (plan.refusals.length > 0) return 1;
   if (!values.release || !plan.isChanged) return 0;
   if (released && !isLater(version, released.manifest.version)) {
-    process.stderr.write(`Release ${version} is there already: give package.json a later version first.\n`);
+    problems.write(`Release ${version} is there already: give package.json a later version first.\n`);
     return 1;
   }
   write(values.released, declared);
-  process.stdout.write(`Wrote release ${version} to ${values.released}: commit it.\n`);
+  output.write(`Wrote release ${version} to ${values.released}: commit it.\n`);
   return 0;
 }
 
