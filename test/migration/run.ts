@@ -65,6 +65,8 @@ const rowOf = (number: number) => ({
 export async function runMigration({ seed, items, kills, writers }: MigrationOptions): Promise<MigrationReport> {
   const random = randomOf(seed);
   const broken: string[] = [];
+  // A writer without a rest would take the machine from the program that is tried, the longer the more there is to do.
+  const rest = Math.max(20, items / 400);
   const prefix = `migration-${randomUUID().slice(0, 8)}-`;
   const before = await openGateway('v1', { definition: releaseBefore, tablePrefix: prefix });
   await fill(`${prefix}plank`, items);
@@ -114,8 +116,7 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
       const isBefore = index % 2 === 0;
       return untilOver(async () => {
         await write(isBefore ? before : after, moving[Math.floor(random.next() * moving.length)]!, isBefore);
-        // A writer without a rest would take the machine from the program that is tried.
-        await wait(20);
+        await wait(rest);
       }, isBefore);
     }),
     untilOver(async () => {
