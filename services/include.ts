@@ -5,7 +5,7 @@ import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
-import { addMisfits, addWarnings, misfitsOf, withheld, withheldWarning } from './misfits';
+import { addMisfits, addWarnings, lacking, misfitsOf, unreadableItem, withheld } from './misfits';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
 
@@ -55,9 +55,8 @@ async function embedOne(
 
 /** Puts a referenced item into another one; of one that is withheld there is null, and the reason among the warnings. */
 function embedItem(item: Item, name: string, type: DeclaredClass, referenced: Item): void {
-  const refusal = withheld(type, referenced);
-  if (refusal) {
-    addWarnings(item, [{ pointer: `/${name}`, detail: `cannot be read: ${refusal.message}` }]);
+  if (withheld(type, referenced)) {
+    addWarnings(item, [{ pointer: `/${name}`, detail: unreadableItem(type, referenced) }]);
     return;
   }
   item[name] = referenced;
@@ -106,8 +105,7 @@ async function embedMany(
       const given = page.items.filter((one) => !withheld(target(), one));
       item[name] = { items: given, nextCursor: page.hasNextPage ? page.endCursor : undefined };
       for (const one of page.items) {
-        if (withheld(target(), one))
-          addWarnings(item, [{ pointer: `/${name}/items`, detail: withheldWarning(target(), one) }]);
+        if (withheld(target(), one)) addWarnings(item, [{ pointer: `/${name}/items`, detail: lacking(target(), one) }]);
       }
       for (const [index, one] of given.entries()) addMisfits(item, `/${name}/items/${index}`, one);
     }),

@@ -124,14 +124,21 @@ export function withheld(type: DeclaredClass, item: object): ServiceError | unde
   const domain = domainIfAny(type);
   const problems = domain?.strict ? misfitsOf(item) : nothing;
   return domain && problems.length > 0
-    ? unreadable(`${nameOf(domain, item)} does not fit its class.`, problems)
+    ? unreadable(`The ${nameOf(domain, item)} does not fit its class.`, problems)
     : undefined;
 }
 
-/** What a list says in place of an item that is withheld. */
-export function withheldWarning(type: DeclaredClass, item: object): string {
+/** What is said of a list that goes without an item that is withheld. */
+export const lacking = (type: DeclaredClass, item: object): string =>
+  `lacks ${withheldItem(type, item)}, which does not fit its class`;
+
+/** What is said of the place of an item that is withheld. */
+export const unreadableItem = (type: DeclaredClass, item: object): string =>
+  `cannot be read: ${withheldItem(type, item)} does not fit its class`;
+
+function withheldItem(type: DeclaredClass, item: object): string {
   const domain = domainIfAny(type);
-  return `lacks ${domain ? nameOf(domain, item) : 'an item'}, which does not fit its class`;
+  return domain ? `the ${nameOf(domain, item)}` : 'an item';
 }
 
 /** The error of values that cannot be read. */
@@ -145,10 +152,10 @@ const problem = (code: ProblemCode, message: string, problems: readonly FieldPro
 /** The most characters of a key in a sentence. */
 const maxKeyShown = 60;
 
-/** The item by its key, such as: The product "p-100". */
+/** The item by its key, such as: product "p-100". */
 function nameOf(domain: DomainFact, item: object): string {
   const key = keyFields(domain).map(({ name }) => String(Reflect.get(item, name)).slice(0, maxKeyShown));
-  return `The ${nounOf(domain.typeName)} ${JSON.stringify(key.join('/'))}`;
+  return `${nounOf(domain.typeName)} ${JSON.stringify(key.join('/'))}`;
 }
 
 /**
@@ -159,7 +166,7 @@ export function guarded(domain: DomainFact, item: Item): Item {
   const problems = misfitsOf(item);
   if (problems.length === 0) return item;
   return guardedWithin(item, problems, ({ pointer, detail }) =>
-    problem('needs-mending', `${nameOf(domain, item)} has to be mended first.`, [{ pointer, detail }]),
+    problem('needs-mending', `The ${nameOf(domain, item)} has to be mended first.`, [{ pointer, detail }]),
   ) as Item;
 }
 

@@ -90,7 +90,7 @@ export interface Route {
   readonly method: Method;
   /** With the key fields in braces: /product/{id}. */
   readonly path: string;
-  /** 201 for what may have been there before is 200 when it was. */
+  /** 201 for what may have been there before is 200 when it was; see `onlyMakes`. */
   readonly success: 200 | 201 | 202 | 204;
   /** The domain of what was made, for Location: its key is in the answer. */
   readonly location?: DomainFact;
@@ -256,6 +256,11 @@ function checkOwner({ name, domain, access }: Pick<Declaration<unknown>, 'name' 
   throw new DeclarationError(
     `${name}: owner('${owner}') is one of the callers whose names differ in the case of letters alone, and the key of ${domain.typeName} has {${owner}:${folded.get(owner)}}, which keeps their items in one place: write {${owner}} there, or role('…') in access.`,
   );
+}
+
+/** Whether an operation never changes what is there: it refuses a key that is taken. */
+export function onlyMakes({ problems }: Pick<Operation, 'problems'>): boolean {
+  return problems.includes('conflict');
 }
 
 /**

@@ -6,7 +6,7 @@ import { outcomesOf } from './crud';
 import type { Outcome } from './crud';
 import { problemOf } from './errors';
 import type { FieldProblem, ProblemObject } from './errors';
-import { misfitsOf, mostWarnings, withheld, withheldWarning, within, withWarnings } from './misfits';
+import { lacking, misfitsOf, mostWarnings, unreadableItem, withheld, within, withWarnings } from './misfits';
 import type { Gives } from './operation';
 
 /** A page as plain data: its items, and where the list goes on. */
@@ -58,10 +58,9 @@ export function plainResult(gives: Gives, result: unknown): PlainResult {
 
 /** One that is withheld is null as well, with the reason among the warnings. */
 function plainItems(type: DeclaredClass, results: readonly unknown[]): PlainItems {
-  const refusals = results.map((item) => (isRecord(item) ? withheld(type, item) : undefined));
-  const items = results.map((item, index) => (isRecord(item) && !refusals[index] ? item : null));
-  const warnings = refusals.flatMap((refusal, index): FieldProblem[] =>
-    refusal ? [{ pointer: `/items/${index}`, detail: `cannot be read: ${refusal.message}` }] : [],
+  const items = results.map((item) => (isRecord(item) && !withheld(type, item) ? item : null));
+  const warnings = results.flatMap((item, index): FieldProblem[] =>
+    isRecord(item) && !items[index] ? [{ pointer: `/items/${index}`, detail: unreadableItem(type, item) }] : [],
   );
   return { items, ...listed([...warnings, ...warningsOf(items)]) };
 }
@@ -79,7 +78,7 @@ function plainPage(type: DeclaredClass, page: Page): PlainPage {
   const items = page.items.filter((item) => !withheld(type, item));
   const missing = page.items
     .filter((item) => !items.includes(item))
-    .map((item) => ({ pointer: '/items', detail: withheldWarning(type, item) }));
+    .map((item) => ({ pointer: '/items', detail: lacking(type, item) }));
   return {
     items: items.length < page.items.length ? items : page.items,
     nextCursor: page.hasNextPage ? page.endCursor : undefined,

@@ -3,6 +3,7 @@ import { keyExample, storedExample } from '../../schema/examples';
 import { domainIfAny } from '../../schema/facts';
 import type { DeclaredClass, DomainFact } from '../../schema/facts';
 import { recordOf } from '../../schema/guards';
+import { onlyMakes } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { answerName } from '../../services/schema-names';
 import { outcomeProblemRef } from './openapi-problems';
@@ -43,7 +44,7 @@ const answer = (description: string, schema: Schema, example: unknown, headers?:
 });
 
 function itemAnswers(operation: Operation, type: DeclaredClass, schemas: Schemas): Schema {
-  const { route, createOnly, query, problems } = operation;
+  const { route, createOnly, query } = operation;
   const item = objectRef(type, query === 'item' ? 'Selection' : '', schemas);
   const example = storedExample(type);
   const versioned = isVersioned(operation);
@@ -57,9 +58,8 @@ function itemAnswers(operation: Operation, type: DeclaredClass, schemas: Schemas
         });
   return {
     [route.success]: usual,
-    // An operation that does not refuse a taken key changes the item that is there already.
     ...(route.success === 201 &&
-      !problems.includes('conflict') && { 200: answer('The item, which was there before.', item, example, etag) }),
+      !onlyMakes(operation) && { 200: answer('The item, which was there before.', item, example, etag) }),
     ...(createOnly &&
       route.success === 200 && {
         201: answer('Created, with If-None-Match: *.', item, example, { ...etag, ...location }),

@@ -4,7 +4,7 @@ import type { Context, Item, Page } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import { isReplay } from '../../services/idempotency';
 import { embed } from '../../services/include';
-import { isOpenTo } from '../../services/operation';
+import { isOpenTo, onlyMakes } from '../../services/operation';
 import type { Input, Operation } from '../../services/operation';
 import { itemPath, pathsOf } from '../../services/paths';
 import type { Paths } from '../../services/paths';
@@ -251,9 +251,13 @@ function etagIn({ gives }: Operation, result: unknown): string | undefined {
   return gives.as === 'item' ? etagOf(recordOf(result)) : undefined;
 }
 
-/** The status of an answer with an item. Where an item may be new or changed, the first version says that it is new. */
-function statusOf({ route }: Operation, { version }: Item, { precondition }: Input): number {
-  if (route.success === 201) return version === 1 ? 201 : 200;
+/**
+ * The status of an answer with an item. Where an item may be new or changed, the first version says that it is new. What is
+ * only ever made may begin with a later one: it counts on from a row that another program keeps of what it has deleted.
+ */
+function statusOf(operation: Operation, { version }: Item, { precondition }: Input): number {
+  const { route } = operation;
+  if (route.success === 201) return onlyMakes(operation) || version === 1 ? 201 : 200;
   return precondition?.ifNoneMatch === undefined ? route.success : 201;
 }
 

@@ -123,6 +123,20 @@ describe.each(formats)('payload %s', (payload) => {
       });
     });
 
+    // RFC 9110, sections 9.3.3 and 15.3.2: a POST that has made a resource answers 201, with its Location.
+    test('a new item in its place is made, however far its count was', async () => {
+      const made = { status: 201, headers: { location: `/${one}/gone`, etag: '"5"' }, json: { version: 5 } };
+      const headers = { 'idempotency-key': 'a-place-of-its-own' };
+      const send = async () => gateway.send('POST', `/${one}`, { body: { id: 'gone', room: 'Yard' }, headers });
+      const cursor = one === 'errand' ? (await gateway.send('GET', '/errand/changes')).json.cursor : undefined;
+      expect(await send()).toMatchObject(made);
+      expect(await send()).toMatchObject({ ...made, headers: { ...made.headers, 'idempotent-replayed': 'true' } });
+      expect(await gateway.send('GET', `/${one}/gone`)).toMatchObject({ status: 200, headers: { etag: '"5"' } });
+      if (cursor === undefined) return;
+      const { json } = await gateway.send('GET', `/errand/changes?since=${cursor}`);
+      expect(json.changes).toMatchObject([{ change: 'Created', key: { id: 'gone' }, version: 5 }]);
+    });
+
     test('fields= and batches show no more', async () => {
       expect(await gateway.send('GET', `/${one}/gone?fields=room`)).toMatchObject({ status: 404 });
       const { json } = await gateway.send('GET', `/${one}?fields=room`);

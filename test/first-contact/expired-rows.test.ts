@@ -16,7 +16,12 @@ import { openTestTable } from '../table';
  * The attribute is one that another program writes, and the class says nothing of days.
  */
 
-@Domain('visit', { scan: true, indexes: { byPlace: { partition: 'place' } }, table: { marks: { expires: 'ttl' } } })
+@Domain('visit', {
+  scan: true,
+  events: true,
+  indexes: { byPlace: { partition: 'place' } },
+  table: { marks: { expires: 'ttl' } },
+})
 class Visit {
   @Id({ max: 60 }) id!: string;
   @Text({ max: 60 }) place!: string;
@@ -65,6 +70,20 @@ describe.each(formats)('payload %s', (payload) => {
       expect(await call('createVisit', { body: { id: 'gone', ...body } })).toMatchObject({ result: { version: 1 } });
       expect(await call('visit', { key: { id: 'gone' } })).toMatchObject({ result: body });
     });
+  });
+
+  // RFC 9110, sections 9.3.3 and 15.3.2; nothing tells the version of what DynamoDB may have deleted already.
+  test('what takes its place is made', async () => {
+    const gateway = await openGateway(payload, { domains: [Visit] });
+    const Item = { id: 'gone', place: 'Hall', version: 4, ttl: second - 60 };
+    await client.send(new PutCommand({ TableName: `${gateway.prefix}visit`, Item }));
+    const cursor = (await gateway.send('GET', '/visit/changes')).json.cursor as string;
+    expect(await gateway.send('POST', '/visit', { body: { id: 'gone', place: 'Yard' } })).toMatchObject({
+      status: 201,
+      headers: { location: '/visit/gone', etag: '"1"' },
+    });
+    const { json } = await gateway.send('GET', `/visit/changes?since=${cursor}`);
+    expect(json.changes).toMatchObject([{ change: 'Created', key: { id: 'gone' }, version: 1 }]);
   });
 
   test('fields= shows no more', async () => {

@@ -353,6 +353,13 @@ describe.each(formats)('payload %s', (payload) => {
     expect(Object.keys(many.warnings)).toEqual(['/items/0']);
     // GraphQL has a place for each item of the page, and the error is there.
     expect(JSON.stringify(list.warnings)).toContain(reading.name === 'GraphQL' ? '"/items/1"' : bad);
+    // A detail goes on from the place that it stands beside (RFC 9457, section 3), and is no sentence of its own.
+    const isOne = expect.stringMatching(
+      reading.name === 'GraphQL'
+        ? /^cannot be read: nothing is stored$/
+        : /^(lacks the safe "[^"]+", which does not fit its class|cannot be read: the safe "[^"]+" does not fit its class)$/,
+    ) as string;
+    expect([...Object.values(list.warnings), ...Object.values(many.warnings)]).toEqual([isOne, isOne]);
   });
 
   test('a strict item that does not fit is told to others by its key alone', async () => {
