@@ -387,8 +387,8 @@ const listed = (fields: readonly FieldFact[]): string => fields.map(({ name }) =
 
 /** What fills a template is followed by a text that must not stand in it, or nobody could tell where it ends. */
 function checkLayout(domain: DomainFact): void {
-  const { key, indexes } = layoutOf(domain);
-  const templates = [key, ...indexes.values()]
+  const { key, indexes, kept } = layoutOf(domain);
+  const templates = [key, ...indexes.values(), ...kept]
     .flatMap(({ partition, sort }) => [partition, sort])
     .flatMap((attribute) => (attribute ? [attribute.template] : []));
   for (const { name, kind } of domain.fields.filter((field) => freeKinds.includes(field.kind))) {

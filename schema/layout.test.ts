@@ -98,6 +98,18 @@ test.each<[what: string, words: string, fields: Fields, options?: DomainOptions]
     keyed('W#{owner}#{id}'),
   ],
   [
+    'a kept index that is made of nothing',
+    'Widget: table.kept "gsi" is made of no field: write its attributes into table.constants.',
+    owned,
+    { table: { kept: { gsi: { partition: { gsi: 'WIDGETS' }, sort: { sort: 'WIDGET' } } } } },
+  ],
+  [
+    'a kept index that is made of the count of writes',
+    'Widget: table.kept "gsi", partition: "V#{version}" is made of "version"; a write may not know it: use {id} and {owner} and {rank} and {createdAt} and {updatedAt}.',
+    owned,
+    { table: { kept: { gsi: { partition: { gsi: 'V#{version}' } } } } },
+  ],
+  [
     'a list by a partition that is made of more',
     `Widget: index "byOwner" begins with "owner", and its partition "OWNER#{owner}#{id}" is not made of it alone: write such as 'OWNER#{owner}'.`,
     owned,

@@ -66,6 +66,8 @@ export interface Layout {
   readonly key: PathLayout;
   /** By the names of the declared indexes. */
   readonly indexes: ReadonlyMap<string, PathLayout>;
+  /** The indexes of another program by which no list asks, and whose attributes are written all the same. */
+  readonly kept: readonly PathLayout[];
   readonly constants: Readonly<Record<string, string | number | boolean>>;
   /** The attribute of DynamoDB's time to live. */
   readonly expiry: string;
@@ -109,7 +111,7 @@ export interface IndexAttribute {
  */
 export function indexAttributes(layout: Layout, written: (field: string) => boolean): readonly IndexAttribute[] {
   const keyNames = keyAttributes(layout.key).map(({ name }) => name);
-  const paths = [...layout.indexes.values()];
+  const paths = [...layout.indexes.values(), ...layout.kept];
   const attributes = paths
     .filter((path) => keyAttributes(path).some(({ template }) => template.fields.some(written)))
     .flatMap(keyAttributes)
@@ -145,8 +147,8 @@ const marksOf = (was: EarlierLayout | undefined): readonly string[] => (was?.mar
 
 /** The attributes that a domain stores. */
 export function usedAttributes(domain: DomainFact): ReadonlySet<string> {
-  const { fields, key, indexes, constants, expiry, tombstone } = layoutOf(domain);
-  const paths = [key, ...indexes.values()].flatMap(({ partition, sort }) => [partition, ...(sort ? [sort] : [])]);
+  const { fields, key, indexes, kept, constants, expiry, tombstone } = layoutOf(domain);
+  const paths = [key, ...indexes.values(), ...kept].flatMap(keyAttributes);
   return new Set([
     ...[...fields.byName.values()].flatMap(({ attribute, was }) => [
       attribute,
@@ -268,7 +270,8 @@ class Builder {
     const expiry = marks?.expires ?? expiryAttribute;
     const tombstone = marks?.deleted;
     this.checkCase(key, indexes);
-    const paths = [key, ...indexes.values()];
+    const kept = Object.entries(options.kept ?? {}).map(([index, keys]) => this.keptPath(index, keys));
+    const paths = [key, ...indexes.values(), ...kept];
     this.checkAttributes(paths, constants, expiry, tombstone);
     if (domain.scan && hasKinds(key)) {
       throw this.fault(
@@ -281,6 +284,7 @@ class Builder {
       fields,
       key,
       indexes,
+      kept,
       constants,
       expiry,
       tombstone,
@@ -306,18 +310,12 @@ class Builder {
   ): PathLayout {
     const { domain } = this;
     const keys = [domain.key.partition, domain.key.sort].filter((name) => name !== undefined);
-    const allowed = (name: string | undefined): readonly string[] =>
-      index === undefined ? keys : [...new Set([...(name === undefined ? [] : [name]), ...keys])];
-    const partition = this.attribute(
-      `${place}, partition`,
-      fact.partition,
-      options.partition,
-      allowed(fact.partition),
-      maxKeyBytes,
-    );
+    const own = [fact.partition, fact.sort].filter((name) => name !== undefined);
+    const allowed = index === undefined ? keys : [...new Set([...own, ...this.fillingFields])];
+    const partition = this.attribute(`${place}, partition`, fact.partition, options.partition, allowed, maxKeyBytes);
     const isSorted = fact.sort !== undefined || options.sort !== undefined;
     const sort = isSorted
-      ? this.attribute(`${place}, sort`, fact.sort, options.sort, allowed(fact.sort), maxSortBytes)
+      ? this.attribute(`${place}, sort`, fact.sort, options.sort, allowed, maxSortBytes)
       : undefined;
     if (index === undefined) {
       const used = [...partition.template.fields, ...(sort?.template.fields ?? [])];
@@ -338,6 +336,26 @@ class Builder {
       }
     }
     return { index, partition, sort };
+  }
+
+  /** The fields that may fill the keys of indexes: a write reads the item for those that it does not know. */
+  private get fillingFields(): readonly string[] {
+    // Each write counts the version on, where it is stored.
+    return [...this.fields.byName.keys()].filter((name) => name !== 'version');
+  }
+
+  /** An index by which no list asks: its attributes may be made of any fields, in any order. */
+  private keptPath(index: string, { partition, sort }: KeyOptions): PathLayout {
+    const place = `table.kept "${index}"`;
+    const path = {
+      index,
+      partition: this.attribute(`${place}, partition`, undefined, partition, this.fillingFields, maxKeyBytes),
+      sort: sort && this.attribute(`${place}, sort`, undefined, sort, this.fillingFields, maxSortBytes),
+    };
+    if (keyAttributes(path).every(({ template }) => template.fields.length === 0)) {
+      throw this.fault(`${place} is made of no field: write its attributes into table.constants.`);
+    }
+    return path;
   }
 
   private attribute(

@@ -21,6 +21,11 @@ export interface TableOptions {
   readonly key?: KeyOptions;
   /** By the names of the declared indexes; `name` is that of the index in the table. */
   readonly indexes?: Readonly<Record<string, Partial<KeyOptions> & { readonly name?: string }>>;
+  /**
+   * Indexes of another program by which no list can ask, because they begin with one value for all items, or with several
+   * fields: their key attributes are written as its own. By the names of the indexes in the table.
+   */
+  readonly kept?: Readonly<Record<string, KeyOptions>>;
   /** Attributes that every item of the domain has, such as `{ __typename: 'Task' }`. */
   readonly constants?: Readonly<Record<string, string | number | boolean>>;
   /** How what the service itself keeps on every item is stored, such as `{ version: '_version' }`. */

@@ -1,7 +1,7 @@
 import type { DomainFact, FieldFact } from '../schema/facts';
 import { indexAdvice } from '../schema/index-advice';
 import { kinds } from '../schema/kinds';
-import { queryPaths } from '../schema/layout';
+import { keyAttributes, layoutOf, queryPaths } from '../schema/layout';
 import { comparisonFacts } from '../services/comparisons';
 import type { Bound, KeyPart, Range } from '../services/comparisons';
 import type { Key, Sort } from '../services/context';
@@ -77,10 +77,14 @@ export function plansOf(domain: DomainFact, filter: Filter, sort?: Sort): readon
     }));
 }
 
-/** The attributes that say where an item stands on a path: the table's key and the index's. */
+/** The fields that say where an item stands on a path: those that the table's key and the index's are made of. */
 export function positionFields(domain: DomainFact, { path, sortedBy }: Plan): readonly string[] {
   const fields = [domain.key.partition, domain.key.sort];
-  if (path.kind === 'query') fields.push(path.partition, path.sort);
+  if (path.kind === 'query') {
+    const index = path.index === undefined ? undefined : layoutOf(domain).indexes.get(path.index);
+    const filling = index ? keyAttributes(index).flatMap(({ template }) => template.fields) : [];
+    fields.push(path.partition, path.sort, ...filling);
+  }
   if (path.kind === 'keys') fields.push(sortedBy);
   return [...new Set(fields.filter((name) => name !== undefined))];
 }

@@ -1,96 +1,17 @@
-import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { localAccess } from '../local/tables';
 import { domainOf } from '../schema/facts';
-import type { DeclaredClass } from '../schema/facts';
-import { adoptCommand } from '../tools/adopt/adopt-command';
-import type { AdoptReport } from '../tools/adopt/report';
-import { openFolder, terminal } from './create/projects';
-import { openGateway } from './harness';
-import type { TestGateway } from './harness';
+import { adopted as adoptedAs, raw } from './adopted';
+import type { Adopted, Attribute, Item } from './adopted';
 
 /*
  * Tables that nobody's program has written: whatever stands in them, each item that was read comes back over the gateway as
  * it is. The oracle knows the forms of stored values alone, not how they were guessed.
  */
 
-type Item = Record<string, unknown>;
-
-const endpoint = process.env.TEST_ENGINE!;
-const raw = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccess }));
-const folder = openFolder();
-let count = 0;
-
-interface Attribute {
-  readonly name: string;
-  readonly type: 'S' | 'N';
-}
-
-const keySchema = ([partition, sort]: readonly Attribute[]): CreateTableCommandInput['KeySchema'] => [
-  { AttributeName: partition!.name, KeyType: 'HASH' },
-  ...(sort ? [{ AttributeName: sort.name, KeyType: 'RANGE' as const }] : []),
-];
-
-/** Makes a table with its rows, adopts it, and opens a gateway. An HTTP API carries no "?" in a path, so it is a REST API. */
-async function adopted(
-  key: readonly Attribute[],
-  rows: readonly Item[],
-  indexes: Readonly<Record<string, { readonly key: readonly Attribute[]; readonly projection?: 'KEYS_ONLY' }>> = {},
-  expiry?: string,
-): Promise<{
-  report: AdoptReport;
-  gateway: TestGateway;
-  text: string;
-  types: readonly DeclaredClass[];
-  table: string;
-}> {
-  // A name of its own in letters: a process has each enumeration of GraphQL once.
-  const table = `thing-${String((count += 1)).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!)}x`;
-  const attributes = [...key, ...Object.values(indexes).flatMap((index) => index.key)];
-  await raw.send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [...new Map(attributes.map(({ name, type }) => [name, type]))].map(
-        ([AttributeName, AttributeType]) => ({ AttributeName, AttributeType }),
-      ),
-      KeySchema: keySchema(key),
-      ...(Object.keys(indexes).length > 0 && {
-        GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
-          IndexName,
-          KeySchema: keySchema(index.key),
-          Projection: { ProjectionType: index.projection ?? 'ALL' },
-        })),
-      }),
-    }),
-  );
-  if (expiry !== undefined) {
-    await raw.send(
-      new UpdateTimeToLiveCommand({
-        TableName: table,
-        TimeToLiveSpecification: { AttributeName: expiry, Enabled: true },
-      }),
-    );
-  }
-  for (const row of rows) await raw.send(new PutCommand({ TableName: table, Item: row }));
-  const place = join(folder, table);
-  mkdirSync(place);
-  const { said, ...streams } = terminal();
-  const { code, printed, complained } = said(
-    await adoptCommand([table, '--endpoint', endpoint, '--out', 'schema', '--json'], place, streams),
-  );
-  expect({ code, complained }).toEqual({ code: 0, complained: '' });
-  const report = JSON.parse(printed) as AdoptReport;
-  const file = join(place, report.file);
-  const loaded = (await import(file)) as Record<string, DeclaredClass>;
-  const types = report.classes.map(({ name }) => loaded[name]!);
-  const gateway = await openGateway('v1', { domains: types });
-  return { report, gateway, text: readFileSync(file, 'utf8'), types, table };
-}
+const adopted = async (...[key, rows, indexes, expiry]: Tail<typeof adoptedAs>): Promise<Adopted> =>
+  adoptedAs('thing', key, rows, indexes, expiry);
+type Tail<Called> = Called extends (word: string, ...rest: infer Rest) => unknown ? Rest : never;
 
 /** What a stored value means, by the form of its field; the forms are those of docs/add-a-domain.md. */
 function meaning(value: unknown, form: string | undefined): unknown {
@@ -107,7 +28,7 @@ function meaning(value: unknown, form: string | undefined): unknown {
 }
 
 /** Finds a row over the gateway by what its key means, and holds each of its values against what was answered. */
-async function holds({ report, gateway, types }: Awaited<ReturnType<typeof adopted>>, row: Item): Promise<void> {
+async function holds({ report, gateway, types }: Adopted, row: Item): Promise<void> {
   const [type] = report.classes;
   const { key } = domainOf(types[0]!);
   const field = (name: string) => type!.fields.find((one) => one.name === name)!;
@@ -278,7 +199,7 @@ test('every sampled item of a table of scalars is read back as it is', async () 
   );
 });
 
-const fieldsOf = ({ report }: Awaited<ReturnType<typeof adopted>>, index = 0) =>
+const fieldsOf = ({ report }: Adopted, index = 0) =>
   Object.fromEntries(
     report.classes[index]!.fields.map(({ name, attribute, kind, form, optional }) => [
       name,

@@ -33,6 +33,11 @@ export class FieldNames {
     return name;
   }
 
+  /** Gives a name back that is not needed after all. */
+  release(name: string): void {
+    this.taken.delete(spelled(name));
+  }
+
   /** Keeps a name for something else. */
   keep(name: string): void {
     this.taken.add(spelled(name));

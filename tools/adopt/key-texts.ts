@@ -8,12 +8,16 @@ export interface Filling {
   readonly values: readonly (string | number)[];
   /** The program that writes the keys folds them: an exact match is taken only where folding would not do. */
   readonly isFolded: boolean;
+  /** It was read out of the keys, and is no attribute: what is one comes first. */
+  readonly isOfKey?: boolean;
 }
 
 /** A template and the fields in it. */
 export interface Found {
   readonly template: string;
   readonly fields: readonly string[];
+  /** Fields of which any could stand in one place, because their values are the same in all keys. */
+  readonly rivals: readonly string[];
 }
 
 /** What ends a word in a key: fields are not looked for within words, where short values would be found by chance. */
@@ -31,6 +35,7 @@ interface Slot {
   /** How it is spelled in each key. */
   readonly spellings: readonly string[];
   readonly isVaried: boolean;
+  readonly isOfKey: boolean;
 }
 
 /**
@@ -48,10 +53,14 @@ export function templateOf(keys: readonly string[], fillings: readonly Filling[]
     positions: readonly number[],
     pieces: readonly string[],
     used: readonly Slot[],
+    rivals: readonly string[],
   ): Found | undefined => {
     steps += 1;
     if (steps > mostSteps) return undefined;
-    if (keys.every((key, row) => positions[row] === key.length)) return checked(pieces.join(''), used, keys, fillings);
+    if (keys.every((key, row) => positions[row] === key.length)) {
+      const found = checked(pieces.join(''), used, keys, fillings);
+      return found && { ...found, rivals };
+    }
     const literal = pieces.join('');
     const isAfterSlot = pieces.at(-1)?.startsWith('{') ?? false;
     if (!isAfterSlot) {
@@ -60,7 +69,9 @@ export function templateOf(keys: readonly string[], fillings: readonly Filling[]
         .toSorted((left, right) => rank(right, literal) - rank(left, literal));
       for (const slot of fitting) {
         const behind = positions.map((position, row) => position + (slot.spellings[row]?.length ?? 0));
-        const found = search(behind, [...pieces, slot.text], [...used, slot]);
+        const others = fitting.filter((other) => isRival(slot, other, literal)).map(({ field }) => field);
+        const named = others.length > 0 ? [...new Set([slot.field, ...others])] : [];
+        const found = search(behind, [...pieces, slot.text], [...used, slot], [...rivals, ...named]);
         if (found) return found;
       }
     }
@@ -71,25 +82,36 @@ export function templateOf(keys: readonly string[], fillings: readonly Filling[]
       positions.map((position) => position + 1),
       [...pieces, letter],
       used,
+      rivals,
     );
   };
   return search(
     keys.map(() => 0),
     [],
     [],
+    [],
+  );
+}
+
+/** Whether nothing tells which of two fields stands in a place. */
+function isRival(slot: Slot, other: Slot, literal: string): boolean {
+  return (
+    other.field !== slot.field &&
+    rank(other, literal) === rank(slot, literal) &&
+    other.spellings.every((spelling, row) => spelling === slot.spellings[row])
   );
 }
 
 /** The ways in which a field may be spelled in keys, the likeliest first. */
-function slotsOf({ field, values, isFolded }: Filling): readonly Slot[] {
+function slotsOf({ field, values, isFolded, isOfKey = false }: Filling): readonly Slot[] {
   const texts = values.map(String);
   const isVaried = new Set(texts).size > 1;
-  if (texts.includes('') || (!isVaried && !keyNames.test(field))) return [];
-  const slot = (text: string, spellings: readonly string[]): Slot => ({ text, field, spellings, isVaried });
+  if (texts.includes('') || (!isVaried && !isOfKey && !keyNames.test(field))) return [];
+  const slot = (text: string, spellings: readonly string[]): Slot => ({ text, field, spellings, isVaried, isOfKey });
   const exact = slot(`{${field}}`, texts);
   if (values.every((value) => typeof value === 'number')) {
     const isWhole = values.every((value) => Number.isInteger(value) && value >= 0);
-    const widths = isWhole ? [3, 4, 5, 6, 8, 10, 12, 16, 20] : [];
+    const widths = isWhole ? Array.from({ length: 19 }, (_, index) => index + 2) : [];
     return [
       exact,
       ...widths.map((width) =>
@@ -119,7 +141,8 @@ function stands({ spellings }: Slot, keys: readonly string[], positions: readonl
 }
 
 /** A field that the text before it names comes first, then one that tells items apart. */
-function rank({ field, isVaried, text }: Slot, literal: string): number {
+function rank({ field, isVaried, isOfKey, text }: Slot, literal: string): number {
+  if (isOfKey) return -1;
   const word = /([A-Za-z]+)[^A-Za-z]*$/.exec(literal)?.[1]?.toLowerCase() ?? '';
   const name = field.toLowerCase();
   const isNamed = word !== '' && (name === word || name === `${word}id` || name.startsWith(word));
@@ -134,7 +157,7 @@ function checked(
   used: readonly Slot[],
   keys: readonly string[],
   fillings: readonly Filling[],
-): Found | undefined {
+): Omit<Found, 'rivals'> | undefined {
   if (used.length === 0) return undefined;
   const fields = used.map(({ field }) => field);
   try {
@@ -148,6 +171,53 @@ function checked(
     // Two fields side by side, such as: no template, but another search may find one.
     return undefined;
   }
+}
+
+/** A value that stands in keys behind the word that names it: `p0` of `TENANT#t0#PROJ#p0`, behind `PROJ`. */
+export interface NamedValue {
+  readonly word: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * The values in keys that words before them name, where all keys have the same words in the same places. ElectroDB names
+ * each by its attribute, and closes its words with "_": `$tracker#organisationid_acme#taskid_t1`.
+ */
+export function namedValues(keys: readonly string[]): readonly NamedValue[] {
+  const [first = ''] = keys;
+  const isElectro = /^\$[\w-]+/.test(first);
+  const pieces = keys.map((key) => (isElectro ? electroPieces(key) : key.split(/([#:|])/)));
+  const length = pieces[0]?.length ?? 0;
+  if (pieces.some((own) => own.length !== length)) return [];
+  const column = (place: number): readonly string[] => pieces.map((own) => own[place] ?? '');
+  const isFixed = (place: number): boolean => new Set(column(place)).size === 1;
+  // Texts and what stands between them by turns.
+  if (!Array.from({ length: length >> 1 }, (_, index) => index * 2 + 1).every(isFixed)) return [];
+  const found: NamedValue[] = [];
+  for (let place = 0; place + 2 < length; place += 2) {
+    const [word = ''] = column(place);
+    const values = column(place + 2);
+    const isName = isFixed(place) && /^[A-Za-z][\w.-]*$/.test(word);
+    // What all keys have is one more name where it is a word in capitals, and where an attribute would tell of a value.
+    const isFixedName = isFixed(place + 2) && (isElectro || isWord(values[0] ?? ''));
+    const isValue = isName && !values.includes('') && !isFixedName;
+    if (!isValue) continue;
+    found.push({ word, values });
+    place += 2;
+  }
+  return found;
+}
+
+/** `$tracker`, `#`, `organisationid`, `_`, `acme`: https://electrodb.dev/en/modeling/indexes/#key-schema */
+function electroPieces(key: string): readonly string[] {
+  const [head = '', ...labelled] = key.split('#');
+  return [
+    head,
+    ...labelled.flatMap((part) => {
+      const [, label = part, value] = /^([a-z0-9]+)_(.*)$/is.exec(part) ?? [];
+      return value === undefined ? ['#', label] : ['#', label, '_', value];
+    }),
+  ];
 }
 
 /**
@@ -166,9 +236,15 @@ export function kindHead(key: string): string {
   return head ?? (isWord(key) ? key : '');
 }
 
-/** Whether a key that all items of a kind have is the name of the kind, and not a value that they share by chance. */
-export const isKindName = (key: string): boolean =>
-  isWord(key) || /^[A-Za-z_$][\w$.-]{0,39}[#:|]$/.test(key) || /^\$[\w-]+$/.test(key);
+/**
+ * Whether a key that all items of a kind have is the name of the kind, and not a value that they share by chance.
+ * @param count how many have it: a word without digits that many share is a name, however it is spelled
+ */
+export const isKindName = (key: string, count: number): boolean =>
+  isWord(key) ||
+  /^[A-Za-z_$][\w$.-]{0,39}[#:|]$/.test(key) ||
+  /^\$[\w-]+(#[\w-]+)?$/.test(key) ||
+  (count >= 3 && /^[A-Za-z_#:|.-]{1,40}$/.test(key));
 
 const isWord = (key: string): boolean => /^[A-Z][A-Z_]{1,39}$/.test(key);
 const isDelimited = (head: string): boolean => /[#:|_]$/.test(head);

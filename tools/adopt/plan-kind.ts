@@ -5,6 +5,8 @@ import { maxSortBytes } from '../../schema/layout';
 import { required } from '../../schema/required';
 import { tablesOf } from '../../schema/table';
 import { maxKeyBytes } from '../../schema/values';
+import { mappingOf } from '../../tables/mapping';
+import { asRead } from '../../tables/survey';
 import type { Row, Survey, SurveyedAttribute, SurveyedIndex } from '../../tables/survey';
 import type { PlannedDomain } from '../create/class-text';
 import { declared } from '../create/declared';
@@ -14,7 +16,7 @@ import type { DomainNames } from '../create/words';
 import { FieldNames } from './field-names';
 import { guessField, storedAs, typeOf } from './guess-field';
 import type { Place } from './guess-field';
-import { commonHead, isKindName, templateOf } from './key-texts';
+import { commonHead, isKindName, namedValues, templateOf } from './key-texts';
 import type { Filling } from './key-texts';
 import { marksIn } from './marks';
 import type { Marks } from './marks';
@@ -34,12 +36,27 @@ export interface KindPlan {
   readonly domain: PlannedDomain;
   readonly fact: DomainFact;
   readonly kind: ItemKind;
+  /** How its key attributes are made: each item that has one has the one that its fields make. */
+  readonly keys: readonly PlannedKey[];
   /** What whoever adopts the table should know. */
   readonly notes: readonly string[];
 }
 
+/** A key attribute that is made of fields, or is a constant, and how many items have it. */
+export interface PlannedKey {
+  readonly attribute: string;
+  readonly template: string;
+  readonly rows: number;
+}
+
+/** How a key attribute is made from fields. */
+interface Template {
+  readonly template: string;
+  readonly fields: readonly string[];
+}
+
 /** How a key attribute is made: from fields by a template, or as a field of its own. */
-type KeyPart = { readonly template: string; readonly fields: readonly string[] } | 'field';
+type KeyPart = Template | 'field';
 
 /** The usual names of attributes that are there for keys alone. */
 const keyNamePattern =
@@ -106,8 +123,7 @@ class KindPlanner {
 
   plan(): KindPlan {
     const keyFields = this.planKey();
-    let domain = this.domain(keyFields, []);
-    let fact = this.checked(domain);
+    this.checked(this.domain(keyFields, []));
     const chosen: PlannedIndex[] = [];
     for (const index of this.survey.indexes) {
       if (!index.isWhole) {
@@ -130,27 +146,58 @@ class KindPlanner {
         );
         continue;
       }
-      const planned = this.indexOptions(index, chosen).find((option) => {
+      const options = this.indexOptions(index, chosen);
+      let lacking = 0;
+      const planned = [...options.filter(isListed), ...options.filter((option) => isKept(option))].find((option) => {
         try {
-          const candidate = this.domain(keyFields, [...chosen, option]);
-          fact = this.checked(candidate);
-          domain = candidate;
-          return true;
+          const candidate = this.checked(this.domain(keyFields, [...chosen, option]));
+          lacking ||= this.rowsWithout(index, candidate);
+          return lacking === 0;
         } catch (error) {
           if (error instanceof DeclarationError) return false;
           throw error;
         }
       });
       if (planned) chosen.push(planned);
-      else this.leaveOut(index);
+      else if (lacking > 0) {
+        this.notes.push(
+          `The index ${index.name} is left out: ${lacking} of ${this.kind.rows.length} items have the fields that its keys are made of, and not those keys, so that its lists would lack them.`,
+        );
+      } else this.leaveOut(index);
     }
     // What the left-out indexes have left behind.
-    domain = this.domain(keyFields, chosen);
-    fact = this.checked(domain);
-    return { domain, fact, kind: this.kind, notes: [...this.notes, ...this.fieldNotes] };
+    const domain = this.domain(keyFields, chosen);
+    const fact = this.checked(domain);
+    for (const { index } of chosen.filter(isKept)) {
+      this.notes.push(
+        `No list can ask by the index ${index.name}: it begins with one value for all items or with several fields, or does not tell kinds apart. Its keys are written for the program that can.`,
+      );
+    }
+    return { domain, fact, kind: this.kind, keys: this.keysOf(chosen), notes: [...this.notes, ...this.fieldNotes] };
   }
 
   private fieldNotes: readonly string[] = [];
+
+  /** How many items would have other keys of an index than they have, if they were written. */
+  private rowsWithout(index: SurveyedIndex, fact: DomainFact): number {
+    const mapping = mappingOf(fact);
+    return this.kind.rows.filter((row) => {
+      const stored = asRead(row) as Row;
+      const again = mapping.stored(mapping.fields(stored));
+      return attributesOf(index).some(
+        ({ name }) => isKeyName(name) && (again[name] ?? null) !== (stored[name] ?? null),
+      );
+    }).length;
+  }
+
+  /** How the key attributes are made, and of how many items that was seen. */
+  private keysOf(indexes: readonly PlannedIndex[]): readonly PlannedKey[] {
+    const parts = [this.parts, ...indexes.map((planned) => planned.parts)].flatMap((found) => [...found]);
+    return [...new Map(parts)].flatMap(([attribute, part]) => {
+      const rows = this.column(attribute).filter((value) => (value ?? null) !== null).length;
+      return part === 'field' ? [] : [{ attribute, template: part.template, rows }];
+    });
+  }
 
   /** @throws DeclarationError when the gateway does not take it beside the other kinds */
   private checked(domain: PlannedDomain): DomainFact {
@@ -159,25 +206,18 @@ class KindPlanner {
     return fact;
   }
 
-  /** An index that cannot be declared: its keys are kept right for the program that reads by them, where they can be. */
+  /** An index that cannot be declared: what is one text in all items is written for the program that reads by it. */
   private leaveOut(index: SurveyedIndex): void {
-    const [partition] = attributesOf(index);
-    const values = partition ? this.column(partition.name) : [];
-    const [first] = values;
-    if (
-      partition &&
-      isKeyName(partition.name) &&
-      typeof first === 'string' &&
-      values.every((value) => value === first)
-    ) {
-      this.constants[partition.name] = first;
-      this.notes.push(
-        `All items stand in one partition of the index ${index.name}: new ones get it too, but no list can name it.`,
-      );
-      return;
-    }
+    const constant = attributesOf(index).filter(({ name }) => {
+      const values = this.column(name);
+      return isKeyName(name) && typeof values[0] === 'string' && values.every((value) => value === values[0]);
+    });
+    const isConstant = constant.some((attribute) => attribute === index.partition);
+    for (const { name } of isConstant ? constant : []) this.constants[name] = String(this.column(name)[0]);
     this.notes.push(
-      `The index ${index.name} is left out: how its keys are made was not found, or a list could not ask by it.`,
+      isConstant
+        ? `All items stand in one partition of the index ${index.name}: new ones get it too, but no list can name it.`
+        : `The index ${index.name} is left out: how its keys are made was not found, or a list could not ask by it.`,
     );
   }
 
@@ -200,25 +240,49 @@ class KindPlanner {
 
   /** Decides how the key attributes are made, and gives the key fields: the partition, and the other if there is one. */
   private planKey(): readonly string[] {
-    const { partition, sort } = this.survey.key;
-    let parts = attributesOf(this.survey.key).map((attribute) => this.keyPart(attribute));
-    const fieldsOf = (): readonly string[] => [
-      ...new Set(
-        parts.flatMap((part, place) =>
-          part === 'field' ? [this.fieldNamed(place === 0 ? partition : required(sort, 'the sort key'))] : part.fields,
-        ),
-      ),
-    ];
-    const most = sort ? 2 : 1;
-    // A domain has two key fields at most: what more a key is made of becomes one field.
-    if (fieldsOf().length > most && sort) parts = [required(parts[0], 'the partition'), this.opaquePart(sort)];
-    if (fieldsOf().length > most) parts = [this.opaquePart(partition), ...parts.slice(1)];
-    // One item alone: its key has no field unless one attribute of it is a field.
-    if (fieldsOf().length === 0) parts = sort ? [required(parts[0], 'the partition'), 'field'] : ['field'];
-    for (const [place, attribute] of attributesOf(this.survey.key).entries()) {
-      this.parts.set(attribute.name, required(parts[place], `the key ${attribute.name}`));
+    const attributes = attributesOf(this.survey.key);
+    const most = attributes.length;
+    let parts = attributes.map((attribute) => this.keyPart(attribute));
+    // A domain has two key fields at most: of what more a key is made, as little as can be becomes one field.
+    const ways = [[], attributes.slice(1), attributes.slice(0, 1)];
+    const joined = ways.find((way) => this.keyFields(parts, way).length <= most) ?? attributes;
+    if (joined.length > 0) {
+      this.notes.push(
+        `The key is made of ${this.keyFields(parts).join(', ')}, and that of a domain of ${most === 2 ? 'two fields' : 'one field'} at most: ${joined.map(({ name }) => name).join(' and ')} ${joined.length === 1 ? 'stays' : 'stay'} one field.`,
+      );
+      const left = parts.filter((_, place) => !joined.some((attribute) => attribute === attributes[place]));
+      const used = left.flatMap((part) => (part === 'field' ? [] : part.fields));
+      for (const field of this.keyOnly.keys()) if (!used.includes(field)) this.forget(field);
+      parts = parts.map((part, place) =>
+        joined.find((attribute) => attribute === attributes[place])
+          ? this.opaquePart(required(attributes[place], 'an attribute'))
+          : part,
+      );
     }
-    return fieldsOf();
+    // One item alone: its key has no field unless one attribute of it is a field.
+    if (this.keyFields(parts).length === 0) parts = [...parts.slice(0, -1), 'field'];
+    for (const [place, { name }] of attributes.entries()) {
+      this.parts.set(name, required(parts[place], `the key ${name}`));
+    }
+    for (const field of this.keyOnly.keys()) {
+      this.notes.push(`${field} stands in the key alone: items written here have it as an attribute too.`);
+    }
+    return this.keyFields(parts);
+  }
+
+  /** The fields that the key is made of, where some of its attributes are one field each. */
+  private keyFields(parts: readonly KeyPart[], joined: readonly SurveyedAttribute[] = []): readonly string[] {
+    const fields = attributesOf(this.survey.key).flatMap((attribute, place) => {
+      const part = joined.includes(attribute) ? 'field' : required(parts[place], 'a part');
+      return part === 'field' ? [this.fieldNamed(attribute)] : part.fields;
+    });
+    return [...new Set(fields)];
+  }
+
+  /** A field that was read out of keys, and is not needed after all. */
+  private forget(field: string): void {
+    this.keyOnly.delete(field);
+    this.fieldNames.release(field);
   }
 
   private fieldNamed({ name }: SurveyedAttribute): string {
@@ -230,13 +294,32 @@ class KindPlanner {
     const keys = this.column(name);
     if (type !== 'S' || keys.length === 0) return 'field';
     const texts = keys.map(String);
-    const found = this.templateFor(name, texts, this.kind.rows);
+    const found = this.templateFor(name, texts, this.kind.rows) ?? this.constantPart(name, texts);
     if (found) return found;
-    if (!isKeyName(name)) return 'field';
+    return isKeyName(name) ? (this.namedPart(name, texts) ?? this.opaquePart(attribute)) : 'field';
+  }
+
+  /** One text in all keys, which is the name of the kind and no value. */
+  private constantPart(name: string, texts: readonly string[]): KeyPart | undefined {
     const [first = ''] = texts;
-    const isConstant = texts.every((text) => text === first);
-    if (isConstant && isKindName(first)) return { template: first, fields: [] };
-    return this.opaquePart(attribute);
+    const isConstant = isKeyName(name) && !/[{}]/.test(first) && texts.every((text) => text === first);
+    const isValue = this.attributes.some((other) => !isKeyName(other) && this.column(other)[0] === first);
+    return isConstant && isKindName(first, texts.length) && !isValue ? { template: first, fields: [] } : undefined;
+  }
+
+  /** A key with values that no attribute has, and that the words before them name. */
+  private namedPart(name: string, texts: readonly string[]): KeyPart | undefined {
+    const named = namedValues(texts).map(({ word, values }) => {
+      const field = this.fieldNames.take(fieldOfWord(word));
+      return { field, values, isFolded: false, isOfKey: true };
+    });
+    const found = templateOf(texts, [...this.fillings(this.kind.rows, name), ...named]);
+    const isTaken = found !== undefined && found.rivals.length === 0;
+    for (const { field, values } of named) {
+      if (isTaken && found.fields.includes(field)) this.keyOnly.set(field, values);
+      else this.fieldNames.release(field);
+    }
+    return isTaken ? found : undefined;
   }
 
   /** A key attribute of which only the beginning is understood: what follows is a field that the key alone tells. */
@@ -245,21 +328,28 @@ class KindPlanner {
     const head = commonHead(texts);
     if (head === '' || /[{}]/.test(head) || texts.some((text) => text === head)) return 'field';
     const [word = name] = /[A-Za-z]+(?=[^A-Za-z]*$)/.exec(head) ?? [];
-    const field = this.fieldNames.take(/id$/i.test(word) ? lowerFirst(word) : `${word.toLowerCase()}Id`);
-    this.keyOnly.set(
-      field,
-      texts.map((text) => text.slice(head.length)),
-    );
-    this.notes.push(`${field} stands in the key ${name} alone: items written here have it as an attribute too.`);
+    const field = this.fieldNames.take(fieldOfWord(word));
+    const values = texts.map((text) => text.slice(head.length));
+    this.keyOnly.set(field, values);
+    if (values.some((value) => /[#:|]/.test(value))) {
+      this.notes.push(`${name} holds more than one value behind "${head}": all of it stays one field, ${field}.`);
+    }
     return { template: `${head}{${field}}`, fields: [field] };
   }
 
-  private templateFor(name: string, texts: readonly string[], rows: readonly Row[]): KeyPart | undefined {
+  private templateFor(name: string, texts: readonly string[], rows: readonly Row[]): Template | undefined {
     const found = templateOf(texts, this.fillings(rows, name));
     if (!found) return undefined;
     // An attribute with a name of its own may look like another by chance, and hardly like several.
     const isJoined = found.fields.length > 1 && new Set(texts).size >= 3;
-    return isKeyName(name) || isJoined ? found : undefined;
+    if (!isKeyName(name) && !isJoined) return undefined;
+    if (found.rivals.length === 0) return found;
+    if (isKeyName(name)) {
+      this.notes.push(
+        `${name} could be made of ${found.rivals.join(' or ')}, which are the same in ${rows.length === 1 ? 'the one item' : `all ${rows.length} items`}: it stays one field.`,
+      );
+    }
+    return undefined;
   }
 
   /** The fields that may stand in keys of these rows. */
@@ -295,14 +385,17 @@ class KindPlanner {
       if (fixed) return [fixed];
       const texts = rows.map((row) => row[attribute.name]);
       const isText = attribute.type === 'S' && texts.every((text): text is string => typeof text === 'string');
-      const found = isText ? this.templateFor(attribute.name, texts, rows) : undefined;
-      return [...(found ? [found] : []), ...(this.fieldOfAttribute.has(attribute.name) ? ['field' as const] : [])];
+      const found = isText
+        ? (this.templateFor(attribute.name, texts, rows) ?? this.constantPart(attribute.name, texts))
+        : undefined;
+      // What is there for keys alone is no field where it is known how it is made.
+      const isField = this.fieldOfAttribute.has(attribute.name) && !(found && isKeyName(attribute.name));
+      return [...(found ? [found] : []), ...(isField ? ['field' as const] : [])];
     };
     const sorts = index.sort ? partsOf(index.sort) : [undefined];
     return partsOf(index.partition).flatMap((partition) =>
       sorts.flatMap((sort) => {
         const partitionField = partition === 'field' ? this.fieldNamed(index.partition) : partition.fields[0];
-        if (partitionField === undefined) return [];
         const sortField =
           sort === undefined
             ? undefined
@@ -313,6 +406,8 @@ class KindPlanner {
           [index.partition.name, partition],
           ...(sort && index.sort ? [[index.sort.name, sort] as const] : []),
         ]);
+        const kept: PlannedIndex = { index, parts };
+        if (partitionField === undefined) return [kept];
         const facts: IndexFact[] = [
           ...(sortField !== undefined && sortField !== partitionField
             ? [{ partition: partitionField, sort: sortField }]
@@ -322,7 +417,7 @@ class KindPlanner {
             ? [{ partition: partitionField }]
             : []),
         ];
-        return facts.map((fact) => ({ index, fact, parts }));
+        return [...facts.map((fact) => ({ index, fact, parts })), kept];
       }),
     );
   }
@@ -377,20 +472,26 @@ class KindPlanner {
         return Object.keys(options).length > 0 ? [[name, options]] : [];
       }),
     );
+    const kept = indexes.filter(isKept).map(({ index, parts }): [string, KeyOptions] => {
+      const keptSort = this.options(index.sort, parts);
+      const partition = required(this.options(index.partition, parts), 'the partition');
+      return [index.name, { partition, ...(keptSort && { sort: keptSort }) }];
+    });
     return {
       name: table,
       existing: true,
       ...(keyOptions && { key: keyOptions }),
       ...(Object.keys(indexOptions).length > 0 && { indexes: indexOptions }),
+      ...(kept.length > 0 && { kept: Object.fromEntries(kept) }),
       ...(Object.keys(this.constants).length > 0 && { constants: this.constants }),
       ...(Object.keys(this.marks.options).length > 0 && { marks: this.marks.options }),
     };
   }
 
   /** Indexes by the names that the gateway has for them: what they are asked by. */
-  private named(indexes: readonly PlannedIndex[]): readonly (readonly [string, PlannedIndex])[] {
+  private named(indexes: readonly PlannedIndex[]): readonly (readonly [string, ListedIndex])[] {
     const taken = new Set<string>();
-    return indexes.map((planned) => {
+    return indexes.filter(isListed).map((planned) => {
       const { partition, sort } = planned.fact;
       const by = `by${capital(partition)}`;
       const candidates = [by, ...(sort === undefined ? [] : [`${by}And${capital(sort)}`])];
@@ -508,14 +609,28 @@ class KindPlanner {
 
 interface PlannedIndex {
   readonly index: SurveyedIndex;
-  readonly fact: IndexFact;
+  /** What lists ask by; undefined where none can, and the keys are written all the same. */
+  readonly fact?: IndexFact;
   readonly parts: ReadonlyMap<string, KeyPart>;
 }
+
+type ListedIndex = PlannedIndex & { readonly fact: IndexFact };
+
+const isListed = (planned: PlannedIndex): planned is ListedIndex => planned.fact !== undefined;
+/** An index that lists cannot ask by is worth declaring where its keys are made of fields. */
+const isKept = ({ fact, parts }: PlannedIndex): boolean =>
+  fact === undefined && [...parts.values()].some((part) => part !== 'field' && part.fields.length > 0);
 
 const attributesOf = (key: {
   readonly partition: SurveyedAttribute;
   readonly sort?: SurveyedAttribute;
 }): readonly SurveyedAttribute[] => [key.partition, ...(key.sort ? [key.sort] : [])];
+
+/** The field of a value that a word in keys names: `orgId` of `ORG`. */
+function fieldOfWord(word: string): string {
+  const spelled = /^[A-Z_]+$/.test(word) ? word.toLowerCase() : lowerFirst(word);
+  return /id$/i.test(word) ? spelled : `${spelled}Id`;
+}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

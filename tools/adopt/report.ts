@@ -6,6 +6,7 @@ import type { PlannedDomain } from '../create/class-text';
 import type { PlannedField } from '../create/planned';
 import type { Misfit } from './fit';
 import type { TablePlan } from './kinds-of-items';
+import type { PlannedKey } from './plan-kind';
 
 /** What `--json` prints. */
 export interface AdoptReport {
@@ -25,6 +26,8 @@ interface ReportedClass {
   readonly domain: string;
   readonly rows: number;
   readonly fields: readonly ReportedField[];
+  /** The key attributes that are made of fields or are constant, how, and how many items have them so. */
+  readonly keys: readonly PlannedKey[];
   /** The names of its indexes, and those that they have in the table. */
   readonly indexes: Readonly<Record<string, string>>;
   /** What the service keeps on every item, and the attributes in which it does. */
@@ -56,11 +59,12 @@ export function reportOf(
     file,
     ...(listedIn !== undefined && { listedIn }),
     read: { rows: survey.rows.length, all: survey.isWhole, readUnits: survey.readUnits },
-    classes: kinds.map(({ domain, kind, notes: told }) => ({
+    classes: kinds.map(({ domain, kind, keys, notes: told }) => ({
       name: domain.className,
       domain: domain.names.name,
       rows: kind.rows.length,
       fields: domain.fields.map(reportedField),
+      keys,
       indexes: indexNames(domain),
       marks: markNames(domain),
       constants: Object.keys(domain.table?.constants ?? {}),
@@ -137,23 +141,32 @@ export function inWords(
   return `\n${text}\n`;
 }
 
-function classInWords({ name, fields, indexes }: ReportedClass): string {
-  const rows = fields.map((field) => [
-    `${field.name}${field.optional ? '?' : ''}`,
-    field.form === undefined ? field.kind : `${field.kind} as ${field.form}`,
-    `${field.attribute === field.name ? '' : `(${field.attribute}) `}${field.evidence}`,
-  ]);
+function classInWords({ name, rows, fields, keys, indexes }: ReportedClass): string {
+  const lines = columns(
+    fields.map((field) => [
+      `${field.name}${field.optional ? '?' : ''}`,
+      field.form === undefined ? field.kind : `${field.kind} as ${field.form}`,
+      `${field.attribute === field.name ? '' : `(${field.attribute}) `}${field.evidence}`,
+    ]),
+  );
+  const made = columns(
+    keys.map(({ attribute, template, rows: count }) => [attribute, template, `${count} of ${rows}`]),
+  );
+  const names = Object.entries(indexes).map(([own, theirs]) => (own === theirs ? own : `${own} (${theirs})`));
+  return [
+    `${name}, beside ${ownedFields.map(({ name: owned }) => owned).join(', ')}:`,
+    ...[...lines, ...made].map((line) => `  ${line}`),
+    ...(names.length > 0 ? [`  lists by ${names.join(', ')}`] : []),
+  ].join('\n');
+}
+
+/** Cells one below the other. */
+function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
+  return rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   );
-  const names = Object.entries(indexes).map(([own, theirs]) => (own === theirs ? own : `${own} (${theirs})`));
-  return [
-    `${name}, beside ${ownedFields.map(({ name: owned }) => owned).join(', ')}:`,
-    ...lines.map((line) => `  ${line}`),
-    ...(names.length > 0 ? [`  lists by ${names.join(', ')}`] : []),
-  ].join('\n');
 }
