@@ -50,6 +50,16 @@ export function compareLayout(domain: string, released: TableNote, declared: Tab
       );
     }
   }
+  const [keptBefore, keptNow] = [before.kept ?? {}, now.kept ?? {}];
+  for (const attribute of Object.keys({ ...keptBefore, ...keptNow })) {
+    const [earlier, later] = [keptBefore[attribute], keptNow[attribute]];
+    if (earlier !== later) {
+      say(
+        'caution',
+        `${attribute}, which is kept for other programs, is made as ${later ?? 'nothing'} from now on, and stored items have it made as ${earlier ?? 'nothing'} until a field of it is written.`,
+      );
+    }
+  }
   for (const words of fieldRefusals(released, before, declared, now)) refuse(words);
   return findings;
 }

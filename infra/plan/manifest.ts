@@ -44,6 +44,8 @@ export interface LayoutNote {
   /** The template of each key attribute that is not a field by itself, with the attributes of the fields in it. */
   readonly key: Readonly<Record<string, string>>;
   readonly indexes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The key attributes that are written for other programs alone, and what they are made of. */
+  readonly kept?: Readonly<Record<string, string>>;
   readonly constants: Readonly<Record<string, string | number | boolean>>;
   /** The attribute of the time to live. */
   readonly expiry: string;
@@ -144,7 +146,7 @@ function tableNote(domain: DomainFact, table: TableFact): TableNote {
 }
 
 function layoutNote(domain: DomainFact): LayoutNote {
-  const { fields, key, indexes, constants, expiry, tombstone } = layoutOf(domain);
+  const { fields, key, indexes, kept, constants, expiry, tombstone } = layoutOf(domain);
   const template = ({ name, template }: KeyLayout): [string, string] => [
     name,
     String(template).replace(
@@ -159,6 +161,7 @@ function layoutNote(domain: DomainFact): LayoutNote {
     indexes: Object.fromEntries(
       [...indexes].map(([declared, path]) => [path.index ?? declared, templates(path)] as const),
     ),
+    ...(kept.length > 0 && { kept: Object.assign({}, ...kept.map(templates)) as Record<string, string> }),
     constants,
     expiry,
     ...(tombstone !== undefined && { deleted: tombstone }),

@@ -312,6 +312,19 @@ describe('the stored items', () => {
     expect([same.refusals, same.isChanged]).toEqual([[], false]);
   });
 
+  test('what is kept for other programs and made otherwise is told, and stops nobody', async () => {
+    const kept = (head: string) =>
+      stored(
+        { ...keyed('T#{team}'), kept: { gsi1: { partition: { GSI1PK: 'ALL' }, sort: { GSI1SK: `${head}#{title}` } } } },
+        { title },
+      );
+    const { findings, refusals } = await plan(kept('A'), kept('B'));
+    expect(refusals).toEqual([]);
+    expect(lines(findings, 'caution')).toEqual([
+      'thing: GSI1SK, which is kept for other programs, is made as B#{title} from now on, and stored items have it made as A#{title} until a field of it is written.',
+    ]);
+  });
+
   test('may be stored under another name that is read from both', async () => {
     const now = stored({}, { price: Money({ stored: { name: 'cents', as: 'cents' }, was: 'price' }) });
     expect((await plan(stored(), now)).refusals).toEqual([]);
