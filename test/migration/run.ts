@@ -45,7 +45,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const isStill = (number: number): boolean => number % 10 === 0;
 const zips = 7;
 const program = join(__dirname, '../../tools/migrate.ts');
-const segments = 4;
+/** More parts of the table for more items, as a person would choose. */
+const segmentsOf = (items: number): number => (items > 10_000 ? 16 : 4);
 /** With a heap of this the program ends when what it keeps grows with the table. */
 const heapMegabytes = 64;
 const pageSize = 100;
@@ -135,7 +136,7 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
     '--rate',
     '100000',
     '--segments',
-    String(segments),
+    String(segmentsOf(items)),
     '--endpoint',
     recorder.endpoint,
     '--prefix',
@@ -294,4 +295,4 @@ function residentMegabytes(pid: number): number {
 
 /** The most pages that a run may read: each pass once, and for each kill what was not noted yet. */
 export const mostPages = (items: number, kills: number, passes: number): number =>
-  passes * (Math.ceil(items / pageSize) + segments) + kills * segments;
+  passes * (Math.ceil(items / pageSize) + segmentsOf(items)) + kills * segmentsOf(items);
