@@ -67,7 +67,7 @@ export async function runMigration({ seed, items, kills, writers }: MigrationOpt
   const random = randomOf(seed);
   const broken: string[] = [];
   // A writer without a rest would take the machine from the program that is tried, the longer the more there is to do.
-  const rest = Math.max(20, items / 400);
+  const rest = Math.max(20, items / 100);
   const prefix = `migration-${randomUUID().slice(0, 8)}-`;
   const before = await openGateway('v1', { definition: releaseBefore, tablePrefix: prefix });
   await fill(`${prefix}plank`, items);
