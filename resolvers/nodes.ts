@@ -38,8 +38,10 @@ function rootResolver(domains: readonly DomainFact[], operations: readonly Opera
   const target = empty('NodeResolver');
   const prototype = target.prototype;
   const { one, many } = nodeFields;
-  const give = async (id: string, context: Context, info: GraphQLResolveInfo): Promise<Item | null> =>
-    choose(await Promise.all(candidatesOf(id, domains).map(async (one) => find(one, operations, context))), info);
+  const give = async (id: string, context: Context, info: GraphQLResolveInfo): Promise<Item | null> => {
+    const candidates = candidatesOf(id, meantBy(info, domains));
+    return choose(await Promise.all(candidates.map(async (one) => find(one, operations, context))));
+  };
   Reflect.set(prototype, one, give);
   Query(() => Node, { name: one, nullable: true, description: 'Reads one item by its id.' })(prototype, one, {});
   Arg('id', () => ID, { description: 'The `id` of the item.' })(prototype, one, 0);
@@ -78,23 +80,36 @@ const errorFrom = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error('What was thrown is no error.', { cause: thrown });
 
 /**
- * The item that an id means. Where callers have chosen the same id in several domains, a fragment tells which one is meant,
- * as in every query that Relay makes. What the caller may not read is told only where nothing else is there.
+ * The item that an id means. A refusal is told only where the caller may read nothing that the id may mean: elsewhere it
+ * would hide that there is no such item among those which may be read.
  */
-function choose(found: readonly Found[], info: GraphQLResolveInfo): Item | null {
+function choose(found: readonly Found[]): Item | null {
   const items = found.filter(({ result }) => result !== undefined && !(result instanceof Error));
-  const named = items.length > 1 ? typesIn(info) : undefined;
-  const meant = named ? items.filter(({ domain }) => named.has(domain.typeName)) : items;
-  if (items.length > 1 && meant.length !== 1) {
+  if (items.length > 1) {
     const names = items.map(({ domain }) => domain.typeName).join(' and ');
     throw new ServiceError('conflict', `Items of ${names} have this id: ask with a fragment on one of them.`);
   }
-  const [only] = meant;
-  const refusal = found.map(({ result }) => result).find((result) => result instanceof Error);
-  if (!only && refusal) throw refusal;
-  if (!only || !isRecord(only.result)) return null;
+  const [only] = items;
+  if (!only || !isRecord(only.result)) {
+    const errors = found.map(({ result }) => result).filter((result) => result instanceof Error);
+    const error = errors.find((one) => !isRefusal(one)) ?? (errors.length === found.length ? errors[0] : undefined);
+    if (error) throw error;
+    return null;
+  }
   noteType(only.result, only.domain);
   return only.result;
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ServiceError && ['unauthenticated', 'forbidden'].includes(error.code);
+
+/**
+ * The domains whose items a query means: those that its fragments are on, as every query of Relay has them, else all.
+ * Nothing else is read, so that no other domain has a say in the answer.
+ */
+function meantBy(info: GraphQLResolveInfo, domains: readonly DomainFact[]): readonly DomainFact[] {
+  const named = typesIn(info);
+  return named.size === 0 ? domains : domains.filter(({ typeName }) => named.has(typeName));
 }
 
 /** The types of items that the fragments of a selection are on. */
@@ -162,7 +177,7 @@ async function readEach(
       return isRecord(item) ? (withheld(domain.type, item) ?? item) : undefined;
     });
   } catch (error) {
-    if (!(error instanceof ServiceError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
+    if (!isRefusal(error)) throw error;
     // A refusal comes before anything is read, so that only what the caller may see costs a read.
     return Promise.all(candidates.map(alone));
   }

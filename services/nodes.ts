@@ -2,6 +2,7 @@ import { keyFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { keyFault, keyValue } from '../schema/kinds';
 import type { Item, Key } from './context';
+import type { FieldProblem } from './errors';
 
 /** The name of the field in which an item has its id. */
 export const idField = 'id';
@@ -42,6 +43,21 @@ export function madeId(domain: DomainFact, item: Item): string {
   return Buffer.from(JSON.stringify([domain.typeName, ...values])).toString('base64url');
 }
 
+/**
+ * What is wrong with the id that a caller has chosen for a new item. One that reads as if it were made from a key would be
+ * taken for the id of that other item, of this release or of a later one.
+ */
+export function idFaults(domain: DomainFact, { [idField]: id }: Item): readonly FieldProblem[] {
+  if (typeof id !== 'string' || identityOf(domain) !== 'plain' || typeof contentOf(id)[0] !== 'string') return [];
+  return [
+    {
+      pointer: `/${idField}`,
+      detail:
+        'must not be the base64url of a JSON array that begins with a text, as an id that the gateway makes from a key is',
+    },
+  ];
+}
+
 /** The id of an item of a domain that has one, from its key. */
 export const globalId = (domain: DomainFact, key: Item): string =>
   identityOf(domain) === 'plain' ? String(key[idField]) : madeId(domain, key);
@@ -77,6 +93,8 @@ function madeCandidate(id: string, nodes: readonly DomainFact[]): Candidate | un
 }
 
 function contentOf(id: string): readonly unknown[] {
+  // So begins the base64url of ["; most ids do not, and are not decoded.
+  if (!id.startsWith('Wy')) return [];
   try {
     const content: unknown = JSON.parse(Buffer.from(id, 'base64url').toString());
     return Array.isArray(content) ? content : [];

@@ -20,6 +20,7 @@ import type { FieldProblem, ProblemCode } from './errors';
 import { checkNoKey, onceTouches, runOnce, sameReplay } from './idempotency';
 import { guardedContext } from './guard';
 import { mappedPage, misfitsOf, unguarded, unreadable, withheld, withWarnings } from './misfits';
+import { idFaults } from './nodes';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { withoutSensitive } from './sensitive';
@@ -307,18 +308,24 @@ function refuseHidden(
   if (paths.some((path) => isHidden(domain.type, path, context))) throw refused(context);
 }
 
+/** What is wrong with the key of a new item: its path, or its id, would lead to another one. */
+const lostKeyFaults = (domain: DomainFact, item: Item, { keyFaults }: Context): readonly FieldProblem[] => [
+  ...(keyFaults?.(domain, item) ?? []),
+  ...idFaults(domain, item),
+];
+
 /**
- * Refuses to make an item whose path would lead to another one. What is there already may be read and changed.
+ * Refuses to make an item whose path or id would lead to another one. What is there already may be read and changed.
  * @throws ServiceError validation
  */
 function refuseLostKey(
   { route: { location, success } }: Pick<Operation, 'route'>,
   { key, body, precondition }: Admitted,
-  { keyFaults }: Context,
+  context: Context,
 ): void {
   // What answers with 200 replaces an item that is there, unless it is told that there is none.
   const isMaking = success !== 200 || precondition.ifNoneMatch !== undefined;
-  const problems = location && isMaking && keyFaults ? keyFaults(location, { ...body, ...key }) : [];
+  const problems = location && isMaking ? lostKeyFaults(location, { ...body, ...key }, context) : [];
   if (problems.length > 0) throw invalid('validation', problems);
 }
 
@@ -326,11 +333,14 @@ function refuseLostKey(
 async function withoutLostKeys(
   { body, gives, domain }: Pick<Operation, 'body' | 'gives' | 'domain'>,
   admitted: Admitted,
-  { keyFaults }: Context,
+  context: Context,
   perform: (admitted: Admitted) => Promise<unknown>,
 ): Promise<unknown> {
-  if (!keyFaults || body?.of !== 'items' || gives.as !== 'outcomes') return perform(admitted);
-  const elements = admitted.bodies.map((element) => ({ element, problems: keyFaults(domain, recordOf(element)) }));
+  if (body?.of !== 'items' || gives.as !== 'outcomes') return perform(admitted);
+  const elements = admitted.bodies.map((element) => ({
+    element,
+    problems: lostKeyFaults(domain, recordOf(element), context),
+  }));
   const bodies = elements.filter(({ problems }) => problems.length === 0).map(({ element }) => element);
   if (bodies.length === elements.length) return perform(admitted);
   const made = listOf(await perform({ ...admitted, bodies }));

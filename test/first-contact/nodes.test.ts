@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { FieldResolver, Resolver } from 'type-graphql';
 import { buildSchema, isInterfaceType, isObjectType } from 'graphql';
@@ -6,9 +8,13 @@ import { anyone, owner, role } from '../../schema/access';
 import { Id, Integer, Many, Reference, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { defineGateway, defineModule } from '../../services/definition';
+import type { Input } from '../../services/operation';
+import type { Authentication } from '../../api/auth/authentication';
 import { checkHandWritten } from '../../api/graphql';
+import { localAccess } from '../../local/tables';
 import { openFaultProxy } from '../fault-proxy';
 import type { FaultProxy } from '../fault-proxy';
+import { faces } from '../faces';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
 import { gatewayOf } from '../usual';
@@ -69,6 +75,8 @@ class Visit {
 }
 
 const domains = [Book, Film, Shelf, Loan, Room, Visit];
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess }));
+afterAll(() => client.destroy());
 const asAnn = { callerOf: async () => ({ id: 'ann', userName: 'ann', roles: [] }) };
 
 describe.each(formats)('with %s events', (payload) => {
@@ -263,4 +271,119 @@ test('the rule of a role is asked as well', async () => {
   const id = Buffer.from('["Ledger","2026"]').toString('base64url');
   const { json } = await gateway.graphql('query ($id: ID!) { node(id: $id) { id } }', { id });
   expect(json.errors[0].extensions.code).toBe('FORBIDDEN');
+});
+
+// A query of Relay names the type that it means (section 2.3; its compiler writes such a fragment into each refetch).
+describe('beside items that only a role may read', () => {
+  @Domain('manual', { access: { read: role('clerk'), write: role('clerk') }, scan: true })
+  class Manual {
+    @Id() id!: string;
+  }
+  const asClerk = { callerOf: async () => ({ id: 'clerk', userName: 'clerk', roles: ['clerk'] }) };
+  const asNobody = { callerOf: async () => undefined };
+
+  let prefix: string;
+  const as = async (authentication: Authentication): Promise<TestGateway> =>
+    openGateway('v2', { domains: [Book, Film, Manual], authentication, tablePrefix: prefix });
+  beforeAll(async () => {
+    const gateway = await openGateway('v2', { domains: [Book, Film, Manual], authentication: asClerk });
+    ({ prefix } = gateway);
+    await gateway.send('POST', '/manual', { body: { id: 'hidden' } });
+    await gateway.send('POST', '/book', { body: { id: 'both', title: 'A book' } });
+    await gateway.send('POST', '/manual', { body: { id: 'both' } });
+  });
+
+  const read = async (gateway: TestGateway, id: string, selection: string) =>
+    (await gateway.graphql(`query ($id: ID!) { node(id: $id) { ${selection} } }`, { id })).json;
+
+  test.each([
+    ['nobody', asNobody, 'UNAUTHENTICATED'],
+    ['ann', asAnn, 'FORBIDDEN'],
+  ])('%s is told what is not there as what is hidden', async (_name, authentication, code) => {
+    const gateway = await as(authentication);
+    for (const id of ['missing', 'hidden']) {
+      for (const selection of [
+        'id',
+        '... on Book { id }',
+        '__typename id ... on Book { title }',
+        '... on Node { id }',
+      ]) {
+        expect([id, selection, await read(gateway, id, selection)]).toEqual([id, selection, { data: { node: null } }]);
+      }
+      // Asked for by its type, it is refused as by its key, whether it is there or not.
+      const byType = await read(gateway, id, 'id ... on Manual { id }');
+      expect(byType.data?.node ?? null).toBeNull();
+      expect(byType.errors.map(({ extensions }: any) => extensions.code)).toEqual([code]);
+    }
+    expect(await read(gateway, 'both', '__typename')).toEqual({ data: { node: { __typename: 'Book' } } });
+  });
+
+  test('who may read them is given them', async () => {
+    const gateway = await as(asClerk);
+    expect(await read(gateway, 'hidden', '__typename')).toEqual({ data: { node: { __typename: 'Manual' } } });
+    expect((await read(gateway, 'both', '__typename')).errors[0].extensions.code).toBe('CONFLICT');
+    // A fragment of a spread counts as one that is written in place.
+    const { json } = await gateway.graphql('{ node(id: "both") { ...Part } } fragment Part on Manual { __typename }');
+    expect(json).toEqual({ data: { node: { __typename: 'Manual' } } });
+  });
+});
+
+test('only items of the types that a query names are read', async () => {
+  const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+  const gateway = await openGateway('v2', { domains: [Book, Film], endpoint: proxy.endpoint });
+  const ids = ['a', 'b'];
+  proxy.set();
+  await gateway.graphql('query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Film { title } } }', { ids });
+  expect(Object.fromEntries(proxy.calls)).toEqual({ BatchGetItem: 1 });
+  await proxy.close();
+});
+
+// Section 2.2: the id that an item tells leads back to it. What a caller chooses must not read as the id of another one.
+describe.each(faces)('over $name', (face) => {
+  const madeFor = (...content: unknown[]): string => Buffer.from(JSON.stringify(content)).toString('base64url');
+
+  test('no item is made with an id that the gateway makes of a key', async () => {
+    const gateway = await openGateway('v2', { domains });
+    const call = async (name: string, input: Input) =>
+      face.call(
+        gateway,
+        gateway.operations.find((operation) => operation.name === name)!,
+        input,
+      );
+    for (const id of [madeFor('Loan', 'ann', 7), madeFor('Later', 'ann')]) {
+      expect(await call('createBook', { body: { id, title: 'A book' } })).toMatchObject({
+        code: 'validation',
+        pointers: ['/id'],
+      });
+      expect((await call('book', { key: { id } })).code).toBe('not-found');
+    }
+    // Whatever only looks alike is an id as any other, and read by it.
+    for (const id of ['Wy', 'WyJhIg', madeFor(7), madeFor(), madeFor(null, 'a')]) {
+      expect((await call('createBook', { body: { id, title: 'A book' } })).code).toBe('ok');
+      const { json } = await gateway.graphql('query ($id: ID!) { node(id: $id) { id } }', { id });
+      expect(json).toEqual({ data: { node: { id } } });
+    }
+    // Where an id is not the item's in all of the gateway, it is a value as any other.
+    expect((await call('createRoom', { body: { house: 'a', id: madeFor('Loan', 'ann', 7) } })).code).toBe('ok');
+  });
+});
+
+test('neither does a PUT make one, nor a batch, and what another program has written is reached by its type', async () => {
+  const gateway = await openGateway('v1', { domains });
+  const id = Buffer.from('["Loan","ann",7]').toString('base64url');
+  const put = await gateway.send('PUT', `/book/${id}`, { headers: { 'if-none-match': '*' }, body: { title: 'A' } });
+  expect([put.status, put.json.errors.map(({ pointer }: any) => pointer)]).toEqual([422, ['/id']]);
+  const { json } = await gateway.send('POST', '/book/batch', {
+    body: {
+      items: [
+        { id, title: 'A' },
+        { id: 'other', title: 'B' },
+      ],
+    },
+  });
+  expect(json.results.map(({ status }: any) => status)).toEqual([422, 201]);
+  const Item = { id, title: 'A' };
+  await client.send(new PutCommand({ TableName: `${gateway.prefix}book`, Item }));
+  const read = await gateway.graphql('query ($id: ID!) { node(id: $id) { ... on Book { title } } }', { id });
+  expect(read.json).toEqual({ data: { node: { title: 'A' } } });
 });
