@@ -105,6 +105,12 @@ const replaced: readonly Replacement[] = [
     why: 'api/graphql/server.ts turns these plugins off; the reports alone bring 800 KB of protobuf.',
   },
   {
+    id: /^loglevel$/,
+    from: /node_modules\/@apollo\/server\//,
+    by: `${missing('getLogger')}\nexport default { getLogger };`,
+    why: 'api/graphql/server.ts hands Apollo a logger; this is the one that it makes without.',
+  },
+  {
     id: /^@graphql-tools\/schema$/,
     from: /node_modules\/@apollo\/server\//,
     by: missing('makeExecutableSchema'),

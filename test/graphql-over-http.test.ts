@@ -1,6 +1,14 @@
 import { serverAudits } from 'graphql-http';
 import { serve } from '../local/http';
+import { anyone } from '../schema/access';
+import { Id } from '../schema/decorators';
+import { Domain } from '../schema/domain';
 import { formats, openGateway } from './harness';
+
+@Domain('book', { access: { read: anyone, write: anyone }, scan: true })
+class Book {
+  @Id() id!: string;
+}
 
 // The public audit suite of GraphQL over HTTP, https://github.com/graphql/graphql-http, over a real socket.
 // Without the preflight header the three notices about GET are Apollo's protection against cross-site requests.
@@ -23,6 +31,45 @@ describe.each(formats)('with %s events', (payload) => {
     } finally {
       await server.close();
     }
+  });
+});
+
+// RFC 9110, section 15.5.7, and GraphQL over HTTP, section 6.1: the types of an answer are these two. JSON has no parameters
+// (RFC 8259, section 11), so that they keep nobody away.
+describe('an Accept header', () => {
+  const document = 'mutation ($input: BookInput!) { createBook(input: $input) { id } }';
+  const send = async (accept: string) => {
+    const gateway = await openGateway('v2', { domains: [Book] });
+    const answer = await gateway.graphql(document, { input: { id: 'b' } }, { accept });
+    return { answer, isThere: (await gateway.send('GET', '/book/b')).status === 200 };
+  };
+
+  test.each(['text/html', 'image/png, application/problem+json', 'application/json;q=0', 'multipart/mixed'])(
+    '%s is refused, and nothing is done',
+    async (accept) => {
+      const { answer, isThere } = await send(accept);
+      expect(answer.status).toBe(406);
+      expect(answer.json).toEqual({
+        errors: [
+          {
+            message: 'The answer is application/json or application/graphql-response+json.',
+            extensions: { code: 'BAD_REQUEST', type: '/problems/not-acceptable' },
+          },
+        ],
+      });
+      expect(isThere).toBe(false);
+    },
+  );
+
+  test.each([
+    ['application/json;profile="a"', 'application/json'],
+    ['application/graphql-response+json; charset=latin1', 'application/graphql-response+json'],
+    ['text/html, */*;q=0.1', 'application/json'],
+    ['application/json;q=0.1, application/graphql-response+json;q=0.9', 'application/graphql-response+json'],
+  ])('%s is answered with %s', async (accept, type) => {
+    const { answer, isThere } = await send(accept);
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, `${type}; charset=utf-8`]);
+    expect(isThere).toBe(true);
   });
 });
 

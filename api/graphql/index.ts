@@ -1,7 +1,7 @@
 import { graphqlPath } from '../../schema/channels';
 import type { GatewayDefinition } from '../../services/definition';
 import { ServiceError } from '../../services/errors';
-import { asksForPage } from '../http/accept';
+import { accepts, asksForPage } from '../http/accept';
 import { declaredMethods } from '../http/channel';
 import { refuseConditions } from '../http/conditions';
 import type { Channel } from '../http/channel';
@@ -52,6 +52,18 @@ function checkUrl({ query, headers }: Request): void {
   );
 }
 
+/** The types of an answer (GraphQL over HTTP, section 5.1). */
+const answerTypes = ['application/json', 'application/graphql-response+json'];
+
+/**
+ * Refuses who cannot read an answer before anything is done: Apollo says so after a mutation has run.
+ * @throws ServiceError not-acceptable
+ */
+function checkAccept({ headers }: Request): void {
+  if (answerTypes.some((mediaType) => accepts(headers.get('accept'), mediaType))) return;
+  throw new ServiceError('not-acceptable', `The answer is ${answerTypes.join(' or ')}.`);
+}
+
 /**
  * Looks at the resolvers that somebody has written by hand, before a request does. Without any, TypeGraphQL is not loaded.
  * @throws what `checkResolvers` throws
@@ -85,6 +97,7 @@ export function createGraphQL({ definition, log, limits }: GraphQLChannelOptions
       if (request.method !== 'GET' && request.method !== 'POST') {
         throw new ServiceError('method-not-allowed', 'GraphQL takes GET and POST.', { allow });
       }
+      checkAccept(request);
       if (request.method === 'POST') refuseConditions(request, 'Pass expectedVersion to the mutation.');
       if (request.method === 'GET') checkUrl(request);
       const server = await load();

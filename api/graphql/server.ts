@@ -121,7 +121,7 @@ export function runnerOf<Used extends object>(
     handlers.createRequestHandler<Call, Reply>(
       {
         parseHttpMethod: ({ request }) => request.method,
-        parseHeaders: ({ request }) => new HeaderMap(request.headers),
+        parseHeaders: ({ request }) => new HeaderMap([...request.headers, ...plainAccept(request)]),
         parseQueryParams: ({ request }) => new URLSearchParams(request.query.map(([...pair]) => pair)).toString(),
         parseBody: (call) => bodyOf(call) as string,
       },
@@ -134,6 +134,15 @@ export function runnerOf<Used extends object>(
     if (!reply) throw masked();
     return reply;
   };
+}
+
+/**
+ * JSON has no parameters, so that those of an Accept say nothing here (RFC 8259, section 11). Apollo would look for them,
+ * and refuse after a mutation has run.
+ */
+function plainAccept({ headers }: Request): readonly (readonly [string, string])[] {
+  const accept = headers.get('accept');
+  return accept === undefined ? [] : [['accept', accept.replace(/;\s*(?!q=)[^;,]*/gi, '')]];
 }
 
 /** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
@@ -153,7 +162,7 @@ function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
   // Apollo answers wrong HTTP usage in plain text; a GraphQL client can only read JSON.
   if (type?.startsWith('text/plain')) {
     const [sentence = ''] = body.string.split('\n');
-    return graphqlProblemReply(new ServiceError(status === 406 ? 'not-acceptable' : 'bad-request', sentence), status);
+    return graphqlProblemReply(new ServiceError('bad-request', sentence), status);
   }
   return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
 }

@@ -95,6 +95,7 @@ describe('what a function loads', () => {
       'sha.js',
       '@apollo/usage-reporting-protobuf',
       '@graphql-tools/schema',
+      'loglevel',
       '@aws-sdk/credential-provider-ini',
       '@aws-sdk/credential-provider-sso',
     ]) {

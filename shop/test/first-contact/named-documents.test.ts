@@ -58,6 +58,12 @@ describe.each(payloads)('events of %s', (payload) => {
     expect(answer.status).toBe(status);
   });
 
+  // RFC 9110, section 15.5.7.
+  test('who cannot read the answer is told what it would be', async () => {
+    const { status, json } = await get('ProductCards', undefined, { accept: 'image/png' });
+    expect([status, json.errors[0].extensions.type]).toEqual([406, '/problems/not-acceptable']);
+  });
+
   test('a wrong variable is named by its field', async () => {
     const { json } = await get('ProductCards', { first: 'many' });
     expect(json.errors[0].extensions.errors).toEqual([expect.objectContaining({ pointer: '/first' })]);
