@@ -1,6 +1,6 @@
 import { createUnionType, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
-import { ownCodes, problemFor, ServiceError } from '../services/errors';
+import { ownCodes, problemFor, problemType, ServiceError } from '../services/errors';
 import type { ProblemCode } from '../services/errors';
 import { globalId } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
@@ -42,16 +42,17 @@ class ToldProblem {
 
   constructor({ domain }: Operation, { code, message, details: { errors, members, current } }: ServiceError) {
     this.typeName = problemName(code, tellsCurrent(code) ? domain : undefined);
-    Object.assign(this, { ...members, code, message, errors, current });
+    Object.assign(this, { ...members, code, type: problemType(code), message, errors, current });
   }
 }
 
 /**
- * What is told of every problem. Its type, title and HTTP status follow from its code, and have names that items have too:
- * GraphQL refuses a selection with the `status` of an order beside that of a problem (October 2021, section 5.3.2).
+ * What is told of every problem. Its title and HTTP status follow from its code, and have names that items have too: GraphQL
+ * refuses a selection with the `status` of an order beside that of a problem (October 2021, section 5.3.2).
  */
 const fieldsOfEvery: Readonly<Record<string, FieldOf>> = {
   code: { type: () => codes, doc: 'What has gone wrong, for programs.' },
+  type: { type: () => String, doc: 'A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1).' },
   message: { type: () => String, doc: 'What is wrong this time, in a sentence for people.' },
   errors: { type: () => [FieldProblem], nullable: true, doc: 'The wrong fields.' },
 };

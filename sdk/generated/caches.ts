@@ -348,7 +348,8 @@ const types: Record<string, Record<string, string>> = {
   "BasketChangedProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "BasketConnection": {
     "edges": "[BasketEdge!]!",
@@ -373,12 +374,14 @@ const types: Record<string, Record<string, string>> = {
     "code": "ProblemCode!",
     "current": "Basket",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "BasketTooLargeProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "Change": {
     "change": "ChangeKind!",
@@ -409,7 +412,8 @@ const types: Record<string, Record<string, string>> = {
   "EmptyBasketProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "FieldProblem": {
     "detail": "String!",
@@ -442,7 +446,8 @@ const types: Record<string, Record<string, string>> = {
     "code": "ProblemCode!",
     "current": "LambdaApigateway",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "ListPlan": {
     "calls": "Int!",
@@ -487,7 +492,8 @@ const types: Record<string, Record<string, string>> = {
   "NeedsMendingProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "Node": {
     "id": "ID!"
@@ -495,7 +501,8 @@ const types: Record<string, Record<string, string>> = {
   "NotFoundProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "Order": {
     "address": "String",
@@ -539,13 +546,15 @@ const types: Record<string, Record<string, string>> = {
     "code": "ProblemCode!",
     "current": "Order",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "OutOfStockProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
     "message": "String!",
-    "products": "[ProductProblem!]"
+    "products": "[ProductProblem!]",
+    "type": "String!"
   },
   "PageInfo": {
     "endCursor": "String",
@@ -558,7 +567,8 @@ const types: Record<string, Record<string, string>> = {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
     "message": "String!",
-    "products": "[ProductProblem!]"
+    "products": "[ProductProblem!]",
+    "type": "String!"
   },
   "Problem": {
     "detail": "String!",
@@ -570,7 +580,8 @@ const types: Record<string, Record<string, string>> = {
   "ProblemDetails": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "Product": {
     "brand": "String",
@@ -609,7 +620,8 @@ const types: Record<string, Record<string, string>> = {
     "code": "ProblemCode!",
     "current": "Product",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "ProductProblem": {
     "basketPrice": "Money",
@@ -639,12 +651,14 @@ const types: Record<string, Record<string, string>> = {
   "TransitionNotAllowedProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   },
   "UnknownProductProblem": {
     "code": "ProblemCode!",
     "errors": "[FieldProblem!]",
-    "message": "String!"
+    "message": "String!",
+    "type": "String!"
   }
 };
 

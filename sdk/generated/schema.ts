@@ -54,6 +54,8 @@ export type BasketChangedProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** A page of Basket items. */
@@ -156,6 +158,8 @@ export type BasketPreconditionFailedProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** The basket is too large for one order. One order may hold 95 different products with a tracked stock, and its event may have 256 KB. Split the basket into two orders. */
@@ -167,6 +171,8 @@ export type BasketTooLargeProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** Change. */
@@ -299,6 +305,8 @@ export type EmptyBasketProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** A condition on a value of the kind objects. */
@@ -495,6 +503,8 @@ export type LambdaApigatewayPreconditionFailedProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** How a page of a list was read, and what that has cost. */
@@ -797,6 +807,8 @@ export type NeedsMendingProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** An item that `node` gives for its id. */
@@ -814,6 +826,8 @@ export type NotFoundProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** What was bought. Made by a checkout, PENDING until it has been placed. */
@@ -958,6 +972,8 @@ export type OrderPreconditionFailedProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** Order status. */
@@ -1000,6 +1016,8 @@ export type OutOfStockProblem = ProblemDetails & {
   message: Scalars['String']['output'];
   /** The products that stand in the way of a checkout. */
   products?: Maybe<Array<ProductProblem>>;
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** Where a page stands in its list. */
@@ -1028,6 +1046,8 @@ export type PriceChangedProblem = ProblemDetails & {
   message: Scalars['String']['output'];
   /** The products that stand in the way of a checkout. */
   products?: Maybe<Array<ProductProblem>>;
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** Why an item of a batch was refused (RFC 9457). */
@@ -1160,6 +1180,8 @@ export type ProblemDetails = {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** What the shop sells. */
@@ -1350,6 +1372,8 @@ export type ProductPreconditionFailedProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** Product problem. */
@@ -1579,6 +1603,8 @@ export type TransitionNotAllowedProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };
 
 /** What ended a page early: the items that a page may examine, or the size of an answer. */
@@ -1597,4 +1623,6 @@ export type UnknownProductProblem = ProblemDetails & {
   errors?: Maybe<Array<FieldProblem>>;
   /** What is wrong this time, in a sentence for people. */
   message: Scalars['String']['output'];
+  /** A page that explains the problem, as a URI reference (RFC 9457, section 3.1.1). */
+  type: Scalars['String']['output'];
 };

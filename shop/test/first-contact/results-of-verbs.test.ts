@@ -21,7 +21,7 @@ const document = `
     checkoutResult(input: $input, expectedVersion: $version) {
       __typename
       ... on CheckoutReceipt { orderId totalPrice }
-      ... on ProblemDetails { code message errors { pointer detail } }
+      ... on ProblemDetails { code type message errors { pointer detail } }
       ... on OutOfStockProblem { products { productId wanted left } }
       ... on PriceChangedProblem { products { productId basketPrice cataloguePrice } }
       ... on BasketPreconditionFailedProblem { current { userName version items { quantity } } }
@@ -52,6 +52,7 @@ describe.each(formats)('with %s events', (payload) => {
     expect(json.data.checkoutResult).toEqual({
       __typename: 'OutOfStockProblem',
       code: 'OUT_OF_STOCK',
+      type: rest.json.type,
       message: rest.json.detail,
       errors: rest.json.errors,
       products: rest.json.products,
