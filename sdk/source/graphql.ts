@@ -1,3 +1,4 @@
+import { typesWithMadeId } from '../generated/methods.ts';
 import { withNames, withValues } from './enumerations.ts';
 import { codeOf, errorFrom, foreignError, requestIdOf, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
@@ -11,6 +12,8 @@ export const graphqlWith = (texts: Readonly<Record<string, string>>): Transport 
   write: (call) => {
     const { method, idempotencyKey } = call;
     const operationName = method.name.charAt(0).toUpperCase() + method.name.slice(1);
+    const query = texts[operationName];
+    refuseFields(call, query);
     return {
       verb: 'POST',
       path: '/graphql',
@@ -18,7 +21,7 @@ export const graphqlWith = (texts: Readonly<Record<string, string>>): Transport 
         accept: 'application/graphql-response+json, application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': `"${idempotencyKey}"` }),
       },
-      body: { operationName, query: texts[operationName], variables: withNames(variablesOf(call), method.name) },
+      body: { operationName, query, variables: withNames(variablesOf(call), method.name) },
     };
   },
   read: ({ method, fields, list }, answer) => {
@@ -104,13 +107,29 @@ function variablesOf({
     ...(list && {
       ...(list.before === undefined
         ? { first: list.size, after: list.after }
-        : { last: list.size, before: list.before }),
+        : // With both, it is the gateway that refuses, as it does over REST.
+          { last: list.size, before: list.before, after: list.after }),
       ...(list.count && { count: true }),
       filter: list.filter,
       orderBy: orderOf(list.orderBy),
     }),
     ...Object.fromEntries(include.flatMap(stepsOf).map((path) => [variableOf(path), true])),
   };
+}
+
+/**
+ * Refuses what is no field, or none at all, as REST does: the document asks for all, so that the gateway never learns of it.
+ * Each field of an item has a line of its own there.
+ */
+function refuseFields({ method: { type = '', isList }, fields }: Call, text = ''): void {
+  if (!fields) return;
+  const lines = text.matchAll(isList ? /^ {8}(\w+)(?: {)?$/gm : /^ {4}(\w+)(?: {)?$/gm);
+  const names = Array.from(lines, ([, name = '']) => name);
+  const known = names.filter((name) => name !== 'id' || !typesWithMadeId.includes(type));
+  if (fields.length > 0 && fields.every((name) => known.includes(name))) return;
+  throw new TandemError('bad-query', 'One parameter is wrong.', {
+    errors: [{ pointer: '/fields', detail: `must be names of fields, separated by commas: ${known.join(', ')}` }],
+  });
 }
 
 /** The fields of an item that were asked for; the document asks for all, so that one hash stands for it. */
@@ -153,6 +172,7 @@ function errorOf(
     '/first': '/pageSize',
     '/last': '/pageSize',
     '/after': '/cursor',
+    '/before': '/cursor',
   };
   const wrong = fieldProblemsOf(extensions.errors);
   const problem = {
