@@ -34,7 +34,7 @@ export function createNamed({ documents, graphql }: NamedOptions): Channel {
     name: 'named',
     asksWho: true,
     matches: ({ path }) => fitsPath(pattern, path),
-    methods: () => allow,
+    methods: (path) => (byName.get(nameIn(path))?.kind === 'mutation' ? ['OPTIONS'] : allow),
     answer: async (request, context) => {
       const document = documentOf(request, byName);
       if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -61,14 +61,18 @@ export function createNamed({ documents, graphql }: NamedOptions): Channel {
   };
 }
 
-/** @throws ServiceError no-such-route */
+const nameIn = (path: string): string => path.split('/')[2] ?? '';
+
+/** @throws ServiceError no-such-route, method-not-allowed */
 function documentOf({ path }: Request, byName: ReadonlyMap<string, NamedDocument>): NamedDocument {
-  const document = byName.get(path.split('/')[2] ?? '');
+  const document = byName.get(nameIn(path));
   if (!document)
     throw new ServiceError('no-such-route', 'No document has this name; /docs lists those that there are.');
   if (document.kind === 'query') return document;
   // GraphQL over HTTP, section 6.2: a GET must not run a mutation. A POST has all that a mutation needs at its own path.
-  throw new ServiceError('no-such-route', `Only queries have a path of their own: POST a mutation to ${graphqlPath}.`);
+  throw new ServiceError('method-not-allowed', `A mutation is POSTed to ${graphqlPath}, with its text.`, {
+    allow: ['OPTIONS'],
+  });
 }
 
 /**
