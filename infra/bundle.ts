@@ -111,6 +111,12 @@ const replaced: readonly Replacement[] = [
     why: 'api/graphql/server.ts hands Apollo a logger; this is the one that it makes without.',
   },
   {
+    id: /^\.\/lib\/(charset|encoding|language)$/,
+    from: /node_modules\/negotiator\//,
+    by: 'export {};',
+    why: 'Apollo asks it which media type is wanted, and nothing else.',
+  },
+  {
     id: /^@graphql-tools\/schema$/,
     from: /node_modules\/@apollo\/server\//,
     by: missing('makeExecutableSchema'),

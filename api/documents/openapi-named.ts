@@ -1,4 +1,6 @@
 import type { DescribedDocument } from '../graphql/described';
+import { problemFor, problemType } from '../../services/errors';
+import type { ProblemCode } from '../../services/errors';
 import { answerHeader, firstSentence, header, requestIdHeader } from './openapi-parts';
 import { ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
@@ -10,7 +12,7 @@ export const namedTag: Schema = {
 };
 
 /** An error in the answer of GraphQL (GraphQL, section 7.1.2). */
-export const graphqlErrorSchema: Schema = {
+const graphqlErrorSchema: Schema = {
   type: 'object',
   required: ['message'],
   properties: {
@@ -21,7 +23,7 @@ export const graphqlErrorSchema: Schema = {
 };
 
 /** What an error tells programs. */
-export const graphqlErrorExtensionsSchema: Schema = {
+const graphqlErrorExtensionsSchema: Schema = {
   type: 'object',
   properties: {
     code: { type: 'string' },
@@ -30,13 +32,59 @@ export const graphqlErrorExtensionsSchema: Schema = {
   },
 };
 
+/** An answer without data: nothing was executed. */
+const graphqlRefusalSchema: Schema = {
+  type: 'object',
+  required: ['errors'],
+  properties: { errors: { type: 'array', items: ref('GraphQLError') } },
+};
+
+/** A problem document (RFC 9457), for what goes wrong outside of GraphQL. */
+const documentProblemSchema: Schema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference', description: 'A page that explains the problem.' },
+    title: { type: 'string' },
+    status: { type: 'integer', format: 'int32' },
+    detail: { type: 'string', description: 'What has happened, for people.' },
+  },
+};
+
+/** What the answers of all documents have in common, by name. */
+export const namedSchemas: Readonly<Record<string, Schema>> = {
+  GraphQLError: graphqlErrorSchema,
+  GraphQLErrorExtensions: graphqlErrorExtensionsSchema,
+  GraphQLRefusal: graphqlRefusalSchema,
+  DocumentProblem: documentProblemSchema,
+};
+
+const problem = (code: ProblemCode): Schema => {
+  const { title, status, help } = problemFor(code);
+  const example = { type: problemType(code), title, status, detail: help };
+  return { 'application/problem+json': { schema: ref('DocumentProblem'), example } };
+};
+
+const refusal = (code: ProblemCode, mediaType = 'application/json'): Schema => {
+  const { title, graphql } = problemFor(code);
+  const extensions = { code: graphql, type: problemType(code) };
+  return {
+    [mediaType]: { schema: ref('GraphQLRefusal'), example: { errors: [{ message: `${title}.`, extensions }] } },
+  };
+};
+
+const refused = (description: string, ...contents: readonly Schema[]): Schema => ({
+  description,
+  headers: requestId,
+  content: Object.assign({}, ...contents) as Schema,
+});
+
 const requestId = { 'X-Request-Id': requestIdHeader };
 const etag = { ETag: answerHeader('Changes with the answer; absent where it has errors.') };
 
 /** The operation of a query with a path of its own. */
-export function namedOperation({ name, doc, isOpen, variables, answer }: DescribedDocument): Schema {
-  const content = { 'application/json': { schema: ref(answer) } };
-  const refused = (description: string): Schema => ({ description, headers: requestId, content });
+export function namedOperation({ name, doc, isOpen, variables, answer, example }: DescribedDocument): Schema {
+  const content = { 'application/json': { schema: ref(answer), example } };
   return {
     operationId: `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
     summary: firstSentence(doc),
@@ -62,14 +110,40 @@ export function namedOperation({ name, doc, isOpen, variables, answer }: Describ
             },
           ]
         : []),
+      {
+        name: 'explain',
+        in: 'query',
+        description: 'Has the answer say in extensions.plan how each list was read and what it cost.',
+        schema: { type: 'boolean' },
+      },
+      header('If-Match', 'Answer 412 if this is not the current ETag.'),
       header('If-None-Match', 'Answer 304 if this is the current ETag.'),
     ],
     responses: {
-      200: { description: 'The answer of GraphQL.', headers: { ...requestId, ...etag }, content },
+      200: {
+        description:
+          'The answer of GraphQL. Where something went wrong it has errors: without data if the variables do not fit.',
+        headers: { ...requestId, ...etag },
+        content,
+      },
       304: { description: 'The copy of the caller is current.', headers: { ...requestId, ...etag } },
-      400: refused('The variables do not fit.'),
-      401: refused('All that is asked for needs a token.'),
-      503: refused('There was no time, or too much to do.'),
+      400: refused(
+        'A parameter, a header or the JSON of the variables is malformed; with the Accept of GraphQL, the variables do not fit.',
+        problem('bad-request'),
+        refusal('bad-request'),
+        refusal('validation', 'application/graphql-response+json'),
+      ),
+      401: refused(
+        'The token is not valid; or all that is asked for needs one.',
+        problem('unauthenticated'),
+        refusal('unauthenticated'),
+      ),
+      403: refused('The plan is not for everybody.', refusal('forbidden')),
+      404: refused('A gateway of another release has no such document.', problem('no-such-route')),
+      406: refused('The answer is JSON.', refusal('not-acceptable')),
+      412: refused('The ETag of If-Match is not the current one.', problem('precondition-failed')),
+      500: refused('Something went wrong on our side.', refusal('internal')),
+      503: refused('There was no time, or too much to do.', refusal('unavailable')),
     },
   };
 }

@@ -19,7 +19,7 @@ import { comparedSchema, filterSchema } from './openapi-filters';
 import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
 import { linksOf, withLinks } from './openapi-links';
-import { graphqlErrorExtensionsSchema, graphqlErrorSchema, namedOperation, namedTag } from './openapi-named';
+import { namedOperation, namedSchemas, namedTag } from './openapi-named';
 import { answerHeader, firstSentence, header, requestIdHeader } from './openapi-parts';
 import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
 import type { Role, Schema, Schemas } from './openapi-schemas';
@@ -42,12 +42,7 @@ export function openApi(
     const words = wordsOf(operation.route.path, operations);
     methods[operation.route.method.toLowerCase()] = describe(operation, components, { words, links: links(operation) });
   }
-  if (named.length > 0)
-    Object.assign(
-      schemas,
-      { GraphQLError: graphqlErrorSchema, GraphQLErrorExtensions: graphqlErrorExtensionsSchema },
-      ...named.map((one) => one.schemas),
-    );
+  if (named.length > 0) Object.assign(schemas, namedSchemas, ...named.map((one) => one.schemas));
   for (const one of named) paths[`/q/${one.name}`] = { get: namedOperation(one) };
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {

@@ -14,6 +14,7 @@ import {
   typeFromAST,
   validate,
   valueFromASTUntyped,
+  visit,
 } from 'graphql';
 import type {
   DocumentNode,
@@ -26,11 +27,14 @@ import type {
   NamedTypeNode,
   OperationDefinitionNode,
   SelectionSetNode,
+  VariableNode,
 } from 'graphql';
 import { anyone } from '../../schema/access';
-import { keyExample } from '../../schema/examples';
+import { keyExample, storedExample } from '../../schema/examples';
 import { required } from '../../schema/required';
 import { DeclarationError } from '../../schema/facts';
+import type { DomainFact } from '../../schema/facts';
+import { listOf, recordOf } from '../../schema/guards';
 import { documentsFolder } from '../../services/documents';
 import type { NamedDocument } from '../../services/documents';
 import type { Operation } from '../../services/operation';
@@ -53,6 +57,8 @@ export interface DescribedDocument {
   readonly variables?: { readonly schema: string; readonly isRequired: boolean; readonly example?: object };
   /** The name of the schema of its answer. */
   readonly answer: string;
+  /** What it answers where all is well. */
+  readonly example: unknown;
 }
 
 /**
@@ -106,6 +112,9 @@ function describe(
   );
   const naming = { name, document, schema, schemas };
   const answer = answerOf(naming, selectionSet);
+  const query = required(schema.getQueryType() ?? undefined, 'the type of queries');
+  const domains = new Map(operations.map(({ domain }) => [domain.typeName, domain]));
+  const example = { data: exampleOf({ ...naming, domains }, query, [selectionSet]) };
   const variables = variablesOf(naming, operation, byField);
   const comment = [...text.matchAll(/^#[ \t]*(.*)$/gm)].map(([, line]) => line).join(' ');
   return {
@@ -115,6 +124,7 @@ function describe(
     schemas,
     ...(variables && { variables }),
     answer,
+    example,
   };
 }
 
@@ -144,9 +154,22 @@ function answerOf(naming: Naming, selectionSet: SelectionSetNode): string {
 
 const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
-/** The fields that some selections ask of a type; a directive, or another type, may keep one away. */
-function objectOf(naming: Naming, place: string, type: GraphQLNamedType, sets: readonly SelectionSetNode[]): Schema {
-  const found = new Map<string, { type: GraphQLOutputType; sets: SelectionSetNode[]; isSure: boolean }>();
+/** A field of an answer, under the name that it has there. */
+interface AskedField {
+  readonly name: string;
+  readonly type: GraphQLOutputType;
+  readonly sets: readonly SelectionSetNode[];
+  /** No directive, and no other type, keeps it away. */
+  readonly isSure: boolean;
+}
+
+/** The fields that some selections ask of a type. */
+function fieldsOf(
+  naming: Pick<Naming, 'document' | 'schema'>,
+  type: GraphQLNamedType,
+  sets: readonly SelectionSetNode[],
+): ReadonlyMap<string, AskedField> {
+  const found = new Map<string, AskedField>();
   const collect = (parent: GraphQLNamedType, { selections }: SelectionSetNode, isSure: boolean): void => {
     for (const one of selections) {
       const isAlways = isSure && (one.directives ?? []).length === 0;
@@ -156,6 +179,7 @@ function objectOf(naming: Naming, place: string, type: GraphQLNamedType, sets: r
         const output = fieldType(parent, one.name.value);
         if (!output) continue;
         found.set(key, {
+          name: one.name.value,
           type: output,
           sets: [...(known?.sets ?? []), ...(one.selectionSet ? [one.selectionSet] : [])],
           isSure: isAlways || (known?.isSure ?? false),
@@ -169,6 +193,11 @@ function objectOf(naming: Naming, place: string, type: GraphQLNamedType, sets: r
     }
   };
   for (const set of sets) collect(type, set, true);
+  return found;
+}
+
+function objectOf(naming: Naming, place: string, type: GraphQLNamedType, sets: readonly SelectionSetNode[]): Schema {
+  const found = fieldsOf(naming, type, sets);
   const names = [...found].filter(([, { isSure }]) => isSure).map(([key]) => key);
   return {
     type: 'object',
@@ -177,6 +206,27 @@ function objectOf(naming: Naming, place: string, type: GraphQLNamedType, sets: r
       [...found].map(([key, field]) => [key, valueOf(naming, `${place}${capital(key)}`, field.type, field.sets)]),
     ),
   };
+}
+
+/** An answer with the examples that the declarations have, and what a type can hold where they have none. */
+function exampleOf(
+  naming: Pick<Naming, 'document' | 'schema'> & { readonly domains: ReadonlyMap<string, DomainFact> },
+  type: GraphQLOutputType,
+  sets: readonly SelectionSetNode[],
+  known?: unknown,
+): unknown {
+  if (isNonNullType(type)) return exampleOf(naming, type.ofType, sets, known);
+  if (isListType(type)) return [exampleOf(naming, type.ofType, sets, listOf(known ?? [])[0])];
+  if (isEnumType(type)) return type.getValues().find(({ value }) => known === undefined || value === known)?.name;
+  if (isScalarType(type)) return known ?? { Boolean: false, Int: 1, Float: 1, Money: 1 }[type.name] ?? 'AbCd';
+  const domain = naming.domains.get(type.name);
+  const values = domain ? storedExample(domain.type) : recordOf(known);
+  return Object.fromEntries(
+    [...fieldsOf(naming, type, sets)].map(([key, field]) => [
+      key,
+      exampleOf(naming, field.type, field.sets, field.name === '__typename' ? type.name : values[field.name]),
+    ]),
+  );
 }
 
 function fieldType(parent: GraphQLNamedType, name: string): GraphQLOutputType | undefined {
@@ -236,10 +286,14 @@ function scalarOf(name: string): Schema {
   }
 }
 
-function inputOf(naming: Pick<Naming, 'name' | 'schemas'>, type: GraphQLInputType): Schema {
-  if (!isNonNullType(type)) return orNull(inputOf(naming, new GraphQLNonNull(type)));
+/** A value that a variable may have. A filter takes null nowhere, whatever GraphQL does. */
+function inputOf(naming: Pick<Naming, 'name' | 'schemas'>, type: GraphQLInputType, isFilter: boolean): Schema {
+  if (!isNonNullType(type)) {
+    const value = inputOf(naming, new GraphQLNonNull(type), isFilter);
+    return isFilter ? value : orNull(value);
+  }
   const inner = type.ofType;
-  if (isListType(inner)) return { type: 'array', items: inputOf(naming, inner.ofType) };
+  if (isListType(inner)) return { type: 'array', items: inputOf(naming, inner.ofType, isFilter) };
   if (isEnumType(inner)) return enumerationOf(naming, inner);
   if (!isInputObjectType(inner)) return scalarOf(inner.name);
   const own = `${naming.name}${inner.name}`;
@@ -252,7 +306,7 @@ function inputOf(naming: Pick<Naming, 'name' | 'schemas'>, type: GraphQLInputTyp
       type: 'object',
       additionalProperties: false,
       ...(names.length > 0 && { required: names }),
-      properties: Object.fromEntries(fields.map((field) => [field.name, inputOf(naming, field.type)])),
+      properties: Object.fromEntries(fields.map((field) => [field.name, inputOf(naming, field.type, isFilter)])),
     };
   }
   return ref(own);
@@ -271,17 +325,18 @@ function variablesOf(
     ({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue,
   );
   const names = needed.map(({ variable }) => variable.name.value);
+  const filtering = variablesOfFilters(naming.document);
   const properties = variableDefinitions.map(({ variable, type, defaultValue }) => {
     // The document was validated, so that its types are there.
     const declared = typeFromAST(naming.schema, type as NamedTypeNode) as unknown as GraphQLInputType;
-    const value = inputOf(naming, declared);
+    const value = inputOf(naming, declared, filtering.has(variable.name.value));
     const isPlain = defaultValue && !('$ref' in value);
     return [variable.name.value, isPlain ? { ...value, default: valueFromASTUntyped(defaultValue) } : value] as const;
   });
   const name = `${naming.name}Variables`;
+  // GraphQL takes no notice of a variable that the document does not declare.
   naming.schemas[name] = {
     type: 'object',
-    additionalProperties: false,
     ...(names.length > 0 && { required: names }),
     properties: Object.fromEntries(properties),
   };
@@ -289,6 +344,14 @@ function variablesOf(
   const known = names.filter((one) => examples.has(one)).map((one) => [one, examples.get(one)] as const);
   const isWhole = known.length === names.length && names.length > 0;
   return { schema: name, isRequired: names.length > 0, ...(isWhole && { example: Object.fromEntries(known) }) };
+}
+
+/** The variables that stand in a filter, or for one. */
+function variablesOfFilters(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const Variable = (node: VariableNode): void => void names.add(node.name.value);
+  visit(document, { Argument: (node) => (node.name.value === 'filter' ? void visit(node, { Variable }) : undefined) });
+  return names;
 }
 
 /** The examples of the keys that variables stand for: an operation names its argument as the field of the key. */

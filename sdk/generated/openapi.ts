@@ -1030,6 +1030,18 @@ export interface components {
         DeleteLambdaApigatewayFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["LambdaApigatewayPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
         /** @description What deleteProduct can end with. */
         DeleteProductFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["ProductPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
+        DocumentProblem: {
+            /** @description What has happened, for people. */
+            detail: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @description A page that explains the problem.
+             */
+            type: string;
+        };
         /** @description The basket is empty. A problem document (RFC 9457). */
         EmptyBasketProblem: {
             /** @description What has happened, for people. */
@@ -1108,6 +1120,9 @@ export interface components {
              * @description A page that explains the problem.
              */
             type?: string;
+        };
+        GraphQLRefusal: {
+            errors: components["schemas"]["GraphQLError"][];
         };
         /** @description The headers are too large. A problem document (RFC 9457). */
         HeadersTooLargeProblem: {
@@ -2236,7 +2251,7 @@ export interface components {
         ProductCardsVariables: {
             after?: string | null;
             /** @default Phone */
-            category?: string | null;
+            category?: string;
             /**
              * Format: int32
              * @default 12
@@ -6957,6 +6972,8 @@ export interface operations {
     basketSummary: {
         parameters: {
             query: {
+                /** @description Has the answer say in extensions.plan how each list was read and what it cost. */
+                explain?: boolean;
                 /**
                  * @description The variables of the document, as a JSON object.
                  * @example {"userName":"swn"}
@@ -6964,6 +6981,8 @@ export interface operations {
                 variables: string;
             };
             header?: {
+                /** @description Answer 412 if this is not the current ETag. */
+                "If-Match"?: string;
                 /** @description Answer 304 if this is the current ETag. */
                 "If-None-Match"?: string;
             };
@@ -6972,7 +6991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer of GraphQL. */
+            /** @description The answer of GraphQL. Where something went wrong it has errors: without data if the variables do not fit. */
             200: {
                 headers: {
                     /** @description Changes with the answer; absent where it has errors. */
@@ -6982,6 +7001,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "basket": {
+                     *           "id": "AbCd",
+                     *           "items": [
+                     *             {
+                     *               "quantity": 2,
+                     *               "productName": "Pocket Camera"
+                     *             }
+                     *           ],
+                     *           "totalPrice": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["BasketSummaryAnswer"];
                 };
             };
@@ -6996,7 +7031,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The variables do not fit. */
+            /** @description A parameter, a header or the JSON of the variables is malformed; with the Accept of GraphQL, the variables do not fit. */
             400: {
                 headers: {
                     /** @description The id of the request, by which our logs find it. */
@@ -7004,10 +7039,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BasketSummaryAnswer"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The input breaks a rule.",
+                     *           "extensions": {
+                     *             "code": "BAD_USER_INPUT",
+                     *             "type": "/problems/validation"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/graphql-response+json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The request cannot be understood.",
+                     *           "extensions": {
+                     *             "code": "BAD_REQUEST",
+                     *             "type": "/problems/bad-request"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "type": "/problems/bad-request",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "The event or request line is not one that this gateway knows. Compare the request with the API reference."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
                 };
             };
-            /** @description All that is asked for needs a token. */
+            /** @description The token is not valid; or all that is asked for needs one. */
             401: {
                 headers: {
                     /** @description The id of the request, by which our logs find it. */
@@ -7015,7 +7086,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BasketSummaryAnswer"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Sign in for this.",
+                     *           "extensions": {
+                     *             "code": "UNAUTHENTICATED",
+                     *             "type": "/problems/unauthenticated"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Sign in for this",
+                     *       "status": 401,
+                     *       "detail": "The request has no token, or one that is not valid: expired, of another issuer, for another audience. Send a fresh one as Authorization: Bearer <token>."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description The plan is not for everybody. */
+            403: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "This is not open to you.",
+                     *           "extensions": {
+                     *             "code": "FORBIDDEN",
+                     *             "type": "/problems/forbidden"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
+            /** @description A gateway of another release has no such document. */
+            404: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-such-route",
+                     *       "title": "There is nothing at this path",
+                     *       "status": 404,
+                     *       "detail": "No route has this path. The API reference at /docs lists them all."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The answer cannot have that form.",
+                     *           "extensions": {
+                     *             "code": "BAD_REQUEST",
+                     *             "type": "/problems/not-acceptable"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
+            /** @description The ETag of If-Match is not the current one. */
+            412: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Something went wrong on our side.",
+                     *           "extensions": {
+                     *             "code": "INTERNAL_SERVER_ERROR",
+                     *             "type": "/problems/internal"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
                 };
             };
             /** @description There was no time, or too much to do. */
@@ -7026,7 +7229,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BasketSummaryAnswer"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Something that the gateway needs does not answer.",
+                     *           "extensions": {
+                     *             "code": "SERVICE_UNAVAILABLE",
+                     *             "type": "/problems/unavailable"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
                 };
             };
         };
@@ -7034,10 +7250,14 @@ export interface operations {
     productCards: {
         parameters: {
             query?: {
+                /** @description Has the answer say in extensions.plan how each list was read and what it cost. */
+                explain?: boolean;
                 /** @description The variables of the document, as a JSON object. */
                 variables?: string;
             };
             header?: {
+                /** @description Answer 412 if this is not the current ETag. */
+                "If-Match"?: string;
                 /** @description Answer 304 if this is the current ETag. */
                 "If-None-Match"?: string;
             };
@@ -7046,7 +7266,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer of GraphQL. */
+            /** @description The answer of GraphQL. Where something went wrong it has errors: without data if the variables do not fit. */
             200: {
                 headers: {
                     /** @description Changes with the answer; absent where it has errors. */
@@ -7056,6 +7276,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "products": {
+                     *           "edges": [
+                     *             {
+                     *               "node": {
+                     *                 "id": "p-100",
+                     *                 "title": "Pocket Camera",
+                     *                 "price": 249.5,
+                     *                 "thumbnail": "AbCd"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "pageInfo": {
+                     *             "hasNextPage": false,
+                     *             "endCursor": "AbCd"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProductCardsAnswer"];
                 };
             };
@@ -7070,7 +7312,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The variables do not fit. */
+            /** @description A parameter, a header or the JSON of the variables is malformed; with the Accept of GraphQL, the variables do not fit. */
             400: {
                 headers: {
                     /** @description The id of the request, by which our logs find it. */
@@ -7078,10 +7320,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductCardsAnswer"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The input breaks a rule.",
+                     *           "extensions": {
+                     *             "code": "BAD_USER_INPUT",
+                     *             "type": "/problems/validation"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/graphql-response+json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The request cannot be understood.",
+                     *           "extensions": {
+                     *             "code": "BAD_REQUEST",
+                     *             "type": "/problems/bad-request"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "type": "/problems/bad-request",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "The event or request line is not one that this gateway knows. Compare the request with the API reference."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
                 };
             };
-            /** @description All that is asked for needs a token. */
+            /** @description The token is not valid; or all that is asked for needs one. */
             401: {
                 headers: {
                     /** @description The id of the request, by which our logs find it. */
@@ -7089,7 +7367,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductCardsAnswer"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Sign in for this.",
+                     *           "extensions": {
+                     *             "code": "UNAUTHENTICATED",
+                     *             "type": "/problems/unauthenticated"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Sign in for this",
+                     *       "status": 401,
+                     *       "detail": "The request has no token, or one that is not valid: expired, of another issuer, for another audience. Send a fresh one as Authorization: Bearer <token>."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description The plan is not for everybody. */
+            403: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "This is not open to you.",
+                     *           "extensions": {
+                     *             "code": "FORBIDDEN",
+                     *             "type": "/problems/forbidden"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
+            /** @description A gateway of another release has no such document. */
+            404: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-such-route",
+                     *       "title": "There is nothing at this path",
+                     *       "status": 404,
+                     *       "detail": "No route has this path. The API reference at /docs lists them all."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The answer cannot have that form.",
+                     *           "extensions": {
+                     *             "code": "BAD_REQUEST",
+                     *             "type": "/problems/not-acceptable"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
+            /** @description The ETag of If-Match is not the current one. */
+            412: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/precondition-failed",
+                     *       "title": "The item has changed or is not there",
+                     *       "status": 412,
+                     *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Something went wrong on our side.",
+                     *           "extensions": {
+                     *             "code": "INTERNAL_SERVER_ERROR",
+                     *             "type": "/problems/internal"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
                 };
             };
             /** @description There was no time, or too much to do. */
@@ -7100,7 +7510,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductCardsAnswer"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Something that the gateway needs does not answer.",
+                     *           "extensions": {
+                     *             "code": "SERVICE_UNAVAILABLE",
+                     *             "type": "/problems/unavailable"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
                 };
             };
         };

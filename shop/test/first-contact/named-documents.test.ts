@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Authentication } from '../../../api/auth/authentication';
 import { payloads } from '../../../local/lambda';
+import Ajv from 'ajv/dist/2020';
 import { openGateway } from '../harness';
 import type { TestGateway } from '../harness';
 
@@ -97,6 +98,54 @@ describe.each(payloads)('events of %s', (payload) => {
       const refused = await get('BasketSummary', variables, { ...headers, ...copy });
       expect(refused.headers['cache-control']).toBe('no-store');
       expect(refused.headers.etag).toBeUndefined();
+    }
+  });
+
+  // JSON Schema 2020-12 as Ajv reads it: what comes is what the document says of its status and media type.
+  test('answers as the OpenAPI document says, and takes the variables that it says', async () => {
+    const { paths, components } = (await gateway.send('GET', '/openapi.json')).json;
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    ajv.addSchema({ components }, 'document');
+    const fits = (schema: { $ref: string }, value: unknown) =>
+      ajv.validate({ $ref: `document${schema.$ref}` }, value) || ajv.errors;
+    const json = { accept: 'application/json' };
+    const answers: [string, string, Record<string, string>, number, string][] = [
+      ['ProductCards', '', json, 200, 'application/json'],
+      ['ProductCards', '?explain=true', { ...json, ...as('admin') }, 200, 'application/json'],
+      ['ProductCards', '?variables={"first":"many"}', json, 200, 'application/json'],
+      ['ProductCards', '?variables={"first":"many"}', accept, 400, 'application/graphql-response+json'],
+      ['ProductCards', '?variables={', json, 400, 'application/json'],
+      ['ProductCards', '?first=2', json, 400, 'application/problem+json'],
+      ['ProductCards', '', { ...json, 'if-match': 'no tag' }, 400, 'application/problem+json'],
+      ['BasketSummary', '?variables={"userName":"alice"}', json, 401, 'application/json'],
+      ['ProductCards', '?explain=true', { ...json, ...as('bob') }, 403, 'application/json'],
+      ['ProductCards', '', { accept: 'image/png' }, 406, 'application/json'],
+      ['ProductCards', '', { ...json, 'if-match': '"other"' }, 412, 'application/problem+json'],
+      ['BasketSummary', '?variables={"userName":"alice"}', { ...json, ...as('alice') }, 200, 'application/json'],
+    ];
+    for (const [name, query, headers, status, type] of answers) {
+      const answer = await gateway.send('GET', `/q/${name}${encodeURI(query)}`, { headers });
+      const place = [name, query, headers, answer.text.slice(0, 300)];
+      expect([...place, answer.status, answer.headers['content-type']!.split(';')[0]]).toEqual([
+        ...place,
+        status,
+        type,
+      ]);
+      const content = paths[`/q/${name}`].get.responses[status].content[type];
+      expect([...place, fits(content.schema, answer.json)]).toEqual([...place, true]);
+      // An answer without data is none of another form.
+      expect([...place, fits(content.schema, { nothing: 1 })]).not.toEqual([...place, status >= 400]);
+    }
+    const [{ schema }] = paths['/q/ProductCards'].get.parameters;
+    for (const variables of [{}, { category: null }, { first: null }, { after: null }, { first: 1.5 }, { other: 1 }]) {
+      const { json: taken } = await get('ProductCards', variables);
+      expect([variables, fits(schema.contentSchema, variables) === true]).toEqual([variables, !('errors' in taken)]);
+    }
+    const { parameters } = paths['/q/ProductCards'].get;
+    expect(parameters.map(({ name }: any) => name)).toEqual(['variables', 'explain', 'If-Match', 'If-None-Match']);
+    for (const name of ['ProductCards', 'BasketSummary']) {
+      const { example, schema: answerSchema } = paths[`/q/${name}`].get.responses[200].content['application/json'];
+      expect([name, fits(answerSchema, example), example.data]).toEqual([name, true, expect.anything()]);
     }
   });
 
