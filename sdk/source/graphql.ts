@@ -156,11 +156,20 @@ function variableOf(path: string): string {
   return `include${words.join('')}`;
 }
 
+/** The names that a method has for the arguments of its field. */
+const methodPointers: Readonly<Record<string, string>> = {
+  '/first': '/pageSize',
+  '/last': '/pageSize',
+  '/after': '/cursor',
+  '/before': '/cursor',
+};
+
 /** The first error of an answer, with what was answered beside it. */
-function errorOf(
+export function errorOf(
   { status, header }: Incoming,
   errors: readonly unknown[],
   answered: Readonly<Record<string, unknown>>,
+  pointers = methodPointers,
 ): Error {
   const [first] = errors.map(recordOf);
   const data = Object.values(answered).some((value) => value !== null) ? answered : undefined;
@@ -168,17 +177,11 @@ function errorOf(
   if (!first) return foreignError({ status, retryAfterSeconds: retryAfterOf(header('retry-after')), requestId });
   const message = textIn(first.message) ?? '';
   const extensions = recordOf(first.extensions);
-  const methodPointers: Readonly<Record<string, string>> = {
-    '/first': '/pageSize',
-    '/last': '/pageSize',
-    '/after': '/cursor',
-    '/before': '/cursor',
-  };
   const wrong = fieldProblemsOf(extensions.errors);
   const problem = {
     ...extensions,
     detail: message,
-    errors: wrong?.map(({ pointer, detail }) => ({ pointer: methodPointers[pointer] ?? pointer, detail })),
+    errors: wrong?.map(({ pointer, detail }) => ({ pointer: pointers[pointer] ?? pointer, detail })),
   };
   const retryAfterSeconds = numberIn(extensions.retryAfterSeconds);
   return (

@@ -1,9 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
+import { recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
 import { sortableFields } from '../../services/list-query';
+import type { NamedDocument } from '../../services/documents';
 import { identityOf } from '../../services/nodes';
 import { enumerationsOf } from './enumerations';
 import { takesFields } from './methods';
@@ -39,6 +41,38 @@ export function methodsSource(placed: readonly Placed[]): string {
     '/** The types whose items have an id over GraphQL that is not one of their fields: it is made from their key. */',
     `export const typesWithMadeId: readonly string[] = ${literal(typesWithMadeId(placed))};`,
     '',
+    '',
+  ].join('\n');
+}
+
+/** A function for each query that has a name, with the types that the OpenAPI document has for it. */
+export function namedSource(documents: readonly NamedDocument[], schemas: Readonly<Record<string, unknown>>): string {
+  const queries = documents.filter(({ kind }) => kind === 'query').map(({ name }) => name);
+  const takes = (name: string): boolean => `${name}Variables` in schemas;
+  const types = queries.flatMap((name) => [...(takes(name) ? [`${name}Variables`] : []), `${name}Data`]);
+  const members = queries.map((name) => {
+    const isRequired = takes(name) && recordOf(schemas[`${name}Variables`]).required !== undefined;
+    const variables = takes(name) ? `variables${isRequired ? '' : '?'}: ${name}Variables` : 'variables?: undefined';
+    const method = name.charAt(0).toLowerCase() + name.slice(1);
+    return `  readonly ${method}: (${variables}, options?: CallOptions) => Promise<${name}Data>;`;
+  });
+  return [
+    header,
+    `import type { ClientOptions } from '../source/client.ts';`,
+    `import { queriesOf } from '../source/named.ts';`,
+    ...(queries.length > 0 ? [`import type { CallOptions } from '../source/types.ts';`] : []),
+    '',
+    schemaTypes(schemas, types),
+    '/** The queries with a name. Each gives its data, and throws where the answer has an error. */',
+    'export interface NamedQueries {',
+    ...members,
+    '}',
+    '',
+    '/** Asks the queries that have a name: by their paths over REST, with their texts over GraphQL. */',
+    'export function createNamedQueries(options: ClientOptions): NamedQueries {',
+    `  const load = async () => (await import('./texts.ts')).texts;`,
+    `  return queriesOf(options, ${JSON.stringify(queries)}, load) as NamedQueries;`,
+    '}',
     '',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { required } from '../../schema/required';
 import { commandLine } from '../../services/command-line';
 import type { GatewayDefinition } from '../../services/definition';
 import { cachesSource } from './caches';
-import { clientSources, domainsSource, methodsSource } from './client';
+import { clientSources, domainsSource, methodsSource, namedSource } from './client';
 import { documentsOf } from './documents';
 import { enumerationsSource } from './enumerations';
 import type { FileSet } from './file-set';
@@ -60,6 +60,7 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
     'filters.ts': filters,
     'queries.ts': queries,
     'domains.ts': domainsSource(placed),
+    'named.ts': namedSource(definition.documents, recordOf(recordOf(components).schemas)),
     'texts.ts': textsSource(texts),
     ...Object.fromEntries(domainTexts),
     'enumerations.ts': enumerationsSource(placed, schema),
