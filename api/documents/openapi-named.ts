@@ -129,14 +129,14 @@ export function namedOperation({ name, doc, isOpen, variables, answer, example }
       304: { description: 'The copy of the caller is current.', headers: { ...requestId, ...etag } },
       400: refused(
         'A parameter, a header or the JSON of the variables is malformed; with the Accept of GraphQL, the variables do not fit.',
-        problem('bad-request'),
         refusal('bad-request'),
         refusal('validation', 'application/graphql-response+json'),
+        problem('bad-request'),
       ),
       401: refused(
         'The token is not valid; or all that is asked for needs one.',
-        problem('unauthenticated'),
         refusal('unauthenticated'),
+        problem('unauthenticated'),
       ),
       403: refused('The plan is not for everybody.', refusal('forbidden')),
       404: refused('A gateway of another release has no such document.', problem('no-such-route')),

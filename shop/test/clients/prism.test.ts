@@ -89,7 +89,10 @@ if (isSkipped) process.stderr.write(`\nSkipped "Prism": ${missing}\n`);
               const answer = await ask(path, method, media, prefer);
               const place = `${method} ${path} ${prefer}`;
               const violations = answer.headers.get('sl-violations');
-              expect([place, answer.status, violations]).toEqual([place, Number(status), null]);
+              expect([place, answer.status]).toEqual([place, Number(status)]);
+              // Where a status has several media types, Prism judges each answer by the schema of the first.
+              const [first] = Object.keys(found(reference).content);
+              if (media === first) expect([place, violations]).toEqual([place, null]);
               const { value } = found(example);
               expect([place, await answer.json()]).toEqual([place, value]);
               count += 1;
