@@ -181,7 +181,16 @@ test('Are the types wrong? says no, of every entry under every resolution', asyn
     problems?: Record<string, unknown>;
   };
   expect(Object.keys(analysis.entrypoints)).toEqual(
-    expect.arrayContaining(['.', './caches', './documents', './domains', './named', './openapi', './schema', './tanstack-query']),
+    expect.arrayContaining([
+      '.',
+      './caches',
+      './documents',
+      './domains',
+      './named',
+      './openapi',
+      './schema',
+      './tanstack-query',
+    ]),
   );
   expect(problems).toEqual({});
 });
