@@ -10,7 +10,7 @@ export interface Client {
   readonly toolchain: ToolchainName;
   /** The packages that make it and that it stands on, of which the table tells the versions. */
   readonly packages: readonly string[];
-  /** What makes it of ../openapi.json. */
+  /** What makes it of the documents, which lie in the folder above. */
   readonly generate: readonly Command[];
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestGateway } from '../../../package/testing';
@@ -23,7 +23,10 @@ beforeAll(async () => {
   noteTables(definition, '');
   gateway = await startTestGateway({ definition, samples: true });
   documents = mkdtempSync(join(tmpdir(), 'tandem-clients-'));
-  writeFileSync(join(documents, 'openapi.json'), await (await fetch(`${gateway.url}/openapi.json`)).text());
+  for (const name of ['openapi.json', 'schema.graphql']) {
+    writeFileSync(join(documents, name), await (await fetch(`${gateway.url}/${name}`)).text());
+  }
+  cpSync(join(__dirname, 'life.graphql'), join(documents, 'life.graphql'));
 });
 afterAll(async () => {
   await gateway?.stop();
@@ -39,7 +42,7 @@ describe.each(clients)('$name', (client) => {
 
   (isSkipped ? test.skip : test)('is generated, compiles and lives', async () => {
     const { made, outcomes: printed } = await live(client, __dirname, documents, gateway.url);
-    const expected = Object.fromEntries(columns.map((column) => [column, outcomes[column]!(client.name)]));
+    const expected = Object.fromEntries(columns.map((column) => [column, outcomes[column]!(client)]));
     const missed = columns.filter((column) => printed[column] !== expected[column]);
     const row = [client.name, made, `${columns.length - missed.length} of ${columns.length}`];
     rows.push([...row, ...missed].join(' | '));

@@ -1,7 +1,13 @@
 import type { Client } from '../../../test/clients/client';
 
+/** A client of the shop. Those of GraphQL are made of schema.graphql and of the documents in life.graphql. */
+export interface ShopClient extends Client {
+  /** REST when left out. */
+  readonly asks?: 'GraphQL';
+}
+
 /** The clients whose programs lie here, in the order of the table. */
-export const clients: readonly Client[] = [
+export const clients: readonly ShopClient[] = [
   {
     name: 'openapi-fetch',
     toolchain: 'npm',
@@ -41,17 +47,39 @@ export const clients: readonly Client[] = [
       ['openapi-python-client', 'generate', '--path', '../openapi.json', '--output-path', 'client', '--meta', 'none'],
     ],
   },
+  {
+    name: 'ogen',
+    toolchain: 'go',
+    packages: ['github.com/ogen-go/ogen'],
+    generate: [
+      ['go', 'tool', 'ogen', '--config', 'ogen.yml', '--target', 'client', '--package', 'client', '../openapi.json'],
+    ],
+  },
+  {
+    name: 'genqlient',
+    toolchain: 'go',
+    packages: ['github.com/Khan/genqlient'],
+    generate: [['go', 'tool', 'genqlient']],
+    asks: 'GraphQL',
+  },
+  {
+    name: 'ariadne-codegen',
+    toolchain: 'python',
+    packages: ['ariadne-codegen'],
+    generate: [['ariadne-codegen']],
+    asks: 'GraphQL',
+  },
 ];
 
-/** What each of their programs prints, for a client of a name. */
-export const outcomes: Readonly<Record<string, (name: string) => string>> = {
+/** What each of their programs prints. */
+export const outcomes: Readonly<Record<string, (client: ShopClient) => string>> = {
   money: () => '999999.99 19.99',
-  filter: (name) => `${name}-dear`,
+  filter: ({ name }) => `${name}-dear`,
   fields: () => 'Cheap alone, Dear alone',
-  pages: (name) => `${name}-cheap, ${name}-dear`,
-  'stale version': (name) => `412 precondition-failed, 20.49 in ${name}`,
-  'wrong body': () => '422 validation at /price',
+  pages: ({ name }) => `${name}-cheap, ${name}-dear`,
+  'stale version': ({ name, asks }) => `${asks ? 'PRECONDITION_FAILED' : '412 precondition-failed'}, 20.49 in ${name}`,
+  'wrong body': ({ asks }) => `${asks ? 'BAD_USER_INPUT' : '422 validation'} at /price`,
   checkout: () => 'PENDING 1000040.97',
   order: () => '1000040.97 of 999999.99 and 20.49',
-  feed: (name) => `Created ${name}-dear, Created ${name}-cheap, Updated ${name}-cheap`,
+  feed: ({ name }) => `Created ${name}-dear, Created ${name}-cheap, Updated ${name}-cheap`,
 };
