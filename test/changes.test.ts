@@ -228,4 +228,24 @@ describe('a request that waits', () => {
     const refused = await gateway.send('GET', '/note/changes?since=x', { headers });
     expect([refused.status, refused.headers['content-type']]).toEqual([400, 'application/problem+json']);
   });
+
+  // RFC 9110, section 12.5.1: a client says how much it likes each. Clients that openapi-generator makes in Java and Go name
+  // every type that the document has for an answer, and read JSON.
+  test.each<[accept: string | undefined, type: string]>([
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/json, text/event-stream, application/problem+json', 'application/json'],
+    ['text/event-stream, application/json', 'application/json'],
+    ['text/event-stream;q=0.5, application/json;q=0.9', 'application/json'],
+    ['text/event-stream;q=0, application/json', 'application/json'],
+    ['text/event-stream', 'text/event-stream'],
+    ['TEXT/Event-Stream; charset=utf-8', 'text/event-stream'],
+    ['text/event-stream, */*', 'text/event-stream'],
+    ['text/event-stream, application/problem+json', 'text/event-stream'],
+    ['text/event-stream, application/json;q=0.9', 'text/event-stream'],
+  ])('asked for with Accept %p is %s', async (accept, type) => {
+    const gateway = await open();
+    const answer = await gateway.send('GET', '/note/changes?wait=0', { headers: accept ? { accept } : {} });
+    expect([answer.status, answer.headers['content-type']?.split(';')[0]]).toEqual([200, type]);
+  });
 });

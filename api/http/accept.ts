@@ -18,6 +18,14 @@ export function asksForPage(header = ''): boolean {
   return firstOf(header, ['text/html']) && !jsonTypes.some((mediaType) => firstOf(header, [mediaType]));
 }
 
+/**
+ * Whether a header asks for server-sent events, as that of EventSource does: it names them, and does not like JSON as much.
+ * A client that is made of the OpenAPI document names every type that an answer may have, and reads JSON.
+ */
+export function asksForEvents(header = ''): boolean {
+  return qualityOf(header, ['text/event-stream']) > qualityOf(header, ['application/json']);
+}
+
 /** Whether an Accept-Encoding header takes a coding (RFC 9110, section 12.5.3); no header is no wish for one. */
 export function acceptsCoding(header: string | undefined, coding: string): boolean {
   return firstOf(header ?? '', [coding, '*']);
@@ -25,16 +33,21 @@ export function acceptsCoding(header: string | undefined, coding: string): boole
 
 /** Whether the first of the names that the header mentions is wanted; a quality of 0 is a refusal. */
 function firstOf(header: string, names: readonly string[]): boolean {
+  return qualityOf(header, names) > 0;
+}
+
+/** How much the first of the names that the header mentions is wanted: 1 without a quality, 0 for none of them. */
+function qualityOf(header: string, names: readonly string[]): number {
   const ranges = header.split(',').map((range) => {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const quality = parameters.find((parameter) => parameter.startsWith('q='));
-    return { name, refused: quality !== undefined && Number(quality.slice(2)) === 0 };
+    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+    return { name, quality: Number.isNaN(quality) ? 1 : quality };
   });
   for (const name of names) {
     const range = ranges.find((candidate) => candidate.name === name);
-    if (range) return !range.refused;
+    if (range) return range.quality;
   }
-  return false;
+  return 0;
 }
 
 /** The media type of a Content-Type header in lower case, and its charset if it names one. */

@@ -10,11 +10,6 @@ import type { Reply, Request } from '../http/message';
 /** How soon a client connects again that may wait, in milliseconds. */
 const shortestRetry = 500;
 
-/** Whether an Accept header names the media type of server-sent events. */
-export function wantsEvents(accept: string): boolean {
-  return accept.split(',').some((range) => /^\s*text\/event-stream\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(range));
-}
-
 /** The query of a client that follows a feed: it goes on from its last event, and waits if it says nothing else. */
 export function followed(query: Readonly<Record<string, unknown>> = {}, { headers }: Request): Record<string, unknown> {
   const { since, wait = longestWait } = query;

@@ -11,14 +11,14 @@ import type { Paths } from '../../services/paths';
 import { plainCount, plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
-import { acceptsJson, mediaTypeOf } from '../http/accept';
+import { acceptsJson, asksForEvents, mediaTypeOf } from '../http/accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
 import { problemDocuments } from '../http/channel';
 import { requireMatch } from '../http/conditions';
 import type { Channel } from '../http/channel';
 import { readBody } from '../http/body';
 import { digits, listParameters } from './list-parameters';
-import { eventStream, followed, wantsEvents } from './event-stream';
+import { eventStream, followed } from './event-stream';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
 import { noSuchRoute, perhapsSlashInKey } from '../http/problem';
@@ -96,7 +96,7 @@ export function createRest(operations: readonly Operation[]): Channel {
       }
       const { operation } = route;
       const accept = request.headers.get('accept');
-      const isStream = operation.query === 'changes' && accept !== undefined && wantsEvents(accept);
+      const isStream = operation.query === 'changes' && asksForEvents(accept);
       if (context.meter) context.meter.operation = operation.name;
       // Who may not, whatever is sent, is told so before anything of the request is judged, its body or its Accept.
       if (!isOpenTo(operation, context)) throw refused(context);
