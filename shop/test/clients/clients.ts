@@ -6,6 +6,28 @@ export interface ShopClient extends Client {
   readonly asks?: 'GraphQL';
 }
 
+/** What openapi-generator makes, without the language in which it is compiled. */
+function byOpenapiGenerator(
+  name: string,
+  language: string,
+  words: string,
+  properties = '',
+): Omit<ShopClient, 'toolchain'> {
+  const options = [...words.split(' '), ...(properties ? [`--additional-properties=${properties}`] : [])];
+  return {
+    name: `openapi-generator-${name}`,
+    generator: 'openapi-generator',
+    packages: ['openapi-generator-cli'],
+    generate: [['openapi-generator-cli', 'generate', '-i', '../openapi.json', '-g', language, ...options]],
+  };
+}
+
+// A parameter of the name of a method of every object, wait, is called otherwise.
+const javaWords = '-o client --parameter-name-mappings wait=waitSeconds';
+const javaProperties =
+  'invokerPackage=client,apiPackage=client.api,modelPackage=client.model,' +
+  'containerDefaultToNull=true,useSingleRequestParameter=true';
+
 /** The clients whose programs lie here, in the order of the table. */
 export const clients: readonly ShopClient[] = [
   {
@@ -68,6 +90,39 @@ export const clients: readonly ShopClient[] = [
     packages: ['ariadne-codegen'],
     generate: [['ariadne-codegen']],
     asks: 'GraphQL',
+  },
+  {
+    ...byOpenapiGenerator('typescript-fetch', 'typescript-fetch', '-o client'),
+    toolchain: 'npm',
+    // Beyond strict: its runtime looks into lists as if they had no end, and overrides members of Error in silence.
+    compilerOptions: ['--noUncheckedIndexedAccess', 'false', '--noImplicitOverride', 'false'],
+  },
+  {
+    ...byOpenapiGenerator('python', 'python', '-o .', 'packageName=client'),
+    toolchain: 'python',
+    // The program is checked with the types of what is generated, which does not give them all to its own functions.
+    compilerOptions: ['--follow-imports', 'silent'],
+  },
+  {
+    ...byOpenapiGenerator(
+      'go',
+      'go',
+      '-o client',
+      'packageName=client,withGoMod=false,useOneOfDiscriminatorLookup=true',
+    ),
+    toolchain: 'go',
+  },
+  {
+    ...byOpenapiGenerator('java-native', 'java', `--library native ${javaWords}`, javaProperties),
+    toolchain: 'java',
+  },
+  {
+    ...byOpenapiGenerator('java-okhttp', 'java', `--library okhttp-gson ${javaWords}`, javaProperties),
+    toolchain: 'java',
+  },
+  {
+    ...byOpenapiGenerator('kotlin', 'kotlin', '-o client', 'packageName=client'),
+    toolchain: 'kotlin',
   },
 ];
 
