@@ -22,6 +22,10 @@ export function asyncApi({
       description:
         'What the gateway tells other systems. Each event is written in the transaction of what it tells, comes at least once, and after the earlier ones of the same item. Only the events of a transaction that changes several items may pass others: the higher version of an item is the later one.',
       license: { name: 'MIT' },
+      tags: [...new Set(events.map(({ source }) => source))].map((source) => ({
+        name: source,
+        description: `The events of the source ${source}.`,
+      })),
     },
     defaultContentType: 'application/json',
     servers: {
@@ -47,9 +51,16 @@ export function asyncApi({
       },
     },
     operations: Object.fromEntries(
-      events.map(({ detailType, doc }) => [
+      events.map(({ source, detailType, doc }) => [
         `send${detailType}`,
-        { action: 'send', channel: bus, summary: doc, messages: [messageRef(detailType)] },
+        {
+          action: 'send',
+          channel: bus,
+          summary: doc,
+          description: `A rule of the bus chooses it by the source ${source} and the detail-type ${detailType}.`,
+          tags: [{ name: source }],
+          messages: [messageRef(detailType)],
+        },
       ]),
     ),
     components: { messages, schemas },
