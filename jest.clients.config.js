@@ -1,6 +1,6 @@
 const config = require('./jest.config');
 
-/** Only the clients that generators of others make of the documents. */
+/** Only the clients that generators of others make of the documents, and the linters of others. */
 module.exports = {
   ...config,
   testPathIgnorePatterns: ['/node_modules/'],
