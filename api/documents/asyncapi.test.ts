@@ -72,14 +72,10 @@ test('the bus is on a server', () => {
   expect(document.channels.eventBus.servers).toEqual([{ $ref: '#/servers/eventBridge' }]);
 });
 
-// Spectral, asyncapi-3-operation-description and asyncapi-3-tags: what a rule of EventBridge has to name is said of each event.
-test('every event says by what a rule chooses it, and is tagged with its source', () => {
-  const { description, tags } = document.operations.sendBookCreated;
+// Spectral, asyncapi-3-operation-description: what a rule of EventBridge has to name is said of each event.
+test('every event says by what a rule chooses it', () => {
   const { source } = document.components.schemas.BookCreatedEvent.properties;
-  expect(description).toBe(
-    `A rule of the bus chooses it by the source ${source.const} and the detail-type BookCreated.`,
+  expect(document.operations.sendBookCreated.description).toBe(
+    `Chosen by the source ${source.const} and the detail-type BookCreated.`,
   );
-  expect(tags).toEqual([{ name: source.const }]);
-  const used = Object.values<any>(document.operations).flatMap((operation) => operation.tags);
-  expect([...new Set(used.map(({ name }) => name))]).toEqual(document.info.tags.map(({ name }: any) => name));
 });

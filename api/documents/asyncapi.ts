@@ -22,10 +22,6 @@ export function asyncApi({
       description:
         'What the gateway tells other systems. Each event is written in the transaction of what it tells, comes at least once, and after the earlier ones of the same item. Only the events of a transaction that changes several items may pass others: the higher version of an item is the later one.',
       license: { name: 'MIT' },
-      tags: [...new Set(events.map(({ source }) => source))].map((source) => ({
-        name: source,
-        description: `The events of the source ${source}.`,
-      })),
     },
     defaultContentType: 'application/json',
     servers: {
@@ -35,7 +31,7 @@ export function asyncApi({
         protocol: 'https',
         title: 'Amazon EventBridge',
         description:
-          'Where the bus is. Nobody connects to it to read: a rule of the bus hands its events to a queue or a function, in the form of the messages.',
+          'Nobody connects to it to read: a rule hands its events to a queue or a function, in the form of the messages.',
         variables: { region: { default: 'us-east-1', description: 'The region of the stage.' } },
       },
     },
@@ -43,8 +39,7 @@ export function asyncApi({
       eventBus: {
         address: eventBus,
         servers: [{ $ref: '#/servers/eventBridge' }],
-        title: 'The event bus',
-        description: 'An EventBridge bus. Rules choose events by source and detail-type.',
+        title: 'The EventBridge bus',
         messages: Object.fromEntries(
           events.map(({ detailType }) => [detailType, { $ref: `#/components/messages/${detailType}` }]),
         ),
@@ -57,8 +52,7 @@ export function asyncApi({
           action: 'send',
           channel: bus,
           summary: doc,
-          description: `A rule of the bus chooses it by the source ${source} and the detail-type ${detailType}.`,
-          tags: [{ name: source }],
+          description: `Chosen by the source ${source} and the detail-type ${detailType}.`,
           messages: [messageRef(detailType)],
         },
       ]),
@@ -72,7 +66,6 @@ function message(event: EventFact, schemas: Schemas): Schema {
   const { source, detailType, doc } = event;
   return {
     name: detailType,
-    title: detailType,
     summary: doc,
     contentType: 'application/json',
     // What has no name of its own is AnonymousSchema in the parser, and in the classes that are made from it.
@@ -81,7 +74,7 @@ function message(event: EventFact, schemas: Schemas): Schema {
       required: ['version', 'id', 'detail-type', 'source', 'time', 'detail'],
       properties: {
         version: { type: 'string', const: '0' },
-        id: { type: 'string', description: 'Of this delivery to the bus; an event that comes again has another one.' },
+        id: { type: 'string', description: 'Of this delivery; an event that comes again has another.' },
         'detail-type': { type: 'string', const: detailType },
         source: { type: 'string', const: source },
         account: { type: 'string' },

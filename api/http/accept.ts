@@ -38,14 +38,14 @@ function firstOf(header: string, names: readonly string[]): boolean {
 
 /** How much the first of the names that the header mentions is wanted: 1 without a quality, 0 for none of them. */
 function qualityOf(header: string, names: readonly string[]): number {
-  const ranges = header.split(',').map((range) => {
-    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
-    return { name, quality: Number.isNaN(quality) ? 1 : quality };
-  });
+  const ranges = header.toLowerCase().split(',');
+  const parted = ranges.map((range) => range.split(';').map((part) => part.trim()));
   for (const name of names) {
-    const range = ranges.find((candidate) => candidate.name === name);
-    if (range) return range.quality;
+    const range = parted.find(([candidate]) => candidate === name);
+    if (range) {
+      const quality = Number(range.find((part) => part.startsWith('q='))?.slice(2));
+      return quality >= 0 ? quality : 1;
+    }
   }
   return 0;
 }
