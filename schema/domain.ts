@@ -364,6 +364,9 @@ function checkBackfills(domain: DomainFact): void {
         `${where} drops nothing, and so waits for none: leave "after" out, or say what to drop.`,
       );
     }
+    if (waitsForItself(name, backfills)) {
+      throw new DeclarationError(`${where} waits for itself by "after", so that it would never be run.`);
+    }
     const unknown = filled.find((filling) => !fields.some((field) => field.name === filling));
     if (unknown !== undefined) {
       throw new DeclarationError(`${where} fills "${unknown}", which is not one of its fields: ${listed(fields)}.`);
@@ -381,6 +384,13 @@ function checkBackfills(domain: DomainFact): void {
       );
     }
   }
+}
+
+function waitsForItself(name: string, backfills: DomainFact['backfills']): boolean {
+  const waiting = new Set(backfills[name]?.after);
+  // What is added while it is gone through is gone through too.
+  for (const one of waiting) for (const before of backfills[one]?.after ?? []) waiting.add(before);
+  return waiting.has(name);
 }
 
 const listed = (fields: readonly FieldFact[]): string => fields.map(({ name }) => name).join(', ');

@@ -291,6 +291,12 @@ test.each<[what: string, words: string, fields: Fields, options?: DomainOptions]
     { backfills: { brands: { fields: ['owner'], after: ['owners'] } } },
   ],
   [
+    'backfills that wait for one another',
+    'Widget, backfill "one" waits for itself by "after", so that it would never be run.',
+    owned,
+    { backfills: { one: { drop: ['a'], after: ['two'] }, two: { drop: ['b'], after: ['one'] } } },
+  ],
+  [
     'a backfill that drops what is stored',
     'Widget, backfill "zips" drops "zip", which is still stored: take the field, or its "was", away first.',
     { zipCode: Text({ was: 'zip' }) },

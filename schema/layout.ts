@@ -31,8 +31,9 @@ export interface PathLayout {
 export type EarlierLayout = EarlierFact & {
   readonly name: string;
   /**
-   * The attribute that is true on a row where this release has written both. Without the earlier one such a row says that
-   * the earlier release has cleared the field. Undefined where nobody can clear it, or both attributes are one.
+   * The attribute that holds what this release has written under the new name, where it has written both. Without the
+   * earlier one such a row says that the earlier release has cleared the field, unless somebody has written the new one
+   * since. Undefined where nobody can clear it, or both attributes are one.
    */
   readonly mark: string | undefined;
 };

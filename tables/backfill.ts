@@ -85,7 +85,10 @@ export async function runBackfill(domain: DomainFact, name: string, options: Bac
   const whole = await records.begin();
   const report = { examined: 0, written: 0, passes: 0, lacking: 0 };
   if (whole.state === 'DONE') return report;
-  const writer = new Writer(domain, backfill, options, await records.notDone(backfill.after ?? []));
+  const notDone = await records.notDone(backfill.after ?? []);
+  // One of an earlier release was never run in a stage that is newer, and there is nothing to drop there.
+  if (notDone.some((one) => one in domain.backfills)) throw waitingError(`The backfill ${name} is not begun`, notDone);
+  const writer = new Writer(domain, backfill, options, notDone);
   const segments = Array.from({ length: whole.segments }, (_, segment) => segment);
   for (;;) {
     const passed = await Promise.all(
@@ -224,9 +227,7 @@ class Writer {
       if (!change) return { isWritten: false, lack: this.judge.lackOf(current) };
       const key = JSON.stringify(change.shown.key);
       if (change.drops.length > 0 && this.notDone.length > 0) {
-        throw new BackfillError(
-          `${change.drops.join(' and ')} of ${key} is not dropped: the ${this.notDone.length > 1 ? 'backfills' : 'backfill'} ${this.notDone.join(' and ')} must be done first, by the release that declares it.`,
-        );
+        throw waitingError(`${change.drops.join(' and ')} of ${key} is not dropped`, this.notDone);
       }
       await mayWrite();
       try {
@@ -259,7 +260,7 @@ interface PlannedChange {
 interface Judge {
   /** What a backfill does to a stored item; undefined when it is right already, or not of this domain. */
   changeOf(stored: Stored): PlannedChange | undefined;
-  /** The fields that every item must have after the backfill and this one has not, in words. */
+  /** The fields that every item must have after the backfill and this one has not, and those that cannot be read. */
   lackOf(stored: Stored): string | undefined;
 }
 
@@ -303,14 +304,18 @@ function judgeOf(
     }
   }
 
-  const expected = domain.fields.filter(
-    ({ name, optional, default: fallback }) => fields.includes(name) && (!optional || fallback !== undefined),
+  const expected = new Set(
+    domain.fields
+      .filter(({ optional, default: fallback }) => !optional || fallback !== undefined)
+      .map(({ name }) => name),
   );
 
   function lackOf(stored: Stored): string | undefined {
     if (!isLive(stored, now, mapping) || !mapping.isOurs(stored)) return undefined;
-    const item = itemOf(stored);
-    const lacking = expected.map(({ name }) => name).filter((name) => (item[name] ?? null) === null);
+    const [item, there] = [itemOf(stored), mapping.fields(stored)];
+    const isNothing = (value: unknown): boolean => (value ?? null) === null;
+    // What nobody can read was not moved either, and would be lost with the attribute that it stands in.
+    const lacking = fields.filter((name) => isNothing(item[name]) && (expected.has(name) || !isNothing(there[name])));
     return lacking.length > 0 ? `${JSON.stringify(chosen(item, keyNames))} lacks ${lacking.join(' and ')}` : undefined;
   }
 
@@ -400,6 +405,11 @@ function judgeOf(
 
   return { changeOf, lackOf };
 }
+
+const waitingError = (what: string, notDone: readonly string[]): BackfillError =>
+  new BackfillError(
+    `${what}: the ${notDone.length > 1 ? 'backfills' : 'backfill'} ${notDone.join(' and ')} must be done first, by the release that declares it.`,
+  );
 
 /** Items that a message names. */
 const mostExamples = 10;

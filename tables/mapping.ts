@@ -1,4 +1,5 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
+import { isDeepStrictEqual } from 'node:util';
 import type { Comparison } from '../schema/comparisons';
 import { isRecord } from '../schema/guards';
 import type { DomainFact } from '../schema/facts';
@@ -177,7 +178,9 @@ export class Mapping {
 
   /** The fields of which the release before has cleared its attribute, and left the one that this release writes too. */
   cleared(stored: Readonly<Stored>): readonly string[] {
-    return [...this.layout.fields.byName].flatMap(([name, { was }]) => (was && isCleared(was, stored) ? [name] : []));
+    return [...this.layout.fields.byName].flatMap(([name, { attribute, was }]) =>
+      was && isCleared(attribute, was, stored) ? [name] : [],
+    );
   }
 
   /** Whether a stored item is one of this domain and not of another in the same table. */
@@ -248,7 +251,9 @@ export class Mapping {
     const stored = writtenFields(fields, item);
     for (const name of Object.keys(item)) {
       const mark = fields.byName.get(name)?.was?.mark;
-      if (mark !== undefined) stored[mark] = (item[name] ?? null) === null ? undefined : true;
+      const layout = fields.byName.get(name);
+      if (layout && mark !== undefined)
+        stored[mark] = (item[name] ?? null) === null ? undefined : stored[layout.attribute];
     }
     return stored;
   }
@@ -412,12 +417,15 @@ function readMoving(
   const before = meaning(valueIn(stored, was.name));
   const now = readField(layout, valueIn(stored, layout.attribute));
   if (isMoved) return now ?? before;
-  return isCleared(was, stored) ? undefined : (before ?? now);
+  return isCleared(layout.attribute, was, stored) ? undefined : (before ?? now);
 }
 
-/** Whether the release before has cleared what this release had written for both. */
-const isCleared = ({ name, mark }: EarlierLayout, stored: Readonly<Stored>): boolean =>
-  mark !== undefined && valueIn(stored, mark) === true && (valueIn(stored, name) ?? null) === null;
+/** Whether the release before has cleared what this release had written for both, and nobody has written it since. */
+const isCleared = (attribute: string, { name, mark }: EarlierLayout, stored: Readonly<Stored>): boolean =>
+  mark !== undefined &&
+  (valueIn(stored, mark) ?? null) !== null &&
+  (valueIn(stored, name) ?? null) === null &&
+  isDeepStrictEqual(valueIn(stored, mark), valueIn(stored, attribute));
 
 function readField({ field, form, inner }: FieldLayout, value: unknown): unknown {
   if (form !== undefined) return storedForms[form].read(value, field);

@@ -370,11 +370,13 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
     create: (item: Item, mark: string, after?: number) => {
       const expression = new Expression(mapping);
       storedKey(item);
-      const deleted = after === undefined ? undefined : isDeleted(expression, mapping);
+      const expired = isExpired(expression, now(), mapping);
+      // A row that is both goes on from its version, as one that is deleted. What an expression does not say must not be in it.
+      const deleted = expired !== undefined || after !== undefined ? isDeleted(expression, mapping) : undefined;
       const isFree = [
         `attribute_not_exists(${expression.attribute(partitionName)})`,
-        isExpired(expression, now(), mapping),
-        deleted && `(${deleted} AND ${versionTerm(expression, [after ?? unwritten])})`,
+        expired && deleted ? `(${expired} AND NOT ${deleted})` : expired,
+        deleted && after !== undefined ? `(${deleted} AND ${versionTerm(expression, [after])})` : undefined,
       ];
       const stored = { ...mapping.stored({ ...item, version: (after ?? unwritten) + 1 }), ...marks(mark) };
       return {

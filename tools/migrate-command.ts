@@ -142,7 +142,7 @@ function tasksOf({ domains }: GatewayDefinition, only?: string, backfill?: strin
   }
   const all = facts
     .filter(({ name }) => only === undefined || name === only)
-    .flatMap((domain) => Object.keys(domain.backfills).map((name) => ({ domain, name })));
+    .flatMap((domain) => inOrder(domain).map((name) => ({ domain, name })));
   if (backfill === undefined) return all;
   const tasks = all.filter(({ name }) => name === backfill);
   if (tasks.length > 0) return tasks;
@@ -151,6 +151,17 @@ function tasksOf({ domains }: GatewayDefinition, only?: string, backfill?: strin
     `There is no backfill "${backfill}"; ${known === '' ? 'none is declared' : `there is ${known}`}.`,
     exitCodes.usage,
   );
+}
+
+/** The backfills of a domain as they are declared, each behind those that it waits for. */
+function inOrder({ backfills }: DomainFact): readonly string[] {
+  const ordered = new Set<string>();
+  const add = (name: string): void => {
+    for (const before of backfills[name]?.after ?? []) if (before in backfills) add(before);
+    ordered.add(name);
+  };
+  Object.keys(backfills).forEach(add);
+  return [...ordered];
 }
 
 async function open(
@@ -232,7 +243,19 @@ async function migrate(
     output.write('Nothing was written. Say --yes to begin without being asked.\n');
     return exitCodes.incomplete;
   }
-  for (const task of pending) await run(task, options, place, console);
+  // One that fails keeps those from being run that wait for it, and no others.
+  const failures: BackfillError[] = [];
+  for (const task of pending) {
+    try {
+      await run(task, options, place, console);
+    } catch (error) {
+      if (!(error instanceof BackfillError)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) {
+    throw new CommandError(failures.map(({ message }) => message).join('\n'), exitCodes.incomplete);
+  }
   return interrupted.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { localAccess } from '../../local/tables';
 import { Id, Money, Text } from '../../schema/decorators';
@@ -195,7 +195,10 @@ describe.each(formats)('payload %s', (payload) => {
     await client.send(new PutCommand({ TableName: `${prefix}plank`, Item: put }));
     const type = second({ backfills });
     await open(type);
-    await run(type);
+    // An attribute that was not moved must not be dropped with the others.
+    await expect(run(type)).rejects.toThrow(
+      'an item lacks what every item must have, or it cannot be read: {"id":"a"} lacks cost.',
+    );
     const stored = async (id: string) =>
       (await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id } }))).Item;
     expect(await stored('a')).toMatchObject({ price: 'a bargain', zipCode: '1000a' });
@@ -270,6 +273,19 @@ describe.each(formats)('payload %s', (payload) => {
       expect((await done.send('GET', '/plank/b')).json).toMatchObject({ zipCode: '1000b', cost: 9.5 });
     },
   );
+
+  test('what another writes under the new name after it was cleared is read, and the backfill leaves it', async () => {
+    const type = second({ backfills });
+    const now = await open(type);
+    await now.send('PATCH', '/plank/a', { body: { zipCode: '20000' } });
+    await before.send('PATCH', '/plank/a', { body: { zip: null } });
+    expect((await now.send('GET', '/plank/a')).json).not.toHaveProperty('zipCode');
+    const third = { UpdateExpression: 'SET zipCode = :third', ExpressionAttributeValues: { ':third': '30000' } };
+    await client.send(new UpdateCommand({ TableName: `${prefix}plank`, Key: { id: 'a' }, ...third }));
+    expect((await now.send('GET', '/plank/a')).json).toMatchObject({ zipCode: '30000' });
+    await run(type);
+    expect((await (await open(type)).send('GET', '/plank/a')).json).toMatchObject({ zipCode: '30000' });
+  });
 
   test('what another has stored under the new name alone is read, and the backfill leaves it', async () => {
     const row = { id: 'moved', title: 'Moved by another', zipCode: '50000' };
@@ -379,6 +395,23 @@ describe.each(formats)('payload %s', (payload) => {
     const { Item } = await client.send(new GetCommand({ TableName: `${prefix}plank`, Key: { id: 'a' } }));
     expect(Item).toMatchObject({ zipCode: '1000a' });
     for (const gone of ['zip', '_beside_zip']) expect(Item).not.toHaveProperty(gone);
+  });
+
+  test('one that waits for another of the same release is not begun before it, even where there is nothing to drop', async () => {
+    @Domain('plank', {
+      scan: true,
+      backfills: { drops: { drop: ['old'], after: ['titles'] }, titles: { fields: ['title'] } },
+    })
+    class Plank {
+      @Id() id!: string;
+      @Text() title!: string;
+    }
+    await open(Plank);
+    await expect(runBackfill(domainOf(Plank), 'drops', runner(prefix))).rejects.toThrow(
+      'The backfill drops is not begun: the backfill titles must be done first',
+    );
+    await runBackfill(domainOf(Plank), 'titles', runner(prefix));
+    expect(await runBackfill(domainOf(Plank), 'drops', runner(prefix))).toMatchObject({ passes: 1 });
   });
 
   test('a stage in which there is nothing to drop needs no earlier backfill', async () => {

@@ -217,7 +217,7 @@ const amountNames =
 
 /** Names under which values repeat without being a choice: those of people, places and texts. */
 const freeNames =
-  /name|title|mail|phone|address|street|city|town|descr|note|comment|text|user|author|owner|person|url|(^|_)ids?$|Ids?$|ID$|key$/i;
+  /name|title|mail|phone|address|street|city|town|descr|note|comment|text|user|author|owner|person|assignee|reviewer|editor|customer|member|employee|manager|country|region|url|(^|_)ids?$|Ids?$|ID$|key$/i;
 
 function guessText(attribute: string, values: readonly string[], place: Place | undefined): Guess {
   const numbers = place ? undefined : numbersIn(attribute, values);
