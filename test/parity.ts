@@ -1,4 +1,6 @@
-import { DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, WriteRequest } from '@aws-sdk/client-dynamodb';
+import { isDeepStrictEqual } from 'node:util';
 import { localAccess } from '../local/tables';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../schema/examples';
 import { domainOf, fieldsOf, keyFields } from '../schema/facts';
@@ -95,15 +97,15 @@ export function casesOf(operation: Operation): readonly Case[] {
   return cases;
 }
 
-/** Runs a case over every face on a table of its own and gives what each told and left behind. */
+/** Runs a case over every face on tables of its own and gives what each told and left behind. */
 export async function runCase(operation: Operation, { input }: Case, payload: Payload, definition: GatewayDefinition) {
   const runs: { face: string; told: Told; stored: unknown }[] = [];
   for (const face of faces) {
-    const gateway = await gatewayFor(face.name, payload, definition);
-    await clear(gateway);
-    await seed(gateway);
+    const { gateway, seeded } = await gatewayFor(face.name, payload, definition);
     const told = withoutMadeIds(await face.call(gateway, operation, input));
-    runs.push({ face: face.name, told, stored: await everything(gateway) });
+    const left = await rowsOf(gateway);
+    runs.push({ face: face.name, told, stored: comparable(gateway, left) });
+    await putBack(seeded, left);
   }
   return runs;
 }
@@ -112,27 +114,65 @@ export async function runCase(operation: Operation, { input }: Case, payload: Pa
 const keyValue = (field: FieldFact, text: string): unknown =>
   typeof exampleOf(field) === 'number' ? 1000 + text.length : text;
 
-const gateways = new Map<string, Promise<TestGateway>>();
+/** The rows of tables by their names. */
+type Rows = ReadonlyMap<string, { readonly domain: DomainFact; readonly items: readonly Row[] }>;
+type Row = Readonly<Record<string, AttributeValue>>;
+
+interface SeededGateway {
+  readonly gateway: TestGateway;
+  readonly seeded: Rows;
+}
+
+const gateways = new Map<string, Promise<SeededGateway>>();
 
 /** One gateway for all cases of a face: making tables takes longer than a case. */
-async function gatewayFor(face: string, payload: Payload, definition: GatewayDefinition): Promise<TestGateway> {
+async function gatewayFor(face: string, payload: Payload, definition: GatewayDefinition): Promise<SeededGateway> {
   const name = [face, payload, definition.name, ...definition.domains.map((type) => type.name)].join();
-  if (!gateways.has(name)) gateways.set(name, openGateway(payload, { definition, now: () => new Date(moment) }));
+  const open = async (): Promise<SeededGateway> => {
+    const gateway = await openGateway(payload, { definition, now: () => new Date(moment) });
+    await seed(gateway);
+    return { gateway, seeded: await rowsOf(gateway) };
+  };
+  if (!gateways.has(name)) gateways.set(name, open());
   return gateways.get(name)!;
 }
 
 const raw = new DynamoDBClient({ ...localAccess, endpoint: process.env.TEST_ENGINE! });
 
-async function clear(gateway: TestGateway): Promise<void> {
-  const clearing = withInternal(domainsOf(gateway).map(({ type }) => type))
-    .map(domainOf)
-    .map(async (domain) => {
-      const TableName = `${gateway.prefix}${domain.name}`;
-      const { Items = [] } = await raw.send(new ScanCommand({ TableName, ConsistentRead: true }));
-      const keys = Items.map((item) => Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]!])));
-      await Promise.all(keys.map(async (Key) => raw.send(new DeleteItemCommand({ TableName, Key }))));
-    });
-  await Promise.all(clearing);
+/** All that the tables of a gateway hold, those of the gateway itself too. */
+async function rowsOf(gateway: TestGateway): Promise<Rows> {
+  const domains = withInternal(domainsOf(gateway).map(({ type }) => type)).map(domainOf);
+  const read = domains.map(async (domain) => {
+    const TableName = `${gateway.prefix}${domain.name}`;
+    const { Items: items = [] } = await raw.send(new ScanCommand({ TableName, ConsistentRead: true }));
+    return [TableName, { domain, items }] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
+const keyOf = (domain: DomainFact, row: Row): Row =>
+  Object.fromEntries(keyFields(domain).map(({ name }) => [name, row[name]!]));
+
+const nameOf = (domain: DomainFact, row: Row): string => JSON.stringify(keyOf(domain, row));
+
+/** Makes the tables hold what they held before a case: only what the case has changed is written. */
+async function putBack(seeded: Rows, left: Rows): Promise<void> {
+  const requests = [...left].flatMap(([table, { domain, items }]) => {
+    const wanted = new Map(seeded.get(table)!.items.map((item) => [nameOf(domain, item), item]));
+    const found = new Map(items.map((item) => [nameOf(domain, item), item]));
+    const changed = [...wanted].filter(([name, item]) => !isDeepStrictEqual(found.get(name), item));
+    const added = [...found].filter(([name]) => !wanted.has(name));
+    return [
+      ...changed.map(([, Item]) => ({ table, request: { PutRequest: { Item } } })),
+      ...added.map(([, item]) => ({ table, request: { DeleteRequest: { Key: keyOf(domain, item) } } })),
+    ];
+  });
+  // BatchWriteItem takes 25 of them.
+  for (let start = 0; start < requests.length; start += 25) {
+    const RequestItems: Record<string, WriteRequest[]> = {};
+    for (const { table, request } of requests.slice(start, start + 25)) (RequestItems[table] ??= []).push(request);
+    await raw.send(new BatchWriteItemCommand({ RequestItems }));
+  }
 }
 
 /** An example item of every domain, put straight into its table: not every domain has a create. */
@@ -220,23 +260,24 @@ function wrongValue({ kind }: FieldFact): unknown {
 
 /** Ids that the service made differ from run to run, and so does the cursor of a feed. */
 function withoutMadeIds(told: Told): Told {
-  const text = JSON.stringify(told)
-    .replace(/"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"/g, '"made"')
-    .replace(/"cursor":"[\w-]+"/g, '"cursor":"sealed"');
+  const text = withoutMade(JSON.stringify(told)).replace(/"cursor":"[\w-]+"/g, '"cursor":"sealed"');
   return JSON.parse(text) as Told;
 }
 
-async function everything(gateway: TestGateway): Promise<unknown> {
-  const read = domainsOf(gateway).map(async (domain) => {
-    const keys = [
-      keyExample(domain),
-      ...['fresh', 'nobody'].map((value) =>
-        Object.fromEntries(keyFields(domain).map((field) => [field.name, keyValue(field, value)])),
-      ),
-    ];
-    return [domain.name, await tableOf(gateway, domain).getMany(keys)];
-  });
-  return Object.fromEntries(await Promise.all(read)) as unknown;
+const withoutMade = (text: string): string =>
+  text.replace(/"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"/g, '"made"');
+
+/** What is stored of each declared domain, whatever its key; what marks one write alone is left out. */
+function comparable({ prefix, operations }: TestGateway, left: Rows): unknown {
+  const declared = new Set(operations.map(({ domain }) => `${prefix}${domain.name}`));
+  const stored = [...left]
+    .filter(([table]) => declared.has(table))
+    .map(([table, { domain, items }]) => {
+      const rows = items.map(({ _write, ...row }) => JSON.parse(withoutMade(JSON.stringify(row))) as Row);
+      const byKey = rows.map((row): [string, Row] => [nameOf(domain, row), row]);
+      return [table.slice(prefix.length), byKey.toSorted(([one], [other]) => (one < other ? -1 : 1))];
+    });
+  return Object.fromEntries(stored) as unknown;
 }
 
 /**
