@@ -3,6 +3,7 @@ import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import { readableValue, readableWords } from '../schema/kinds';
 import type { FactOf, FieldKind, InnerReader } from '../schema/kinds';
+import { notOfForm } from '../schema/stored-forms';
 import type { Item } from '../services/context';
 import type { FieldProblem } from '../services/errors';
 import { noteMisfits } from '../services/misfits';
@@ -135,7 +136,7 @@ class Reading implements InnerReader {
         // Another program may use the word for something else, which is nothing to us.
         return value;
       case undefined:
-        return value === undefined ? this.unreadable(words) : value;
+        return value === undefined ? this.unreadable(stored === notOfForm ? 'of its stored form' : words) : value;
     }
   }
 

@@ -262,6 +262,26 @@ test('kinds of a table are told by the first words of their keys, where no attri
   expect(open.json.items.map(({ number }: Item) => number)).toEqual([70, 11, 9, 7, 5, 3, 1]);
 });
 
+// AWS's own advice for single tables is an attribute that says what an item is, also where keys tell more:
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-modeling-nosql-B.html
+test('what says the kind is a constant where all items of it say the same, also where the keys have told the kinds', async () => {
+  const rows = Array.from({ length: 12 }, (_, n): Item[] => [
+    { PK: `TENANT#t${n}`, SK: 'TENANT', type: n % 2 === 0 ? 'tenant' : 'project', label: `Label ${n}` },
+    { PK: `TASK#${n}`, SK: 'TASK', type: 'task', title: `Task ${n}` },
+  ]).flat();
+  const key: Attribute[] = [
+    { name: 'PK', type: 'S' },
+    { name: 'SK', type: 'S' },
+  ];
+  const { report, gateway, table } = await adopted(key, rows);
+  expect(report.classes.map(({ name, constants }) => [name, constants])).toEqual([
+    ['Task', ['type']],
+    ['Tenant', []],
+  ]);
+  const { status } = await gateway.send('POST', '/task', { body: { taskId: '70', title: 'New' } });
+  expect([status, await stored(table, { PK: 'TASK#70', SK: 'TASK' })]).toMatchObject([201, { type: 'task' }]);
+});
+
 test('what cannot be told is any JSON, has another name, or stays as it is, and the report says so', async () => {
   const rows = Array.from({ length: 20 }, (_, n): Item => ({
     id: `thing-${n}`,

@@ -234,7 +234,13 @@ async function migrate(
     output.write(`${nameOf(task)}  ${isDone ? 'done' : 'to be run'}\n`);
   }
   if (onlyStatus || pending.length === 0) return pending.length === 0 ? exitCodes.ok : exitCodes.incomplete;
-  for (const task of pending) output.write(`\n${await describe(task, options, place, interrupted)}`);
+  for (const task of pending) {
+    const words = await describe(task, options, place, interrupted).catch((error: unknown) => {
+      if (error instanceof BackfillError) return `${nameOf(task)}: ${error.message}\n`;
+      throw error;
+    });
+    output.write(`\n${words}`);
+  }
   if (options.isDryRun) {
     output.write('\nNothing was written (--dry-run).\n');
     return exitCodes.incomplete;

@@ -253,6 +253,15 @@ test('a function that throws ends the run with the item, and what is done stays 
   expect((await stored('nail')).bent).toEqual({ id: 'bent', mark: secret, version: 1 });
 });
 
+test('one that fails keeps no other from being run', async () => {
+  await fill({ plank: ['bent'], nail: ['long'] });
+  const { exitCode, output, problems } = await migrate('--yes', '--sample', '1');
+  expect(exitCode).toBe(1);
+  expect(problems).toMatch(/^The function of the backfill makes no right item of {"id":"bent"}: Error: A bent plank/);
+  expect(output).toMatch(/\nplank\/marks {2}done: 1 items written.*\nnail\/sizes {2}done: 1 items written/);
+  expect((await migrate('--status')).output).toBe('plank/labels  to be run\nplank/marks  done\nnail/sizes  done\n');
+});
+
 describe('on AWS', () => {
   test('a table that is not there is a sentence, without its name', async () => {
     const { exitCode, problems } = await onAws(['--status']);

@@ -10,7 +10,13 @@ import { defineGateway, defineModule } from '../../services/definition';
   scan: true,
   indexes: { byLabel: { partition: 'label' } },
   backfills: {
-    labels: { fields: ['label'], item: ({ id }) => ({ label: `label of ${String(id)}` }) },
+    labels: {
+      fields: ['label'],
+      item: ({ id }) => {
+        if (id === 'bent') throw new Error('A bent plank has no label.');
+        return { label: `label of ${String(id)}` };
+      },
+    },
     marks: { fields: ['mark'], item: ({ mark }) => ({ mark: String(mark).toUpperCase() }) },
   },
 })

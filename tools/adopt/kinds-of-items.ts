@@ -73,13 +73,13 @@ function waysToSplit({ rows, key }: Survey): readonly (readonly ItemKind[])[] {
     .filter(
       (name) => attributes.has(name) && rows.every((row) => row[name] === undefined || typeof row[name] === 'string'),
     )
-    .map((name) => split(rows, (row) => row[name] as string | undefined, [name]));
+    .map((name) => split(rows, (row) => row[name] as string | undefined, name));
   const keyNames = [key.partition, ...(key.sort ? [key.sort] : [])]
     .filter(({ name, type }) => type === 'S' && isKeyName(name))
     .map(({ name }) => name);
   const headsOf = (row: Row): string => keyNames.map((name) => kindHead(String(row[name]))).join(' ');
   // Items with the same attributes are of one kind, whatever their keys begin with.
-  const byHead = (keyNames.length > 0 ? [split(rows, headsOf, [])] : []).filter(
+  const byHead = (keyNames.length > 0 ? [split(rows, headsOf)] : []).filter(
     (kinds) => new Set(kinds.map((kind) => attributesOf(kind.rows))).size > 1,
   );
   return [...byAttribute, ...byHead].filter(
@@ -90,19 +90,16 @@ function waysToSplit({ rows, key }: Survey): readonly (readonly ItemKind[])[] {
 const attributesOf = (rows: readonly Row[]): string =>
   [...new Set(rows.flatMap((row) => Object.keys(row)))].toSorted().join(' ');
 
-function split(
-  rows: readonly Row[],
-  tell: (row: Row) => string | undefined,
-  told: readonly string[],
-): readonly ItemKind[] {
+function split(rows: readonly Row[], tell: (row: Row) => string | undefined, attribute?: string): readonly ItemKind[] {
   const groups = new Map<string | undefined, Row[]>();
   for (const row of rows) groups.set(tell(row), [...(groups.get(tell(row)) ?? []), row]);
   return [...groups]
     .toSorted(([left], [right]) => ((left ?? '~') < (right ?? '~') ? -1 : 1))
     .map(([value, group]) => ({
-      title: told.length > 0 ? value : titleOf(value ?? ''),
+      title: attribute === undefined ? titleOf(value ?? '') : value,
       rows: group,
-      constants: constantsOf(group, value === undefined ? [] : told),
+      // What tells some of the kinds apart is no data of the others either.
+      constants: constantsOf(group, attribute === undefined ? discriminators : value === undefined ? [] : [attribute]),
     }));
 }
 
