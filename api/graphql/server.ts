@@ -142,7 +142,7 @@ export function runnerOf<Used extends object>(
  */
 function plainAccept({ headers }: Request): readonly (readonly [string, string])[] {
   const accept = headers.get('accept');
-  return accept === undefined ? [] : [['accept', accept.replace(/;\s*(?!q=)[^;,]*/gi, '')]];
+  return accept === undefined ? [] : [['accept', accept.replace(/;(?!\s*q=)[^;,]*/gi, '')]];
 }
 
 /** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
