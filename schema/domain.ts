@@ -360,12 +360,10 @@ function checkBackfills(domain: DomainFact): void {
       );
     }
     if (after.length > 0 && drop.length === 0) {
-      throw new DeclarationError(
-        `${where} drops nothing, and so waits for none: leave "after" out, or say what to drop.`,
-      );
+      throw new DeclarationError(`${where} drops nothing, and so waits for none: leave "after" out.`);
     }
     if (waitsForItself(name, backfills)) {
-      throw new DeclarationError(`${where} waits for itself by "after", so that it would never be run.`);
+      throw new DeclarationError(`${where} waits for itself by "after".`);
     }
     const unknown = filled.find((filling) => !fields.some((field) => field.name === filling));
     if (unknown !== undefined) {

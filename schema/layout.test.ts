@@ -227,7 +227,7 @@ test.each<[what: string, words: string, fields: Fields, options?: DomainOptions]
   ],
   [
     'what was in another form under the same name',
-    `Widget.cost is stored as cents, and nobody can tell whether "cost" has that form already or the one of before: give it another name, stored: { name: '…', as: 'cents' }, was: { name: 'cost', … }.`,
+    `Widget.cost is stored as cents, and "cost" may have that form or the one of before: give it another name, stored: { name: '…', as: 'cents' }, was: { name: 'cost', … }.`,
     { cost: Money({ stored: { as: 'cents' }, was: { read: Number } }) },
   ],
   [
@@ -286,13 +286,13 @@ test.each<[what: string, words: string, fields: Fields, options?: DomainOptions]
   ],
   [
     'a backfill that waits to drop nothing',
-    'Widget, backfill "brands" drops nothing, and so waits for none: leave "after" out, or say what to drop.',
+    'Widget, backfill "brands" drops nothing, and so waits for none: leave "after" out.',
     owned,
     { backfills: { brands: { fields: ['owner'], after: ['owners'] } } },
   ],
   [
     'backfills that wait for one another',
-    'Widget, backfill "one" waits for itself by "after", so that it would never be run.',
+    'Widget, backfill "one" waits for itself by "after".',
     owned,
     { backfills: { one: { drop: ['a'], after: ['two'] }, two: { drop: ['b'], after: ['one'] } } },
   ],

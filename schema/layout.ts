@@ -575,7 +575,7 @@ function fieldLayout(className: string, field: FieldFact): FieldLayout {
   }
   if (was?.read && was.name === attribute && form !== undefined) {
     throw new DeclarationError(
-      `${className}.${field.name} is stored as ${form}, and nobody can tell whether "${attribute}" has that form already or the one of before: give it another name, stored: { name: '…', as: '${form}' }, was: { name: '${attribute}', … }.`,
+      `${className}.${field.name} is stored as ${form}, and "${attribute}" may have that form or the one of before: give it another name, stored: { name: '…', as: '${form}' }, was: { name: '${attribute}', … }.`,
     );
   }
   return { field, attribute, form, was, inner: 'type' in field ? innerLayouts(field.type()) : undefined };

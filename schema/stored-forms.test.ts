@@ -6,7 +6,7 @@ import { fieldsOf } from './facts';
 import type { DeclaredClass, FieldFact } from './facts';
 import { storedValue } from './kinds';
 import type { ElementKind } from './kinds';
-import { storedForms } from './stored-forms';
+import { notOfForm, storedForms } from './stored-forms';
 import type { StoredForm } from './stored';
 
 type Decorator = (prototype: object, name: string) => void;
@@ -134,9 +134,20 @@ test('an instant that is stored as whole seconds is refused with a part of one',
   expect(fieldOf(DateTime({ stored: { as: 'epochMilliseconds' } })).isValid('2026-02-03T04:05:06.001Z')).toBe(true);
 });
 
+test.each(['cents', 'centsText'] as const)(
+  '%s is a whole number, as a number or as digits, and nothing else',
+  (form) => {
+    const { field } = fieldOf(money);
+    for (const stored of [1999, '1999']) expect(storedForms[form].read(stored, field)).toBe(19.99);
+    for (const stored of ['', '19.99', 19.5, 'many', '1e3', 2 ** 53, '1234567890123456', { a: 1 }, true]) {
+      expect(storedForms[form].read(stored, field)).toBe(notOfForm);
+    }
+  },
+);
+
 test.each<[StoredForm, Decorator, readonly unknown[]]>([
-  ['cents', money, ['1999', 19.5, 2 ** 53, null, { a: 1 }]],
-  ['centsText', money, ['', '19.99', 'many', '1e3', 1999, '1234567890123456']],
+  ['cents', money, [null, undefined]],
+  ['centsText', money, [null, undefined]],
   ['text', Integer(), ['', 'many', ' 1', '0x10', 7, 'NaN', 'Infinity']],
   ['text', Flag(), ['yes', 'TRUE', '', 1, 'toString', '__proto__']],
   ['epochSeconds', DateTime(), ['soon', 1e15, '2026-02-03T04:05:06Z', null]],
