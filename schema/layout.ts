@@ -443,7 +443,7 @@ class Builder {
       for (const [name, attribute] of listed) {
         if (!isFoldedIn(name, keyAttributes(key)) || isFoldedIn(name, [attribute])) continue;
         throw this.fault(
-          `the key of the table folds "${name}" to one case of letters and index "${index}" does not, so that lists over it would leave out an item that is spelled otherwise: fold it in both, or in none${name === sort ? '; or take the sort field out of the index' : ''}.`,
+          `the key of the table folds "${name}" and index "${index}" does not, so that its lists would lack what is spelled otherwise: fold it in both, or in none.`,
         );
       }
     }

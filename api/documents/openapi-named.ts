@@ -128,7 +128,7 @@ export function namedOperation({ name, doc, isOpen, variables, answer, example }
       },
       304: { description: 'The copy of the caller is current.', headers: { ...requestId, ...etag } },
       400: refused(
-        'A parameter, a header or the JSON of the variables is malformed; with the Accept of GraphQL, the variables do not fit.',
+        'Something is malformed; with the Accept of GraphQL, the variables do not fit.',
         refusal('bad-request'),
         refusal('validation', 'application/graphql-response+json'),
         problem('bad-request'),

@@ -7031,7 +7031,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A parameter, a header or the JSON of the variables is malformed; with the Accept of GraphQL, the variables do not fit. */
+            /** @description Something is malformed; with the Accept of GraphQL, the variables do not fit. */
             400: {
                 headers: {
                     /** @description The id of the request, by which our logs find it. */
@@ -7312,7 +7312,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A parameter, a header or the JSON of the variables is malformed; with the Accept of GraphQL, the variables do not fit. */
+            /** @description Something is malformed; with the Accept of GraphQL, the variables do not fit. */
             400: {
                 headers: {
                     /** @description The id of the request, by which our logs find it. */

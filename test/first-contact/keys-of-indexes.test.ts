@@ -224,7 +224,7 @@ describe('a field that the key of the table folds', () => {
 
   test('is folded in an index too, or the declaration is refused', () => {
     expect(() => layoutOf(domainOf(milestones('ORG#{orgId:lower}', '{orgId}')))).toThrow(
-      'Milestone: the key of the table folds "orgId" to one case of letters and index "byOrg" does not, so that lists over it would leave out an item that is spelled otherwise: fold it in both, or in none.',
+      'Milestone: the key of the table folds "orgId" and index "byOrg" does not, so that its lists would lack what is spelled otherwise: fold it in both, or in none.',
     );
     expect(() => layoutOf(domainOf(milestones('ORG#{orgId:lower}', '{orgId:lower}')))).not.toThrow();
     expect(() => layoutOf(domainOf(milestones('ORG#{orgId}', '{orgId}')))).not.toThrow();
