@@ -20,6 +20,7 @@ const root = join(__dirname, '../..');
 const shop = join(root, 'examples/storefront');
 /** Where the pictures of the pages are, for whoever wants to look at them. */
 const pictures = join(root, 'build/storefront');
+// A machine that has not installed the example, which the gate has, skips it with the words that say how.
 const isInstalled = existsSync(join(shop, 'node_modules'));
 if (!isInstalled && process.env.CI) throw new Error('Run npm ci --prefix examples/storefront first.');
 if (!isInstalled) process.stderr.write('\nSkipped the storefront: run npm ci --prefix examples/storefront.\n');
