@@ -21,6 +21,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
+import type { NamedDocument } from '../services/documents';
 import type { Operation } from '../services/operation';
 import { allow } from './access';
 import { httpDocument, restDocument } from './api-document';
@@ -32,6 +33,7 @@ import type { SignInResources } from './sign-in';
 export interface ApiOptions {
   readonly configuration: Configuration;
   readonly operations: readonly Operation[];
+  readonly documents: readonly NamedDocument[];
   /** The gateway function. */
   readonly target: Alias;
   readonly signIn: SignInResources;
@@ -85,12 +87,13 @@ export class Api extends Construct {
 
   constructor(scope: Construct, id: string, options: ApiOptions) {
     super(scope, id);
-    const { configuration, operations, signIn, target } = options;
+    const { configuration, operations, documents, signIn, target } = options;
     this.isRest = configuration.api === 'rest';
     // An HTTP API without a stage in its path: there the default stage is the natural one.
     this.stageName = this.isRest ? configuration.stage : '$default';
     const routes = routesOf({
       operations,
+      documents,
       envelope: configuration.envelope.isOn,
       onlyGatewayVerifies: signIn.onlyGatewayVerifies,
     });

@@ -53,7 +53,7 @@ export class GatewayStack extends Stack {
       terminationProtection: isProtected,
       analyticsReporting: false,
     });
-    const { domains, operations } = definition;
+    const { domains, operations, documents } = definition;
     const key = createKey(this, configuration);
     const tables = new Tables(this, 'Tables', { domains, configuration, first, wave });
     const messaging = new Messaging(this, 'Messaging', { definition, configuration, environment });
@@ -110,6 +110,7 @@ export class GatewayStack extends Stack {
     const api = new Api(this, 'Api', {
       configuration,
       operations,
+      documents,
       target: gateway.alias,
       signIn,
       accessLog: createLogGroup(this, 'AccessLog', { configuration, key, name: 'api' }),

@@ -110,10 +110,10 @@ const problemOf = (code: string) => ({
 
 describe('the rate of requests', () => {
   const rate = { perSecond: 10, burst: 3 };
-  const { operations } = definition;
+  const { operations, documents } = definition;
   const limitsOf = (all: RequestRate): EdgeLimits => ({
     rates: ratesOf(all),
-    routes: routesOf({ operations, envelope: true, onlyGatewayVerifies: false }),
+    routes: routesOf({ operations, documents, envelope: true, onlyGatewayVerifies: false }),
   });
   const statuses = async (server: Listening, count: number): Promise<number[]> => {
     const replies: number[] = [];

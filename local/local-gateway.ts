@@ -146,7 +146,7 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
     payload: options.payload,
     limits: options.rate && {
       rates: ratesOf(options.rate),
-      routes: routesOf({ operations: definition.operations, envelope: true, onlyGatewayVerifies: false }),
+      routes: routesOf({ ...definition, envelope: true, onlyGatewayVerifies: false }),
     },
     log: complain,
     local: (request, response) => messages(request, response) || issuer?.routes(request, response) === true,

@@ -37,7 +37,7 @@ export const channels = {
   legacy: { face: 'rest', paths: [], methods: [], reads: restLimits },
   graphql: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'POST'], reads: documentLimits },
   /** The documents of an application by their names; api/graphql answers. */
-  named: { face: 'graphql', paths: ['/q/{name}'], methods: ['GET', 'HEAD'] },
+  named: { face: 'graphql', paths: ['/q/{name}'], methods: ['GET', 'HEAD', 'POST'], reads: documentLimits },
   playground: { face: 'graphql', paths: ['/graphql'], methods: ['GET', 'HEAD'] },
   envelope: {
     face: 'envelope',

@@ -1,6 +1,7 @@
 import { admitsAnyone } from '../schema/access';
 import { channels } from '../schema/channels';
 import type { ChannelFact, PostedChannel } from '../schema/channels';
+import type { NamedDocument } from './documents';
 import type { RateClass } from './limits';
 import type { Method, Operation } from './operation';
 
@@ -19,6 +20,8 @@ export interface RoutesOptions {
   readonly operations: readonly Operation[];
   /** The legacy path is there. */
   readonly envelope: boolean;
+  /** What has a path of its own under `/q`. */
+  readonly documents: readonly NamedDocument[];
   /** The function cannot verify tokens itself, so that GraphQL needs one for everything. */
   readonly onlyGatewayVerifies: boolean;
 }
@@ -28,7 +31,7 @@ export interface RoutesOptions {
  * and one for all the rest. The rest are the pages, CORS preflights, and paths and methods that do not exist: for each
  * of them the function has the right answer, as it has locally.
  */
-export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOptions): readonly Route[] {
+export function routesOf({ operations, documents, envelope, onlyGatewayVerifies }: RoutesOptions): readonly Route[] {
   const restRoutes: readonly Route[] = operations.flatMap((operation) => {
     const route: Route = {
       method: operation.route.method,
@@ -43,6 +46,7 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
   // knows.
   const doors: Readonly<Record<PostedChannel, Pick<Route, 'needsToken'> & Pick<ChannelFact, 'paths'>>> = {
     graphql: { paths: channels.graphql.paths, needsToken: onlyGatewayVerifies },
+    named: { paths: documents.length > 0 ? channels.named.paths : [], needsToken: onlyGatewayVerifies },
     mcp: { paths: channels.mcp.paths, needsToken: onlyGatewayVerifies },
     envelope: { paths: envelope ? channels.envelope.paths : [], needsToken: true },
   };
@@ -50,7 +54,16 @@ export function routesOf({ operations, envelope, onlyGatewayVerifies }: RoutesOp
   const posted = Object.values(doors).flatMap(({ paths, needsToken }) =>
     paths.map((path): Route => ({ method: 'POST', path, name: path.slice(1), needsToken, rate: 'write' })),
   );
-  const namedRoutes = [...restRoutes, ...posted];
+  const readNamed = doors.named.paths.flatMap((path) =>
+    (['GET', 'HEAD'] as const).map((method): Route => ({
+      method,
+      path,
+      name: `${method} ${path.slice(1)}`,
+      needsToken: doors.named.needsToken,
+      rate: 'all',
+    })),
+  );
+  const namedRoutes = [...restRoutes, ...posted, ...readNamed];
   const paths = new Set([...namedRoutes.map(({ path }) => path), '/', '/{proxy+}']);
   const catchAll = [...paths].map((path): Route => ({
     method: 'ANY',

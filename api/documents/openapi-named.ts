@@ -1,14 +1,14 @@
 import type { DescribedDocument } from '../graphql/described';
 import { problemFor, problemType } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
-import { answerHeader, firstSentence, header, requestIdHeader } from './openapi-parts';
+import { answerHeader, firstSentence, header, idempotencyKey, requestIdHeader } from './openapi-parts';
 import { ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
-/** The tag of the queries with a path of their own. */
+/** The tag of the documents with a path of their own. */
 export const namedTag: Schema = {
   name: 'Documents',
-  description: 'Queries of GraphQL that the application has written, each at a path of its own.',
+  description: 'Documents of GraphQL that the application has written, each at a path of its own.',
 };
 
 /** An error in the answer of GraphQL (GraphQL, section 7.1.2). */
@@ -82,15 +82,56 @@ const refused = (description: string, ...contents: readonly Schema[]): Schema =>
 const requestId = { 'X-Request-Id': requestIdHeader };
 const etag = { ETag: answerHeader('Changes with the answer; absent where it has errors.') };
 
-/** The operation of a query with a path of its own. */
-export function namedOperation({ name, doc, isOpen, variables, answer, example }: DescribedDocument): Schema {
-  const content = { 'application/json': { schema: ref(answer), example } };
+/** The operation of a document with a path of its own, under the method that it takes. */
+export function namedOperation(document: DescribedDocument): Schema {
+  return document.kind === 'query' ? { get: queryOperation(document) } : { post: mutationOperation(document) };
+}
+
+const explain = {
+  name: 'explain',
+  in: 'query',
+  description: 'Has the answer say in extensions.plan how each list was read and what it cost.',
+  schema: { type: 'boolean' },
+};
+
+/** What the operations of both kinds have. */
+function commonOf({ name, doc, isOpen }: DescribedDocument): Schema {
   return {
     operationId: `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
     summary: firstSentence(doc),
     description: doc,
     ...(!isOpen && { security: [{ bearer: [] }, { apiKey: [] }] }),
     tags: [namedTag.name],
+  };
+}
+
+const contentOf = ({ answer, example }: DescribedDocument): Schema => ({
+  'application/json': { schema: ref(answer), example },
+});
+
+const refusals: Schema = {
+  400: refused(
+    'Something is malformed; with the Accept of GraphQL, the variables do not fit.',
+    refusal('bad-request'),
+    refusal('validation', 'application/graphql-response+json'),
+    problem('bad-request'),
+  ),
+  401: refused(
+    'The token is not valid; or all that is asked for needs one.',
+    refusal('unauthenticated'),
+    problem('unauthenticated'),
+  ),
+  403: refused('The plan is not for everybody.', refusal('forbidden')),
+  404: refused('A gateway of another release has no such document.', problem('no-such-route')),
+  406: refused('The answer is JSON.', refusal('not-acceptable')),
+  500: refused('Something went wrong on our side.', refusal('internal')),
+  503: refused('There was no time, or too much to do.', refusal('unavailable')),
+};
+
+function queryOperation(document: DescribedDocument): Schema {
+  const { variables } = document;
+  return {
+    ...commonOf(document),
     parameters: [
       ...(variables
         ? [
@@ -110,12 +151,7 @@ export function namedOperation({ name, doc, isOpen, variables, answer, example }
             },
           ]
         : []),
-      {
-        name: 'explain',
-        in: 'query',
-        description: 'Has the answer say in extensions.plan how each list was read and what it cost.',
-        schema: { type: 'boolean' },
-      },
+      explain,
       header('If-Match', 'Answer 412 if this is not the current ETag.'),
       header('If-None-Match', 'Answer 304 if this is the current ETag.'),
     ],
@@ -124,26 +160,36 @@ export function namedOperation({ name, doc, isOpen, variables, answer, example }
         description:
           'The answer of GraphQL. Where something went wrong it has errors: without data if the variables do not fit.',
         headers: { ...requestId, ...etag },
-        content,
+        content: contentOf(document),
       },
       304: { description: 'The copy of the caller is current.', headers: { ...requestId, ...etag } },
-      400: refused(
-        'Something is malformed; with the Accept of GraphQL, the variables do not fit.',
-        refusal('bad-request'),
-        refusal('validation', 'application/graphql-response+json'),
-        problem('bad-request'),
-      ),
-      401: refused(
-        'The token is not valid; or all that is asked for needs one.',
-        refusal('unauthenticated'),
-        problem('unauthenticated'),
-      ),
-      403: refused('The plan is not for everybody.', refusal('forbidden')),
-      404: refused('A gateway of another release has no such document.', problem('no-such-route')),
-      406: refused('The answer is JSON.', refusal('not-acceptable')),
       412: refused('The ETag of If-Match is not the current one.', problem('precondition-failed')),
-      500: refused('Something went wrong on our side.', refusal('internal')),
-      503: refused('There was no time, or too much to do.', refusal('unavailable')),
+      ...refusals,
+    },
+  };
+}
+
+function mutationOperation(document: DescribedDocument): Schema {
+  const { variables, isIdempotent } = document;
+  return {
+    ...commonOf(document),
+    parameters: [explain, ...(isIdempotent ? [idempotencyKey] : [])],
+    ...(variables && {
+      requestBody: {
+        description: 'The variables of the document.',
+        ...(variables.isRequired && { required: true }),
+        content: { 'application/json': { schema: ref(variables.schema), example: variables.example } },
+      },
+    }),
+    responses: {
+      200: {
+        description:
+          'The answer of GraphQL. Where something went wrong it has errors: without data if the variables do not fit.',
+        headers: requestId,
+        content: contentOf(document),
+      },
+      413: refused('The body is too large.', problem('payload-too-large')),
+      ...refusals,
     },
   };
 }

@@ -19,3 +19,9 @@ export const requestIdHeader = answerHeader('The id of the request, by which our
 export function header(name: string, description: string): Schema {
   return { name, in: 'header', description, schema: { type: 'string' } };
 }
+
+/** The header of a request that may be sent again. */
+export const idempotencyKey = header(
+  'Idempotency-Key',
+  'The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer.',
+);

@@ -20,7 +20,7 @@ import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
 import { linksOf, withLinks } from './openapi-links';
 import { namedOperation, namedSchemas, namedTag } from './openapi-named';
-import { answerHeader, firstSentence, header, requestIdHeader } from './openapi-parts';
+import { answerHeader, firstSentence, header, idempotencyKey, requestIdHeader } from './openapi-parts';
 import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
 import type { Role, Schema, Schemas } from './openapi-schemas';
 
@@ -43,7 +43,7 @@ export function openApi(
     methods[operation.route.method.toLowerCase()] = describe(operation, components, { words, links: links(operation) });
   }
   if (named.length > 0) Object.assign(schemas, namedSchemas, ...named.map((one) => one.schemas));
-  for (const one of named) paths[`/q/${one.name}`] = { get: namedOperation(one) };
+  for (const one of named) paths[`/q/${one.name}`] = namedOperation(one);
   const domains = [...new Set(operations.map(({ domain }) => domain))];
   return {
     openapi: '3.1.0',
@@ -117,14 +117,7 @@ function describe(operation: Operation, components: Components, { words, links }
         ? [header('If-Match', 'Write only if this is the current ETag, such as "1", or * for any.')]
         : []),
       ...(createOnly ? [header('If-None-Match', 'Send * to create and never overwrite.')] : []),
-      ...(operation.idempotent
-        ? [
-            header(
-              'Idempotency-Key',
-              'The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer.',
-            ),
-          ]
-        : []),
+      ...(operation.idempotent ? [idempotencyKey] : []),
       ...(isVersioned(operation) && route.method === 'GET'
         ? [
             header('If-Match', 'Answer 412 unless this is the current ETag, such as "1".'),

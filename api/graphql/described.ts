@@ -1,6 +1,7 @@
 import {
   GraphQLNonNull,
   GraphQLString,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -27,14 +28,22 @@ import type {
   NamedTypeNode,
   OperationDefinitionNode,
   SelectionSetNode,
+  ValueNode,
   VariableNode,
 } from 'graphql';
 import { anyone } from '../../schema/access';
-import { keyExample, storedExample } from '../../schema/examples';
+import {
+  exampleObject,
+  exampleOf as fieldExample,
+  keyExample,
+  patchExample,
+  storedExample,
+} from '../../schema/examples';
 import { required } from '../../schema/required';
 import { DeclarationError } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
+import { nameOfItem } from '../../services/arguments';
 import { documentsFolder } from '../../services/documents';
 import type { NamedDocument } from '../../services/documents';
 import type { Operation } from '../../services/operation';
@@ -44,13 +53,16 @@ import { capital } from '../../services/schema-names';
 /** A JSON Schema, or a part of one. */
 type Schema = Record<string, unknown>;
 
-/** What the OpenAPI document tells of a query that has a path of its own. */
+/** What the OpenAPI document tells of a document that has a path of its own. */
 export interface DescribedDocument {
   readonly name: string;
+  readonly kind: NamedDocument['kind'];
   /** The comment above it, on one line. */
   readonly doc: string;
   /** Anybody may ask all of it. */
   readonly isOpen: boolean;
+  /** It writes one thing, once for one Idempotency-Key. */
+  readonly isIdempotent: boolean;
   /** The types of its variables and of its answer, by name; each name begins with that of the document. */
   readonly schemas: Readonly<Record<string, Schema>>;
   /** None where it has no variables. */
@@ -62,7 +74,7 @@ export interface DescribedDocument {
 }
 
 /**
- * What the queries among the documents take and give, by the schema.
+ * What the documents take and give, by the schema.
  * @throws DeclarationError of a document that does not fit the schema, or has the name of an operation
  */
 export function describeDocuments(
@@ -71,15 +83,14 @@ export function describeDocuments(
   operations: readonly Operation[],
 ): readonly DescribedDocument[] {
   const taken = new Set(operations.map(({ name }) => capital(name)));
-  return documents.flatMap((document) => {
+  return documents.map((document) => {
     const path = `${documentsFolder}/${document.name}.graphql`;
     if (taken.has(capital(document.name))) {
       throw new DeclarationError(
         `${path} has the name of an operation: choose another for the file and what is in it.`,
       );
     }
-    const parsed = parsedOf(document, schema, path);
-    return document.kind === 'query' ? [describe(document, parsed, schema, operations)] : [];
+    return describe(document, parsedOf(document, schema, path), schema, operations);
   });
 }
 
@@ -95,7 +106,7 @@ function parsedOf({ text }: NamedDocument, schema: GraphQLSchema, path: string):
 }
 
 function describe(
-  { name, text }: NamedDocument,
+  { name, kind, text }: NamedDocument,
   document: DocumentNode,
   schema: GraphQLSchema,
   operations: readonly Operation[],
@@ -111,16 +122,19 @@ function describe(
     one.kind === Kind.FIELD ? [byField.get(one.name.value)] : [],
   );
   const naming = { name, document, schema, schemas };
-  const answer = answerOf(naming, selectionSet);
-  const query = required(schema.getQueryType() ?? undefined, 'the type of queries');
+  const root = required(schema.getRootType(operation.operation) ?? undefined, `the type of ${name}`);
+  const answer = answerOf(naming, root, selectionSet);
   const domains = new Map(operations.map(({ domain }) => [domain.typeName, domain]));
-  const example = { data: exampleOf({ ...naming, domains }, query, [selectionSet]) };
+  const example = { data: exampleOf({ ...naming, domains }, root, [selectionSet]) };
   const variables = variablesOf(naming, operation, byField);
   const comment = [...text.matchAll(/^#[ \t]*(.*)$/gm)].map(([, line]) => line).join(' ');
   return {
     name,
+    kind,
     doc: comment || `The document ${name}.`,
     isOpen: asked.every((one) => one === undefined || one.access === anyone),
+    // Of several, each would take the key for its own.
+    isIdempotent: selectionSet.selections.length === 1 && asked[0]?.idempotent === true,
     schemas,
     ...(variables && { variables }),
     answer,
@@ -136,11 +150,10 @@ interface Naming {
   readonly schemas: Record<string, Schema>;
 }
 
-function answerOf(naming: Naming, selectionSet: SelectionSetNode): string {
-  const { name, schema, schemas } = naming;
-  const query = required(schema.getQueryType() ?? undefined, 'the type of queries');
+function answerOf(naming: Naming, root: GraphQLNamedType, selectionSet: SelectionSetNode): string {
+  const { name, schemas } = naming;
   const data = `${name}Data`;
-  schemas[data] = objectOf(naming, data, query, [selectionSet]);
+  schemas[data] = objectOf(naming, data, root, [selectionSet]);
   const answer = `${name}Answer`;
   schemas[answer] = {
     type: 'object',
@@ -340,7 +353,7 @@ function variablesOf(
     ...(names.length > 0 && { required: names }),
     properties: Object.fromEntries(properties),
   };
-  const examples = examplesOf(selectionSet, byField);
+  const examples = examplesOf(naming.schema, operation, byField);
   const known = names.filter((one) => examples.has(one)).map((one) => [one, examples.get(one)] as const);
   const isWhole = known.length === names.length && names.length > 0;
   return { schema: name, isRequired: names.length > 0, ...(isWhole && { example: Object.fromEntries(known) }) };
@@ -354,18 +367,59 @@ function variablesOfFilters(document: DocumentNode): ReadonlySet<string> {
   return names;
 }
 
-/** The examples of the keys that variables stand for: an operation names its argument as the field of the key. */
-function examplesOf({ selections }: SelectionSetNode, byField: ByField): ReadonlyMap<string, unknown> {
-  return new Map(
-    selections.flatMap((one) => {
-      const operation = one.kind === Kind.FIELD ? byField.get(one.name.value) : undefined;
-      if (one.kind !== Kind.FIELD || !operation) return [];
-      const examples = keyExample(operation.domain);
-      return (one.arguments ?? []).flatMap(({ name, value }) =>
-        value.kind === Kind.VARIABLE && name.value in examples
-          ? [[value.name.value, examples[name.value]] as const]
-          : [],
-      );
+/** The examples of what variables stand for, by the arguments in which they are and the objects in those. */
+function examplesOf(
+  schema: GraphQLSchema,
+  { operation: kind, selectionSet: { selections } }: OperationDefinitionNode,
+  byField: ByField,
+): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  const note = (value: ValueNode, type: GraphQLInputType, example: unknown): void => {
+    if (example === undefined) return;
+    if (value.kind === Kind.VARIABLE) found.set(value.name.value, inNames(type, example));
+    const plain = getNullableType(type);
+    if (value.kind !== Kind.OBJECT || !isInputObjectType(plain)) return;
+    const fields = plain.getFields();
+    for (const { name, value: inner } of value.fields) {
+      const field = fields[name.value];
+      if (field) note(inner, field.type, recordOf(example)[name.value]);
+    }
+  };
+  for (const one of selections) {
+    const operation = one.kind === Kind.FIELD ? byField.get(one.name.value) : undefined;
+    if (one.kind !== Kind.FIELD || !operation) continue;
+    const declared = schema.getRootType(kind)?.getFields()[one.name.value]?.args ?? [];
+    for (const { name, value } of one.arguments ?? []) {
+      const type = declared.find((argument) => argument.name === name.value)?.type;
+      if (type) note(value, type, argumentExamples(operation)[name.value]);
+    }
+  }
+  return found;
+}
+
+/** Examples of the arguments of an operation, as REST has them. */
+function argumentExamples({ domain, key, body }: Operation): Readonly<Record<string, unknown>> {
+  return {
+    ...keyExample(domain),
+    ...Object.fromEntries(key.map((field) => [field.name, fieldExample(field)])),
+    ...(body?.of === 'item' &&
+      (body.flat
+        ? exampleObject(body.type)
+        : { [nameOfItem(body.mode)]: body.mode === 'patch' ? patchExample(body.type) : exampleObject(body.type) })),
+  };
+}
+
+/** A value with the names of enumerations in place of their values. */
+function inNames(type: GraphQLInputType, value: unknown): unknown {
+  const plain = getNullableType(type);
+  if (isListType(plain)) return listOf(value).map((inner) => inNames(plain.ofType, inner));
+  if (isEnumType(plain)) return plain.getValues().find((one) => one.value === value)?.name;
+  if (!isInputObjectType(plain)) return value;
+  const fields = plain.getFields();
+  return Object.fromEntries(
+    Object.entries(recordOf(value)).flatMap(([name, inner]) => {
+      const field = fields[name];
+      return field ? [[name, inNames(field.type, inner)] as const] : [];
     }),
   );
 }

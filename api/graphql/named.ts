@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { channels, fitsPath, graphqlPath } from '../../schema/channels';
 import { isRecord } from '../../schema/guards';
+import type { Context } from '../../services/context';
 import type { NamedDocument } from '../../services/documents';
 import { ServiceError } from '../../services/errors';
-import { declaredMethods } from '../http/channel';
+import { readBody } from '../http/body';
 import type { Channel } from '../http/channel';
-import { requireMatch } from '../http/conditions';
+import { refuseConditions, requireMatch } from '../http/conditions';
 import type { Reply, Request } from '../http/message';
 import { problemReply } from '../http/problem';
 import { isCurrent } from '../rest/conditional';
@@ -19,37 +20,57 @@ export interface NamedOptions {
 
 const [pattern] = channels.named.paths;
 
-/** The parameters that a document takes; its text is not the caller's to say. */
-const parameters: readonly string[] = ['variables', 'explain'];
+/** What a document takes: its text is not the caller's to say. */
+interface Takes {
+  readonly methods: readonly string[];
+  readonly parameters: readonly string[];
+  /** For who sends anything else. */
+  readonly words: string;
+}
+
+const takes: Readonly<Record<NamedDocument['kind'], Takes>> = {
+  query: {
+    methods: ['GET', 'HEAD'],
+    parameters: ['variables', 'explain'],
+    words: 'A query with a name takes the parameters variables, a JSON object, and explain.',
+  },
+  // GraphQL over HTTP, section 6.2: a GET must not run a mutation.
+  mutation: {
+    methods: ['POST'],
+    parameters: ['explain'],
+    words: 'A mutation with a name takes its variables as the body, and the parameter explain.',
+  },
+};
 
 /**
- * Makes the channel of the named documents: `GET /q/<name>` is the request for the text of that document at the path of
- * GraphQL. Everything that holds there holds here; only what HTTP may do with the answer of a read is added.
+ * Makes the channel of the named documents: `GET /q/<name>` is the request for the text of that query at the path of
+ * GraphQL, and `POST /q/<name>` for that of a mutation. Everything that holds there holds here; only what HTTP may do with
+ * the answer of a read is added.
  */
 export function createNamed({ documents, graphql }: NamedOptions): Channel {
-  const allow = declaredMethods('named');
   const byName = new Map(documents.map((document) => [document.name, document]));
   const passedOn = new WeakMap<Request, Request>();
   return {
     name: 'named',
     asksWho: true,
     matches: ({ path }) => fitsPath(pattern, path),
-    methods: (path) => (byName.get(nameIn(path))?.kind === 'mutation' ? ['OPTIONS'] : allow),
+    methods: (path) => {
+      const document = byName.get(nameIn(path));
+      return document ? allowed(document) : [];
+    },
     answer: async (request, context) => {
       const document = documentOf(request, byName);
-      if (request.method !== 'GET' && request.method !== 'HEAD') {
-        throw new ServiceError('method-not-allowed', 'A document with a name takes GET and HEAD.', { allow });
+      const { methods, parameters, words } = takes[document.kind];
+      if (!methods.includes(request.method)) {
+        throw new ServiceError('method-not-allowed', words, { allow: allowed(document) });
       }
-      const unknown = request.query.find(([name]) => !parameters.includes(name));
-      if (unknown) {
-        throw new ServiceError(
-          'bad-request',
-          'A document with a name takes the parameters variables, a JSON object, and explain. Leave the others out.',
-        );
+      if (request.query.some(([name]) => !parameters.includes(name))) {
+        throw new ServiceError('bad-request', `${words} Leave the others out.`);
       }
-      const asked = askedOf(request, document);
+      const asked = document.kind === 'query' ? askedOf(request, document) : postedOf(request, document, context);
       passedOn.set(request, asked);
-      return asCached(request, await graphql.answer(asked, context));
+      const reply = await graphql.answer(asked, context);
+      return document.kind === 'query' ? asCached(request, reply) : reply;
     },
     refusal: async (request, thrown) => {
       const asked = passedOn.get(request);
@@ -63,16 +84,13 @@ export function createNamed({ documents, graphql }: NamedOptions): Channel {
 
 const nameIn = (path: string): string => path.split('/')[2] ?? '';
 
-/** @throws ServiceError no-such-route, method-not-allowed */
+const allowed = ({ kind }: NamedDocument): readonly string[] => [...takes[kind].methods, 'OPTIONS'];
+
+/** @throws ServiceError no-such-route */
 function documentOf({ path }: Request, byName: ReadonlyMap<string, NamedDocument>): NamedDocument {
   const document = byName.get(nameIn(path));
-  if (!document)
-    throw new ServiceError('no-such-route', 'No document has this name; /docs lists those that there are.');
-  if (document.kind === 'query') return document;
-  // GraphQL over HTTP, section 6.2: a GET must not run a mutation. A POST has all that a mutation needs at its own path.
-  throw new ServiceError('method-not-allowed', `A mutation is POSTed to ${graphqlPath}, with its text.`, {
-    allow: ['OPTIONS'],
-  });
+  if (document) return document;
+  throw new ServiceError('no-such-route', 'No document has this name; /docs lists those that there are.');
 }
 
 /**
@@ -87,6 +105,21 @@ function askedOf(request: Request, { text }: NamedDocument): Request {
     query: [['query', text], ...request.query],
     headers: new Map([...request.headers, ['apollo-require-preflight', 'true']]),
   };
+}
+
+/**
+ * The request that has the text beside the variables, which are its body. It brings nothing that says a page of elsewhere
+ * could not have sent it: that has to come from the caller, as at the path of GraphQL.
+ * @throws ServiceError payload-too-large, malformed-json, bad-request
+ */
+function postedOf(request: Request, { name, text }: NamedDocument, context: Context): Request {
+  refuseConditions(request, 'Pass expectedVersion to the mutation, where it takes one.');
+  const variables = request.body.length === 0 ? {} : readBody('named', request, context);
+  if (!isRecord(variables)) {
+    throw new ServiceError('bad-request', 'The body holds the variables of the document, as a JSON object.');
+  }
+  const body = Buffer.from(JSON.stringify({ operationName: name, query: text, variables }));
+  return { ...request, path: graphqlPath, body };
 }
 
 /**

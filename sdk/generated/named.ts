@@ -1,8 +1,30 @@
 // Written from the declarations of the gateway. Do not edit.
 
 import type { ClientOptions } from '../source/client.ts';
-import { queriesOf } from '../source/named.ts';
-import type { CallOptions } from '../source/types.ts';
+import { namedOf } from '../source/named.ts';
+import type { CallOptions, Idempotent } from '../source/types.ts';
+
+export type AddToBasketVariables = {
+  userName: string;
+  productId: string;
+  quantity: number;
+  color?: string | null;
+};
+
+export type AddToBasketData = {
+  addBasketItem: AddToBasketDataAddBasketItem | null;
+};
+
+export type AddToBasketDataAddBasketItem = {
+  id: string;
+  items: (AddToBasketDataAddBasketItemItems | null)[] | null;
+  totalPrice: number | null;
+};
+
+export type AddToBasketDataAddBasketItemItems = {
+  quantity: number | null;
+  productName: string | null;
+};
 
 export type BasketSummaryVariables = {
   userName: string;
@@ -54,14 +76,15 @@ export type ProductCardsDataProductsPageInfo = {
   endCursor: string | null;
 };
 
-/** The queries with a name. Each gives its data, and throws where the answer has an error. */
-export interface NamedQueries {
+/** The documents with a name. Each gives its data, and throws where the answer has an error. */
+export interface NamedDocuments {
+  readonly addToBasket: (variables: AddToBasketVariables, options?: CallOptions & Idempotent) => Promise<AddToBasketData>;
   readonly basketSummary: (variables: BasketSummaryVariables, options?: CallOptions) => Promise<BasketSummaryData>;
   readonly productCards: (variables?: ProductCardsVariables, options?: CallOptions) => Promise<ProductCardsData>;
 }
 
-/** Asks the queries that have a name: by their paths over REST, with their texts over GraphQL. */
-export function createNamedQueries(options: ClientOptions): NamedQueries {
-  const load = async () => (await import('./texts.ts')).texts;
-  return queriesOf(options, ["BasketSummary","ProductCards"], load) as NamedQueries;
+/** Sends the documents that have a name: by their paths over REST, with their texts over GraphQL. */
+export function createNamedDocuments(options: ClientOptions): NamedDocuments {
+  const load = async () => (await import('./named-texts.ts')).texts;
+  return namedOf(options, [{"name":"AddToBasket","kind":"mutation","needsKey":true},{"name":"BasketSummary","kind":"query"},{"name":"ProductCards","kind":"query"}], load) as NamedDocuments;
 }

@@ -437,6 +437,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/q/AddToBasket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts pieces of a product into a basket, and answers with what the icon of the basket shows then.
+         * @description Puts pieces of a product into a basket, and answers with what the icon of the basket shows then.
+         */
+        post: operations["addToBasket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/q/BasketSummary": {
         parameters: {
             query?: never;
@@ -485,6 +505,32 @@ export interface components {
         AccessPath: "Get" | "BatchGet" | "Query" | "Scan";
         /** @description What addBasketItem can end with. */
         AddBasketItemFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadPathProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["IdempotencyKeyInProgressProblem"] | components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["NeedsMendingProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["PayloadTooLargeProblem"] | components["schemas"]["BasketPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["UriTooLongProblem"] | components["schemas"]["ValidationProblem"];
+        AddToBasketAnswer: {
+            data?: components["schemas"]["AddToBasketData"] | null;
+            /** @description What went wrong; null stands at its place. */
+            errors?: components["schemas"]["GraphQLError"][];
+        };
+        AddToBasketData: {
+            addBasketItem: components["schemas"]["AddToBasketDataAddBasketItem"] | null;
+        };
+        AddToBasketDataAddBasketItem: {
+            id: string;
+            items: (components["schemas"]["AddToBasketDataAddBasketItemItems"] | null)[] | null;
+            /** Format: double */
+            totalPrice: number | null;
+        };
+        AddToBasketDataAddBasketItemItems: {
+            productName: string | null;
+            /** Format: int32 */
+            quantity: number | null;
+        };
+        AddToBasketVariables: {
+            color?: string | null;
+            productId: string;
+            /** Format: int32 */
+            quantity: number;
+            userName: string;
+        };
         /** @description What allOrderChanges can end with. */
         AllOrderChangesFailure: components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["BadHeaderProblem"] | components["schemas"]["BadQueryProblem"] | components["schemas"]["ChangesGoneProblem"] | components["schemas"]["CursorInvalidProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HeadersTooLargeProblem"] | components["schemas"]["InternalProblem"] | components["schemas"]["NotAcceptableProblem"] | components["schemas"]["OrderPreconditionFailedProblem"] | components["schemas"]["ReadBudgetSpentProblem"] | components["schemas"]["TimeoutProblem"] | components["schemas"]["TooManyRequestsProblem"] | components["schemas"]["UnauthenticatedProblem"] | components["schemas"]["UnavailableProblem"] | components["schemas"]["UriTooLongProblem"];
         /** @description What allOrders can end with. */
@@ -6967,6 +7013,276 @@ export interface operations {
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             504: components["responses"]["Timeout"];
+        };
+    };
+    addToBasket: {
+        parameters: {
+            query?: {
+                /** @description Has the answer say in extensions.plan how each list was read and what it cost. */
+                explain?: boolean;
+            };
+            header?: {
+                /** @description The same request sent again with the same key, such as "8e03978e-40d5-43dd-bc93-6894a57f9324", has one effect and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The variables of the document. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "userName": "swn",
+                 *       "productId": "p-100",
+                 *       "quantity": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToBasketVariables"];
+            };
+        };
+        responses: {
+            /** @description The answer of GraphQL. Where something went wrong it has errors: without data if the variables do not fit. */
+            200: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "addBasketItem": {
+                     *           "id": "AbCd",
+                     *           "items": [
+                     *             {
+                     *               "quantity": 2,
+                     *               "productName": "Pocket Camera"
+                     *             }
+                     *           ],
+                     *           "totalPrice": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AddToBasketAnswer"];
+                };
+            };
+            /** @description Something is malformed; with the Accept of GraphQL, the variables do not fit. */
+            400: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The input breaks a rule.",
+                     *           "extensions": {
+                     *             "code": "BAD_USER_INPUT",
+                     *             "type": "/problems/validation"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/graphql-response+json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The request cannot be understood.",
+                     *           "extensions": {
+                     *             "code": "BAD_REQUEST",
+                     *             "type": "/problems/bad-request"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "type": "/problems/bad-request",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "The event or request line is not one that this gateway knows. Compare the request with the API reference."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description The token is not valid; or all that is asked for needs one. */
+            401: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Sign in for this.",
+                     *           "extensions": {
+                     *             "code": "UNAUTHENTICATED",
+                     *             "type": "/problems/unauthenticated"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                    /**
+                     * @example {
+                     *       "type": "/problems/unauthenticated",
+                     *       "title": "Sign in for this",
+                     *       "status": 401,
+                     *       "detail": "The request has no token, or one that is not valid: expired, of another issuer, for another audience. Send a fresh one as Authorization: Bearer <token>."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description The plan is not for everybody. */
+            403: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "This is not open to you.",
+                     *           "extensions": {
+                     *             "code": "FORBIDDEN",
+                     *             "type": "/problems/forbidden"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
+            /** @description A gateway of another release has no such document. */
+            404: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-such-route",
+                     *       "title": "There is nothing at this path",
+                     *       "status": 404,
+                     *       "detail": "No route has this path. The API reference at /docs lists them all."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description The answer is JSON. */
+            406: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "The answer cannot have that form.",
+                     *           "extensions": {
+                     *             "code": "BAD_REQUEST",
+                     *             "type": "/problems/not-acceptable"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/payload-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "A body may have 6 MB and 50,000 values, a message of GraphQL or MCP 5,000 values; without a token a body may have 512 KB, such a message 256 KB. An item may have 400 KB, a GraphQL document 100 KB. Send less, or in parts."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Something went wrong on our side.",
+                     *           "extensions": {
+                     *             "code": "INTERNAL_SERVER_ERROR",
+                     *             "type": "/problems/internal"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
+            /** @description There was no time, or too much to do. */
+            503: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "message": "Something that the gateway needs does not answer.",
+                     *           "extensions": {
+                     *             "code": "SERVICE_UNAVAILABLE",
+                     *             "type": "/problems/unavailable"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphQLRefusal"];
+                };
+            };
         };
     };
     basketSummary: {

@@ -3,6 +3,7 @@ import type { Methods } from '../generated/client.ts';
 import { TandemError } from './errors.ts';
 import { feedOf, watch } from './feed.ts';
 import { isRecord, listIn, numberIn } from './guards.ts';
+import { newKey } from './key.ts';
 import { listOf } from './list.ts';
 import type { Place } from './list.ts';
 import type { Call, Method, RawPage, Transport } from './method.ts';
@@ -195,10 +196,4 @@ function present({ name }: Method, field: string, value: unknown): string | numb
   // An empty value in the path would lead to another route.
   if ((typeof value === 'string' && value !== '') || typeof value === 'number') return value;
   throw new TypeError(`${name} needs the ${field} of an item.`);
-}
-
-/** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
-function newKey(): string {
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -221,6 +221,21 @@ describe.each(runtimeNames)('%s', (runtime) =>
           status: 200,
           json: { data: { product: { title: 'Radio', price: 39.9 } } },
         });
+        const variables = encodeURIComponent(JSON.stringify({ category: id }));
+        const cards = { method: 'GET', target: `/q/ProductCards?variables=${variables}` };
+        expect(await ask(gateway, payload, cards)).toMatchObject({
+          status: 200,
+          json: { data: { products: { edges: [{ node: { id, price: 39.9 } }] } } },
+        });
+        const addition = { userName: `alice-${id}`, productId: id, quantity: 2 };
+        const add = { method: 'POST', target: '/q/AddToBasket', body: addition };
+        expect(await ask(gateway, payload, { ...add, userName: addition.userName })).toMatchObject({
+          status: 200,
+          json: { data: { addBasketItem: { totalPrice: 79.8 } } },
+        });
+        expect(await ask(gateway, payload, { ...add, userName: 'bob' })).toMatchObject({
+          json: { errors: [{ extensions: { type: '/problems/forbidden' } }] },
+        });
         const filter = { category: { eq: id } };
         const call = {
           jsonrpc: '2.0',

@@ -1,3 +1,4 @@
+import Ajv from 'ajv/dist/2020';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,22 +34,98 @@ const definitionOf = (files: Readonly<Record<string, string>>) => {
   return defineGateway({ name: 'library', modules, documents: holding(files) });
 };
 
-test.each(formats)('a mutation has a path that takes no method, with %s events', async (payload) => {
-  const text = 'mutation AddBook($title: String!) {\n  createBook(input: { id: "b", title: $title }) { id }\n}\n';
-  const gateway = await openGateway(payload, { definition: definitionOf({ 'AddBook.graphql': text }) });
-  const variables = encodeURIComponent(JSON.stringify({ title: 'A book' }));
-  for (const method of ['GET', 'HEAD', 'POST', 'PUT']) {
-    const body = method === 'POST' ? { body: { variables: { title: 'A book' } } } : {};
-    const { status, headers, json } = await gateway.send(method, `/q/AddBook?variables=${variables}`, body);
-    expect([method, status, headers.allow]).toEqual([method, 405, 'OPTIONS']);
-    if (method !== 'HEAD') {
-      expect(json).toMatchObject({ type: '/problems/method-not-allowed', detail: expect.stringContaining('/graphql') });
+const addBook = 'mutation AddBook($title: String!) {\n  createBook(input: { id: "b", title: $title }) { id }\n}\n';
+
+test.each(formats)(
+  'a mutation is POSTed to its path, with its variables as the body, with %s events',
+  async (payload) => {
+    const gateway = await openGateway(payload, { definition: definitionOf({ 'AddBook.graphql': addBook }) });
+    for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
+      const { status, headers, json } = await gateway.send(method, '/q/AddBook');
+      expect([method, status, headers.allow]).toEqual([method, 405, 'POST, OPTIONS']);
+      if (method !== 'HEAD') expect(json).toMatchObject({ type: '/problems/method-not-allowed' });
     }
-  }
-  expect((await gateway.send('OPTIONS', '/q/AddBook')).headers.allow).toBe('OPTIONS');
-  expect((await gateway.send('GET', '/book/b')).status).toBe(404);
-  expect((await gateway.send('GET', '/openapi.json')).json.paths).not.toHaveProperty('/q/AddBook');
-  expect((await gateway.graphql(text, { title: 'A book' })).json).toEqual({ data: { createBook: { id: 'b' } } });
+    expect((await gateway.send('OPTIONS', '/q/AddBook')).headers.allow).toBe('POST, OPTIONS');
+    expect((await gateway.send('GET', '/book/b')).status).toBe(404);
+    const post = async (body: unknown, target = '/q/AddBook', headers: Record<string, string> = {}) =>
+      gateway.send('POST', target, { body, headers });
+    // What is wrong with the request is a problem of HTTP; what is wrong with a variable is told as /graphql tells it.
+    for (const [body, target, headers, status, told] of [
+      [
+        ['A book'],
+        '/q/AddBook',
+        {},
+        400,
+        { type: '/problems/bad-request', detail: expect.stringContaining('variables') },
+      ],
+      [{}, '/q/AddBook?variables={}', {}, 400, { type: '/problems/bad-request' }],
+      [{ title: 'A book' }, '/q/AddBook', { 'if-match': '"1"' }, 400, { type: '/problems/bad-header' }],
+      [{ title: 'A book' }, '/q/AddBook', { accept: 'image/png' }, 406, { errors: [expect.anything()] }],
+      [
+        { title: 7 },
+        '/q/AddBook',
+        { accept: 'application/graphql-response+json' },
+        400,
+        { errors: [expect.anything()] },
+      ],
+      [{}, '/q/AddBook', {}, 200, { errors: [expect.anything()] }],
+    ] as const) {
+      const answer = await post(body, target, headers);
+      expect([body, target, answer.status, answer.json]).toEqual([body, target, status, expect.objectContaining(told)]);
+    }
+    const headers = { 'content-type': 'application/json' };
+    expect((await gateway.send('POST', '/q/AddBook', { raw: '{"title":', headers })).json).toMatchObject({
+      type: '/problems/malformed-json',
+    });
+    expect((await gateway.send('GET', '/book/b')).status).toBe(404);
+    const key = { 'idempotency-key': '"once"' };
+    const answer = await post({ title: 'A book' }, '/q/AddBook', key);
+    expect([answer.status, answer.json]).toEqual([200, { data: { createBook: { id: 'b' } } }]);
+    expect((await post({ title: 'A book' }, '/q/AddBook', key)).json).toEqual(answer.json);
+    // GraphQL over HTTP, section 6.3: the answer to the text that is POSTed.
+    const [again, posted] = [await post({ title: 'A book' }), await gateway.graphql(addBook, { title: 'A book' })];
+    expect([again.status, again.text]).toEqual([posted.status, posted.text]);
+    expect((await gateway.send('GET', '/book/b')).json).toMatchObject({ title: 'A book', version: 1 });
+  },
+);
+
+// The form of a page of elsewhere (Fetch, "CORS-safelisted request-header") sends what makes no browser ask before.
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
+  'a mutation as %s is refused',
+  async (type) => {
+    const gateway = await openGateway('v2', { definition: definitionOf({ 'AddBook.graphql': addBook }) });
+    const headers = { 'content-type': type };
+    const { status } = await gateway.send('POST', '/q/AddBook', { body: { title: 'A book' }, headers });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect((await gateway.send('GET', '/book/b')).status).toBe(404);
+  },
+);
+
+// JSON Schema 2020-12 as Ajv reads it.
+test('a mutation is in the OpenAPI document, with its variables and its answer', async () => {
+  const two =
+    'mutation TwoBooks { one: createBook(input: { id: "1", title: "One" }) { id } two: createBook(input: { id: "2", title: "Two" }) { id } }';
+  const files = { 'AddBook.graphql': addBook, 'TwoBooks.graphql': two };
+  const gateway = await openGateway('v2', { definition: definitionOf(files) });
+  const { paths, components } = (await gateway.send('GET', '/openapi.json')).json;
+  const { post } = paths['/q/AddBook'];
+  expect(Object.keys(paths['/q/AddBook'])).toEqual(['post']);
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.addSchema({ components }, 'document');
+  const fits = (schema: { $ref: string }, value: unknown) => ajv.validate({ $ref: `document${schema.$ref}` }, value);
+  const { schema, example } = post.requestBody.content['application/json'];
+  expect([{ title: 'A book' }, {}, { title: 7 }].map((value) => fits(schema, value))).toEqual([true, false, false]);
+  expect(fits(schema, example)).toBe(true);
+  const answer = await gateway.send('POST', '/q/AddBook', { body: example });
+  const answers = post.responses[200].content['application/json'];
+  expect([fits(answers.schema, answer.json), fits(answers.schema, answers.example)]).toEqual([true, true]);
+  // One key stands for one effect: none is offered where there are two.
+  const names = (path: string) => paths[path].post.parameters.map(({ name }: { name: string }) => name);
+  expect(names('/q/AddBook')).toEqual(['explain', 'Idempotency-Key']);
+  expect(names('/q/TwoBooks')).toEqual(['explain']);
+  expect((await gateway.send('POST', '/q/TwoBooks', { body: {} })).json).toEqual({
+    data: { one: { id: '1' }, two: { id: '2' } },
+  });
 });
 
 test.each([

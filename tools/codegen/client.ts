@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
-import { recordOf } from '../../schema/guards';
+import { listOf, recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
@@ -45,33 +45,45 @@ export function methodsSource(placed: readonly Placed[]): string {
   ].join('\n');
 }
 
-/** A function for each query that has a name, with the types that the OpenAPI document has for it. */
-export function namedSource(documents: readonly NamedDocument[], schemas: Readonly<Record<string, unknown>>): string {
-  const queries = documents.filter(({ kind }) => kind === 'query').map(({ name }) => name);
+/** A function for each document that has a name, with the types that the OpenAPI document has for it. */
+export function namedSource(
+  documents: readonly NamedDocument[],
+  {
+    schemas,
+    paths,
+  }: { readonly schemas: Readonly<Record<string, unknown>>; readonly paths: Readonly<Record<string, unknown>> },
+): string {
+  const named = documents.map(({ name, kind }) => {
+    const { parameters } = recordOf(recordOf(paths[`/q/${name}`]).post ?? {});
+    const needsKey = listOf(parameters ?? []).some((one) => recordOf(one).name === 'Idempotency-Key');
+    return { name, kind, ...(needsKey && { needsKey }) };
+  });
   const takes = (name: string): boolean => `${name}Variables` in schemas;
-  const types = queries.flatMap((name) => [...(takes(name) ? [`${name}Variables`] : []), `${name}Data`]);
-  const members = queries.map((name) => {
+  const types = named.flatMap(({ name }) => [...(takes(name) ? [`${name}Variables`] : []), `${name}Data`]);
+  const members = named.map(({ name, needsKey }) => {
     const isRequired = takes(name) && recordOf(schemas[`${name}Variables`]).required !== undefined;
     const variables = takes(name) ? `variables${isRequired ? '' : '?'}: ${name}Variables` : 'variables?: undefined';
     const method = name.charAt(0).toLowerCase() + name.slice(1);
-    return `  readonly ${method}: (${variables}, options?: CallOptions) => Promise<${name}Data>;`;
+    const options = needsKey ? 'CallOptions & Idempotent' : 'CallOptions';
+    return `  readonly ${method}: (${variables}, options?: ${options}) => Promise<${name}Data>;`;
   });
+  const imported = named.some(({ needsKey }) => needsKey) ? 'CallOptions, Idempotent' : 'CallOptions';
   return [
     header,
     `import type { ClientOptions } from '../source/client.ts';`,
-    `import { queriesOf } from '../source/named.ts';`,
-    ...(queries.length > 0 ? [`import type { CallOptions } from '../source/types.ts';`] : []),
+    `import { namedOf } from '../source/named.ts';`,
+    ...(named.length > 0 ? [`import type { ${imported} } from '../source/types.ts';`] : []),
     '',
     schemaTypes(schemas, types),
-    '/** The queries with a name. Each gives its data, and throws where the answer has an error. */',
-    'export interface NamedQueries {',
+    '/** The documents with a name. Each gives its data, and throws where the answer has an error. */',
+    'export interface NamedDocuments {',
     ...members,
     '}',
     '',
-    '/** Asks the queries that have a name: by their paths over REST, with their texts over GraphQL. */',
-    'export function createNamedQueries(options: ClientOptions): NamedQueries {',
-    `  const load = async () => (await import('./texts.ts')).texts;`,
-    `  return queriesOf(options, ${JSON.stringify(queries)}, load) as NamedQueries;`,
+    '/** Sends the documents that have a name: by their paths over REST, with their texts over GraphQL. */',
+    'export function createNamedDocuments(options: ClientOptions): NamedDocuments {',
+    `  const load = async () => (await import('./named-texts.ts')).texts;`,
+    `  return namedOf(options, ${JSON.stringify(named)}, load) as NamedDocuments;`,
     '}',
     '',
   ].join('\n');

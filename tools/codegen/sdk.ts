@@ -29,7 +29,7 @@ export const sdkFolder = 'sdk';
 export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet {
   const read = (name: string): string => required(textIn(folder, name), `${name}: run ${commandLine('generate')}`);
   const sdl = read('schema/generated/schema.graphql');
-  const { components } = recordOf(JSON.parse(read('schema/generated/openapi.json')));
+  const { components, paths } = recordOf(JSON.parse(read('schema/generated/openapi.json')));
   const placed = methodsOf(definition.operations);
   const documents = new Map(
     [...documentsOf(placed, sdl)].map(([name, text]) => [
@@ -60,7 +60,11 @@ export function sdkFiles(definition: GatewayDefinition, folder: string): FileSet
     'filters.ts': filters,
     'queries.ts': queries,
     'domains.ts': domainsSource(placed),
-    'named.ts': namedSource(definition.documents, recordOf(recordOf(components).schemas)),
+    'named.ts': namedSource(definition.documents, {
+      schemas: recordOf(recordOf(components).schemas),
+      paths: recordOf(paths),
+    }),
+    'named-texts.ts': textsSource(textsOf(named)),
     'texts.ts': textsSource(texts),
     ...Object.fromEntries(domainTexts),
     'enumerations.ts': enumerationsSource(placed, schema),

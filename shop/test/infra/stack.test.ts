@@ -4,6 +4,7 @@ import { compareResources, resourcesIn } from '../../../infra/plan/resources';
 import type { Resources } from '../../../infra/plan/resources';
 import { textOf } from '../../../test/documents';
 import { resourcesOf, synthesisedFrom } from '../../../test/infra/synthesised';
+import type { Resource } from '../../../test/infra/synthesised';
 
 // What the documents say of the deployed shop, and its size. test/infra/stack.test.ts looks at what every stack has.
 
@@ -51,6 +52,21 @@ test('what a stage that runs holds is not replaced', () => {
   ]);
   const { tables: declared }: Pick<Manifest, 'tables'> = JSON.parse(textOf('schema/released/manifest.json'));
   expect(streams).toEqual(streams.map(([name]) => [name, declared[name.replace('tandem-prod-', '')]?.stream]));
+});
+
+// OpenAPI 3.0, "Security Requirement Object"; API Gateway calls the function with what its authorizer says of who asks.
+test('the documents with names have routes, which need a token where API Gateway alone verifies tokens', () => {
+  const routeOf = (stage: 'prod' | 'everything') => {
+    const [[, { Properties }]] = resourcesOf(stages[stage].template, 'AWS::ApiGateway::RestApi') as [
+      [string, Resource],
+    ];
+    return Properties.Body.paths['/q/{name}'];
+  };
+  for (const method of ['get', 'head', 'post']) {
+    expect([method, routeOf('everything')[method].security]).toEqual([method, [{ token: [] }]]);
+    expect([method, routeOf('prod')[method].security]).toEqual([method, undefined]);
+  }
+  expect(routeOf('everything')['x-amazon-apigateway-any-method'].security).toBeUndefined();
 });
 
 test('the bus keeps the name that old producers know', () => {
