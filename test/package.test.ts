@@ -232,6 +232,14 @@ describe('the commands', () => {
       expect(out).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
   });
 
+  test('say which Node they need, and nothing else, on an older one', async () => {
+    // The version is all that is looked at; test/node-versions has a Node that is as old.
+    const old = join(folder, 'old-node.js');
+    writeFileSync(old, "Object.defineProperty(process.versions, 'node', { value: '20.18.3' });");
+    const errors = 'Tandem needs Node 20.19 or newer; this is Node 20.18.3.\n';
+    expect(await node('-r', old, bin, 'help')).toEqual({ code: 1, out: '', errors });
+  });
+
   test('names only commands that an application has', async () => {
     const ofProject = new Set(Object.keys(scripts));
     for (const { name } of commands) {
