@@ -25,11 +25,13 @@ export const synthesisPeers: readonly Peer[] = ['rolldown', 'aws-cdk-lib', 'cons
 export function missingPeers(names: readonly Peer[]): string | undefined {
   const missing = names.filter((name) => !isInstalled(name));
   if (missing.length === 0) return undefined;
-  const manifest = gatewayManifest();
-  const versions = { ...recordOf(manifest.devDependencies), ...recordOf(manifest.peerDependencies) };
+  const versions = recordOf(gatewayManifest().peerDependencies ?? ownManifest().devDependencies);
   const wanted = missing.map((name) => `${name}@${String(versions[name]).replace(/^\^/, '')}`);
   return `This needs ${missing.length === 1 ? 'a package' : 'packages'} that nothing else needs: npm install --save-dev ${wanted.join(' ')}`;
 }
+
+/** What the repository of the gateway has beside this file, and its package has not. */
+const ownManifest = () => recordOf(JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')));
 
 /** What graphql-codegen needs for the codegen.yml of an application: itself, and the plugins that stand there. */
 export function codegenPackages(folder: string): readonly string[] {

@@ -58,12 +58,12 @@ describe.each(there)('an application from the template %s', (template) => {
   });
 
   test('names packages in the versions that the gateway is tried with', () => {
-    const ours = JSON.parse(textOf('package.json'));
+    const ours = ['package.json', 'tools/package.json'].map((name) => JSON.parse(textOf(name)).devDependencies);
     const { devDependencies } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
     const majors = (versions: Record<string, string>, names: string[]): string[] =>
       names.map((name) => `${name} ${/\d+/.exec(versions[name]!)![0]}`);
     const names = Object.keys(devDependencies);
-    expect(majors(devDependencies, names)).toEqual(majors(ours.devDependencies, names));
+    expect(majors(devDependencies, names)).toEqual(majors(Object.assign({}, ...ours), names));
   });
 });
 
