@@ -26,12 +26,17 @@ export function documentsIn(folder: string): readonly NamedDocument[] {
     const text = readFileSync(join(folder, file), 'utf8').trim();
     const [operation, ...others] = text.matchAll(/^(query|mutation|subscription|\{)[ \t]*(\w*)/gm);
     const [, kind, found] = operation ?? [];
+    if (name in Object.prototype) {
+      throw new DeclarationError(`${documentsFolder}/${file} has a name that every object has: choose another.`);
+    }
     if ((kind === 'query' || kind === 'mutation') && found === name && others.length === 0) return { name, kind, text };
-    throw new DeclarationError(
-      `${documentsFolder}/${file} must hold one operation with the name of the file, at the beginning of a line: query ${name} { … }.`,
-    );
+    throw new DeclarationError(oneOperation(name));
   });
 }
+
+/** What a file has to hold. */
+export const oneOperation = (name: string): string =>
+  `${documentsFolder}/${name}${endsAs} must hold one operation with the name of the file, at the beginning of a line: query ${name} { … }.`;
 
 function fileNames(folder: string): readonly string[] {
   try {

@@ -39,7 +39,8 @@ export function isNode(domain: DomainFact): boolean {
  * Everybody can read it and make it, so that it proves nothing: who may read the item is asked as ever.
  */
 export function madeId(domain: DomainFact, item: Item): string {
-  const values = keyFields(domain).map(({ name }) => item[name]);
+  // A caller may write the same key in more than one way, a moment in another time zone for instance.
+  const values = keyFields(domain).map((field) => keyValue(field, item[field.name]));
   return Buffer.from(JSON.stringify([domain.typeName, ...values])).toString('base64url');
 }
 

@@ -65,7 +65,10 @@ test('every domain has its operations, with names and routes of their own, one m
 describe('a body beside a key', () => {
   test.each(['replaceThing', 'updateThing'])('of %s may repeat the key but not change it', (name) => {
     const key = { id: 'a' };
-    const changed = { code: 'validation', errors: ['/id is the key and cannot change; leave it out'] };
+    const changed = {
+      code: 'validation',
+      errors: ['/id is the key and cannot change; leave it out or send it as it is'],
+    };
     expect(admitted(name, { key, body })).toMatchObject({ key });
     expect(admitted(name, { key, body: { ...body, id: 'a' } })).toMatchObject({ key });
     expect(admitted(name, { key, body: { ...body, id: 'b' } })).toEqual(changed);

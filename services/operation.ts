@@ -569,7 +569,10 @@ function withKey(
   if (contradicting.length > 0) {
     throw invalid(
       'validation',
-      contradicting.map(({ name }) => ({ pointer: `/${name}`, detail: 'is the key and cannot change; leave it out' })),
+      contradicting.map(({ name }) => ({
+        pointer: `/${name}`,
+        detail: 'is the key and cannot change; leave it out or send it as it is',
+      })),
     );
   }
   const declared = fieldsOf(type).map(({ name }) => name);

@@ -124,6 +124,7 @@ const refusals: Schema = {
   403: refused('The plan is not for everybody.', refusal('forbidden')),
   404: refused('A gateway of another release has no such document.', problem('no-such-route')),
   406: refused('The answer is JSON.', refusal('not-acceptable')),
+  429: refused('Too many requests at once.', problem('too-many-requests')),
   500: refused('Something went wrong on our side.', refusal('internal')),
   503: refused('There was no time, or too much to do.', refusal('unavailable')),
 };
@@ -189,6 +190,7 @@ function mutationOperation(document: DescribedDocument): Schema {
         content: contentOf(document),
       },
       413: refused('The body is too large.', problem('payload-too-large')),
+      415: refused('The body is not JSON.', problem('unsupported-media-type')),
       ...refusals,
     },
   };

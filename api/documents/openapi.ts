@@ -1,11 +1,12 @@
-import { anyone, inWords } from '../../schema/access';
+import { admitsAnyone, inWords } from '../../schema/access';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
 import { recordOf } from '../../schema/guards';
+import { required } from '../../schema/required';
 import type { GatewayDefinition } from '../../services/definition';
 import { comparisonFacts } from '../../services/comparisons';
-import { comparisons } from '../../services/filter';
+import { comparisons, comparisonsOf } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
 import { constantName, ordersOf, sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
@@ -96,7 +97,7 @@ function describe(operation: Operation, components: Components, { words, links }
     summary: firstSentence(doc),
     // Programs that are made from the document, and agents, show the one or the other.
     description: [doc, access && `Who may: ${inWords(access)}.`].filter(Boolean).join(' '),
-    ...(access !== anyone && { security: [{ bearer: [] }, { apiKey: [] }] }),
+    ...(!(access && admitsAnyone(access)) && { security: [{ bearer: [] }, { apiKey: [] }] }),
     tags: [domain.typeName],
     parameters: [
       ...key.map((field) => ({
@@ -221,8 +222,20 @@ const remarks = comparisons
   .flatMap(({ name, remark }) => (remark === undefined ? [] : [`${name} is ${remark}.`]))
   .join(' ');
 
+/** A condition that shows how one is written: with a number, where a field holds one. */
+function comparisonExample({ fields }: DomainFact): { name: string; comparison: string; value: unknown } {
+  const examples = fields.flatMap((field) => {
+    const value = exampleOf(field);
+    const comparison = typeof value === 'number' ? 'ge' : shortComparison(field);
+    return comparison && comparisonsOf(field).includes(comparison) ? [{ name: field.name, comparison, value }] : [];
+  });
+  const [first] = examples;
+  return examples.find(({ value }) => typeof value === 'number') ?? required(first, 'a field that can be compared');
+}
+
 function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] {
   const { default: size, max } = domain.page;
+  const { name: compared, comparison, value } = comparisonExample(domain);
   const sortable = sortableFields(domain);
   return [
     parameter('limit', { ...integerSchema({ min: 1, max }), default: size }, 'Items in the page.'),
@@ -240,7 +253,7 @@ function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] 
     {
       name: 'filter',
       in: 'query',
-      description: `Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. ${remarks}`,
+      description: `Conditions as JSON, such as ${JSON.stringify({ [compared]: { [comparison]: value } })}. Without and, or and not they may be written as filter[${compared}][${comparison}]=${String(value)} too. ${remarks}`,
       // A text, and not "content: application/json": half of the generators would write an object in a form of their own,
       // one of them as parameters that mean something else here. Without a format, which RFC 8259 calls so,
       // oapi-codegen takes it for a file.

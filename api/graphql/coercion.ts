@@ -1,6 +1,16 @@
 import type { GraphQLRequest } from '@apollo/server';
-import { coerceInputValue, isInputType, isNonNullType, typeFromAST, valueFromAST } from 'graphql';
-import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import {
+  coerceInputValue,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  typeFromAST,
+  valueFromAST,
+} from 'graphql';
+import type { GraphQLEnumType, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { FieldProblem } from '../../services/errors';
 
 /** The variables of a request by their types: as they are used, or the first that does not fit. */
@@ -47,10 +57,30 @@ function coerce(
       continue;
     }
     const pointer = ['', name, ...fitted.path].join('/').slice(0, 200);
-    return { misfit: { pointer, detail: `does not fit ${String(type)}` } };
+    const wrong = typeWithin(type, fitted.path.map(String));
+    const plain = wrong && getNullableType(wrong);
+    return { misfit: { pointer, detail: isEnumType(plain) ? oneOf(plain) : `does not fit ${String(type)}` } };
   }
   return { coerced };
 }
+
+/** The type at a place in the values of another. */
+export function typeWithin(outer: GraphQLInputType | undefined, path: readonly string[]): GraphQLInputType | undefined {
+  let found = outer;
+  for (const name of path) {
+    const type: GraphQLInputType | undefined = found && getNullableType(found);
+    if (isListType(type)) found = type.ofType;
+    else found = isInputObjectType(type) ? type.getFields()[name]?.type : undefined;
+  }
+  return found;
+}
+
+/** What a value of an enumeration must be, by the names that GraphQL has for what REST has as values. */
+export const oneOf = (type: GraphQLEnumType): string =>
+  `must be one of ${type
+    .getValues()
+    .map(({ name }) => name)
+    .join(', ')}`;
 
 class Misfit extends Error {
   constructor(readonly path: readonly (string | number)[]) {

@@ -1,7 +1,9 @@
 import {
+  GraphQLError,
   GraphQLNonNull,
   GraphQLString,
   getNullableType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -23,6 +25,7 @@ import type {
   GraphQLEnumType,
   GraphQLInputType,
   GraphQLNamedType,
+  GraphQLObjectType,
   GraphQLOutputType,
   GraphQLSchema,
   NamedTypeNode,
@@ -31,7 +34,7 @@ import type {
   ValueNode,
   VariableNode,
 } from 'graphql';
-import { anyone } from '../../schema/access';
+import { admitsAnyone } from '../../schema/access';
 import {
   exampleObject,
   exampleOf as fieldExample,
@@ -44,7 +47,7 @@ import { DeclarationError } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
 import { nameOfItem } from '../../services/arguments';
-import { documentsFolder } from '../../services/documents';
+import { documentsFolder, oneOperation } from '../../services/documents';
 import type { NamedDocument } from '../../services/documents';
 import type { Operation } from '../../services/operation';
 import { operationsByField } from '../../services/result-fields';
@@ -82,28 +85,44 @@ export function describeDocuments(
   schema: GraphQLSchema,
   operations: readonly Operation[],
 ): readonly DescribedDocument[] {
-  const taken = new Set(operations.map(({ name }) => capital(name)));
+  const taken = new Map(operations.map(({ name }) => [capital(name), 'an operation']));
+  const owners = new Map<string, string>();
   return documents.map((document) => {
     const path = `${documentsFolder}/${document.name}.graphql`;
-    if (taken.has(capital(document.name))) {
-      throw new DeclarationError(
-        `${path} has the name of an operation: choose another for the file and what is in it.`,
-      );
+    const other = taken.get(capital(document.name));
+    if (other !== undefined) {
+      throw new DeclarationError(`${path} has the name of ${other}: choose another for the file and what is in it.`);
     }
-    return describe(document, parsedOf(document, schema, path), schema, operations);
+    taken.set(capital(document.name), `the document ${document.name}`);
+    const described = describe(document, parsedOf(document, schema, path), schema, operations);
+    for (const name of Object.keys(described.schemas)) {
+      const owner = owners.get(name);
+      if (owner !== undefined) {
+        throw new DeclarationError(`${path} and ${owner} would both have a type ${name}: rename one of them.`);
+      }
+      owners.set(name, path);
+    }
+    return described;
   });
 }
 
-function parsedOf({ text }: NamedDocument, schema: GraphQLSchema, path: string): DocumentNode {
+function parsedOf({ name, text }: NamedDocument, schema: GraphQLSchema, path: string): DocumentNode {
   try {
     const parsed = parse(text);
-    const [error] = validate(schema, parsed);
-    if (error) throw error;
+    const errors = validate(schema, parsed);
+    if (errors.length > 0) throw new Error(errors.map(withLine).join(' '));
+    const operations = parsed.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+    if (operations.length !== 1) throw new DeclarationError(oneOperation(name));
     return parsed;
   } catch (error) {
-    throw new DeclarationError(`${path} does not fit the schema: ${error instanceof Error ? error.message : ''}`);
+    if (error instanceof DeclarationError) throw error;
+    const reason = error instanceof GraphQLError ? withLine(error) : error instanceof Error ? error.message : '';
+    throw new DeclarationError(`${path} does not fit the schema: ${reason}`);
   }
 }
+
+const withLine = ({ message, locations }: GraphQLError): string =>
+  `${message}${locations?.[0] ? ` (line ${locations[0].line})` : ''}`;
 
 function describe(
   { name, kind, text }: NamedDocument,
@@ -115,13 +134,18 @@ function describe(
     document.definitions.find((one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION),
     `the operation of ${name}`,
   );
-  const schemas: Record<string, Schema> = {};
+  // What clients know by the name of the document alone comes first.
+  const schemas: Record<string, Schema> = {
+    [`${name}Data`]: {},
+    [`${name}Answer`]: {},
+    ...((operation.variableDefinitions ?? []).length > 0 && { [`${name}Variables`]: {} }),
+  };
   const { selectionSet } = operation;
   const byField = operationsByField(operations);
   const asked = selectionSet.selections.flatMap((one) =>
     one.kind === Kind.FIELD ? [byField.get(one.name.value)] : [],
   );
-  const naming = { name, document, schema, schemas };
+  const naming: Naming = { name, document, schema, schemas, names: new Map() };
   const root = required(schema.getRootType(operation.operation) ?? undefined, `the type of ${name}`);
   const answer = answerOf(naming, root, selectionSet);
   const domains = new Map(operations.map(({ domain }) => [domain.typeName, domain]));
@@ -132,7 +156,7 @@ function describe(
     name,
     kind,
     doc: comment || `The document ${name}.`,
-    isOpen: asked.every((one) => one === undefined || one.access === anyone),
+    isOpen: asked.every((one) => !one?.access || admitsAnyone(one.access)),
     // Of several, each would take the key for its own.
     isIdempotent: selectionSet.selections.length === 1 && asked[0]?.idempotent === true,
     schemas,
@@ -148,6 +172,16 @@ interface Naming {
   readonly document: DocumentNode;
   readonly schema: GraphQLSchema;
   readonly schemas: Record<string, Schema>;
+  /** The names of the enumerations and inputs that have been met. */
+  readonly names: Map<GraphQLNamedType, string>;
+}
+
+/** A name that no other type of the document has: two paths of fields may read alike, such as a.bC and aB.c. */
+function freeName({ schemas }: Pick<Naming, 'schemas'>, wanted: string): string {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? wanted : `${wanted}${count}`;
+    if (!Object.hasOwn(schemas, name)) return name;
+  }
 }
 
 function answerOf(naming: Naming, root: GraphQLNamedType, selectionSet: SelectionSetNode): string {
@@ -176,6 +210,9 @@ interface AskedField {
   readonly isSure: boolean;
 }
 
+const isOf = (schema: GraphQLSchema, type: GraphQLObjectType, other: GraphQLNamedType): boolean =>
+  type === other || (isAbstractType(other) && schema.isSubType(other, type));
+
 /** The fields that some selections ask of a type. */
 function fieldsOf(
   naming: Pick<Naming, 'document' | 'schema'>,
@@ -202,6 +239,7 @@ function fieldsOf(
       const fragment = one.kind === Kind.INLINE_FRAGMENT ? one : fragmentOf(naming.document, one.name.value);
       const condition = fragment.typeCondition?.name.value;
       const inner = condition === undefined ? parent : required(naming.schema.getType(condition), condition);
+      if (isObjectType(type) && !isOf(naming.schema, type, inner)) continue;
       collect(inner, fragment.selectionSet, isAlways && inner === parent);
     }
   };
@@ -232,12 +270,14 @@ function exampleOf(
   if (isListType(type)) return [exampleOf(naming, type.ofType, sets, listOf(known ?? [])[0])];
   if (isEnumType(type)) return type.getValues().find(({ value }) => known === undefined || value === known)?.name;
   if (isScalarType(type)) return known ?? { Boolean: false, Int: 1, Float: 1, Money: 1 }[type.name] ?? 'AbCd';
-  const domain = naming.domains.get(type.name);
+  // An answer has one of the types that a union or an interface stands for.
+  const one = isAbstractType(type) ? required(naming.schema.getPossibleTypes(type)[0], type.name) : type;
+  const domain = naming.domains.get(one.name);
   const values = domain ? storedExample(domain.type) : recordOf(known);
   return Object.fromEntries(
-    [...fieldsOf(naming, type, sets)].map(([key, field]) => [
+    [...fieldsOf(naming, one, sets)].map(([key, field]) => [
       key,
-      exampleOf(naming, field.type, field.sets, field.name === '__typename' ? type.name : values[field.name]),
+      exampleOf(naming, field.type, field.sets, field.name === '__typename' ? one.name : values[field.name]),
     ]),
   );
 }
@@ -261,8 +301,10 @@ function valueOf(naming: Naming, place: string, type: GraphQLOutputType, sets: r
   if (isListType(inner)) return { type: 'array', items: valueOf(naming, place, inner.ofType, sets) };
   if (isScalarType(inner)) return scalarOf(inner.name);
   if (isEnumType(inner)) return enumerationOf(naming, inner);
-  naming.schemas[place] = objectOf(naming, place, inner, sets);
-  return ref(place);
+  const name = freeName(naming, place);
+  naming.schemas[name] = {};
+  naming.schemas[name] = objectOf(naming, name, inner, sets);
+  return ref(name);
 }
 
 const orNull = (schema: Schema): Schema =>
@@ -272,8 +314,11 @@ const orNull = (schema: Schema): Schema =>
 const orNullRef = (schema: Schema): Schema => ('$ref' in schema ? { anyOf: [schema, { type: 'null' }] } : schema);
 
 /** The names of an enumeration, which GraphQL has where REST has the values. */
-function enumerationOf({ name, schemas }: Pick<Naming, 'name' | 'schemas'>, type: GraphQLEnumType): Schema {
-  const own = `${name}${type.name}`;
+function enumerationOf(naming: Naming, type: GraphQLEnumType): Schema {
+  const { name, schemas, names } = naming;
+  const known = names.get(type);
+  const own = known ?? freeName(naming, `${name}${type.name}`);
+  names.set(type, own);
   schemas[own] = { type: 'string', enum: type.getValues().map((value) => value.name) };
   return ref(own);
 }
@@ -300,7 +345,7 @@ function scalarOf(name: string): Schema {
 }
 
 /** A value that a variable may have. A filter takes null nowhere, whatever GraphQL does. */
-function inputOf(naming: Pick<Naming, 'name' | 'schemas'>, type: GraphQLInputType, isFilter: boolean): Schema {
+function inputOf(naming: Naming, type: GraphQLInputType, isFilter: boolean): Schema {
   if (!isNonNullType(type)) {
     const value = inputOf(naming, new GraphQLNonNull(type), isFilter);
     return isFilter ? value : orNull(value);
@@ -309,9 +354,11 @@ function inputOf(naming: Pick<Naming, 'name' | 'schemas'>, type: GraphQLInputTyp
   if (isListType(inner)) return { type: 'array', items: inputOf(naming, inner.ofType, isFilter) };
   if (isEnumType(inner)) return enumerationOf(naming, inner);
   if (!isInputObjectType(inner)) return scalarOf(inner.name);
-  const own = `${naming.name}${inner.name}`;
+  const known = naming.names.get(inner);
+  const own = known ?? freeName(naming, `${naming.name}${inner.name}`);
   // A filter holds filters.
-  if (!naming.schemas[own]) {
+  if (known === undefined) {
+    naming.names.set(inner, own);
     naming.schemas[own] = {};
     const fields = Object.values(inner.getFields());
     const names = fields.filter(isRequiredInputField).map((field) => field.name);
@@ -332,7 +379,7 @@ function variablesOf(
   operation: OperationDefinitionNode,
   byField: ByField,
 ): DescribedDocument['variables'] {
-  const { variableDefinitions = [], selectionSet } = operation;
+  const { variableDefinitions = [] } = operation;
   if (variableDefinitions.length === 0) return undefined;
   const needed = variableDefinitions.filter(
     ({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue,

@@ -4,6 +4,7 @@ import { isRecord } from '../../schema/guards';
 import type { Context } from '../../services/context';
 import type { NamedDocument } from '../../services/documents';
 import { ServiceError } from '../../services/errors';
+import { requireJson } from '../http/accept';
 import { readBody } from '../http/body';
 import type { Channel } from '../http/channel';
 import { refuseConditions, requireMatch } from '../http/conditions';
@@ -67,6 +68,9 @@ export function createNamed({ documents, graphql }: NamedOptions): Channel {
       if (request.query.some(([name]) => !parameters.includes(name))) {
         throw new ServiceError('bad-request', `${words} Leave the others out.`);
       }
+      if (request.query.some(([name, value]) => name === 'explain' && value !== 'true' && value !== 'false')) {
+        throw new ServiceError('bad-request', 'The parameter explain is true or false.');
+      }
       const asked = document.kind === 'query' ? askedOf(request, document) : postedOf(request, document, context);
       passedOn.set(request, asked);
       const reply = await graphql.answer(asked, context);
@@ -103,17 +107,19 @@ function askedOf(request: Request, { text }: NamedDocument): Request {
     method: 'GET',
     path: graphqlPath,
     query: [['query', text], ...request.query],
-    headers: new Map([...request.headers, ['apollo-require-preflight', 'true']]),
+    // It has no body, whose type would be of another kind than JSON.
+    headers: new Map([...request.headers, ['apollo-require-preflight', 'true'], ['content-type', 'application/json']]),
   };
 }
 
 /**
  * The request that has the text beside the variables, which are its body. It brings nothing that says a page of elsewhere
  * could not have sent it: that has to come from the caller, as at the path of GraphQL.
- * @throws ServiceError payload-too-large, malformed-json, bad-request
+ * @throws ServiceError unsupported-media-type, payload-too-large, malformed-json, bad-request
  */
 function postedOf(request: Request, { name, text }: NamedDocument, context: Context): Request {
   refuseConditions(request, 'Pass expectedVersion to the mutation, where it takes one.');
+  requireJson(request);
   const variables = request.body.length === 0 ? {} : readBody('named', request, context);
   if (!isRecord(variables)) {
     throw new ServiceError('bad-request', 'The body holds the variables of the document, as a JSON object.');

@@ -8,14 +8,14 @@ import {
   OperationTypeNode,
   valueFromASTUntyped,
 } from 'graphql';
-import type { FieldNode, GraphQLInputType, GraphQLSchema } from 'graphql';
+import type { FieldNode, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { inArgumentTerms, inputFrom } from '../../services/arguments';
 import { ServiceError } from '../../services/errors';
 import type { FieldProblem } from '../../services/errors';
 import type { Admitted, Operation } from '../../services/operation';
 import { operationsByField } from '../../services/result-fields';
 import { admit, invalid } from '../../services/validation';
-import { coercionOf } from './coercion';
+import { coercionOf, oneOf, typeWithin } from './coercion';
 import type { GraphQLContext } from './context';
 import { Refusal } from './refusal';
 
@@ -37,12 +37,24 @@ export function checkVariables(operations: readonly Operation[]): ApolloServerPl
         for (const selection of definition.selectionSet.selections) {
           if (selection.kind !== Kind.FIELD) continue;
           const operation = byName.get(selection.name.value);
-          if (operation) admitRaw(operation, selection, request.variables ?? {}, schema);
+          if (operation)
+            admitRaw(operation, selection, withDefaults(definition, request.variables ?? {}), schema, misfit);
         }
-        throw badInput(new ServiceError('validation', 'One variable is wrong.', { errors: [misfit] }));
+        throw wrongVariable(misfit);
       },
     }),
   };
+}
+
+/** The variables as they came, and the defaults of those that did not. */
+function withDefaults(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
+  );
+  return { ...Object.fromEntries(defaults), ...variables };
 }
 
 function admitRaw(
@@ -50,6 +62,7 @@ function admitRaw(
   field: FieldNode,
   variables: Record<string, unknown>,
   schema: GraphQLSchema,
+  misfit: FieldProblem,
 ): void {
   const root = operation.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
   const declared = new Map(root?.getFields()[operation.name]?.args.map(({ name, type }) => [name, type]));
@@ -63,8 +76,34 @@ function admitRaw(
     checkElements(operation, operation.admit(inputFrom(operation, values)));
   } catch (error) {
     const translated = inArgumentTerms(error, values);
-    throw translated instanceof ServiceError ? badInput(translated) : translated;
+    // Over REST the whole of a body has no name; here it is an argument.
+    const isUnnamed =
+      translated instanceof ServiceError && translated.details.errors?.some(({ pointer }) => pointer === '');
+    if (isUnnamed) throw wrongVariable(misfit);
+    throw translated instanceof ServiceError ? badInput(inNames(translated, declared)) : translated;
   }
+}
+
+/** What is wrong with a value of an enumeration, with the names that GraphQL has in place of the values of REST. */
+function inNames(error: ServiceError, declared: ReadonlyMap<string, GraphQLInputType>): ServiceError {
+  const errors = error.details.errors?.map(({ pointer, detail }) => {
+    const type = getNullableType(typeAt(pointer.split('/').slice(1), declared));
+    if (!isEnumType(type) || !detail.startsWith('must be one of ')) return { pointer, detail };
+    return { pointer, detail: oneOf(type) };
+  });
+  return errors ? new ServiceError(error.code, error.message, { ...error.details, errors }) : error;
+}
+
+/** The type at a pointer, which begins with an argument, or with a field of the one object that an operation takes. */
+function typeAt(
+  [first = '', ...rest]: readonly string[],
+  declared: ReadonlyMap<string, GraphQLInputType>,
+): GraphQLInputType | undefined {
+  const bodies = ['input', 'patch'].flatMap((name) => {
+    const type = getNullableType(declared.get(name));
+    return isInputObjectType(type) ? [type.getFields()[first]?.type] : [];
+  });
+  return typeWithin(declared.get(first) ?? bodies[0], rest);
 }
 
 /**
@@ -105,6 +144,9 @@ function inStoredValues(value: unknown, declared: GraphQLInputType | undefined):
     Object.entries(value).map(([name, member]) => [name, inStoredValues(member, fields[name]?.type)]),
   );
 }
+
+const wrongVariable = (misfit: FieldProblem): Refusal =>
+  badInput(new ServiceError('validation', 'One variable is wrong.', { errors: [misfit] }));
 
 /** GraphQL over HTTP, section 6.4.2: variables that do not fit are a request that cannot be understood. */
 function badInput(error: ServiceError): Refusal {

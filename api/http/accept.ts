@@ -1,3 +1,5 @@
+import { ServiceError } from '../../services/errors';
+
 /** Whether an Accept header takes a media type (RFC 9110, section 12.5.1); no header takes everything. */
 export function accepts(header: string | undefined, mediaType: string): boolean {
   if (header === undefined || header.trim() === '') return true;
@@ -58,4 +60,17 @@ export function mediaTypeOf(header: string | undefined): { name: string; charset
     ?.slice(8)
     .replaceAll('"', '');
   return { name, charset };
+}
+
+/**
+ * Refuses a body that does not say that it is JSON in UTF-8 (RFC 9110, section 15.5.16; RFC 8259, section 8.1).
+ * @throws ServiceError unsupported-media-type
+ */
+export function requireJson(
+  { headers }: { readonly headers: ReadonlyMap<string, string> },
+  mediaTypes: readonly string[] = ['application/json'],
+): void {
+  const { name, charset } = mediaTypeOf(headers.get('content-type'));
+  if (mediaTypes.includes(name) && (charset === undefined || charset === 'utf-8' || charset === 'utf8')) return;
+  throw new ServiceError('unsupported-media-type', `Send Content-Type: ${mediaTypes.join(' or ')}, in UTF-8.`);
 }

@@ -2,7 +2,7 @@ import { channels } from '../../schema/channels';
 import { recordOf } from '../../schema/guards';
 import { problemOf, problemFor, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
-import { acceptsJson, mediaTypeOf } from '../http/accept';
+import { acceptsJson, requireJson } from '../http/accept';
 import { declaredMethods } from '../http/channel';
 import { refuseConditions } from '../http/conditions';
 import { admitsOrigin, isLoopback } from '../http/cors';
@@ -46,10 +46,7 @@ export function createMcp({ operations, origins = [] }: McpOptions): Channel {
       if (!acceptsJson(headers.get('accept'))) {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
-      const { name, charset } = mediaTypeOf(headers.get('content-type'));
-      if (name !== 'application/json' || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
-        throw new ServiceError('unsupported-media-type', 'Send Content-Type: application/json, in UTF-8.');
-      }
+      requireJson(request);
       refuseConditions(request, 'Pass expectedVersion to the tool.');
       const message = readBody('mcp', request, context);
       ids.set(request, idOf(message));

@@ -11,7 +11,7 @@ import type { Paths } from '../../services/paths';
 import { plainCount, plainResult } from '../../services/results';
 import type { PlainPage } from '../../services/results';
 import { invalid } from '../../services/validation';
-import { acceptsJson, asksForEvents, mediaTypeOf } from '../http/accept';
+import { acceptsJson, asksForEvents, requireJson } from '../http/accept';
 import { etagOf, isCurrent, preconditionOf } from './conditional';
 import { problemDocuments } from '../http/channel';
 import { requireMatch } from '../http/conditions';
@@ -198,12 +198,8 @@ function refuseOthers(values: ReadonlyMap<string, string>, ...names: readonly st
 }
 
 function bodyOf(operation: Operation, request: Request, context: Context): unknown {
-  const { name, charset } = mediaTypeOf(request.headers.get('content-type'));
-  const patch = operation.route.method === 'PATCH';
-  const mediaTypes = patch ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
-  if (!mediaTypes.includes(name) || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
-    throw new ServiceError('unsupported-media-type', `Send Content-Type: ${mediaTypes.join(' or ')}, in UTF-8.`);
-  }
+  const isPatch = operation.route.method === 'PATCH';
+  requireJson(request, ['application/json', ...(isPatch ? ['application/merge-patch+json'] : [])]);
   return readBody('rest', request, context);
 }
 

@@ -3168,7 +3168,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                /** @description Conditions as JSON, such as {"userName":{"eq":"swn"}}. Without and, or and not they may be written as filter[userName][eq]=swn too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
                 filter?: string;
                 /** @description Related items to put inside, separated by commas: items.product, totalPrice. */
                 include?: string;
@@ -4430,7 +4430,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                /** @description Conditions as JSON, such as {"id":{"eq":"1234ABCD"}}. Without and, or and not they may be written as filter[id][eq]=1234ABCD too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
                 filter?: string;
                 /** @description Only items with this id. */
                 id?: string;
@@ -5279,7 +5279,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                /** @description Conditions as JSON, such as {"totalPrice":{"ge":499}}. Without and, or and not they may be written as filter[totalPrice][ge]=499 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
                 filter?: string;
                 /** @description Only items with this firstName. */
                 firstName?: string;
@@ -5409,7 +5409,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                /** @description Conditions as JSON, such as {"totalPrice":{"ge":499}}. Without and, or and not they may be written as filter[totalPrice][ge]=499 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
                 filter?: string;
                 /** @description Only items with this firstName. */
                 firstName?: string;
@@ -5999,7 +5999,7 @@ export interface operations {
                 explain?: boolean;
                 /** @description The fields to answer with, separated by commas. */
                 fields?: string;
-                /** @description Conditions as JSON, such as {"price":{"ge":10}}. Without and, or and not they may be written as filter[price][ge]=10 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
+                /** @description Conditions as JSON, such as {"price":{"ge":249.5}}. Without and, or and not they may be written as filter[price][ge]=249.5 too. notIn is the negation of in, and so true for items without the field. endsWith is checked by the gateway on each item that was read, because DynamoDB has nothing like it. */
                 filter?: string;
                 /** @description Only items with this id. */
                 id?: string;
@@ -7235,6 +7235,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["DocumentProblem"];
                 };
             };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body has the wrong media type",
+                     *       "status": 415,
+                     *       "detail": "Send Content-Type: application/json in UTF-8; a PATCH may also be application/merge-patch+json. A body is not compressed."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description Too many requests at once. */
+            429: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-many-requests",
+                     *       "title": "Too many requests at once",
+                     *       "status": 429,
+                     *       "detail": "The gateway takes so many requests a second, and a burst after a quiet time. Nothing of this request has happened. Wait as long as Retry-After says and send it again, with fewer at once. Locally, npm start -- --rate sets the rate."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
             /** @description Something went wrong on our side. */
             500: {
                 headers: {
@@ -7508,6 +7546,25 @@ export interface operations {
                      *       "title": "The item has changed or is not there",
                      *       "status": 412,
                      *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description Too many requests at once. */
+            429: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-many-requests",
+                     *       "title": "Too many requests at once",
+                     *       "status": 429,
+                     *       "detail": "The gateway takes so many requests a second, and a burst after a quiet time. Nothing of this request has happened. Wait as long as Retry-After says and send it again, with fewer at once. Locally, npm start -- --rate sets the rate."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["DocumentProblem"];
@@ -7789,6 +7846,25 @@ export interface operations {
                      *       "title": "The item has changed or is not there",
                      *       "status": 412,
                      *       "detail": "The version sent along is not the current one. Read the item again, apply your change to it and send the new version."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["DocumentProblem"];
+                };
+            };
+            /** @description Too many requests at once. */
+            429: {
+                headers: {
+                    /** @description The id of the request, by which our logs find it. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-many-requests",
+                     *       "title": "Too many requests at once",
+                     *       "status": 429,
+                     *       "detail": "The gateway takes so many requests a second, and a burst after a quiet time. Nothing of this request has happened. Wait as long as Retry-After says and send it again, with fewer at once. Locally, npm start -- --rate sets the rate."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["DocumentProblem"];

@@ -69,6 +69,8 @@ test.each(formats)(
         { errors: [expect.anything()] },
       ],
       [{}, '/q/AddBook', {}, 200, { errors: [expect.anything()] }],
+      [{ title: 'A book' }, '/q/AddBook?explain=maybe', {}, 400, { type: '/problems/bad-request' }],
+      [{ title: 'A book' }, '/q/AddBook', { 'content-type': 'application/merge-patch+json' }, 415, { status: 415 }],
     ] as const) {
       const answer = await post(body, target, headers);
       expect([body, target, answer.status, answer.json]).toEqual([body, target, status, expect.objectContaining(told)]);
@@ -95,8 +97,8 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
   async (type) => {
     const gateway = await openGateway('v2', { definition: definitionOf({ 'AddBook.graphql': addBook }) });
     const headers = { 'content-type': type };
-    const { status } = await gateway.send('POST', '/q/AddBook', { body: { title: 'A book' }, headers });
-    expect(status).toBeGreaterThanOrEqual(400);
+    const { status, json } = await gateway.send('POST', '/q/AddBook', { body: { title: 'A book' }, headers });
+    expect([status, json.type]).toEqual([415, '/problems/unsupported-media-type']);
     expect((await gateway.send('GET', '/book/b')).status).toBe(404);
   },
 );
@@ -175,6 +177,54 @@ test('the name of an operation is taken', async () => {
   await expect(described({ 'Books.graphql': text })).rejects.toThrow(
     'operations/Books.graphql has the name of an operation: choose another for the file and what is in it.',
   );
+});
+
+// OpenAPI 3.1, "Operation Object": an operationId is unique among all operations.
+test('two documents have not the same name in OpenAPI and in the SDK', async () => {
+  const files = { 'Shelf.graphql': 'query Shelf { __typename }', 'shelf.graphql': 'query shelf { __typename }' };
+  await expect(described(files)).rejects.toThrow('operations/shelf.graphql has the name of the document Shelf');
+  expect(() => holding({ 'constructor.graphql': 'query constructor { __typename }' })).toThrow(
+    'operations/constructor.graphql has a name that every object has: choose another.',
+  );
+});
+
+test('two operations on one line are refused, and all faults are told with their lines', async () => {
+  const two = 'query Shelf { __typename } query Other { __typename }';
+  await expect(described({ 'Shelf.graphql': two })).rejects.toThrow(
+    'operations/Shelf.graphql must hold one operation with the name of the file',
+  );
+  const wrong = 'query Shelf {\n  books { one }\n  other\n}';
+  await expect(described({ 'Shelf.graphql': wrong })).rejects.toThrow(/"one".*\(line 2\).*"other".*\(line 3\)/);
+});
+
+// Two paths of fields may read alike. JSON Schema as Ajv reads it: each answer fits the schema of its own document.
+test('types of one document have names of their own, and two documents share none', async () => {
+  const text = '{ aB: books(first: 1) { c: edges { cursor } } a: books(first: 1) { bC: pageInfo { hasNextPage } } }';
+  const gateway = await openGateway('v2', { definition: definitionOf({ 'Shelf.graphql': `query Shelf ${text}` }) });
+  const { components, paths } = (await gateway.send('GET', '/openapi.json')).json;
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.addSchema({ components }, 'document');
+  await gateway.send('POST', '/book', { body: { id: 'b', title: 'A book' } });
+  const { json } = await gateway.send('GET', '/q/Shelf');
+  expect(json.data.aB.c).toEqual([{ cursor: expect.any(String) }]);
+  const { schema } = paths['/q/Shelf'].get.responses[200].content['application/json'];
+  expect([ajv.validate({ $ref: `document${schema.$ref}` }, json), ajv.errors]).toEqual([true, null]);
+  const files = {
+    'Find.graphql': 'query Find { variables: books { totalCount } }',
+    'FindData.graphql': 'query FindData($n: Int) { books(first: $n) { totalCount } }',
+  };
+  await expect(described(files)).rejects.toThrow(
+    'operations/FindData.graphql and operations/Find.graphql would both have a type FindDataVariables',
+  );
+});
+
+// GraphQL (October 2021), section 7.1.1: __typename of an answer is the name of an object type.
+test('the example of an answer that may have several types has one of them', async () => {
+  const text = 'query Shelf($id: ID!) { node(id: $id) { __typename ... on Book { title } } }';
+  const gateway = await openGateway('v2', { definition: definitionOf({ 'Shelf.graphql': text }) });
+  const { paths } = (await gateway.send('GET', '/openapi.json')).json;
+  const { example } = paths['/q/Shelf'].get.responses[200].content['application/json'];
+  expect(example.data.node).toEqual({ __typename: 'Book', title: expect.any(String) });
 });
 
 // What a directive or a fragment of another type may keep away is not required; what is asked for in two places is there once.

@@ -1,6 +1,6 @@
 import { buildSchema, isEnumType, isUnionType } from 'graphql';
 import { anyone } from '../../schema/access';
-import { Id, Integer, Many, Reference, Text } from '../../schema/decorators';
+import { DateTime, Id, Integer, Many, Reference, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import { change, writeTouches } from '../../services/change';
@@ -26,6 +26,13 @@ class Book {
 class Shelf {
   @Text({ max: 60 }) room!: string;
   @Integer({ min: 0 }) number!: number;
+}
+
+/** A part of its key can be written in more than one way. */
+@Domain('backup', { access: { read: anyone, write: anyone }, key: { partition: 'place', sort: 'at' } })
+class Backup {
+  @Text({ max: 60 }) place!: string;
+  @DateTime() at!: string;
 }
 
 /** It cannot be read alone, and so has no id that node() would know. */
@@ -144,6 +151,20 @@ describe.each(formats)('with %s events', (payload) => {
     const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
     expect(Object.keys(schema.getMutationType()!.getFields())).not.toContain('deleteStampResult');
   });
+
+  // RFC 3339, section 4.3: two texts may be one moment. The id is that of the item, whatever text its key was sent as.
+  test.each(['2026-06-01T00:00:00.000Z', '2026-06-01T00:00:00Z', '2026-06-01T02:00:00+02:00'])(
+    'a delete of a key with the moment %s tells the id that the item had',
+    async (moment) => {
+      const gateway = await openGateway(payload, { definition: gatewayOf([Backup]) });
+      const ask = async (query: string) => (await gateway.graphql(query)).json.data;
+      const { createBackup } = await ask(`mutation { createBackup(input: { place: "a", at: "${moment}" }) { id } }`);
+      const { deleteBackupResult } = await ask(
+        `mutation { deleteBackupResult(place: "a", at: "${moment}") { ... on Deleted { id } } }`,
+      );
+      expect(deleteBackupResult).toEqual(createBackup);
+    },
+  );
 });
 
 test('a gateway has the codes that are declared to it, and not those of another', async () => {

@@ -58,7 +58,9 @@ function sent(location: string): string {
 
 /** The resource that API Gateway chooses for a path, among all that the stack declares. */
 const resources = [
-  ...new Set(routesOf({ operations, documents: [], envelope: true, onlyGatewayVerifies: true }).map(({ path }) => path)),
+  ...new Set(
+    routesOf({ operations, documents: [], envelope: true, onlyGatewayVerifies: true }).map(({ path }) => path),
+  ),
 ];
 
 interface Made {

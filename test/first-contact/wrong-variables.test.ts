@@ -1,0 +1,49 @@
+import { anyone } from '../../schema/access';
+import { Enumeration, Id, Integer, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import { formats, openGateway } from '../harness';
+import { gatewayOf } from '../usual';
+
+// What is told of variables that do not fit, found by a caller of another shop. Witness: GraphQL (October 2021), sections
+// 3.9 (an enumeration has names) and 6.1.2 (a variable that is left out has its default).
+
+const stores = ['aws-s3', 'in store', 'gcs'] as const;
+
+@Domain('backup', { access: { read: anyone, write: anyone }, scan: true })
+class Backup {
+  @Id() id!: string;
+  @Enumeration('BackupStore', stores) store!: (typeof stores)[number];
+  @Text({ max: 20 }) title!: string;
+  @Integer({ min: 0, optional: true }) size?: number;
+}
+
+describe.each(formats)('with %s events', (payload) => {
+  const refused = async (query: string, variables: Record<string, unknown>) => {
+    const gateway = await openGateway(payload, { definition: gatewayOf([Backup]) });
+    const { json } = await gateway.graphql(query, variables);
+    return json.errors[0].extensions.errors;
+  };
+  const create = 'mutation M($input: BackupInput!) { createBackup(input: $input) { id } }';
+  const flat =
+    'mutation M($store: BackupStore! = AWS_S3, $title: String!) { createBackup(input: { store: $store, title: $title }) { id } }';
+
+  test('a value of an enumeration is told by the names that it can have', async () => {
+    const detail = 'must be one of AWS_S3, IN_STORE, gcs';
+    // A value of REST is none here.
+    expect(await refused(create, { input: { store: 'aws-s3', title: 'One' } })).toEqual([
+      { pointer: '/input/store', detail },
+    ]);
+    expect(await refused(create, { input: { store: 'nowhere', title: 'One' } })).toEqual([
+      { pointer: '/store', detail },
+    ]);
+    expect(await refused(flat, { store: 'nowhere', title: 'One' })).toEqual([{ pointer: '/store', detail }]);
+  });
+
+  test('a variable with a default that is left out is not blamed for another one', async () => {
+    expect(await refused(flat, { title: 7 })).toEqual([{ pointer: '/title', detail: expect.any(String) }]);
+  });
+
+  test('a required variable that is left out is named', async () => {
+    expect(await refused(create, {})).toEqual([{ pointer: '/input', detail: 'is required' }]);
+  });
+});
