@@ -19,6 +19,8 @@ export interface BannerFacts {
   readonly payload: Payload;
   readonly cors: CorsPolicy;
   readonly endpoint: string;
+  /** Which engine it is, and where it comes from. */
+  readonly origin: string;
   /** Where the data is, in words. */
   readonly data: string;
   readonly samples: Loaded;
@@ -36,8 +38,21 @@ const eventNames: Readonly<Record<Payload, string>> = {
 
 /** What a newcomer needs to see, and nothing else. */
 export function banner(facts: BannerFacts): string {
-  const { definition, url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds } =
-    facts;
+  const {
+    definition,
+    url,
+    host,
+    port,
+    wantedPort,
+    payload,
+    cors,
+    endpoint,
+    origin,
+    data,
+    samples,
+    tokens,
+    milliseconds,
+  } = facts;
   const lines = [
     `${definition.title} is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
@@ -50,7 +65,7 @@ export function banner(facts: BannerFacts): string {
     `  API reference            ${url}/docs`,
     `  Health                   ${url}/health`,
     '',
-    `  DynamoDB engine          ${endpoint}`,
+    `  DynamoDB engine          ${endpoint} (${origin})`,
     `  Data                     ${data}${samplesOf(samples)}`,
     tokens
       ? '  Access                   by token; send one as Authorization: Bearer <token>'

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../schema/guards';
 import { required } from '../schema/required';
+import { removeContainer } from './engine-search';
 import { commandOf, endProcess, isRunning, markOf } from './processes';
 import type { ProcessMark } from './processes';
+
+/** How the names of our containers begin; then come the process and a number. */
+export const containerPrefix = 'tandem-dynamodb-';
 
 /** What a pid file says: which gateway holds the data, and which engine it started. */
 interface Note {
@@ -121,9 +125,17 @@ function parse(text: string): Note | undefined {
 }
 
 async function endLeftEngine({ engine }: Note): Promise<void> {
+  if (!engine) return;
+  await endLeftProcess(engine);
+  // The process was the client, and the container is there without it.
+  const [, container] = new RegExp(`--name (${containerPrefix}[\\d-]+) `).exec(engine.arguments) ?? [];
+  if (container !== undefined) await removeContainer(container);
+}
+
+async function endLeftProcess(engine: Required<Note>['engine']): Promise<void> {
   // The whole argument list must agree, and `endProcess` looks at the start time: never end a process that
   // is not the one we started.
-  if (!engine || !commandOf(engine.pid)?.endsWith(` ${engine.arguments}`)) return;
+  if (!commandOf(engine.pid)?.endsWith(` ${engine.arguments}`)) return;
   if (await endProcess(engine)) return;
   throw new Error(
     `An engine left by an earlier gateway (process ${engine.pid}) cannot be ended from here: ` +

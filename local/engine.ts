@@ -1,18 +1,22 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../schema/guards';
 import { portOf } from './port';
-import { findBinary } from './engine-binary';
-import { claimFolder, claimMemory, engineOn } from './engine-claim';
+import { claimFolder, claimMemory, containerPrefix, engineOn } from './engine-claim';
 import type { Claim } from './engine-claim';
+import { image, removeContainer, searchEngine } from './engine-search';
+import type { FoundEngine, SearchOptions } from './engine-search';
 
 /** A running DynamoDB-compatible engine. */
 export interface Engine {
   readonly endpoint: string;
+  /** Which one it is and where it comes from, in a few words. */
+  readonly origin: string;
   /** Whether it is one that DYNAMODB_ENDPOINT names and that was not started here. */
   readonly external: boolean;
   /** Ends the engine and returns when it is gone; one that was not started here is left alone. */
@@ -21,7 +25,7 @@ export interface Engine {
   onExit(listener: (words: string) => void): void;
 }
 
-export interface EngineOptions {
+export interface EngineOptions extends SearchOptions {
   /** Where the data is kept; in memory when left out. */
   readonly folder?: string;
   /** A free port when left out. */
@@ -41,32 +45,103 @@ class StartError extends Error {
 }
 
 /**
- * Starts the embedded DynamoDB engine, or takes the one that DYNAMODB_ENDPOINT names.
- * @throws Error with a sentence for people when there is no engine to be had
+ * Starts the nearest DynamoDB engine, or takes the one that DYNAMODB_ENDPOINT names.
+ * @throws NoEngineError when there is none, with commands that give one; Error with a sentence for people
  */
-export async function startEngine({ folder, port }: EngineOptions = {}): Promise<Engine> {
-  const variable = ['DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL_DYNAMODB'].find((name) => process.env[name]);
-  const address = variable && process.env[variable];
-  if (variable && address) return otherEngine(variable, address);
-
-  const binary = findBinary();
+export async function startEngine({ folder, port, ...search }: EngineOptions = {}): Promise<Engine> {
+  const found = await searchEngine(search);
+  if (found.kind === 'address') return otherEngine(found);
   const claim = folder === undefined ? await claimMemory() : await claimFolder(resolve(folder));
   try {
-    const data = folder === undefined ? [] : ['--db-path', join(resolve(folder), 'tables.db')];
-    return await launchOnFreePort(binary, data, port, claim);
+    const data = folder === undefined ? undefined : resolve(folder);
+    if (found.kind === 'container') search.say?.(`Starting ${found.words}…`);
+    const way = found.kind === 'program' ? programWay(found, data) : containerWay(found, data);
+    return await launchOnFreePort(way, port, claim);
   } catch (error) {
     claim.release();
     throw error;
   }
 }
 
+type Found<Kind> = Extract<FoundEngine, { readonly kind: Kind }>;
+
+/** How an engine is started and ended. */
+interface Way {
+  readonly program: string;
+  readonly origin: string;
+  readonly lineFor: (port: number) => readonly string[];
+  /** Whether an answer to a bare GET says that it is ready. */
+  readonly isReady: (response: Response) => boolean;
+  /** Seconds that it may take to be ready. */
+  readonly seconds: number;
+  /** What ends it at once, while this process exits. */
+  readonly lastSignal: NodeJS.Signals;
+  /** Takes away what is left when its process has been killed. */
+  readonly tidy: () => Promise<void>;
+}
+
+function programWay({ path, words }: Found<'program'>, folder: string | undefined): Way {
+  const data = folder === undefined ? [] : ['--db-path', join(folder, 'tables.db')];
+  return {
+    program: path,
+    origin: words,
+    lineFor: (port) => ['serve', '--host', '127.0.0.1', '--port', String(port), ...data],
+    isReady: ({ ok }) => ok,
+    seconds: 10,
+    lastSignal: 'SIGKILL',
+    tidy: () => Promise.resolve(),
+  };
+}
+
+let containers = 0;
+
+/**
+ * AWS's engine in a container, with its data in a folder beside that of ours. The client stays attached: it hands
+ * signals on to the container, which is gone when it ends.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html
+ */
+function containerWay({ path, words }: Found<'container'>, folder: string | undefined): Way {
+  const name = `${containerPrefix}${process.pid}-${(containers += 1)}`;
+  const source = folder === undefined ? undefined : join(folder, 'dynamodb-local');
+  if (source !== undefined) mkdirSync(source, { recursive: true });
+  const place = '/home/dynamodblocal/data';
+  return {
+    program: path,
+    origin: words,
+    lineFor: (port) => [
+      ...['run', '--rm', '--name', name, '--publish', `127.0.0.1:${port}:8000`],
+      // It would tell AWS of its use.
+      ...['--env', 'DDB_LOCAL_TELEMETRY=0'],
+      ...(source === undefined ? [] : ['--mount', `type=bind,source=${source},target=${place}`, ...ownerOptions(path)]),
+      ...[image, '-jar', 'DynamoDBLocal.jar', '-sharedDb'],
+      ...(source === undefined ? ['-inMemory'] : ['-dbPath', place]),
+    ],
+    // It answers a bare GET with 400.
+    isReady: () => true,
+    seconds: 60,
+    lastSignal: 'SIGTERM',
+    tidy: () => removeContainer(name),
+  };
+}
+
+/** What lets the container write into a folder of ours, so that its files are ours too. */
+function ownerOptions(program: string): readonly string[] {
+  const [user, group] = [process.getuid?.(), process.getgid?.()];
+  if (user === undefined) return [];
+  // Podman without root maps users; it labels folders where SELinux asks for it.
+  const podman = basename(program).startsWith('podman')
+    ? ['--security-opt', 'label=disable', ...(user === 0 ? [] : ['--userns', 'keep-id'])]
+    : [];
+  return [...podman, '--user', `${user}:${group}`];
+}
+
 /** The address of the engine that a gateway of this machine runs on a data folder; undefined when none runs. */
 export function runningEngine(folder: string): string | undefined {
-  const port = /--port (\d+)/.exec(engineOn(resolve(folder)) ?? '')?.[1];
+  const [, port] = /(?:--port |--publish 127\.0\.0\.1:)(\d+)/.exec(engineOn(resolve(folder)) ?? '') ?? [];
   return port === undefined ? undefined : `http://127.0.0.1:${port}`;
 }
 
-async function otherEngine(variable: string, endpoint: string): Promise<Engine> {
+async function otherEngine({ variable, address: endpoint, words }: Found<'address'>): Promise<Engine> {
   const hint = `${variable} is "${endpoint}"`;
   if (!URL.canParse(endpoint) || !/^https?:/i.test(endpoint)) {
     throw new Error(`${hint}, which is not an address such as http://127.0.0.1:8000: correct it or unset it.`);
@@ -79,18 +154,13 @@ async function otherEngine(variable: string, endpoint: string): Promise<Engine> 
       `${hint}, but nothing answers there: start that engine, or unset ${variable} to use the embedded one.`,
     );
   }
-  return { endpoint, external: true, stop: () => Promise.resolve(), onExit: () => undefined };
+  return { endpoint, origin: words, external: true, stop: () => Promise.resolve(), onExit: () => undefined };
 }
 
-async function launchOnFreePort(
-  binary: string,
-  data: readonly string[],
-  port: number | undefined,
-  claim: Claim,
-): Promise<Engine> {
+async function launchOnFreePort(way: Way, port: number | undefined, claim: Claim): Promise<Engine> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await launch(binary, data, await freePort(port), claim);
+      return await launch(way, await freePort(port), claim);
     } catch (error) {
       // Between our look and the engine's own bind, another program may take a port that was free.
       if (error instanceof StartError && error.again && port === undefined && attempt < 3) continue;
@@ -120,6 +190,7 @@ async function freePort(preferredPort = 0): Promise<number> {
 
 interface Running {
   readonly child: ChildProcess;
+  readonly lastSignal: NodeJS.Signals;
   readonly claim: Claim;
 }
 
@@ -132,23 +203,23 @@ function endWithThisProcess(engine: Running): void {
   if (watchingExit) return;
   watchingExit = true;
   process.on('exit', () => {
-    for (const { child, claim } of running) {
-      child.kill('SIGKILL');
+    for (const { child, lastSignal, claim } of running) {
+      child.kill(lastSignal);
       claim.release();
     }
   });
 }
 
-async function launch(binary: string, data: readonly string[], port: number, claim: Claim): Promise<Engine> {
-  const engineArguments = ['serve', '--host', '127.0.0.1', '--port', String(port), ...data];
-  const child = spawn(binary, engineArguments, {
+async function launch(way: Way, port: number, claim: Claim): Promise<Engine> {
+  const engineArguments = way.lineFor(port);
+  const child = spawn(way.program, engineArguments, {
     stdio: ['ignore', 'ignore', 'pipe'],
     // The engine has a process group of its own: Ctrl-C in the terminal reaches the gateway alone, which then ends the
     // engine in good order, after the last request.
     detached: true,
     windowsHide: true,
   });
-  const entry: Running = { child, claim };
+  const entry: Running = { child, lastSignal: way.lastSignal, claim };
   endWithThisProcess(entry);
   if (child.pid !== undefined) claim.note(child.pid, engineArguments);
 
@@ -159,12 +230,13 @@ async function launch(binary: string, data: readonly string[], port: number, cla
 
   let ended: string | undefined;
   let stopping = false;
+  let isKilled = false;
   const listeners: ((words: string) => void)[] = [];
   const closed = new Promise<void>((resolve) => {
     const finish = (reason: string): void => {
       if (ended !== undefined) return;
       const tail = complaint(lastWords);
-      ended = `The DynamoDB engine (${binary}, process ${child.pid ?? 'never started'}) ${reason}${tail ? `; its last words: ${tail}` : ''}.`;
+      ended = `The DynamoDB engine (${way.program}, process ${child.pid ?? 'never started'}) ${reason}${tail ? `; its last words: ${tail}` : ''}.`;
       running.delete(entry);
       resolve();
       if (!stopping) for (const listener of listeners) listener(ended);
@@ -182,21 +254,25 @@ async function launch(binary: string, data: readonly string[], port: number, cla
     stopping = true;
     if (ended === undefined) {
       child.kill('SIGTERM');
-      const insist = setTimeout(() => child.kill('SIGKILL'), 3_000);
+      const insist = setTimeout(() => {
+        child.kill('SIGKILL');
+        isKilled = true;
+      }, 3_000);
       await closed;
       clearTimeout(insist);
+      if (isKilled) await way.tidy();
     }
     claim.release();
   };
 
   const endpoint = `http://127.0.0.1:${port}`;
-  const giveUpAt = Date.now() + 10_000;
-  while (!(await isHealthy(endpoint))) {
+  const giveUpAt = Date.now() + way.seconds * 1000;
+  while (!(await isHealthy(endpoint, way))) {
     if (ended !== undefined) throw new StartError(ended, /in use/i.test(ended));
     if (Date.now() > giveUpAt) {
       await stop();
       throw new StartError(
-        `The DynamoDB engine did not get ready within 10 seconds. ${complaint(lastWords)}`.trim(),
+        `The DynamoDB engine did not get ready within ${way.seconds} seconds. ${complaint(lastWords)}`.trim(),
         false,
       );
     }
@@ -206,6 +282,7 @@ async function launch(binary: string, data: readonly string[], port: number, cla
 
   return {
     endpoint,
+    origin: way.origin,
     external: false,
     stop,
     onExit(listener) {
@@ -220,11 +297,11 @@ function complaint(lastWords: string): string {
   return lastWords.replace(/^Dynoxide listening on .*$/m, '').trim();
 }
 
-async function isHealthy(endpoint: string): Promise<boolean> {
+async function isHealthy(endpoint: string, { isReady }: Way): Promise<boolean> {
   try {
     const response = await fetch(endpoint, { signal: AbortSignal.timeout(1_000) });
     await response.body?.cancel();
-    return response.ok;
+    return isReady(response);
   } catch {
     return false;
   }

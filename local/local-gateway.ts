@@ -12,7 +12,7 @@ import type { RequestRate } from '../services/limits';
 import { routesOf } from '../services/routes';
 import { keptCursorKey, newCursorKey } from './cursor-key';
 import { startEngine } from './engine';
-import type { Engine } from './engine';
+import type { Engine, EngineOptions } from './engine';
 import { hostRule } from './host';
 import { serve } from './http';
 import type { Listening } from './http';
@@ -44,10 +44,12 @@ export interface LocalOptions {
   readonly rate?: RequestRate;
   /** What one request may read; as deployed when left out. */
   readonly readUnits?: GatewayOptions['readUnits'];
+  /** Asked before an engine is fetched; none is when left out. */
+  readonly mayFetch?: EngineOptions['mayFetch'];
   /** Whether tables that have just been made get the samples of the modules. */
   readonly samples: boolean;
   readonly log: Log;
-  /** Told of what happens to tables that were there already. */
+  /** Told of what happens to tables that were there already, and of what takes its time. */
   readonly note: (words: string) => void;
   /** Told of what goes wrong behind an answer or on the way of an event. */
   readonly complain: (words: string, error?: unknown) => void;
@@ -81,7 +83,7 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
   const { definition, folder, log, complain } = options;
   const { domains } = definition;
   await checkHandWritten(definition);
-  const engine = await startEngine({ folder });
+  const engine = await startEngine({ folder, mayFetch: options.mayFetch, say: options.note });
   running.engine = engine;
   engine.onExit(options.engineEnded);
 

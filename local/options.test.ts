@@ -11,6 +11,7 @@ it('has defaults for everything', () => {
     cors: { origins: ['loopback'], credentials: false },
     readUnits,
     rate: requestRates.prod,
+    yes: false,
     help: false,
   });
 });
@@ -27,6 +28,7 @@ it('reads every option', () => {
     '--rate=10',
     '--burst=20',
     '--beside=npm run web',
+    '--yes',
     '--help',
   ];
   expect(readOptions(line, { READ_UNITS: '800', READ_UNITS_ANONYMOUS: '90' })).toEqual({
@@ -39,6 +41,7 @@ it('reads every option', () => {
     readUnits: { signedIn: 800, anonymous: 90 },
     rate: { perSecond: 10, burst: 20 },
     beside: 'npm run web',
+    yes: true,
     help: true,
   });
 });

@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly rate: RequestRate;
   /** A command that runs beside the gateway. */
   readonly beside?: string;
+  /** Whether an engine that is missing may be fetched without a question. */
+  readonly yes: boolean;
   readonly help: boolean;
 }
 
@@ -54,6 +56,7 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
   --burst <number>    and let so many through at once after a quiet time (default ${requestRates.prod.burst}, or as --rate says)
   --beside <command>  run this command too, such as the server of a front end, and end it with the gateway; its
                       TANDEM_URL is where the gateway is
+  --yes               fetch the DynamoDB engine without a question where there is none
   --help              print this
 
   CORS_ORIGINS        what --cors is when it is left out
@@ -70,7 +73,7 @@ export const usage = `Starts the gateway with an embedded DynamoDB engine.
  * @throws UsageError with a sentence for people
  */
 export function readOptions(line: readonly string[], environment: NodeJS.ProcessEnv = {}): StartOptions {
-  const { memory, host, port, payload, auth, cors, rate, burst, beside, help } = parse(line);
+  const { memory, host, port, payload, auth, cors, rate, burst, beside, yes, help } = parse(line);
   if (!/^[\w.:-]+$/.test(host) || !URL.canParse(`http://${urlHost(host)}`)) {
     throw new UsageError(`--host takes a name or an address without a port, such as 127.0.0.1, not "${host}".`);
   }
@@ -97,6 +100,7 @@ export function readOptions(line: readonly string[], environment: NodeJS.Process
       burst: burst !== undefined ? countOf('burst', burst) : rate !== undefined ? perSecond : requestRates.prod.burst,
     },
     ...(beside !== undefined && { beside }),
+    yes,
     help,
   };
 }
@@ -135,6 +139,7 @@ function parse(line: readonly string[]) {
         rate: { type: 'string' },
         burst: { type: 'string' },
         beside: { type: 'string' },
+        yes: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -4,6 +4,7 @@ import { banner } from './banner';
 import { runBeside } from './beside';
 import { openLocalGateway, stopLocalGateway } from './local-gateway';
 import type { Running } from './local-gateway';
+import { consentOf } from './consent';
 import { lineLog } from './log';
 import type { StartOptions } from './options';
 
@@ -32,6 +33,7 @@ export async function run(
         cors,
         rate: options.rate,
         readUnits: options.readUnits,
+        mayFetch: options.yes ? () => Promise.resolve(true) : consentOf(process.stdin, process.stdout),
         samples: true,
         log: lineLog,
         note: (words) => console.log(words),
@@ -54,14 +56,28 @@ export async function run(
   });
 
   const { url, port } = listening;
-  const { endpoint } = engine;
+  const { endpoint, origin } = engine;
   const data = engine.external ? 'in that engine' : memory ? 'in memory, gone when you stop' : folder;
   const names = ['alice', 'bob', 'admin'];
   const tokens = issuer && Object.fromEntries(names.map((name) => [name, issuer.token(name)]));
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
   console.log(
-    banner({ definition, url, host, port, wantedPort, payload, cors, endpoint, data, samples, tokens, milliseconds }),
+    banner({
+      definition,
+      url,
+      host,
+      port,
+      wantedPort,
+      payload,
+      cors,
+      endpoint,
+      origin,
+      data,
+      samples,
+      tokens,
+      milliseconds,
+    }),
   );
   if (options.beside !== undefined) runBeside(options.beside, url);
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { errorCode, messageOf } from '../schema/guards';
 import { LoadingError, loadDefinition } from '../services/application';
 import { showsStacks } from '../services/command-line';
+import { NoEngineError } from './engine-search';
 import { readOptions, usage, UsageError } from './options';
 
 /**
@@ -39,6 +40,8 @@ function leave(error: unknown): never {
   // A network error of several addresses has a code and no message.
   const [message, code] = [messageOf(error), errorCode(error)];
   process.stderr.write(`Tandem could not start: ${message || code || String(error)}\n`);
+  // It has said in commands what to do.
+  if (error instanceof NoEngineError && !showsStacks()) process.exit(1);
   if (showsStacks() && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   // What cannot be loaded says itself where.
   else if (!(error instanceof LoadingError)) process.stderr.write('DEBUG=tandem npm start shows where.\n');

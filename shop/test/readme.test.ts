@@ -95,6 +95,7 @@ describe('README.md', () => {
       host: '127.0.0.1',
       cors: { origins: ['loopback'] },
       endpoint: 'http://127.0.0.1:39217',
+      origin: 'dynoxide 1.2.1 from node_modules',
       data: '/home/ann/tandem/.data',
       milliseconds: 600,
     });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatewayPackage, isTemplateName, layout, nodeRange, scripts } from '../../create/project';
-import { findBinary } from '../../local/engine-binary';
+import { engineAtHand, engineCommands } from '../../local/engine-search';
 import { messageOf, recordOf, textOf } from '../../schema/guards';
 import { loadDefinition } from '../../services/application';
 import { gatewayManifest, gatewayVersion } from '../../services/gateway-package';
@@ -63,7 +63,7 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
     ...missingScripts(manifest),
     ...missingFiles(patient.folder, manifest),
     ...(await documents(patient.folder)),
-    engine(),
+    await engine(patient.folder),
     release(patient.folder),
     ...optionalPackages(patient.folder),
   ];
@@ -153,14 +153,14 @@ async function documents(folder: string): Promise<readonly Finding[]> {
   }
 }
 
-function engine(): Finding {
-  const { DYNAMODB_ENDPOINT: endpoint } = process.env;
-  if (endpoint) return right(`the engine at ${endpoint}`);
+async function engine(folder: string): Promise<Finding> {
+  const others = engineCommands().map(({ command }) => command);
   try {
-    findBinary();
-    return right('the embedded engine');
+    const found = await engineAtHand(folder);
+    if (found?.kind === 'address') return right(`the engine at ${found.address}`);
+    return found ? right(found.words) : mend('There is no DynamoDB engine here.', others.join('\n      '));
   } catch (error) {
-    return mend(messageOf(error), `npm install --no-save @dynoxide/${process.platform}-${process.arch}`);
+    return mend(messageOf(error), 'unset DYNOXIDE_BIN');
   }
 }
 
