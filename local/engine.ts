@@ -7,6 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../schema/guards';
 import { portOf } from './port';
+import { prepareDatabase } from './engine-database';
 import { claimFolder, claimMemory, containerPrefix, engineOn } from './engine-claim';
 import type { Claim } from './engine-claim';
 import { image, removeContainer, searchEngine } from './engine-search';
@@ -81,7 +82,9 @@ interface Way {
 }
 
 function programWay({ path, words }: Found<'program'>, folder: string | undefined): Way {
-  const data = folder === undefined ? [] : ['--db-path', join(folder, 'tables.db')];
+  const file = folder === undefined ? undefined : join(folder, 'tables.db');
+  if (file !== undefined) prepareDatabase(file);
+  const data = file === undefined ? [] : ['--db-path', file];
   return {
     program: path,
     origin: words,

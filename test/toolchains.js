@@ -4,6 +4,7 @@
  * skipped with its reason, except in CI.
  */
 module.exports = [
+  '<rootDir>/local/engine-database\\.test\\.ts$',
   '<rootDir>/test/clouds/',
   '<rootDir>/test/node-versions\\.test\\.ts$',
   '<rootDir>/shop/test/clouds/',
