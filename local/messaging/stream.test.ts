@@ -82,7 +82,8 @@ test('a new follower goes on at the checkpoint of the old one', async () => {
   expect([first.seen, second.seen]).toEqual([ids, later]);
   expect(JSON.parse(readFileSync(checkpoint(), 'utf8'))).toEqual({
     streamArn: expect.stringContaining(`table/${outbox.tableName}/stream/`),
-    shards: { [`shardId-00000001-${outbox.tableName}`]: { after: '15' } },
+    // Numbers count from one; later versions of the engine have 21 digits, as AWS has.
+    shards: { [`shardId-00000001-${outbox.tableName}`]: { after: expect.stringMatching(/^(15|\d{21})$/) } },
   });
 });
 
