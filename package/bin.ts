@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './node-version.js';
+import '../services/node-version.js';
 import './register';
 import { main } from './cli';
 

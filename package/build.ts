@@ -83,7 +83,7 @@ async function build(folder: string): Promise<void> {
   // No folder between: `esm/api/handler.js` is what `api/handler.ts` is here.
   compile(['package/index', 'package/lambda', 'package/legacy'], join(folder, 'esm'), { module: ts.ModuleKind.ESNext });
   removeInnerTypes(folder);
-  copyFileSync(join(root, 'package/node-version.js'), join(folder, 'package/node-version.js'));
+  copyFileSync(join(root, 'services/node-version.js'), join(folder, 'services/node-version.js'));
   chmodSync(join(folder, 'package/bin.js'), 0o755);
 
   await buildPages();
