@@ -13,7 +13,8 @@ const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'wi
 const folder = mkdtempSync(join(tmpdir(), 'tandem-platforms-'));
 
 beforeAll(() => {
-  for (const file of ['package.json', 'package-lock.json', '.npmrc']) copyFileSync(join(root, file), join(folder, file));
+  for (const file of ['package.json', 'package-lock.json', '.npmrc'])
+    copyFileSync(join(root, file), join(folder, file));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
