@@ -91,7 +91,7 @@ test.each(formats)(
   },
 );
 
-// The form of a page of elsewhere (Fetch, "CORS-safelisted request-header") sends what makes no browser ask before.
+// The form of a page of elsewhere (Fetch, section 2.2.2) sends what makes no browser ask before.
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
   'a mutation as %s is refused',
   async (type) => {
