@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayDefinition } from '../services/definition';
 import { banner } from './banner';
@@ -7,6 +8,7 @@ import type { Running } from './local-gateway';
 import { consentOf } from './consent';
 import { lineLog } from './log';
 import type { StartOptions } from './options';
+import { noteGateway } from './running-gateways';
 
 /**
  * Starts engine, tables, gateway and server, and stays until a signal or the end of the engine.
@@ -56,6 +58,7 @@ export async function run(
   });
 
   const { url, port } = listening;
+  noteGateway(dirname(folder), url);
   const { endpoint, origin } = engine;
   const data = engine.external ? 'in that engine' : memory ? 'in memory, gone when you stop' : folder;
   const names = ['alice', 'bob', 'admin'];

@@ -46,3 +46,21 @@ test('samples without a way in are an error that says so', async () => {
     'The samples of Seal have no way in: it has no operation "create".',
   );
 });
+
+test('what comes about by verbs alone is made by those that its samples ask for', async () => {
+  const calls = [
+    { operation: 'createStamp', body: { id: 'a', year: 1 } },
+    { operation: 'replaceAll', body: {} },
+  ];
+  const of = (number: number) =>
+    gatewayOf([Stamp, Seal], { samples: async () => [{ domain: Stamp, calls: calls.slice(0, number) }] });
+  const [definition, wrong] = [of(1), of(2)];
+  const gateway = await openGateway('v1', { definition });
+  expect(await loadSamples({ definition, gateway, payload: 'v1', made: ['stamp'] })).toEqual([
+    { domain: 'stamp', count: 1 },
+  ]);
+  expect((await gateway.send('GET', '/stamp/a')).status).toBe(200);
+  await expect(loadSamples({ definition: wrong, gateway, payload: 'v1', made: ['stamp'] })).rejects.toThrow(
+    'A sample of Stamp asks for the operation "replaceAll", which there is not.',
+  );
+});

@@ -27,31 +27,42 @@ export type Loaded = readonly { readonly domain: string; readonly count: number 
 export async function loadSamples({ definition, gateway, payload, made }: SampleOptions): Promise<Loaded> {
   const ask = requester(gateway.handler, payload);
   const loaded: { domain: string; count: number }[] = [];
-  for (const { domain, operation, items } of await samplesOf({ definition, operations: gateway.operations })) {
+  for (const { domain, calls, count } of await samplesOf({ definition, operations: gateway.operations })) {
     if (!made.includes(domain.name)) continue;
-    const { method, path } = operation.route;
-    for (const item of items) {
-      const { status, body } = await ask(method, path, item);
-      if (status < 400) continue;
+    for (const { operation, body } of calls) {
+      const { method, path } = operation.route;
+      const answer = await ask(method, path, body);
+      if (answer.status < 400) continue;
       throw new Error(
-        `A sample of ${domain.typeName} was refused: ${JSON.stringify(item)} was answered ${status}: ${body}`,
+        `A sample of ${domain.typeName} was refused: ${JSON.stringify(body)} was answered ${answer.status}: ${answer.body}`,
       );
     }
-    loaded.push({ domain: domain.name, count: items.length });
+    loaded.push({ domain: domain.name, count });
   }
   return loaded;
 }
 
-/** The samples of one domain, and the operation that takes them. */
+/** A request that makes a sample, or what it needs. */
+export interface SampleCall {
+  readonly operation: Operation;
+  readonly body: object;
+  /** It makes an item of the domain, and nothing else that one needs. */
+  readonly counts: boolean;
+}
+
+/** The samples of one domain, as requests in their order. */
 export interface SampleSet {
   readonly domain: DomainFact;
-  readonly operation: Operation;
-  readonly items: readonly object[];
+  readonly calls: readonly SampleCall[];
+  /** How many items they make. */
+  readonly count: number;
+  /** Sent again they make nothing twice, as they bring their keys. */
+  readonly isRepeatable: boolean;
 }
 
 /**
  * The samples of all modules.
- * @throws Error when a domain has samples and no operation that takes them
+ * @throws Error when samples have no operation that takes them
  */
 export async function samplesOf({
   definition,
@@ -61,12 +72,24 @@ export async function samplesOf({
   readonly operations: readonly Operation[];
 }): Promise<readonly SampleSet[]> {
   const sets = (await Promise.all(definition.modules.map(async ({ samples }) => (await samples?.()) ?? []))).flat();
-  return sets.map(({ domain: type, items }) => {
+  const find = (name: string): Operation | undefined => operations.find((operation) => operation.name === name);
+  return sets.map(({ domain: type, items = [], calls = [] }) => {
     const domain = domainOf(type);
-    const find = (name: string): Operation | undefined => operations.find((operation) => operation.name === name);
-    const operation = find(`create${domain.typeName}`) ?? find(`put${domain.typeName}`);
-    if (operation) return { domain, operation, items };
-    throw new Error(`The samples of ${domain.typeName} have no way in: it has no operation "create".`);
+    const maker = find(`create${domain.typeName}`) ?? find(`put${domain.typeName}`);
+    if (items.length > 0 && !maker) {
+      throw new Error(`The samples of ${domain.typeName} have no way in: it has no operation "create".`);
+    }
+    const called = calls.map(({ operation: name, body }): SampleCall => {
+      const operation = find(name);
+      if (!operation)
+        throw new Error(`A sample of ${domain.typeName} asks for the operation "${name}", which there is not.`);
+      return { operation, body, counts: operation.route.location === domain };
+    });
+    const all = [
+      ...(maker ? items.map((body): SampleCall => ({ operation: maker, body, counts: true })) : []),
+      ...called,
+    ];
+    return { domain, calls: all, count: all.filter(({ counts }) => counts).length, isRepeatable: calls.length === 0 };
   });
 }
 

@@ -106,7 +106,7 @@ Compares what is declared with the last release, and ends with 1 when it may not
   },
   {
     name: 'seed',
-    doc: 'put the samples of the modules into a gateway',
+    doc: 'put made-up rows of a domain, or the samples of the modules, into a gateway',
     load: async () => (await import('./commands')).seed,
   },
   {

@@ -8,7 +8,7 @@ import { writeContracts } from '../tools/contracts/write';
 import { eventsCommand } from '../tools/events/events-command';
 import { generate } from '../tools/generate';
 import { migrateCommand } from '../tools/migrate-command';
-import { seedCommand } from '../tools/seed-command';
+import { seedCommand } from '../tools/seed/seed-command';
 import { exportCommand } from '../tools/transfer/export-command';
 import { importCommand } from '../tools/transfer/import-command';
 import { processCommand } from '../tools/transfer/process-command';

@@ -18,7 +18,13 @@ import { capital } from './schema-names';
 export interface Samples {
   readonly domain: DeclaredClass;
   /** Bodies of creates. */
-  readonly items: readonly object[];
+  readonly items?: readonly object[];
+  /** Where items come about by verbs alone: what is asked for, one after the other. */
+  readonly calls?: readonly {
+    /** The name of an operation whose path has no key in it. */
+    readonly operation: string;
+    readonly body: object;
+  }[];
 }
 
 /** Answers in the shapes of an old system; `legacyForm` of api/legacy makes one. */

@@ -20,9 +20,10 @@ export const shop = defineModule({
   consumers: [orderConsumer],
   problems: shopProblems,
   samples: async () => {
-    const { sampleBaskets, samples } = await import('./samples');
+    const { sampleBaskets, sampleOrders, samples } = await import('./samples');
     return [
       { domain: Product, items: samples },
+      { domain: Order, calls: sampleOrders },
       { domain: Basket, items: sampleBaskets },
     ];
   },

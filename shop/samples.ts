@@ -289,3 +289,28 @@ export const samples: readonly Product[] = [
 export const sampleBaskets: readonly Omit<Basket, 'totalPrice'>[] = [
   { userName: 'alice', items: [{ productId: 'p-103', quantity: 1, price: 24.9, productName: 'Tabletop Tripod' }] },
 ];
+
+/** An order, made as every order is: a basket is filled, and bought. */
+export const sampleOrders = [
+  {
+    operation: 'putBasket',
+    body: {
+      userName: 'bob',
+      items: [
+        { productId: 'p-142', quantity: 2, price: 22, productName: 'Balcony Herb Kit' },
+        { productId: 'p-161', quantity: 1, price: 25, productName: 'Gift Card' },
+      ],
+    },
+  },
+  {
+    operation: 'checkout',
+    body: {
+      userName: 'bob',
+      firstName: 'Bob',
+      lastName: 'Baker',
+      email: 'bob@example.com',
+      address: '2 Mill Lane',
+      paymentMethod: 1,
+    },
+  },
+] as const;

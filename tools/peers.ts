@@ -10,6 +10,7 @@ export const peers = {
   'aws-cdk-lib': 'writes the template',
   constructs: 'writes the template',
   'cdk-nag': 'checks the template',
+  'fast-check': 'makes texts that match a pattern',
 } as const;
 
 /** One of them. */

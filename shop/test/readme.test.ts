@@ -86,6 +86,7 @@ describe('README.md', () => {
       payload: 'v1',
       samples: [
         { domain: 'product', count: samples.length },
+        { domain: 'order', count: 1 },
         { domain: 'basket', count: sampleBaskets.length },
       ],
     } as const;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from '../transfer/command';
-import { gatewayUrl, localUrl, wholeNumber } from '../transfer/command-options';
+import { gatewayUrl, runningUrl, wholeNumber } from '../transfer/command-options';
 import { keptEvents } from '../../local/messaging/http';
 import { commandLine, hasNpmLines } from '../../services/command-line';
 
@@ -14,7 +14,7 @@ ${usageLine('dlq', 'the dead letters: messages that failed five times')}
 ${usageLine('redrive [messageId...]', 'moves dead letters back to the queue, all or those named')}
 
 Options:
-  --url <url>   the gateway that \`npm start\` runs (${localUrl})
+  --url <url>   the gateway (the one that runs from this folder)
   --last <n>    tail: begin with the last n events, at most ${keptEvents} (10)
   --json        print JSON, one object a line
   --help
@@ -43,7 +43,7 @@ export function eventsOptions(words: string[]): EventsOptions | undefined {
     args: words,
     allowPositionals: true,
     options: {
-      url: { type: 'string', default: localUrl },
+      url: { type: 'string' },
       last: { type: 'string', default: '10' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -60,7 +60,7 @@ export function eventsOptions(words: string[]): EventsOptions | undefined {
   }
   return {
     action,
-    url: gatewayUrl(values.url),
+    url: values.url === undefined ? runningUrl() : gatewayUrl(values.url),
     last: wholeNumber('last', values.last, 0, keptEvents),
     json: values.json,
     messageIds,

@@ -1,7 +1,11 @@
+import { runningGateway } from '../../local/running-gateways';
 import { CommandError, exitCodes } from './command';
 
 /** The address of a local gateway, as `npm start` serves it. */
 export const localUrl = 'http://127.0.0.1:4000';
+
+/** The address of the gateway that runs from a folder, wherever it listens; the usual one where none does. */
+export const runningUrl = (folder = process.cwd()): string => runningGateway(folder) ?? localUrl;
 
 /**
  * The base address of a gateway, a stage such as `/prod` included, without the last slash.

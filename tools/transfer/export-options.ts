@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { bearerToken, domainName, gatewayUrl, localUrl } from './command-options';
+import { bearerToken, domainName, gatewayUrl, runningUrl } from './command-options';
 import { commandLine, hasNpmLines } from '../../services/command-line';
 
 export const exportHelp = `Writes all records of a domain out of a running gateway, as JSON lines.
@@ -9,7 +9,7 @@ export const exportHelp = `Writes all records of a domain out of a running gatew
   ${commandLine('export', '<domain> | head', true)}
 
 Options:
-  --url <url>      the gateway (${localUrl})
+  --url <url>      the gateway (the one that runs from this folder)
   --output <file>  write to this file instead of the standard output; it appears when it is
                    complete, an interrupted export leaves an older file as it was
   --all            keep version, createdAt and updatedAt too; without them an export can be
@@ -40,7 +40,7 @@ export function exportOptions(words: string[]): ExportOptions | undefined {
     args: words,
     allowPositionals: true,
     options: {
-      url: { type: 'string', default: localUrl },
+      url: { type: 'string' },
       output: { type: 'string', short: 'o' },
       all: { type: 'boolean', default: false },
       token: { type: 'string' },
@@ -54,7 +54,7 @@ export function exportOptions(words: string[]): ExportOptions | undefined {
   }
   return {
     domain: domainName(domain),
-    url: gatewayUrl(values.url),
+    url: values.url === undefined ? runningUrl() : gatewayUrl(values.url),
     token: bearerToken(values.token),
     output: values.output,
     all: values.all,

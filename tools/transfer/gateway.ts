@@ -45,11 +45,16 @@ export class Gateway {
   }
 
   /** Sends one request once; never throws for what the network or the gateway does. */
-  async send(path: string, body?: string, method = body === undefined ? 'GET' : 'POST'): Promise<Answer> {
+  async send(
+    path: string,
+    body?: string,
+    method = body === undefined ? 'GET' : 'POST',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     try {
       const response = await fetch(this.url + path, {
         method,
-        headers: body === undefined ? this.headers : { ...this.headers, 'content-type': 'application/json' },
+        headers: { ...this.headers, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
         body,
         signal: AbortSignal.timeout(answerWithin),
       });

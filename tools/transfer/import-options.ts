@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { bearerToken, domainName, gatewayUrl, localUrl, wholeNumber } from './command-options';
+import { bearerToken, domainName, gatewayUrl, runningUrl, wholeNumber } from './command-options';
 import { commandLine } from '../../services/command-line';
 
 export const importHelp = `Loads records from a file into a running gateway.
@@ -15,7 +15,7 @@ Files, by extension, in UTF-8:
                   elements of a list are separated by |, an empty cell leaves its field out
 
 Options:
-  --url <url>          the gateway (${localUrl})
+  --url <url>          the gateway (the one that runs from this folder)
   --dry-run            validate everything, write nothing
   --report <file>      write every refused or failed row to this file, as JSON lines
   --concurrency <n>    requests at the same time, 1 to 32 (4)
@@ -52,7 +52,7 @@ export function importOptions(words: string[]): ImportOptions | undefined {
     args: words,
     allowPositionals: true,
     options: {
-      url: { type: 'string', default: localUrl },
+      url: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       report: { type: 'string' },
       concurrency: { type: 'string', default: '4' },
@@ -71,7 +71,7 @@ export function importOptions(words: string[]): ImportOptions | undefined {
   return {
     domain: domainName(domain),
     file,
-    url: gatewayUrl(values.url),
+    url: values.url === undefined ? runningUrl() : gatewayUrl(values.url),
     token: bearerToken(values.token),
     dryRun: values['dry-run'],
     report: values.report,

@@ -102,7 +102,7 @@ function isResult(value: unknown): value is Result {
 }
 
 /** The field errors of a problem, or its own sentence where it names no field. */
-function reasonsOf(status: number, problem: unknown): Reason[] {
+export function reasonsOf(status: number, problem: unknown): Reason[] {
   const errors = listOf(recordOf(problem).errors).map(recordOf);
   if (errors.length === 0) return [{ field: '', reason: problemWords(status, problem) }];
   return errors.map(({ pointer, detail }) => ({
