@@ -9,6 +9,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watcherOf } from '../test/engine-watcher';
 import { startEngine } from './engine';
 import type { Engine } from './engine';
 import { commandOf, isRunning, markOf } from './processes';
@@ -81,7 +82,10 @@ async function otherGateway(options: object): Promise<{ child: ChildProcess; eng
     once(child, 'close').then(() => Promise.reject(new Error(`The other gateway ended: ${errors}`))),
   ])) as [Buffer];
   const endpoint = String(text).split(' ')[1]!.trim();
-  return { child, endpoint, enginePid: await pidByPort(endpoint) };
+  const enginePid = await pidByPort(endpoint);
+  // Nothing watches its engine, as on Windows.
+  process.kill(watcherOf(enginePid), 'SIGKILL');
+  return { child, endpoint, enginePid };
 }
 
 async function pidByPort(endpoint: string): Promise<number> {
@@ -195,9 +199,17 @@ describe('the embedded engine', () => {
   });
 
   it('quotes the last words of an engine that does not start', async () => {
+    process.env.DYNOXIDE_BIN = program('echo "no room left" >&2; exit 1');
+    await expect(start({ folder })).rejects.toThrow(
+      /ended by itself with exit code 1; its last words: no room left\.$/,
+    );
+    expect(existsSync(join(folder, 'engine.pid'))).toBe(false);
+  });
+
+  it('names a file that it cannot read, and lets go of the folder', async () => {
     writeFileSync(join(folder, 'tables.db'), 'this is no database '.repeat(500));
     await expect(start({ folder })).rejects.toThrow(
-      /ended by itself with exit code 1; its last words: .*not a valid SQLite/,
+      `The data in ${join(folder, 'tables.db')} is damaged (the engine says: not a valid SQLite database).`,
     );
     expect(existsSync(join(folder, 'engine.pid'))).toBe(false);
   });

@@ -7,11 +7,13 @@ import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../schema/guards';
 import { portOf } from './port';
+import { nameDamage } from './engine-damage';
 import { prepareDatabase } from './engine-database';
 import { claimFolder, claimMemory, containerPrefix, engineOn } from './engine-claim';
 import type { Claim } from './engine-claim';
 import { image, removeContainer, searchEngine } from './engine-search';
 import type { FoundEngine, SearchOptions } from './engine-search';
+import { endWithUs } from './engine-watcher';
 
 /** A running DynamoDB-compatible engine. */
 export interface Engine {
@@ -60,7 +62,7 @@ export async function startEngine({ folder, port, ...search }: EngineOptions = {
     return await launchOnFreePort(way, port, claim);
   } catch (error) {
     claim.release();
-    throw error;
+    throw folder === undefined ? error : nameDamage(error, join(resolve(folder), 'tables.db'));
   }
 }
 
@@ -225,6 +227,7 @@ async function launch(way: Way, port: number, claim: Claim): Promise<Engine> {
   const entry: Running = { child, lastSignal: way.lastSignal, claim };
   endWithThisProcess(entry);
   if (child.pid !== undefined) claim.note(child.pid, engineArguments);
+  const endWatcher = child.pid === undefined ? undefined : endWithUs(child.pid);
 
   let lastWords = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -241,6 +244,7 @@ async function launch(way: Way, port: number, claim: Claim): Promise<Engine> {
       const tail = complaint(lastWords);
       ended = `The DynamoDB engine (${way.program}, process ${child.pid ?? 'never started'}) ${reason}${tail ? `; its last words: ${tail}` : ''}.`;
       running.delete(entry);
+      endWatcher?.();
       resolve();
       if (!stopping) for (const listener of listeners) listener(ended);
     };

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markOf } from './processes';
 import { makeApplication } from '../test/application';
+import { watcherOf } from '../test/engine-watcher';
 import { samples } from '../test/trial/samples';
 
 const project = resolve(__dirname, '..');
@@ -210,16 +211,71 @@ it('a second gateway on the same data is refused in one sentence, and the first 
   expect((await fetch(`${url}/health?deep`)).status).toBe(200);
 });
 
-it('a gateway killed with SIGKILL leaves an engine that the next start ends', async () => {
+it('a gateway killed with SIGKILL takes its engine with it, and no write is lost', async () => {
+  const first = new Program(['--port=0']);
+  const url = await first.url();
+  const mark = markOf(first.enginePid())!;
+  expect((await fetch(`${url}/book/b-100`, { method: 'DELETE' })).status).toBe(204);
+  first.child.kill('SIGKILL');
+  await first.exitCode();
+  while (markOf(mark.pid)) await sleep(20);
+  const second = new Program(['--port=0']);
+  expect(await items(await second.url())).toHaveLength(samples.length - 1);
+});
+
+it('an engine in memory ends with a gateway that is killed, too', async () => {
+  const program = new Program(['--port=0', '--memory']);
+  await program.url();
+  const mark = markOf(program.enginePid())!;
+  program.child.kill('SIGKILL');
+  while (markOf(mark.pid)) await sleep(20);
+});
+
+it('where nothing watches, a gateway killed with SIGKILL leaves an engine that the next start ends', async () => {
   const first = new Program(['--port=0']);
   await first.url();
   const mark = markOf(first.enginePid())!;
+  process.kill(watcherOf(mark.pid), 'SIGKILL');
   first.child.kill('SIGKILL');
   await first.exitCode();
   expect(markOf(mark.pid)).toEqual(mark);
   const second = new Program(['--port=0']);
   expect(await items(await second.url())).toHaveLength(samples.length);
   expect(markOf(mark.pid)).toBeUndefined();
+});
+
+it('a gateway that ends leaves no watcher behind', async () => {
+  const program = new Program(['--port=0', '--memory']);
+  await program.url();
+  const watcher = markOf(watcherOf(program.enginePid()))!;
+  program.child.kill('SIGTERM');
+  await program.exitCode();
+  while (markOf(watcher.pid)) await sleep(20);
+});
+
+describe('a damaged file of data is named, with the way out', () => {
+  it.each([
+    ['is no database', (file: string) => writeFileSync(file, 'x'.repeat(20_000))],
+    ['has lost its end', (file: string) => truncateSync(file, 20_000)],
+  ])('one that %s', async (_, damage) => {
+    const first = new Program(['--port=0']);
+    await first.url();
+    first.child.kill('SIGTERM');
+    await first.exitCode();
+    const data = join(folder, '.data');
+    damage(join(data, 'tables.db'));
+    const second = new Program(['--port=0']);
+    expect(await second.exitCode()).toBe(1);
+    expect(second.errors).toMatch(
+      /^Tandem could not start: The data in (\S+tables\.db) is damaged \(the engine says: /,
+    );
+    expect(second.errors).toContain(join(data, 'tables.db'));
+    const [, command] = /makes a new one: (mv .+)\n/.exec(second.errors)!;
+    expect(second.errors).toContain('\n  npm start -- --memory starts without it');
+    execFileSync('sh', ['-c', command!]);
+    const third = new Program(['--port=0']);
+    expect(await items(await third.url())).toHaveLength(samples.length);
+  });
 });
 
 it('a taken port means the next free one, and the banner says so', async () => {

@@ -33,14 +33,15 @@ const tries = 30;
  */
 export async function* seedRows(options: RowOptions): AsyncGenerator<SeedRow> {
   const { domain, count } = options;
-  const [partition] = keyFields(domain);
   const keys = new Set<string>();
   /** Fields for which nothing was found but their example. */
   const exemplary = new Set<string>();
   for (let index = 0; index < count; index += 1) {
     const body = rowOf(index, options, keys, exemplary);
-    const id = textOf(body[partition.name]);
-    yield { line: index + 1, end: 0, json: JSON.stringify(body), id, body };
+    const key = keyFields(domain)
+      .map(({ name }) => String(body[name]))
+      .join('/');
+    yield { line: index + 1, end: index + 1, json: JSON.stringify(body), key, body };
   }
 }
 

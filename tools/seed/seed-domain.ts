@@ -52,7 +52,7 @@ export async function seedDomain(
     rows: tally.rows,
     refused: tally.refused,
     failed: tally.failed,
-    done: tally.rows,
+    done: tally.done,
     size: count,
   }));
   const job = { gateway, domain: name, dryRun: false, tally, halt };

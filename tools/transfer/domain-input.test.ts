@@ -24,6 +24,17 @@ test('an id is made only where the gateway would make one', () => {
   expect(domainInput(openApi, 'shelf')).toMatchObject({ idField: 'userName', idIsOptional: false });
 });
 
+test('the key of an item has the fields of the longest path that leads to it', () => {
+  const paths = {
+    ...openApi.paths,
+    '/shelf/{userName}/{slot}': {},
+    '/shelf/{userName}/items/{id}': {},
+    '/shelf/checkout': {},
+  };
+  expect(domainInput({ ...openApi, paths }, 'shelf').keyFields).toEqual(['userName', 'slot']);
+  expect(domainInput(openApi, 'book').keyFields).toEqual(['id']);
+});
+
 test('an unknown domain is answered with the ones there are', () => {
   expect(() => domainInput(openApi, 'books')).toThrow(
     'The gateway has no domain "books" that takes new items. It has: book, shelf.',

@@ -8,6 +8,8 @@ export interface DomainInput {
   readonly fields: ReadonlyMap<string, CellKind>;
   /** The field that identifies an item. */
   readonly idField?: string;
+  /** The fields of its key, as they stand in the path of an item. */
+  readonly keyFields: readonly string[];
   /** The gateway would make an id for an item without one, so the import may make it too. */
   readonly idIsOptional: boolean;
 }
@@ -57,8 +59,17 @@ export function domainInput(document: unknown, domain: string): DomainInput {
     (path) => path.startsWith(`/${domain}/{`) && path.lastIndexOf('/') === domain.length + 1,
   );
   const idField = itemPath?.slice(domain.length + 3, -1);
-  if (idField === undefined || !fields.has(idField)) return { fields, idIsOptional: false };
-  return { fields, idField, idIsOptional: !schema.required?.includes(idField) };
+  const keyFields = keyFieldsOf(domain, paths);
+  if (idField === undefined || !fields.has(idField)) return { fields, keyFields, idIsOptional: false };
+  return { fields, keyFields, idField, idIsOptional: !schema.required?.includes(idField) };
+}
+
+/** The longest path of nothing but fields is that of one item; the shorter ones are lists. */
+function keyFieldsOf(domain: string, paths: Readonly<Record<string, unknown>>): readonly string[] {
+  const [path = ''] = Object.keys(paths)
+    .filter((candidate) => candidate.startsWith(`/${domain}/`) && /^\/[^/]+(\/\{\w+\})+$/.test(candidate))
+    .sort((one, other) => other.length - one.length);
+  return [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? []);
 }
 
 function inputSchema(api: OpenApi, post: Operation | undefined): Schema | undefined {

@@ -84,7 +84,9 @@ test('--all keeps what the service owns', async () => {
 
 test('an export can be imported again and gives the same books', async () => {
   const path = join(folder, 'books.jsonl');
-  expect(await dump(['--output', path])).toEqual({ exitCode: exitCodes.ok, output: '', problems: '' });
+  const { exitCode, output, problems } = await dump(['--output', path]);
+  expect({ exitCode, problems }).toEqual({ exitCode: exitCodes.ok, problems: '' });
+  expect(output).toMatch(/^250 rows of book in \S+\/books\.jsonl, in \d+\.\d s \([\d,]+ rows\/s\)\n$/);
   const before = [...gateway.stored].map(([id, { title, price }]) => [id, title, price]);
   gateway.stored.clear();
   const again = await run(importCommand(impatient), ['book', path, '--url', gateway.url]);

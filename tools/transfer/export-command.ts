@@ -28,6 +28,7 @@ async function runExport(options: ExportOptions, gateway: Gateway, console: Cons
   const { problems, interrupted } = console;
   const destination = output === undefined ? toStream(console.output) : await toFile(output);
   if (output === undefined && !console.output.isTTY) warnOfBanner(console);
+  const started = performance.now();
   let rows = 0;
   let misfits = 0;
   // On a terminal that shows the rows themselves a progress line would stand in between.
@@ -52,9 +53,10 @@ async function runExport(options: ExportOptions, gateway: Gateway, console: Cons
   } finally {
     progress?.end();
   }
-  if (progress && output !== undefined) {
-    problems.write(
-      `${count(rows)} rows in ${progress.seconds.toFixed(1)} s (${rate(rows, progress.seconds)}) in ${output}\n`,
+  if (output !== undefined) {
+    const seconds = (performance.now() - started) / 1000;
+    console.output.write(
+      `${count(rows)} rows of ${domain} in ${output}, in ${seconds.toFixed(1)} s (${rate(rows, seconds)})\n`,
     );
   }
   if (misfits > 0) {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodes } from './command';
+import { givenIds } from './content-id';
 import { exportCommand } from './export-command';
+import { decodeJson, rowOf } from './row';
 import { importCommand } from './import-command';
 import { ContractGateway } from '../../test/transfer/contract-gateway';
 import type { Item } from '../../test/transfer/contract-gateway';
@@ -84,16 +86,48 @@ describe('rows that cannot be taken', () => {
     expect(exitCode).toBe(exitCodes.incomplete);
     expect(output.split('\n').slice(0, 9)).toEqual([
       '',
-      '  row  field   reason',
-      '    1  price   must be at least 0',
-      expect.stringMatching(/^ {4}2 {2}- {7}is not valid JSON: Expected/),
-      '    4  -       is not an object but an array',
-      '    5  colour  is not a field of Book',
-      '    5  title   is required',
-      '    5  price   must be a number',
+      '  line  key  field   reason',
+      '     1  a    price   must be at least 0',
+      expect.stringMatching(/^ {5}2 {2}- {4}- {7}is not valid JSON: Expected/),
+      '     4  -    -       is not an object but an array',
+      '     5  c    colour  is not a field of Book',
+      '     5  c    title   is required',
+      '     5  c    price   must be a number',
       '',
     ]);
     expect(output).toContain('6 read, 2 created, 0 already there, 4 refused, 0 failed');
+  });
+
+  test('of an array are named by their element and their line, in one line or in many', async () => {
+    const rows = [books(1)[0], { id: 'x', title: 'X' }, { title: 'Y', price: -1 }, ...books(1, 7), 5];
+    for (const [json, places] of [
+      [JSON.stringify(rows), ['2     1', '3     1', '5     1']],
+      [JSON.stringify(rows, null, 1), ['2     7', '3    11', '5    20']],
+    ] as const) {
+      gateway.stored.clear();
+      const report = join(folder, 'report.jsonl');
+      const { output } = await load(file('books.json', json), ['--report', report]);
+      const made = /[\da-f]{8}-[\da-f-]{27}/.exec(output)![0];
+      expect(output.split('\n').slice(1, 5)).toEqual([
+        `  element  line  key${' '.repeat(33)}  field  reason`,
+        `        ${places[0]}  x${' '.repeat(35)}  price  must be a number`,
+        `        ${places[1]}  ${made}  price  must be at least 0`,
+        `        ${places[2]}  -${' '.repeat(35)}  -      is not an object but a number`,
+      ]);
+      expect(JSON.parse(readFileSync(report, 'utf8').split('\n')[0]!)).toMatchObject({ element: expect.any(Number) });
+    }
+  });
+
+  test('have a key of two fields as it stands in the path of the item', async () => {
+    const shelf = { userName: 1, items: [] };
+    expect(
+      rowOf({ line: 1, end: 0, bytes: Buffer.from(JSON.stringify(shelf)) }, decodeJson, givenIds(), [
+        'userName',
+        'slot',
+      ]),
+    ).not.toHaveProperty('key');
+    const whole = { line: 1, end: 0, bytes: Buffer.from('{"userName":"ann","slot":7}') };
+    expect(rowOf(whole, decodeJson, givenIds(), ['userName', 'slot'])).toMatchObject({ key: 'ann/7' });
   });
 
   test('are all in the report, the first twenty of the file on the screen', async () => {
@@ -110,11 +144,11 @@ describe('rows that cannot be taken', () => {
     const reported = readFileSync(report, 'utf8')
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { row: number });
+      .map((line) => JSON.parse(line) as { line: number });
     expect(reported).toHaveLength(330);
-    expect(reported.find(({ row }) => row === 8)).toEqual({
-      row: 8,
-      id: 'p7',
+    expect(reported.find(({ line }) => line === 8)).toEqual({
+      line: 8,
+      key: 'p7',
       outcome: 'refused',
       field: 'price',
       reason: 'must be at least 0',
@@ -135,8 +169,8 @@ describe('rows that cannot be taken', () => {
       Buffer.concat([Buffer.from('{"title":"caf'), Buffer.from([0xe9]), Buffer.from(`"}\n${deep}\n`)]),
     );
     const { output } = await load(path);
-    expect(output).toContain('1  -      is not UTF-8 text: save the file in UTF-8');
-    expect(output).toContain('2  -      is nested too deeply');
+    expect(output).toContain('1  -    -      is not UTF-8 text: save the file in UTF-8');
+    expect(output).toContain('2  -    -      is nested too deeply');
   });
 
   test('are found when the gateway refuses their whole request', async () => {
@@ -145,7 +179,7 @@ describe('rows that cannot be taken', () => {
         ? { status: 413, body: { title: 'Too large', detail: 'The body is too large.' } }
         : undefined;
     const { exitCode, output } = await load(file('books.jsonl', lines(books(150))));
-    expect(output).toContain('34  -      The body is too large');
+    expect(output).toContain('34  p33  -      The body is too large');
     expect(output).toContain('150 read, 149 created, 0 already there, 1 refused, 0 failed');
     expect(exitCode).toBe(exitCodes.incomplete);
   });
@@ -202,7 +236,7 @@ describe('trouble on the way', () => {
     gateway.itemFault = ({ id }) => (id === 'p3' ? 503 : undefined);
     const { exitCode, output, problems } = await load(file('books.jsonl', lines(books(10))));
     expect(gateway.batchesSeen).toHaveLength(impatient.tries);
-    expect(output).toContain('4  -      failed: The table is busy (tried 4 times)');
+    expect(output).toContain('4  p3   -      failed: The table is busy (tried 4 times)');
     expect(output).toContain('10 read, 9 created, 0 already there, 0 refused, 1 failed');
     expect({ exitCode, problems }).toEqual({ exitCode: exitCodes.incomplete, problems: '' });
   });

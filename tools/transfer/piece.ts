@@ -2,6 +2,8 @@
 export interface Piece {
   /** The line of the file on which the record begins, counted from 1. */
   readonly line: number;
+  /** Which element of a JSON array it is, counted from 1. */
+  readonly element?: number;
   /** Bytes of the file up to the end of this record, for the progress bar. */
   readonly end: number;
   readonly bytes: Buffer;

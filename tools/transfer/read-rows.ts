@@ -73,7 +73,7 @@ export async function* readRows(source: Source, input: DomainInput): AsyncGenera
   let decode: Decode | undefined = source.format === 'csv' ? undefined : decodeJson;
   for await (const pieces of split(source.path, splitter)) {
     for (const piece of pieces) {
-      if (decode) yield rowOf(piece, decode, giveId);
+      if (decode) yield rowOf(piece, decode, giveId, input.keyFields);
       else decode = csvDecoder(headerOf(piece), input.fields);
     }
   }

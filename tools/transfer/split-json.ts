@@ -25,6 +25,8 @@ export class JsonSplitter implements Splitter {
   private afterComma = false;
   private line = 1;
   private elementLine = 1;
+  /** Elements of the array so far; undefined where the file is no array. */
+  private elements?: number;
   private consumed = 0;
 
   push(chunk: Buffer): Piece[] {
@@ -81,6 +83,7 @@ export class JsonSplitter implements Splitter {
   private stepBefore(value: number, pieces: Piece[], end: number): void {
     if (value === byte.openBracket) {
       this.place = 'in array';
+      this.elements = 0;
     } else if (value === byte.openBrace) {
       this.place = 'in object';
       this.begin(value);
@@ -106,6 +109,7 @@ export class JsonSplitter implements Splitter {
   private begin(value: number): void {
     this.inElement = true;
     this.elementLine = this.line;
+    if (this.elements !== undefined) this.elements += 1;
     this.stepInElement(value);
   }
 
@@ -143,7 +147,7 @@ export class JsonSplitter implements Splitter {
 
   private cut(pieces: Piece[], end: number, unfinished?: string): void {
     const { bytes, flaw } = this.record.take();
-    pieces.push({ line: this.elementLine, end, bytes, flaw: flaw ?? unfinished });
+    pieces.push({ line: this.elementLine, element: this.elements, end, bytes, flaw: flaw ?? unfinished });
     this.inElement = false;
   }
 

@@ -1,11 +1,10 @@
 import { isBadRow } from './row';
-import type { GoodRow, Reason, Row } from './row';
+import type { GoodRow, Place, Reason, Row } from './row';
 
 /** One thing that went wrong with one row, as it is shown and reported. */
-export interface Trouble {
-  /** The line of the file on which the row begins. */
-  readonly row: number;
-  readonly id?: string;
+export interface Trouble extends Place {
+  /** The key of the row; of two fields it is as in the path of the item. */
+  readonly key?: string;
   /** Refused for what stands in the row, or failed although it may be fine. */
   readonly outcome: 'refused' | 'failed';
   /** The path of the field; empty when it is about the row as a whole. */
@@ -38,7 +37,7 @@ export class Tally {
     return this.created + this.alreadyThere + this.refused + this.failed;
   }
 
-  /** The troubles with the smallest row numbers: what is shown must not depend on which batch came back first. */
+  /** The troubles that stand first in the file: what is shown must not depend on which batch came back first. */
   get firstTroubles(): readonly Trouble[] {
     return this.shownFirst;
   }
@@ -68,14 +67,13 @@ export class Tally {
   }
 
   private note(row: Row, outcome: Trouble['outcome'], reasons: readonly Reason[]): void {
-    const id = 'id' in row ? row.id : undefined;
-    const troubles = reasons.map(({ field, reason }) => ({ row: row.line, id, outcome, field, reason }));
+    const { line, element } = row;
+    const key = 'key' in row ? row.key : undefined;
+    const troubles = reasons.map(({ field, reason }) => ({ line, element, key, outcome, field, reason }));
     this.troubles += troubles.length;
     const lastShown = this.shownFirst.at(-1);
-    if (!lastShown || this.shownFirst.length < shownTroubles || row.line < lastShown.row) {
-      this.shownFirst = [...this.shownFirst, ...troubles]
-        .sort((left, right) => left.row - right.row)
-        .slice(0, shownTroubles);
+    if (!lastShown || this.shownFirst.length < shownTroubles || inFile(row, lastShown) < 0) {
+      this.shownFirst = [...this.shownFirst, ...troubles].sort(inFile).slice(0, shownTroubles);
     }
     this.report(troubles);
     this.move(row);
@@ -85,3 +83,6 @@ export class Tally {
     this.done = Math.max(this.done, row.end);
   }
 }
+
+/** The order of two places in the file. */
+const inFile = (one: Place, other: Place): number => one.line - other.line || (one.element ?? 0) - (other.element ?? 0);

@@ -4,22 +4,39 @@ import { CommandError, exitCodes } from './command';
 import type { Trouble } from './tally';
 
 const widestReason = 100;
+const widestKey = 40;
 
-type TroubleRow = readonly [row: string, field: string, reason: string];
+/** The columns of the table; numbers stand at the right. */
+const columns: readonly {
+  readonly title: string;
+  readonly isNumber?: true;
+  readonly cell: (trouble: Trouble) => string;
+}[] = [
+  { title: 'element', isNumber: true, cell: ({ element }) => (element === undefined ? '' : String(element)) },
+  { title: 'line', isNumber: true, cell: ({ line }) => String(line) },
+  { title: 'key', cell: ({ key }) => shorten(printable(key ?? ''), widestKey) },
+  { title: 'field', cell: ({ field }) => printable(field) },
+  {
+    title: 'reason',
+    cell: ({ outcome, reason }) =>
+      shorten(printable(outcome === 'failed' ? `failed: ${reason}` : reason), widestReason),
+  },
+];
 
-/** What went wrong as a table for people: row, field, reason. */
+/** What went wrong as a table for people: where in the file, which key, which field, why. */
 export function troubleTable(troubles: readonly Trouble[]): string {
-  const rows = troubles.map((trouble): TroubleRow => [
-    String(trouble.row),
-    printable(trouble.field) || '-',
-    shorten(printable(trouble.outcome === 'failed' ? `failed: ${trouble.reason}` : trouble.reason), widestReason),
-  ]);
-  const table: readonly TroubleRow[] = [['row', 'field', 'reason'], ...rows];
-  const widest = (column: 0 | 1): number => Math.max(...table.map((cells) => cells[column].length));
-  const [rowWidth, fieldWidth] = [widest(0), widest(1)];
-  return table
-    .map(([row, field, reason]) => `  ${row.padStart(rowWidth)}  ${field.padEnd(fieldWidth)}  ${reason}`)
-    .join('\n');
+  // Only an array has elements.
+  const shown = columns.filter(
+    ({ title }) => title !== 'element' || troubles.some(({ element }) => element !== undefined),
+  );
+  const filled = shown.map(({ title, isNumber, cell }) => {
+    const cells = [title, ...troubles.map((trouble) => cell(trouble) || '-')];
+    const width = Math.max(...cells.map(({ length }) => length));
+    return cells.map((text) => (isNumber ? text.padStart(width) : text.padEnd(width)));
+  });
+  return Array.from({ length: troubles.length + 1 }, (_, index) =>
+    `  ${filled.map((cells) => cells[index]).join('  ')}`.trimEnd(),
+  ).join('\n');
 }
 
 /** Where everything that goes wrong is written down, as JSON lines. */
