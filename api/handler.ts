@@ -44,7 +44,7 @@ type Channels = Readonly<Record<ChannelName, Channel>>;
 /** Every channel, in the order in which they are asked whether a request is theirs. */
 function channelsOf(
   definition: GatewayDefinition,
-  { log = jsonLog, tokensFrom, envelope, legacy, graphql: limits, corsOrigins }: GatewayOptions,
+  { log = jsonLog, tokensFrom, eventsFrom, envelope, legacy, graphql: limits, corsOrigins }: GatewayOptions,
 ): Channels {
   const { operations } = definition;
   const production = limits?.production ?? false;
@@ -52,7 +52,13 @@ function channelsOf(
   const rest = createRest(operations);
   return {
     playground: createPlayground({ production }),
-    pages: createPages({ definition, production, sdl: graphql.sdl, isLocal: tokensFrom !== undefined }),
+    pages: createPages({
+      definition,
+      production,
+      sdl: graphql.sdl,
+      isLocal: tokensFrom !== undefined,
+      places: { tokensFrom, eventsFrom },
+    }),
     documents: createDocuments({ definition, production, sdl: graphql.sdl, described: graphql.described }),
     health: createHealth({ operations, tokensFrom }),
     envelope: createEnvelope({ operations, enabled: envelope?.isOn, sunset: envelope?.sunset }),

@@ -37,6 +37,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly readUnits?: ReadUnits;
   /** Where the pages find tokens for a choice of users; only a local gateway has such a place. */
   readonly tokensFrom?: string;
+  /** Where the events can be followed; only a local gateway has such a place. */
+  readonly eventsFrom?: string;
   /** How much a GraphQL request may ask for, whether it is told of the schema, and which documents are answered. */
   readonly graphql?: GraphQLOptions;
   /** The legacy path /dynamodbmanager: on when left out, and the day until when it will be there. */

@@ -5,6 +5,7 @@ import type { Loaded } from './samples';
 import { commandLine } from '../services/command-line';
 import type { CorsPolicy } from '../services/cors';
 import { isReachable } from './host';
+import { localPaths } from './messaging/http';
 import { issuerPath } from './issuer/issuer';
 import type { Payload } from './lambda';
 
@@ -27,6 +28,8 @@ export interface BannerFacts {
   /** Tokens by user name; none when the gateway is open. */
   readonly tokens?: Readonly<Record<string, string>>;
   readonly milliseconds: number;
+  /** The command that runs beside the gateway, and says itself where it is. */
+  readonly beside?: string;
 }
 
 const eventNames: Readonly<Record<Payload, string>> = {
@@ -52,6 +55,7 @@ export function banner(facts: BannerFacts): string {
     samples,
     tokens,
     milliseconds,
+    beside,
   } = facts;
   const lines = [
     `${definition.title} is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
@@ -61,7 +65,8 @@ export function banner(facts: BannerFacts): string {
     `  GraphQL and playground   ${url}${graphqlPath}`,
     `  REST                     ${pathsOf(url, definition.domains)}`,
     `  Agents (MCP)             ${url}/mcp`,
-    `  Events                   ${commandLine('events', 'tail')}`,
+    `  Events                   ${commandLine('events', 'tail')}  (${url}${localPaths.events})`,
+    ...(beside === undefined ? [] : [`  Beside it                ${beside}`]),
     `  API reference            ${url}/docs`,
     `  Health                   ${url}/health`,
     '',
@@ -69,7 +74,7 @@ export function banner(facts: BannerFacts): string {
     `  Data                     ${data}${samplesOf(samples)}`,
     tokens
       ? '  Access                   by token; send one as Authorization: Bearer <token>'
-      : `  Access                   OPEN: no sign-in, everyone ${isReachable(host) ? 'who reaches this machine' : 'on this machine'} may read and write`,
+      : `  Access                   OPEN: no sign-in, everyone ${isReachable(host) ? 'who reaches this machine' : 'on this machine'} may read and write; --auth=jwt asks for tokens`,
     `  Pages elsewhere (CORS)   ${pagesOf(cors)}`,
     ...Object.entries(tokens ?? {}).flatMap(([name, token]) => [
       '',
@@ -93,9 +98,20 @@ export function banner(facts: BannerFacts): string {
 function pathsOf(url: string, domains: GatewayDefinition['domains']): string {
   const names = domains.map((type) => `/${domainOf(type).name}`);
   if (names.length === 0) return 'nothing yet: declare a noun in schema/ and list it in tandem.ts';
-  const shown = names.slice(0, 5);
-  return `${url}${shown.join('  ')}${names.length > shown.length ? '  …' : ''}`;
+  // Each of them, on as many lines as they take.
+  const lines = [url];
+  for (const name of names) {
+    const line = lines.at(-1) ?? '';
+    const joint = line === url ? '' : '  ';
+    if (line.length + joint.length + name.length <= restWidth) lines[lines.length - 1] = `${line}${joint}${name}`;
+    else lines.push(name);
+  }
+  return lines.join(`\n${' '.repeat(restIndent)}`);
 }
+
+/** Where the second column of the banner begins, and how wide it is in a terminal of 120 columns. */
+const restIndent = 29;
+const restWidth = 90;
 
 function samplesOf(loaded: Loaded): string {
   const words = loaded.map(({ domain, count }) => `${count} of ${domain}`);

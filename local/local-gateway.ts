@@ -19,7 +19,7 @@ import type { Listening } from './http';
 import { issuerPath, openIssuer } from './issuer/issuer';
 import type { LocalIssuer } from './issuer/issuer';
 import type { Payload } from './lambda';
-import { messagingRoutes } from './messaging/http';
+import { localPaths, messagingRoutes } from './messaging/http';
 import { startMessaging } from './messaging/messaging';
 import type { Messaging } from './messaging/messaging';
 import { wiringOf } from './messaging/wiring';
@@ -95,6 +95,7 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
     tablePrefix,
     cursorKeys: [folder === undefined ? newCursorKey() : keptCursorKey(folder)],
     ...localAccess,
+    eventsFrom: localPaths.events,
     corsOrigins: options.cors.origins,
     corsCredentials: options.cors.credentials,
     readUnits: options.readUnits,

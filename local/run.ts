@@ -80,6 +80,7 @@ export async function run(
       samples,
       tokens,
       milliseconds,
+      beside: options.beside,
     }),
   );
   if (options.beside !== undefined) runBeside(options.beside, url);

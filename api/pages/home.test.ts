@@ -53,6 +53,27 @@ test('what an operation says is text, never markup', () => {
   expect(page).not.toContain('<img');
 });
 
+test('the examples carry the address that the page was asked at, with scripts off too', () => {
+  const page = text(homePage({ title: 'Tandem', operations: [operation()], address: 'http://localhost:4711/prod' }));
+  expect(page).toContain(`curl -s 'http://localhost:4711/prod/book?limit=3'`);
+  expect(page).not.toContain('127.0.0.1');
+});
+
+test('where tokens are asked for, the page says how to get one, and what to do with it', () => {
+  const page = text(homePage({ title: 'Tandem', operations: [operation()], tokensFrom: '/_local/issuer/token' }));
+  const take = `TOKEN=$(curl -s 'http://127.0.0.1:4000/_local/issuer/token' -d '{"user":"admin"}' | sed 's/.*"token":"\\([^"]*\\).*/\\1/')`;
+  expect(page).toContain(take);
+  expect(page).toContain(`curl -s 'http://127.0.0.1:4000/book' -H "authorization: Bearer $TOKEN"`);
+  expect(text(homePage({ title: 'Tandem', operations: [operation()] }))).not.toContain('TOKEN');
+});
+
+test('where events can be followed, the page says how', () => {
+  const page = text(homePage({ title: 'Tandem', operations: [], eventsFrom: '/_local/events' }));
+  expect(page).toContain('npm run events -- tail');
+  expect(page).toContain(`curl -sN 'http://127.0.0.1:4000/_local/events'`);
+  expect(text(homePage({ title: 'Tandem', operations: [] }))).not.toContain('Events');
+});
+
 test('there is a page even when there are no operations', () => {
   expect(homePage({ title: 'Tandem', operations: [] })).toContain('/health');
 });

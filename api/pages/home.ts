@@ -1,4 +1,5 @@
 import { graphqlPath } from '../../schema/channels';
+import { commandLine } from '../../services/command-line';
 import { documentPolicy, escapeHtml, htmlDocument } from './document';
 import { homeScript } from './home-script';
 import { homeStyle } from './home-style';
@@ -13,7 +14,7 @@ export interface HomeOperation {
   readonly fields?: readonly string[];
 }
 
-// Shown until the script has put in the page's own address, and where scripts are off.
+// Stands for the address of the gateway while a page is made, and in it where nobody knows the address.
 const placeholder = 'http://127.0.0.1:4000';
 const root = `<span data-root>${placeholder}</span>`;
 const commonFields = ['version', 'updatedAt']; // on the items of every domain
@@ -23,11 +24,20 @@ const looks = { styles: [homeStyle], scripts: [homeScript] };
 export function homePage({
   title,
   operations,
+  address = placeholder,
+  tokensFrom,
+  eventsFrom,
 }: {
   readonly title: string;
   readonly operations: readonly HomeOperation[];
+  /** Where the page was asked for; where nobody vouches for it, the script finds it out. */
+  readonly address?: string;
+  /** The path at which a local gateway gives tokens, where it asks for them. */
+  readonly tokensFrom?: string;
+  /** The path at which a local gateway tells its events. */
+  readonly eventsFrom?: string;
 }): string {
-  return htmlDocument({
+  const page = htmlDocument({
     ...looks,
     title,
     description: 'A gateway that serves the same operations over GraphQL and REST.',
@@ -37,12 +47,15 @@ export function homePage({
 </header>
 <main>
 ${doors()}
+${tokensFrom === undefined ? '' : signInSection(tokensFrom, operations)}
 ${domains(operations).map(domainSection).join('\n')}
 ${agentsSection()}
+${eventsFrom === undefined ? '' : eventsSection(eventsFrom)}
 ${healthSection()}
 </main>
 <p role="status" id="status" class="unseen"></p>`,
   });
+  return page.replaceAll(root, `<span data-root>${escapeHtml(address)}</span>`);
 }
 
 /** The Content-Security-Policy of the home page, the same whatever it shows. */
@@ -56,6 +69,7 @@ function doors(): string {
     ['docs', 'API reference', 'Every REST operation at /docs, to read and to try.'],
     ['openapi.json', 'OpenAPI document', 'The REST face for tools: /openapi.json'],
     ['schema.graphql', 'GraphQL schema', 'The GraphQL face for tools: /schema.graphql'],
+    ['problems', 'Problems', 'Every error with an example and what helps: /problems'],
   ] as const;
   const items = list.map(
     ([href, title, text]) => `<li class="door"><a href="${href}">${title}</a><p class="soft">${text}</p></li>`,
@@ -108,6 +122,32 @@ function graphqlCall(query: string): string {
 
 function operationRow({ name, kind, doc, route }: HomeOperation): string {
   return `<tr><td><code><span class="method">${escapeHtml(route.method)}</span> ${escapeHtml(route.path)}</code></td><td><code><span class="kind">${kind}</span> ${escapeHtml(name)}</code></td><td>${escapeHtml(doc)}</td></tr>`;
+}
+
+/** How to get a token of the local issuer, and what to do with it. */
+function signInSection(tokensFrom: string, operations: readonly HomeOperation[]): string {
+  const take = `TOKEN=$(curl -s '${root}${escapeHtml(tokensFrom)}' -d '${escapeHtml('{"user":"admin"}')}' | sed 's/.*${escapeHtml('"token":"')}\\([^${escapeHtml('"')}]*\\).*/\\1/')`;
+  const list = operations.find(isList) ?? operations.find(({ route }) => route.method === 'GET');
+  const send = `curl -s '${root}${escapeHtml(list?.route.path ?? '/')}' -H ${escapeHtml('"authorization: Bearer $TOKEN"')}`;
+  return `<section aria-labelledby="sign-in">
+<h2 id="sign-in">Sign in</h2>
+<p class="soft">This gateway asks for a token. Its own issuer makes one for any user; “admin” has the role of that name, and ${escapeHtml('"roles":["clerk"]')} gives others. The playground and the API reference have a choice of users.</p>
+<div class="examples">
+${example('sign-in', 'Take a token', take)}
+${example('sign-in', 'Send it', send)}
+</div>
+</section>`;
+}
+
+function eventsSection(eventsFrom: string): string {
+  return `<section aria-labelledby="events">
+<h2 id="events">Events</h2>
+<p class="soft">What the gateway tells of its changes, and what became of it: only on this machine.</p>
+<div class="examples">
+${example('events', 'In the terminal', commandLine('events', 'tail'))}
+${example('events', 'As JSON lines', `curl -sN '${root}${escapeHtml(eventsFrom)}'`)}
+</div>
+</section>`;
 }
 
 function agentsSection(): string {

@@ -16,14 +16,16 @@ export interface PagesOptions {
   readonly sdl: () => Promise<string>;
   /** Somebody's own machine: the page of a problem says what helps there. */
   readonly isLocal: boolean;
+  /** What only a local gateway has: the paths of its tokens and of its events. */
+  readonly places: { readonly tokensFrom?: string; readonly eventsFrom?: string };
 }
 
 /** Makes the channel of the pages for people: the home page, the API reference, and a page for each problem. */
-export function createPages({ definition, production, sdl, isLocal }: PagesOptions): Channel {
+export function createPages({ definition, production, sdl, isLocal, places }: PagesOptions): Channel {
   return pageChannel(
     'pages',
     {
-      '/': async () => (await import('./site')).homeReply(definition),
+      '/': async (request) => (await import('./site')).homeReply(definition, request, places),
       '/docs': async () => (await import('./site')).builtReply('reference'),
       '/playground.json': async () => {
         const { examplesOf } = await import('./examples');

@@ -1,11 +1,13 @@
 import { accepts } from '../http/accept';
 import { shortComparison } from '../../schema/kinds';
-import { isProblemCode, problemFor, problemType } from '../../services/errors';
+import { exampleObject } from '../../schema/examples';
+import { isProblemCode, problemFor, problemType, ServiceError } from '../../services/errors';
 import type { GatewayDefinition } from '../../services/definition';
 import type { ProblemCode } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
+import { graphqlProblemReply, problemReply as errorReply } from '../http/problem';
 import { documentPolicy, escapeHtml, htmlDocument } from './document';
 import { homePage, homePolicy } from './home';
 import { homeStyle } from './home-style';
@@ -18,8 +20,16 @@ import type { PageName } from './serve';
 const looks = { styles: [homeStyle], scripts: [] };
 
 /** The page at `/`. */
-export function homeReply({ title, operations }: GatewayDefinition): Reply {
-  return html(homePage({ title, operations: operations.map(forHome) }), homePolicy());
+export function homeReply(
+  { title, operations }: GatewayDefinition,
+  { origin, basePath, headers }: Request,
+  places: { readonly tokensFrom?: string; readonly eventsFrom?: string },
+): Reply {
+  // Locally nobody is answered who names a host of somebody else, so that the name can be believed.
+  const [host, isLocal] = [headers.get('host'), places.eventsFrom !== undefined];
+  const known = origin ?? (isLocal && host !== undefined ? `http://${host}` : undefined);
+  const address = known === undefined ? undefined : `${known}${basePath}`;
+  return html(homePage({ title, operations: operations.map(forHome), address, ...places }), homePolicy());
 }
 
 /** The page of a problem; its words as JSON for who reads no pages. */
@@ -29,13 +39,44 @@ export function problemReply(code: ProblemCode, request: Request, isLocal: boole
   if (!accepts(request.headers.get('accept'), 'text/html')) {
     return json(200, { type: problemType(code), title, status, detail: help }, { vary: 'Accept' });
   }
+  const { basePath } = request;
+  const shown = exampleOfProblem(code);
+  const part = (heading: string, text: string): string =>
+    `<section><h2>${escapeHtml(heading)}</h2><pre><code>${escapeHtml(text)}</code></pre></section>`;
   const page = htmlDocument({
     ...looks,
     title,
     description: help,
-    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(help)}</p></header><main>${only ? '' : `<p>REST: status ${status}, type <code>/problems/${code}</code></p>`}<p>GraphQL: code <code>${graphql}</code></p></main>`,
+    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(help)}</p></header><main>${
+      only
+        ? ''
+        : `<p>REST: status ${status}, type <code>/problems/${code}</code></p>${part('Such an answer over REST', shown.rest)}`
+    }<p>GraphQL: code <code>${graphql}</code></p>${part('Such an error in GraphQL', shown.graphql)}${ways(basePath)}</main>`,
   });
   return html(page, documentPolicy(looks), { vary: 'Accept' });
+}
+
+/** Where to go from a page of words. */
+function ways(basePath: string): string {
+  const link = (path: string, text: string): string => `<a href="${escapeHtml(`${basePath}${path}`)}">${text}</a>`;
+  return `<p>${link('/problems', 'All problems')} · ${link('/docs', 'API reference')} · ${link('/', 'Start page')}</p>`;
+}
+
+/** An answer with the problem on either face, as the faces write it. */
+function exampleOfProblem(code: ProblemCode): { readonly rest: string; readonly graphql: string } {
+  const { title, pointsToFields, members = {} } = problemFor(code);
+  const listed = Object.entries(members).map(([name, { listOf }]) => [name, [exampleObject(listOf)]] as const);
+  const error = new ServiceError(code, `${title}.`, {
+    ...(pointsToFields && { errors: [{ pointer: '/price', detail: 'must be at least 0' }] }),
+    ...(listed.length > 0 && { members: Object.fromEntries(listed) }),
+  });
+  const { status, headers, body } = errorReply(error);
+  const lines = [`HTTP/1.1 ${status}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  const indented = (text: unknown): string => JSON.stringify(JSON.parse(String(text)), null, 2);
+  return {
+    rest: `${lines.join('\n')}\n\n${indented(body)}`,
+    graphql: indented(graphqlProblemReply(error).body),
+  };
 }
 
 /** Every problem with a link to its page; as JSON for who reads no pages. */
@@ -53,7 +94,7 @@ export function problemListReply(codes: readonly ProblemCode[], request: Request
     ...looks,
     title: 'Problems',
     description: 'Every error that this gateway answers with.',
-    body: `<header><h1>Problems</h1><p class="soft">Every error that this gateway answers with, and what to do about each.</p></header><main><table><thead><tr><th scope="col">Status</th><th scope="col">Problem</th><th scope="col">What it says</th></tr></thead><tbody>${rows.join('')}</tbody></table></main>`,
+    body: `<header><h1>Problems</h1><p class="soft">Every error that this gateway answers with, and what to do about each.</p></header><main><table><thead><tr><th scope="col">Status</th><th scope="col">Problem</th><th scope="col">What it says</th></tr></thead><tbody>${rows.join('')}</tbody></table>${ways(request.basePath)}</main>`,
   });
   return html(page, documentPolicy(looks), { vary: 'Accept' });
 }
@@ -67,7 +108,7 @@ export function refusalReply(reply: Reply, { basePath }: Request): Reply {
     ...looks,
     title,
     description: detail,
-    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(detail)}</p></header><main><p>Status ${status}, problem ${link(`/problems/${code}`, escapeHtml(code))}</p><p>${link('/', 'Start page')} · ${link('/docs', 'API reference')} · ${link('/problems', 'All problems')}</p></main>`,
+    body: `<header><h1>${escapeHtml(title)}</h1><p class="soft">${escapeHtml(detail)}</p></header><main><p>Status ${status}, problem ${link(`/problems/${code}`, escapeHtml(code))}</p>${ways(basePath)}</main>`,
   });
   const shown = html(page, documentPolicy(looks), { vary: 'Accept' });
   return { ...reply, headers: { ...headers, ...shown.headers }, body: shown.body };

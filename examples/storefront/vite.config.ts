@@ -18,6 +18,8 @@ const api: ProxyOptions = {
 const server = { host: '127.0.0.1', port: 5173, cors: false, proxy: { '/api/': api } };
 
 export default defineConfig({
+  // The banner of the gateway stands above what Vite says, and says more.
+  clearScreen: false,
   plugins: [react()],
   // The SDK's source, so that a clean clone needs no build of it. A project of your own installs the package.
   resolve: { alias: { '@tandem/sdk': fileURLToPath(new URL('../../sdk/source/index.ts', import.meta.url)) } },

@@ -1,5 +1,5 @@
 import { makeApplication } from '../../test/application';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { createClient } from '../../sdk/source/index.ts';
 import type { Client } from '../../sdk/source/index.ts';
@@ -148,6 +149,8 @@ const vite = join(shop, 'node_modules/vite/bin/vite.js');
       await client.order.setStatus(order!, { status: 'PAID' });
       await page.locator('.status[data-status=PAID]').waitFor();
       await page.getByText('Your order: Paid.').waitFor();
+      // The gateway asks for no token, and whoever looks should know what that means.
+      await page.getByText('This shop is open: nobody checks that you are').waitFor();
 
       await page.getByRole('link', { name: 'Orders' }).click();
       await page.locator('.orders li').first().waitFor();
@@ -209,6 +212,13 @@ const vite = join(shop, 'node_modules/vite/bin/vite.js');
         version: 3,
       });
     });
+  });
+
+  test('what serves the page while it is edited leaves the banner of the gateway on the screen', async () => {
+    visit = await browser.visit('/');
+    const ask = `import('vite').then(async ({ resolveConfig }) => process.stdout.write(String((await resolveConfig({}, 'serve')).clearScreen)))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', ask], { cwd: shop });
+    expect(stdout).toBe('false');
   });
 
   test('an editor whose page was not told is refused, and sees the same', async () => {

@@ -50,6 +50,7 @@ export function App() {
       </p>
       <footer>
         An example of the Tandem SDK. <Link to="/admin">Edit products</Link>
+        <OpenMode />
       </footer>
     </>
   );
@@ -119,6 +120,18 @@ function Banner() {
         </p>
       )}
     </div>
+  );
+}
+
+/** Says what it means that the gateway gave no token. */
+function OpenMode() {
+  const { user, token } = useStore(session);
+  if (user === undefined || token !== undefined) return null;
+  return (
+    <p>
+      This shop is open: nobody checks that you are {user}, and everybody may edit products. With{' '}
+      <code>npm run storefront -- --auth=jwt</code> it asks for a token, and only “admin” may.
+    </p>
   );
 }
 

@@ -30,7 +30,7 @@ export function SignIn({ why }: { why: string }) {
         autoCapitalize="none"
         required
         problem={problem}
-        hint="Any name does on this machine. “admin” may edit products."
+        hint="Any name does on this machine."
       />
       <button type="submit">Sign in</button>
     </form>

@@ -1,0 +1,53 @@
+import { Id } from '../schema/decorators';
+import { Domain } from '../schema/domain';
+import { gatewayOf } from '../test/usual';
+import { banner } from './banner';
+import type { BannerFacts } from './banner';
+
+/** A domain of a name. */
+function domainNamed(name: string) {
+  class Item {
+    id!: string;
+  }
+  Id()(Item.prototype, 'id');
+  const typeName = name.replace(/(^|-)\w/g, (letter) => letter.replace('-', '').toUpperCase());
+  Object.defineProperty(Item, 'name', { value: typeName });
+  Domain(name)(Item);
+  return Item;
+}
+
+const facts = (change: Partial<BannerFacts> = {}): BannerFacts => ({
+  definition: gatewayOf([domainNamed('stamp')]),
+  url: 'http://127.0.0.1:4711',
+  host: '127.0.0.1',
+  port: 4711,
+  wantedPort: 4711,
+  payload: 'v1',
+  cors: { origins: [] },
+  endpoint: 'http://127.0.0.1:8000',
+  data: 'in memory',
+  samples: [],
+  milliseconds: 600,
+  ...change,
+});
+
+test('every noun is there, on as many lines as they take, and no line is wider than a terminal', () => {
+  const names = Array.from({ length: 14 }, (_, index) => `noun-number-${String.fromCharCode(97 + index)}`);
+  const printed = banner(facts({ definition: gatewayOf(names.map(domainNamed)) }));
+  for (const name of names) expect(printed).toMatch(new RegExp(`[ 1]/${name}( |$)`, 'm'));
+  expect(Math.max(...printed.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120);
+});
+
+test('events are there with their port, and what runs beside the gateway with its command', () => {
+  const printed = banner(facts({ beside: 'npm run web' }));
+  expect(printed).toContain('Events                   npm run events -- tail  (http://127.0.0.1:4711/_local/events)\n');
+  expect(printed).toContain('Beside it                npm run web\n');
+  expect(banner(facts())).not.toContain('Beside it');
+});
+
+test('an open gateway says what that means, and how to have another', () => {
+  expect(banner(facts())).toContain(
+    'OPEN: no sign-in, everyone on this machine may read and write; --auth=jwt asks for tokens\n',
+  );
+  expect(banner(facts({ tokens: { alice: 'a.b.c' } }))).not.toContain('OPEN');
+});
