@@ -1,5 +1,5 @@
 import { Int } from 'type-graphql';
-import { nounOf } from '../schema/facts';
+import { nounOfType } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
 import { describe } from './scalars';
 import { inputType, keyType, patchType, scalarType } from './types';
@@ -30,12 +30,12 @@ function docOf(argument: NamedArgument): string | undefined {
       return describe(argument.field);
     case 'item':
       return argument.mode === 'patch'
-        ? `The fields of the ${nounOf(argument.type.name)} to change.`
-        : `The whole ${nounOf(argument.type.name)}.`;
+        ? `The fields of the ${nounOfType(argument.type)} to change.`
+        : `The whole ${nounOfType(argument.type)}.`;
     case 'items':
-      return `Up to ${argument.max} ${nounOf(argument.type.name)} items.`;
+      return `Up to ${argument.max} ${nounOfType(argument.type)} items.`;
     case 'keys':
-      return `The keys of up to ${argument.max} ${nounOf(argument.domain.typeName)} items.`;
+      return `The keys of up to ${argument.max} ${argument.domain.noun} items.`;
     case 'filter':
       return 'Which items the list holds; all when left out.';
     case 'order':

@@ -539,4 +539,14 @@ describe('a right declaration', () => {
     expect(fieldsOf(widget).map(({ name }) => name)).toEqual(['id', 'name', 'count']);
     expect(fieldsOf(base).map(({ name }) => name)).toEqual(['id', 'name']);
   });
+
+  test('is called by the words of its class, or as it says itself', () => {
+    const nounIn = (options: DomainOptions = {}): string => {
+      const type = declare('AuditEntry', { ...id });
+      Domain('audit-entry', options)(type);
+      return domainOf(type).noun;
+    };
+    expect(nounIn()).toBe('audit entry');
+    expect(nounIn({ noun: 'line of the log' })).toBe('line of the log');
+  });
 });

@@ -11,6 +11,7 @@ import {
   relationsOf,
   totalsOf,
   warningsMember,
+  nounOf,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
@@ -57,6 +58,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       key: options.key ?? { partition: idField(type.name, fields) },
       indexes: options.indexes ?? {},
       scan: options.scan ?? false,
+      noun: options.noun ?? nounOf(type.name),
       page: options.page ?? { default: 20, max: 100 },
       readBudget: options.readBudget ?? 10_000,
       operations: options.operations ?? derivedOperations,

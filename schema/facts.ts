@@ -81,6 +81,8 @@ export interface DomainOptions {
   readonly plural?: string;
   /** A sentence for people about the whole domain. */
   readonly doc?: string;
+  /** What a text for people calls one item, such as 'audit entry'; the words of the class name when left out. */
+  readonly noun?: string;
   /** Items in a page when the caller does not say, and the most a caller may ask for. */
   readonly page?: { readonly default: number; readonly max: number };
   /** Items that one page may examine before it ends early; 10,000 when left out. */
@@ -155,6 +157,8 @@ export interface DomainFact {
   readonly singular: string;
   readonly plural: string;
   readonly doc?: string;
+  /** What a text for people calls one item; several are "audit entry items". */
+  readonly noun: string;
   readonly fields: readonly FieldFact[];
   readonly key: { readonly partition: string; readonly sort?: string };
   readonly indexes: Readonly<Record<string, IndexFact>>;
@@ -278,6 +282,9 @@ export function nounOf(typeName: string): string {
     .replaceAll('_', ' ')
     .toLowerCase();
 }
+
+/** What a text for people calls one object of a class, which may be an item of a domain. */
+export const nounOfType = (type: DeclaredClass): string => domainIfAny(type)?.noun ?? nounOf(type.name);
 
 /** A name of a declaration as a sentence for people, where it has no other: `First name.` of firstName. */
 export function sentenceOf(name: string): string {

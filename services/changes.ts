@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChangeFeed, changeKinds } from '../schema/change';
-import { domainOf, keyFields, nounOf } from '../schema/facts';
+import { domainOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { recordOf } from '../schema/guards';
 import { OutboxEvent } from '../schema/internal';
@@ -70,7 +70,7 @@ export function readsOfFeed({ domain, key }: Operation, { seconds }: ChangeQuery
 /** The change feeds of a domain that announces its changes: of all items, and of those of one partition. */
 export function changeFeeds(domain: DomainFact): readonly Operation[] {
   if (!domain.events) return [];
-  const { access, name, singular, typeName } = domain;
+  const { access, name, noun, singular, typeName } = domain;
   const [partition] = keyFields(domain);
   const isShared = domain.key.sort !== undefined;
   const facts = {
@@ -86,7 +86,7 @@ export function changeFeeds(domain: DomainFact): readonly Operation[] {
     // The items are in the events, as they were told.
     lenient: true,
   } as const;
-  const doc = `Tells the changes of ${nounOf(typeName)} items, each at least once; their versions tell their order`;
+  const doc = `Tells the changes of ${noun} items, each at least once; their versions tell their order`;
   return [
     operation({
       ...facts,

@@ -1,5 +1,5 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
-import { domainOf, keyFields, nounOf } from '../schema/facts';
+import { domainOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
@@ -62,7 +62,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
 function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
   const { access } = domain;
   const path = `/${domain.name}`;
-  const noun = nounOf(domain.typeName);
+  const { noun } = domain;
   const itemOf = { as: 'item', type } as const;
   const capitalPlural = capital(domain.plural);
   const [partition] = keyFields(domain);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { changeKinds } from '../schema/change';
 import type { ChangeKind } from '../schema/change';
-import { DeclarationError, domainOf, keyFields, nounOf, ownedFields } from '../schema/facts';
+import { DeclarationError, domainOf, keyFields, ownedFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { OutboxEvent } from '../schema/internal';
 import { required } from '../schema/required';
@@ -39,7 +39,7 @@ export function changeEvent(domain: DomainFact, change: ChangeKind): EventFact {
   return {
     source: required(domain.events, `the events of ${domain.name}`).source,
     detailType: `${domain.typeName}${change}`,
-    doc: `One ${nounOf(domain.typeName)} was ${change.toLowerCase()}.`,
+    doc: `One ${domain.noun} was ${change.toLowerCase()}.`,
     detail: { domain, change },
   };
 }

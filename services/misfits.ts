@@ -1,4 +1,4 @@
-import { domainIfAny, keyFields, nounOf, warningsMember } from '../schema/facts';
+import { domainIfAny, keyFields, warningsMember } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { isRecord, listOf } from '../schema/guards';
 import type { Item, Page } from './context';
@@ -155,7 +155,7 @@ const maxKeyShown = 60;
 /** The item by its key, such as: product "p-100". */
 function nameOf(domain: DomainFact, item: object): string {
   const key = keyFields(domain).map(({ name }) => String(Reflect.get(item, name)).slice(0, maxKeyShown));
-  return `${nounOf(domain.typeName)} ${JSON.stringify(key.join('/'))}`;
+  return `${domain.noun} ${JSON.stringify(key.join('/'))}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { Domain } from '../../schema/domain';
 @Domain('lambda-apigateway', {
   access: { read: role('admin'), write: role('admin') },
   doc: 'Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here.',
+  noun: 'free-form record',
   scan: true,
   freeForm: 'data',
 })

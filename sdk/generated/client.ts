@@ -73,21 +73,21 @@ export interface OrderMethods {
 
 /** Items of any form: an id and free JSON. Clients of the old DynamoDBManager keep theirs here. */
 export interface LambdaApigatewayMethods {
-  /** Reads one lambda apigateway. */
+  /** Reads one free-form record. */
   readonly get: <Field extends keyof LambdaApigateway = keyof LambdaApigateway>(key: string | { readonly id: string }, options?: CallOptions & Selecting<Field>) => Promise<Selected<LambdaApigateway, Field> | undefined>;
-  /** Lists lambda apigateway items page by page. */
+  /** Lists free-form record items page by page. */
   readonly list: <Field extends keyof LambdaApigateway = keyof LambdaApigateway>(options?: ListOptions<LambdaApigatewayFilter, never> & Selecting<Field>) => List<Selected<LambdaApigateway, Field>>;
-  /** Creates one lambda apigateway; never overwrites. */
+  /** Creates one free-form record; never overwrites. */
   readonly create: (input: LambdaApigatewayInput, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
-  /** Replaces one lambda apigateway; fields that are left out are gone. */
+  /** Replaces one free-form record; fields that are left out are gone. */
   readonly replace: (key: string | { readonly id: string; readonly version?: number }, input: LambdaApigatewayInput, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
-  /** Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). */
+  /** Changes some fields of one free-form record; null removes an optional field (RFC 7396). */
   readonly update: (key: string | { readonly id: string; readonly version?: number }, patch: LambdaApigatewayPatch, options?: CallOptions & Idempotent) => Promise<LambdaApigateway>;
-  /** Deletes one lambda apigateway. */
+  /** Deletes one free-form record. */
   readonly delete: (key: string | { readonly id: string; readonly version?: number }, options?: CallOptions & Idempotent) => Promise<void>;
-  /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
+  /** Reads up to 100 free-form record items by their keys, in their order, null for each that is missing. */
   readonly getMany: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => Promise<readonly (LambdaApigateway | undefined)[]>;
-  /** Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. */
+  /** Creates up to 100 free-form record items, each with its own outcome; never overwrites. */
   readonly createMany: (items: readonly LambdaApigatewayInput[], options?: CallOptions & Idempotent & { readonly dryRun?: boolean }) => Promise<readonly Outcome<LambdaApigateway>[]>;
 }
 

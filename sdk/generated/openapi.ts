@@ -113,14 +113,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists lambda apigateway items page by page.
-         * @description Lists lambda apigateway items page by page. Who may: role admin.
+         * Lists free-form record items page by page.
+         * @description Lists free-form record items page by page. Who may: role admin.
          */
         get: operations["lambdaApigateways"];
         put?: never;
         /**
-         * Creates one lambda apigateway; never overwrites.
-         * @description Creates one lambda apigateway; never overwrites. Who may: role admin.
+         * Creates one free-form record; never overwrites.
+         * @description Creates one free-form record; never overwrites. Who may: role admin.
          */
         post: operations["createLambdaApigateway"];
         delete?: never;
@@ -137,26 +137,26 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads one lambda apigateway.
-         * @description Reads one lambda apigateway. Who may: role admin.
+         * Reads one free-form record.
+         * @description Reads one free-form record. Who may: role admin.
          */
         get: operations["lambdaApigateway"];
         /**
-         * Replaces one lambda apigateway; fields that are left out are gone.
-         * @description Replaces one lambda apigateway; fields that are left out are gone. Who may: role admin.
+         * Replaces one free-form record; fields that are left out are gone.
+         * @description Replaces one free-form record; fields that are left out are gone. Who may: role admin.
          */
         put: operations["replaceLambdaApigateway"];
         post?: never;
         /**
-         * Deletes one lambda apigateway.
-         * @description Deletes one lambda apigateway. Who may: role admin.
+         * Deletes one free-form record.
+         * @description Deletes one free-form record. Who may: role admin.
          */
         delete: operations["deleteLambdaApigateway"];
         options?: never;
         head?: never;
         /**
-         * Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396).
-         * @description Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). Who may: role admin.
+         * Changes some fields of one free-form record; null removes an optional field (RFC 7396).
+         * @description Changes some fields of one free-form record; null removes an optional field (RFC 7396). Who may: role admin.
          */
         patch: operations["updateLambdaApigateway"];
         trace?: never;
@@ -171,8 +171,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites.
-         * @description Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. Who may: role admin.
+         * Creates up to 100 free-form record items, each with its own outcome; never overwrites.
+         * @description Creates up to 100 free-form record items, each with its own outcome; never overwrites. Who may: role admin.
          */
         post: operations["createLambdaApigateways"];
         delete?: never;
@@ -191,8 +191,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing.
-         * @description Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. Who may: role admin.
+         * Reads up to 100 free-form record items by their keys, in their order, null for each that is missing.
+         * @description Reads up to 100 free-form record items by their keys, in their order, null for each that is missing. Who may: role admin.
          */
         post: operations["lambdaApigatewaysByKey"];
         delete?: never;

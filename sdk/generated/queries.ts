@@ -33,11 +33,11 @@ export interface OrderQueries {
 
 /** The reads of lambdaApigateway for TanStack Query. */
 export interface LambdaApigatewayQueries {
-  /** Reads one lambda apigateway. */
+  /** Reads one free-form record. */
   readonly get: { readonly queryOptions: <Field extends keyof LambdaApigateway = keyof LambdaApigateway>(key: string | { readonly id: string }, options?: CallOptions & Selecting<Field>) => QueryOptions<Selected<LambdaApigateway, Field> | null> };
-  /** Lists lambda apigateway items page by page. */
+  /** Lists free-form record items page by page. */
   readonly list: { readonly queryOptions: <Field extends keyof LambdaApigateway = keyof LambdaApigateway>(options?: ListOptions<LambdaApigatewayFilter, never> & Selecting<Field>) => QueryOptions<Page<Selected<LambdaApigateway, Field>>>; readonly infiniteQueryOptions: <Field extends keyof LambdaApigateway = keyof LambdaApigateway>(options?: ListOptions<LambdaApigatewayFilter, never> & Selecting<Field>) => InfiniteQueryOptions<Selected<LambdaApigateway, Field>> };
-  /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
+  /** Reads up to 100 free-form record items by their keys, in their order, null for each that is missing. */
   readonly getMany: { readonly queryOptions: (keys: readonly (string | { readonly id: string })[], options?: CallOptions) => QueryOptions<readonly (LambdaApigateway | undefined)[]> };
 }
 

@@ -569,9 +569,9 @@ export type Mutation = {
   checkout?: Maybe<CheckoutReceipt>;
   /** Buys the basket of a user. The order is PENDING at once and is placed a moment later. The problems that it declares are data. */
   checkoutResult?: Maybe<CheckoutResult>;
-  /** Creates one lambda apigateway; never overwrites. */
+  /** Creates one free-form record; never overwrites. */
   createLambdaApigateway?: Maybe<LambdaApigateway>;
-  /** Creates up to 100 lambda apigateway items, each with its own outcome; never overwrites. */
+  /** Creates up to 100 free-form record items, each with its own outcome; never overwrites. */
   createLambdaApigateways?: Maybe<Array<LambdaApigatewayOutcome>>;
   /** Creates one product; never overwrites. */
   createProduct?: Maybe<Product>;
@@ -581,9 +581,9 @@ export type Mutation = {
   deleteBasket?: Maybe<Scalars['Boolean']['output']>;
   /** Deletes one basket. The problems that it declares are data. */
   deleteBasketResult?: Maybe<DeleteBasketResult>;
-  /** Deletes one lambda apigateway. */
+  /** Deletes one free-form record. */
   deleteLambdaApigateway?: Maybe<Scalars['Boolean']['output']>;
-  /** Deletes one lambda apigateway. The problems that it declares are data. */
+  /** Deletes one free-form record. The problems that it declares are data. */
   deleteLambdaApigatewayResult?: Maybe<DeleteLambdaApigatewayResult>;
   /** Deletes one product. */
   deleteProduct?: Maybe<Scalars['Boolean']['output']>;
@@ -595,7 +595,7 @@ export type Mutation = {
   removeBasketItem?: Maybe<Basket>;
   /** Replaces one basket; fields that are left out are gone. */
   replaceBasket?: Maybe<Basket>;
-  /** Replaces one lambda apigateway; fields that are left out are gone. */
+  /** Replaces one free-form record; fields that are left out are gone. */
   replaceLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Replaces one product; fields that are left out are gone. */
   replaceProduct?: Maybe<Product>;
@@ -607,7 +607,7 @@ export type Mutation = {
   setOrderStatusResult?: Maybe<SetOrderStatusResult>;
   /** Changes some fields of one basket; null removes an optional field (RFC 7396). */
   updateBasket?: Maybe<Basket>;
-  /** Changes some fields of one lambda apigateway; null removes an optional field (RFC 7396). */
+  /** Changes some fields of one free-form record; null removes an optional field (RFC 7396). */
   updateLambdaApigateway?: Maybe<LambdaApigateway>;
   /** Changes some fields of one product; null removes an optional field (RFC 7396). */
   updateProduct?: Maybe<Product>;
@@ -1402,11 +1402,11 @@ export type Query = {
   basket?: Maybe<Basket>;
   /** Lists basket items page by page. */
   baskets?: Maybe<BasketConnection>;
-  /** Reads one lambda apigateway. */
+  /** Reads one free-form record. */
   lambdaApigateway?: Maybe<LambdaApigateway>;
-  /** Lists lambda apigateway items page by page. */
+  /** Lists free-form record items page by page. */
   lambdaApigateways?: Maybe<LambdaApigatewayConnection>;
-  /** Reads up to 100 lambda apigateway items by their keys, in their order, null for each that is missing. */
+  /** Reads up to 100 free-form record items by their keys, in their order, null for each that is missing. */
   lambdaApigatewaysByKey?: Maybe<Array<Maybe<LambdaApigateway>>>;
   /** Reads one item by its id. */
   node?: Maybe<Node>;
