@@ -25,6 +25,7 @@ const facts = (change: Partial<BannerFacts> = {}): BannerFacts => ({
   payload: 'v1',
   cors: { origins: [] },
   endpoint: 'http://127.0.0.1:8000',
+  origin: 'named by DYNAMODB_ENDPOINT',
   data: 'in memory',
   samples: [],
   milliseconds: 600,

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
+import { browserPath } from './browser-path';
 
 /** One page in a browser of its own, and what it did that it should not. */
 export interface Visit {
@@ -17,14 +17,6 @@ export interface TestBrowser {
   visit(path: string, options?: { width?: number; height?: number; colorScheme?: 'light' | 'dark' }): Promise<Visit>;
   close(): Promise<void>;
 }
-
-const usualPaths = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 
 const flags = [
   '--headless',
@@ -84,9 +76,4 @@ export async function openBrowser(
     },
     close: () => browser.close(),
   };
-}
-
-function browserPath(): string | undefined {
-  const chosen = process.env['CHROMIUM_PATH'];
-  return (chosen ? [chosen] : usualPaths).find((path) => existsSync(path));
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { skippedWords } from '../skipped';
 import { partialBecause, readRun, unusedIn } from '../unused';
 
 /** Fails the run if a role of a judged gateway is granted what no test has made it do. */
@@ -16,8 +17,11 @@ export default function endRun(
       .map((name) => join(root, name))
       .filter((path) => !testPathIgnorePatterns.some((pattern) => new RegExp(pattern).test(path))),
   );
+  const isToolchains = testPathIgnorePatterns.length === 1;
   const partial = partialBecause(run, files, testNamePattern);
   const unused = unusedIn(run);
+  // Whoever runs one file knows what that leaves out.
+  if (!partial || isToolchains) process.stderr.write(skippedWords(isToolchains));
   if (partial) {
     const used = run.granted.size - unused.length;
     process.stderr.write(
