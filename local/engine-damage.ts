@@ -1,3 +1,5 @@
+// cspell:words NOTADB
+
 import { dirname } from 'node:path';
 import { messageOf } from '../schema/guards';
 

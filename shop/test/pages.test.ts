@@ -86,7 +86,9 @@ describeInBrowser('the pages in a browser without a network', () => {
       const root = gateway.origin + stage;
       const targets = await Promise.all((await page.locator('a').all()).map((link) => link.getAttribute('href')));
       const links = targets.map((href) => new URL(href!, page.url()).href);
-      expect(links).toEqual(['graphql', 'docs', 'openapi.json', 'schema.graphql', 'problems'].map((place) => `${root}/${place}`));
+      expect(links).toEqual(
+        ['graphql', 'docs', 'openapi.json', 'schema.graphql', 'problems'].map((place) => `${root}/${place}`),
+      );
       for (const link of links) {
         const response = await page.request.get(link, { headers: { accept: 'text/html,*/*' } });
         expect({ link, status: response.status() }).toEqual({ link, status: 200 });
