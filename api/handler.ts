@@ -44,7 +44,7 @@ type Channels = Readonly<Record<ChannelName, Channel>>;
 /** Every channel, in the order in which they are asked whether a request is theirs. */
 function channelsOf(
   definition: GatewayDefinition,
-  { log = jsonLog, tokensFrom, eventsFrom, envelope, legacy, graphql: limits, corsOrigins }: GatewayOptions,
+  { log = jsonLog, tokensFrom, eventsFrom, envelope, legacy, graphql: limits, corsOrigins, console }: GatewayOptions,
 ): Channels {
   const { operations } = definition;
   const production = limits?.production ?? false;
@@ -55,6 +55,7 @@ function channelsOf(
     pages: createPages({
       definition,
       production,
+      console: console ?? !production,
       sdl: graphql.sdl,
       isLocal: tokensFrom !== undefined,
       places: { tokensFrom, eventsFrom },

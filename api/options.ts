@@ -39,6 +39,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly tokensFrom?: string;
   /** Where the events can be followed; only a local gateway has such a place. */
   readonly eventsFrom?: string;
+  /** Whether there is a page at /console; there is one unless the schema is hidden, when left out. */
+  readonly console?: boolean;
   /** How much a GraphQL request may ask for, whether it is told of the schema, and which documents are answered. */
   readonly graphql?: GraphQLOptions;
   /** The legacy path /dynamodbmanager: on when left out, and the day until when it will be there. */
@@ -76,6 +78,8 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     readUnits: readUnitsFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
     legacy: environment.LEGACY || undefined,
+    // Whoever deploys a gateway decides whether its items can be edited in a page.
+    console: environment.AWS_LAMBDA_FUNCTION_NAME === undefined || environment.CONSOLE === 'on',
     // CloudWatch reads them from the log of a function; elsewhere they would only be noise.
     metrics:
       environment.AWS_LAMBDA_FUNCTION_NAME === undefined

@@ -78,6 +78,8 @@ export interface Configuration {
   readonly envelope: { readonly isOn: boolean; readonly sunset?: string };
   /** Shows the playground and the GraphQL schema. */
   readonly introspection: boolean;
+  /** Shows the console, a page that edits items with the token of whoever is there. Left out, there is none. */
+  readonly console?: boolean;
   /** US dollars a month from which the budget warns. */
   readonly monthlyBudget: number;
   /** Who gets the alarms and the budget's warnings; without it they reach the topic only, and the budget warns nobody. */
@@ -129,6 +131,7 @@ export const usualStages = (name: string): Readonly<Record<'dev' | 'prod', Confi
     release: 'at-once',
     logDays: 7,
     introspection: true,
+    console: true,
     monthlyBudget: 20,
     tags: { application: name, stage: 'dev' },
   },

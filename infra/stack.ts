@@ -83,6 +83,7 @@ export class GatewayStack extends Stack {
         ...(!configuration.envelope.isOn && { ENVELOPE: 'off' }),
         ...(configuration.envelope.sunset && { ENVELOPE_SUNSET: configuration.envelope.sunset }),
         ...(configuration.introspection && { GRAPHQL_INTROSPECTION: 'on' }),
+        ...(configuration.console && { CONSOLE: 'on' }),
       },
       statements: [
         ...tableStatements(definition, 'gateway', tables),

@@ -48,7 +48,7 @@ export const channels = {
   mcp: { face: 'mcp', paths: ['/mcp'], methods: ['POST'], reads: documentLimits },
   pages: {
     face: 'rest',
-    paths: ['/', '/docs', '/problems', '/problems/{code}', '/playground.json'],
+    paths: ['/', '/docs', '/console', '/problems', '/problems/{code}', '/playground.json'],
     methods: ['GET', 'HEAD'],
   },
   documents: {

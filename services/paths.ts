@@ -17,6 +17,11 @@ const dotSegments = ['.', '..'];
 /** Set before a key that would be read as something else. Unreserved, so that nobody on the way changes it. */
 const mark = '~';
 
+/** An operation, as far as its path is concerned. */
+interface HasPath {
+  readonly route: Pick<Route, 'path'>;
+}
+
 /** What stands at the place of a parameter in the paths of other operations, by the names of the parameters. */
 export type Words = ReadonlyMap<string, readonly string[]>;
 
@@ -25,7 +30,7 @@ export type Words = ReadonlyMap<string, readonly string[]>;
  * are `batch` and `changes`, because of /order/batch and /order/changes. A key that is one of them is marked in a path, and
  * so is one that a path cannot hold, so that every item has a path of its own.
  */
-export function wordsOf(pattern: string, operations: readonly Pick<Operation, 'route'>[]): Words {
+export function wordsOf(pattern: string, operations: readonly HasPath[]): Words {
   const segments = segmentsOf(pattern);
   const others = operations.map(({ route }) => segmentsOf(route.path));
   return new Map(
@@ -48,7 +53,7 @@ export interface Paths {
 }
 
 /** Makes what writes and reads the paths of a list of operations. */
-export function pathsOf(operations: readonly Pick<Operation, 'route'>[]): Paths {
+export function pathsOf(operations: readonly HasPath[]): Paths {
   const known = new Map<string, Words>();
   const wordsAt = (pattern: string): Words => {
     const words = known.get(pattern) ?? wordsOf(pattern, operations);

@@ -16,6 +16,8 @@ import type { Words } from '../../services/paths';
 import { bodyName } from '../../services/schema-names';
 import type { DescribedDocument } from '../graphql/described';
 import { isVersioned, successes } from './openapi-answers';
+import { domainExtension } from './extensions';
+import { documentedAccess, documentedDomain } from './openapi-domains';
 import { comparedSchema, filterSchema } from './openapi-filters';
 import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
@@ -59,7 +61,11 @@ export function openApi(
     servers: [{ url: serverUrl }],
     security: [],
     tags: [
-      ...domains.map(({ typeName, doc }) => ({ name: typeName, ...(doc && { description: doc }) })),
+      ...domains.map((domain) => ({
+        name: domain.typeName,
+        ...(domain.doc && { description: domain.doc }),
+        [domainExtension]: documentedDomain(domain, operations),
+      })),
       ...(named.length > 0 ? [namedTag] : []),
     ],
     paths,
@@ -98,6 +104,7 @@ function describe(operation: Operation, components: Components, { words, links }
     // Programs that are made from the document, and agents, show the one or the other.
     description: [doc, access && `Who may: ${inWords(access)}.`].filter(Boolean).join(' '),
     ...(!(access && admitsAnyone(access)) && { security: [{ bearer: [] }, { apiKey: [] }] }),
+    ...documentedAccess(operation),
     tags: [domain.typeName],
     parameters: [
       ...key.map((field) => ({

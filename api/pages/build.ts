@@ -1,9 +1,9 @@
-// Makes the two pages that are built from npm packages. Only scripts and `npm start` import this file,
+// Makes the three pages that are built from npm packages. Only scripts and `npm start` import this file,
 // by `await import()`: everything it uses is a devDependency and never part of the Lambda.
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { documentPolicy, htmlDocument } from './document';
@@ -19,13 +19,13 @@ interface BuiltPage {
 
 const project = join(__dirname, '../..');
 
-/** Builds the playground and the API reference into a folder, unless they are there and up to date. */
+/** Builds the playground, the API reference and the console into a folder, unless they are there and up to date. */
 export async function buildPages({ folder = join(project, 'build/pages') } = {}): Promise<void> {
   const stampFile = join(folder, 'stamp.txt');
   const stamp = await sourceStamp();
   if (await isBuilt(folder, stampFile, stamp)) return;
   await mkdir(folder, { recursive: true });
-  await Promise.all((await Promise.all([playground(), reference()])).map((page) => writePage(folder, page)));
+  await Promise.all((await Promise.all([playground(), reference(), consolePage()])).map((page) => writePage(folder, page)));
   await replaceFile(stampFile, stamp); // last, so that an interrupted build counts as none
 }
 
@@ -39,13 +39,30 @@ async function isBuilt(folder: string, stampFile: string, stamp: string): Promis
 
 /** A hash over everything a page is made from: the sources of the pages and the locked versions of all packages. */
 async function sourceStamp(): Promise<string> {
-  const files = (await readdir(__dirname)).filter((file) => !file.includes('.test.')).sort();
   const hash = createHash('sha256');
-  const shared = ['schema/guards.ts', 'package-lock.json'].map((file) => join(project, file));
-  for (const path of [...files.map((file) => join(__dirname, file)), ...shared]) {
-    hash.update(path.slice(project.length)).update(await readFile(path));
+  const places = [
+    'api/pages',
+    'tools/transfer',
+    'local/messaging',
+    'schema',
+    'services/paths.ts',
+    'api/documents/extensions.ts',
+    'package-lock.json',
+  ];
+  for (const path of (await Promise.all(places.map(filesAt))).flat()) {
+    hash.update(path).update(await readFile(join(project, path)));
   }
   return hash.digest('hex');
+}
+
+/** The sources of a folder, or a file itself, as paths of the project that are the same on every system. */
+async function filesAt(place: string): Promise<readonly string[]> {
+  if (!(await stat(join(project, place))).isDirectory()) return [place];
+  const entries = await readdir(join(project, place), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.(?:tsx?|css)$/.test(entry.name) && !entry.name.includes('.test.'))
+    .map(({ parentPath, name }) => relative(project, join(parentPath, name)).replaceAll('\\', '/'))
+    .sort();
 }
 
 async function playground(): Promise<BuiltPage> {
@@ -86,7 +103,30 @@ async function reference(): Promise<BuiltPage> {
   };
 }
 
+async function consolePage(): Promise<BuiltPage> {
+  const { script, style } = await bundle('console/console.tsx');
+  return {
+    name: 'console',
+    parts: {
+      title: 'Console · Tandem',
+      description: 'Find, open and edit the items of this gateway.',
+      styles: [style],
+      body: `<div id="console"><p class="waiting">Loading the console…</p></div>\n${needsScript}`,
+      scripts: [script],
+    },
+    rights: { connect: true },
+  };
+}
+
 const needsScript = '<noscript><p class="waiting">This page needs JavaScript.</p></noscript>';
+
+/** The modules of Node that a page uses a little of, and what stands in for them in a browser. */
+const nodeModules = [
+  ['node:buffer', 'buffer.ts'],
+  ['node:crypto', 'crypto.ts'],
+  ['node:events', 'events.ts'],
+  ['node:timers/promises', 'timers.ts'],
+] as const;
 
 async function bundle(entry: string): Promise<{ script: string; style: string }> {
   const { build } = await import('esbuild'); // here, because an up-to-date start should not pay for it
@@ -102,6 +142,9 @@ async function bundle(entry: string): Promise<{ script: string; style: string }>
     jsx: 'automatic',
     legalComments: 'eof',
     define: { 'process.env.NODE_ENV': '"production"' },
+    // What reads the rows of an import is that of the command line, and asks Node for these.
+    alias: Object.fromEntries(nodeModules.map(([name, file]) => [name, join(__dirname, 'console/node', file)])),
+    ...(entry.startsWith('console/') && { inject: [join(__dirname, 'console/node/buffer.ts')] }),
     logLevel: 'warning',
   });
   const output = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';

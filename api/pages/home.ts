@@ -24,12 +24,15 @@ const looks = { styles: [homeStyle], scripts: [homeScript] };
 export function homePage({
   title,
   operations,
+  console = false,
   address = placeholder,
   tokensFrom,
   eventsFrom,
 }: {
   readonly title: string;
   readonly operations: readonly HomeOperation[];
+  /** Whether there is one to lead to. */
+  readonly console?: boolean;
   /** Where the page was asked for; where nobody vouches for it, the script finds it out. */
   readonly address?: string;
   /** The path at which a local gateway gives tokens, where it asks for them. */
@@ -46,7 +49,7 @@ export function homePage({
 <p class="soft">The same operations over GraphQL and REST, at <code>${root}</code></p>
 </header>
 <main>
-${doors()}
+${doors(console)}
 ${tokensFrom === undefined ? '' : signInSection(tokensFrom, operations)}
 ${domains(operations).map(domainSection).join('\n')}
 ${agentsSection()}
@@ -63,8 +66,9 @@ export function homePolicy(): string {
   return documentPolicy(looks);
 }
 
-function doors(): string {
+function doors(console: boolean): string {
   const list = [
+    ...(console ? [['console', 'Console', 'Every item at /console: to find, to open and to edit.'] as const] : []),
     ['graphql', 'GraphQL playground', `Write and run queries at ${graphqlPath}, with examples in its tabs.`],
     ['docs', 'API reference', 'Every REST operation at /docs, to read and to try.'],
     ['openapi.json', 'OpenAPI document', 'The REST face for tools: /openapi.json'],

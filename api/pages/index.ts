@@ -12,6 +12,8 @@ export interface PagesOptions {
   readonly definition: GatewayDefinition;
   /** The schema is not shown, and with it no examples that are made from it. */
   readonly production: boolean;
+  /** Whether there is a console. */
+  readonly console: boolean;
   /** The GraphQL schema as text. */
   readonly sdl: () => Promise<string>;
   /** Somebody's own machine: the page of a problem says what helps there. */
@@ -20,13 +22,14 @@ export interface PagesOptions {
   readonly places: { readonly tokensFrom?: string; readonly eventsFrom?: string };
 }
 
-/** Makes the channel of the pages for people: the home page, the API reference, and a page for each problem. */
-export function createPages({ definition, production, sdl, isLocal, places }: PagesOptions): Channel {
+/** Makes the channel of the pages for people: the home page, the API reference, the console, and a page for each problem. */
+export function createPages({ definition, production, console, sdl, isLocal, places }: PagesOptions): Channel {
   return pageChannel(
     'pages',
     {
-      '/': async (request) => (await import('./site')).homeReply(definition, request, places),
+      '/': async (request) => (await import('./site')).homeReply(definition, request, { console, ...places }),
       '/docs': async () => (await import('./site')).builtReply('reference'),
+      '/console': async () => (await import('./site')).builtReply('console'),
       '/playground.json': async () => {
         const { examplesOf } = await import('./examples');
         return json(200, examplesOf(definition, await sdl()));
@@ -38,10 +41,11 @@ export function createPages({ definition, production, sdl, isLocal, places }: Pa
         return (await import('./site')).problemReply(code, request, isLocal);
       },
     },
-    (request) =>
-      request.path === '/playground.json'
-        ? !production
-        : !request.path.startsWith('/problems/') || problemOf(request, definition) !== undefined,
+    (request) => {
+      if (request.path === '/playground.json') return !production;
+      if (request.path === '/console') return console;
+      return !request.path.startsWith('/problems/') || problemOf(request, definition) !== undefined;
+    },
   );
 }
 

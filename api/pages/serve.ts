@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { errorCode } from '../../schema/guards';
 
 /** The pages that build.ts makes. */
-export const pageNames = ['playground', 'reference'] as const;
+export const pageNames = ['playground', 'reference', 'console'] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** The file of a built page, html packed with gzip. */

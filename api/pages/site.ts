@@ -23,7 +23,7 @@ const looks = { styles: [homeStyle], scripts: [] };
 export function homeReply(
   { title, operations }: GatewayDefinition,
   { origin, basePath, headers }: Request,
-  places: { readonly tokensFrom?: string; readonly eventsFrom?: string },
+  places: { readonly console: boolean; readonly tokensFrom?: string; readonly eventsFrom?: string },
 ): Reply {
   // Locally nobody is answered who names a host of somebody else, so that the name can be believed.
   const [host, isLocal] = [headers.get('host'), places.eventsFrom !== undefined];

@@ -3,24 +3,8 @@ import { messageOf } from '../../schema/guards';
 import type { BusEvent } from './bus';
 import { hostRule, isOwnOrigin } from '../host';
 import type { Messaging } from './messaging';
-
-/** Where a developer looks at the events; there is nothing like it in AWS, and the deployed gateway has none of it. */
-export const localPaths = {
-  events: '/_local/events',
-  deadLetters: '/_local/dead-letters',
-  redrive: '/_local/redrive',
-} as const;
-
-/** A dead letter as the route shows it. */
-export interface DeadLetter {
-  /** The consumer that could not take it. */
-  readonly consumer: string;
-  readonly messageId: string;
-  readonly receiveCount: number;
-  readonly sentAt: string;
-  readonly body: string;
-  readonly reason?: string;
-}
+import { localPaths } from './local-paths';
+import type { DeadLetter } from './local-paths';
 
 /** How many events are kept for those who come later. */
 export const keptEvents = 200;

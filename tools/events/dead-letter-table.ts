@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../local/messaging/http';
+import type { DeadLetter } from '../../local/messaging/local-paths';
 import { plainText } from '../../local/messaging/plain-text';
 
 const bodyWidth = 120;

@@ -10,7 +10,7 @@ import type { Tally } from './tally';
 
 /** What all batches of one import share. */
 export interface ImportJob {
-  readonly gateway: Gateway;
+  readonly gateway: Pick<Gateway, 'patience' | 'send'> & { failure(path: string, answer: Answer): Error };
   readonly domain: string;
   readonly dryRun: boolean;
   readonly tally: Tally;

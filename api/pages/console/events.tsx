@@ -1,0 +1,182 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Alert, Heading, Scroll, Status, useShell } from './shell';
+import { jsonLines } from '../../../local/messaging/json-lines';
+import { localPaths } from '../../../local/messaging/local-paths';
+import type { DeadLetter } from '../../../local/messaging/local-paths';
+import { isRecord, listOf, recordOf, textOf } from '../../../schema/guards';
+
+/** How many events are shown, and asked for when one comes. */
+const shown = 100;
+
+interface Event {
+  readonly id: string;
+  readonly time: string;
+  readonly type: string;
+  readonly source: string;
+  readonly detail: string;
+}
+
+function eventOf(value: unknown): Event {
+  const { id, time, source, detail, ...rest } = recordOf(value);
+  return {
+    id: textOf(id) ?? '',
+    time: textOf(time) ?? '',
+    type: textOf(rest['detail-type']) ?? '',
+    source: textOf(source) ?? '',
+    detail: JSON.stringify(detail, null, 2),
+  };
+}
+
+/** What goes over the bus, and what its consumers could not take. */
+export function EventsPlace(): ReactNode {
+  const { api } = useShell();
+  const [events, setEvents] = useState<readonly Event[]>([]);
+  const [letters, setLetters] = useState<readonly DeadLetter[]>();
+  const [isThere, setIsThere] = useState<boolean>();
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState('');
+
+  const look = useCallback(async (): Promise<void> => {
+    const answer = await api.send('GET', localPaths.deadLetters);
+    setIsThere(answer.status === 200);
+    setLetters(listOf(answer.body.items).filter(isLetter));
+  }, [api]);
+
+  useEffect(() => {
+    void look();
+    const ending = new AbortController();
+    const listen = async (): Promise<void> => {
+      const body = await api.stream(`${localPaths.events}?last=${shown}`, ending.signal);
+      for await (const line of jsonLines(body)) {
+        setEvents((before) => [eventOf(line), ...before].slice(0, shown));
+        // A consumer may just have given one up.
+        void look();
+      }
+    };
+    listen().catch(() => undefined);
+    return () => ending.abort();
+  }, [api, look]);
+
+  const redrive = async (messageIds: readonly string[]): Promise<void> => {
+    setProblem('');
+    const query = new URLSearchParams(messageIds.map((id): [string, string] => ['messageId', id])).toString();
+    const answer = await api.send('POST', `${localPaths.redrive}?${query}`, { text: '' });
+    if (answer.status !== 200) return setProblem(answer.words);
+    const moved = Number(answer.body.moved);
+    setSaid(`${moved} dead ${moved === 1 ? 'letter is' : 'letters are'} in the queue again.`);
+    await look();
+  };
+
+  if (isThere === false) return <NoEvents />;
+  return (
+    <>
+      <Heading>Events</Heading>
+      <section className="sheet" aria-labelledby="letters">
+        <h2 id="letters">Dead letters</h2>
+        {problem !== '' && <Alert>{problem}</Alert>}
+        <Status>{said}</Status>
+        {letters?.length === 0 && <p className="soft">There are none: every consumer has taken what it was given.</p>}
+        {letters && letters.length > 0 && (
+          <>
+            <Scroll label="Dead letters">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Consumer</th>
+                    <th scope="col">Tries</th>
+                    <th scope="col">Sent</th>
+                    <th scope="col">Why</th>
+                    <th scope="col">Message</th>
+                    <th scope="col">
+                      <span className="unseen">Redrive</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {letters.map(({ consumer, messageId, receiveCount, sentAt, reason, body }) => (
+                    <tr key={messageId}>
+                      <td>{consumer}</td>
+                      <td className="number">{receiveCount}</td>
+                      <td>{sentAt}</td>
+                      <td>{reason ?? '–'}</td>
+                      <td>
+                        <details>
+                          <summary>{messageId}</summary>
+                          <pre>{body}</pre>
+                        </details>
+                      </td>
+                      <td>
+                        <button type="button" aria-label={`Redrive ${messageId}`} onClick={() => void redrive([messageId])}>
+                          Redrive
+                        </button>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+            <p className="actions">
+              <button type="button" className="primary" onClick={() => void redrive([])}>
+                Redrive all
+              </button>
+            </p>
+          </>
+        )}
+      </section>
+      <section className="sheet" aria-labelledby="bus">
+        <h2 id="bus">On the bus</h2>
+        {events.length === 0 ? (
+          <p className="soft">Nothing yet. What is written from now on shows up here.</p>
+        ) : (
+          <Scroll label="Events">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Time</th>
+                  <th scope="col">Event</th>
+                  <th scope="col">Source</th>
+                  <th scope="col">Detail</th>
+                </tr>
+              </thead>
+              <tbody>
+                {events.map(({ id, time, type, source, detail }) => (
+                  <tr key={id}>
+                    <td>{time}</td>
+                    <td>{type}</td>
+                    <td>{source}</td>
+                    <td>
+                      <details>
+                        <summary>{detail.replace(/\s+/g, ' ').slice(0, 60)}</summary>
+                        <pre>{detail}</pre>
+                      </details>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        )}
+      </section>
+    </>
+  );
+}
+
+function isLetter(value: unknown): value is DeadLetter {
+  return isRecord(value) && typeof value.messageId === 'string' && typeof value.body === 'string';
+}
+
+function NoEvents(): ReactNode {
+  return (
+    <>
+      <Heading>Events</Heading>
+      <div className="sheet">
+        <p>This gateway does not show its bus: only one that runs on your own machine does.</p>
+        <p>
+          On AWS the dashboard shows how many dead letters there are, and the page <em>Operations</em> of the documentation has the command
+          that moves them back: <code>aws sqs start-message-move-task</code>.
+        </p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+import { accessExtension, domainExtension } from '../../documents/extensions';
+import type { DocumentedDomain, StandardOperation } from '../../documents/extensions';
+import type { AccessRule } from '../../../schema/access';
+import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
+import { pathsOf } from '../../../services/paths';
+import { fieldsOf, resolve } from './schemas';
+import type { Field, Schema, Schemas } from './schemas';
+
+/** One operation of the document. */
+export interface OperationFact {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** Who may; nobody without a rule. */
+  readonly access?: AccessRule;
+  readonly parameters: readonly Schema[];
+  readonly body?: Schema;
+}
+
+/** All that the console knows of a domain, read from what the gateway publishes. */
+export interface DomainFacts extends Omit<DocumentedDomain, 'operations' | 'key'> {
+  /** The name of the class. */
+  readonly typeName: string;
+  readonly doc: string;
+  /** The names of the key fields, the partition first. */
+  readonly key: readonly string[];
+  readonly operations: Readonly<Partial<Record<StandardOperation, OperationFact>>>;
+  /** The fields of an item as it is read. */
+  readonly fields: readonly Field[];
+  /** The fields of an item as it is created; none where nobody can. */
+  readonly input: readonly Field[];
+  /** The fields that a patch can change. */
+  readonly patch: readonly Field[];
+  /** What a list can be filtered by. */
+  readonly filter?: Schema;
+  /** The orders of the list, such as `price` and `-price`. */
+  readonly orders: readonly string[];
+  readonly pageSize: number;
+}
+
+/** The whole gateway. */
+export interface GatewayFacts {
+  readonly title: string;
+  readonly domains: readonly DomainFacts[];
+  readonly operations: readonly OperationFact[];
+  readonly schemas: Schemas;
+  /** Writes the path of an operation with the values of its places. */
+  pathOf(operation: OperationFact, values: Readonly<Record<string, unknown>>): string;
+}
+
+/** The fields that the service keeps of every item. */
+export const ownedNames: readonly string[] = ['version', 'createdAt', 'updatedAt'];
+
+/** The member of an item that says what of it cannot be read. */
+const warningsName = 'warnings';
+
+/** Reads the OpenAPI document of a gateway. */
+export function gatewayFacts(document: unknown): GatewayFacts {
+  const { info, tags, paths, components } = recordOf(document);
+  const schemas = recordOf(recordOf(components).schemas);
+  const operations = Object.entries(recordOf(paths)).flatMap(([path, methods]) =>
+    Object.entries(recordOf(methods)).map(([method, operation]) => operationFact(path, method, recordOf(operation))),
+  );
+  const writer = pathsOf(operations.map(({ path }) => ({ route: { path } })));
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  return {
+    title: textOf(recordOf(info).title) ?? 'Tandem',
+    schemas,
+    operations,
+    pathOf: ({ path }, values) => writer.write(path, values),
+    domains: listOf(tags)
+      .map(recordOf)
+      .flatMap((tag) => {
+        const documented = tag[domainExtension];
+        return isDomain(documented) ? [domainFacts(documented, tag, byId, schemas)] : [];
+      }),
+  };
+}
+
+/** The gateway itself wrote it: what stands there is of the type that it writes. */
+function isDomain(value: unknown): value is DocumentedDomain {
+  return isRecord(value) && typeof value.name === 'string' && isRecord(value.key) && isRecord(value.operations);
+}
+
+function operationFact(path: string, method: string, operation: Schema): OperationFact {
+  const content = recordOf(recordOf(operation.requestBody).content);
+  const body = recordOf(content['application/json']).schema;
+  return {
+    id: textOf(operation.operationId) ?? `${method} ${path}`,
+    method: method.toUpperCase(),
+    path,
+    summary: textOf(operation.summary) ?? '',
+    tag: textOf(listOf(operation.tags)[0]) ?? '',
+    access: ruleIn(operation[accessExtension]),
+    parameters: listOf(operation.parameters).map(recordOf),
+    ...(isRecord(body) && { body }),
+  };
+}
+
+function ruleIn(value: unknown): AccessRule | undefined {
+  return isRule(value) ? value : undefined;
+}
+
+function isRule(value: unknown): value is AccessRule {
+  if (!isRecord(value)) return false;
+  const parts = value.any ?? value.all;
+  return parts === undefined ? typeof value.who === 'string' : listOf(parts).every(isRule);
+}
+
+function domainFacts(
+  { key, operations, ...documented }: DocumentedDomain,
+  tag: Schema,
+  byId: ReadonlyMap<string, OperationFact>,
+  schemas: Schemas,
+): DomainFacts {
+  const typeName = textOf(tag.name) ?? documented.name;
+  const known = Object.fromEntries(
+    Object.entries(operations).flatMap(([does, id]) => {
+      const operation = byId.get(id);
+      return operation ? [[does, operation]] : [];
+    }),
+  ) as DomainFacts['operations'];
+  const list = known.list ?? known.partition;
+  const parameter = (name: string): Schema =>
+    recordOf(list?.parameters.find((candidate) => candidate.name === name)?.schema);
+  const filter = parameter('filter').contentSchema;
+  const making = known.create ?? known.replace;
+  return {
+    ...documented,
+    typeName,
+    doc: textOf(tag.description) ?? '',
+    key: [key.partition, ...(key.sort === undefined ? [] : [key.sort])],
+    operations: known,
+    fields: fieldsOf(schemas, schemas[typeName]).filter(({ name, schema }) => name !== warningsName && !isIncluded(schema)),
+    input: inputFields(schemas, making?.body, key, schemas[typeName]),
+    patch: inputFields(schemas, known.update?.body, undefined),
+    ...(isRecord(filter) && { filter: resolve(schemas, filter) }),
+    orders: listOf(resolve(schemas, parameter('sort')).enum).filter((order) => typeof order === 'string'),
+    pageSize: numberOf(parameter('limit').default) ?? 20,
+  };
+}
+
+/** What `include=` alone puts into an item. */
+function isIncluded({ description }: Schema): boolean {
+  return textOf(description)?.endsWith('Only there when include= asks for it.') ?? false;
+}
+
+/** The fields of a body that somebody fills in: without what the service keeps, and with the key where the path has it. */
+function inputFields(
+  schemas: Schemas,
+  body: Schema | undefined,
+  key: DocumentedDomain['key'] | undefined,
+  item?: unknown,
+): readonly Field[] {
+  if (!body) return [];
+  const fields = fieldsOf(schemas, body).filter(({ name }) => !ownedNames.includes(name) && name !== warningsName);
+  const names = key ? [key.partition, ...(key.sort === undefined ? [] : [key.sort])] : [];
+  const missing = fieldsOf(schemas, item).filter(
+    ({ name }) => names.includes(name) && !fields.some((field) => field.name === name),
+  );
+  return [...missing, ...fields];
+}
+
+/** The key of an item as a text that tells it from all others of its domain. */
+export function keyText({ key }: Pick<DomainFacts, 'key'>, item: Readonly<Record<string, unknown>>): string {
+  return key.map((name) => String(item[name])).join(' / ');
+}
+
+/** The key fields of an item alone. */
+export function keyIn({ key }: Pick<DomainFacts, 'key'>, item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(key.map((name) => [name, item[name]]));
+}
+
+/** The domain that a field leads to, where it holds the id of an item. */
+export function referenceAt(
+  { references }: Pick<DomainFacts, 'references'>,
+  path: readonly string[],
+): DocumentedDomain['references'][number] | undefined {
+  return references.find(({ field }) => field.join('.') === path.join('.'));
+}

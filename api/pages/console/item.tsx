@@ -1,0 +1,409 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import type { Answer } from './api';
+import { ConflictForm } from './conflict-form';
+import { keyIn, keyText } from './facts';
+import type { DomainFacts } from './facts';
+import { edited, fromForm, isSame, newForm, patchBetween, toForm } from './form-values';
+import type { FormValues } from './form-values';
+import { inputId, ItemFields } from './item-form';
+import type { GatewayWords } from './item-form';
+import { useChanges } from './live';
+import { goTo, itemLink, linkTo, usePlace } from './places';
+import { Related } from './related';
+import { Alert, Heading, Status, useShell } from './shell';
+import { valueText } from './values';
+import { recordOf, textOf, listOf } from '../../../schema/guards';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** An item as it was read, with the tag of its version. */
+interface Read {
+  readonly item: Item;
+  readonly etag?: string;
+}
+
+/** One item: to read, to change and to delete. */
+export function ItemPlace({ domain }: { readonly domain: DomainFacts }): ReactNode {
+  const shell = useShell();
+  const { api, facts } = shell;
+  const { query } = usePlace();
+  const key = Object.fromEntries(domain.key.map((name) => [name, query.get(name) ?? '']));
+  const { get } = domain.operations;
+  const path = get && facts.pathOf(get, key);
+  const [read, setRead] = useState<Read>();
+  const [problem, setProblem] = useState('');
+
+  const load = useCallback(async (): Promise<Read | undefined> => {
+    if (path === undefined) return undefined;
+    const answer = await api.send('GET', path);
+    if (answer.status !== 200) {
+      setProblem(answer.words);
+      return undefined;
+    }
+    setProblem('');
+    return { item: answer.body, etag: answer.etag };
+  }, [api, path]);
+
+  useEffect(() => {
+    let isHere = true;
+    void load().then((fresh) => isHere && fresh && setRead(fresh));
+    return () => {
+      isHere = false;
+    };
+  }, [load]);
+
+  return (
+    <>
+      <Back domain={domain} />
+      <Heading>{`${domain.typeName} ${keyText(domain, key)}`}</Heading>
+      {path === undefined && <Alert>These items cannot be read one by one.</Alert>}
+      {problem !== '' && <Alert>{problem}</Alert>}
+      {!read && problem === '' && path !== undefined && <Status>Reading…</Status>}
+      {read && <Editor domain={domain} read={read} setRead={setRead} load={load} />}
+    </>
+  );
+}
+
+function Back({ domain }: { readonly domain: DomainFacts }): ReactNode {
+  return (
+    <p className="back">
+      <a href={linkTo([domain.name])}>{`All ${domain.typeName} items`}</a>
+    </p>
+  );
+}
+
+/** What the gateway says of fields, and what becomes of it while somebody writes. */
+function useGatewayWords(): GatewayWords & { tell(answer: Answer): void; clear(): void } {
+  const [byPointer, setByPointer] = useState<ReadonlyMap<string, string>>(new Map());
+  return useMemo(
+    () => ({
+      byPointer,
+      forget: (pointer) =>
+        setByPointer((before) => new Map([...before].filter(([one]) => one !== pointer && !pointer.startsWith(`${one}/`)))),
+      clear: () => setByPointer(new Map()),
+      tell: ({ errors }) => {
+        setByPointer(new Map(errors.map(({ pointer, detail }) => [pointer, detail])));
+        // As the form itself does with what it sees.
+        const first = errors.map(({ pointer }) => document.getElementById(inputId(pointer))).find((input) => input !== null);
+        first?.focus();
+      },
+    }),
+    [byPointer],
+  );
+}
+
+/** The words of a refusal of which no field of the form tells. */
+function refusalWords({ words, errors }: Answer): string {
+  const elsewhere = errors.filter(({ pointer }) => !document.getElementById(inputId(pointer)));
+  return [words, ...elsewhere.map(({ pointer, detail }) => `${pointer} ${detail}.`)].join(' ');
+}
+
+function Editor({
+  domain,
+  read,
+  setRead,
+  load,
+}: {
+  readonly domain: DomainFacts;
+  readonly read: Read;
+  readonly setRead: (read: Read) => void;
+  readonly load: () => Promise<Read | undefined>;
+}): ReactNode {
+  const shell = useShell();
+  const { api, facts } = shell;
+  const { update, delete: remove } = domain.operations;
+  const { item, etag } = read;
+  const form = useForm<FormValues>({ defaultValues: toForm(domain.patch, item), mode: 'onTouched' });
+  const words = useGatewayWords();
+  const [problem, setProblem] = useState('');
+  const [said, setSaid] = useState('');
+  const [theirs, setTheirs] = useState<{ readonly read: Read; readonly mine: Item }>();
+  const [news, setNews] = useState<number>();
+  const [isSaving, setIsSaving] = useState(false);
+
+  const show = useCallback(
+    (fresh: Read): void => {
+      setRead(fresh);
+      form.reset(toForm(domain.patch, fresh.item));
+      setNews(undefined);
+      setTheirs(undefined);
+    },
+    [form, domain, setRead],
+  );
+
+  const mine = useCallback((): Item => edited(domain.patch, item, form.getValues()), [domain, item, form]);
+
+  /** Writes what is between two items, and what comes of it. */
+  const save = useCallback(
+    async (from: Read, to: Item): Promise<void> => {
+      if (!update) return;
+      const patch = patchBetween(from.item, to);
+      setProblem('');
+      setSaid('');
+      words.clear();
+      if (Object.keys(patch).length === 0) return setSaid('Nothing is changed.');
+      setIsSaving(true);
+      const answer = await api.send('PATCH', facts.pathOf(update, keyIn(domain, from.item)), {
+        body: patch,
+        headers: from.etag === undefined ? {} : { 'if-match': from.etag },
+      });
+      setIsSaving(false);
+      if (answer.status === 200) {
+        show({ item: answer.body, etag: answer.etag });
+        setSaid(`Saved. This is version ${String(answer.body.version)}.`);
+      } else if (answer.status === 412) {
+        const fresh = answer.current ? { item: answer.current, etag: answer.etag } : await load();
+        if (fresh) setTheirs({ read: fresh, mine: to });
+        else setProblem('Somebody else has deleted this item. What you wrote is still in the form.');
+      } else {
+        setTheirs(undefined);
+        setProblem(refusalWords(answer));
+        // The form is there again only with the next turn.
+        setTimeout(() => words.tell(answer));
+      }
+    },
+    [api, facts, domain, update, load, show, words],
+  );
+
+  useChanges(
+    shell,
+    domain,
+    true,
+    useCallback(
+      (changes) => {
+        const own = changes.filter(({ key }) => isSame(key, keyIn(domain, item)));
+        const newest = own.reduce((most, { version }) => Math.max(most, version), 0);
+        if (newest <= Number(item.version ?? 0) && !own.some(({ change }) => change === 'Deleted')) return;
+        if (own.some(({ change }) => change === 'Deleted')) return setProblem('Somebody else has deleted this item.');
+        // What nobody has touched may follow; what somebody writes must not go away under their hands.
+        if (isSame(mine(), item)) {
+          void load().then((fresh) => {
+            if (!fresh) return;
+            show(fresh);
+            setSaid(`Somebody else has written version ${String(fresh.item.version)}, which is shown now.`);
+          });
+        } else setNews(newest);
+      },
+      [domain, item, mine, load, show],
+    ),
+  );
+
+  const warnings = listOf(item.warnings).map(recordOf);
+  return (
+    <div className="beside">
+      <div>
+        <p className="soft">
+          {`Version ${String(item.version)}`}
+          {textOf(item.updatedAt) !== undefined && `, written ${String(item.updatedAt)}`}
+          {textOf(item.createdAt) !== undefined && `, made ${String(item.createdAt)}`}
+        </p>
+        {warnings.length > 0 && (
+          <Alert>
+            <p>What is stored does not fit the declaration. It is left alone unless you write it anew:</p>
+            <ul>
+              {warnings.map(({ pointer, detail }) => (
+                <li key={String(pointer)}>
+                  <code>{String(pointer)}</code> {String(detail)}
+                </li>
+              ))}
+            </ul>
+          </Alert>
+        )}
+        {news !== undefined && !theirs && (
+          <div className="alert news" role="alert">
+            <p>{`Somebody else has written version ${news} meanwhile.`}</p>
+            <button
+              type="button"
+              onClick={() => void load().then((fresh) => fresh && setTheirs({ read: fresh, mine: mine() }))}
+            >
+              Compare
+            </button>
+          </div>
+        )}
+        {theirs ? (
+          <ConflictForm
+            names={domain.patch.map(({ name }) => name)}
+            base={item}
+            mine={theirs.mine}
+            theirs={theirs.read.item}
+            isSaving={isSaving}
+            onCancel={() => setTheirs(undefined)}
+            onResolved={(chosen) => {
+              const of = theirs.read;
+              if (!isSame(chosen, of.item)) return void save(of, chosen);
+              show(of);
+              setSaid('What the others wrote is kept.');
+            }}
+          />
+        ) : (
+          <FormProvider {...form}>
+            <form
+              className="sheet"
+              noValidate
+              aria-label={`${domain.typeName} ${keyText(domain, item)}`}
+              onSubmit={(event) => void form.handleSubmit(async () => save(read, mine()))(event)}
+            >
+              <dl className="key">
+                {domain.key.map((name) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{valueText(item[name])}</dd>
+                  </div>
+                ))}
+              </dl>
+              {update ? (
+                <ItemFields domain={domain} fields={domain.patch} words={words} />
+              ) : (
+                <ReadOnly domain={domain} item={item} />
+              )}
+              {problem !== '' && <Alert>{problem}</Alert>}
+              <Status>{said}</Status>
+              <p className="actions">
+                {update && (
+                  <button type="submit" className="primary" disabled={isSaving}>
+                    {isSaving ? 'Saving…' : 'Save'}
+                  </button>
+                )}
+                {update && (
+                  <button type="button" onClick={() => (form.reset(toForm(domain.patch, item)), words.clear(), setProblem(''))}>
+                    Undo
+                  </button>
+                )}
+                {remove && <Delete domain={domain} read={read} onRefused={setProblem} />}
+              </p>
+            </form>
+          </FormProvider>
+        )}
+      </div>
+      <Related domain={domain} item={item} />
+    </div>
+  );
+}
+
+/** The fields of an item that nobody changes here. */
+function ReadOnly({ domain, item }: { readonly domain: DomainFacts; readonly item: Item }): ReactNode {
+  return (
+    <>
+      <p className="soft">These items have no update of their own: the verbs of the application change them.</p>
+      <dl>
+        {domain.fields
+          .filter(({ name }) => !domain.key.includes(name))
+          .map(({ name }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                {typeof item[name] === 'object' && item[name] !== null ? (
+                  <pre>{JSON.stringify(item[name], null, 2)}</pre>
+                ) : (
+                  valueText(item[name]) || '–'
+                )}
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </>
+  );
+}
+
+function Delete({
+  domain,
+  read: { item, etag },
+  onRefused,
+}: {
+  readonly domain: DomainFacts;
+  readonly read: Read;
+  readonly onRefused: (words: string) => void;
+}): ReactNode {
+  const { api, facts } = useShell();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { delete: operation } = domain.operations;
+  if (!operation) return null;
+  const remove = async (): Promise<void> => {
+    const answer = await api.send('DELETE', facts.pathOf(operation, keyIn(domain, item)), {
+      headers: etag === undefined ? {} : { 'if-match': etag },
+    });
+    dialog.current?.close();
+    if (answer.status === 204) goTo(linkTo([domain.name]));
+    else if (answer.status === 412) onRefused('Somebody else has written this item meanwhile: look at it before you delete it.');
+    else onRefused(answer.words);
+  };
+  return (
+    <>
+      <button type="button" className="danger" onClick={() => dialog.current?.showModal()}>
+        Delete
+      </button>
+      <dialog ref={dialog} aria-labelledby="delete-question">
+        <p id="delete-question">{`Delete ${domain.typeName} ${keyText(domain, item)}? This cannot be taken back.`}</p>
+        <p className="actions">
+          <button type="button" className="danger" onClick={() => void remove()}>
+            Delete it
+          </button>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Keep it
+          </button>
+        </p>
+      </dialog>
+    </>
+  );
+}
+
+/** A new item. */
+export function NewPlace({ domain }: { readonly domain: DomainFacts }): ReactNode {
+  const { api, facts } = useShell();
+  const { create, replace } = domain.operations;
+  const form = useForm<FormValues>({ defaultValues: newForm(domain.input), mode: 'onTouched' });
+  const words = useGatewayWords();
+  const [problem, setProblem] = useState('');
+  const [isSaving, setIsSaving] = useState(false);
+  // The same body sent again, because no answer came, makes one item and not two.
+  const sent = useRef<{ readonly text: string; readonly key: string }>(undefined);
+
+  const save = async (): Promise<void> => {
+    const item = fromForm(domain.input, form.getValues());
+    const text = JSON.stringify(item);
+    if (sent.current?.text !== text) sent.current = { text, key: crypto.randomUUID() };
+    setProblem('');
+    words.clear();
+    setIsSaving(true);
+    const headers = { 'idempotency-key': sent.current.key };
+    const key = keyIn(domain, item);
+    const body = Object.fromEntries(Object.entries(item).filter(([name]) => create || !domain.key.includes(name)));
+    const answer = create
+      ? await api.send('POST', facts.pathOf(create, key), { body, headers })
+      : replace && (await api.send('PUT', facts.pathOf(replace, key), { body, headers: { ...headers, 'if-none-match': '*' } }));
+    setIsSaving(false);
+    if (!answer) return;
+    if (answer.status === 200 || answer.status === 201) return goTo(itemLink(domain, answer.body));
+    if (answer.status !== 0) sent.current = undefined;
+    setProblem(refusalWords(answer));
+    words.tell(answer);
+  };
+  return (
+    <>
+      <Back domain={domain} />
+      <Heading>{`New ${domain.typeName}`}</Heading>
+      {domain.input.length === 0 ? (
+        <Alert>These items are made by the verbs of the application.</Alert>
+      ) : (
+        <FormProvider {...form}>
+          <form
+            className="sheet"
+            noValidate
+            aria-label={`New ${domain.typeName}`}
+            onSubmit={(event) => void form.handleSubmit(save)(event)}
+          >
+            <ItemFields domain={domain} fields={domain.input} words={words} />
+            {problem !== '' && <Alert>{problem}</Alert>}
+            <p className="actions">
+              <button type="submit" className="primary" disabled={isSaving}>
+                {isSaving ? 'Saving…' : 'Create'}
+              </button>
+            </p>
+          </form>
+        </FormProvider>
+      )}
+    </>
+  );
+}

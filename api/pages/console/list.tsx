@@ -1,0 +1,369 @@
+import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Answer } from './api';
+import { keyIn, keyText, ownedNames } from './facts';
+import type { DomainFacts, GatewayFacts } from './facts';
+import { FilterForm } from './filter-form';
+import { joined, operandOf, parseFilter, planWords, waysOf, filterFields } from './filters';
+import { useChanges } from './live';
+import { itemLink, linkTo, usePlace } from './places';
+import { Alert, Heading, Scroll, Status, useShell } from './shell';
+import { Cell } from './values';
+import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
+
+type Item = Readonly<Record<string, unknown>>;
+
+const features = tableFeatures({ columnVisibilityFeature });
+const helper = createColumnHelper<typeof features, Item>();
+
+/** How long a row that somebody has written is marked. */
+const markedFor = 4000;
+
+/** What a list is asked for: the words of the address. */
+export interface ListQuery {
+  /** The key or the index to read by; the gateway chooses when left out. */
+  readonly by?: string;
+  /** The value of its partition field. */
+  readonly value?: string;
+  readonly sort?: string;
+  readonly filter?: string;
+  readonly cursor?: string;
+  readonly before?: string;
+}
+
+export function listQueryIn(query: URLSearchParams): ListQuery {
+  const read = (name: string): string | undefined => query.get(name) ?? undefined;
+  return {
+    by: read('by'),
+    value: read('value'),
+    sort: read('sort'),
+    filter: read('filter'),
+    cursor: read('cursor'),
+    before: read('before'),
+  };
+}
+
+/** The whole filter of a list: that of its way, and what is asked for beside. @throws Error for text that is no filter */
+export function wholeFilter(facts: GatewayFacts, domain: DomainFacts, { by, value, filter }: ListQuery) {
+  const way = waysOf(domain).find(({ name }) => name === by);
+  const operand = domain.filter && filterFields(facts.schemas, domain.filter).get(way?.partition ?? '')?.get('eq');
+  const ofWay =
+    way && value !== undefined ? { [way.partition]: { eq: operandOf(operand ?? { type: 'string' }, value) } } : undefined;
+  return joined([ofWay, parseFilter(filter ?? '')]);
+}
+
+/** The path of a list, with its filter. @throws Error for text that is no filter */
+export function listPath(
+  facts: GatewayFacts,
+  domain: DomainFacts,
+  query: ListQuery,
+  more: Readonly<Record<string, string | undefined>> = {},
+): string | undefined {
+  const filter = wholeFilter(facts, domain, query);
+  const [partition = ''] = domain.key;
+  const { list, partition: ofPartition } = domain.operations;
+  // The list of one partition is open to its owner where that of all is not.
+  const isOfPartition = ofPartition !== undefined && query.by === 'key' && query.value !== undefined;
+  const operation = isOfPartition ? ofPartition : list;
+  if (!operation) return undefined;
+  const wanted = isOfPartition ? parseFilter(query.filter ?? '') : filter;
+  const parameters = {
+    sort: query.sort,
+    filter: wanted === undefined ? undefined : JSON.stringify(wanted),
+    cursor: query.cursor,
+    before: query.before,
+    ...more,
+  };
+  const present = Object.entries(parameters).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  const search = new URLSearchParams(present).toString();
+  return `${facts.pathOf(operation, { [partition]: query.value })}${search === '' ? '' : `?${search}`}`;
+}
+
+/** The items of a domain, page by page. */
+export function ListPlace({ domain }: { readonly domain: DomainFacts }): ReactNode {
+  const shell = useShell();
+  const { facts, mayExplain } = shell;
+  const { query: search } = usePlace();
+  const query = listQueryIn(search);
+  const [isLive, setIsLive] = useState(true);
+  const [answer, setAnswer] = useState<Answer>();
+  const [reads, setReads] = useState(0);
+  const [marked, setMarked] = useState<ReadonlyMap<string, string>>(new Map());
+  const request = requestOf(facts, domain, query, mayExplain);
+  const path = 'path' in request ? request.path : undefined;
+
+  useEffect(() => {
+    if (path === undefined) return;
+    const ending = new AbortController();
+    void shell.api.send('GET', path, { signal: ending.signal }).then((read) => {
+      if (!ending.signal.aborted) setAnswer(read);
+    });
+    return () => ending.abort();
+  }, [shell.api, path, reads]);
+
+  const live = useChanges(
+    shell,
+    domain,
+    isLive,
+    useCallback(
+      (changes) => {
+        const fresh = changes.map(({ key, change }): [string, string] => [rowId(domain, key), change.toLowerCase()]);
+        setMarked((before) => new Map([...before, ...fresh]));
+        setTimeout(() => {
+          setMarked((before) => new Map([...before].filter(([id]) => !fresh.some(([one]) => one === id))));
+        }, markedFor);
+        setReads((count) => count + 1);
+      },
+      [domain],
+    ),
+  );
+
+  const isPath = path !== undefined;
+  const isAnswered = isPath && answer?.status === 200;
+  const items = useMemo(() => listOf(answer?.body.items).filter(isRecord), [answer]);
+  const plan = answer?.body.plan;
+  const { create, replace, createMany, changes } = domain.operations;
+  return (
+    <>
+      <Heading
+        beside={
+          <p className="actions">
+            {(create ?? replace) && (
+              <a className="button primary" href={linkTo([domain.name, 'new'])}>
+                New {domain.typeName}
+              </a>
+            )}
+            <a className="button" href={linkTo([domain.name, 'transfer'], { ...query, cursor: undefined, before: undefined })}>
+              {createMany ? 'Import, export' : 'Export'}
+            </a>
+          </p>
+        }
+      >
+        {domain.typeName}
+      </Heading>
+      {domain.doc !== '' && <p className="soft">{domain.doc}</p>}
+      <FilterForm key={search.toString()} domain={domain} query={query} />
+      <div className="bar">
+        {changes ? (
+          <label className="switch">
+            <input type="checkbox" checked={isLive} onChange={(event) => setIsLive(event.target.checked)} /> Live
+            <span className={`lamp ${live === 'on' ? 'lit' : ''}`} aria-hidden="true" />
+          </label>
+        ) : (
+          <span className="soft">Its changes are not announced: read again to see what others write.</span>
+        )}
+        {typeof live === 'object' && <span className="soft">Not live: {live.refused}</span>}
+        <button type="button" onClick={() => setReads((count) => count + 1)}>
+          Read again
+        </button>
+        {isAnswered && isRecord(plan) && (
+          <p className="plan">
+            <span>{planWords(plan)}</span>{' '}
+            <strong>{`${numberOf(plan.examined) ?? '?'} examined, ${numberOf(plan.returned) ?? '?'} returned, ${numberOf(plan.capacityUnits) ?? '?'} units`}</strong>
+          </p>
+        )}
+      </div>
+      {'words' in request && <Alert>{request.words}</Alert>}
+      {'ask' in request && <Status>{request.ask}</Status>}
+      {isPath && answer === undefined && <Status>Reading…</Status>}
+      {isPath && answer && answer.status !== 200 && (
+        <Alert>
+          <p>{answer.words}</p>
+          {answer.errors.length > 0 && (
+            <ul>
+              {answer.errors.map(({ pointer, detail }) => (
+                <li key={pointer + detail}>
+                  <code>{pointer}</code> {detail}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Alert>
+      )}
+      {isAnswered && (
+        <>
+          <Status>
+            {items.length === 0 ? 'No items.' : `${items.length} ${items.length === 1 ? 'item' : 'items'} on this page.`}
+            {textOf(answer.body.truncatedBy) !== undefined && ' The page ended early: its read budget was spent.'}
+            {marked.size > 0 && ` ${marked.size} written by somebody just now.`}
+          </Status>
+          {items.length > 0 && <ItemTable domain={domain} items={items} marked={marked} />}
+          <Pages domain={domain} query={query} body={answer.body} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What to ask the gateway, or what has to be said first. */
+function requestOf(
+  facts: GatewayFacts,
+  domain: DomainFacts,
+  query: ListQuery,
+  mayExplain: boolean,
+): { readonly path: string } | { readonly ask: string } | { readonly words: string } {
+  const way = waysOf(domain).find(({ name }) => name === query.by);
+  if (way && (query.value ?? '') === '') return { ask: `Write the ${way.partition} to read by.` };
+  if (!way && !domain.scan && query.filter === undefined) {
+    return { ask: 'This list is never read as a whole. Choose what to read by, or write a filter.' };
+  }
+  try {
+    const path = listPath(facts, domain, query, {
+      limit: String(domain.pageSize),
+      ...(mayExplain && { explain: 'true' }),
+    });
+    return path === undefined ? { words: 'There is no list of these items.' } : { path };
+  } catch (error) {
+    return { words: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const rowId = (domain: DomainFacts, item: Item): string => JSON.stringify(keyIn(domain, item));
+
+/** Columns that are there at first; the others are a click away. */
+const shownFirst = 7;
+
+function ItemTable({
+  domain,
+  items,
+  marked,
+}: {
+  readonly domain: DomainFacts;
+  readonly items: readonly Item[];
+  readonly marked: ReadonlyMap<string, string>;
+}): ReactNode {
+  const { facts } = useShell();
+  const columns = useMemo(
+    () =>
+      helper.columns(
+        columnsOf(domain).map(({ name }) =>
+          helper.accessor((item) => item[name], {
+            id: name,
+            header: name,
+            enableHiding: name !== domain.key[0],
+            cell: ({ getValue, row }) =>
+              name === domain.key.at(-1) ? (
+                <a href={itemLink(domain, row.original)} aria-label={`Open ${domain.typeName} ${keyText(domain, row.original)}`}>
+                  {String(getValue())}
+                </a>
+              ) : (
+                <Cell facts={facts} domain={domain} name={name} value={getValue()} />
+              ),
+          }),
+        ),
+      ),
+    [domain, facts],
+  );
+  const table = useTable({
+    features,
+    columns,
+    data: items,
+    getRowId: (item) => rowId(domain, item),
+    initialState: {
+      columnVisibility: Object.fromEntries(
+        columnsOf(domain).flatMap(({ name }, index) =>
+          index >= shownFirst || ['createdAt', 'updatedAt'].includes(name) ? [[name, false]] : [],
+        ),
+      ),
+    },
+  });
+  const body = useRef<HTMLTableSectionElement>(null);
+  useMoves(body, items);
+  return (
+    <>
+      <details className="columns">
+        <summary>Columns</summary>
+        <fieldset>
+          <legend className="unseen">Columns to show</legend>
+          {table.getAllLeafColumns().map((column) => (
+            <label key={column.id}>
+              <input
+                type="checkbox"
+                checked={column.getIsVisible()}
+                disabled={!column.getCanHide()}
+                onChange={column.getToggleVisibilityHandler()}
+              />{' '}
+              {column.id}
+            </label>
+          ))}
+        </fieldset>
+      </details>
+      <Scroll label={`Items of ${domain.typeName}`}>
+        <table className="items">
+          <thead>
+            {table.getHeaderGroups().map((group) => (
+              <tr key={group.id}>
+                {group.headers.map((header) => (
+                  <th key={header.id} scope="col">
+                    <table.FlexRender header={header} />
+                  </th>
+                ))}
+              </tr>
+            ))}
+          </thead>
+          <tbody ref={body}>
+            {table.getRowModel().rows.map((row) => (
+              <tr key={row.id} data-key={row.id} className={marked.has(row.id) ? `marked ${marked.get(row.id)}` : undefined}>
+                {row.getVisibleCells().map((cell) => (
+                  <td key={cell.id} data-label={cell.column.id} className={typeof cell.getValue() === 'number' ? 'number' : undefined}>
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}
+
+/** The key first, what the service keeps last. */
+function columnsOf({ key, fields }: DomainFacts): DomainFacts['fields'] {
+  const place = ({ name }: { readonly name: string }): number =>
+    key.includes(name) ? key.indexOf(name) : ownedNames.includes(name) ? 1000 : 100;
+  return fields.toSorted((one, other) => place(one) - place(other));
+}
+
+/** Lets rows slide to where they are now, for those who like to see things move. */
+function useMoves(body: { readonly current: HTMLTableSectionElement | null }, items: readonly Item[]): void {
+  const places = useRef(new Map<string, number>());
+  useLayoutEffect(() => {
+    const before = places.current;
+    places.current = new Map();
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    for (const row of body.current?.rows ?? []) {
+      const { key = '' } = row.dataset;
+      const top = row.offsetTop;
+      places.current.set(key, top);
+      const distance = (before.get(key) ?? top) - top;
+      if (distance === 0 || isCalm) continue;
+      row.animate([{ transform: `translateY(${distance}px)` }, { transform: 'none' }], { duration: 350, easing: 'ease-out' });
+    }
+  }, [body, items]);
+}
+
+function Pages({
+  domain,
+  query,
+  body,
+}: {
+  readonly domain: DomainFacts;
+  readonly query: ListQuery;
+  readonly body: Answer['body'];
+}): ReactNode {
+  const { nextCursor, previousCursor } = recordOf(body);
+  const [next, previous] = [textOf(nextCursor), textOf(previousCursor)];
+  const isFirst = query.cursor === undefined && query.before === undefined;
+  if (next === undefined && previous === undefined && isFirst) return null;
+  const link = (more: Partial<ListQuery>): string =>
+    linkTo([domain.name], { ...query, cursor: undefined, before: undefined, ...more });
+  return (
+    <nav className="pages" aria-label="Pages">
+      {!isFirst && <a href={link({})}>First page</a>}
+      {previous !== undefined && <a href={link({ before: previous })}>Page before</a>}
+      {next !== undefined && <a href={link({ cursor: next })}>Next page</a>}
+    </nav>
+  );
+}

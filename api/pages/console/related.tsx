@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { keyText } from './facts';
+import type { DomainFacts } from './facts';
+import { listPath } from './list';
+import { itemLink, linkTo } from './places';
+import { useShell } from './shell';
+import { domainOfType, referenceLink, valueText } from './values';
+import { isRecord, listOf, textOf } from '../../../schema/guards';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** How many of many are shown beside an item. */
+const shown = 5;
+
+/** Where one goes on from an item: to what it refers to, and to what refers to it. */
+export function Related({ domain, item }: { readonly domain: DomainFacts; readonly item: Item }): ReactNode {
+  const { facts } = useShell();
+  const links = domain.references.flatMap(({ field }) =>
+    [...new Set(valuesAt(item, field))].flatMap((value) => {
+      const link = referenceLink(facts, domain, field, value);
+      return link ? [{ ...link, field: field.join('.'), value }] : [];
+    }),
+  );
+  if (links.length === 0 && domain.many.length === 0) return null;
+  return (
+    <aside className="sheet" aria-label="Related items">
+      {links.length > 0 && (
+        <section>
+          <h2>Refers to</h2>
+          <ul>
+            {links.map(({ href, to, field, value }) => (
+              <li key={`${field} ${String(value)}`}>
+                <a href={href}>{`${to} ${String(value)}`}</a> <span className="soft">{field}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {domain.many.map((relation) => {
+        const target = domainOfType(facts, relation.to);
+        return target && <Many key={relation.name} {...relation} target={target} value={item[domain.key[0] ?? '']} />;
+      })}
+    </aside>
+  );
+}
+
+/** Every value that a path leads to, through objects and lists of them. */
+function valuesAt(value: unknown, [name, ...rest]: readonly string[]): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, name === undefined ? [] : [name, ...rest]));
+  if (name === undefined) return value === undefined || value === null ? [] : [value];
+  return isRecord(value) ? valuesAt(value[name], rest) : [];
+}
+
+function Many({
+  name,
+  by,
+  target,
+  value,
+}: {
+  readonly name: string;
+  readonly by: string;
+  readonly target: DomainFacts;
+  readonly value: unknown;
+}): ReactNode {
+  const { api, facts } = useShell();
+  const [items, setItems] = useState<readonly Item[]>();
+  const [words, setWords] = useState('');
+  const [hasMore, setHasMore] = useState(false);
+  const filter = JSON.stringify({ [by]: { eq: value } });
+  const path = listPath(facts, target, { filter }, { limit: String(shown) });
+  useEffect(() => {
+    if (path === undefined) return;
+    const ending = new AbortController();
+    void api.send('GET', path, { signal: ending.signal }).then((answer) => {
+      if (ending.signal.aborted) return;
+      setWords(answer.words);
+      setItems(listOf(answer.body.items).filter(isRecord));
+      setHasMore(textOf(answer.body.nextCursor) !== undefined);
+    });
+    return () => ending.abort();
+  }, [api, path]);
+  return (
+    <section>
+      <h2>{name}</h2>
+      {words !== '' && <p className="soft">{words}</p>}
+      {items?.length === 0 && words === '' && <p className="soft">There are none.</p>}
+      <ul>
+        {items?.map((one) => (
+          <li key={keyText(target, one)}>
+            <a href={itemLink(target, one)}>{keyText(target, one)}</a>{' '}
+            <span className="soft">{labelOf(target, one)}</span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={linkTo([target.name], { filter })}>{hasMore ? `All ${name}, there are more` : `${name} as a list`}</a>
+      </p>
+    </section>
+  );
+}
+
+/** The first text of an item that is no key: what people would call it. */
+function labelOf({ fields, key }: DomainFacts, item: Item): string {
+  const field = fields.find(({ name, holds }) => holds.as === 'text' && !key.includes(name) && !name.endsWith('Id'));
+  return field ? valueText(item[field.name]).slice(0, 60) : '';
+}

@@ -1,0 +1,135 @@
+import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
+
+/** A JSON Schema of the gateway's document. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** The schemas of the document by their names. */
+export type Schemas = Readonly<Record<string, unknown>>;
+
+/** A field as a form and a table need it: what it holds, whether it may be absent, and what is said of it. */
+export interface Field {
+  readonly name: string;
+  readonly doc: string;
+  readonly isRequired: boolean;
+  readonly schema: Schema;
+  readonly holds: Holds;
+}
+
+/** What a value is, so far as one has to know to show and to edit it. */
+export type Holds =
+  | { readonly as: 'text' | 'json' | 'boolean' }
+  | { readonly as: 'number'; readonly isWhole: boolean }
+  | { readonly as: 'choice'; readonly choices: readonly string[] }
+  | { readonly as: 'object'; readonly fields: readonly Field[] }
+  | { readonly as: 'list'; readonly each: Holds; readonly schema: Schema };
+
+/** A schema without its reference and without the null that a readable value may be instead. */
+export function resolve(schemas: Schemas, value: unknown): Schema {
+  const schema = recordOf(value);
+  const reference = textOf(schema.$ref);
+  if (reference !== undefined) {
+    const { $ref: _, ...words } = schema;
+    return { ...resolve(schemas, schemas[reference.split('/').at(-1) ?? '']), ...words };
+  }
+  const choice = listOf(schema.anyOf).find((alternative) => recordOf(alternative).type !== 'null');
+  if (choice === undefined) return schema;
+  const { anyOf: _, ...words } = schema;
+  return { ...resolve(schemas, choice), ...words };
+}
+
+/** The type of a schema, null aside; undefined for one that takes anything. */
+export function typeOf({ type }: Schema): string | undefined {
+  return [type].flat().find((one): one is string => typeof one === 'string' && one !== 'null');
+}
+
+/** What values of a schema are. A schema that leads to itself is shown as JSON where it comes again. */
+export function holdsOf(schemas: Schemas, value: unknown, outer: readonly unknown[] = []): Holds {
+  const schema = resolve(schemas, value);
+  const choices = listOf(schema.enum).filter((choice) => typeof choice === 'string');
+  if (choices.length > 0) return { as: 'choice', choices };
+  switch (typeOf(schema)) {
+    case 'string':
+      return { as: 'text' };
+    case 'boolean':
+      return { as: 'boolean' };
+    case 'integer':
+      return { as: 'number', isWhole: true };
+    case 'number':
+      return { as: 'number', isWhole: false };
+    case 'array':
+      return { as: 'list', each: holdsOf(schemas, schema.items, outer), schema: resolve(schemas, schema.items) };
+    case 'object': {
+      const members = schema.properties;
+      if (!isRecord(members) || outer.includes(members)) return { as: 'json' };
+      return { as: 'object', fields: fieldsOf(schemas, schema, [...outer, members]) };
+    }
+    default:
+      return { as: 'json' };
+  }
+}
+
+/** The fields of an object's schema, in their order. */
+export function fieldsOf(schemas: Schemas, value: unknown, outer: readonly unknown[] = []): readonly Field[] {
+  const schema = resolve(schemas, value);
+  const required = listOf(schema.required);
+  return Object.entries(recordOf(schema.properties)).map(([name, member]) => {
+    const resolved = resolve(schemas, member);
+    return {
+      name,
+      doc: textOf(resolved.description) ?? '',
+      isRequired: required.includes(name),
+      schema: resolved,
+      holds: holdsOf(schemas, member, outer),
+    };
+  });
+}
+
+/** What a text has to be, as the field says for people: `It must be four digits.` */
+function mustBe({ description, pattern }: Schema): string {
+  const [, words] = /It must be (.+?)\.$/.exec(textOf(description) ?? '') ?? [];
+  return words === undefined ? `must match ${textOf(pattern) ?? ''}` : `must be ${words}`;
+}
+
+/** The number of characters as the gateway counts them: code points. */
+const lengthOf = (text: string): number => [...text].length;
+
+/**
+ * What keeps a value from being one of a schema, in the words that the gateway has for it; undefined when nothing is
+ * seen. The gateway has the last word: what only it can tell, it tells.
+ */
+export function faultOf(schema: Schema, value: unknown): string | undefined {
+  const [least, most] = [numberOf(schema.minLength), numberOf(schema.maxLength)];
+  if (typeof value === 'string') {
+    if (least !== 0 && typeOf(schema) === 'string' && value.trim() === '') return 'must not be blank';
+    if (least !== undefined && lengthOf(value) < least) return `must have at least ${least} characters`;
+    if (most !== undefined && lengthOf(value) > most) return `must have at most ${most} characters`;
+    const pattern = textOf(schema.pattern);
+    if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return mustBe(schema);
+  }
+  if (typeOf(schema) === 'number' || typeOf(schema) === 'integer') return faultOfNumber(schema, value);
+  return undefined;
+}
+
+function faultOfNumber(schema: Schema, value: unknown): string | undefined {
+  if (typeof value !== 'number') return 'must be a number';
+  if (typeOf(schema) === 'integer' && !Number.isInteger(value)) return 'must be a whole number';
+  const [minimum, maximum] = [numberOf(schema.minimum), numberOf(schema.maximum)];
+  if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
+  if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
+  return undefined;
+}
+
+/** The limits of a schema in a few words, to read before one writes. */
+export function limitsOf(schema: Schema): string {
+  const between = (least: unknown, most: unknown, unit: string): string => {
+    const [from, to] = [numberOf(least), numberOf(most)];
+    const isFrom = from !== undefined && from > (unit === '' ? -Infinity : 1) && Math.abs(from) < 1e9;
+    const isTo = to !== undefined && to < 1e9;
+    if (isFrom && isTo) return `${from} to ${to}${unit}`;
+    if (isTo) return `at most ${to}${unit}`;
+    return isFrom ? `at least ${from}${unit}` : '';
+  };
+  if (typeOf(schema) === 'string') return between(schema.minLength, schema.maxLength, ' characters');
+  if (typeOf(schema) === 'array') return between(schema.minItems, schema.maxItems, ' elements');
+  return between(schema.minimum, schema.maximum, '');
+}
