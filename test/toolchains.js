@@ -8,6 +8,7 @@ module.exports = [
   '<rootDir>/test/clouds/',
   '<rootDir>/test/node-versions\\.test\\.ts$',
   '<rootDir>/shop/test/clouds/',
+  '<rootDir>/test/console\\.test\\.ts$',
   '<rootDir>/shop/test/pages\\.test\\.ts$',
   '<rootDir>/shop/test/storefront\\.test\\.ts$',
   '<rootDir>/shop/test/deploy\\.test\\.ts$',

@@ -10,12 +10,14 @@ export function AccessPlace(): ReactNode {
   return (
     <>
       <Heading>Who may do what</Heading>
-      <p className="soft">As it is declared. An owner is the caller whose user name stands in that field; a role comes from the token.</p>
+      <p className="soft">
+        As it is declared. An owner is the caller whose user name stands in that field; a role comes from the token.
+      </p>
       {tags.map((tag) => (
         <section className="sheet" key={tag} aria-labelledby={`access-${tag}`}>
           <h2 id={`access-${tag}`}>{tag}</h2>
           <Scroll label={`Operations of ${tag}`}>
-            <table>
+            <table className="stack">
               <thead>
                 <tr>
                   <th scope="col">Operation</th>
@@ -29,12 +31,14 @@ export function AccessPlace(): ReactNode {
                   .filter((operation) => operation.tag === tag)
                   .map(({ id, method, path, summary, access }) => (
                     <tr key={id}>
-                      <td>{id}</td>
-                      <td>
+                      <td data-label="Operation">{id}</td>
+                      <td data-label="REST">
                         <code>{`${method} ${path}`}</code>
                       </td>
-                      <td>{summary}</td>
-                      <td>{access ? inWords(access) : path.startsWith('/q/') ? 'as its fields say' : 'nobody'}</td>
+                      <td data-label="What it does">{summary}</td>
+                      <td data-label="Who may">
+                        {access ? inWords(access) : path.startsWith('/q/') ? 'as its fields say' : 'nobody'}
+                      </td>
                     </tr>
                   ))}
               </tbody>

@@ -60,8 +60,8 @@ export interface Api {
   stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   setToken(token: string | undefined): void;
   /** What was asked last, the newest first; another list after each request. */
-  requests(): readonly RequestLine[];
-  subscribe(listener: () => void): () => void;
+  readonly requests: () => readonly RequestLine[];
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Makes what talks to the gateway. */

@@ -20,7 +20,8 @@ export function differencesOf(names: readonly string[], base: Item, mine: Item, 
   return names
     .map((name): Difference => {
       const values = { name, base: base[name], mine: mine[name], theirs: theirs[name] };
-      if (isSame(values.mine, values.theirs) || isSame(values.mine, values.base)) return { ...values, natural: 'theirs' };
+      if (isSame(values.mine, values.theirs) || isSame(values.mine, values.base))
+        return { ...values, natural: 'theirs' };
       return isSame(values.theirs, values.base) ? { ...values, natural: 'mine' } : values;
     })
     .filter((one) => !isSame(one.mine, one.base) || !isSame(one.theirs, one.base));

@@ -63,15 +63,23 @@ function Console({ api }: { readonly api: Api }): ReactNode {
   if (problem !== '') return <Alert>{problem}</Alert>;
   if (!shell || !facts) return <Status>Asking the gateway what there is…</Status>;
   // A local gateway lets everybody look: its users are there to be tried. Anywhere else it is for administrators.
-  if (issuer === undefined && admission !== 'administrator') return <SignIn onToken={async (token) => signIn(token, 'token')} />;
+  if (issuer === undefined && admission !== 'administrator')
+    return <SignIn onToken={async (token) => signIn(token, 'token')} />;
   return (
     <ShellProvider value={shell}>
-      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById('main')?.focus())}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => (event.preventDefault(), document.getElementById('main')?.focus())}
+      >
         To the content
       </a>
       <Header facts={facts}>
         {issuer !== undefined && (
-          <UserChooser user={user} onChoose={async (name) => signIn(name === '' ? undefined : await tokenFor(api, issuer, name), name)} />
+          <UserChooser
+            user={user}
+            onChoose={async (name) => signIn(name === '' ? undefined : await tokenFor(api, issuer, name), name)}
+          />
         )}
         {issuer === undefined && user !== '' && (
           <button type="button" onClick={() => void signIn(undefined, '')}>
@@ -97,7 +105,13 @@ function Header({ facts, children }: { readonly facts: GatewayFacts; readonly ch
       <p className="brand">
         <a href="./">Tandem</a> <a href={linkTo([])}>Console</a>
       </p>
-      <button type="button" className="menu" aria-expanded={isOpen} aria-controls="places" onClick={() => setOpenAt(isOpen ? undefined : hash)}>
+      <button
+        type="button"
+        className="menu"
+        aria-expanded={isOpen}
+        aria-controls="places"
+        onClick={() => setOpenAt(isOpen ? undefined : hash)}
+      >
         Menu
       </button>
       <nav id="places" aria-label="Places" className={isOpen ? 'open' : undefined}>
@@ -158,7 +172,11 @@ function Overview({ facts }: { readonly facts: GatewayFacts }): ReactNode {
           <li key={name} className="card">
             <a href={linkTo([name])}>{typeName}</a>
             <p className="soft">{doc}</p>
-            <p className="soft">{Object.keys(operations).length === 0 ? 'Nothing can be done with it here.' : Object.keys(operations).join(', ')}</p>
+            <p className="soft">
+              {Object.keys(operations).length === 0
+                ? 'Nothing can be done with it here.'
+                : Object.keys(operations).join(', ')}
+            </p>
           </li>
         ))}
       </ul>
@@ -168,7 +186,13 @@ function Overview({ facts }: { readonly facts: GatewayFacts }): ReactNode {
 
 const users = ['', 'alice', 'bob', 'admin'];
 
-function UserChooser({ user, onChoose }: { readonly user: string; readonly onChoose: (name: string) => Promise<unknown> }): ReactNode {
+function UserChooser({
+  user,
+  onChoose,
+}: {
+  readonly user: string;
+  readonly onChoose: (name: string) => Promise<unknown>;
+}): ReactNode {
   const id = useId();
   return (
     <>
@@ -190,16 +214,28 @@ function SignIn({ onToken }: { readonly onToken: (token: string) => Promise<Admi
   const enter = async (): Promise<void> => {
     const admitted = await onToken(token.trim().replace(/^Bearer\s+/i, ''));
     if (admitted === 'nobody') setProblem('The gateway does not know this token: it is expired, or of another issuer.');
-    else if (admitted === 'somebody') setProblem('The gateway knows you, and this console is for administrators: your token has no role admin.');
+    else if (admitted === 'somebody')
+      setProblem('The gateway knows you, and this console is for administrators: your token has no role admin.');
   };
   return (
     <main className="gate">
       <Heading>Console</Heading>
       <form className="sheet" onSubmit={(event) => (event.preventDefault(), void enter())}>
-        <p>This console is for administrators. Paste a token of yours; it stays in this tab, and is gone when you reload the page.</p>
+        <p>
+          This console is for administrators. Paste a token of yours; it stays in this tab, and is gone when you reload
+          the page.
+        </p>
         <div className="field">
           <label htmlFor="token">Token</label>
-          <textarea id="token" className="code" rows={5} spellCheck={false} autoComplete="off" value={token} onChange={(event) => setToken(event.target.value)} />
+          <textarea
+            id="token"
+            className="code"
+            rows={5}
+            spellCheck={false}
+            autoComplete="off"
+            value={token}
+            onChange={(event) => setToken(event.target.value)}
+          />
         </div>
         {problem !== '' && <Alert>{problem}</Alert>}
         <p className="actions">
@@ -214,4 +250,6 @@ function SignIn({ onToken }: { readonly onToken: (token: string) => Promise<Admi
 
 // The page may stand behind a stage, as in /prod/console.
 const root = location.pathname.replace(/\/+$/, '').replace(/\/[^/]*$/, '');
-createRoot(required(document.getElementById('console'), 'the place of the console')).render(<Console api={createApi(root)} />);
+createRoot(required(document.getElementById('console'), 'the place of the console')).render(
+  <Console api={createApi(root)} />,
+);

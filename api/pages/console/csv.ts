@@ -1,3 +1,4 @@
+import { textFor } from './texts';
 import { isRecord } from '../../../schema/guards';
 
 /**
@@ -10,11 +11,10 @@ export function csvText(names: readonly string[], items: readonly Readonly<Recor
 }
 
 function cellOf(value: unknown): string {
-  if (value === undefined || value === null) return '';
   if (Array.isArray(value) && value.every((element) => !isRecord(element) && !Array.isArray(element))) {
-    return value.map(String).join('|');
+    return value.map(textFor).join('|');
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return textFor(value);
 }
 
 function quoted(cell: string): string {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Alert, Heading, Scroll, Status, useShell } from './shell';
+import { chunksOf } from './streams';
 import { jsonLines } from '../../../local/messaging/json-lines';
 import { localPaths } from '../../../local/messaging/local-paths';
 import type { DeadLetter } from '../../../local/messaging/local-paths';
@@ -48,7 +49,7 @@ export function EventsPlace(): ReactNode {
     const ending = new AbortController();
     const listen = async (): Promise<void> => {
       const body = await api.stream(`${localPaths.events}?last=${shown}`, ending.signal);
-      for await (const line of jsonLines(body)) {
+      for await (const line of jsonLines(chunksOf(body))) {
         setEvents((before) => [eventOf(line), ...before].slice(0, shown));
         // A consumer may just have given one up.
         void look();
@@ -80,7 +81,7 @@ export function EventsPlace(): ReactNode {
         {letters && letters.length > 0 && (
           <>
             <Scroll label="Dead letters">
-              <table>
+              <table className="stack">
                 <thead>
                   <tr>
                     <th scope="col">Consumer</th>
@@ -96,18 +97,26 @@ export function EventsPlace(): ReactNode {
                 <tbody>
                   {letters.map(({ consumer, messageId, receiveCount, sentAt, reason, body }) => (
                     <tr key={messageId}>
-                      <td>{consumer}</td>
-                      <td className="number">{receiveCount}</td>
-                      <td>{sentAt}</td>
-                      <td>{reason ?? '–'}</td>
-                      <td>
+                      <td data-label="Consumer">{consumer}</td>
+                      <td data-label="Tries" className="number">
+                        {receiveCount}
+                      </td>
+                      <td data-label="Sent" className="when">
+                        {momentWords(sentAt)}
+                      </td>
+                      <td data-label="Why">{reason ?? '–'}</td>
+                      <td data-label="Message">
                         <details>
                           <summary>{messageId}</summary>
                           <pre>{body}</pre>
                         </details>
                       </td>
-                      <td>
-                        <button type="button" aria-label={`Redrive ${messageId}`} onClick={() => void redrive([messageId])}>
+                      <td data-label="">
+                        <button
+                          type="button"
+                          aria-label={`Redrive ${messageId}`}
+                          onClick={() => void redrive([messageId])}
+                        >
                           Redrive
                         </button>
                       </td>
@@ -130,7 +139,7 @@ export function EventsPlace(): ReactNode {
           <p className="soft">Nothing yet. What is written from now on shows up here.</p>
         ) : (
           <Scroll label="Events">
-            <table>
+            <table className="stack">
               <thead>
                 <tr>
                   <th scope="col">Time</th>
@@ -142,10 +151,12 @@ export function EventsPlace(): ReactNode {
               <tbody>
                 {events.map(({ id, time, type, source, detail }) => (
                   <tr key={id}>
-                    <td>{time}</td>
-                    <td>{type}</td>
-                    <td>{source}</td>
-                    <td>
+                    <td data-label="Time" className="when">
+                      {momentWords(time)}
+                    </td>
+                    <td data-label="Event">{type}</td>
+                    <td data-label="Source">{source}</td>
+                    <td data-label="Detail">
                       <details>
                         <summary>{detail.replace(/\s+/g, ' ').slice(0, 60)}</summary>
                         <pre>{detail}</pre>
@@ -162,6 +173,12 @@ export function EventsPlace(): ReactNode {
   );
 }
 
+/** An instant as people here read it. */
+function momentWords(time: string): string {
+  const moment = new Date(time);
+  return Number.isNaN(moment.getTime()) ? time : moment.toLocaleString();
+}
+
 function isLetter(value: unknown): value is DeadLetter {
   return isRecord(value) && typeof value.messageId === 'string' && typeof value.body === 'string';
 }
@@ -173,8 +190,8 @@ function NoEvents(): ReactNode {
       <div className="sheet">
         <p>This gateway does not show its bus: only one that runs on your own machine does.</p>
         <p>
-          On AWS the dashboard shows how many dead letters there are, and the page <em>Operations</em> of the documentation has the command
-          that moves them back: <code>aws sqs start-message-move-task</code>.
+          On AWS the dashboard shows how many dead letters there are, and the page <em>Operations</em> of the
+          documentation has the command that moves them back: <code>aws sqs start-message-move-task</code>.
         </p>
       </div>
     </>

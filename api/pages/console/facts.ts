@@ -127,15 +127,20 @@ function domainFacts(
     recordOf(list?.parameters.find((candidate) => candidate.name === name)?.schema);
   const filter = parameter('filter').contentSchema;
   const making = known.create ?? known.replace;
+  const fields = fieldsOf(schemas, schemas[typeName]).filter(
+    ({ name, schema }) => name !== warningsName && !isIncluded(schema),
+  );
+  const patched = inputFields(schemas, known.update?.body).map(({ name }) => name);
   return {
     ...documented,
     typeName,
     doc: textOf(tag.description) ?? '',
     key: [key.partition, ...(key.sort === undefined ? [] : [key.sort])],
     operations: known,
-    fields: fieldsOf(schemas, schemas[typeName]).filter(({ name, schema }) => name !== warningsName && !isIncluded(schema)),
-    input: inputFields(schemas, making?.body, key, schemas[typeName]),
-    patch: inputFields(schemas, known.update?.body, undefined),
+    fields,
+    input: inputFields(schemas, making?.body, key, fields),
+    // A patch may leave everything out; what an item must have, the item says.
+    patch: fields.filter(({ name }) => patched.includes(name)),
     ...(isRecord(filter) && { filter: resolve(schemas, filter) }),
     orders: listOf(resolve(schemas, parameter('sort')).enum).filter((order) => typeof order === 'string'),
     pageSize: numberOf(parameter('limit').default) ?? 20,
@@ -151,16 +156,13 @@ function isIncluded({ description }: Schema): boolean {
 function inputFields(
   schemas: Schemas,
   body: Schema | undefined,
-  key: DocumentedDomain['key'] | undefined,
-  item?: unknown,
+  key?: DocumentedDomain['key'],
+  item: readonly Field[] = [],
 ): readonly Field[] {
   if (!body) return [];
   const fields = fieldsOf(schemas, body).filter(({ name }) => !ownedNames.includes(name) && name !== warningsName);
-  const names = key ? [key.partition, ...(key.sort === undefined ? [] : [key.sort])] : [];
-  const missing = fieldsOf(schemas, item).filter(
-    ({ name }) => names.includes(name) && !fields.some((field) => field.name === name),
-  );
-  return [...missing, ...fields];
+  const inPath = item.filter(({ name }) => name === key?.partition || name === key?.sort);
+  return [...inPath.filter(({ name }) => !fields.some((field) => field.name === name)), ...fields];
 }
 
 /** The key of an item as a text that tells it from all others of its domain. */
@@ -169,7 +171,10 @@ export function keyText({ key }: Pick<DomainFacts, 'key'>, item: Readonly<Record
 }
 
 /** The key fields of an item alone. */
-export function keyIn({ key }: Pick<DomainFacts, 'key'>, item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function keyIn(
+  { key }: Pick<DomainFacts, 'key'>,
+  item: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(key.map((name) => [name, item[name]]));
 }
 

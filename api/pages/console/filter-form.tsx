@@ -149,7 +149,11 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
                 ))}
               </select>
               {choices.length > 0 ? (
-                <select aria-label={`Value of ${label}`} value={operand} onChange={(event) => change(index, { value: event.target.value })}>
+                <select
+                  aria-label={`Value of ${label}`}
+                  value={operand}
+                  onChange={(event) => change(index, { value: event.target.value })}
+                >
                   <option value="">…</option>
                   {choices.map((choice) => (
                     <option key={choice}>{choice}</option>
@@ -162,7 +166,11 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
                   onChange={(event) => change(index, { value: event.target.value })}
                 />
               )}
-              <button type="button" aria-label={`Remove ${label}`} onClick={() => setConditions(conditions.filter((_, place) => place !== index))}>
+              <button
+                type="button"
+                aria-label={`Remove ${label}`}
+                onClick={() => setConditions(conditions.filter((_, place) => place !== index))}
+              >
                 Remove
               </button>
             </div>
@@ -187,7 +195,8 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
           onClick={() => {
             const read = isText ? givenConditions(text) : undefined;
             if (!isText) setText(JSON.stringify(filterOf(conditions, fields) ?? {}, null, 2));
-            if (isText && read === undefined) return setProblem('This filter needs the grammar: it has no form of conditions that all hold.');
+            if (isText && read === undefined)
+              return setProblem('This filter needs the grammar: it has no form of conditions that all hold.');
             setProblem('');
             setConditions(read ?? conditions);
             setIsText(!isText);

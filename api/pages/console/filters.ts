@@ -29,7 +29,8 @@ export function filterFields(
     if (comparisons.length > 0) found.set(`${prefix}${name}`, new Map(comparisons));
     if (comparisons.length < entries.length && depth < 4) {
       const nested = { properties: Object.fromEntries(entries.filter((entry) => !isComparison(entry))) };
-      for (const [inner, value] of filterFields(schemas, nested, `${prefix}${name}.`, depth + 1)) found.set(inner, value);
+      for (const [inner, value] of filterFields(schemas, nested, `${prefix}${name}.`, depth + 1))
+        found.set(inner, value);
     }
   }
   return found;

@@ -1,6 +1,7 @@
 import { isRecord, listOf, recordOf } from '../../../schema/guards';
 import { faultOf, typeOf } from './schemas';
 import type { Field, Holds, Schema } from './schemas';
+import { textFor } from './texts';
 
 // A form holds texts. These functions put an item into one and make an item of it again.
 
@@ -32,7 +33,7 @@ function toFormValue(holds: Holds, value: unknown): FormValue {
     case 'choice':
     case 'number':
     case 'boolean':
-      return value === undefined || value === null ? '' : String(value);
+      return textFor(value);
   }
 }
 
@@ -53,9 +54,8 @@ export function newForm(fields: readonly Field[]): FormValues {
 /** The item that a form stands for, without the fields that are left empty. */
 export function fromForm(fields: readonly Field[], form: unknown): Record<string, unknown> {
   const values = recordOf(form);
-  return Object.fromEntries(
-    fields.map((field) => [field.name, valueOf(field, values[field.name])]).filter(([, value]) => value !== undefined),
-  );
+  const written = fields.map((field): [string, unknown] => [field.name, valueOf(field, values[field.name])]);
+  return Object.fromEntries(written.filter(([, value]) => value !== undefined));
 }
 
 function valueOf({ holds, schema, isRequired }: Field, value: unknown): unknown {

@@ -8,6 +8,7 @@ import type { FormValues } from './form-values';
 import { limitsOf, typeOf } from './schemas';
 import type { Field, Holds, Schema } from './schemas';
 import { useShell } from './shell';
+import { textFor } from './texts';
 import { referenceLink } from './values';
 import { textOf } from '../../../schema/guards';
 
@@ -97,11 +98,10 @@ function InputOf({ name, doc, isRequired, schema, holds, steps, at, pointer }: I
   const { register, watch } = useFormContext<FormValues>();
   const fault = useWords(at, pointer);
   const id = inputId(pointer);
-  const limits = limitsOf(schema);
   const isLocked = steps.length === 1 && form?.isLocked(name) === true;
   const link = form && referenceLink(facts, form.domain, steps, watch(at));
   const registered = register(at, {
-    validate: (value) => inputFault({ holds, schema, isRequired }, String(value)),
+    validate: (value) => inputFault({ holds, schema, isRequired }, textFor(value)),
     onChange: () => form?.words.forget(pointer),
   });
   const common = {
@@ -127,7 +127,7 @@ function InputOf({ name, doc, isRequired, schema, holds, steps, at, pointer }: I
         )}
       </div>
       <p id={`${id}-doc`} className="soft">
-        {[doc, limits && `${limits.charAt(0).toUpperCase()}${limits.slice(1)}.`].filter(Boolean).join(' ')}
+        {[doc, limitsOf(schema)].filter(Boolean).join(' ')}
       </p>
       <p id={`${id}-fault`} className="fault" aria-live="polite">
         {fault}
@@ -154,7 +154,7 @@ function Control({
   if (holds.as === 'choice' || holds.as === 'boolean') {
     const choices = holds.as === 'choice' ? holds.choices : ['true', 'false'];
     const shown = (choice: string): string =>
-      holds.as === 'boolean' ? { true: 'yes', false: 'no' }[choice] ?? choice : choice;
+      holds.as === 'boolean' ? ({ true: 'yes', false: 'no' }[choice] ?? choice) : choice;
     return (
       <select {...common}>
         <option value="">{isRequired ? 'choose…' : '–'}</option>
@@ -168,14 +168,21 @@ function Control({
   }
   if (holds.as === 'json') return <textarea {...common} rows={6} className="code" spellCheck={false} />;
   if (isMultiline) return <textarea {...common} rows={4} />;
-  if (holds.as === 'number') return <input {...common} inputMode={holds.isWhole ? 'numeric' : 'decimal'} className="number" />;
+  if (holds.as === 'number')
+    return <input {...common} inputMode={holds.isWhole ? 'numeric' : 'decimal'} className="number" />;
   const types: Readonly<Record<string, string>> = { date: 'date', email: 'email', uri: 'url' };
   const format = textOf(schema.format) ?? '';
   const placeholder = format === 'date-time' ? '2026-01-15T09:30:00Z' : undefined;
   return <input {...common} type={types[format] ?? 'text'} placeholder={placeholder} />;
 }
 
-function ObjectOf({ field, fields, steps, at, pointer }: Position & { readonly field: Field; readonly fields: readonly Field[] }): ReactNode {
+function ObjectOf({
+  field,
+  fields,
+  steps,
+  at,
+  pointer,
+}: Position & { readonly field: Field; readonly fields: readonly Field[] }): ReactNode {
   const fault = useWords(at, pointer);
   // What is optional may be left out whole: its members are asked for only where one of them is there.
   const { watch } = useFormContext<FormValues>();
@@ -205,17 +212,22 @@ function hasText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-function ListOf({ field, holds, steps, at, pointer }: Position & { readonly field: Field; readonly holds: Extract<Holds, { as: 'list' }> }): ReactNode {
+function ListOf({
+  field,
+  holds,
+  steps,
+  at,
+  pointer,
+}: Position & { readonly field: Field; readonly holds: Extract<Holds, { as: 'list' }> }): ReactNode {
   const { control } = useFormContext();
   const { fields: rows, append, remove } = useFieldArray({ control, name: at });
   const words = useContext(FormFactsContext)?.words;
   const fault = useWords(at, pointer);
-  const limits = limitsOf(field.schema);
   const { each } = holds;
   return (
     <fieldset className="group" id={inputId(pointer)} tabIndex={-1}>
       <legend>{field.name}</legend>
-      <p className="soft">{[field.doc, limits && `${limits}.`].filter(Boolean).join(' ')}</p>
+      <p className="soft">{[field.doc, limitsOf(field.schema)].filter(Boolean).join(' ')}</p>
       {fault !== undefined && <p className="fault">{fault}</p>}
       {rows.map((row, index) => (
         <div className="element" key={row.id}>

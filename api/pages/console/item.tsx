@@ -81,12 +81,16 @@ function useGatewayWords(): GatewayWords & { tell(answer: Answer): void; clear()
     () => ({
       byPointer,
       forget: (pointer) =>
-        setByPointer((before) => new Map([...before].filter(([one]) => one !== pointer && !pointer.startsWith(`${one}/`)))),
+        setByPointer(
+          (before) => new Map([...before].filter(([one]) => one !== pointer && !pointer.startsWith(`${one}/`))),
+        ),
       clear: () => setByPointer(new Map()),
       tell: ({ errors }) => {
         setByPointer(new Map(errors.map(({ pointer, detail }) => [pointer, detail])));
         // As the form itself does with what it sees.
-        const first = errors.map(({ pointer }) => document.getElementById(inputId(pointer))).find((input) => input !== null);
+        const first = errors
+          .map(({ pointer }) => document.getElementById(inputId(pointer)))
+          .find((input) => input !== null);
         first?.focus();
       },
     }),
@@ -114,7 +118,7 @@ function Editor({
   const shell = useShell();
   const { api, facts } = shell;
   const { update, delete: remove } = domain.operations;
-  const { item, etag } = read;
+  const { item } = read;
   const form = useForm<FormValues>({ defaultValues: toForm(domain.patch, item), mode: 'onTouched' });
   const words = useGatewayWords();
   const [problem, setProblem] = useState('');
@@ -267,7 +271,10 @@ function Editor({
                   </button>
                 )}
                 {update && (
-                  <button type="button" onClick={() => (form.reset(toForm(domain.patch, item)), words.clear(), setProblem(''))}>
+                  <button
+                    type="button"
+                    onClick={() => (form.reset(toForm(domain.patch, item)), words.clear(), setProblem(''))}
+                  >
                     Undo
                   </button>
                 )}
@@ -326,7 +333,8 @@ function Delete({
     });
     dialog.current?.close();
     if (answer.status === 204) goTo(linkTo([domain.name]));
-    else if (answer.status === 412) onRefused('Somebody else has written this item meanwhile: look at it before you delete it.');
+    else if (answer.status === 412)
+      onRefused('Somebody else has written this item meanwhile: look at it before you delete it.');
     else onRefused(answer.words);
   };
   return (
@@ -372,7 +380,8 @@ export function NewPlace({ domain }: { readonly domain: DomainFacts }): ReactNod
     const body = Object.fromEntries(Object.entries(item).filter(([name]) => create || !domain.key.includes(name)));
     const answer = create
       ? await api.send('POST', facts.pathOf(create, key), { body, headers })
-      : replace && (await api.send('PUT', facts.pathOf(replace, key), { body, headers: { ...headers, 'if-none-match': '*' } }));
+      : replace &&
+        (await api.send('PUT', facts.pathOf(replace, key), { body, headers: { ...headers, 'if-none-match': '*' } }));
     setIsSaving(false);
     if (!answer) return;
     if (answer.status === 200 || answer.status === 201) return goTo(itemLink(domain, answer.body));

@@ -47,9 +47,15 @@ export function listQueryIn(query: URLSearchParams): ListQuery {
 /** The whole filter of a list: that of its way, and what is asked for beside. @throws Error for text that is no filter */
 export function wholeFilter(facts: GatewayFacts, domain: DomainFacts, { by, value, filter }: ListQuery) {
   const way = waysOf(domain).find(({ name }) => name === by);
-  const operand = domain.filter && filterFields(facts.schemas, domain.filter).get(way?.partition ?? '')?.get('eq');
+  const operand =
+    domain.filter &&
+    filterFields(facts.schemas, domain.filter)
+      .get(way?.partition ?? '')
+      ?.get('eq');
   const ofWay =
-    way && value !== undefined ? { [way.partition]: { eq: operandOf(operand ?? { type: 'string' }, value) } } : undefined;
+    way && value !== undefined
+      ? { [way.partition]: { eq: operandOf(operand ?? { type: 'string' }, value) } }
+      : undefined;
   return joined([ofWay, parseFilter(filter ?? '')]);
 }
 
@@ -134,7 +140,10 @@ export function ListPlace({ domain }: { readonly domain: DomainFacts }): ReactNo
                 New {domain.typeName}
               </a>
             )}
-            <a className="button" href={linkTo([domain.name, 'transfer'], { ...query, cursor: undefined, before: undefined })}>
+            <a
+              className="button"
+              href={linkTo([domain.name, 'transfer'], { ...query, cursor: undefined, before: undefined })}
+            >
               {createMany ? 'Import, export' : 'Export'}
             </a>
           </p>
@@ -184,7 +193,9 @@ export function ListPlace({ domain }: { readonly domain: DomainFacts }): ReactNo
       {isAnswered && (
         <>
           <Status>
-            {items.length === 0 ? 'No items.' : `${items.length} ${items.length === 1 ? 'item' : 'items'} on this page.`}
+            {items.length === 0
+              ? 'No items.'
+              : `${items.length} ${items.length === 1 ? 'item' : 'items'} on this page.`}
             {textOf(answer.body.truncatedBy) !== undefined && ' The page ended early: its read budget was spent.'}
             {marked.size > 0 && ` ${marked.size} written by somebody just now.`}
           </Status>
@@ -244,7 +255,10 @@ function ItemTable({
             enableHiding: name !== domain.key[0],
             cell: ({ getValue, row }) =>
               name === domain.key.at(-1) ? (
-                <a href={itemLink(domain, row.original)} aria-label={`Open ${domain.typeName} ${keyText(domain, row.original)}`}>
+                <a
+                  href={itemLink(domain, row.original)}
+                  aria-label={`Open ${domain.typeName} ${keyText(domain, row.original)}`}
+                >
                   {String(getValue())}
                 </a>
               ) : (
@@ -290,7 +304,7 @@ function ItemTable({
         </fieldset>
       </details>
       <Scroll label={`Items of ${domain.typeName}`}>
-        <table className="items">
+        <table className="items stack">
           <thead>
             {table.getHeaderGroups().map((group) => (
               <tr key={group.id}>
@@ -304,9 +318,17 @@ function ItemTable({
           </thead>
           <tbody ref={body}>
             {table.getRowModel().rows.map((row) => (
-              <tr key={row.id} data-key={row.id} className={marked.has(row.id) ? `marked ${marked.get(row.id)}` : undefined}>
+              <tr
+                key={row.id}
+                data-key={row.id}
+                className={marked.has(row.id) ? `marked ${marked.get(row.id)}` : undefined}
+              >
                 {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} data-label={cell.column.id} className={typeof cell.getValue() === 'number' ? 'number' : undefined}>
+                  <td
+                    key={cell.id}
+                    data-label={cell.column.id}
+                    className={typeof cell.getValue() === 'number' ? 'number' : undefined}
+                  >
                     <table.FlexRender cell={cell} />
                   </td>
                 ))}
@@ -339,7 +361,10 @@ function useMoves(body: { readonly current: HTMLTableSectionElement | null }, it
       places.current.set(key, top);
       const distance = (before.get(key) ?? top) - top;
       if (distance === 0 || isCalm) continue;
-      row.animate([{ transform: `translateY(${distance}px)` }, { transform: 'none' }], { duration: 350, easing: 'ease-out' });
+      row.animate([{ transform: `translateY(${distance}px)` }, { transform: 'none' }], {
+        duration: 350,
+        easing: 'ease-out',
+      });
     }
   }, [body, items]);
 }

@@ -81,7 +81,8 @@ function ranksOf(domains: readonly DomainFacts[]): ReadonlyMap<string, number> {
     for (const { typeName, references } of domains) {
       for (const { to } of references) {
         const wanted = (ranks.get(typeName) ?? 0) + 1;
-        if (to !== typeName && ranks.has(to) && (ranks.get(to) ?? 0) < wanted && wanted < domains.length) ranks.set(to, wanted);
+        if (to !== typeName && ranks.has(to) && (ranks.get(to) ?? 0) < wanted && wanted < domains.length)
+          ranks.set(to, wanted);
       }
     }
   }

@@ -16,7 +16,9 @@ export function placeIn(hash: string): Place {
 
 /** The address of a place, for a link. */
 export function linkTo(segments: readonly string[], query: Readonly<Record<string, string | undefined>> = {}): string {
-  const present = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
+  const present = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
+  );
   const search = new URLSearchParams(present).toString();
   return `#/${segments.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;
 }

@@ -47,7 +47,8 @@ export function Related({ domain, item }: { readonly domain: DomainFacts; readon
 
 /** Every value that a path leads to, through objects and lists of them. */
 function valuesAt(value: unknown, [name, ...rest]: readonly string[]): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, name === undefined ? [] : [name, ...rest]));
+  if (Array.isArray(value))
+    return value.flatMap((element) => valuesAt(element, name === undefined ? [] : [name, ...rest]));
   if (name === undefined) return value === undefined || value === null ? [] : [value];
   return isRecord(value) ? valuesAt(value[name], rest) : [];
 }

@@ -13,15 +13,16 @@ export function RequestsPlace(): ReactNode {
     <>
       <Heading>Last requests</Heading>
       <p className="soft">
-        What this page has asked since it was opened. Units are those of DynamoDB; the gateway tells them to administrators, of lists. The id
-        finds a request in the log.
+        What this page has asked since it was opened. Units are those of DynamoDB; the gateway tells them to
+        administrators, of lists. The id finds a request in the log.
       </p>
       <label className="switch">
-        <input type="checkbox" checked={withWaits} onChange={(event) => setWithWaits(event.target.checked)} /> With those that wait for changes
+        <input type="checkbox" checked={withWaits} onChange={(event) => setWithWaits(event.target.checked)} /> With
+        those that wait for changes
       </label>
       <p className="soft">{`${shown.length} requests, ${Math.round(units * 100) / 100} units.`}</p>
       <Scroll label="Requests">
-        <table>
+        <table className="stack">
           <thead>
             <tr>
               <th scope="col">Time</th>
@@ -36,17 +37,23 @@ export function RequestsPlace(): ReactNode {
           <tbody>
             {shown.map(({ number, at, method, path, status, milliseconds, units: cost, requestId, traceId }) => (
               <tr key={number}>
-                <td>{at.toLocaleTimeString()}</td>
-                <td className="wide">
+                <td data-label="Time">{at.toLocaleTimeString()}</td>
+                <td data-label="Request" className="wide">
                   <code>{`${method} ${decoded(path)}`}</code>
                 </td>
-                <td className={status === 0 || status >= 400 ? 'number fault' : 'number'}>{status === 0 ? 'none' : status}</td>
-                <td className="number">{milliseconds}</td>
-                <td className="number">{cost ?? '–'}</td>
-                <td>
+                <td data-label="Status" className={status === 0 || status >= 400 ? 'number fault' : 'number'}>
+                  {status === 0 ? 'none' : status}
+                </td>
+                <td data-label="Milliseconds" className="number">
+                  {milliseconds}
+                </td>
+                <td data-label="Units" className="number">
+                  {cost ?? '–'}
+                </td>
+                <td data-label="Request id">
                   <code>{requestId ?? '–'}</code>
                 </td>
-                <td>
+                <td data-label="Trace id">
                   <code>{traceId ?? '–'}</code>
                 </td>
               </tr>

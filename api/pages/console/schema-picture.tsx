@@ -67,7 +67,9 @@ export function SchemaPlace(): ReactNode {
                 <li key={field.join('.')}>{`${field.join('.')} refers to ${to}`}</li>
               ))}
               {many.map((relation) => (
-                <li key={relation.name}>{`${relation.name}: the ${relation.to} items whose ${relation.by} is its key`}</li>
+                <li
+                  key={relation.name}
+                >{`${relation.name}: the ${relation.to} items whose ${relation.by} is its key`}</li>
               ))}
               <li>{scan ? 'A list may read the whole table.' : 'A list is read by a key or an index alone.'}</li>
             </ul>

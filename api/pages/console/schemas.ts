@@ -28,13 +28,16 @@ export function resolve(schemas: Schemas, value: unknown): Schema {
   const schema = recordOf(value);
   const reference = textOf(schema.$ref);
   if (reference !== undefined) {
-    const { $ref: _, ...words } = schema;
-    return { ...resolve(schemas, schemas[reference.split('/').at(-1) ?? '']), ...words };
+    return { ...resolve(schemas, schemas[reference.split('/').at(-1) ?? '']), ...without(schema, '$ref') };
   }
   const choice = listOf(schema.anyOf).find((alternative) => recordOf(alternative).type !== 'null');
   if (choice === undefined) return schema;
-  const { anyOf: _, ...words } = schema;
-  return { ...resolve(schemas, choice), ...words };
+  return { ...resolve(schemas, choice), ...without(schema, 'anyOf') };
+}
+
+/** A schema with all its keywords but one. */
+function without(schema: Schema, keyword: string): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== keyword));
 }
 
 /** The type of a schema, null aside; undefined for one that takes anything. */
@@ -119,8 +122,13 @@ function faultOfNumber(schema: Schema, value: unknown): string | undefined {
   return undefined;
 }
 
-/** The limits of a schema in a few words, to read before one writes. */
+/** The limits of a schema as a sentence to read before one writes; nothing where there are none. */
 export function limitsOf(schema: Schema): string {
+  const words = limitWords(schema);
+  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function limitWords(schema: Schema): string {
   const between = (least: unknown, most: unknown, unit: string): string => {
     const [from, to] = [numberOf(least), numberOf(most)];
     const isFrom = from !== undefined && from > (unit === '' ? -Infinity : 1) && Math.abs(from) < 1e9;

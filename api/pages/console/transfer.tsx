@@ -8,6 +8,7 @@ import type { DomainFacts } from './facts';
 import { listPath, listQueryIn } from './list';
 import { linkTo, usePlace } from './places';
 import { Alert, Heading, Scroll, Status, useShell } from './shell';
+import { chunksOf } from './streams';
 import { contentIds, givenIds } from '../../../tools/transfer/content-id';
 import { csvDecoder } from '../../../tools/transfer/csv-rows';
 import { domainInput } from '../../../tools/transfer/domain-input';
@@ -16,6 +17,7 @@ import { problemWords } from '../../../tools/transfer/gateway';
 import type { Answer as TransferAnswer } from '../../../tools/transfer/gateway';
 import { Halt } from '../../../tools/transfer/halt';
 import { importRows } from '../../../tools/transfer/import-rows';
+import type { Piece, Splitter } from '../../../tools/transfer/piece';
 import { decodeJson, rowOf } from '../../../tools/transfer/row';
 import type { Decode, Row } from '../../../tools/transfer/row';
 import { CsvSplitter } from '../../../tools/transfer/split-csv';
@@ -61,7 +63,7 @@ interface Run {
 }
 
 function Import({ domain }: { readonly domain: DomainFacts }): ReactNode {
-  const { api, facts } = useShell();
+  const { api } = useShell();
   const [file, setFile] = useState<File>();
   const [isDryRun, setIsDryRun] = useState(false);
   const [run, setRun] = useState<Run>();
@@ -85,7 +87,11 @@ function Import({ domain }: { readonly domain: DomainFacts }): ReactNode {
     try {
       const document = await api.send('GET', '/openapi.json');
       const rows = readRows(file, domainInput(document.body, domain.name));
-      await importRows(rows, { gateway: gatewayOf(api), domain: domain.name, dryRun: isDryRun, tally, halt }, concurrency);
+      await importRows(
+        rows,
+        { gateway: gatewayOf(api), domain: domain.name, dryRun: isDryRun, tally, halt },
+        concurrency,
+      );
       if (halt.reason) setProblem(halt.reason.message);
       show(interrupted.signal.aborted ? 'Stopped.' : halt.reason ? 'It ended early.' : 'Done.');
     } catch (error) {
@@ -111,12 +117,18 @@ function Import({ domain }: { readonly domain: DomainFacts }): ReactNode {
             onChange={(event) => setFile(event.target.files?.[0])}
           />
           <p className="soft">
-            The same reading as <code>npm run import</code>: what is already there is skipped, so that a file can be sent again.
+            The same reading as <code>npm run import</code>: what is already there is skipped, so that a file can be
+            sent again.
           </p>
         </div>
         <label className="switch">
-          <input type="checkbox" checked={isDryRun} disabled={isRunning} onChange={(event) => setIsDryRun(event.target.checked)} /> Only check,
-          write nothing
+          <input
+            type="checkbox"
+            checked={isDryRun}
+            disabled={isRunning}
+            onChange={(event) => setIsDryRun(event.target.checked)}
+          />{' '}
+          Only check, write nothing
         </label>
         <p className="actions">
           {isRunning ? (
@@ -149,7 +161,11 @@ function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boo
   return (
     <div className="progress">
       <label htmlFor="import-progress">{end ?? 'Importing…'}</label>
-      <progress id="import-progress" max={Math.max(size, 1)} value={end === undefined ? tally.done : Math.max(size, 1)} />
+      <progress
+        id="import-progress"
+        max={Math.max(size, 1)}
+        value={end === undefined ? tally.done : Math.max(size, 1)}
+      />
       {/* Said when it is over: a screen reader should not read every number on the way. */}
       <p role={end === undefined ? undefined : 'status'} data-rows={tally.rows}>
         {`${words} in ${seconds.toFixed(1)} s`}
@@ -158,7 +174,7 @@ function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boo
       {troubles.length > 0 && (
         <>
           <Scroll label="Rows that were not taken">
-            <table>
+            <table className="stack">
               <thead>
                 <tr>
                   <th scope="col">Row</th>
@@ -170,10 +186,12 @@ function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boo
               <tbody>
                 {tally.firstTroubles.map(({ row, id, field, reason, outcome }, index) => (
                   <tr key={index}>
-                    <td className="number">{row}</td>
-                    <td>{id ?? '–'}</td>
-                    <td>{field || '–'}</td>
-                    <td>{outcome === 'failed' ? `failed: ${reason}` : reason}</td>
+                    <td data-label="Row" className="number">
+                      {row}
+                    </td>
+                    <td data-label="Key">{id ?? '–'}</td>
+                    <td data-label="Field">{field || '–'}</td>
+                    <td data-label="What is wrong">{outcome === 'failed' ? `failed: ${reason}` : reason}</td>
                   </tr>
                 ))}
               </tbody>
@@ -183,7 +201,12 @@ function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boo
             <p className="actions">
               <button
                 type="button"
-                onClick={() => download('refused.jsonl', troubles.map((one) => `${JSON.stringify(one)}\n`))}
+                onClick={() =>
+                  download(
+                    'refused.jsonl',
+                    troubles.map((one) => `${JSON.stringify(one)}\n`),
+                  )
+                }
               >
                 {`Save all ${count.format(troubles.length)} as JSON lines`}
               </button>
@@ -231,12 +254,9 @@ async function markAt(file: File): Promise<number> {
   return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
 }
 
-async function* split(stream: ReadableStream<Uint8Array>, splitter: LineSplitter | JsonSplitter | CsvSplitter) {
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    yield splitter.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+async function* split(stream: ReadableStream<Uint8Array>, splitter: Splitter): AsyncGenerator<Piece[]> {
+  for await (const { buffer, byteOffset, byteLength } of chunksOf(stream)) {
+    yield splitter.push(Buffer.from(buffer, byteOffset, byteLength));
   }
   yield splitter.finish();
 }
@@ -278,7 +298,12 @@ function Export({ domain }: { readonly domain: DomainFacts }): ReactNode {
     let total: number | undefined;
     setState({ rows: 0 });
     do {
-      const path = listPath(facts, domain, { ...wanted, cursor }, { limit: String(exportPage), count: cursor === undefined ? 'true' : undefined });
+      const path = listPath(
+        facts,
+        domain,
+        { ...wanted, cursor },
+        { limit: String(exportPage), count: cursor === undefined ? 'true' : undefined },
+      );
       const answer = await api.send('GET', path ?? '', { signal: ending.signal });
       if (answer.status !== 200) {
         if (!ending.signal.aborted) setProblem(answer.words);
@@ -286,7 +311,11 @@ function Export({ domain }: { readonly domain: DomainFacts }): ReactNode {
         stop.current = undefined;
         return;
       }
-      items.push(...listOf(answer.body.items).filter(isRecord).map((item) => chosen(item, names)));
+      items.push(
+        ...listOf(answer.body.items)
+          .filter(isRecord)
+          .map((item) => chosen(item, names)),
+      );
       total ??= numberOf(answer.body.totalCount);
       cursor = textOf(answer.body.nextCursor);
       setState({ rows: items.length, total });
@@ -305,7 +334,11 @@ function Export({ domain }: { readonly domain: DomainFacts }): ReactNode {
         </p>
         <div className="field">
           <label htmlFor="export-form">As</label>
-          <select id="export-form" value={form} onChange={(event) => setForm(forms.find((one) => one === event.target.value) ?? 'jsonl')}>
+          <select
+            id="export-form"
+            value={form}
+            onChange={(event) => setForm(forms.find((one) => one === event.target.value) ?? 'jsonl')}
+          >
             {forms.map((one) => (
               <option key={one} value={one}>
                 {formWords[one]}
@@ -314,8 +347,8 @@ function Export({ domain }: { readonly domain: DomainFacts }): ReactNode {
           </select>
         </div>
         <label className="switch">
-          <input type="checkbox" checked={withOwned} onChange={(event) => setWithOwned(event.target.checked)} /> With version and times, which an
-          import does not take
+          <input type="checkbox" checked={withOwned} onChange={(event) => setWithOwned(event.target.checked)} /> With
+          version and times, which an import does not take
         </label>
         <p className="actions">
           {isRunning ? (
@@ -333,7 +366,11 @@ function Export({ domain }: { readonly domain: DomainFacts }): ReactNode {
       {state && (
         <div className="progress">
           <label htmlFor="export-progress">{state.end ?? `${count.format(state.rows)} rows…`}</label>
-          <progress id="export-progress" max={state.total ?? 1} value={state.end === undefined ? (state.total === undefined ? undefined : state.rows) : (state.total ?? 1)} />
+          <progress
+            id="export-progress"
+            max={state.total ?? 1}
+            value={state.end === undefined ? (state.total === undefined ? undefined : state.rows) : (state.total ?? 1)}
+          />
           <Status>{state.end}</Status>
         </div>
       )}

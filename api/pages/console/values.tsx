@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import { referenceAt } from './facts';
 import type { DomainFacts, GatewayFacts } from './facts';
 import { itemLink } from './places';
+import { textFor } from './texts';
 import { isRecord } from '../../../schema/guards';
 
 /** A value as one line of text. */
 export function valueText(value: unknown): string {
-  if (value === undefined || value === null) return '';
   if (Array.isArray(value) && value.every((element) => !isRecord(element))) return value.map(valueText).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return textFor(value);
 }
 
 const longest = 80;
@@ -47,8 +47,9 @@ export function Cell({
   if (value === undefined) return <span className="absent">–</span>;
   if (value === null) return <span className="absent">cannot be read</span>;
   const link = referenceLink(facts, domain, [name], value);
-  if (link) return <a href={link.href}>{String(value)}</a>;
-  if (Array.isArray(value) && value.some(isRecord)) return `${value.length} ${value.length === 1 ? 'entry' : 'entries'}`;
+  if (link) return <a href={link.href}>{textFor(value)}</a>;
+  if (Array.isArray(value) && value.some(isRecord))
+    return `${value.length} ${value.length === 1 ? 'entry' : 'entries'}`;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const text = valueText(value);
   return text.length > longest ? <span title={text}>{`${text.slice(0, longest)}…`}</span> : text;
