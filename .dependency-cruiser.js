@@ -22,6 +22,8 @@ const mayImport = {
   tables: ['schema', 'services'],
   resolvers: ['services', 'schema'],
   api: ['tables', 'services', 'schema', 'resolvers'],
+  // A client of the gateway in a browser, which nothing imports: it reads files as the import of the command line does.
+  'api/pages/console': ['api', 'local', 'services', 'schema', 'tools'],
   infra: ['services', 'schema'],
   local: ['api', 'tables', 'services', 'schema'],
   tools: ['create', 'local', 'api', 'tables', 'services', 'schema'],

@@ -27,6 +27,8 @@ export interface DocumentedDomain {
   readonly references: readonly { readonly field: Path; readonly name: string; readonly to: string }[];
   /** The domains whose items hold the key of an item of this one in their field `by`. */
   readonly many: readonly { readonly name: string; readonly to: string; readonly by: string }[];
+  /** What of an item is no field of it, and there only where `include=` asks for it. */
+  readonly included: readonly Path[];
   /** Fields whose texts may hold several lines. */
   readonly multiline: readonly Path[];
   /** Fields that not everybody sees who may read the item, and who does. */

@@ -1,5 +1,5 @@
-import { fieldsOf, nestedClasses, relationsOf } from '../../schema/facts';
-import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
+import { fieldsOf, nestedClasses, relationsOf, totalsOf } from '../../schema/facts';
+import type { DeclaredClass, DomainFact } from '../../schema/facts';
 import type { Operation } from '../../services/operation';
 import { accessExtension } from './extensions';
 import type { DocumentedDomain, Path, StandardOperation } from './extensions';
@@ -8,7 +8,7 @@ import type { Schema } from './openapi-schemas';
 /** The facts of a domain that no schema can hold. */
 export function documentedDomain(domain: DomainFact, operations: readonly Operation[]): DocumentedDomain {
   const { name, key, indexes, scan, type } = domain;
-  const fields = fieldsWithin(type);
+  const fields = within(type, (inner, path) => fieldsOf(inner).map((fact) => ({ path: [...path, fact.name], fact })));
   return {
     name,
     key,
@@ -22,7 +22,16 @@ export function documentedDomain(domain: DomainFact, operations: readonly Operat
           return does === undefined ? [] : [[does, operation.name]];
         }),
     ),
-    references: referencesWithin(type),
+    references: within(type, (inner, path) =>
+      relationsOf(inner).flatMap((relation) =>
+        relation.kind === 'one'
+          ? [{ field: [...path, relation.field], name: [...path, relation.name].join('.'), to: relation.type().name }]
+          : [],
+      ),
+    ),
+    included: within(type, (inner, path) =>
+      [...relationsOf(inner), ...totalsOf(inner)].map(({ name }) => [...path, name]),
+    ),
     many: relationsOf(type).flatMap((relation) =>
       relation.kind === 'many' ? [{ name: relation.name, to: relation.type().name, by: relation.by }] : [],
     ),
@@ -58,35 +67,16 @@ function standardOperation({ derived, query, key, body, route }: Operation): Sta
   }
 }
 
-interface FieldWithin {
-  readonly path: Path;
-  readonly fact: FieldFact;
-}
-
-/** The fields of a class and of the objects in it. A class that is within itself is looked into once. */
-function fieldsWithin(type: DeclaredClass, path: Path = [], outer: readonly DeclaredClass[] = []): FieldWithin[] {
-  if (outer.includes(type)) return [];
-  const nested = nestedClasses(type);
-  return fieldsOf(type).flatMap((fact) => {
-    const place = [...path, fact.name];
-    const inner = nested.get(fact.name);
-    return [{ path: place, fact }, ...(inner ? fieldsWithin(inner, place, [...outer, type]) : [])];
-  });
-}
-
-function referencesWithin(
+/** What stands in a class and in the objects in it. A class that is within itself is looked into once. */
+function within<Found>(
   type: DeclaredClass,
+  look: (type: DeclaredClass, path: Path) => readonly Found[],
   path: Path = [],
   outer: readonly DeclaredClass[] = [],
-): DocumentedDomain['references'] {
+): readonly Found[] {
   if (outer.includes(type)) return [];
-  const own = relationsOf(type).flatMap((relation) =>
-    relation.kind === 'one'
-      ? [{ field: [...path, relation.field], name: [...path, relation.name].join('.'), to: relation.type().name }]
-      : [],
-  );
   const inner = [...nestedClasses(type)].flatMap(([name, nested]) =>
-    referencesWithin(nested, [...path, name], [...outer, type]),
+    within(nested, look, [...path, name], [...outer, type]),
   );
-  return [...own, ...inner];
+  return [...look(type, path), ...inner];
 }

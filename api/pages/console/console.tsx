@@ -1,6 +1,6 @@
 // Browser source of the page at /console; build.ts bundles it, nothing else imports it.
 import { useCallback, useEffect, useId, useMemo, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AccessPlace } from './access';
 import { createApi } from './api';
@@ -11,6 +11,7 @@ import type { GatewayFacts } from './facts';
 import { ItemPlace, NewPlace } from './item';
 import { ListPlace } from './list';
 import { linkTo, usePlace } from './places';
+import type { DomainPlace } from './places';
 import { RequestsPlace } from './requests';
 import { SchemaPlace } from './schema-picture';
 import { Alert, Heading, ShellProvider, Status } from './shell';
@@ -139,6 +140,13 @@ function Header({ facts, children }: { readonly facts: GatewayFacts; readonly ch
   );
 }
 
+const placesOfDomains: Readonly<Record<string, ComponentType<DomainPlace>>> = {
+  list: ListPlace,
+  new: NewPlace,
+  transfer: TransferPlace,
+  item: ItemPlace,
+};
+
 /** What the address names. */
 function Here({ facts }: { readonly facts: GatewayFacts }): ReactNode {
   const { segments, query } = usePlace();
@@ -149,10 +157,10 @@ function Here({ facts }: { readonly facts: GatewayFacts }): ReactNode {
   if (first === '+schema') return <SchemaPlace />;
   if (first === '+requests') return <RequestsPlace />;
   const domain = facts.domains.find(({ name }) => name === first);
-  if (domain && second === undefined) return <ListPlace key={domain.name} domain={domain} />;
-  if (domain && second === 'new') return <NewPlace key={domain.name} domain={domain} />;
-  if (domain && second === 'transfer') return <TransferPlace key={domain.name} domain={domain} />;
-  if (domain && second === 'item') return <ItemPlace key={`${domain.name}?${query.toString()}`} domain={domain} />;
+  const Place = domain && placesOfDomains[second ?? 'list'];
+  // Another item is another place, with a form of its own.
+  if (Place)
+    return <Place key={second === 'item' ? `${first}?${query.toString()}` : first} domain={domain} search={query} />;
   return (
     <>
       <Heading>There is nothing here</Heading>

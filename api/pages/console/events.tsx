@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Alert, Heading, Scroll, Status, useShell } from './shell';
 import { chunksOf } from './streams';
+import { momentFor } from './texts';
 import { jsonLines } from '../../../local/messaging/json-lines';
 import { localPaths } from '../../../local/messaging/local-paths';
 import type { DeadLetter } from '../../../local/messaging/local-paths';
@@ -9,6 +10,9 @@ import { isRecord, listOf, recordOf, textOf } from '../../../schema/guards';
 
 /** How many events are shown, and asked for when one comes. */
 const shown = 100;
+
+/** How often dead letters are looked for, in milliseconds. */
+const lookEvery = 2000;
 
 interface Event {
   readonly id: string;
@@ -39,7 +43,7 @@ export function EventsPlace(): ReactNode {
   const [problem, setProblem] = useState('');
 
   const look = useCallback(async (): Promise<void> => {
-    const answer = await api.send('GET', localPaths.deadLetters);
+    const answer = await api.send('GET', localPaths.deadLetters, { isWaiting: true });
     setIsThere(answer.status === 200);
     setLetters(listOf(answer.body.items).filter(isLetter));
   }, [api]);
@@ -51,12 +55,15 @@ export function EventsPlace(): ReactNode {
       const body = await api.stream(`${localPaths.events}?last=${shown}`, ending.signal);
       for await (const line of jsonLines(chunksOf(body))) {
         setEvents((before) => [eventOf(line), ...before].slice(0, shown));
-        // A consumer may just have given one up.
-        void look();
       }
     };
     listen().catch(() => undefined);
-    return () => ending.abort();
+    // Nobody tells when a consumer gives a message up.
+    const looking = setInterval(() => void (document.hidden || look()), lookEvery);
+    return () => {
+      ending.abort();
+      clearInterval(looking);
+    };
   }, [api, look]);
 
   const redrive = async (messageIds: readonly string[]): Promise<void> => {
@@ -102,7 +109,7 @@ export function EventsPlace(): ReactNode {
                         {receiveCount}
                       </td>
                       <td data-label="Sent" className="when">
-                        {momentWords(sentAt)}
+                        {momentFor(sentAt)}
                       </td>
                       <td data-label="Why">{reason ?? '–'}</td>
                       <td data-label="Message">
@@ -152,7 +159,7 @@ export function EventsPlace(): ReactNode {
                 {events.map(({ id, time, type, source, detail }) => (
                   <tr key={id}>
                     <td data-label="Time" className="when">
-                      {momentWords(time)}
+                      {momentFor(time)}
                     </td>
                     <td data-label="Event">{type}</td>
                     <td data-label="Source">{source}</td>
@@ -171,12 +178,6 @@ export function EventsPlace(): ReactNode {
       </section>
     </>
   );
-}
-
-/** An instant as people here read it. */
-function momentWords(time: string): string {
-  const moment = new Date(time);
-  return Number.isNaN(moment.getTime()) ? time : moment.toLocaleString();
 }
 
 function isLetter(value: unknown): value is DeadLetter {

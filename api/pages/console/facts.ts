@@ -127,9 +127,8 @@ function domainFacts(
     recordOf(list?.parameters.find((candidate) => candidate.name === name)?.schema);
   const filter = parameter('filter').contentSchema;
   const making = known.create ?? known.replace;
-  const fields = fieldsOf(schemas, schemas[typeName]).filter(
-    ({ name, schema }) => name !== warningsName && !isIncluded(schema),
-  );
+  const leftOut = new Set([warningsName, ...documented.included.map((path) => path.join('.'))]);
+  const fields = fieldsOf(schemas, schemas[typeName], { isLeftOut: (path) => leftOut.has(path.join('.')) });
   const patched = inputFields(schemas, known.update?.body).map(({ name }) => name);
   return {
     ...documented,
@@ -145,11 +144,6 @@ function domainFacts(
     orders: listOf(resolve(schemas, parameter('sort')).enum).filter((order) => typeof order === 'string'),
     pageSize: numberOf(parameter('limit').default) ?? 20,
   };
-}
-
-/** What `include=` alone puts into an item. */
-function isIncluded({ description }: Schema): boolean {
-  return textOf(description)?.endsWith('Only there when include= asks for it.') ?? false;
 }
 
 /** The fields of a body that somebody fills in: without what the service keeps, and with the key where the path has it. */

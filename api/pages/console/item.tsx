@@ -10,9 +10,11 @@ import type { FormValues } from './form-values';
 import { inputId, ItemFields } from './item-form';
 import type { GatewayWords } from './item-form';
 import { useChanges } from './live';
-import { goTo, itemLink, linkTo, usePlace } from './places';
+import { goTo, itemLink, linkTo } from './places';
+import type { DomainPlace } from './places';
 import { Related } from './related';
 import { Alert, Heading, Status, useShell } from './shell';
+import { momentFor } from './texts';
 import { valueText } from './values';
 import { recordOf, textOf, listOf } from '../../../schema/guards';
 
@@ -25,11 +27,10 @@ interface Read {
 }
 
 /** One item: to read, to change and to delete. */
-export function ItemPlace({ domain }: { readonly domain: DomainFacts }): ReactNode {
+export function ItemPlace({ domain, search }: DomainPlace): ReactNode {
   const shell = useShell();
   const { api, facts } = shell;
-  const { query } = usePlace();
-  const key = Object.fromEntries(domain.key.map((name) => [name, query.get(name) ?? '']));
+  const key = Object.fromEntries(domain.key.map((name) => [name, search.get(name) ?? '']));
   const { get } = domain.operations;
   const path = get && facts.pathOf(get, key);
   const [read, setRead] = useState<Read>();
@@ -119,7 +120,8 @@ function Editor({
   const { api, facts } = shell;
   const { update, delete: remove } = domain.operations;
   const { item } = read;
-  const form = useForm<FormValues>({ defaultValues: toForm(domain.patch, item), mode: 'onTouched' });
+  // Not when a field is left: what is said then would move the button from under the pointer that has left for it.
+  const form = useForm<FormValues>({ defaultValues: toForm(domain.patch, item), mode: 'onSubmit' });
   const words = useGatewayWords();
   const [problem, setProblem] = useState('');
   const [said, setSaid] = useState('');
@@ -200,8 +202,8 @@ function Editor({
       <div>
         <p className="soft">
           {`Version ${String(item.version)}`}
-          {textOf(item.updatedAt) !== undefined && `, written ${String(item.updatedAt)}`}
-          {textOf(item.createdAt) !== undefined && `, made ${String(item.createdAt)}`}
+          {textOf(item.updatedAt) !== undefined && `, written ${momentFor(String(item.updatedAt))}`}
+          {textOf(item.createdAt) !== undefined && `, made ${momentFor(String(item.createdAt))}`}
         </p>
         {warnings.length > 0 && (
           <Alert>
@@ -358,10 +360,10 @@ function Delete({
 }
 
 /** A new item. */
-export function NewPlace({ domain }: { readonly domain: DomainFacts }): ReactNode {
+export function NewPlace({ domain }: DomainPlace): ReactNode {
   const { api, facts } = useShell();
   const { create, replace } = domain.operations;
-  const form = useForm<FormValues>({ defaultValues: newForm(domain.input), mode: 'onTouched' });
+  const form = useForm<FormValues>({ defaultValues: newForm(domain.input), mode: 'onSubmit' });
   const words = useGatewayWords();
   const [problem, setProblem] = useState('');
   const [isSaving, setIsSaving] = useState(false);

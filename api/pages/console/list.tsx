@@ -7,7 +7,8 @@ import type { DomainFacts, GatewayFacts } from './facts';
 import { FilterForm } from './filter-form';
 import { joined, operandOf, parseFilter, planWords, waysOf, filterFields } from './filters';
 import { useChanges } from './live';
-import { itemLink, linkTo, usePlace } from './places';
+import { itemLink, linkTo } from './places';
+import type { DomainPlace } from './places';
 import { Alert, Heading, Scroll, Status, useShell } from './shell';
 import { Cell } from './values';
 import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
@@ -87,10 +88,9 @@ export function listPath(
 }
 
 /** The items of a domain, page by page. */
-export function ListPlace({ domain }: { readonly domain: DomainFacts }): ReactNode {
+export function ListPlace({ domain, search }: DomainPlace): ReactNode {
   const shell = useShell();
   const { facts, mayExplain } = shell;
-  const { query: search } = usePlace();
   const query = listQueryIn(search);
   const [isLive, setIsLive] = useState(true);
   const [answer, setAnswer] = useState<Answer>();

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { DomainFacts } from './facts';
 
 // Where somebody is stands behind the "#" of the address: the gateway serves one page, and the way back works.
 
@@ -6,6 +7,12 @@ import { useSyncExternalStore } from 'react';
 export interface Place {
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
+}
+
+/** What a place of a domain is given. It does not look at the address itself, which may be that of the next place by then. */
+export interface DomainPlace {
+  readonly domain: DomainFacts;
+  readonly search: URLSearchParams;
 }
 
 /** The place that the address names. */

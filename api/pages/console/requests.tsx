@@ -37,7 +37,9 @@ export function RequestsPlace(): ReactNode {
           <tbody>
             {shown.map(({ number, at, method, path, status, milliseconds, units: cost, requestId, traceId }) => (
               <tr key={number}>
-                <td data-label="Time">{at.toLocaleTimeString()}</td>
+                <td data-label="Time" className="when">
+                  {at.toLocaleTimeString()}
+                </td>
                 <td data-label="Request" className="wide">
                   <code>{`${method} ${decoded(path)}`}</code>
                 </td>

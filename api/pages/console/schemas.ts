@@ -45,8 +45,20 @@ export function typeOf({ type }: Schema): string | undefined {
   return [type].flat().find((one): one is string => typeof one === 'string' && one !== 'null');
 }
 
+/** Where one is within the schema of an item. */
+interface Whereabouts {
+  /** The names that lead here. */
+  readonly path: readonly string[];
+  /** The members of the schemas around. */
+  readonly outer: readonly unknown[];
+  /** Whether a member is none of the fields. */
+  readonly isLeftOut: (path: readonly string[]) => boolean;
+}
+
+const atTop: Whereabouts = { path: [], outer: [], isLeftOut: () => false };
+
 /** What values of a schema are. A schema that leads to itself is shown as JSON where it comes again. */
-export function holdsOf(schemas: Schemas, value: unknown, outer: readonly unknown[] = []): Holds {
+export function holdsOf(schemas: Schemas, value: unknown, where: Whereabouts = atTop): Holds {
   const schema = resolve(schemas, value);
   const choices = listOf(schema.enum).filter((choice) => typeof choice === 'string');
   if (choices.length > 0) return { as: 'choice', choices };
@@ -60,11 +72,11 @@ export function holdsOf(schemas: Schemas, value: unknown, outer: readonly unknow
     case 'number':
       return { as: 'number', isWhole: false };
     case 'array':
-      return { as: 'list', each: holdsOf(schemas, schema.items, outer), schema: resolve(schemas, schema.items) };
+      return { as: 'list', each: holdsOf(schemas, schema.items, where), schema: resolve(schemas, schema.items) };
     case 'object': {
       const members = schema.properties;
-      if (!isRecord(members) || outer.includes(members)) return { as: 'json' };
-      return { as: 'object', fields: fieldsOf(schemas, schema, [...outer, members]) };
+      if (!isRecord(members) || where.outer.includes(members)) return { as: 'json' };
+      return { as: 'object', fields: fieldsOf(schemas, schema, { ...where, outer: [...where.outer, members] }) };
     }
     default:
       return { as: 'json' };
@@ -72,19 +84,22 @@ export function holdsOf(schemas: Schemas, value: unknown, outer: readonly unknow
 }
 
 /** The fields of an object's schema, in their order. */
-export function fieldsOf(schemas: Schemas, value: unknown, outer: readonly unknown[] = []): readonly Field[] {
+export function fieldsOf(schemas: Schemas, value: unknown, where: Partial<Whereabouts> = {}): readonly Field[] {
   const schema = resolve(schemas, value);
   const required = listOf(schema.required);
-  return Object.entries(recordOf(schema.properties)).map(([name, member]) => {
-    const resolved = resolve(schemas, member);
-    return {
-      name,
-      doc: textOf(resolved.description) ?? '',
-      isRequired: required.includes(name),
-      schema: resolved,
-      holds: holdsOf(schemas, member, outer),
-    };
-  });
+  const { path, outer, isLeftOut } = { ...atTop, ...where };
+  return Object.entries(recordOf(schema.properties))
+    .filter(([name]) => !isLeftOut([...path, name]))
+    .map(([name, member]) => {
+      const resolved = resolve(schemas, member);
+      return {
+        name,
+        doc: textOf(resolved.description) ?? '',
+        isRequired: required.includes(name),
+        schema: resolved,
+        holds: holdsOf(schemas, member, { path: [...path, name], outer, isLeftOut }),
+      };
+    });
 }
 
 /** What a text has to be, as the field says for people: `It must be four digits.` */

@@ -6,7 +6,8 @@ import { csvText } from './csv';
 import { ownedNames } from './facts';
 import type { DomainFacts } from './facts';
 import { listPath, listQueryIn } from './list';
-import { linkTo, usePlace } from './places';
+import { linkTo } from './places';
+import type { DomainPlace } from './places';
 import { Alert, Heading, Scroll, Status, useShell } from './shell';
 import { chunksOf } from './streams';
 import { contentIds, givenIds } from '../../../tools/transfer/content-id';
@@ -37,7 +38,7 @@ const exportPage = 100;
 const count = new Intl.NumberFormat('en');
 
 /** Puts the rows of a file into a domain, and takes its items out. */
-export function TransferPlace({ domain }: { readonly domain: DomainFacts }): ReactNode {
+export function TransferPlace({ domain, search }: DomainPlace): ReactNode {
   return (
     <>
       <p className="back">
@@ -46,7 +47,7 @@ export function TransferPlace({ domain }: { readonly domain: DomainFacts }): Rea
       <Heading>{`Import and export ${domain.typeName}`}</Heading>
       <div className="halves">
         {domain.operations.createMany && <Import domain={domain} />}
-        {domain.operations.list && <Export domain={domain} />}
+        {domain.operations.list && <Export domain={domain} search={search} />}
       </div>
     </>
   );
@@ -276,10 +277,9 @@ const forms = ['jsonl', 'json', 'csv'] as const;
 type Form = (typeof forms)[number];
 const formWords: Readonly<Record<Form, string>> = { jsonl: 'JSON lines', json: 'a JSON array', csv: 'CSV' };
 
-function Export({ domain }: { readonly domain: DomainFacts }): ReactNode {
+function Export({ domain, search }: DomainPlace): ReactNode {
   const { api, facts } = useShell();
-  const { query } = usePlace();
-  const wanted = listQueryIn(query);
+  const wanted = listQueryIn(search);
   const [form, setForm] = useState<Form>('jsonl');
   const [withOwned, setWithOwned] = useState(false);
   const [state, setState] = useState<{ readonly rows: number; readonly total?: number; readonly end?: string }>();
