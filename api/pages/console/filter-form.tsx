@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { DomainFacts } from './facts';
 import { conditionsOf, filterFields, filterOf, parseFilter, waysOf } from './filters';
 import type { Condition } from './filters';
-import type { ListQuery } from './list';
+import type { ListQuery } from './list-query';
 import { goTo, linkTo } from './places';
 import { Alert, useShell } from './shell';
 import { listOf } from '../../../schema/guards';

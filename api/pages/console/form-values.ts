@@ -110,6 +110,9 @@ export function inputFault(
   }
   const value = plainValue(holds, text);
   if (holds.as === 'json') return isJson(text) ? undefined : 'must be a JSON value';
+  if (holds.as === 'choice') {
+    return holds.choices.includes(text) ? undefined : `must be one of ${holds.choices.join(', ')}`;
+  }
   if (holds.as === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
   return typeOf(schema) === undefined ? undefined : faultOf(schema, value);
 }

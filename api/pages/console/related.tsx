@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { keyText } from './facts';
 import type { DomainFacts } from './facts';
-import { listPath } from './list';
+import { listPath } from './list-query';
 import { itemLink, linkTo } from './places';
 import { useShell } from './shell';
 import { domainOfType, referenceLink, valueText } from './values';

@@ -1,4 +1,5 @@
 import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
+import { dateFault, durationFault, emailFault, momentFault, textFault, urlFault } from '../../../schema/values';
 
 /** A JSON Schema of the gateway's document. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -108,29 +109,35 @@ function mustBe({ description, pattern }: Schema): string {
   return words === undefined ? `must match ${textOf(pattern) ?? ''}` : `must be ${words}`;
 }
 
-/** The number of characters as the gateway counts them: code points. */
-const lengthOf = (text: string): number => [...text].length;
+/** What is wrong with the text of a format, by the very rules of the gateway. */
+const formatFaults: Readonly<Record<string, (value: string, schema: Schema) => string | undefined>> = {
+  date: dateFault,
+  // How many digits of a second are kept is for the gateway to tell.
+  'date-time': (value) => momentFault(value, 9),
+  duration: durationFault,
+  email: emailFault,
+  uri: (value, schema) => urlFault(value, numberOf(schema.maxLength) ?? Infinity),
+};
 
 /**
  * What keeps a value from being one of a schema, in the words that the gateway has for it; undefined when nothing is
  * seen. The gateway has the last word: what only it can tell, it tells.
  */
 export function faultOf(schema: Schema, value: unknown): string | undefined {
-  const [least, most] = [numberOf(schema.minLength), numberOf(schema.maxLength)];
-  if (typeof value === 'string') {
-    if (least !== 0 && typeOf(schema) === 'string' && value.trim() === '') return 'must not be blank';
-    if (least !== undefined && lengthOf(value) < least) return `must have at least ${least} characters`;
-    if (most !== undefined && lengthOf(value) > most) return `must have at most ${most} characters`;
-    const pattern = textOf(schema.pattern);
-    if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return mustBe(schema);
-  }
   if (typeOf(schema) === 'number' || typeOf(schema) === 'integer') return faultOfNumber(schema, value);
-  return undefined;
+  if (typeOf(schema) !== 'string' || typeof value !== 'string') return undefined;
+  const ofFormat = formatFaults[textOf(schema.format) ?? ''];
+  if (ofFormat) return ofFormat(value, schema);
+  const [min, max] = [numberOf(schema.minLength), numberOf(schema.maxLength)];
+  const fault = textFault(value, { kind: 'text', min, max, multiline: true });
+  if (fault !== undefined) return fault;
+  const pattern = textOf(schema.pattern);
+  return pattern === undefined || new RegExp(pattern).test(value) ? undefined : mustBe(schema);
 }
 
 function faultOfNumber(schema: Schema, value: unknown): string | undefined {
-  if (typeof value !== 'number') return 'must be a number';
   if (typeOf(schema) === 'integer' && !Number.isInteger(value)) return 'must be a whole number';
+  if (typeof value !== 'number') return 'must be a number';
   const [minimum, maximum] = [numberOf(schema.minimum), numberOf(schema.maximum)];
   if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
   if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;

@@ -5,7 +5,7 @@ import type { Api } from './api';
 import { csvText } from './csv';
 import { ownedNames } from './facts';
 import type { DomainFacts } from './facts';
-import { listPath, listQueryIn } from './list';
+import { listPath, listQueryIn } from './list-query';
 import { linkTo } from './places';
 import type { DomainPlace } from './places';
 import { Alert, Heading, Scroll, Status, useShell } from './shell';
