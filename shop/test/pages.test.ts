@@ -87,7 +87,7 @@ describeInBrowser('the pages in a browser without a network', () => {
       const targets = await Promise.all((await page.locator('a').all()).map((link) => link.getAttribute('href')));
       const links = targets.map((href) => new URL(href!, page.url()).href);
       expect(links).toEqual(
-        ['graphql', 'docs', 'openapi.json', 'schema.graphql', 'problems'].map((place) => `${root}/${place}`),
+        ['console', 'graphql', 'docs', 'openapi.json', 'schema.graphql', 'problems'].map((place) => `${root}/${place}`),
       );
       for (const link of links) {
         const response = await page.request.get(link, { headers: { accept: 'text/html,*/*' } });
