@@ -136,6 +136,7 @@ describeInBrowser('the console in front of a domain that it does not know', () =
       '/comet',
       comet('edit', { orbit: { eccentricity: 0.9, inclination: 3 }, aliases: ['one', 'two'], extra: { seen: [1, 2] } }),
     );
+    await write('POST', '/comet', comet('a-elsewhere', { observatoryId: 'palomar' }));
     const page = await open('#/comet/item?id=edit');
     const save = page.getByRole('button', { name: 'Save' });
     // What the form sees by itself is said in the words of the gateway.
@@ -184,6 +185,8 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     await related.getByRole('link', { name: 'Observatory kitt' }).click();
     await page.getByRole('heading', { name: 'Observatory kitt' }).waitFor();
     expect(await page.getByLabel('name required').inputValue()).toBe('Kitt Peak');
+    await related.getByRole('listitem').first().waitFor();
+    expect(await related.getByRole('link', { name: 'a-elsewhere' }).count()).toBe(0);
     await related.getByRole('link', { name: /^(comets as a list|All comets)/ }).click();
     await page.getByRole('heading', { name: 'Comet', exact: true }).waitFor();
     await page.locator('.plan', { hasText: 'byObservatory' }).waitFor();

@@ -129,6 +129,7 @@ function domainFacts(
   const making = known.create ?? known.replace;
   const leftOut = new Set([warningsName, ...documented.included.map((path) => path.join('.'))]);
   const fields = fieldsOf(schemas, schemas[typeName], { isLeftOut: (path) => leftOut.has(path.join('.')) });
+  const inKey = (name: string): boolean => name === key.partition || name === key.sort;
   const patched = inputFields(schemas, known.update?.body).map(({ name }) => name);
   return {
     ...documented,
@@ -137,7 +138,10 @@ function domainFacts(
     key: [key.partition, ...(key.sort === undefined ? [] : [key.sort])],
     operations: known,
     fields,
-    input: inputFields(schemas, making?.body, key, fields),
+    // What a PUT makes has its key in the path, where it cannot be left out.
+    input: inputFields(schemas, making?.body, key, fields).map((field) =>
+      !known.create && inKey(field.name) ? { ...field, isRequired: true } : field,
+    ),
     // A patch may leave everything out; what an item must have, the item says.
     patch: fields.filter(({ name }) => patched.includes(name)),
     ...(isRecord(filter) && { filter: resolve(schemas, filter) }),

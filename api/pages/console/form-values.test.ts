@@ -133,7 +133,7 @@ test('the patch between two items makes one into the other, by the algorithm of 
       tie('item'),
     ),
     item: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), tie('node')),
-  })).item as fc.Arbitrary<Record<string, unknown>>;
+  })).item;
   fc.assert(
     fc.property(value, value, (before, after) => {
       expect(isSame(mergePatch(before, patchBetween(before, after)), after)).toBe(true);

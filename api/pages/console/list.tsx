@@ -105,7 +105,7 @@ export function ListPlace({ domain, search }: DomainPlace): ReactNode {
         {isAnswered && isRecord(plan) && (
           <p className="plan">
             <span>{planWords(plan)}</span>{' '}
-            <strong>{`${numberOf(plan.examined) ?? '?'} examined, ${numberOf(plan.returned) ?? '?'} returned, ${numberOf(plan.capacityUnits) ?? '?'} units`}</strong>
+            <strong>{`${numberOf(plan.examined) ?? '?'} examined, ${numberOf(plan.returned) ?? '?'} returned, ${unitWords(numberOf(plan.capacityUnits))}`}</strong>
           </p>
         )}
       </div>
@@ -142,6 +142,8 @@ export function ListPlace({ domain, search }: DomainPlace): ReactNode {
     </>
   );
 }
+
+const unitWords = (units: number | undefined): string => `${units ?? '?'} ${units === 1 ? 'unit' : 'units'}`;
 
 /** What to ask the gateway, or what has to be said first. */
 function requestOf(
