@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pageNames } from '../api/pages/serve';
 import { commands } from '../package/cli';
 import { scripts } from '../create/project';
 import { eventOf } from '../local/event';
@@ -435,7 +436,7 @@ describe('the functions', () => {
   });
 
   test('bring the pages along', () => {
-    expect(readdirSync(join(application, 'build/lambda/pages'))).toHaveLength(4);
+    expect(readdirSync(join(application, 'build/lambda/pages'))).toHaveLength(2 * pageNames.length);
   });
 });
 
