@@ -25,7 +25,9 @@ export async function buildPages({ folder = join(project, 'build/pages') } = {})
   const stamp = await sourceStamp();
   if (await isBuilt(folder, stampFile, stamp)) return;
   await mkdir(folder, { recursive: true });
-  await Promise.all((await Promise.all([playground(), reference(), consolePage()])).map((page) => writePage(folder, page)));
+  await Promise.all(
+    (await Promise.all([playground(), reference(), consolePage()])).map((page) => writePage(folder, page)),
+  );
   await replaceFile(stampFile, stamp); // last, so that an interrupted build counts as none
 }
 
