@@ -5,7 +5,7 @@ import type { Loaded } from './samples';
 import { commandLine } from '../services/command-line';
 import type { CorsPolicy } from '../services/cors';
 import { isReachable } from './host';
-import { localPaths } from './messaging/http';
+import { localPaths } from './messaging/local-paths';
 import { issuerPath } from './issuer/issuer';
 import type { Payload } from './lambda';
 

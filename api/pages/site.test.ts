@@ -2,7 +2,7 @@ import { serve } from '../../local/http';
 import type { Listening } from '../../local/http';
 import { payloads } from '../../local/lambda';
 import type { Payload } from '../../local/lambda';
-import { localPaths } from '../../local/messaging/http';
+import { localPaths } from '../../local/messaging/local-paths';
 import { problemFor } from '../../services/errors';
 import { openGateway } from '../../test/harness';
 import { definition } from '../../test/usual';
