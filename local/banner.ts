@@ -62,6 +62,7 @@ export function banner(facts: BannerFacts): string {
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
     '',
     `  Start page               ${url}/`,
+    `  Console                  ${url}/console`,
     `  GraphQL and playground   ${url}${graphqlPath}`,
     `  REST                     ${pathsOf(url, definition.domains)}`,
     `  Agents (MCP)             ${url}/mcp`,

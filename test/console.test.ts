@@ -280,8 +280,8 @@ describeInBrowser('the console in front of a domain that it does not know', () =
       const refused = page.getByRole('region', { name: 'Rows that were not taken' }).locator('tbody tr');
       const cells = await Promise.all((await refused.all()).map(async (row) => row.locator('td').allInnerTexts()));
       expect(cells).toEqual([
-        ['502', 'row-0500', 'period', 'must be a whole number'],
-        ['702', 'row-0700', 'period', 'must be at least 1'],
+        ['line 502', 'row-0500', 'period', 'must be a whole number'],
+        ['line 702', 'row-0700', 'period', 'must be at least 1'],
       ]);
       const { json } = await gateway.rest('GET', '/comet/row-0999');
       expect(json).toMatchObject({ name: 'Comet, no. 999', period: 1000, aliases: ['a', 'b'] });

@@ -178,19 +178,19 @@ function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boo
             <table className="stack">
               <thead>
                 <tr>
-                  <th scope="col">Row</th>
+                  <th scope="col">Place</th>
                   <th scope="col">Key</th>
                   <th scope="col">Field</th>
                   <th scope="col">What is wrong</th>
                 </tr>
               </thead>
               <tbody>
-                {tally.firstTroubles.map(({ row, id, field, reason, outcome }, index) => (
+                {tally.firstTroubles.map(({ line, element, key, field, reason, outcome }, index) => (
                   <tr key={index}>
-                    <td data-label="Row" className="number">
-                      {row}
+                    <td data-label="Place">
+                      {element === undefined ? `line ${line}` : `element ${element}, line ${line}`}
                     </td>
-                    <td data-label="Key">{id ?? '–'}</td>
+                    <td data-label="Key">{key ?? '–'}</td>
                     <td data-label="Field">{field || '–'}</td>
                     <td data-label="What is wrong">{outcome === 'failed' ? `failed: ${reason}` : reason}</td>
                   </tr>
