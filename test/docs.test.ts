@@ -143,7 +143,7 @@ describe('docs/tour.md', () => {
   });
 
   test('names options of import and export that exist', () => {
-    const section = /## Data in and out\n([\s\S]*)$/.exec(text)![1]!;
+    const section = /## Data in and out\n([\s\S]*?)(?=\n## |$)/.exec(text)![1]!;
     const options = [...section.matchAll(/ (?:`)?(--[a-z-]+)/g)].map(([, option]) => option!);
     expect(options.length).toBeGreaterThan(3);
     expect(options.filter((option) => !offers(importHelp + exportHelp, option))).toEqual([]);

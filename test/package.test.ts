@@ -343,7 +343,7 @@ describe('the commands', () => {
       if (child.exitCode !== null) throw new Error(errors);
       await sleep(20);
     }
-    expect(out).toMatch(/^ +Events +npx tandem events tail$/m);
+    expect(out).toMatch(/^ +Events +npx tandem events tail /m);
     const [, url] = /REST +(http:\S+)\/note/.exec(out)!;
     const item = await (await fetch(`${url}/note/n-0`)).json();
     expect(item).toMatchObject({ id: 'n-0', text: 'The first' });

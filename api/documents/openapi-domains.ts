@@ -35,7 +35,7 @@ export function documentedDomain(domain: DomainFact, operations: readonly Operat
     many: relationsOf(type).flatMap((relation) =>
       relation.kind === 'many' ? [{ name: relation.name, to: relation.type().name, by: relation.by }] : [],
     ),
-    multiline: fields.filter(({ fact }) => fact.kind === 'text' && fact.multiline).map(({ path }) => path),
+    multiline: fields.filter(({ fact }) => 'multiline' in fact && fact.multiline).map(({ path }) => path),
     visible: fields.flatMap(({ path, fact }) =>
       fact.visible === undefined ? [] : [{ field: path, access: fact.visible }],
     ),

@@ -65,7 +65,7 @@ function coerce(
 }
 
 /** The type at a place in the values of another. */
-export function typeWithin(outer: GraphQLInputType | undefined, path: readonly string[]): GraphQLInputType | undefined {
+function typeWithin(outer: GraphQLInputType | undefined, path: readonly string[]): GraphQLInputType | undefined {
   let found = outer;
   for (const name of path) {
     const type: GraphQLInputType | undefined = found && getNullableType(found);
@@ -76,7 +76,7 @@ export function typeWithin(outer: GraphQLInputType | undefined, path: readonly s
 }
 
 /** What a value of an enumeration must be, by the names that GraphQL has for what REST has as values. */
-export const oneOf = (type: GraphQLEnumType): string =>
+const oneOf = (type: GraphQLEnumType): string =>
   `must be one of ${type
     .getValues()
     .map(({ name }) => name)

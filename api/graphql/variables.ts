@@ -15,7 +15,7 @@ import type { FieldProblem } from '../../services/errors';
 import type { Admitted, Operation } from '../../services/operation';
 import { operationsByField } from '../../services/result-fields';
 import { admit, invalid } from '../../services/validation';
-import { coercionOf, oneOf, typeWithin } from './coercion';
+import { coercionOf } from './coercion';
 import type { GraphQLContext } from './context';
 import { Refusal } from './refusal';
 
@@ -80,30 +80,8 @@ function admitRaw(
     const isUnnamed =
       translated instanceof ServiceError && translated.details.errors?.some(({ pointer }) => pointer === '');
     if (isUnnamed) throw wrongVariable(misfit);
-    throw translated instanceof ServiceError ? badInput(inNames(translated, declared)) : translated;
+    throw translated instanceof ServiceError ? badInput(translated) : translated;
   }
-}
-
-/** What is wrong with a value of an enumeration, with the names that GraphQL has in place of the values of REST. */
-function inNames(error: ServiceError, declared: ReadonlyMap<string, GraphQLInputType>): ServiceError {
-  const errors = error.details.errors?.map(({ pointer, detail }) => {
-    const type = getNullableType(typeAt(pointer.split('/').slice(1), declared));
-    if (!isEnumType(type) || !detail.startsWith('must be one of ')) return { pointer, detail };
-    return { pointer, detail: oneOf(type) };
-  });
-  return errors ? new ServiceError(error.code, error.message, { ...error.details, errors }) : error;
-}
-
-/** The type at a pointer, which begins with an argument, or with a field of the one object that an operation takes. */
-function typeAt(
-  [first = '', ...rest]: readonly string[],
-  declared: ReadonlyMap<string, GraphQLInputType>,
-): GraphQLInputType | undefined {
-  const bodies = ['input', 'patch'].flatMap((name) => {
-    const type = getNullableType(declared.get(name));
-    return isInputObjectType(type) ? [type.getFields()[first]?.type] : [];
-  });
-  return typeWithin(declared.get(first) ?? bodies[0], rest);
 }
 
 /**

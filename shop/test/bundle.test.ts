@@ -116,8 +116,8 @@ describe('what a function loads', () => {
   test('it stays as small as it is', () => {
     // Minified, with names kept. Each number is what was measured and a tenth more, so that a library that slips in
     // turns this red and a new file of ours does not; raise it with the reason in docs/performance.md.
-    // 518 KB, of which the SDK is half.
-    expect(kilobytes(loadedBy('rest'), 'bytes')).toBeLessThan(525);
+    // 526 KB, of which the SDK is half.
+    expect(kilobytes(loadedBy('rest'), 'bytes')).toBeLessThan(530);
     // 919 KB: graphql-js is the most of what comes on top, then TypeGraphQL with Apollo.
     expect(kilobytes(loadedBy('graphql'), 'bytes')).toBeLessThan(950);
     // 474 KB: as REST without its face. It loads the definition of the gateway, and with it every operation.
@@ -127,8 +127,8 @@ describe('what a function loads', () => {
     // 55 KB: the metrics are the most of it.
     expect(kilobytes(loadedBy('relay'), 'bytes')).toBeLessThan(60);
     // The target of the whole: what Lambda fetches before it can start, without the pages and the source maps that
-    // a start does not read. 400 KB, of which the library for agents is 80.
-    expect(kilobytes(chunks, 'gzipBytes')).toBeLessThan(403);
+    // a start does not read. 403 KB, of which the library for agents is 80.
+    expect(kilobytes(chunks, 'gzipBytes')).toBeLessThan(404);
   });
 
   test('modules of Node are required: an import of node:http would load a web client', () => {

@@ -33,10 +33,6 @@ describe.each(formats)('with %s events', (payload) => {
     expect(await refused(create, { input: { store: 'aws-s3', title: 'One' } })).toEqual([
       { pointer: '/input/store', detail },
     ]);
-    expect(await refused(create, { input: { store: 'nowhere', title: 'One' } })).toEqual([
-      { pointer: '/store', detail },
-    ]);
-    expect(await refused(flat, { store: 'nowhere', title: 'One' })).toEqual([{ pointer: '/store', detail }]);
   });
 
   test('a variable with a default that is left out is not blamed for another one', async () => {
