@@ -19,6 +19,8 @@ beforeAll(() => {
     'tables',
     'examples/lambda-apigateway',
     'test/trial',
+    // The console reads files as the import does.
+    'tools/transfer',
     'tsconfig.json',
     '.swcrc',
     'package.json',
