@@ -9,7 +9,8 @@ const installed = join(root, 'build/clients');
 
 /** The steps of a language, after the program that they need. */
 const steps = {
-  npm: [`npm ci --prefix ${__dirname} --no-audit --no-fund --ignore-scripts`],
+  // Some generators ask for a newer Node than the gateway does, and run on the oldest all the same.
+  npm: [`npm ci --prefix ${__dirname} --no-audit --no-fund --ignore-scripts --engine-strict=false`],
   python3: [
     `python3 -m venv ${installed}`,
     `${installed}/bin/pip install --quiet --disable-pip-version-check -r ${__dirname}/requirements.txt`,
