@@ -25,6 +25,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly expiresAfterDays?: Readonly<Record<string, number>>;
   /** The declared indexes that a deploy yet to come makes, such as `product.byBrand`: no list reads them. */
   readonly indexesAbsent?: readonly string[];
+  /** False where an engine looks through the tokens of its last transactions at each; they are sent when left out. */
+  readonly transactionTokens?: boolean;
   /** Origins that browsers may call from, as `CorsPolicy` has them; none when left out. */
   readonly corsOrigins?: readonly string[];
   /** Whether calls from them may carry credentials of the browser, such as cookies; not with "*". */

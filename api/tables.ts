@@ -4,7 +4,14 @@ import type { GatewayOptions } from './options';
 /** What the options of a function say of its tables. */
 export type TablesPart = Pick<
   GatewayOptions,
-  'endpoint' | 'region' | 'credentials' | 'authorize' | 'tablePrefix' | 'expiresAfterDays' | 'indexesAbsent'
+  | 'endpoint'
+  | 'region'
+  | 'credentials'
+  | 'authorize'
+  | 'tablePrefix'
+  | 'expiresAfterDays'
+  | 'indexesAbsent'
+  | 'transactionTokens'
 >;
 
 /**
@@ -15,7 +22,7 @@ export function tablesOf(
   { region = 'us-east-1', tablePrefix: prefix = '', ...options }: TablesPart,
   cursorKeys?: GatewayOptions['cursorKeys'],
 ): ReturnType<typeof openTables> {
-  const { endpoint, credentials, authorize, expiresAfterDays, indexesAbsent } = options;
+  const { endpoint, credentials, authorize, expiresAfterDays, indexesAbsent, transactionTokens } = options;
   return openTables({
     endpoint,
     region,
@@ -25,5 +32,6 @@ export function tablesOf(
     cursorKeys,
     expiresAfterDays,
     indexesAbsent,
+    transactionTokens,
   });
 }

@@ -100,6 +100,8 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
     corsOrigins: options.cors.origins,
     corsCredentials: options.cors.credentials,
     readUnits: options.readUnits,
+    // dynoxide looks through all tokens of the last ten minutes at each transaction, which makes an import slow.
+    transactionTokens: false,
     authorize: asDeployed(definition, 'gateway', tablePrefix),
     // What the start itself asks is nobody's request, unless it goes wrong.
     log: (entry) => (running.listening || entry.level !== 'info' ? log(entry) : undefined),

@@ -9,7 +9,7 @@ import type { Caller, TableOptions } from './table';
 import { openTransactions } from './transaction';
 
 /** What the tables of a gateway need: DynamoDB, a prefix of the table names, the secrets of the cursors. */
-export interface TablesOptions extends ClientOptions, Pick<TableOptions, 'expiresAfterDays'> {
+export interface TablesOptions extends ClientOptions, Pick<TableOptions, 'expiresAfterDays' | 'transactionTokens'> {
   readonly prefix: string;
   /** The indexes that are not in their tables yet, such as `product.byBrand`; they are not read. */
   readonly indexesAbsent?: readonly string[];
@@ -23,6 +23,7 @@ export function openTables({
   cursorKeys,
   expiresAfterDays,
   indexesAbsent,
+  transactionTokens,
   ...client
 }: TablesOptions): (caller: Caller) => Store & Pick<Context, 'cursors' | typeof store> {
   const shared = {
@@ -30,6 +31,7 @@ export function openTables({
     prefix,
     cursors: cursorKeys ? createCursors(cursorKeys) : noCursors,
     expiresAfterDays,
+    transactionTokens,
     migrations: new Migrations(prefix, indexesAbsent),
   };
   return (caller) => {

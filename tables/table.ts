@@ -37,7 +37,7 @@ import { chosen, itemFrom, storable } from './values';
  * Names the write that made an item what it is. A call that is tried again after its answer was lost finds its
  * own mark and knows that it is done.
  */
-const writeMark = '_write';
+export const writeMark = '_write';
 
 const keysInOneBatch = 100;
 
@@ -45,6 +45,8 @@ const keysInOneBatch = 100;
 export interface TableOptions {
   readonly client: Sender;
   readonly prefix: string;
+  /** False where an engine keeps looking through the tokens of its last transactions. */
+  readonly transactionTokens?: boolean;
   readonly cursors: Cursors;
   /** What the backfills of this stage have come to. */
   readonly migrations: Migrations;

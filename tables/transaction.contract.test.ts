@@ -36,8 +36,8 @@ beforeAll(async () => {
 beforeEach(() => proxy.set());
 afterAll(async () => proxy.close());
 
-function open(milliseconds = 80_000): Store {
-  const tables = openTables({ ...localAccess, endpoint: proxy.endpoint, prefix });
+function open(milliseconds = 80_000, { endpoint } = proxy): Store {
+  const tables = openTables({ ...localAccess, endpoint, prefix });
   return tables({ signal: AbortSignal.timeout(milliseconds), now: () => time });
 }
 
@@ -101,6 +101,47 @@ test.each(['cut', 'cutAfter', 'fail', 'failAfter', 'throttle'] as const)(
     expect(await table(accounts).get({ id: to.id })).toMatchObject({ amount: 1, version: 2 });
   },
 );
+
+describe('on an engine that remembers no tokens', () => {
+  let forgetful: FaultProxy;
+  beforeAll(async () => {
+    forgetful = await openFaultProxy({ target: process.env.TEST_ENGINE!, forgetsTokens: true });
+  });
+  afterAll(async () => forgetful.close());
+
+  test.each(['cutAfter', 'failAfter'] as const)('a transaction that meets %s happens once too', async (fault) => {
+    const { table, transact } = open(80_000, forgetful);
+    const [from, gone, made] = [account(10), account(1), account(5)];
+    for (const one of [from, gone]) await table(accounts).create(one);
+    forgetful.set({ do: fault, on: ['TransactWriteItems'], nth: [1, 2] });
+    await transact([
+      { domain: accounts, delete: { id: gone.id }, condition: { versions: [1] } },
+      move(from.id, -1, 1),
+      { domain: accounts, create: made },
+    ]);
+    expect(forgetful.calls.get('TransactWriteItems')).toBe(3);
+    expect(await table(accounts).get({ id: from.id })).toMatchObject({ amount: 9, version: 2 });
+    expect(await table(accounts).get({ id: made.id })).toMatchObject({ amount: 5, version: 1 });
+    expect(await table(accounts).get({ id: gone.id })).toBeUndefined();
+  });
+
+  test('a create of a key that another has taken meanwhile is lost', async () => {
+    const { table, transact } = open(80_000, forgetful);
+    const made = account(5);
+    forgetful.set({
+      do: 'cut',
+      on: ['TransactWriteItems'],
+      nth: [1],
+      then: async () =>
+        open()
+          .table(accounts)
+          .create({ ...made, amount: 7 }),
+    });
+    const error = await transact([{ domain: accounts, create: made }]).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TransactionLost);
+    expect(await table(accounts).get({ id: made.id })).toMatchObject({ amount: 7 });
+  });
+});
 
 test('fifty transactions on one item all happen, and no more than there is', async () => {
   const { table, transact } = open();

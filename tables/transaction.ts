@@ -10,7 +10,7 @@ import { ConditionFailed, TransactionLost } from '../services/context';
 import type { Store, Write } from '../services/context';
 import { failure, tooLarge } from './failure';
 import { mappingOf } from './mapping';
-import { failedAt, reason, writesOf } from './table';
+import { failedAt, reason, writeMark, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
 import { exactNumber } from '../services/value-order';
 
@@ -21,7 +21,8 @@ const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughpu
 
 /**
  * Does all of the writes or none. A call whose answer was lost is repeated under the same token, which DynamoDB
- * remembers for ten minutes, so that it happens once:
+ * remembers for ten minutes, so that it happens once; where the token is not remembered, an item that has it as its
+ * mark says that all was done.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export function openTransactions(options: TableOptions, caller: Caller): Store['transact'] {
@@ -54,6 +55,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
 
   return async (writes) => {
     const token = randomUUID();
+    const isMarked = writes.some((write) => 'create' in write || 'put' in write || 'update' in write);
     const command = new TransactWriteCommand({
       TransactItems: writes.map((write, index) => {
         try {
@@ -63,7 +65,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
           throw new TransactionLost(writes.map((_, position) => (position === index ? error : undefined)));
         }
       }),
-      ClientRequestToken: token,
+      ClientRequestToken: options.transactionTokens === false && isMarked ? undefined : token,
     });
     for (let attempt = 1; ; attempt++) {
       try {
@@ -74,6 +76,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
         const busy = error instanceof Error && error.name === 'TransactionInProgressException';
         if (!busy && !(error instanceof TransactionCanceledException)) throw failure(error, signal);
         const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+        if (reasons.some(({ Item }) => Item?.[writeMark]?.S === token)) return;
         const lost = writes.map((write, index) => lostBy(write, reasons[index] ?? {}));
         if (lost.some(Boolean)) throw new TransactionLost(lost);
         if (!busy && !reasons.some(({ Code }) => passing.includes(Code ?? ''))) throw refused(error, reasons);

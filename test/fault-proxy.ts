@@ -77,6 +77,8 @@ export interface FaultProxyOptions {
   readonly target: string;
   /** The same seed draws the same faults for the same order of calls. */
   readonly seed?: number;
+  /** Hands transactions on without their tokens, as if the engine remembered none, like moto. */
+  readonly forgetsTokens?: boolean;
   /** Told of each call that comes in, with its body and what is going to happen to it. */
   readonly heard?: (operation: string, body: Buffer, fault: Fault['do'] | undefined) => void;
 }
@@ -102,7 +104,12 @@ const carriedOut: readonly Fault['do'][] = [
 ];
 
 /** Opens a proxy on a free port of 127.0.0.1. */
-export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOptions): Promise<FaultProxy> {
+export async function openFaultProxy({
+  target,
+  seed = 1,
+  forgetsTokens,
+  heard,
+}: FaultProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
   let draw = generator(seed);
   let policy: Policy | undefined;
@@ -138,7 +145,8 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
     heard?.(operation, body, fault?.do);
     if (fault) count(faults, fault.do);
     if (fault?.do === 'slow') await sleep(fault.milliseconds);
-    const done = fault && !carriedOut.includes(fault.do) ? undefined : await carryOut(given, body);
+    const sent = forgetsTokens ? withoutToken(body) : body;
+    const done = fault && !carriedOut.includes(fault.do) ? undefined : await carryOut(given, sent);
     await fault?.then?.();
     switch (fault?.do) {
       case 'throttle':
@@ -169,7 +177,11 @@ export async function openFaultProxy({ target, seed = 1, heard }: FaultProxyOpti
 
   async function carryOut({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Done> {
     // The host is part of what is signed, so it stays.
-    const sent = forward(new URL(url!, target), { method, headers, agent });
+    const sent = forward(new URL(url!, target), {
+      method,
+      headers: { ...headers, 'content-length': body.length },
+      agent,
+    });
     sent.end(body);
     const [received] = (await once(sent, 'response')) as [IncomingMessage];
     return { status: received.statusCode!, headers: received.headers, bytes: await bytesOf(received) };
@@ -217,6 +229,10 @@ function operationOf({ headers }: IncomingMessage): string {
 function refuse(result: ServerResponse, status: number, name: string, more: object = {}): void {
   const body = { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Made up by the fault proxy.', ...more };
   result.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+}
+
+function withoutToken(body: Buffer): Buffer {
+  return Buffer.from(JSON.stringify({ ...(JSON.parse(body.toString()) as object), ClientRequestToken: undefined }));
 }
 
 /** The first item is held by somebody else; the others are without fault. */
