@@ -1,15 +1,15 @@
 import { build } from 'esbuild';
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { recordOf } from '../schema/guards';
 import { shopTemplate } from './shop-template';
 import { readFiles, writeFiles } from './write';
 
-// `npm run build:create` writes the package create-tandem to build/create-tandem: one file, the templates, and a
-// package.json with the version of the gateway that it was built with.
+// `npm run build:create` writes the package create-tandem to build/create-tandem, or to the folder that it is given: one
+// file, the templates, and a package.json with the version of the gateway that it was built with.
 
 const root = join(__dirname, '..');
-const folder = join(root, 'build/create-tandem');
+const folder = resolve(root, process.argv[2] ?? 'build/create-tandem');
 
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -20,6 +20,8 @@ async function main(): Promise<void> {
     entryPoints: [join(__dirname, 'index.ts')],
     outfile: program,
     bundle: true,
+    // First of all: what the others use may not be there on an old Node.
+    inject: [join(root, 'services/node-version.js')],
     platform: 'node',
     target: 'node20',
     format: 'cjs',

@@ -18,19 +18,16 @@ function domainNamed(name: string) {
 
 const facts = (change: Partial<BannerFacts> = {}): BannerFacts => ({
   definition: gatewayOf([domainNamed('stamp')]),
-  url: 'http://127.0.0.1:4711',
-  host: '127.0.0.1',
-  port: 4711,
-  wantedPort: 4711,
-  payload: 'v1',
-  cors: { origins: [] },
-  endpoint: 'http://127.0.0.1:8000',
-  origin: 'named by DYNAMODB_ENDPOINT',
+  options,
+  listening: { url: 'http://127.0.0.1:4711', port: 4711 },
+  engine: { endpoint: 'http://127.0.0.1:8000', origin: 'named by DYNAMODB_ENDPOINT' },
   data: 'in memory',
   samples: [],
   milliseconds: 600,
   ...change,
 });
+
+const options: BannerFacts['options'] = { host: '127.0.0.1', port: 4711, payload: 'v1', cors: { origins: [] } };
 
 test('every noun is there, on as many lines as they take, and no line is wider than a terminal', () => {
   const names = Array.from({ length: 14 }, (_, index) => `noun-number-${String.fromCharCode(97 + index)}`);
@@ -40,7 +37,7 @@ test('every noun is there, on as many lines as they take, and no line is wider t
 });
 
 test('events are there with their port, and what runs beside the gateway with its command', () => {
-  const printed = banner(facts({ beside: 'npm run web' }));
+  const printed = banner(facts({ options: { ...options, beside: 'npm run web' } }));
   expect(printed).toContain('Events                   npm run events -- tail  (http://127.0.0.1:4711/_local/events)\n');
   expect(printed).toContain('Beside it                npm run web\n');
   expect(banner(facts())).not.toContain('Beside it');

@@ -4,32 +4,28 @@ import type { GatewayDefinition } from '../services/definition';
 import type { Loaded } from './samples';
 import { commandLine } from '../services/command-line';
 import type { CorsPolicy } from '../services/cors';
+import type { Engine } from './engine';
 import { isReachable } from './host';
+import type { Listening } from './http';
 import { localPaths } from './messaging/local-paths';
 import { issuerPath } from './issuer/issuer';
 import type { Payload } from './lambda';
+import type { StartOptions } from './options';
 
 /** What there is to say once the gateway is up. */
 export interface BannerFacts {
   readonly definition: Pick<GatewayDefinition, 'title' | 'domains'>;
-  readonly url: string;
-  /** What it listens on. */
-  readonly host: string;
-  readonly port: number;
-  readonly wantedPort: number;
-  readonly payload: Payload;
-  readonly cors: CorsPolicy;
-  readonly endpoint: string;
-  /** Which engine it is, and where it comes from. */
-  readonly origin: string;
+  readonly options: Pick<StartOptions, 'host' | 'port' | 'payload' | 'cors' | 'beside'>;
+  /** Where it listens. */
+  readonly listening: Pick<Listening, 'url' | 'port'>;
+  readonly engine: Pick<Engine, 'endpoint' | 'origin'>;
   /** Where the data is, in words. */
   readonly data: string;
   readonly samples: Loaded;
   /** Tokens by user name; none when the gateway is open. */
   readonly tokens?: Readonly<Record<string, string>>;
+  /** How long the start has taken. */
   readonly milliseconds: number;
-  /** The command that runs beside the gateway, and says itself where it is. */
-  readonly beside?: string;
 }
 
 const eventNames: Readonly<Record<Payload, string>> = {
@@ -40,23 +36,16 @@ const eventNames: Readonly<Record<Payload, string>> = {
 };
 
 /** What a newcomer needs to see, and nothing else. */
-export function banner(facts: BannerFacts): string {
-  const {
-    definition,
-    url,
-    host,
-    port,
-    wantedPort,
-    payload,
-    cors,
-    endpoint,
-    origin,
-    data,
-    samples,
-    tokens,
-    milliseconds,
-    beside,
-  } = facts;
+export function banner({
+  definition,
+  options: { host, port: wantedPort, payload, cors, beside },
+  listening: { url, port },
+  engine: { endpoint, origin },
+  data,
+  samples,
+  tokens,
+  milliseconds,
+}: BannerFacts): string {
   const lines = [
     `${definition.title} is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),

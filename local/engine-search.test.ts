@@ -2,11 +2,20 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { makeApplication } from '../test/application';
+import { until } from '../test/until';
 import { startEngine } from './engine';
 import type { Engine, EngineOptions } from './engine';
 
@@ -37,6 +46,8 @@ beforeEach(() => {
   mkdirSync(programs);
   for (const name of variables.slice(0, 3)) delete process.env[name];
   process.env.PATH = programs;
+  // What watches a gateway waits with it.
+  symlinkSync('/bin/sleep', join(programs, 'sleep'));
   pretend('arm64');
 });
 
@@ -61,7 +72,7 @@ function put(name: string, script: string): void {
   writeFileSync(
     path,
     `#!${process.execPath}
-    const { appendFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+    const { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
     const { spawn } = require('node:child_process');
     const line = process.argv.slice(2);
     const folder = ${JSON.stringify(folder)};
@@ -94,8 +105,8 @@ const putNpm = (): void =>
     symlinkSync(${JSON.stringify(real)}, place + '/dynoxide');`,
   );
 
-/** A container program whose daemon runs; a container is a file with its name as long as its engine runs. */
-const putContainers = (name: 'docker' | 'podman', { hasImage = true, diesAlone = false } = {}): void =>
+/** A container program whose daemon runs; a container is a file with its name, which has the process of its engine. */
+const putContainers = (name: 'docker' | 'podman', { hasImage = true, ignoresSignals = false } = {}): void =>
   put(
     name,
     `const [verb] = line;
@@ -103,15 +114,18 @@ const putContainers = (name: 'docker' | 'podman', { hasImage = true, diesAlone =
     if (${hasImage}) writeFileSync(image, '');
     if (verb === 'image' && !existsSync(image)) process.exit(1);
     if (verb === 'pull') writeFileSync(image, '');
-    if (verb === 'rm') rmSync(folder + '/' + line.at(-1), { force: true });
+    if (verb === 'rm' && existsSync(folder + '/' + line.at(-1))) {
+      // A container outlives its client.
+      process.kill(Number(readFileSync(folder + '/' + line.at(-1), 'utf8')), 'SIGKILL');
+      rmSync(folder + '/' + line.at(-1));
+    }
     if (verb === 'run') {
       const [, port] = /--publish 127.0.0.1:([0-9]+):8000/.exec(line.join(' '));
       const container = folder + '/' + line[line.indexOf('--name') + 1];
-      writeFileSync(container, '');
       const engine = spawn(${JSON.stringify(real)}, ['serve', '--host', '127.0.0.1', '--port', port]);
-      setInterval(() => existsSync(container) || engine.kill(), 20);
+      writeFileSync(container, String(engine.pid));
       // The client hands signals on (--sig-proxy) and ends with the container, which --rm takes away.
-      process.on('SIGTERM', () => ${diesAlone} || engine.kill('SIGTERM'));
+      process.on('SIGTERM', () => ${ignoresSignals} || engine.kill('SIGTERM'));
       engine.on('close', () => { rmSync(container, { force: true }); process.exit(143); });
     }`,
   );
@@ -130,6 +144,25 @@ async function start(options: EngineOptions = {}): Promise<Engine> {
   expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([]);
   client.destroy();
   return engine;
+}
+
+/** A program that runs, with what it says. */
+interface Program {
+  readonly child: ChildProcess;
+  readonly exit: Promise<unknown>;
+  out(): string;
+  /** Waits until something is so, or the program is at its end. */
+  until(condition: () => boolean): Promise<void>;
+}
+
+function run(path: string, line: readonly string[], cwd: string, environment = process.env): Program {
+  const child = spawn(path, [...line], { cwd, env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
+  children.push(child);
+  let said = '';
+  let isOver = false;
+  child.stdout.on('data', (text) => (said += text));
+  const exit = once(child, 'exit').finally(() => (isOver = true));
+  return { child, exit, out: () => said, until: async (condition) => until(() => isOver || condition()) };
 }
 
 const yes = async (): Promise<boolean> => true;
@@ -225,7 +258,7 @@ describe('a container', () => {
   });
 
   it('that does not end is removed', async () => {
-    putContainers('docker', { diesAlone: true });
+    putContainers('docker', { ignoresSignals: true });
     const engine = await start();
     const [name] = containersLeft();
     await engine.stop();
@@ -250,33 +283,39 @@ describe('a container', () => {
     expect((await start()).origin).toBe('amazon/dynamodb-local in podman');
   });
 
-  it.each(['with its client', 'without its client'])(
-    'of a gateway that was killed is ended %s by the next',
-    async (how) => {
-      putContainers('docker');
-      const script = `
+  /** A gateway's engine in a process of its own, started and with a container. */
+  async function startElsewhere(): Promise<Program & { readonly container: string }> {
+    const script = `
       Object.defineProperty(process, 'arch', { value: 'arm64' });
       require(${JSON.stringify(join(__dirname, 'engine.ts'))})
         .startEngine(${JSON.stringify({ folder, application: folder })}).then(() => console.log('up'));
       setInterval(() => {}, 1000);`;
-      const register = require.resolve('@swc-node/register');
-      const child = spawn(process.execPath, ['-r', register, '-e', script], {
-        cwd: project,
-        env: process.env,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      children.push(child);
-      await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-      const [left] = containersLeft();
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-      expect(containersLeft()).toEqual([left]);
-      const { engine } = JSON.parse(readFileSync(join(folder, 'engine.pid'), 'utf8')) as { engine: { pid: number } };
-      if (how === 'without its client') process.kill(engine.pid, 'SIGKILL');
-      await start({ folder });
-      expect(containersLeft()).toEqual([expect.not.stringMatching(left!)]);
-    },
-  );
+    const register = require.resolve('@swc-node/register');
+    const program = run(process.execPath, ['-r', register, '-e', script], project);
+    await program.until(() => program.out() === 'up\n');
+    return { ...program, container: containersLeft()[0]! };
+  }
+
+  it('of a gateway that was killed is ended by what watches it', async () => {
+    putContainers('docker');
+    const { child, exit } = await startElsewhere();
+    child.kill('SIGKILL');
+    await exit;
+    await until(() => containersLeft().length === 0);
+  });
+
+  it('of a gateway that was killed together with its client is ended by the next', async () => {
+    putContainers('docker');
+    const { child, exit, container } = await startElsewhere();
+    const { engine } = JSON.parse(readFileSync(join(folder, 'engine.pid'), 'utf8')) as { engine: { pid: number } };
+    // The client first: what watches it would have it take the container away.
+    process.kill(engine.pid, 'SIGKILL');
+    child.kill('SIGKILL');
+    await exit;
+    expect(containersLeft()).toEqual([container]);
+    await start({ folder });
+    expect(containersLeft()).toEqual([expect.not.stringMatching(container)]);
+  });
 });
 
 describe('no engine at all', () => {
@@ -335,6 +374,8 @@ describe('npm start', () => {
       cwd: folder,
       env: environment,
       encoding: 'utf8',
+      // It would run on, were it not refused.
+      timeout: 60_000,
     });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^Tandem could not start: There is no DynamoDB engine[^]+--yes[^]+runs already\n\n$/);
@@ -344,20 +385,14 @@ describe('npm start', () => {
 
   it('with --yes fetches one, and the banner says which it is', async () => {
     putNpm();
-    const child = spawn('/bin/sh', ['-c', `exec ${script(['--memory', '--port=0', '--yes'])}`], {
-      cwd: folder,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    children.push(child);
-    let out = '';
-    child.stdout.on('data', (text) => (out += text));
-    while (!out.includes('Ctrl-C') && child.exitCode === null) await sleep(20);
-    expect(out).toMatch(/^Fetching \S+ \S+ with npm…\n/);
-    expect(out).toMatch(/DynamoDB engine +http:\/\/127\.0\.0\.1:\d+ \(dynoxide \S+ fetched with npm\)\n/);
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    expect(child.exitCode).toBe(0);
+    const line = `exec ${script(['--memory', '--port=0', '--yes'])}`;
+    const program = run('/bin/sh', ['-c', line], folder, environment);
+    await program.until(() => program.out().includes('Ctrl-C'));
+    expect(program.out()).toMatch(/^Fetching \S+ \S+ with npm…\n/);
+    expect(program.out()).toMatch(/DynamoDB engine +http:\/\/127\.0\.0\.1:\d+ \(dynoxide \S+ fetched with npm\)\n/);
+    program.child.kill('SIGTERM');
+    await program.exit;
+    expect(program.child.exitCode).toBe(0);
   });
 
   // A terminal of its own comes from util-linux: https://man7.org/linux/man-pages/man1/script.1.html. Skipped with a
@@ -371,22 +406,16 @@ describe('npm start', () => {
     ['n', 'There is no DynamoDB engine'],
   ])('in a terminal asks, and takes "%s" for an answer', async (answer, outcome) => {
     putNpm();
-    const child = spawn('/usr/bin/script', ['-qec', `exec ${script(['--memory', '--port=0'])}`, '/dev/null'], {
-      cwd: folder,
-      env: { ...environment, SHELL: '/bin/sh' },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    children.push(child);
-    let out = '';
-    child.stdout.on('data', (text) => (out += text));
-    while (!out.includes('[Y/n] ') && child.exitCode === null) await sleep(20);
-    expect(out).toBe(`Fetch ${other} ${packages[other]} with npm now? [Y/n] `);
+    const line = ['-qec', `exec ${script(['--memory', '--port=0'])}`, '/dev/null'];
+    const program = run('/usr/bin/script', line, folder, { ...environment, SHELL: '/bin/sh' });
+    await program.until(() => /\[Y\/n\] |Ctrl-C/.test(program.out()));
+    expect(program.out()).toBe(`Fetch ${other} ${packages[other]} with npm now? [Y/n] `);
     expect(calls()).toEqual([]);
-    child.stdin.write(`${answer}\n`);
-    while (!/Ctrl-C|runs already/.test(out) && child.exitCode === null) await sleep(20);
-    expect(out).toContain(outcome);
-    if (child.exitCode === null && answer !== 'n') child.stdin.write('\u0003');
-    await once(child, 'exit');
-    expect(child.exitCode).toBe(answer === 'n' ? 1 : 0);
+    program.child.stdin!.write(`${answer}\n`);
+    await program.until(() => /Ctrl-C|runs already/.test(program.out()));
+    expect(program.out()).toContain(outcome);
+    if (answer !== 'n') program.child.stdin!.write('\u0003');
+    await program.exit;
+    expect(program.child.exitCode).toBe(answer === 'n' ? 1 : 0);
   });
 });

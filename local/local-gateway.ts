@@ -91,6 +91,8 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
   const { endpoint } = engine;
   const tablePrefix = '';
   const made = await createTables({ endpoint, domains, prefix: tablePrefix, say: options.note });
+  // What the start itself asks is nobody's request, unless it goes wrong.
+  const quietly: Log = (entry) => (running.listening || entry.level !== 'info' ? log(entry) : undefined);
   const gateway: GatewayOptions = {
     endpoint,
     tablePrefix,
@@ -103,8 +105,7 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
     // dynoxide looks through all tokens of the last ten minutes at each transaction, which makes an import slow.
     transactionTokens: false,
     authorize: asDeployed(definition, 'gateway', tablePrefix),
-    // What the start itself asks is nobody's request, unless it goes wrong.
-    log: (entry) => (running.listening || entry.level !== 'info' ? log(entry) : undefined),
+    log: quietly,
   };
   const messaging = startMessaging({
     endpoint,
@@ -118,7 +119,6 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
         createConsumer(consumer, {
           ...gateway,
           authorize: asDeployed(definition, consumer.name, tablePrefix),
-          log,
           listed: definition,
         }),
       ]),

@@ -57,32 +57,14 @@ export async function run(
     throw error;
   });
 
-  const { url, port } = listening;
+  const { url } = listening;
   noteGateway(dirname(folder), url);
-  const { endpoint, origin } = engine;
   const data = engine.external ? 'in that engine' : memory ? 'in memory, gone when you stop' : folder;
   const names = ['alice', 'bob', 'admin'];
   const tokens = issuer && Object.fromEntries(names.map((name) => [name, issuer.token(name)]));
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
-  console.log(
-    banner({
-      definition,
-      url,
-      host,
-      port,
-      wantedPort,
-      payload,
-      cors,
-      endpoint,
-      origin,
-      data,
-      samples,
-      tokens,
-      milliseconds,
-      beside: options.beside,
-    }),
-  );
+  console.log(banner({ definition, options, listening, engine, data, samples, tokens, milliseconds }));
   if (options.beside !== undefined) runBeside(options.beside, url);
 }
 
@@ -106,6 +88,8 @@ function stopOnSignals(running: Running): () => Promise<void> {
     await stopped;
     process.exit(0);
   };
+  // Whoever read what it says has gone, as with `npm start | head`.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void stop('SIGPIPE'));
   // SIGHUP comes when the terminal window is closed.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, (name) => void stop(name));
   return async () => {

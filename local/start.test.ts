@@ -11,6 +11,7 @@ import { markOf } from './processes';
 import { makeApplication } from '../test/application';
 import { watcherOf } from '../test/engine-watcher';
 import { samples } from '../test/trial/samples';
+import { until } from '../test/until';
 
 const project = resolve(__dirname, '..');
 
@@ -139,34 +140,46 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
+it('says nothing before its banner, and ends when whoever reads what it says has gone', async () => {
+  const program = new Program(['--port=0', '--memory']);
+  const url = await program.url();
+  expect(program.out).toMatch(/^\n {2}\S.* is up after /);
+  const mark = markOf(program.enginePid());
+  program.child.stdout!.destroy();
+  await fetch(`${url}/health`);
+  expect(await program.exitCode()).toBe(0);
+  expect(program.errors).toBe('');
+  expect(markOf(mark!.pid)).toBeUndefined();
+});
+
 it('a command beside it knows where the gateway is, and ends with it', async () => {
   const web = `${process.execPath} -e "console.log('web ' + process.pid + ' of ' + process.env.TANDEM_URL); setInterval(String, 1000)"`;
   const program = new Program(['--port=0', '--memory', `--beside=${web} && true`]);
   const url = await program.url();
-  while (!/web \d+ of/.test(program.out)) await sleep(20);
+  await until(() => /web \d+ of/.test(program.out));
   const [, pid, told] = /web (\d+) of (\S+)/.exec(program.out)!;
   expect(told).toBe(url);
   expect(markOf(Number(pid))).toBeDefined();
   program.child.kill('SIGTERM');
   expect(await program.exitCode()).toBe(0);
-  while (markOf(Number(pid))) await sleep(20);
+  await until(() => !markOf(Number(pid)));
 });
 
 it('a command beside it that fails is told, and the gateway goes on', async () => {
   const program = new Program(['--port=0', '--memory', '--beside=exit 3']);
   const url = await program.url();
-  while (program.errors === '') await sleep(20);
+  await until(() => program.errors !== '');
   expect(program.errors).toBe('"exit 3" ended with 3; the gateway goes on without it.\n');
   expect((await fetch(`${url}/health`)).status).toBe(200);
 });
 
 it('a signal during the start leaves no process behind either', async () => {
   const program = new Program(['--port=0']);
-  while (!read(join(folder, '.data', 'engine.pid')).includes('engine":')) await sleep(1);
+  await until(() => read(join(folder, '.data', 'engine.pid')).includes('engine":'));
   const { engine } = JSON.parse(read(join(folder, '.data', 'engine.pid'))) as { engine: { pid: number } };
   program.child.kill('SIGTERM');
   expect(await program.exitCode()).toBe(0);
-  while (markOf(engine.pid)) await sleep(20);
+  await until(() => !markOf(engine.pid));
   expect(read(join(folder, '.data', 'engine.pid'))).toBe('');
 });
 
@@ -186,7 +199,7 @@ it('a second Ctrl-C does not wait for a request under way, but the echo that npm
   expect(program.child.exitCode).toBeNull();
   program.child.kill('SIGINT');
   expect(await program.exitCode()).toBe(130);
-  while (markOf(mark.pid)) await sleep(20);
+  await until(() => !markOf(mark.pid));
   socket.destroy();
 });
 
@@ -218,7 +231,7 @@ it('a gateway killed with SIGKILL takes its engine with it, and no write is lost
   expect((await fetch(`${url}/book/b-100`, { method: 'DELETE' })).status).toBe(204);
   first.child.kill('SIGKILL');
   await first.exitCode();
-  while (markOf(mark.pid)) await sleep(20);
+  await until(() => !markOf(mark.pid));
   const second = new Program(['--port=0']);
   expect(await items(await second.url())).toHaveLength(samples.length - 1);
 });
@@ -228,7 +241,7 @@ it('an engine in memory ends with a gateway that is killed, too', async () => {
   await program.url();
   const mark = markOf(program.enginePid())!;
   program.child.kill('SIGKILL');
-  while (markOf(mark.pid)) await sleep(20);
+  await until(() => !markOf(mark.pid));
 });
 
 it('where nothing watches, a gateway killed with SIGKILL leaves an engine that the next start ends', async () => {
@@ -250,7 +263,7 @@ it('a gateway that ends leaves no watcher behind', async () => {
   const watcher = markOf(watcherOf(program.enginePid()))!;
   program.child.kill('SIGTERM');
   await program.exitCode();
-  while (markOf(watcher.pid)) await sleep(20);
+  await until(() => !markOf(watcher.pid));
 });
 
 describe('a damaged file of data is named, with the way out', () => {
@@ -327,7 +340,7 @@ it('writes one readable line for each request and none for its own', async () =>
   const before = lines().length;
   expect(lines()[0]).toBe('');
   await fetch(`${url}/health`);
-  while (lines().length === before) await sleep(20);
+  await until(() => lines().length !== before);
   await sleep(50);
   // What follows the last line break is an empty line.
   expect(lines().slice(before - 1)).toEqual([expect.stringMatching(/^GET {5}\/health 200 \S+ ms$/), '']);

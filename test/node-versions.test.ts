@@ -103,6 +103,18 @@ describeOnNode(18, () => {
     expect(program.out).toBe('');
   });
 
+  it('so does what creates projects', async () => {
+    const built = join(folder, 'create-tandem');
+    const line = ['-r', join(project, 'local/register.js'), join(project, 'create/build.ts'), built];
+    await run(process.execPath, line, { env: { ...process.env, TS_NODE_PROJECT: join(project, 'tsconfig.json') } });
+    await expect(run(nodeOf(18), [join(built, 'index.js'), 'mine'], { cwd: folder })).rejects.toMatchObject({
+      code: 1,
+      stderr: 'Tandem needs Node 20.19 or newer; this is Node 18.20.8.\n',
+      stdout: '',
+    });
+    expect(existsSync(join(folder, 'mine'))).toBe(false);
+  });
+
   it('npm refuses to install', async () => {
     await expect(install(18)).rejects.toMatchObject({
       stderr: expect.stringMatching(/EBADENGINE[^]*tandem-gateway@[^]*Required: \{"node":">=20\.19"\}/) as string,

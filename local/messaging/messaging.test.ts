@@ -9,6 +9,7 @@ import { localAccess } from '../tables';
 import { startMessaging } from './messaging';
 import type { Messaging, MessagingOptions } from './messaging';
 import { Outbox } from '../../test/messaging/outbox';
+import { until } from '../../test/until';
 
 let folder: string;
 let outbox: Outbox;
@@ -126,7 +127,7 @@ test('what was not consumed before a stop is consumed after it, and nothing is r
   };
   const first = start(consumer, { folder });
   const ids = [await outbox.add({}, 'a'), await outbox.add({}, 'b')];
-  while (said.length === 0) await sleep(5);
+  await until(() => said.length > 0);
   await expect(Promise.all([first.idle(), first.stop()])).rejects.toThrow(/stopped|no longer followed/);
   ids.push(await outbox.add({}, 'c'));
   isUp = true;

@@ -12,6 +12,7 @@ import type { StreamRecord } from '../../services/relay';
 import { followStream } from './stream';
 import type { Follower, FollowOptions } from './stream';
 import { Outbox } from '../../test/messaging/outbox';
+import { until } from '../../test/until';
 
 let folder: string;
 let outbox: Outbox;
@@ -67,7 +68,7 @@ test('records come in order, from the oldest on and over many pages, and new one
   await follower.caughtUp();
   expect(seen).toEqual(ids);
   ids.push(await outbox.add());
-  while (seen.length < ids.length) await sleep(5);
+  await until(() => seen.length >= ids.length);
   expect(seen).toEqual(ids);
 });
 
@@ -160,7 +161,7 @@ test('a table that does not exist yet is waited for', async () => {
   await outbox.drop();
   const words: string[] = [];
   const { seen, follower } = follow({ report: (text) => words.push(text) });
-  while (words.length === 0) await sleep(5);
+  await until(() => words.length > 0);
   // The embedded engine keeps the stream records of a table that was dropped; a name that is new has none.
   await outbox.create();
   const id = await outbox.add();

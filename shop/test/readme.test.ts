@@ -79,25 +79,17 @@ withCurl.each(toured)('%s', (document) => {
 
 describe('README.md', () => {
   test('prints what npm start prints', () => {
-    const facts = {
-      url: printedUrl,
-      port: 4000,
-      wantedPort: 4000,
-      payload: 'v1',
+    const printed = banner({
+      definition: usual,
+      options: { host: '127.0.0.1', port: 4000, payload: 'v1', cors: { origins: ['loopback'] } },
+      listening: { url: printedUrl, port: 4000 },
+      engine: { endpoint: 'http://127.0.0.1:39217', origin: 'dynoxide 1.2.1 from node_modules' },
+      data: '/home/ann/tandem/.data',
       samples: [
         { domain: 'product', count: samples.length },
         { domain: 'order', count: 1 },
         { domain: 'basket', count: sampleBaskets.length },
       ],
-    } as const;
-    const printed = banner({
-      ...facts,
-      definition: usual,
-      host: '127.0.0.1',
-      cors: { origins: ['loopback'] },
-      endpoint: 'http://127.0.0.1:39217',
-      origin: 'dynoxide 1.2.1 from node_modules',
-      data: '/home/ann/tandem/.data',
       milliseconds: 600,
     });
     const block = blocksOf('README.md').find(({ text }) => text.includes('Tandem is up'));

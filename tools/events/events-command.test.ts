@@ -14,6 +14,7 @@ import { eventsHelp } from './events-options';
 import { messagingRoutes } from '../../local/messaging/http';
 import { openQueue } from '../../local/messaging/queue';
 import type { Queue } from '../../local/messaging/queue';
+import { until } from '../../test/until';
 
 let server: Server;
 let url: string;
@@ -75,10 +76,6 @@ function tail(words: string[] = []) {
   return { output, problems, ended, interrupt: () => controller.abort() };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(2);
-}
-
 const lines = ({ text }: Paper): string[] => text.split('\n').slice(0, -1);
 
 test('tail prints the last events and those that come, a line each, until Ctrl-C', async () => {
@@ -114,7 +111,7 @@ test('tail outlives a restart of the gateway', async () => {
     await put({ count: 1 });
     return lines(output).length > 0;
   };
-  while (!(await put1())) await sleep(5);
+  await until(put1);
   const { port } = server.address() as AddressInfo;
   await close();
   await until(() => problems.text !== '');

@@ -13,13 +13,13 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, exitCodes } from './command';
 import type { Console, Screen } from './command';
 import { exportCommand } from './export-command';
 import { importCommand } from './import-command';
 import { ContractGateway } from '../../test/transfer/contract-gateway';
 import { impatient, Paper, run } from '../../test/transfer/run';
+import { until } from '../../test/until';
 
 let gateway: ContractGateway;
 let folder: string;
@@ -184,7 +184,7 @@ test('a progress line is for a terminal that does not show the rows', async () =
   // Each page is held until the line has told of those before it.
   gateway.fault = async ({ url }) => {
     const rows = /cursor=(\d+)/.exec(url)?.[1] ?? '0';
-    while (!screen.text.includes(`\r${rows} rows`)) await sleep(5);
+    await until(() => screen.text.includes(`\r${rows} rows`));
   };
   await dump([], { problems: screen });
   expect(screen.text).toMatch(/\r100 rows  [\d,]+ rows\/s\u001b\[K/);

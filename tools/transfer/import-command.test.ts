@@ -10,6 +10,7 @@ import { importCommand } from './import-command';
 import { ContractGateway } from '../../test/transfer/contract-gateway';
 import type { Item } from '../../test/transfer/contract-gateway';
 import { impatient, Paper, run } from '../../test/transfer/run';
+import { until } from '../../test/until';
 
 let gateway: ContractGateway;
 let folder: string;
@@ -292,7 +293,7 @@ describe('trouble on the way', () => {
     gateway.fault = async ({ items }) => {
       if (items[0]!.id !== 'p0') return undefined;
       // So many that one of the others has sent a second batch, after the answer to its first.
-      while (gateway.stored.size < 1_000) await sleep(5);
+      await until(() => gateway.stored.size >= 1_000);
       return { status: 503 };
     };
     const { exitCode, output } = await load(file('books.jsonl', lines(books(5_000))));
@@ -337,7 +338,7 @@ test('as many requests are under way as was asked, never more', async () => {
   let most = 0;
   gateway.fault = async () => {
     most = Math.max(most, (now += 1));
-    while (most < 3) await sleep(5);
+    await until(() => most >= 3);
     // Time for one too many.
     await sleep(30);
     now -= 1;
@@ -404,7 +405,7 @@ test('an interruption lets what is in flight finish, and reads no further', asyn
   gateway.fault = async (_seen, number) => {
     if (number === 2) controller.abort();
     // The first is still under way when the user wants to stop.
-    while (!controller.signal.aborted) await sleep(5);
+    await until(() => controller.signal.aborted);
     await sleep(50);
     return undefined;
   };
@@ -437,7 +438,7 @@ test('a terminal sees a bar, and a clean line where it was', async () => {
   const screen = new Paper(true, 120);
   // Each batch is held until the bar has told of those before it.
   gateway.fault = async (_seen, number) => {
-    while (!screen.text.includes(`  ${(number - 1) * 100} rows`)) await sleep(5);
+    await until(() => screen.text.includes(`  ${(number - 1) * 100} rows`));
     return undefined;
   };
   await load(file('books.jsonl', lines(books(500))), ['--concurrency', '1'], { problems: screen });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractGateway } from '../../test/transfer/contract-gateway';
+import { until } from '../../test/until';
 
 // What only a real process has: signals, pipes, exit codes, warnings of Node.
 
@@ -92,7 +93,7 @@ test('Ctrl-C finishes what is in flight', async () => {
   const batch = new Promise<void>((resolve) => {
     gateway.fault = async () => {
       resolve();
-      while (!texts.problems.includes('Stopping')) await sleep(5);
+      await until(() => texts.problems.includes('Stopping'));
       return undefined;
     };
   });
@@ -112,7 +113,7 @@ test('a second Ctrl-C ends at once', async () => {
   const { child, texts, ended } = start(process.execPath, command('import', [books(500)]));
   await batch;
   child.kill('SIGINT');
-  while (!texts.problems.includes('Stopping')) await sleep(5);
+  await until(() => texts.problems.includes('Stopping'));
   await sleep(700);
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ exitCode: 130, output: '' });
