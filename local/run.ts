@@ -23,6 +23,7 @@ export async function run(
   const running: Running = {};
   const whenStopped = stopOnSignals(running);
   const { memory, payload, port: wantedPort, host, cors } = options;
+  let isUp = false;
   const [{ engine, listening, issuer, samples }] = await Promise.all([
     openLocalGateway(
       {
@@ -37,7 +38,8 @@ export async function run(
         readUnits: options.readUnits,
         mayFetch: options.yes ? () => Promise.resolve(true) : consentOf(process.stdin, process.stdout),
         samples: true,
-        log: lineLog,
+        // Nothing stands above the banner, unless it goes wrong.
+        log: (entry) => (isUp || entry.level !== 'info' ? lineLog(entry) : undefined),
         note: (words) => console.log(words),
         complain: (words, error) => console.error(...(error === undefined ? [words] : [words, error])),
         engineEnded: (words) => {
@@ -64,6 +66,7 @@ export async function run(
   const tokens = issuer && Object.fromEntries(names.map((name) => [name, issuer.token(name)]));
   // Counted from the start of the process: that is what the user waits for.
   const milliseconds = performance.now();
+  isUp = true;
   console.log(banner({ definition, options, listening, engine, data, samples, tokens, milliseconds }));
   if (options.beside !== undefined) runBeside(options.beside, url);
 }
