@@ -1,13 +1,19 @@
 /** What the bench asks for, by the name in its tables. */
-export type Ask =
-  | 'REST get'
-  | 'REST list 20'
-  | 'REST create'
-  | 'GraphQL get'
-  | 'GraphQL list 20'
-  | 'GraphQL create'
-  | 'basket of 10'
-  | 'nothing stored';
+export const asks = [
+  'REST get',
+  'REST list 20',
+  'REST create',
+  'GraphQL get',
+  'GraphQL list 20',
+  'GraphQL create',
+  'basket of 10',
+  'nothing stored',
+] as const;
+
+export type Ask = (typeof asks)[number];
+
+/** What a fresh process is asked first. */
+export const firstAsks: readonly Ask[] = ['REST get', 'GraphQL get'];
 
 /** Whose schema a GraphQL document is written for. */
 export type Dialect = 'tandem' | 'plain';

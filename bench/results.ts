@@ -1,8 +1,9 @@
 import { required } from '../schema/required';
 import type { Cold, Warm } from './processes';
 import { p0, p1, tandem } from './subjects';
+import type { Ask } from './requests';
 import { figure, figureIn, partsOf, targets } from './targets';
-import type { Medians } from './targets';
+import type { Figures, Target } from './targets';
 
 /** Where and how a run was made. */
 export interface Setting {
@@ -17,6 +18,16 @@ export interface Setting {
   readonly engineRuns: number;
   readonly requests: number;
   readonly requestsForMemory: number;
+  readonly minutes: number;
+}
+
+/** What was measured, by the name of the figure, in the order of the rounds. */
+export type Rounds<Value> = ReadonlyMap<string, readonly Value[]>;
+
+/** What is measured in rounds. */
+export interface Measured {
+  readonly cold: Rounds<Cold>;
+  readonly warm: Rounds<Warm>;
 }
 
 /** The median; of an even number the lower of the two in the middle. */
@@ -25,15 +36,74 @@ export function median(values: readonly number[]): number {
   return required(sorted[Math.floor((values.length - 1) / 2)], 'a value to find the median of');
 }
 
-/** The median of each member of some records. */
-export function medians<Name extends string>(records: readonly Readonly<Record<Name, number>>[]): Record<Name, number> {
-  const result: Record<Name, number> = { ...required(records[0], 'a record to find medians of') };
-  for (const name in result) result[name] = median(records.map((record) => record[name]));
-  return result;
+/** The median of each member of the records of a figure. */
+export function medians<Value extends object>(rounds: Rounds<Value>): ReadonlyMap<string, Value> {
+  return mapped(rounds, (records) => {
+    const result = { ...required(records[0], 'a record to find medians of') } as Record<string, number>;
+    for (const name in result)
+      result[name] = median(records.map((record) => (record as Record<string, number>)[name]!));
+    return result as Value;
+  });
+}
+
+function mapped<From, To>(figures: ReadonlyMap<string, From>, to: (value: From) => To): ReadonlyMap<string, To> {
+  return new Map([...figures].map(([name, value]) => [name, to(value)]));
+}
+
+/** The lowest and the highest of the rounds, each with its own anchor; undefined for what is measured once. */
+function spreadOf(
+  { of, value }: Target,
+  figures: Figures,
+  { cold, warm }: Measured,
+): readonly [number, number] | undefined {
+  const rounds = of.cold ? cold : of.warm ? warm : undefined;
+  const count = [...(rounds?.values() ?? [])][0]?.length ?? 0;
+  if (count === 0) return undefined;
+  const at = <One>(of: Rounds<One>, index: number) =>
+    mapped(of, (values) => values[index] ?? required(values[0], 'a round'));
+  const values = Array.from({ length: count }, (_, index) =>
+    value({ ...figures, cold: at(cold, index), warm: at(warm, index) }),
+  );
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/** The targets that these figures tell of, as a table of Markdown. */
+export function targetTable(figures: Figures, measured: Measured, isWhole = true): string {
+  const told = targets.filter(({ of: { cold, warm } }) => {
+    if (!cold && !warm) return isWhole;
+    const has = (names: Rounds<unknown>, asks: readonly Ask[] = []): boolean =>
+      asks.every((ask) => [...names.keys()].some((name) => partsOf(name).ask === ask));
+    return has(measured.cold, cold) && has(measured.warm, warm);
+  });
+  return table(
+    ['Target', 'At most', 'Measured', 'Rounds', ''],
+    told.map((target) => {
+      const { what, limit, unit, value } = target;
+      const result = value(figures);
+      const spread = spreadOf(target, figures, measured);
+      const missedBy = `missed by ${Math.round((result / limit - 1) * 100)} %`;
+      return [
+        what,
+        `${limit} ${unit}`,
+        `${short(result)} ${unit}`,
+        spread ? spread.map(short).join('–') : '',
+        result <= limit ? 'reached' : missedBy,
+      ];
+    }),
+  );
+}
+
+/** The tables of what was measured, as Markdown. */
+export function figureTables({ cold, warm }: Pick<Figures, 'cold' | 'warm'>): string {
+  const first = [['REST get', p0] as const, ['GraphQL get', p1] as const];
+  return [
+    ...first.filter(([ask]) => subjectsOf(cold, ask).length > 0).map(([ask, anchor]) => coldTable(cold, ask, anchor)),
+    warmTables(warm, p0),
+  ].join('\n\n');
 }
 
 /** The page with the results. */
-export function page(setting: Setting, stub: Medians, engine: ReadonlyMap<string, Warm>): string {
+export function page(setting: Setting, stub: Figures, measured: Measured, engine: ReadonlyMap<string, Warm>): string {
   const versions = Object.entries(setting.versions).map(([name, version]) => `${name} ${version}`);
   return `# Results of the bench
 
@@ -41,19 +111,12 @@ Written by \`npm run bench\`. Compare the ratios; the times are those of one mac
 
 - **When:** ${setting.date}, Node ${setting.node}${setting.isQuick ? ', **a quick run: too short to rely on**' : ''}
 - **Where:** ${setting.machine}
-- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one with ${setting.requests} requests each, all subjects in turn; medians. Times are those of the processor where it does not say otherwise.
+- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one with ${setting.requests} requests each, all subjects in turn, in ${setting.minutes} minutes; medians, and beside a target the lowest and the highest of its rounds. Times are those of the processor where it does not say otherwise.
 - **Versions:** ${versions.join(', ')}
 
 ## Targets
 
-${table(
-  ['Target', 'At most', 'Measured', ''],
-  targets.map(({ what, limit, unit, value }) => {
-    const measured = value(stub);
-    const missedBy = `missed by ${Math.round((measured / limit - 1) * 100)} %`;
-    return [what, `${limit} ${unit}`, `${short(measured)} ${unit}`, measured <= limit ? 'reached' : missedBy];
-  }),
-)}
+${targetTable(stub, measured)}
 
 Why a target was missed:
 

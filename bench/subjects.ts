@@ -21,6 +21,8 @@ interface Peer {
   readonly asks: readonly Ask[];
   readonly dialect?: Dialect;
   readonly events?: Partial<Record<Ask, object>>;
+  /** The file with its calls to DynamoDB, where that is not `shop`. */
+  readonly calls?: string;
 }
 
 const restAsks: readonly Ask[] = ['REST get', 'REST list 20', 'REST create'];
@@ -29,6 +31,13 @@ const graphqlAsks: readonly Ask[] = ['GraphQL get', 'GraphQL list 20', 'GraphQL 
 /** P0 and P1 are the anchors of the targets. */
 export const peers = [
   { name: 'P0: SDK alone, one ES module', source: 'bare', format: 'esm', asks: [...restAsks, 'basket of 10'] },
+  {
+    name: 'P0 with aws-lite in place of the SDK',
+    source: 'bare',
+    format: 'esm',
+    asks: [...restAsks, 'basket of 10'],
+    calls: 'lean-shop',
+  },
   { name: 'P0 as one CommonJS file', source: 'bare', format: 'cjs', asks: [...restAsks, 'basket of 10'] },
   {
     name: 'the replaced product and basket functions',
@@ -48,6 +57,7 @@ export const peers = [
   { name: 'Powertools router', source: 'powertools', format: 'esm', asks: restAsks },
   { name: 'P1: Apollo + TypeGraphQL', source: 'apollo', format: 'cjs', asks: graphqlAsks, dialect: 'plain' },
   { name: 'GraphQL Yoga + Pothos', source: 'yoga', format: 'cjs', asks: graphqlAsks, dialect: 'plain' },
+  { name: 'mercurius on Fastify', source: 'mercurius', format: 'cjs', asks: graphqlAsks, dialect: 'plain' },
 ] as const satisfies readonly Peer[];
 
 export const tandem = 'Tandem';
@@ -79,8 +89,9 @@ export async function buildSubjects(folder: string): Promise<readonly Subject[]>
   ];
 }
 
-async function buildPeer({ name, source, format, asks, dialect, events }: Peer, folder: string): Promise<Subject> {
-  const file = join(folder, `${source}.${format === 'esm' ? 'mjs' : 'cjs'}`);
+async function buildPeer(peer: Peer, folder: string): Promise<Subject> {
+  const { name, source, format, asks, dialect, events, calls = 'shop' } = peer;
+  const file = join(folder, `${source}-${calls}.${format === 'esm' ? 'mjs' : 'cjs'}`);
   await build({
     entryPoints: [join(__dirname, 'peers', `${source}.ts`)],
     outfile: file,
@@ -97,6 +108,14 @@ async function buildPeer({ name, source, format, asks, dialect, events }: Peer, 
       mainFields: ['module', 'main'],
       banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
     }),
+    plugins: [
+      {
+        name: 'calls',
+        setup: (made) => {
+          made.onResolve({ filter: /^\.\/shop$/ }, () => ({ path: join(__dirname, 'peers', `${calls}.ts`) }));
+        },
+      },
+    ],
     logLevel: 'error',
   });
   return { name, file, events: asks.map((ask) => ({ name: ask, event: events?.[ask] ?? eventFor(ask, dialect) })) };
