@@ -48,7 +48,6 @@ const homes = {
   '@apollo/server': ['api/graphql'],
   '@as-integrations/aws-lambda': ['api/graphql'],
   '@modelcontextprotocol': ['api/mcp'],
-  '@aws-lambda-powertools': ['api/metrics.ts'],
   'aws-jwt-verify': ['api/auth'],
   '@swc/core': ['package/register.ts'],
   'aws-cdk-lib': ['infra'],

@@ -10,9 +10,25 @@ export interface LogEntry {
 /** Takes log entries; a handler is given one and never writes by itself. */
 export type Log = (entry: LogEntry) => void;
 
+let waiting = '';
+
+function writeWaiting(): void {
+  const text = waiting;
+  waiting = '';
+  if (text !== '') process.stdout.write(text);
+}
+
+/** Writes a line to the standard output with those that come in the same step: each write of its own has its price. */
+export function writeLine(line: string): void {
+  if (waiting === '') queueMicrotask(writeWaiting);
+  waiting += `${line}\n`;
+}
+
 /** Writes each entry as one JSON line; JSON escapes line breaks, so that no value can forge a second line. */
 export const jsonLog: Log = (entry) => {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+  writeLine(JSON.stringify({ time: new Date().toISOString(), ...entry }));
+  // It may be the last that this process says.
+  if (entry.level === 'error') writeWaiting();
 };
 
 /** An error for the log: everything that the caller must not see, but for what the caller sent. */

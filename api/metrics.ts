@@ -1,6 +1,6 @@
-import { Metrics as EmfMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ChannelFace } from '../schema/channels';
 import { isProblemCode, problemFor } from '../services/errors';
+import { writeLine } from './logger';
 
 /** The ways into the gateway: the channels, the queue and the stream. */
 export type Face = ChannelFace | 'consumer' | 'relay';
@@ -31,26 +31,9 @@ export interface Measures {
 /** Takes what a call has measured. */
 export type Metrics = (measures: Measures) => void;
 
-/**
- * Writes the time of prompt answers under the service alone too: of the percentiles of each face and operation nobody can
- * make one of all.
- */
-class MetricsOfGateway extends EmfMetrics {
-  isPrompt = false;
-
-  override serializeMetrics(): ReturnType<EmfMetrics['serializeMetrics']> {
-    const line = super.serializeMetrics();
-    if (this.isPrompt) line._aws.CloudWatchMetrics.push(promptLatency);
-    return line;
-  }
-}
-
 const namespace = 'Tandem';
-const promptLatency = {
-  Namespace: namespace,
-  Dimensions: [['service']] as [[string]],
-  Metrics: [{ Name: 'Latency', Unit: MetricUnit.Milliseconds }],
-};
+/** The time of prompt answers stands under the service alone too: of the percentiles of each face nobody can make one of all. */
+const promptLatency = directive(['service'], { Latency: 0 });
 
 /** What the metrics of requests are told apart by: CloudWatch bills each metric of each name by itself. */
 export type MetricsBy = 'face' | 'operation';
@@ -58,9 +41,9 @@ export type MetricsBy = 'face' | 'operation';
 /**
  * Writes CloudWatch's embedded metric format to the log: nothing is sent, and nobody waits. The operation of a request is
  * in the log in any case; those of consumers and the relay are few.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function emfMetrics(serviceName = 'tandem', metricsBy: MetricsBy = 'face'): Metrics {
-  const emf = new MetricsOfGateway({ namespace, serviceName });
+export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): Metrics {
   return ({
     requestId,
     face,
@@ -68,30 +51,43 @@ export function emfMetrics(serviceName = 'tandem', metricsBy: MetricsBy = 'face'
     code,
     isColdStart,
     isPrompt = false,
-    alarms = {},
+    alarms,
     faults,
     milliseconds,
     capacityUnits,
     misfits,
   }) => {
-    emf.isPrompt = isPrompt;
-    emf.addDimension('face', face).addMetadata('requestId', requestId);
     const isToldApart = metricsBy === 'operation' || face === 'consumer' || face === 'relay';
-    if (isToldApart) emf.addDimension('operation', operation);
-    else emf.addMetadata('operation', operation);
-    if (code !== undefined) emf.addMetadata('code', code);
     // Zeros too: a rate needs to know of the calls that went well.
-    const count = (fault: Fault): number => faults.filter((outcome) => outcome === fault).length;
-    emf.addMetric('Requests', MetricUnit.Count, faults.length);
-    emf.addMetric('ClientErrors', MetricUnit.Count, count('client'));
-    emf.addMetric('ServerErrors', MetricUnit.Count, count('server'));
-    emf.addMetric('Latency', MetricUnit.Milliseconds, milliseconds);
-    emf.addMetric('ConsumedCapacity', MetricUnit.Count, capacityUnits);
-    if (misfits !== undefined) emf.addMetric('Misfits', MetricUnit.Count, misfits);
-    if (isColdStart) emf.addMetric('ColdStart', MetricUnit.Count, 1);
-    for (const [name, value] of Object.entries(alarms)) emf.addMetric(name, MetricUnit.Count, value);
-    emf.publishStoredMetrics();
+    const values: Record<string, number> = {
+      Requests: faults.length,
+      ClientErrors: countOf(faults, 'client'),
+      ServerErrors: countOf(faults, 'server'),
+      Latency: milliseconds,
+      ConsumedCapacity: capacityUnits,
+    };
+    if (misfits !== undefined) values.Misfits = misfits;
+    if (isColdStart) values.ColdStart = 1;
+    Object.assign(values, alarms);
+    const directives = [directive(isToldApart ? ['service', 'face', 'operation'] : ['service', 'face'], values)];
+    if (isPrompt) directives.push(promptLatency);
+    const about = JSON.stringify({ service, face, operation, requestId, code, ...values }).slice(1);
+    writeLine(`{"_aws":{"Timestamp":${Date.now()},"CloudWatchMetrics":[${directives.join(',')}]},${about}`);
   };
+}
+
+/** What CloudWatch is told to make of a line: metrics of these names, under these dimensions. */
+function directive(dimensions: readonly string[], values: Readonly<Record<string, number>>): string {
+  const metrics = Object.keys(values).map((name) => `{"Name":"${name}","Unit":"${unitOf(name)}"}`);
+  return `{"Namespace":"${namespace}","Dimensions":[["${dimensions.join('","')}"]],"Metrics":[${metrics.join(',')}]}`;
+}
+
+function unitOf(name: string): string {
+  return name === 'Latency' ? 'Milliseconds' : 'Count';
+}
+
+function countOf(faults: readonly Fault[], fault: Fault): number {
+  return faults.reduce((count, outcome) => (outcome === fault ? count + 1 : count), 0);
 }
 
 /** Whose fault it is that something went wrong, if it did. */

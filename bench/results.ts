@@ -72,9 +72,11 @@ export function targetTable(figures: Figures, measured: Measured, isWhole = true
   const told = targets.filter(({ of: { cold, warm } }) => {
     if (!cold && !warm) return isWhole;
     const has = (names: Rounds<unknown>, asks: readonly Ask[] = []): boolean =>
-      asks.every((ask) => [...names.keys()].some((name) => partsOf(name).ask === ask));
+      // The first is what Tandem is asked, the second what is compared with that.
+      asks.every((ask, index) => (index === 0 ? names.has(figure(tandem, ask)) : names.has(figure(p0, ask))));
     return has(measured.cold, cold) && has(measured.warm, warm);
   });
+  if (told.length === 0) return '';
   return table(
     ['Target', 'At most', 'Measured', 'Rounds', ''],
     told.map((target) => {
@@ -97,7 +99,7 @@ export function targetTable(figures: Figures, measured: Measured, isWhole = true
 export function figureTables({ cold, warm }: Pick<Figures, 'cold' | 'warm'>): string {
   const first = [['REST get', p0] as const, ['GraphQL get', p1] as const];
   return [
-    ...first.filter(([ask]) => subjectsOf(cold, ask).length > 0).map(([ask, anchor]) => coldTable(cold, ask, anchor)),
+    ...first.filter(([ask]) => cold.has(figure(tandem, ask))).map(([ask, anchor]) => coldTable(cold, ask, anchor)),
     warmTables(warm, p0),
   ].join('\n\n');
 }
@@ -171,8 +173,9 @@ function coldTable(cold: ReadonlyMap<string, Cold>, ask: string, anchor: string)
 }
 
 function warmTables(warm: ReadonlyMap<string, Warm>, anchor: string): string {
-  const asks = [...new Set([...warm.keys()].map((key) => partsOf(key).ask))];
-  return asks
+  const asks = new Set([...warm.keys()].map((key) => partsOf(key).ask));
+  return [...asks]
+    .filter((ask) => warm.has(figure(tandem, ask)))
     .map((ask) => {
       const base = warm.get(figure(anchor, ask.replace('GraphQL', 'REST'))) ?? figureIn(warm, anchor, 'REST get');
       const rows = subjectsOf(warm, ask).map((subject) => {

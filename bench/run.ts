@@ -110,7 +110,8 @@ function askNamed(name: string): Ask {
 /** A subject with what is asked for, and P0 with what that is compared with. All when nothing is chosen. */
 function chosen(subject: Subject, only: readonly Ask[]): Subject {
   if (only.length === 0) return subject;
-  const compared = subject.name === p0 ? only.map((ask) => ask.replace('GraphQL', 'REST')) : [];
+  const own = only.map((ask) => ask.replace('GraphQL', 'REST'));
+  const compared = subject.name === p0 ? [...own, 'REST get'] : [];
   return { ...subject, events: subject.events.filter(({ name }) => [...only, ...compared].includes(name)) };
 }
 

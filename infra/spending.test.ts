@@ -56,7 +56,7 @@ test('it grows with the use, and a firewall and the tabs count', () => {
 });
 
 // CloudWatch bills each name under each set of values of its dimensions: https://aws.amazon.com/cloudwatch/pricing/
-test('the metrics that are counted are those that are written when everything is used', () => {
+test('the metrics that are counted are those that are written when everything is used', async () => {
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   try {
@@ -68,17 +68,22 @@ test('the metrics that are counted are those that are written when everything is
       const names = Object.fromEntries(alarms.map((alarm) => [metricOf(alarm), 0]));
       metrics({ ...call, face: 'consumer', operation, alarms: names });
     }
+    await Promise.resolve();
   } finally {
     write.mockRestore();
   }
-  const written = lines.flatMap((line) => {
-    const entry = JSON.parse(line);
-    return entry._aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }: any) =>
-      Dimensions.flatMap((names: string[]) =>
-        Metrics.map(({ Name }: any) => JSON.stringify([Name, names.toSorted().map((name) => [name, entry[name]])])),
-      ),
-    );
-  });
+  const written = lines
+    .join('')
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const entry = JSON.parse(line);
+      return entry._aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }: any) =>
+        Dimensions.flatMap((names: string[]) =>
+          Metrics.map(({ Name }: any) => JSON.stringify([Name, names.toSorted().map((name) => [name, entry[name]])])),
+        ),
+      );
+    });
   expect(metricCount(definition, {})).toBe(new Set(written).size);
 });
 

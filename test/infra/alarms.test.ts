@@ -259,10 +259,12 @@ async function writtenDimensions(
     const metrics = emfMetrics(service, metricsBy);
     metrics({ ...call, face: 'rest', operation: 'bookById', isPrompt: true });
     metrics({ ...call, face: 'consumer', operation: 'lend', alarms });
+    await Promise.resolve();
   } finally {
     write.mockRestore();
   }
-  const directives = lines.flatMap((line) => JSON.parse(line)._aws.CloudWatchMetrics);
+  const written = lines.join('').trim().split('\n');
+  const directives = written.flatMap((line) => JSON.parse(line)._aws.CloudWatchMetrics);
   return (metric) =>
     directives
       .filter(({ Metrics }: any) => Metrics.some(({ Name }: any) => Name === metric))
