@@ -152,6 +152,31 @@ it('says nothing before its banner, and ends when whoever reads what it says has
   expect(markOf(mark!.pid)).toBeUndefined();
 });
 
+it('import, export and events find it wherever it listens, from its folder', async () => {
+  const program = new Program(['--port=0', '--memory']);
+  await program.url();
+  const rows = join(folder, 'rows.jsonl');
+  writeFileSync(rows, JSON.stringify({ id: 'found', title: 'Found', category: 'Lost', price: 1 }));
+  const command = async (path: string, ...line: string[]): Promise<string> => {
+    const register = require.resolve('@swc-node/register');
+    const env = { ...process.env, TS_NODE_PROJECT: join(project, 'tsconfig.json') };
+    const child = spawn(process.execPath, ['-r', register, join(project, path), ...line], { cwd: folder, env });
+    let out = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (out += text));
+    const ended = once(child, 'close');
+    // It goes on until it is interrupted.
+    if (path.includes('events')) {
+      await until(() => out.includes('\n') || child.exitCode !== null);
+      child.kill('SIGINT');
+    }
+    await ended;
+    return out;
+  };
+  expect(await command('tools/transfer/import.ts', 'book', rows)).toMatch(/1 read, 1 created, /);
+  expect(await command('tools/transfer/export.ts', 'book')).toContain('"id":"found"');
+  expect(await command('tools/events/events.ts', 'tail')).toMatch(/^\S+ {2}\w+/);
+});
+
 it('a command beside it knows where the gateway is, and ends with it', async () => {
   const web = `${process.execPath} -e "console.log('web ' + process.pid + ' of ' + process.env.TANDEM_URL); setInterval(String, 1000)"`;
   const program = new Program(['--port=0', '--memory', `--beside=${web} && true`]);
