@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../schema/guards';
+import { errorCode, messageOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { removeContainer } from './engine-search';
 import { commandOf, endProcess, isRunning, markOf } from './processes';
@@ -30,7 +30,12 @@ export interface Claim {
  * @throws Error when another living gateway holds the folder
  */
 export async function claimFolder(folder: string): Promise<Claim> {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const words = `The data cannot be kept in ${folder} (${errorCode(error) ?? messageOf(error)})`;
+    throw new Error(`${words}: make room for that folder, or start with --memory.`, { cause: error });
+  }
   const file = join(folder, 'engine.pid');
   const note: Note = { owner: required(markOf(process.pid), 'the mark of this process') };
   while (!create(file, note)) {

@@ -1,10 +1,10 @@
-// cspell:words NOTADB
+// cspell:words NOTADB CANTOPEN
 
 import { dirname } from 'node:path';
 import { messageOf } from '../schema/guards';
 
-/** How the engine says that its file is not as it left it (SQLite's SQLITE_CORRUPT and SQLITE_NOTADB). */
-const damage = /database disk image is malformed|not a (?:valid SQLite )?database/i;
+/** How the engine says that its file is not as it left it (SQLite's SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN). */
+const damage = /database disk image is malformed|not a (?:valid SQLite )?database|unable to open database file/i;
 
 /** What a start has thrown; of a damaged file it says which it is, and the way out. */
 export function nameDamage(error: unknown, file: string): unknown {

@@ -318,8 +318,11 @@ describe('two gateways on one folder', () => {
 });
 
 describe('where the engine comes from', () => {
-  async function standIn(): Promise<string> {
-    const server = createHttpServer((_request, response) => response.writeHead(400).end()).listen(0, '127.0.0.1');
+  /** Refuses as DynamoDB does, or answers like something else. */
+  async function standIn(
+    body = '{"__type":"com.amazonaws.dynamodb.v20120810#UnrecognizedClientException"}',
+  ): Promise<string> {
+    const server = createHttpServer((_request, response) => response.writeHead(400).end(body)).listen(0, '127.0.0.1');
     servers.push(server);
     await once(server, 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -352,6 +355,18 @@ describe('where the engine comes from', () => {
   it('says so when nothing answers at the address', async () => {
     process.env.DYNAMODB_ENDPOINT = 'http://127.0.0.1:1';
     await expect(start()).rejects.toThrow('DYNAMODB_ENDPOINT is "http://127.0.0.1:1", but nothing answers there');
+  });
+
+  it('says so when what answers there is no engine', async () => {
+    process.env.DYNAMODB_ENDPOINT = await standIn('{"type":"/problems/no-such-route"}');
+    await expect(start()).rejects.toThrow(
+      'but what answers there does not speak as DynamoDB does: correct it, or unset',
+    );
+  });
+
+  it('names the variable when its program is no engine', async () => {
+    process.env.DYNOXIDE_BIN = program('exit 0');
+    await expect(start()).rejects.toThrow(/a program, named by DYNOXIDE_BIN, process \d+\) ended by itself/);
   });
 
   it('DYNOXIDE_BIN: the program that it names', async () => {

@@ -146,18 +146,34 @@ export function runningEngine(folder: string): string | undefined {
   return port === undefined ? undefined : `http://127.0.0.1:${port}`;
 }
 
+/** A call that every engine answers, be it with a refusal. */
+const listTables = {
+  method: 'POST',
+  headers: {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': 'DynamoDB_20120810.ListTables',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  },
+  body: '{}',
+};
+
 async function otherEngine({ variable, address: endpoint, words }: Found<'address'>): Promise<Engine> {
   const hint = `${variable} is "${endpoint}"`;
   if (!URL.canParse(endpoint) || !/^https?:/i.test(endpoint)) {
     throw new Error(`${hint}, which is not an address such as http://127.0.0.1:8000: correct it or unset it.`);
   }
+  const wayOut = `or unset ${variable} to use the embedded one`;
+  let answer: string;
   try {
-    // Any answer will do: DynamoDB Local answers a bare GET with 400.
-    await fetch(endpoint, { signal: AbortSignal.timeout(5_000) }).then((response) => response.body?.cancel());
-  } catch {
-    throw new Error(
-      `${hint}, but nothing answers there: start that engine, or unset ${variable} to use the embedded one.`,
+    answer = await fetch(endpoint, { ...listTables, signal: AbortSignal.timeout(5_000) }).then((response) =>
+      response.text(),
     );
+  } catch {
+    throw new Error(`${hint}, but nothing answers there: start that engine, ${wayOut}.`);
+  }
+  if (!/"(?:TableNames|__type)"/.test(answer)) {
+    throw new Error(`${hint}, but what answers there does not speak as DynamoDB does: correct it, ${wayOut}.`);
   }
   return { endpoint, origin: words, external: true, stop: () => Promise.resolve(), onExit: () => undefined };
 }
@@ -242,7 +258,7 @@ async function launch(way: Way, port: number, claim: Claim): Promise<Engine> {
     const finish = (reason: string): void => {
       if (ended !== undefined) return;
       const tail = complaint(lastWords);
-      ended = `The DynamoDB engine (${way.program}, process ${child.pid ?? 'never started'}) ${reason}${tail ? `; its last words: ${tail}` : ''}.`;
+      ended = `The DynamoDB engine (${way.program}, ${way.origin}, process ${child.pid ?? 'never started'}) ${reason}${tail ? `; its last words: ${tail}` : ''}.`;
       running.delete(entry);
       endWatcher?.();
       resolve();

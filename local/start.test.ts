@@ -1,7 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -314,6 +323,34 @@ describe('a damaged file of data is named, with the way out', () => {
     const third = new Program(['--port=0']);
     expect(await items(await third.url())).toHaveLength(samples.length);
   });
+});
+
+it('a folder of data that is a file, and a file that is a folder, are named with a way out', async () => {
+  const data = join(folder, '.data');
+  writeFileSync(data, '');
+  const first = new Program(['--port=0']);
+  expect(await first.exitCode()).toBe(1);
+  expect(first.errors).toMatch(/The data cannot be kept in \S+\.data \(EEXIST\): make room .* --memory\.\n/);
+  rmSync(data);
+  mkdirSync(join(data, 'tables.db'), { recursive: true });
+  const second = new Program(['--port=0']);
+  expect(await second.exitCode()).toBe(1);
+  expect(second.errors).toMatch(
+    /The data in \S+tables\.db is damaged \(the engine says: unable to open database file\)/,
+  );
+});
+
+it('a name that a file does not know is told with its place', async () => {
+  const path = join(folder, 'tandem.ts');
+  writeFileSync(
+    path,
+    `\nimport { Domain } from '@tandem/gateway';\n@Domain('leaf')\nclass Leaf {\n  @Txt() id!: string;\n}\n`,
+  );
+  const program = new Program(['--port=0', '--memory']);
+  expect(await program.exitCode()).toBe(1);
+  expect(program.errors).toBe(
+    'Tandem could not start: tandem.ts:5:4: Txt is not defined: import it, or correct its name.\n',
+  );
 });
 
 it('a taken port means the next free one, and the banner says so', async () => {

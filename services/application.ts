@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { errorCode, isRecord, listOf, textOf } from '../schema/guards';
 import type { GatewayDefinition } from './definition';
@@ -64,6 +64,13 @@ function inWords(error: unknown, folder: string): unknown {
     const [, file = definitionFile] = /-\[(.+?):\d+:\d+\]/.exec(shown) ?? [];
     return new LoadingError(`${file} has an error of syntax:\n\n${shown}`, error);
   }
+  const file = error instanceof ReferenceError || error instanceof TypeError ? fileOf(error, folder) : undefined;
+  if (file !== undefined) {
+    const [, unknown] = /^(\w+) is not defined$/.exec(error.message) ?? [];
+    const place = unknown === undefined ? '' : placeOf(unknown, readFileSync(file, 'utf8'));
+    const advice = unknown === undefined ? '' : ': import it, or correct its name';
+    return new LoadingError(`${relative(folder, file)}${place}: ${error.message}${advice}.`, error);
+  }
   const [, missing] = /^Cannot find module '(.+?)'/.exec(error.message) ?? [];
   const importer = 'requireStack' in error ? textOf(listOf(error.requireStack)[0]) : undefined;
   if (errorCode(error) !== 'MODULE_NOT_FOUND' || missing === undefined || importer === undefined) return error;
@@ -72,6 +79,20 @@ function inWords(error: unknown, folder: string): unknown {
     `${relative(folder, importer)} imports ${missing}, which is not ${isFile ? 'there' : 'installed'}.`,
     error,
   );
+}
+
+/** The file of the application in which an error came about; undefined when it was not there. */
+function fileOf({ stack = '' }: Error, folder: string): string | undefined {
+  const files = [...stack.matchAll(/(?:\(|at (?:async )?)([^()\n]+?):\d+:\d+\)?$/gm)].map(([, file = '']) => file);
+  return files.find((file) => file.startsWith(`${folder}${sep}`) && !file.includes('node_modules') && existsSync(file));
+}
+
+/** Where a name stands first: the compiler keeps no place of decorators, so that the stack would tell a wrong line. */
+function placeOf(name: string, source: string): string {
+  const lines = source.split('\n');
+  const pattern = new RegExp(`\\b${name}\\b`);
+  const index = lines.findIndex((line) => pattern.test(line.replace(/^\s*(\/\/|\*|\/\*).*/, '')));
+  return index < 0 ? '' : `:${index + 1}:${lines[index]!.search(pattern) + 1}`;
 }
 
 /** How V8 says that a class or constant is asked for above its line. */

@@ -2,8 +2,8 @@ import { recordOf } from '../../schema/guards';
 import { Backoff } from '../transfer/backoff';
 import { CommandError, exitCodes } from '../transfer/command';
 import type { Command, Console, ExitCode } from '../transfer/command';
-import { Gateway } from '../transfer/gateway';
-import type { Answer, GatewayOptions } from '../transfer/gateway';
+import { gatewayOf } from '../transfer/command-options';
+import type { Answer, Gateway, GatewayOptions } from '../transfer/gateway';
 import type { BusEvent } from '../../local/messaging/bus';
 import { eventsHelp, eventsOptions } from './events-options';
 import type { EventsOptions } from './events-options';
@@ -21,7 +21,7 @@ export function eventsCommand(patience?: GatewayOptions['patience']): Command {
       console.output.write(eventsHelp);
       return exitCodes.ok;
     }
-    const gateway = new Gateway({ url: options.url, patience });
+    const gateway = gatewayOf({ url: options.url, patience });
     return { tail, dlq: showDeadLetters, redrive }[options.action](options, gateway, console);
   };
 }

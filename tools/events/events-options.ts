@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from '../transfer/command';
-import { gatewayUrl, runningUrl, wholeNumber } from '../transfer/command-options';
+import { gatewayUrl, wholeNumber } from '../transfer/command-options';
 import { keptEvents } from '../../local/messaging/http';
 import { commandLine, hasNpmLines } from '../../services/command-line';
 
@@ -28,7 +28,7 @@ const actions = ['tail', 'dlq', 'redrive'] as const;
 /** What the user asks to see or to do. */
 export interface EventsOptions {
   readonly action: (typeof actions)[number];
-  readonly url: string;
+  readonly url?: string;
   readonly last: number;
   readonly json: boolean;
   readonly messageIds: readonly string[];
@@ -60,7 +60,7 @@ export function eventsOptions(words: string[]): EventsOptions | undefined {
   }
   return {
     action,
-    url: values.url === undefined ? runningUrl() : gatewayUrl(values.url),
+    url: values.url === undefined ? undefined : gatewayUrl(values.url),
     last: wholeNumber('last', values.last, 0, keptEvents),
     json: values.json,
     messageIds,

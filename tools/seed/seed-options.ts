@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { commandLine } from '../../services/command-line';
 import { CommandError, exitCodes } from '../transfer/command';
-import { bearerToken, domainName, gatewayUrl, runningUrl, wholeNumber } from '../transfer/command-options';
+import { bearerToken, domainName, gatewayUrl, wholeNumber } from '../transfer/command-options';
 
 /** The most rows of one run. */
 const mostRows = 1_000_000;
@@ -31,7 +31,7 @@ gateway cannot be reached, 130 interrupted.
 
 /** What is asked for. */
 export interface SeedOptions {
-  readonly url: string;
+  readonly url?: string;
   readonly token?: string;
   /** The domain to make rows of; the samples of the modules when left out. */
   readonly domain?: string;
@@ -43,7 +43,7 @@ export interface SeedOptions {
  * The options of the command; undefined when the user asks for help.
  * @throws CommandError, and what parseArgs throws
  */
-export function seedOptions(words: string[], folder: string): SeedOptions | undefined {
+export function seedOptions(words: string[]): SeedOptions | undefined {
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
@@ -64,7 +64,7 @@ export function seedOptions(words: string[], folder: string): SeedOptions | unde
     ...(domain !== undefined && { domain: domainName(domain) }),
     count: wholeNumber('count', values.count ?? '100', 1, mostRows),
     seed: wholeNumber('seed', values.seed ?? '1', 0, 2 ** 31 - 1),
-    url: values.url === undefined ? runningUrl(folder) : gatewayUrl(values.url),
+    url: values.url === undefined ? undefined : gatewayUrl(values.url),
     token: bearerToken(values.token),
   };
 }

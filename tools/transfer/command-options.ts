@@ -1,11 +1,27 @@
 import { runningGateway } from '../../local/running-gateways';
 import { CommandError, exitCodes } from './command';
+import { Gateway } from './gateway';
+import type { GatewayOptions } from './gateway';
 
 /** The address of a local gateway, as `npm start` serves it. */
 export const localUrl = 'http://127.0.0.1:4000';
 
-/** The address of the gateway that runs from a folder, wherever it listens; the usual one where none does. */
-export const runningUrl = (folder = process.cwd()): string => runningGateway(folder) ?? localUrl;
+/** The gateway at an address; without one, that which runs from a folder. */
+export const gatewayOf = (
+  { url, ...options }: Omit<GatewayOptions, 'url'> & { readonly url?: string },
+  folder?: string,
+): Gateway => new Gateway({ ...options, url: url ?? (() => runningUrl(folder)) });
+
+/**
+ * The address of the gateway that runs from a folder, wherever it listens.
+ * @throws CommandError where none does: one at the usual address would be somebody else's
+ */
+function runningUrl(folder = process.cwd()): string {
+  const found = runningGateway(folder);
+  if (found !== undefined) return found;
+  const words = 'No gateway runs from this folder. Start it with `npm start`, or name another';
+  throw new CommandError(`${words} with --url, such as --url ${localUrl}.`, exitCodes.unreachable);
+}
 
 /**
  * The base address of a gateway, a stage such as `/prod` included, without the last slash.

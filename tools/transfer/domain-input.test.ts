@@ -37,9 +37,16 @@ test('the key of an item has the fields of the longest path that leads to it', (
 
 test('an unknown domain is answered with the ones there are', () => {
   expect(() => domainInput(openApi, 'books')).toThrow(
-    'The gateway has no domain "books" that takes new items. It has: book, shelf.',
+    'The gateway has no domain "books" that takes new items in batches. It has: book, shelf.',
   );
-  expect(() => domainInput({}, 'book')).toThrow('The gateway has no domain "book" that takes new items.');
+  expect(() => domainInput({}, 'book')).toThrow('The gateway has no domain "book" that takes new items in batches.');
+});
+
+test('a domain that takes one item at a time alone is none to import into', () => {
+  const paths = Object.fromEntries(Object.entries(openApi.paths).filter(([path]) => path !== '/shelf/batch'));
+  expect(() => domainInput({ ...openApi, paths }, 'shelf')).toThrow(
+    'The gateway has no domain "shelf" that takes new items in batches. It has: book.',
+  );
 });
 
 test('a schema that refers to itself comes to an end', () => {

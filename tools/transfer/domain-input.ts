@@ -43,13 +43,13 @@ export function domainInput(document: unknown, domain: string): DomainInput {
   const api = (document ?? {}) as OpenApi;
   const paths = api.paths ?? {};
   const schema = inputSchema(api, paths[`/${domain}`]?.post);
-  if (!schema) {
+  if (!schema || !(`/${domain}/batch` in paths)) {
     const importable = Object.keys(paths).filter(
       (path) => inputSchema(api, paths[path]?.post) && `${path}/batch` in paths,
     );
     const names = importable.map((path) => path.slice(1)).join(', ');
     throw new CommandError(
-      `The gateway has no domain "${domain}" that takes new items. ${names ? `It has: ${names}.` : ''}`.trimEnd(),
+      `The gateway has no domain "${domain}" that takes new items in batches. ${names ? `It has: ${names}.` : ''}`.trimEnd(),
       exitCodes.usage,
     );
   }

@@ -195,6 +195,8 @@ describe('wrong usage is said in a sentence', () => {
   test.each<[string[], number, string]>([
     [[], 2, 'Usage: npm run export -- <domain> [options]. See --help.\n'],
     [['book', '--limit', '3'], 2, "Unknown option '--limit'. See --help.\n"],
+    [['book', '--output', 'books.csv'], 2, 'one JSON object per line, which a name such as book.jsonl says'],
+    [['book'], 3, 'No gateway runs from this folder. Start it with `npm start`, or name another with --url'],
     [['book', '--output', '/'], 2, '/ is a folder, not a file.\n'],
     [['book', '--output', '/no/where.jsonl'], 2, 'Cannot write /no/where.jsonl: ENOENT'],
     [['book', '--url', 'http://127.0.0.1:9'], 3, 'Is it running? Start it with `npm start`.\n'],

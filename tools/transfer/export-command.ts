@@ -5,8 +5,8 @@ import type { Command, Console, ExitCode } from './command';
 import { toFile, toStream } from './destination';
 import { exportHelp, exportOptions } from './export-options';
 import type { ExportOptions } from './export-options';
-import { Gateway } from './gateway';
-import type { GatewayOptions } from './gateway';
+import { gatewayOf } from './command-options';
+import type { Gateway, GatewayOptions } from './gateway';
 import { pages } from './pages';
 import type { Item } from './pages';
 import { count, Progress, rate } from './progress';
@@ -17,7 +17,7 @@ const owned = new Set(ownedFields.map((field) => field.name));
 export function exportCommand(patience?: GatewayOptions['patience']): Command {
   return async (words, console) => {
     const options = exportOptions(words);
-    if (options) return runExport(options, new Gateway({ ...options, patience }), console);
+    if (options) return runExport(options, gatewayOf({ ...options, patience }), console);
     console.output.write(exportHelp);
     return exitCodes.ok;
   };

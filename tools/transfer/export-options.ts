@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { bearerToken, domainName, gatewayUrl, runningUrl } from './command-options';
+import { bearerToken, domainName, gatewayUrl } from './command-options';
 import { commandLine, hasNpmLines } from '../../services/command-line';
 
 export const exportHelp = `Writes all records of a domain out of a running gateway, as JSON lines.
@@ -24,7 +24,7 @@ usage, 3 the gateway cannot be reached, 130 interrupted.
 
 /** What the user asks of an export. */
 export interface ExportOptions {
-  readonly url: string;
+  readonly url?: string;
   readonly token?: string;
   readonly domain: string;
   readonly output?: string;
@@ -52,9 +52,16 @@ export function exportOptions(words: string[]): ExportOptions | undefined {
   if (domain === undefined || more.length > 0) {
     throw new CommandError(`Usage: ${commandLine('export', '<domain> [options]')}. See --help.`, exitCodes.usage);
   }
+  if (values.output !== undefined && /\.(csv|json)$/i.test(values.output)) {
+    const words = 'An export writes one JSON object per line, which';
+    throw new CommandError(
+      `${words} a name such as ${domain}.jsonl says, and ${values.output} does not.`,
+      exitCodes.usage,
+    );
+  }
   return {
     domain: domainName(domain),
-    url: values.url === undefined ? runningUrl() : gatewayUrl(values.url),
+    url: values.url === undefined ? undefined : gatewayUrl(values.url),
     token: bearerToken(values.token),
     output: values.output,
     all: values.all,

@@ -14,7 +14,8 @@ export interface Answer {
 }
 
 export interface GatewayOptions {
-  readonly url: string;
+  /** Its address, or what finds it once it is needed: what is wrong with a command is said before. */
+  readonly url: string | (() => string);
   readonly token?: string;
   readonly patience?: Patience;
 }
@@ -34,14 +35,20 @@ const networkWords: Readonly<Record<string, string>> = {
 
 /** A running gateway, seen over REST. */
 export class Gateway {
-  readonly url: string;
   readonly patience: Patience;
   private readonly headers: Readonly<Record<string, string>>;
+  private address: string | (() => string);
 
   constructor({ url, token, patience = usualPatience }: GatewayOptions) {
-    this.url = url;
+    this.address = url;
     this.patience = patience;
     this.headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  }
+
+  /** @throws CommandError when it is to be found, and is not there */
+  get url(): string {
+    if (typeof this.address === 'function') this.address = this.address();
+    return this.address;
   }
 
   /** Sends one request once; never throws for what the network or the gateway does. */
@@ -51,8 +58,9 @@ export class Gateway {
     method = body === undefined ? 'GET' : 'POST',
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
+    const { url } = this;
     try {
-      const response = await fetch(this.url + path, {
+      const response = await fetch(url + path, {
         method,
         headers: { ...this.headers, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
         body,

@@ -1,8 +1,8 @@
 import { exitCodes } from './command';
 import type { Command, Console, ExitCode } from './command';
 import { domainInput } from './domain-input';
-import { Gateway } from './gateway';
-import type { GatewayOptions } from './gateway';
+import { gatewayOf } from './command-options';
+import type { Gateway, GatewayOptions } from './gateway';
 import { Halt } from './halt';
 import { importHelp, importOptions } from './import-options';
 import type { ImportOptions } from './import-options';
@@ -17,7 +17,7 @@ import { openReport, troubleTable } from './troubles';
 export function importCommand(patience?: GatewayOptions['patience']): Command {
   return async (words, console) => {
     const options = importOptions(words);
-    if (options) return runImport(options, new Gateway({ ...options, patience }), console);
+    if (options) return runImport(options, gatewayOf({ ...options, patience }), console);
     console.output.write(importHelp);
     return exitCodes.ok;
   };

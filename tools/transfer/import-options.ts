@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { bearerToken, domainName, gatewayUrl, runningUrl, wholeNumber } from './command-options';
+import { bearerToken, domainName, gatewayUrl, wholeNumber } from './command-options';
 import { commandLine } from '../../services/command-line';
 
 export const importHelp = `Loads records from a file into a running gateway.
@@ -34,7 +34,7 @@ file, 3 the gateway cannot be reached, 130 interrupted.
 
 /** What the user asks of an import. */
 export interface ImportOptions {
-  readonly url: string;
+  readonly url?: string;
   readonly token?: string;
   readonly domain: string;
   readonly file: string;
@@ -71,7 +71,7 @@ export function importOptions(words: string[]): ImportOptions | undefined {
   return {
     domain: domainName(domain),
     file,
-    url: values.url === undefined ? runningUrl() : gatewayUrl(values.url),
+    url: values.url === undefined ? undefined : gatewayUrl(values.url),
     token: bearerToken(values.token),
     dryRun: values['dry-run'],
     report: values.report,
