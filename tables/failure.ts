@@ -1,5 +1,6 @@
-import { errorCode, numberOf, recordOf } from '../schema/guards';
+import { errorCode } from '../schema/guards';
 import { ServiceError } from '../services/errors';
+import { statusOf } from './exception';
 
 const busyNames = new Set([
   'ProvisionedThroughputExceededException',
@@ -11,6 +12,7 @@ const busyNames = new Set([
   'InternalServerError',
   'ServiceUnavailable',
   'TimeoutError',
+  'UnreadableAnswer',
 ]);
 
 const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
@@ -72,9 +74,4 @@ export function tooLarge(message: string): ServiceError | undefined {
 export function leavesDoubt(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined || status >= 500;
-}
-
-/** The status of the answer that an error of the SDK is made from. */
-function statusOf(error: unknown): number | undefined {
-  return numberOf(recordOf(recordOf(error).$metadata).httpStatusCode);
 }

@@ -1,7 +1,7 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from '../../tables/client';
+import { operationOf } from '../../tables/wire';
 import { roleOf } from '../functions';
 import { grantedToJudged } from '../judged';
 import { runningOperation } from '../running';
@@ -17,26 +17,23 @@ const denied = new Set<string>();
 const done = new Set<string>();
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own class below
-const from = DynamoDBDocumentClient.from as (...given: unknown[]) => DynamoDBDocumentClient;
+const open = Client.open;
 
-DynamoDBDocumentClient.from = (...given: unknown[]) => {
+Client.open = (options) => {
+  const client = open(options);
   const role = roleOf(new Error().stack);
-  if (role) {
-    (given[0] as DynamoDBClient).middlewareStack.add(
-      (next, context) => async (args) => {
-        const operation = String(context.commandName).replace(/Command$/, '');
-        // Here, because a test of one file should not load every declaration.
-        const { judge } = await import('../judge');
-        const judged = judge({ role, operation, input: args.input, by: runningOperation() });
-        judged.done.forEach((one) => done.add(one));
-        judged.denied.forEach((one) => denied.add(one));
-        if (judged.error) throw judged.error;
-        return next(args);
-      },
-      { step: 'initialize' },
-    );
-  }
-  return from.apply(DynamoDBDocumentClient, given);
+  if (!role) return client;
+  const send = client.send.bind(client);
+  client.send = async (command, ...rest) => {
+    // Here, because a test of one file should not load every declaration.
+    const { judge } = await import('../judge');
+    const judged = judge({ role, operation: operationOf(command), input: command.input, by: runningOperation() });
+    judged.done.forEach((one) => done.add(one));
+    judged.denied.forEach((one) => denied.add(one));
+    if (judged.error) throw judged.error;
+    return send(command, ...rest);
+  };
+  return client;
 };
 
 appendFileSync(note, `file ${expect.getState().testPath}\n`);

@@ -1,4 +1,5 @@
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { Client } from '../../tables/client';
 import { mayScan } from '../noted-tables';
 
 // Over the whole test run: the gateway never scans a table whose domain does not declare it. What a test itself
@@ -6,13 +7,13 @@ import { mayScan } from '../noted-tables';
 
 const undeclared: string[] = [];
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own client below
-const send = DynamoDBDocumentClient.prototype.send as (...given: unknown[]) => unknown;
+const send = Client.prototype.send as (...given: unknown[]) => unknown;
 
-DynamoDBDocumentClient.prototype.send = function (this: DynamoDBDocumentClient, ...given: unknown[]) {
+Client.prototype.send = function (this: Client, ...given: unknown[]) {
   const [command] = given;
   if (command instanceof ScanCommand && !mayScan(command.input.TableName!)) undeclared.push(command.input.TableName!);
   return send.apply(this, given);
-} as typeof DynamoDBDocumentClient.prototype.send;
+} as typeof Client.prototype.send;
 
 afterEach(() => {
   // No expect(): a test that counts its assertions must not find ours among them.
