@@ -137,7 +137,8 @@ const replaced: readonly Replacement[] = [
         ...['BatchExecuteStatement', 'BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'DescribeExport'],
         ...['ExecuteStatement', 'ExecuteTransaction', 'ExportTableToPointInTime', 'GetItem', 'PutItem', 'Query'],
         ...['Scan', 'SearchVectors', 'TransactGetItems', 'TransactWriteItems', 'UpdateItem'],
-      ].map((operation) => `export class ${operation}Command {}`),
+        // Its own name, whatever the bundler calls the class beside others.
+      ].map((operation) => `export class ${operation}Command { static name = '${operation}Command'; }`),
     ].join('\n'),
     why:
       'tables/sender.ts asks a command of lib-dynamodb for its input, its name and where its values are. The command of ' +

@@ -39,8 +39,8 @@ class TimeoutError extends Error {
  */
 export class Connections {
   readonly #agents = {
-    'http:': new HttpAgent({ keepAlive: true, maxSockets: 50 }),
-    'https:': new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
+    'http:': guarded(new HttpAgent({ keepAlive: true, maxSockets: 50 })),
+    'https:': guarded(new HttpsAgent({ keepAlive: true, maxSockets: 50 })),
   };
 
   /** @param service the name of who is called, for errors */
@@ -71,7 +71,9 @@ export class Connections {
         headers,
         timeout: silence,
       };
+      let hasAnswer = false;
       const request = (isSecure ? httpsRequest : httpRequest)(options, (answer) => {
+        hasAnswer = true;
         wholeOf(answer).then(resolve, reject);
       });
       const abort = (): void => {
@@ -80,7 +82,11 @@ export class Connections {
         request.destroy(aborted());
       };
       signal?.addEventListener('abort', abort, { once: true });
-      request.once('close', () => signal?.removeEventListener('abort', abort));
+      request.once('close', () => {
+        signal?.removeEventListener('abort', abort);
+        // Node says nothing else of an answer that asks for another protocol.
+        if (!hasAnswer) reject(lost());
+      });
       request.on('error', reject);
       request.once('timeout', () =>
         request.destroy(new TimeoutError(`${this.service} has been silent for ${silence} milliseconds.`)),
@@ -130,6 +136,37 @@ function wholeOf(answer: IncomingMessage): Promise<Incoming> {
     });
   });
 }
+
+/** What Node's agents do with connections, in the way in which they offer it to be changed. */
+interface Keeping {
+  keepSocketAlive(socket: Socket): boolean;
+  reuseSocket(socket: Socket, request: ClientRequest): void;
+}
+
+/**
+ * An agent that gives up a connection on which something comes that nobody has asked for: Node would take it for the answer
+ * to the next call. https://nodejs.org/api/http.html#agentkeepsocketalivesocket
+ */
+function guarded<Kind extends HttpAgent>(agent: Kind): Kind {
+  const keeping = agent as unknown as Keeping;
+  const keep = keeping.keepSocketAlive.bind(agent);
+  const reuse = keeping.reuseSocket.bind(agent);
+  const giveUp = function (this: Socket): void {
+    this.destroy();
+  };
+  keeping.keepSocketAlive = (socket) => {
+    socket.on('data', giveUp);
+    return keep(socket);
+  };
+  keeping.reuseSocket = (socket, request) => {
+    socket.off('data', giveUp);
+    reuse(socket, request);
+  };
+  return agent;
+}
+
+const lost = (): Error =>
+  Object.assign(new Error('The connection has ended without an answer.'), { code: 'ECONNRESET' });
 
 /** What a call ends with when its signal says so. */
 export function aborted(): Error {

@@ -78,7 +78,7 @@ function valueOf(random: Random, depth = 0): unknown {
     return random.pick([NaN, -Infinity, new Unknown(), new Set(), new Set([undefined]), new Set([{}])]);
   }
   const bytes = Uint8Array.from([1, 2, random.between(0, 255)]);
-  switch (random.between(0, depth > 3 ? 8 : 14)) {
+  switch (random.between(0, depth > 2 ? 8 : 14)) {
     case 0:
     case 1:
       return random.pick(texts);
@@ -116,7 +116,7 @@ function valueOf(random: Random, depth = 0): unknown {
 }
 
 function mapOf(random: Random, depth = 0): Record<string, unknown> {
-  const entries = Array.from({ length: random.between(1, 4) }, () => [random.pick(names), valueOf(random, depth)]);
+  const entries = Array.from({ length: random.between(1, 3) }, () => [random.pick(names), valueOf(random, depth)]);
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
@@ -195,7 +195,7 @@ function commandOf(random: Random): Command {
 /** An attribute value as DynamoDB sends it. */
 function attributeOf(random: Random, depth = 0): object {
   const bytes = Buffer.from([1, random.between(0, 255)]).toString('base64');
-  switch (random.between(0, depth > 3 ? 7 : 10)) {
+  switch (random.between(0, depth > 2 ? 7 : 10)) {
     case 0:
       return { S: random.pick(texts) };
     case 1:
@@ -221,7 +221,7 @@ function attributeOf(random: Random, depth = 0): object {
 }
 
 function attributesOf(random: Random, depth = 0): object {
-  const length = random.between(0, 4);
+  const length = random.between(0, 3);
   const entries = Array.from({ length }, () => [random.pick(names), attributeOf(random, depth)] as const);
   return Object.fromEntries(entries);
 }

@@ -15,7 +15,7 @@ const busyNames = new Set([
   'UnreadableAnswer',
 ]);
 
-const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
+const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR|HPE_)/;
 
 /** What a failed call to DynamoDB means to the caller; anything not listed is a defect of ours and stays as it is. */
 export function failure(error: unknown, signal: AbortSignal): unknown {

@@ -64,6 +64,8 @@ export function isPassing(error: unknown): boolean {
     passingNames.has(error.name) ||
     passingStatuses.has(statusOf(error) ?? 0) ||
     passingCodes.has(errorCode(error) ?? '') ||
+    // Not of the SDK either: what is not HTTP.
+    /^HPE_/.test(errorCode(error) ?? '') ||
     (error.name === 'InvalidSignatureException' && error.message.includes('Signature expired')) ||
     (isRecord(error) && (error.$metadata as Metadata | undefined)?.clockSkewCorrected === true)
   );
