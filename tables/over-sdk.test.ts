@@ -16,7 +16,7 @@ describe.each([
   'table.faults',
   'poison',
 ])('over the client of the SDK, %s', (name) => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- its tests belong to this describe
+   
   require(`./${name}.test`);
 });
 

@@ -4,6 +4,6 @@
 process.env.DYNAMODB_CLIENT = 'sdk';
 
 describe.each(['stock', 'faults/checkout'])('over the client of the SDK, %s', (name) => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- its tests belong to this describe
+   
   require(`./${name}.test`);
 });

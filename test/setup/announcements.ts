@@ -1,11 +1,11 @@
 import { Client } from '../../tables/client';
 import { operationOf } from '../../tables/wire';
 import { roleOf } from '../functions';
+import { noteSeen, takeSeen } from '../seen-calls';
 
 // Over the whole test run: what a function stores of a domain that announces its changes is told by the outbox in the
 // same transaction, or is declared quiet. What tests store themselves goes through other clients.
 
-const untold: string[] = [];
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own class below
 const open = Client.open;
 
@@ -21,7 +21,7 @@ Client.open = (options) => {
     if (storing.includes(operation)) {
       // Here, because a test of one file should not load every declaration.
       const { untoldIn } = await import('../untold');
-      untold.push(...untoldIn({ operation, input: command.input }));
+      for (const one of untoldIn({ operation, input: command.input })) noteSeen('announcements', one);
     }
     return send(command, ...rest);
   };
@@ -32,7 +32,7 @@ afterEach(complain);
 afterAll(complain);
 
 function complain(): void {
-  const words = untold.splice(0).join(', ');
+  const words = takeSeen('announcements').join(', ');
   // No expect(): a test that counts its assertions must not find ours among them.
   if (words !== '') throw new Error(`Stored without telling it, and not declared quiet: ${words}.`);
 }
