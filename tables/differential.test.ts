@@ -51,7 +51,7 @@ afterAll(() => {
 const texts = [
   '',
   'a',
-  'Ünïcode ☃ 😀',
+  'ü ï ☃ 😀',
   '"quoted"\\',
   'line\nbreak\u2028',
   '\u0000\u001f',
