@@ -4,6 +4,5 @@
 process.env.DYNAMODB_CLIENT = 'sdk';
 
 describe.each(['stock', 'faults/checkout'])('over the client of the SDK, %s', (name) => {
-   
   require(`./${name}.test`);
 });
