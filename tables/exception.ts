@@ -21,8 +21,9 @@ export interface Metadata {
 export class DynamoDBException extends Error {
   readonly $fault: 'client' | 'server';
   readonly $metadata: Metadata;
-  readonly CancellationReasons?: CancellationReason[];
-  readonly Item?: Record<string, AttributeValue>;
+  // Not made by the class: "in" tells below which fields an answer may bring.
+  declare readonly CancellationReasons?: CancellationReason[];
+  declare readonly Item?: Record<string, AttributeValue>;
 
   constructor({ statusCode, headers, body }: Incoming) {
     const fields = recordOf(parsed(body));
