@@ -33,22 +33,14 @@ const timeLimits = { connection: 1000, silence: 5000 };
 export function openAwsCall({ service, region, credentials, endpoint }: AwsCallOptions): AwsCall {
   const { prefix, contentType } = protocols[service];
   const { protocol, hostname, port, host } = new URL(endpoint ?? publicEndpoint(service, region));
+  const address = { protocol, hostname, port: port === '' ? undefined : Number(port) };
   const connections = new Connections(timeLimits, service);
-  const signer = createSigner();
-  const identity: object = credentials;
+  const sign = createSigner();
   return async (operation, input, signal) => {
-    const request = {
-      method: 'POST',
-      protocol,
-      hostname,
-      port: port === '' ? undefined : Number(port),
-      path: '/',
-      query: {},
-      headers: { host, 'content-type': contentType, 'x-amz-target': `${prefix}.${operation}` },
-      body: JSON.stringify(input),
-    };
-    await signer.sign(request, identity, { name: service, region });
-    const { response } = await connections.handle(request, { abortSignal: signal });
+    const headers = { host, 'content-type': contentType, 'x-amz-target': `${prefix}.${operation}` };
+    const unsigned = { path: '/', headers, body: JSON.stringify(input) };
+    const signed = sign(unsigned, credentials, { service, region });
+    const response = await connections.post({ ...address, ...unsigned, headers: signed }, signal);
     const answer = parsed(Buffer.from(response.body).toString('utf8'));
     if (response.statusCode === 200 && answer) return answer;
     throw errorOf(operation, response.statusCode, answer);

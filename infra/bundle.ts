@@ -128,20 +128,37 @@ const replaced: readonly Replacement[] = [
     why: 'Lambda gives its credentials in the environment; the other providers read files and ask servers.',
   },
   {
-    id: /^@smithy\/node-http-handler$/,
-    from: /node_modules\/@aws-sdk\/client-dynamodb\//,
-    by: `export const NodeHttpHandler = { create: (handler) => handler };\n${missing('streamCollector')}`,
-    why: 'tables/connections.ts is the handler, and hands over answers that are no streams any more.',
+    id: /^@aws-sdk\/client-dynamodb$/,
+    from: /node_modules\/@aws-sdk\/lib-dynamodb\//,
+    by: [
+      'export class DynamoDBClient {}',
+      missing('paginateQuery', 'paginateScan'),
+      ...[
+        ...['BatchExecuteStatement', 'BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'DescribeExport'],
+        ...['ExecuteStatement', 'ExecuteTransaction', 'ExportTableToPointInTime', 'GetItem', 'PutItem', 'Query'],
+        ...['Scan', 'SearchVectors', 'TransactGetItems', 'TransactWriteItems', 'UpdateItem'],
+        // Its own name, whatever the bundler calls the class beside others.
+      ].map((operation) => `export class ${operation}Command { static name = '${operation}Command'; }`),
+    ].join('\n'),
+    why:
+      'tables/sender.ts asks a command of lib-dynamodb for its input, its name and where its values are. The command of ' +
+      'the client inside it brings all of the client along; tables/sdk-sender.ts puts it in where it is needed.',
   },
   {
-    id: /^@smithy\/signature-v4$/,
-    by: missing('SignatureV4'),
-    why: 'tables/signer.ts signs.',
+    id: /^@smithy\/core\/client$/,
+    from: /node_modules\/@aws-sdk\/lib-dynamodb\/dist-es\/(baseCommand|commands)\//,
+    by: 'export class Command {}',
+    why: 'What the class above them does, the commands of lib-dynamodb leave to the command inside them.',
+  },
+  {
+    id: /^@smithy\/core\/event-streams$/,
+    by: missing('EventStreamSerde', 'eventStreamSerdeProvider'),
+    why: 'No operation of DynamoDB has a stream in its request or answer.',
   },
   {
     id: /^@aws-sdk\/endpoint-cache$/,
     by: 'export class EndpointCache {}',
-    why: 'tables/client.ts turns the discovery of endpoints off.',
+    why: 'tables/sdk-sender.ts turns the discovery of endpoints off.',
   },
   {
     id: /^@modelcontextprotocol\/server\/_shims$/,
@@ -223,6 +240,8 @@ export async function bundle(
     // CommonJS resolves "main" first; the "module" builds let unused code fall away (class-validator, graphql).
     resolve: { mainFields: ['module', 'main'] },
     plugins: [entries(functions), replacements, oneApollo, onePackage],
+    // Its package.json does not say that its modules do nothing when they are loaded; its document client is the SDK's.
+    treeshake: { moduleSideEffects: [{ test: /node_modules\/@aws-sdk\/lib-dynamodb\//, sideEffects: false }] },
     logLevel: 'warn',
   });
   try {

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, NumberValue, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,7 +10,8 @@ import { recordOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import type { Item } from '../services/context';
-import type { Sender } from './client';
+import { isConditionRefused } from './exception';
+import type { Sender } from './sender';
 import { isLive } from './expiry';
 import { Expression } from './expression';
 import { failedReading, mappingOf } from './mapping';
@@ -234,7 +235,7 @@ class Writer {
         await client.send(new UpdateCommand({ TableName, ...change.update() }), { abortSignal: signal });
         return { isWritten: true };
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!isConditionRefused(error)) throw error;
         if (attempt === mostAttempts) throw new BackfillError(`Others kept writing to ${key}: run it again.`);
       }
       // Another has written it meanwhile.

@@ -33,14 +33,14 @@ function connections(patience = { connection: 1000, silence: 1000 }): Connection
   return made;
 }
 
-const call = { protocol: 'http:', hostname: '127.0.0.1', method: 'POST', path: '/', headers: {}, body: '{}' };
+const call = { protocol: 'http:', hostname: '127.0.0.1', path: '/', headers: {}, body: '{}' };
 
 test('calls one after the other share a connection, and leave nothing on the signal', async () => {
   const { port, sockets } = await serving((_, response) => response.end('{"a":1}'));
   const signal = new AbortController().signal;
   const used = connections();
   for (let index = 0; index < 3; index++) {
-    const { response } = await used.handle({ ...call, port }, { abortSignal: signal });
+    const response = await used.post({ ...call, port }, signal);
     expect([response.statusCode, Buffer.from(response.body).toString()]).toEqual([200, '{"a":1}']);
     await new Promise(setImmediate);
   }
@@ -50,7 +50,7 @@ test('calls one after the other share a connection, and leave nothing on the sig
 
 test('an address of IPv6 loses the brackets that a URL gives it', async () => {
   const { port } = await serving((_, response) => response.end('{}'));
-  const { response } = await connections().handle({ ...call, hostname: '[127.0.0.1]', port });
+  const response = await connections().post({ ...call, hostname: '[127.0.0.1]', port });
   expect(response.statusCode).toBe(200);
 });
 
@@ -59,9 +59,9 @@ test('a call that is broken off ends at once, and so does its connection', async
   const { port, sockets } = await serving(() => controller.abort());
   const used = connections({ connection: 60_000, silence: 60_000 });
   const over = AbortSignal.abort();
-  await expect(used.handle({ ...call, port }, { abortSignal: over })).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(used.post({ ...call, port }, over)).rejects.toMatchObject({ name: 'AbortError' });
   expect(sockets).toHaveLength(0);
-  const underWay = used.handle({ ...call, port }, { abortSignal: controller.signal });
+  const underWay = used.post({ ...call, port }, controller.signal);
   await expect(underWay).rejects.toMatchObject({ name: 'AbortError' });
   await once(sockets[0]!, 'close');
 });
@@ -69,10 +69,10 @@ test('a call that is broken off ends at once, and so does its connection', async
 test('silence ends a try, also in the middle of an answer', async () => {
   const patience = { connection: 1000, silence: 100 };
   const { port } = await serving(() => undefined);
-  await expect(connections(patience).handle({ ...call, port })).rejects.toMatchObject({ name: 'TimeoutError' });
+  await expect(connections(patience).post({ ...call, port })).rejects.toMatchObject({ name: 'TimeoutError' });
   const { port: slow } = await serving((_, response) => response.writeHead(200, { 'content-length': 9 }).write('{'));
   // The answer has begun, so that Node tells of its end and not of the reason; the SDK tries that again too.
-  await expect(connections(patience).handle({ ...call, port: slow })).rejects.toMatchObject({
+  await expect(connections(patience).post({ ...call, port: slow })).rejects.toMatchObject({
     message: expect.stringMatching(/aborted|silent/),
   });
 });
@@ -85,7 +85,7 @@ test('https begins a TLS handshake, which has to be done in time', async () => {
   });
   const port = await listening(server);
   const patience = { connection: 200, silence: 10_000 };
-  const secure = connections(patience).handle({ ...call, protocol: 'https:', hostname: 'localhost', port });
+  const secure = connections(patience).post({ ...call, protocol: 'https:', hostname: 'localhost', port });
   await expect(secure).rejects.toMatchObject({ name: 'TimeoutError', message: expect.stringContaining('connection') });
   // https://www.rfc-editor.org/rfc/rfc8446#section-5.1: a record of type 22 is of the handshake.
   expect(begun[0]![0]).toBe(22);

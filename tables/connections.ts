@@ -3,19 +3,18 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 
-/** A request as the SDK hands it over. */
+/** A request: a POST of a text. */
 interface Outgoing {
   readonly protocol: string;
   readonly hostname: string;
   readonly port?: number;
-  readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body: string;
 }
 
 /** An answer that is there as a whole. */
-interface Incoming {
+export interface Incoming {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
@@ -28,20 +27,20 @@ export interface Patience {
   readonly silence: number;
 }
 
-/** The SDK tries again what has this name. */
+/** Named as the SDK names it. */
 class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
 /**
- * What the SDK sends its calls through: connections that are kept, and answers that are read as a whole, because all of
- * DynamoDB's fit into memory. The SDK's own is made for streams, and its timers cost each call more than its socket.
+ * Kept connections to services of AWS, at most fifty to one address at a time, and answers that are read as a whole,
+ * because all of theirs fit into memory. Node's agents keep TLS sessions, so that another connection begins with half a
+ * handshake.
  */
 export class Connections {
-  readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #agents = {
-    'http:': new HttpAgent({ keepAlive: true, maxSockets: 50 }),
-    'https:': new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
+    'http:': guarded(new HttpAgent({ keepAlive: true, maxSockets: 50 })),
+    'https:': guarded(new HttpsAgent({ keepAlive: true, maxSockets: 50 })),
   };
 
   /** @param service the name of who is called, for errors */
@@ -50,11 +49,11 @@ export class Connections {
     private readonly service = 'DynamoDB',
   ) {}
 
-  /** @throws Error that the SDK knows as a reason to try again, or not to: TimeoutError, AbortError, Node's own */
-  handle(
-    { protocol, hostname, port, method, path, headers, body }: Outgoing,
-    { abortSignal: signal }: { readonly abortSignal?: AbortSignal } = {},
-  ): Promise<{ response: Incoming }> {
+  /**
+   * Sends a request and waits for its answer, or for a free connection before.
+   * @throws Error TimeoutError; AbortError, at once when the signal says so; Node's own, such as ECONNRESET
+   */
+  post({ protocol, hostname, port, path, headers, body }: Outgoing, signal?: AbortSignal): Promise<Incoming> {
     const { connection, silence } = this.patience;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
@@ -67,18 +66,28 @@ export class Connections {
         // As a URL has it, an address of IPv6 is in brackets.
         host: hostname.replace(/^\[(.*)\]$/, '$1'),
         port,
-        method,
+        method: 'POST',
         path,
         headers,
         timeout: silence,
       };
+      let hasAnswer = false;
       const request = (isSecure ? httpsRequest : httpRequest)(options, (answer) => {
-        wholeOf(answer).then((response) => resolve({ response }), reject);
+        hasAnswer = true;
+        wholeOf(answer).then(resolve, reject);
       });
-      const abort = (): void => void request.destroy(aborted());
+      const abort = (): void => {
+        // A request that still waits for a connection would say so only when it is given one.
+        reject(aborted());
+        request.destroy(aborted());
+      };
       signal?.addEventListener('abort', abort, { once: true });
-      request.once('close', () => signal?.removeEventListener('abort', abort));
-      request.once('error', reject);
+      request.once('close', () => {
+        signal?.removeEventListener('abort', abort);
+        // Node says nothing else of an answer that asks for another protocol.
+        if (!hasAnswer) reject(lost());
+      });
+      request.on('error', reject);
       request.once('timeout', () =>
         request.destroy(new TimeoutError(`${this.service} has been silent for ${silence} milliseconds.`)),
       );
@@ -128,6 +137,38 @@ function wholeOf(answer: IncomingMessage): Promise<Incoming> {
   });
 }
 
-function aborted(): Error {
+/** What Node's agents do with connections, in the way in which they offer it to be changed. */
+interface Keeping {
+  keepSocketAlive(socket: Socket): boolean;
+  reuseSocket(socket: Socket, request: ClientRequest): void;
+}
+
+/**
+ * An agent that gives up a connection on which something comes that nobody has asked for: Node would take it for the answer
+ * to the next call. https://nodejs.org/api/http.html#agentkeepsocketalivesocket
+ */
+function guarded<Kind extends HttpAgent>(agent: Kind): Kind {
+  const keeping = agent as unknown as Keeping;
+  const keep = keeping.keepSocketAlive.bind(agent);
+  const reuse = keeping.reuseSocket.bind(agent);
+  const giveUp = function (this: Socket): void {
+    this.destroy();
+  };
+  keeping.keepSocketAlive = (socket) => {
+    socket.on('data', giveUp);
+    return keep(socket);
+  };
+  keeping.reuseSocket = (socket, request) => {
+    socket.off('data', giveUp);
+    reuse(socket, request);
+  };
+  return agent;
+}
+
+const lost = (): Error =>
+  Object.assign(new Error('The connection has ended without an answer.'), { code: 'ECONNRESET' });
+
+/** What a call ends with when its signal says so. */
+export function aborted(): Error {
   return Object.assign(new Error('The call was broken off.'), { name: 'AbortError' });
 }

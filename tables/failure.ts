@@ -1,5 +1,6 @@
-import { errorCode, numberOf, recordOf } from '../schema/guards';
+import { errorCode } from '../schema/guards';
 import { ServiceError } from '../services/errors';
+import { statusOf } from './exception';
 
 const busyNames = new Set([
   'ProvisionedThroughputExceededException',
@@ -11,9 +12,10 @@ const busyNames = new Set([
   'InternalServerError',
   'ServiceUnavailable',
   'TimeoutError',
+  'UnreadableAnswer',
 ]);
 
-const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
+const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR|HPE_)/;
 
 /** What a failed call to DynamoDB means to the caller; anything not listed is a defect of ours and stays as it is. */
 export function failure(error: unknown, signal: AbortSignal): unknown {
@@ -72,9 +74,4 @@ export function tooLarge(message: string): ServiceError | undefined {
 export function leavesDoubt(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined || status >= 500;
-}
-
-/** The status of the answer that an error of the SDK is made from. */
-function statusOf(error: unknown): number | undefined {
-  return numberOf(recordOf(recordOf(error).$metadata).httpStatusCode);
 }

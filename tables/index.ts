@@ -1,8 +1,9 @@
 import type { Context, Cursors, Store } from '../services/context';
 import { store } from '../services/store';
-import { metered, openClient } from './client';
+import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
+import { metered } from './metered';
 import { Migrations } from './migrations';
 import { openTable } from './table';
 import type { Caller, TableOptions } from './table';

@@ -4,7 +4,7 @@ import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
 import { tableName } from '../schema/table';
-import type { Sender } from './client';
+import type { Sender } from './sender';
 
 /** What the backfills of a domain have come to. */
 export interface MigrationState {

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -8,7 +7,6 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { ScanCommand, UpdateCommandOutput } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, mostVersion, ownedFields } from '../schema/facts';
@@ -19,8 +17,8 @@ import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
 import { addWarnings, misfitsOf } from '../services/misfits';
-import { exactNumber } from '../services/value-order';
-import type { Sender } from './client';
+import { decodeItem } from './attribute-value';
+import { isConditionRefused } from './exception';
 import { expiresAt, isDeleted, isExpired, isGone, isLive, isTombstone } from './expiry';
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
@@ -30,6 +28,7 @@ import type { Mapping } from './mapping';
 import type { Migrations } from './migrations';
 import { readingOf } from './reading';
 import { noReport } from './stream';
+import type { Sender } from './sender';
 import type { Reading, Report } from './stream';
 import { chosen, itemFrom, storable } from './values';
 
@@ -96,8 +95,8 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
       try {
         return itemOf(await call());
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        const stored = error.Item && unmarshall(error.Item, { wrapNumbers: exactNumber });
+        if (!isConditionRefused(error)) throw error;
+        const stored = error.Item && decodeItem(error.Item);
         if (stored?.[writeMark] === mark) return itemOf(stored);
         throw stored && mapping.isOurs(stored) ? failedAt(stored, mapping, now, itemOf) : new ConditionFailed();
       }
@@ -241,21 +240,10 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       let doubt = false;
-      command.middlewareStack.addRelativeTo(
-        <Args, Made>(next: (args: Args) => Promise<Made>) =>
-          async (args: Args) => {
-            try {
-              return await next(args);
-            } catch (error) {
-              doubt ||= leavesDoubt(error);
-              throw error;
-            }
-          },
-        { name: 'doubt', override: true, relation: 'after', toMiddleware: 'retryMiddleware' },
-      );
+      const failedTry = (error: unknown): void => void (doubt ||= leavesDoubt(error));
       try {
         await write('', async () => {
-          await client.send(command, { abortSignal: signal });
+          await client.send(command, { abortSignal: signal, failedTry });
           return {};
         });
       } catch (error) {

@@ -1,18 +1,17 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { CancellationReason } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed, TransactionLost } from '../services/context';
 import type { Store, Write } from '../services/context';
+import { decodeItem } from './attribute-value';
+import { isTransactionCanceled } from './exception';
 import { failure, tooLarge } from './failure';
 import { mappingOf } from './mapping';
 import { failedAt, reason, writeMark, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
-import { exactNumber } from '../services/value-order';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -46,7 +45,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
 
   function lostBy(write: Write, { Code, Item }: CancellationReason): ConditionFailed | undefined {
     if (Code !== 'ConditionalCheckFailed') return undefined;
-    const stored = Item && unmarshall(Item, { wrapNumbers: exactNumber });
+    const stored = Item && decodeItem(Item);
     const mapping = mappingOf(write.domain);
     return stored && mapping.isOurs(stored)
       ? failedAt(stored, mapping, now, writesTo(write.domain).itemOf)
@@ -74,8 +73,8 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
         return;
       } catch (error) {
         const busy = error instanceof Error && error.name === 'TransactionInProgressException';
-        if (!busy && !(error instanceof TransactionCanceledException)) throw failure(error, signal);
-        const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+        if (!busy && !isTransactionCanceled(error)) throw failure(error, signal);
+        const reasons = isTransactionCanceled(error) ? (error.CancellationReasons ?? []) : [];
         if (reasons.some(({ Item }) => Item?.[writeMark]?.S === token)) return;
         const lost = writes.map((write, index) => lostBy(write, reasons[index] ?? {}));
         if (lost.some(Boolean)) throw new TransactionLost(lost);

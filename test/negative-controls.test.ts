@@ -1,10 +1,14 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { runInThisContext } from 'node:vm';
 import { localAccess } from '../local/tables';
 import { Id, Integer } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
 import type { Operation } from '../services/operation';
+import { openClient } from '../tables/client';
+import type { Client } from '../tables/client';
 import { expectAnswer, expectEffect, rowsOf } from './bad-inputs';
 import { charge, compare, counted, holdToBudget, takeWrongCosts, within } from './charges';
 import { checkRoute } from './declared-problems';
@@ -12,6 +16,8 @@ import { contentOf, digestOf } from './digest';
 import { openGateway } from './harness';
 import type { Answer } from './answer';
 import { scanForLeaks } from './leaks';
+import { noteTables } from './noted-tables';
+import { takeSeen } from './seen-calls';
 import { watchCosts } from './told-costs';
 import { takeUndeclared } from './undeclared-problems';
 
@@ -59,6 +65,11 @@ class Note {
   @Integer() count!: number;
 }
 
+@Domain('announced', { events: true })
+class Announced {
+  @Id() id!: string;
+}
+
 describe('the watcher of costs', () => {
   test('takes what is within a fifth of what was charged, and names what is not', () => {
     counted((charges) => {
@@ -99,6 +110,56 @@ describe('the watcher of costs', () => {
     expect(takeWrongCosts()).toEqual([]);
     await read.count();
     expect(takeWrongCosts()).toEqual(['list notes 3 for 8']);
+  });
+});
+
+describe.each(['', 'sdk'])('with DYNAMODB_CLIENT=%s, what watches the calls to DynamoDB', (chosen) => {
+  const before = process.env.DYNAMODB_CLIENT;
+  beforeEach(() => (process.env.DYNAMODB_CLIENT = chosen));
+  afterEach(() => {
+    if (before === undefined) delete process.env.DYNAMODB_CLIENT;
+    else process.env.DYNAMODB_CLIENT = before;
+  });
+
+  // A function is known by the file that opens its client.
+  const asFunction = runInThisContext('(open) => open()', { filename: '/somewhere/api/handler.ts' }) as (
+    open: typeof opened,
+  ) => Client;
+  const opened = (): Client => openClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
+
+  test('sees a scan of a table that no domain lets be scanned', async () => {
+    const client = opened();
+    await expect(client.send(new ScanCommand({ TableName: 'nobody-scans' }))).rejects.toThrow();
+    expect(takeSeen('scans')).toEqual(['nobody-scans']);
+    client.destroy();
+  });
+
+  test('sees what no role is granted, and refuses it as IAM does', async () => {
+    const client = asFunction(opened);
+    const write = client.send(new DeleteCommand({ TableName: 'nobody-grants', Key: { id: 'a' } }));
+    await expect(write).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    expect(takeSeen('grants')).toEqual(['gateway nobody-grants DeleteItem']);
+    client.destroy();
+  });
+
+  test('sees what a call is charged', async () => {
+    const { prefix } = await openGateway('v1', { domains: [Note] });
+    const client = opened();
+    const units = await counted(async (charges) => {
+      await client.send(new GetCommand({ TableName: `${prefix}note`, Key: { id: 'a' }, ConsistentRead: true }));
+      return charges.units;
+    });
+    expect(units).toBe(1);
+    client.destroy();
+  });
+
+  test('sees a change that nobody is told of', async () => {
+    noteTables([Announced], 'seen-');
+    const client = asFunction(opened);
+    await client.send(new PutCommand({ TableName: 'seen-announced', Item: { id: 'a' } })).catch(() => undefined);
+    expect(takeSeen('announcements')).toEqual(['PutItem of announced/a']);
+    takeSeen('grants');
+    client.destroy();
   });
 });
 

@@ -42,6 +42,9 @@ test('every variable that a function reads has a row in a table of the documents
   // What is read only beside another one.
   read({ AWS_LAMBDA_FUNCTION_NAME: 'gateway', AUTH: 'authorizer' });
   read({ AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'shop' });
+  // Every program has it, wherever it opens its tables.
+  expect(textOf('tables/client.ts')).toContain('DYNAMODB_CLIENT: chosen');
+  variables.add('DYNAMODB_CLIENT');
   expect(variables.size).toBeGreaterThan(20);
   const rows = documents.flatMap((document) => textOf(document).match(/^(\| |- )`[A-Z].*$/gm) ?? []);
   // Lambda sets its credentials; nobody else does.

@@ -1,4 +1,5 @@
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { Client } from '../../tables/client';
 import { charge, charged, takeWrongCosts } from '../charges';
 
 // Over the whole test run: what a list, a GraphQL answer or the log tells that a request has cost is what DynamoDB says
@@ -6,7 +7,7 @@ import { charge, charged, takeWrongCosts } from '../charges';
 
 const reads = [GetCommand, BatchGetCommand, QueryCommand, ScanCommand];
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own client below
-const send = DynamoDBDocumentClient.prototype.send as (...given: unknown[]) => Promise<Charged>;
+const send = Client.prototype.send as (...given: unknown[]) => Promise<Charged>;
 
 interface Charged {
   readonly ConsumedCapacity?: Consumed | readonly Consumed[];
@@ -15,7 +16,7 @@ interface Consumed {
   readonly CapacityUnits?: number;
 }
 
-DynamoDBDocumentClient.prototype.send = async function (this: DynamoDBDocumentClient, ...given: unknown[]) {
+Client.prototype.send = async function (this: Client, ...given: unknown[]) {
   const [command] = given as [{ readonly input: { ReturnConsumedCapacity?: string } }];
   if (!charged()) return send.apply(this, given);
   // Also of a call that nobody else counts.
@@ -28,7 +29,7 @@ DynamoDBDocumentClient.prototype.send = async function (this: DynamoDBDocumentCl
     reads.some((read) => command instanceof read),
   );
   return answer;
-} as typeof DynamoDBDocumentClient.prototype.send;
+} as typeof Client.prototype.send;
 
 afterEach(() => {
   // No expect(): a test that counts its assertions must not find ours among them.

@@ -1,10 +1,11 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from '../../tables/client';
+import { operationOf } from '../../tables/wire';
 import { roleOf } from '../functions';
 import { grantedToJudged } from '../judged';
 import { runningOperation } from '../running';
+import { noteSeen, takeSeen } from '../seen-calls';
 
 // Over the whole test run: what a function does to DynamoDB without a grant of its role, or an operation without
 // saying that it touches it, is refused as IAM refuses it, and fails the test even where nobody notices. What the
@@ -13,30 +14,26 @@ import { runningOperation } from '../running';
 // A function is known by the file that opens its client; what tests read and write themselves goes through others.
 
 const note = join(process.env.TEST_TOUCHES!, `${process.pid}.txt`);
-const denied = new Set<string>();
 const done = new Set<string>();
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own class below
-const from = DynamoDBDocumentClient.from as (...given: unknown[]) => DynamoDBDocumentClient;
+const open = Client.open;
 
-DynamoDBDocumentClient.from = (...given: unknown[]) => {
+Client.open = (options) => {
+  const client = open(options);
   const role = roleOf(new Error().stack);
-  if (role) {
-    (given[0] as DynamoDBClient).middlewareStack.add(
-      (next, context) => async (args) => {
-        const operation = String(context.commandName).replace(/Command$/, '');
-        // Here, because a test of one file should not load every declaration.
-        const { judge } = await import('../judge');
-        const judged = judge({ role, operation, input: args.input, by: runningOperation() });
-        judged.done.forEach((one) => done.add(one));
-        judged.denied.forEach((one) => denied.add(one));
-        if (judged.error) throw judged.error;
-        return next(args);
-      },
-      { step: 'initialize' },
-    );
-  }
-  return from.apply(DynamoDBDocumentClient, given);
+  if (!role) return client;
+  const send = client.send.bind(client);
+  client.send = async (command, ...rest) => {
+    // Here, because a test of one file should not load every declaration.
+    const { judge } = await import('../judge');
+    const judged = judge({ role, operation: operationOf(command), input: command.input, by: runningOperation() });
+    judged.done.forEach((one) => done.add(one));
+    judged.denied.forEach((one) => noteSeen('grants', one));
+    if (judged.error) throw judged.error;
+    return send(command, ...rest);
+  };
+  return client;
 };
 
 appendFileSync(note, `file ${expect.getState().testPath}\n`);
@@ -49,8 +46,7 @@ afterAll(() => {
 });
 
 function complain(): void {
-  const words = [...denied].join(', ');
-  denied.clear();
+  const words = takeSeen('grants').join(', ');
   // No expect(): a test that counts its assertions must not find ours among them.
   if (words !== '') {
     throw new Error(`Done without a grant or a touch of the operation, or on tables without noteTables(): ${words}.`);

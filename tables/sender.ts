@@ -1,0 +1,128 @@
+import { Connections, aborted } from './connections';
+import type { Incoming } from './connections';
+import { credentialsFrom } from './credentials';
+import type { Credentials } from './credentials';
+import { DynamoDBException, metadataOf, objectIn } from './exception';
+import { backoff, isPassing, pause, tries } from './retries';
+import { createSigner } from './signer';
+import { wireOf } from './wire';
+import type { Command } from './wire';
+
+/** What goes with a call. */
+export interface SendOptions {
+  /** Ends the call at once, wherever it is. */
+  readonly abortSignal?: AbortSignal;
+  /** Told of each try that has failed, also of those that are followed by another. */
+  readonly failedTry?: (error: unknown) => void;
+}
+
+/** What a table does its calls with: takes commands of lib-dynamodb, and gives their answers. */
+export interface Sender {
+  /** @throws Error with DynamoDB's name for what is wrong, TimeoutError, AbortError, or Node's own */
+  send<Answer>(command: Command<Answer>, options?: SendOptions): Promise<Answer>;
+}
+
+/** A sender that can be put away. */
+export interface OpenSender extends Sender {
+  destroy(): void;
+}
+
+/** Milliseconds until a try ends, so that a silent endpoint does not eat the whole time limit of a request. */
+export const patience = { connection: 1000, silence: 3000 };
+
+/** A clock that is wrong by more is refused by AWS from five minutes on; the SDK corrects it from four. */
+const wrongClock = 240_000;
+
+/** Where to send. */
+export interface Destination {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Left out to let the SDK find them. */
+  readonly credentials?: Credentials;
+}
+
+/**
+ * Sends commands of lib-dynamodb to DynamoDB as the SDK's client does, at a third of its cost: a signed POST of JSON, with
+ * tries again. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+ */
+export function openSender({ endpoint, region, credentials }: Destination): OpenSender {
+  const { protocol, hostname, port, host, pathname } = new URL(endpoint);
+  const address = {
+    protocol,
+    hostname,
+    port: port === '' ? undefined : Number(port),
+    path: pathname.replace(/\/?$/, '/'),
+  };
+  const place = { service: 'dynamodb', region };
+  const fixedHeaders = {
+    host,
+    'content-type': 'application/x-amz-json-1.0',
+    'user-agent': `tandem-gateway lang/js md/nodejs#${process.versions.node}`,
+  };
+  const connections = new Connections(patience);
+  const credentialsNow = credentialsFrom(credentials);
+  let clockOffset = 0;
+  const sign = createSigner(() => new Date(Date.now() + clockOffset));
+
+  async function tryOnce(operation: string, body: string, signal: AbortSignal | undefined): Promise<Incoming> {
+    const identity = await unlessAborted(credentialsNow(), signal);
+    const headers = { ...fixedHeaders, 'x-amz-target': `DynamoDB_20120810.${operation}` };
+    const signedWith = clockOffset;
+    const signed = sign({ path: address.path, headers, body }, identity, place);
+    const answer = await connections.post({ ...address, headers: signed, body }, signal);
+    if (answer.statusCode < 300) return answer;
+    const error = new DynamoDBException(answer);
+    const offset = offsetIn(answer);
+    if (offset !== undefined && Math.abs(offset - signedWith) >= wrongClock) {
+      clockOffset = offset;
+      error.$metadata.clockSkewCorrected = true;
+    }
+    throw error;
+  }
+
+  return {
+    async send<Answer>(command: Command<Answer>, { abortSignal, failedTry }: SendOptions = {}): Promise<Answer> {
+      const { operation, encode, decode } = wireOf(command);
+      const body = encode(command.input);
+      let totalRetryDelay = 0;
+      for (let attempts = 1; ; attempts++) {
+        try {
+          const { statusCode, headers, body: bytes } = await tryOnce(operation, body, abortSignal);
+          const $metadata = { ...metadataOf(statusCode, headers), attempts, totalRetryDelay };
+          return { ...decode(objectIn(bytes)), $metadata } as Answer;
+        } catch (error) {
+          failedTry?.(error);
+          if (attempts === tries || !isPassing(error)) throw withTries(error, { attempts, totalRetryDelay });
+          const delay = backoff(attempts);
+          totalRetryDelay += delay;
+          await pause(delay, abortSignal);
+        }
+      }
+    },
+    destroy: () => connections.destroy(),
+  };
+}
+
+/** How far the clock of this machine is behind that of who has answered; undefined when the answer does not say. */
+function offsetIn({ headers }: Incoming): number | undefined {
+  const offset = Date.parse(headers.date ?? '') - Date.now();
+  return Number.isNaN(offset) ? undefined : offset;
+}
+
+/** An error that says how often it was tried, as the SDK's do. */
+function withTries(error: unknown, made: { attempts: number; totalRetryDelay: number }): unknown {
+  if (!(error instanceof Error)) return error;
+  const { $metadata } = error as Partial<DynamoDBException>;
+  return Object.assign(error, { $metadata: { ...$metadata, ...made } });
+}
+
+/** What a promise gives, unless the signal comes first. @throws AbortError */
+async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (!signal) return promise;
+  if (signal.aborted) throw aborted();
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(aborted());
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
