@@ -128,6 +128,12 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     const alert = page.getByRole('alert');
     await alert.getByText('is not a comparison of period').waitFor();
     expect(await alert.innerText()).toContain('/filter/period/above');
+    // A form of conditions has no such comparison, and would show another filter than the one that is refused.
+    await page.getByRole('button', { name: 'Write it as conditions' }).click();
+    await page.getByText('This filter stays as JSON').waitFor();
+    await page.reload();
+    await alert.waitFor();
+    expect(await page.getByLabel('Filter as JSON').inputValue()).toBe('{"period":{"above":3}}');
   });
 
   test('opens and edits an item in the form of its declaration, with its messages, and follows its relations', async () => {
@@ -192,6 +198,70 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     await page.locator('.plan', { hasText: 'byObservatory' }).waitFor();
     await page.getByRole('link', { name: 'Open Comet edit' }).click();
     await page.getByRole('heading', { name: 'Comet edit' }).waitFor();
+  });
+
+  test('does a verb to an item in a form of what it takes, with its messages, its problems and its answer', async () => {
+    await write('POST', '/comet', comet('verb', { aliases: ['First'] }));
+    const page = await open('#/comet/item?id=verb');
+    await page.getByRole('link', { name: 'addAlias' }).click();
+    await page.getByRole('heading', { name: 'addAlias: Comet verb' }).waitFor();
+    await page.getByText('is at version 1.').waitFor();
+    const run = page.getByRole('button', { name: 'Run addAlias' });
+    const alias = page.getByLabel('alias required');
+    const answer = page.getByRole('region', { name: 'Answer' });
+    // What the form sees by itself.
+    await run.click();
+    await page.locator('#at-alias-fault').getByText('is required').waitFor();
+    // What the verb itself says of a field, and what it refuses as a whole.
+    provoked = /status of (422|409|412)/;
+    await alias.fill('Nameless');
+    await run.click();
+    await page.locator('#at-alias-fault').getByText('is no name').waitFor();
+    await page.locator('#at-alias:focus').waitFor();
+    await alias.fill('First');
+    await run.click();
+    await page.getByRole('alert').getByText('The comet has this name already.').waitFor();
+    await answer.getByText('Refused, with status 409.').waitFor();
+    expect(await answer.locator('pre').innerText()).toContain('/problems/conflict');
+    // Somebody else is faster: the verb is done to what was seen, and to nothing else.
+    await write('PATCH', '/comet/verb', { period: 99 });
+    await alias.fill('Second');
+    await run.click();
+    await page.getByRole('alert').getByText('Somebody else has written this item meanwhile').waitFor();
+    expect((await gateway.rest('GET', '/comet/verb')).json.aliases).toEqual(['First']);
+    await page.getByText('is at version 2.').waitFor();
+    await run.click();
+    await answer.getByText('Done, with status 200.').waitFor();
+    await page.getByText('is at version 3.').waitFor();
+    expect((await gateway.rest('GET', '/comet/verb')).json.aliases).toEqual(['First', 'Second']);
+    await look(page, 'verb-1280-light', 1280);
+    await answer.getByRole('link', { name: 'Open Comet verb' }).click();
+    await page.getByRole('heading', { name: 'Comet verb', exact: true }).waitFor();
+    expect(await page.locator('#at-aliases-1').inputValue()).toBe('Second');
+  });
+
+  test('does a verb to no item, and leads to what it has made', async () => {
+    const page = await open('#/observatory');
+    await page.getByRole('link', { name: 'sweepSky' }).click();
+    await page.getByLabel('magnitude required').fill('31');
+    await page.getByRole('button', { name: 'Run sweepSky' }).click();
+    await page.locator('#at-magnitude-fault').getByText('must be at most 30').waitFor();
+    await page.getByLabel('magnitude required').fill('7');
+    await page.getByRole('button', { name: 'Run sweepSky' }).click();
+    const answer = page.getByRole('region', { name: 'Answer' });
+    await answer.getByText('Done, with status 202.').waitFor();
+    expect(JSON.parse(await answer.locator('pre').innerText())).toEqual({ id: 'swept-7', seen: 3 });
+    await answer.getByRole('link', { name: 'Open Comet swept-7' }).click();
+    await page.getByRole('heading', { name: 'Comet swept-7' }).waitFor();
+    expect(await page.getByLabel('name required').inputValue()).toBe('Swept');
+  });
+
+  test('an empty list says why, and what to do', async () => {
+    const page = await open(`#/comet?filter=${encodeURIComponent('{"name":{"eq":"Nobody"}}')}`);
+    await page.getByText('Nothing here is what you ask for.').waitFor();
+    await page.getByRole('link', { name: 'Ask for all' }).click();
+    await page.locator('main table').waitFor();
+    expect(hashOf(page)).toBe('#/comet');
   });
 
   test('shows a conflict side by side, and saves what was chosen over the newest version', async () => {
@@ -381,8 +451,9 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     await page.getByLabel('id', { exact: true }).fill('kitt');
     await page.getByLabel('name required').fill('Another');
     await page.getByRole('button', { name: 'Create' }).click();
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').getByText('There is already an item with this key.').waitFor();
     expect(await page.getByLabel('name required').inputValue()).toBe('Another');
+    expect((await gateway.rest('GET', '/observatory/kitt')).json.name).toBe('Kitt Peak');
   });
 
   test('says who may do what, shows the schema in a picture and in words, and lists its own requests', async () => {
@@ -428,6 +499,7 @@ describeInBrowser('the console in front of a domain that it does not know', () =
         ['item', '#/comet/item?id=seen', 'main form'],
         ['many', '#/observatory/item?id=palomar', 'aside li'],
         ['new', '#/comet/new', 'main form'],
+        ['verb', '#/comet/verb/addAlias?id=seen', 'main form'],
         ['transfer', '#/comet/transfer', 'main form'],
         ['events', '#/+events', 'main table'],
         ['access', '#/+access', 'main table'],

@@ -36,7 +36,7 @@ export function SchemaPlace(): ReactNode {
               <g key={typeName} transform={`translate(${x} ${y})`}>
                 <rect className="box" width={measures.width} height={tall} rx="8" />
                 <text className="name" x="12" y={measures.head / 2 + 5}>
-                  {shortened(typeName, 26)}
+                  {shortened(typeName, 24)}
                 </text>
                 <line className="rule" x1="0" x2={measures.width} y1={measures.head} y2={measures.head} />
                 {rows.map(({ name, kind, isKey }, index) => (
