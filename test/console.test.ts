@@ -451,7 +451,7 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     await page.getByLabel('id', { exact: true }).fill('kitt');
     await page.getByLabel('name required').fill('Another');
     await page.getByRole('button', { name: 'Create' }).click();
-    await page.getByRole('alert').getByText('There is already an item with this key.').waitFor();
+    await page.getByRole('alert').getByText('An item with this key is there already.').waitFor();
     expect(await page.getByLabel('name required').inputValue()).toBe('Another');
     expect((await gateway.rest('GET', '/observatory/kitt')).json.name).toBe('Kitt Peak');
   });
