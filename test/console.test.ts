@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildPages } from '../api/pages/build';
+import { awsCommands } from '../api/pages/console/aws-commands';
 import { tokenAuthentication } from '../api/auth/authentication';
 import { serve } from '../local/http';
 import { openIssuer } from '../local/issuer/issuer';
@@ -555,6 +556,8 @@ describeInBrowser('the console of a gateway that asks for tokens', () => {
     await page.getByRole('heading', { name: /^Observatory ./ }).waitFor();
     await page.getByRole('link', { name: 'Events' }).click();
     await page.getByText('This gateway does not show its bus').waitFor();
+    const shown = await page.locator('main pre').allInnerTexts();
+    expect(shown).toEqual(awsCommands('<application>-<stage>-', '<consumer>').map(({ command }) => command));
     // The token is in this page alone.
     expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
     await page.getByRole('button', { name: 'Sign out' }).click();

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { awsCommands } from './aws-commands';
 import { Alert, Heading, Status, useShell } from './shell';
 import { chunksOf } from './streams';
 import { Table } from './table';
@@ -172,16 +173,27 @@ function isLetter(value: unknown): value is DeadLetter {
   return isRecord(value) && typeof value.messageId === 'string' && typeof value.body === 'string';
 }
 
+/** The names in the commands that are other ones in each stage. */
+const [stagePrefix, anyConsumer] = ['<application>-<stage>-', '<consumer>'];
+
 function NoEvents(): ReactNode {
   return (
     <>
       <Heading>Events</Heading>
       <div className="sheet">
-        <p>This gateway does not show its bus: only one that runs on your own machine does.</p>
         <p>
-          On AWS the dashboard shows how many dead letters there are, and the page <em>Operations</em> of the
-          documentation has the command that moves them back: <code>aws sqs start-message-move-task</code>.
+          This gateway does not show its bus: only one that runs on your own machine does. On AWS the bus and the queues
+          are behind IAM, and the gateway itself may not read them. The dashboard of the stage counts the dead letters.
+          With rights of your own in the account, these commands do what this page does elsewhere. In them,{' '}
+          <code>{stagePrefix}</code> begins every name of your stage, and <code>{anyConsumer}</code> is whose dead
+          letters they are.
         </p>
+        {awsCommands(stagePrefix, anyConsumer).map(({ purpose, command }) => (
+          <section key={purpose}>
+            <p>{purpose}</p>
+            <pre className="answer">{command}</pre>
+          </section>
+        ))}
       </div>
     </>
   );

@@ -106,7 +106,8 @@ function Verb({ domain, verb, search }: Omit<DomainPlace, 'verb'> & { readonly v
       {isDoneToItem && (
         <p className="soft">
           <a href={itemLink(domain, key)}>{`${domain.typeName} ${keyText(domain, key)}`}</a>
-          {seen?.version !== undefined && ` is at version ${seen.version}. The verb is refused if somebody writes it first.`}
+          {seen?.version !== undefined &&
+            ` is at version ${seen.version}. The verb is refused if somebody writes it first.`}
         </p>
       )}
       <FormProvider {...form}>
