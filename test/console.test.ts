@@ -512,6 +512,59 @@ describeInBrowser('the console in front of a domain that it does not know', () =
         await look(page, `${name}-${width}-${colorScheme}`, width);
       }
     });
+
+    test('what goes wrong fits as well, and so does what is long', async () => {
+      provoked = /status of 4/;
+      const long = 'Aurora-of-the-Seven-Seas-and-more'.repeat(2);
+      const key = `${long}-${width}-${colorScheme}`;
+      await write(
+        'POST',
+        '/comet',
+        comet(key, { name: 'Long', notes: 'word '.repeat(90), aliases: ['WWWWWWWWWWWWWWWWWWWW'] }),
+      );
+      const page = await open('', { width, height: width === 390 ? 844 : 800, colorScheme });
+      const at = async (hash: string, ready: string): Promise<void> => {
+        await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+        await page.locator(ready).first().waitFor();
+      };
+      const seen = async (name: string): Promise<void> => look(page, `${name}-${width}-${colorScheme}`, width);
+      if (width === 390) await page.getByRole('button', { name: 'Menu' }).click();
+      await seen('menu');
+      await at(`#/comet?filter=${encodeURIComponent('{"name":{"eq":"Nobody"}}')}`, '.nothing');
+      await seen('empty');
+      await at(`#/comet?filter=${encodeURIComponent('{"period":{"above":3}}')}`, '[role=alert]');
+      await seen('filter-refused');
+      await at(`#/comet?filter=${encodeURIComponent(JSON.stringify({ id: { eq: key } }))}`, 'main table');
+      await seen('long-row');
+      await at(`#/comet/item?id=${key}`, 'main form');
+      await page.getByLabel('name required').fill('');
+      await page.getByRole('button', { name: 'Add to sightings' }).click();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator('#at-name-fault').getByText('is required').waitFor();
+      await seen('mistakes');
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      await seen('question');
+      await page.getByRole('button', { name: 'Keep it' }).click();
+      await page.getByRole('button', { name: 'Remove sightings 1' }).click();
+      await page.getByLabel('name required').fill('Mine');
+      await write('PATCH', `/comet/${key}`, { name: long.slice(0, 40) });
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator('.conflict').waitFor();
+      await seen('conflict');
+      await at('#/observatory/transfer', 'main form');
+      const rows = Array.from({ length: 30 }, (_, index) => JSON.stringify({ id: `${long}-${index}` })).join('\n');
+      const file = { name: 'observatories.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(rows) };
+      await page.getByLabel('A file of JSON lines').setInputFiles(file);
+      await page.getByRole('button', { name: 'Import', exact: true }).click();
+      await page.getByText(/30 rows, .* 30 refused/).waitFor();
+      await seen('refused');
+      await at(`#/comet/verb/addAlias?id=${key}`, 'main form');
+      await page.getByLabel('alias required').fill('WWWWWWWWWWWWWWWWWWWW');
+      await page.getByRole('button', { name: 'Run addAlias' }).click();
+      await page.getByRole('region', { name: 'Answer' }).waitFor();
+      await seen('verb-refused');
+    });
   });
 
   test('this look notices a page that is hard to use', async () => {
