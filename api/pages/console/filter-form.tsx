@@ -5,6 +5,8 @@ import { conditionsOf, filterFields, filterOf, parseFilter, waysOf } from './fil
 import type { Condition } from './filters';
 import type { ListQuery } from './list-query';
 import { goTo, linkTo } from './places';
+import { typeOf } from './schemas';
+import type { Schema } from './schemas';
 import { Alert, useShell } from './shell';
 import { listOf } from '../../../schema/guards';
 
@@ -116,7 +118,7 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
           />
           <p id={`${id}help`} className="soft">
             The grammar of the API, with <code>and</code>, <code>or</code> and <code>not</code>:{' '}
-            <code>{'{"or":[{"price":{"lt":5}},{"stock":{"eq":0}}]}'}</code>
+            <code>{exampleFilter(fields)}</code>
           </p>
         </div>
       ) : (
@@ -216,6 +218,22 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
       </p>
     </form>
   );
+}
+
+/** A filter of the very domain that needs the grammar. */
+function exampleFilter(fields: ReturnType<typeof filterFields>): string {
+  const parts = [...fields]
+    .filter(([name, comparisons]) => !name.includes('.') && comparisons.has('eq'))
+    .slice(0, 2)
+    .map(([name, comparisons]) => ({ [name]: { eq: exampleOperand(comparisons.get('eq') ?? {}) } }));
+  return JSON.stringify({ or: parts });
+}
+
+function exampleOperand(schema: Schema): unknown {
+  const [choice] = listOf(schema.enum);
+  if (choice !== undefined) return choice;
+  const type = typeOf(schema);
+  return type === 'number' || type === 'integer' ? 1 : type === 'boolean' ? true : '…';
 }
 
 /** The conditions of a filter, where a form of them can show it all: no grammar, and nothing that the domain has not. */

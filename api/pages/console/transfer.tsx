@@ -165,7 +165,7 @@ function ImportProgress({ run, isDryRun }: { readonly run: Run; readonly isDryRu
     <Progress words={end ?? 'Importing…'} of={size} done={end === undefined ? tally.done : size}>
       {/* Said when it is over: a screen reader should not read every number on the way. */}
       <p role={end === undefined ? undefined : 'status'} data-rows={tally.rows}>
-        {`${words} in ${seconds.toFixed(1)} s`}
+        {`${words} in ${seconds.toFixed(1)}\u00a0s`}
         {seconds > 0.5 && ` (${count.format(Math.round(tally.rows / seconds))} a second)`}
       </p>
       {troubles.length > 0 && (
