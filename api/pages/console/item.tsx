@@ -236,7 +236,7 @@ function Editor({
                   <ReadOnly domain={domain} item={item} />
                 )}
                 {problem !== '' && <Alert>{problem}</Alert>}
-                <div className="foot">
+                <div className={update || remove ? 'foot' : undefined}>
                   <Status>{said}</Status>
                   <p className="actions">
                     {update && (
