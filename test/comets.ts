@@ -19,8 +19,15 @@ import {
   Url,
 } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import { domainOf } from '../schema/facts';
+import { listOf } from '../schema/guards';
+import { change, writeTouches } from '../services/change';
 import type { Consumer } from '../services/consumer';
 import { defineGateway, defineModule } from '../services/definition';
+import { ServiceError } from '../services/errors';
+import { operation } from '../services/operation';
+import { itemPath } from '../services/paths';
+import { tableTouches } from '../services/table-actions';
 import { invalid } from '../services/validation';
 
 // Two nouns that no program of the gateway has ever heard of, with a field of every kind.
@@ -77,6 +84,72 @@ export class Comet {
   @Json({ optional: true, doc: 'Whatever else there is.' }) extra?: unknown;
 }
 
+/** What a sweep looks for. */
+export class Sweep {
+  @Integer({ min: -5, max: 30, doc: 'The faintest that is looked for.' }) magnitude!: number;
+  @Text({ max: 20, optional: true, doc: 'Who looks.' }) observer?: string;
+}
+
+/** What a sweep has found. */
+export class SweepReport {
+  @Text({ max: 40, doc: 'What is there now.' }) id!: string;
+  @Integer({ doc: 'How often it was seen.' }) seen!: number;
+}
+
+/** One more name. */
+export class Alias {
+  @Text({ max: 20, doc: 'One more name of it.', example: 'Long-Tail' }) alias!: string;
+}
+
+const [comets, observatories] = [domainOf(Comet), domainOf(Observatory)];
+
+/** A verb that is done to one item, with what it refuses by itself. */
+const addAlias = operation({
+  access: comets.access?.write,
+  name: 'addAlias',
+  kind: 'mutation',
+  domain: comets,
+  doc: 'Adds a name to those of a comet. A name is there once.',
+  route: { method: 'POST', path: `${itemPath(comets)}/alias`, success: 200 },
+  key: true,
+  body: { of: 'item', type: Alias, mode: 'whole', flat: true },
+  conditional: true,
+  problems: ['conflict'],
+  gives: { as: 'item', type: Comet },
+  touches: [...tableTouches(comets).get, ...writeTouches(comets).update],
+  perform: async ({ key, body, precondition }, context) =>
+    change(comets, key, precondition, context, {
+      existing: ({ aliases }) => {
+        const known = listOf(aliases);
+        if (known.includes(body.alias)) throw new ServiceError('conflict', 'The comet has this name already.');
+        if (body.alias === 'Nameless') throw invalid('validation', [{ pointer: '/alias', detail: 'is no name' }]);
+        return { update: { set: { aliases: [...known, body.alias] }, remove: [] } };
+      },
+    }),
+});
+
+/** A verb that is done to no item, and makes one of another noun than its own. */
+const sweepSky = operation({
+  access: observatories.access?.write,
+  name: 'sweepSky',
+  kind: 'mutation',
+  domain: observatories,
+  doc: 'Looks for comets from everywhere.',
+  route: { method: 'POST', path: `/${observatories.name}/sweep`, success: 202, location: comets },
+  body: { of: 'item', type: Sweep, mode: 'whole' },
+  gives: { as: 'item', type: SweepReport },
+  touches: [...tableTouches(comets).get, ...writeTouches(comets).create],
+  perform: async ({ body }, context) => {
+    const id = `swept-${String(body.magnitude)}`;
+    const create = { id, name: 'Swept', family: 'Oort', period: 9, observatoryId: 'kitt' };
+    const answer = { id, seen: 3 };
+    return change(comets, { id }, {}, context, {
+      existing: () => ({ answer }),
+      missing: () => ({ create, answer }),
+    });
+  },
+});
+
 /** Takes no comet with a long name, so that there are dead letters. */
 const press: Consumer = {
   name: 'press',
@@ -95,5 +168,7 @@ const press: Consumer = {
 
 export const definition = defineGateway({
   name: 'sky',
-  modules: [defineModule({ name: 'sky', domains: [Observatory, Comet], consumers: [press] })],
+  modules: [
+    defineModule({ name: 'sky', domains: [Observatory, Comet], operations: [addAlias, sweepSky], consumers: [press] }),
+  ],
 });

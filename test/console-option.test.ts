@@ -1,6 +1,8 @@
 import { environmentOptions } from '../api/options';
 import { buildPages } from '../api/pages/build';
+import { awsCommands } from '../api/pages/console/aws-commands';
 import { definition } from './comets';
+import { blocksOf } from './documents';
 import { openGateway } from './harness';
 
 // The page holds no data, and is still nothing to leave lying about: a deployed gateway has it only when it is told so.
@@ -28,4 +30,11 @@ test('the page asks nobody who they are, as it holds nothing of anybody; what it
   const gateway = await openGateway('v1', { definition, authentication: undefined, console: true });
   expect((await gateway.send('GET', '/console')).status).toBe(200);
   expect((await gateway.send('GET', '/comet?explain=true')).status).toBe(401);
+});
+
+// Their services, operations and options are judged with those of all documents, by the models of the AWS CLI.
+test('the commands that the page shows in production are those of the document', () => {
+  const written = blocksOf('docs/console.md').filter(({ language }) => language === 'sh');
+  const shown = awsCommands('tandem-prod-', 'orders').map(({ command }) => `${command}\n`);
+  expect(written.map(({ text }) => text)).toEqual(expect.arrayContaining(shown));
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildPages } from '../api/pages/build';
+import { awsCommands } from '../api/pages/console/aws-commands';
 import { tokenAuthentication } from '../api/auth/authentication';
 import { serve } from '../local/http';
 import { openIssuer } from '../local/issuer/issuer';
@@ -128,6 +129,12 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     const alert = page.getByRole('alert');
     await alert.getByText('is not a comparison of period').waitFor();
     expect(await alert.innerText()).toContain('/filter/period/above');
+    // A form of conditions has no such comparison, and would show another filter than the one that is refused.
+    await page.getByRole('button', { name: 'Write it as conditions' }).click();
+    await page.getByText('This filter stays as JSON').waitFor();
+    await page.reload();
+    await alert.waitFor();
+    expect(await page.getByLabel('Filter as JSON').inputValue()).toBe('{"period":{"above":3}}');
   });
 
   test('opens and edits an item in the form of its declaration, with its messages, and follows its relations', async () => {
@@ -192,6 +199,70 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     await page.locator('.plan', { hasText: 'byObservatory' }).waitFor();
     await page.getByRole('link', { name: 'Open Comet edit' }).click();
     await page.getByRole('heading', { name: 'Comet edit' }).waitFor();
+  });
+
+  test('does a verb to an item in a form of what it takes, with its messages, its problems and its answer', async () => {
+    await write('POST', '/comet', comet('verb', { aliases: ['First'] }));
+    const page = await open('#/comet/item?id=verb');
+    await page.getByRole('link', { name: 'addAlias' }).click();
+    await page.getByRole('heading', { name: 'addAlias: Comet verb' }).waitFor();
+    await page.getByText('is at version 1.').waitFor();
+    const run = page.getByRole('button', { name: 'Run addAlias' });
+    const alias = page.getByLabel('alias required');
+    const answer = page.getByRole('region', { name: 'Answer' });
+    // What the form sees by itself.
+    await run.click();
+    await page.locator('#at-alias-fault').getByText('is required').waitFor();
+    // What the verb itself says of a field, and what it refuses as a whole.
+    provoked = /status of (422|409|412)/;
+    await alias.fill('Nameless');
+    await run.click();
+    await page.locator('#at-alias-fault').getByText('is no name').waitFor();
+    await page.locator('#at-alias:focus').waitFor();
+    await alias.fill('First');
+    await run.click();
+    await page.getByRole('alert').getByText('The comet has this name already.').waitFor();
+    await answer.getByText('Refused, with status 409.').waitFor();
+    expect(await answer.locator('pre').innerText()).toContain('/problems/conflict');
+    // Somebody else is faster: the verb is done to what was seen, and to nothing else.
+    await write('PATCH', '/comet/verb', { period: 99 });
+    await alias.fill('Second');
+    await run.click();
+    await page.getByRole('alert').getByText('Somebody else has written this item meanwhile').waitFor();
+    expect((await gateway.rest('GET', '/comet/verb')).json.aliases).toEqual(['First']);
+    await page.getByText('is at version 2.').waitFor();
+    await run.click();
+    await answer.getByText('Done, with status 200.').waitFor();
+    await page.getByText('is at version 3.').waitFor();
+    expect((await gateway.rest('GET', '/comet/verb')).json.aliases).toEqual(['First', 'Second']);
+    await look(page, 'verb-1280-light', 1280);
+    await answer.getByRole('link', { name: 'Open Comet verb' }).click();
+    await page.getByRole('heading', { name: 'Comet verb', exact: true }).waitFor();
+    expect(await page.locator('#at-aliases-1').inputValue()).toBe('Second');
+  });
+
+  test('does a verb to no item, and leads to what it has made', async () => {
+    const page = await open('#/observatory');
+    await page.getByRole('link', { name: 'sweepSky' }).click();
+    await page.getByLabel('magnitude required').fill('31');
+    await page.getByRole('button', { name: 'Run sweepSky' }).click();
+    await page.locator('#at-magnitude-fault').getByText('must be at most 30').waitFor();
+    await page.getByLabel('magnitude required').fill('7');
+    await page.getByRole('button', { name: 'Run sweepSky' }).click();
+    const answer = page.getByRole('region', { name: 'Answer' });
+    await answer.getByText('Done, with status 202.').waitFor();
+    expect(JSON.parse(await answer.locator('pre').innerText())).toEqual({ id: 'swept-7', seen: 3 });
+    await answer.getByRole('link', { name: 'Open Comet swept-7' }).click();
+    await page.getByRole('heading', { name: 'Comet swept-7' }).waitFor();
+    expect(await page.getByLabel('name required').inputValue()).toBe('Swept');
+  });
+
+  test('an empty list says why, and what to do', async () => {
+    const page = await open(`#/comet?filter=${encodeURIComponent('{"name":{"eq":"Nobody"}}')}`);
+    await page.getByText('Nothing here is what you ask for.').waitFor();
+    await page.getByRole('link', { name: 'Ask for all' }).click();
+    await page.locator('main table').waitFor();
+    expect(hashOf(page)).toBe('#/comet');
   });
 
   test('shows a conflict side by side, and saves what was chosen over the newest version', async () => {
@@ -381,8 +452,9 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     await page.getByLabel('id', { exact: true }).fill('kitt');
     await page.getByLabel('name required').fill('Another');
     await page.getByRole('button', { name: 'Create' }).click();
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').getByText('An item with this key is there already.').waitFor();
     expect(await page.getByLabel('name required').inputValue()).toBe('Another');
+    expect((await gateway.rest('GET', '/observatory/kitt')).json.name).toBe('Kitt Peak');
   });
 
   test('says who may do what, shows the schema in a picture and in words, and lists its own requests', async () => {
@@ -428,6 +500,7 @@ describeInBrowser('the console in front of a domain that it does not know', () =
         ['item', '#/comet/item?id=seen', 'main form'],
         ['many', '#/observatory/item?id=palomar', 'aside li'],
         ['new', '#/comet/new', 'main form'],
+        ['verb', '#/comet/verb/addAlias?id=seen', 'main form'],
         ['transfer', '#/comet/transfer', 'main form'],
         ['events', '#/+events', 'main table'],
         ['access', '#/+access', 'main table'],
@@ -438,6 +511,59 @@ describeInBrowser('the console in front of a domain that it does not know', () =
         await page.locator(ready).first().waitFor();
         await look(page, `${name}-${width}-${colorScheme}`, width);
       }
+    });
+
+    test('what goes wrong fits as well, and so does what is long', async () => {
+      provoked = /status of 4/;
+      const long = 'Aurora-of-the-Seven-Seas-and-more'.repeat(2);
+      const key = `${long}-${width}-${colorScheme}`;
+      await write(
+        'POST',
+        '/comet',
+        comet(key, { name: 'Long', notes: 'word '.repeat(90), aliases: ['WWWWWWWWWWWWWWWWWWWW'] }),
+      );
+      const page = await open('', { width, height: width === 390 ? 844 : 800, colorScheme });
+      const at = async (hash: string, ready: string): Promise<void> => {
+        await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+        await page.locator(ready).first().waitFor();
+      };
+      const seen = async (name: string): Promise<void> => look(page, `${name}-${width}-${colorScheme}`, width);
+      if (width === 390) await page.getByRole('button', { name: 'Menu' }).click();
+      await seen('menu');
+      await at(`#/comet?filter=${encodeURIComponent('{"name":{"eq":"Nobody"}}')}`, '.nothing');
+      await seen('empty');
+      await at(`#/comet?filter=${encodeURIComponent('{"period":{"above":3}}')}`, '[role=alert]');
+      await seen('filter-refused');
+      await at(`#/comet?filter=${encodeURIComponent(JSON.stringify({ id: { eq: key } }))}`, 'main table');
+      await seen('long-row');
+      await at(`#/comet/item?id=${key}`, 'main form');
+      await page.getByLabel('name required').fill('');
+      await page.getByRole('button', { name: 'Add to sightings' }).click();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator('#at-name-fault').getByText('is required').waitFor();
+      await seen('mistakes');
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      await seen('question');
+      await page.getByRole('button', { name: 'Keep it' }).click();
+      await page.getByRole('button', { name: 'Remove sightings 1' }).click();
+      await page.getByLabel('name required').fill('Mine');
+      await write('PATCH', `/comet/${key}`, { name: long.slice(0, 40) });
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator('.conflict').waitFor();
+      await seen('conflict');
+      await at('#/observatory/transfer', 'main form');
+      const rows = Array.from({ length: 30 }, (_, index) => JSON.stringify({ id: `${long}-${index}` })).join('\n');
+      const file = { name: 'observatories.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(rows) };
+      await page.getByLabel('A file of JSON lines').setInputFiles(file);
+      await page.getByRole('button', { name: 'Import', exact: true }).click();
+      await page.getByText(/30 rows, .* 30 refused/).waitFor();
+      await seen('refused');
+      await at(`#/comet/verb/addAlias?id=${key}`, 'main form');
+      await page.getByLabel('alias required').fill('WWWWWWWWWWWWWWWWWWWW');
+      await page.getByRole('button', { name: 'Run addAlias' }).click();
+      await page.getByRole('region', { name: 'Answer' }).waitFor();
+      await seen('verb-refused');
     });
   });
 
@@ -483,6 +609,8 @@ describeInBrowser('the console of a gateway that asks for tokens', () => {
     await page.getByRole('heading', { name: /^Observatory ./ }).waitFor();
     await page.getByRole('link', { name: 'Events' }).click();
     await page.getByText('This gateway does not show its bus').waitFor();
+    const shown = await page.locator('main pre').allInnerTexts();
+    expect(shown).toEqual(awsCommands('<application>-<stage>-', '<consumer>').map(({ command }) => command));
     // The token is in this page alone.
     expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
     await page.getByRole('button', { name: 'Sign out' }).click();

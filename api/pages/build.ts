@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import { colours } from './colours';
 import { documentPolicy, htmlDocument } from './document';
 import type { DocumentParts, DocumentRights } from './document';
 import { htmlFile, pageNames, policyFile } from './serve';
@@ -112,7 +113,7 @@ async function consolePage(): Promise<BuiltPage> {
     parts: {
       title: 'Console · Tandem',
       description: 'Find, open and edit the items of this gateway.',
-      styles: [style],
+      styles: [colours, style],
       body: `<div id="console"><p class="waiting">Loading the console…</p></div>\n${needsScript}`,
       scripts: [script],
     },

@@ -1,29 +1,7 @@
+import { colours } from './colours';
+
 /** The style sheet of the home page. */
-export const homeStyle = `
-:root {
-  color-scheme: light dark;
-  --ground: #f6f7f6;
-  --sheet: #fff;
-  --ink: #17211f;
-  --soft: #56625f;
-  --line: #dbe0de;
-  --accent: #0b6e69;
-  --accent-ink: #fff;
-  --code: #eef2f0;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #101514;
-    --sheet: #181f1d;
-    --ink: #e6ecea;
-    --soft: #9fadaa;
-    --line: #2c3634;
-    --accent: #5fc9bf;
-    --accent-ink: #06211f;
-    --code: #0c100f;
-  }
-}
-* { box-sizing: border-box; }
+export const homeStyle = `${colours}* { box-sizing: border-box; }
 body {
   margin: 0;
   background: var(--ground);

@@ -1,7 +1,11 @@
 import { Match, Template as Assertions } from 'aws-cdk-lib/assertions';
+import { createGateway } from '../../api/handler';
+import { environmentOptions } from '../../api/options';
+import { buildPages } from '../../api/pages/build';
 import { usualStages } from '../../infra/configuration';
 import { acceptedByOptions, acceptedFindings, placesOf } from '../../infra/findings';
 import { pascal } from '../../infra/names';
+import { localPaths } from '../../local/messaging/local-paths';
 import { definition, domains } from '../usual';
 import { admitsAnyone } from '../../schema/access';
 import { domainOf } from '../../schema/facts';
@@ -9,6 +13,7 @@ import { withInternal } from '../../schema/internal';
 import { grantsOf, rolesOf as rolesOfGateway } from '../../services/touches';
 import type { Role } from '../../services/touches';
 import { textOf } from '../documents';
+import { openFrontDoor } from './front-door';
 import { rolesOf } from './granted';
 import { allBefore, waitedForBy } from './order';
 import { functionPropertiesOf, resourcesOf, synthesised } from './synthesised';
@@ -736,6 +741,43 @@ describe('options', () => {
       functionPropertiesOf(stages[stage].template, 'handler.handler').Environment.Variables;
     expect(variables('everything')).toMatchObject({ READ_UNITS: '1000', READ_UNITS_ANONYMOUS: '100' });
     expect(Object.keys(variables('prod'))).not.toContain('READ_UNITS');
+  });
+
+  describe('the console', () => {
+    beforeAll(async () => buildPages());
+
+    /** What a template's own gateway answers behind the template's own API. */
+    const answered = async (template: Template, path: string): Promise<number> => {
+      const { Variables } = functionPropertiesOf(template, 'handler.handler').Environment;
+      const known = Object.entries(Variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : 'https://known-on-aws.example/',
+      ]);
+      const environment = { ...Object.fromEntries(known), AWS_LAMBDA_FUNCTION_NAME: 'gateway' };
+      const { handler } = createGateway(definition, {
+        ...environmentOptions(environment),
+        log: () => undefined,
+        metrics: undefined,
+      });
+      const send = openFrontDoor(template, { handler, isValid: () => false });
+      return (await send('HEAD', path)).status;
+    };
+
+    test.each([
+      ['dev', 'as the usual stage says', 'on', 200],
+      ['everything', 'as the option says', 'on', 200],
+      ['prod', 'as nothing says', undefined, 404],
+    ] as const)('in %s, %s, CONSOLE is %s and /console answers %d', async (stage, _, value, status) => {
+      const { template } = stages[stage];
+      expect(functionPropertiesOf(template, 'handler.handler').Environment.Variables.CONSOLE).toBe(value);
+      expect(await answered(template, '/console')).toBe(status);
+      // The page is nothing without the document that it is made from.
+      expect(await answered(template, '/openapi.json')).toBe(200);
+    });
+
+    test('no stage has the bus and the dead letters, which are for one’s own machine', async () => {
+      for (const path of Object.values(localPaths)) expect(await answered(stages.dev.template, path)).toBe(404);
+    });
   });
 
   test.each([

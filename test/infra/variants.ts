@@ -85,6 +85,7 @@ function variantsOf(usual: GatewayDefinition) {
     },
     envelope: { isOn: false },
     readUnits: { signedIn: 1000, anonymous: 100 },
+    console: true,
     domain: {
       name: 'api.shop.example',
       certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/example',

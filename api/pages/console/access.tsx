@@ -1,6 +1,20 @@
 import type { ReactNode } from 'react';
-import { Heading, Scroll, useShell } from './shell';
+import type { OperationFact } from './facts';
+import { Heading, useShell } from './shell';
+import { Table } from './table';
+import type { Column } from './table';
 import { inWords } from '../../../schema/access';
+
+const columns: readonly Column<OperationFact>[] = [
+  { name: 'Operation', cell: ({ id }) => id },
+  { name: 'REST', cell: ({ method, path }) => <code>{`${method} ${path}`}</code> },
+  { name: 'What it does', cell: ({ summary }) => summary },
+  {
+    name: 'Who may',
+    holds: 'words',
+    cell: ({ access, path }) => (access ? inWords(access) : path.startsWith('/q/') ? 'as its fields say' : 'nobody'),
+  },
+];
 
 /** Who may do what, as it is declared. */
 export function AccessPlace(): ReactNode {
@@ -16,34 +30,12 @@ export function AccessPlace(): ReactNode {
       {tags.map((tag) => (
         <section className="sheet" key={tag} aria-labelledby={`access-${tag}`}>
           <h2 id={`access-${tag}`}>{tag}</h2>
-          <Scroll label={`Operations of ${tag}`}>
-            <table className="stack">
-              <thead>
-                <tr>
-                  <th scope="col">Operation</th>
-                  <th scope="col">REST</th>
-                  <th scope="col">What it does</th>
-                  <th scope="col">Who may</th>
-                </tr>
-              </thead>
-              <tbody>
-                {facts.operations
-                  .filter((operation) => operation.tag === tag)
-                  .map(({ id, method, path, summary, access }) => (
-                    <tr key={id}>
-                      <td data-label="Operation">{id}</td>
-                      <td data-label="REST">
-                        <code>{`${method} ${path}`}</code>
-                      </td>
-                      <td data-label="What it does">{summary}</td>
-                      <td data-label="Who may">
-                        {access ? inWords(access) : path.startsWith('/q/') ? 'as its fields say' : 'nobody'}
-                      </td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table
+            label={`Operations of ${tag}`}
+            columns={columns}
+            rows={facts.operations.filter((operation) => operation.tag === tag)}
+            keyOf={({ id }) => id}
+          />
         </section>
       ))}
       <section className="sheet" aria-labelledby="hidden">

@@ -11,6 +11,8 @@ export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly etag?: string;
+  /** Where what was made or accepted is. */
+  readonly location?: string;
   /** For people: the detail of a problem, or why there is no answer. */
   readonly words: string;
   readonly errors: readonly Wrong[];
@@ -144,6 +146,7 @@ function answerOf({ status, headers }: Response, text: string): Answer {
     status,
     body,
     etag: headers.get('etag') ?? undefined,
+    location: headers.get('location') ?? undefined,
     words: isRefused ? (textOf(detail) ?? textOf(title) ?? `The gateway answers ${status}.`) : '',
     errors: isRefused
       ? listOf(errors)

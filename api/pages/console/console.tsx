@@ -7,7 +7,7 @@ import { createApi } from './api';
 import type { Api } from './api';
 import { EventsPlace } from './events';
 import { gatewayFacts } from './facts';
-import type { GatewayFacts } from './facts';
+import type { DomainFacts, GatewayFacts } from './facts';
 import { ItemPlace, NewPlace } from './item';
 import { ListPlace } from './list';
 import { linkTo, usePlace } from './places';
@@ -18,6 +18,7 @@ import { Alert, Heading, ShellProvider, Status } from './shell';
 import { admissionOf, tokenFor, tokensFrom } from './sign-in';
 import type { Admission } from './sign-in';
 import { TransferPlace } from './transfer';
+import { VerbPlace } from './verb';
 import './console.css';
 import { required } from '../../../schema/required';
 
@@ -104,7 +105,9 @@ function Header({ facts, children }: { readonly facts: GatewayFacts; readonly ch
   return (
     <header className="top">
       <p className="brand">
-        <a href="./">Tandem</a> <a href={linkTo([])}>Console</a>
+        <a href="./">Tandem</a>
+        <span aria-hidden="true">/</span>
+        <a href={linkTo([])}>Console</a>
       </p>
       <button
         type="button"
@@ -145,12 +148,16 @@ const placesOfDomains: Readonly<Record<string, ComponentType<DomainPlace>>> = {
   new: NewPlace,
   transfer: TransferPlace,
   item: ItemPlace,
+  verb: VerbPlace,
 };
+
+/** The places that are not the same with another query. */
+const named: ReadonlySet<string | undefined> = new Set(['item', 'verb']);
 
 /** What the address names. */
 function Here({ facts }: { readonly facts: GatewayFacts }): ReactNode {
   const { segments, query } = usePlace();
-  const [first, second] = segments;
+  const [first, second, verb] = segments;
   if (first === undefined) return <Overview facts={facts} />;
   if (first === '+events') return <EventsPlace />;
   if (first === '+access') return <AccessPlace />;
@@ -158,9 +165,11 @@ function Here({ facts }: { readonly facts: GatewayFacts }): ReactNode {
   if (first === '+requests') return <RequestsPlace />;
   const domain = facts.domains.find(({ name }) => name === first);
   const Place = domain && placesOfDomains[second ?? 'list'];
-  // Another item is another place, with a form of its own.
-  if (Place)
-    return <Place key={second === 'item' ? `${first}?${query.toString()}` : first} domain={domain} search={query} />;
+  // Another item, or another verb, is another place with a form of its own.
+  if (Place) {
+    const key = named.has(second) ? `${segments.join('/')}?${query.toString()}` : first;
+    return <Place key={key} domain={domain} search={query} verb={verb} />;
+  }
   return (
     <>
       <Heading>There is nothing here</Heading>
@@ -171,20 +180,33 @@ function Here({ facts }: { readonly facts: GatewayFacts }): ReactNode {
   );
 }
 
+/** What can be done with the items of a domain, in words. */
+function abilitiesOf({ operations, verbs }: DomainFacts): readonly string[] {
+  const { list, partition, get, create, replace, update, delete: remove, createMany, changes } = operations;
+  const words = [
+    (list ?? partition) && 'find',
+    get && 'open',
+    (create ?? replace) && 'create',
+    update && 'edit',
+    remove && 'delete',
+    createMany && 'import',
+    list && 'export',
+    changes && 'live',
+    ...verbs.map(({ id }) => id),
+  ];
+  return words.filter((word) => typeof word === 'string');
+}
+
 function Overview({ facts }: { readonly facts: GatewayFacts }): ReactNode {
   return (
     <>
       <Heading>{facts.title}</Heading>
       <ul className="cards">
-        {facts.domains.map(({ name, typeName, doc, operations }) => (
-          <li key={name} className="card">
-            <a href={linkTo([name])}>{typeName}</a>
-            <p className="soft">{doc}</p>
-            <p className="soft">
-              {Object.keys(operations).length === 0
-                ? 'Nothing can be done with it here.'
-                : Object.keys(operations).join(', ')}
-            </p>
+        {facts.domains.map((domain) => (
+          <li key={domain.name} className="card">
+            <a href={linkTo([domain.name])}>{domain.typeName}</a>
+            <p className="soft">{domain.doc}</p>
+            <p className="soft">{abilitiesOf(domain).join(' · ') || 'Nothing can be done with it here.'}</p>
           </li>
         ))}
       </ul>

@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { Alert, Heading, Scroll, Status, useShell } from './shell';
+import { awsCommands } from './aws-commands';
+import { Alert, Heading, Status, useShell } from './shell';
 import { chunksOf } from './streams';
+import { Table } from './table';
+import type { Column } from './table';
 import { momentFor } from './texts';
 import { jsonLines } from '../../../local/messaging/json-lines';
 import { localPaths } from '../../../local/messaging/local-paths';
@@ -32,6 +35,48 @@ function eventOf(value: unknown): Event {
     detail: JSON.stringify(detail, null, 2),
   };
 }
+
+/** A text of JSON with a line for each member; any other text as it is. */
+function laidOut(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+const letterColumns: readonly Column<DeadLetter>[] = [
+  { name: 'Consumer', cell: ({ consumer }) => consumer },
+  { name: 'Tries', holds: 'number', cell: ({ receiveCount }) => receiveCount },
+  { name: 'Sent', holds: 'moment', cell: ({ sentAt }) => momentFor(sentAt) },
+  { name: 'Why', holds: 'words', cell: ({ reason }) => reason ?? '–' },
+  {
+    name: 'Message',
+    holds: 'words',
+    cell: ({ messageId, body }) => (
+      <details>
+        <summary>{messageId}</summary>
+        <pre>{laidOut(body)}</pre>
+      </details>
+    ),
+  },
+];
+
+const eventColumns: readonly Column<Event>[] = [
+  { name: 'Time', holds: 'moment', cell: ({ time }) => momentFor(time) },
+  { name: 'Event', cell: ({ type }) => type },
+  { name: 'Source', cell: ({ source }) => source },
+  {
+    name: 'Detail',
+    holds: 'words',
+    cell: ({ detail }) => (
+      <details>
+        <summary>{detail.replace(/\s+/g, ' ').slice(0, 60)}…</summary>
+        <pre>{detail}</pre>
+      </details>
+    ),
+  },
+];
 
 /** What goes over the bus, and what its consumers could not take. */
 export function EventsPlace(): ReactNode {
@@ -87,51 +132,23 @@ export function EventsPlace(): ReactNode {
         {letters?.length === 0 && <p className="soft">There are none: every consumer has taken what it was given.</p>}
         {letters && letters.length > 0 && (
           <>
-            <Scroll label="Dead letters">
-              <table className="stack">
-                <thead>
-                  <tr>
-                    <th scope="col">Consumer</th>
-                    <th scope="col">Tries</th>
-                    <th scope="col">Sent</th>
-                    <th scope="col">Why</th>
-                    <th scope="col">Message</th>
-                    <th scope="col">
-                      <span className="unseen">Redrive</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {letters.map(({ consumer, messageId, receiveCount, sentAt, reason, body }) => (
-                    <tr key={messageId}>
-                      <td data-label="Consumer">{consumer}</td>
-                      <td data-label="Tries" className="number">
-                        {receiveCount}
-                      </td>
-                      <td data-label="Sent" className="when">
-                        {momentFor(sentAt)}
-                      </td>
-                      <td data-label="Why">{reason ?? '–'}</td>
-                      <td data-label="Message">
-                        <details>
-                          <summary>{messageId}</summary>
-                          <pre>{body}</pre>
-                        </details>
-                      </td>
-                      <td data-label="">
-                        <button
-                          type="button"
-                          aria-label={`Redrive ${messageId}`}
-                          onClick={() => void redrive([messageId])}
-                        >
-                          Redrive
-                        </button>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <Table
+              label="Dead letters"
+              columns={[
+                ...letterColumns,
+                {
+                  name: 'Redrive',
+                  isNameUnseen: true,
+                  cell: ({ messageId }) => (
+                    <button type="button" aria-label={`Redrive ${messageId}`} onClick={() => void redrive([messageId])}>
+                      Redrive
+                    </button>
+                  ),
+                },
+              ]}
+              rows={letters}
+              keyOf={({ messageId }) => messageId}
+            />
             <p className="actions">
               <button type="button" className="primary" onClick={() => void redrive([])}>
                 Redrive all
@@ -145,35 +162,7 @@ export function EventsPlace(): ReactNode {
         {events.length === 0 ? (
           <p className="soft">Nothing yet. What is written from now on shows up here.</p>
         ) : (
-          <Scroll label="Events">
-            <table className="stack">
-              <thead>
-                <tr>
-                  <th scope="col">Time</th>
-                  <th scope="col">Event</th>
-                  <th scope="col">Source</th>
-                  <th scope="col">Detail</th>
-                </tr>
-              </thead>
-              <tbody>
-                {events.map(({ id, time, type, source, detail }) => (
-                  <tr key={id}>
-                    <td data-label="Time" className="when">
-                      {momentFor(time)}
-                    </td>
-                    <td data-label="Event">{type}</td>
-                    <td data-label="Source">{source}</td>
-                    <td data-label="Detail">
-                      <details>
-                        <summary>{detail.replace(/\s+/g, ' ').slice(0, 60)}</summary>
-                        <pre>{detail}</pre>
-                      </details>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table label="Events" columns={eventColumns} rows={events} keyOf={({ id }) => id} />
         )}
       </section>
     </>
@@ -184,16 +173,27 @@ function isLetter(value: unknown): value is DeadLetter {
   return isRecord(value) && typeof value.messageId === 'string' && typeof value.body === 'string';
 }
 
+/** The names in the commands that are other ones in each stage. */
+const [stagePrefix, anyConsumer] = ['<application>-<stage>-', '<consumer>'];
+
 function NoEvents(): ReactNode {
   return (
     <>
       <Heading>Events</Heading>
       <div className="sheet">
-        <p>This gateway does not show its bus: only one that runs on your own machine does.</p>
         <p>
-          On AWS the dashboard shows how many dead letters there are, and the page <em>Operations</em> of the
-          documentation has the command that moves them back: <code>aws sqs start-message-move-task</code>.
+          This gateway does not show its bus: only one that runs on your own machine does. On AWS the bus and the queues
+          are behind IAM, and the gateway itself may not read them. The dashboard of the stage counts the dead letters.
+          With rights of your own in the account, these commands do what this page does elsewhere. In them,{' '}
+          <code>{stagePrefix}</code> begins every name of your stage, and <code>{anyConsumer}</code> is whose dead
+          letters they are.
         </p>
+        {awsCommands(stagePrefix, anyConsumer).map(({ purpose, command }) => (
+          <section key={purpose}>
+            <p>{purpose}</p>
+            <pre className="answer">{command}</pre>
+          </section>
+        ))}
       </div>
     </>
   );

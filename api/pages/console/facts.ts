@@ -3,6 +3,7 @@ import type { DocumentedDomain, StandardOperation } from '../../documents/extens
 import type { AccessRule } from '../../../schema/access';
 import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
 import { pathsOf } from '../../../services/paths';
+import type { Paths } from '../../../services/paths';
 import { fieldsOf, resolve } from './schemas';
 import type { Field, Schema, Schemas } from './schemas';
 
@@ -12,11 +13,17 @@ export interface OperationFact {
   readonly method: string;
   readonly path: string;
   readonly summary: string;
+  /** All that is said of it. */
+  readonly doc: string;
   readonly tag: string;
   /** Who may; nobody without a rule. */
   readonly access?: AccessRule;
   readonly parameters: readonly Schema[];
   readonly body?: Schema;
+  /** The name of the schema of what it answers with, such as that of a class. */
+  readonly gives?: string;
+  /** Its answer may go on for as long as somebody listens. */
+  readonly isFeed: boolean;
 }
 
 /** All that the console knows of a domain, read from what the gateway publishes. */
@@ -27,6 +34,8 @@ export interface DomainFacts extends Omit<DocumentedDomain, 'operations' | 'key'
   /** The names of the key fields, the partition first. */
   readonly key: readonly string[];
   readonly operations: Readonly<Partial<Record<StandardOperation, OperationFact>>>;
+  /** What else can be done with it: the operations that do not follow from its declaration. */
+  readonly verbs: readonly OperationFact[];
   /** The fields of an item as it is read. */
   readonly fields: readonly Field[];
   /** The fields of an item as it is created; none where nobody can. */
@@ -48,13 +57,15 @@ export interface GatewayFacts {
   readonly schemas: Schemas;
   /** Writes the path of an operation with the values of its places. */
   pathOf(operation: OperationFact, values: Readonly<Record<string, unknown>>): string;
+  /** The item that a path leads to; undefined where it leads to none. */
+  itemAt(path: string): { readonly domain: DomainFacts; readonly key: Readonly<Record<string, string>> } | undefined;
 }
 
 /** The fields that the service keeps of every item. */
 export const ownedNames: readonly string[] = ['version', 'createdAt', 'updatedAt'];
 
 /** The member of an item that says what of it cannot be read. */
-const warningsName = 'warnings';
+export const warningsName = 'warnings';
 
 /** Reads the OpenAPI document of a gateway. */
 export function gatewayFacts(document: unknown): GatewayFacts {
@@ -64,19 +75,39 @@ export function gatewayFacts(document: unknown): GatewayFacts {
     Object.entries(recordOf(methods)).map(([method, operation]) => operationFact(path, method, recordOf(operation))),
   );
   const writer = pathsOf(operations.map(({ path }) => ({ route: { path } })));
-  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  const domains = listOf(tags)
+    .map(recordOf)
+    .flatMap((tag) => {
+      const documented = tag[domainExtension];
+      return isDomain(documented) ? [domainFacts(documented, tag, operations, schemas)] : [];
+    });
   return {
     title: textOf(recordOf(info).title) ?? 'Tandem',
     schemas,
     operations,
     pathOf: ({ path }, values) => writer.write(path, values),
-    domains: listOf(tags)
-      .map(recordOf)
-      .flatMap((tag) => {
-        const documented = tag[domainExtension];
-        return isDomain(documented) ? [domainFacts(documented, tag, byId, schemas)] : [];
-      }),
+    domains,
+    itemAt: (path) => {
+      for (const domain of domains) {
+        const key = keyAt(domain.operations.get?.path ?? '', path, writer);
+        if (key) return { domain, key };
+      }
+      return undefined;
+    },
   };
+}
+
+/** The values at the places of a pattern, from a path that fits it. */
+function keyAt(pattern: string, path: string, paths: Paths): Record<string, string> | undefined {
+  const [places, segments] = [pattern.split('/'), path.split('/')];
+  const key: Record<string, string> = {};
+  const isFitting = places.every((place, index) => {
+    const segment = segments[index] ?? '';
+    const [, name] = /^\{(\w+)\}$/.exec(place) ?? [];
+    if (name !== undefined) key[name] = paths.read(pattern, name, decodeURIComponent(segment));
+    return name === undefined ? place === segment : segment !== '';
+  });
+  return isFitting && places.length === segments.length ? key : undefined;
 }
 
 /** The gateway itself wrote it: what stands there is of the type that it writes. */
@@ -87,15 +118,24 @@ function isDomain(value: unknown): value is DocumentedDomain {
 function operationFact(path: string, method: string, operation: Schema): OperationFact {
   const content = recordOf(recordOf(operation.requestBody).content);
   const body = recordOf(content['application/json']).schema;
+  const answers = Object.entries(recordOf(operation.responses)).filter(([status]) => status.startsWith('2'));
+  const contents = answers.map(([, answer]) => recordOf(recordOf(answer).content));
+  const given = contents.map((answer) => textOf(recordOf(recordOf(answer['application/json']).schema).$ref));
   return {
     id: textOf(operation.operationId) ?? `${method} ${path}`,
     method: method.toUpperCase(),
     path,
     summary: textOf(operation.summary) ?? '',
+    doc: textOf(operation.description) ?? '',
     tag: textOf(listOf(operation.tags)[0]) ?? '',
     access: ruleIn(operation[accessExtension]),
     parameters: listOf(operation.parameters).map(recordOf),
     ...(isRecord(body) && { body }),
+    gives: given
+      .find((name) => name !== undefined)
+      ?.split('/')
+      .at(-1),
+    isFeed: contents.some((answer) => 'text/event-stream' in answer),
   };
 }
 
@@ -112,13 +152,13 @@ function isRule(value: unknown): value is AccessRule {
 function domainFacts(
   { key, operations, ...documented }: DocumentedDomain,
   tag: Schema,
-  byId: ReadonlyMap<string, OperationFact>,
+  all: readonly OperationFact[],
   schemas: Schemas,
 ): DomainFacts {
   const typeName = textOf(tag.name) ?? documented.name;
   const known = Object.fromEntries(
     Object.entries(operations).flatMap(([does, id]) => {
-      const operation = byId.get(id);
+      const operation = all.find((one) => one.id === id);
       return operation ? [[does, operation]] : [];
     }),
   ) as DomainFacts['operations'];
@@ -137,6 +177,9 @@ function domainFacts(
     doc: textOf(tag.description) ?? '',
     key: [key.partition, ...(key.sort === undefined ? [] : [key.sort])],
     operations: known,
+    verbs: all.filter(
+      ({ id, tag: of, isFeed }) => of === typeName && !isFeed && !Object.values(operations).includes(id),
+    ),
     fields,
     // What a PUT makes has its key in the path, where it cannot be left out.
     input: inputFields(schemas, making?.body, key, fields).map((field) =>

@@ -5,6 +5,8 @@ import { conditionsOf, filterFields, filterOf, parseFilter, waysOf } from './fil
 import type { Condition } from './filters';
 import type { ListQuery } from './list-query';
 import { goTo, linkTo } from './places';
+import { typeOf } from './schemas';
+import type { Schema } from './schemas';
 import { Alert, useShell } from './shell';
 import { listOf } from '../../../schema/guards';
 
@@ -33,7 +35,7 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
     () => (domain.filter ? filterFields(facts.schemas, domain.filter) : new Map<string, never>()),
     [facts, domain],
   );
-  const given = useMemo(() => givenConditions(query.filter), [query.filter]);
+  const given = useMemo(() => shownConditions(query.filter, fields), [query.filter, fields]);
   const [by, setBy] = useState(query.by ?? '');
   const [value, setValue] = useState(query.value ?? '');
   const [sort, setSort] = useState(query.sort ?? '');
@@ -71,23 +73,25 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
       onSubmit={(event) => (event.preventDefault(), apply())}
     >
       <div className="row">
-        <label htmlFor={`${id}by`}>Read by</label>
-        <select id={`${id}by`} value={by} onChange={(event) => setBy(event.target.value)}>
-          <option value="">{domain.scan ? 'whatever is best, all items if need be' : 'whatever is best'}</option>
-          {ways.map(({ name, partition, sort: sorted }) => (
-            <option key={name} value={name}>
-              {`${name === 'key' ? 'the key' : name}: ${[partition, sorted].filter(Boolean).join(', ')}`}
-            </option>
-          ))}
-        </select>
+        <span className="pair">
+          <label htmlFor={`${id}by`}>Read by</label>
+          <select id={`${id}by`} value={by} onChange={(event) => setBy(event.target.value)}>
+            <option value="">{domain.scan ? 'whatever is best, all items if need be' : 'whatever is best'}</option>
+            {ways.map(({ name, partition, sort: sorted }) => (
+              <option key={name} value={name}>
+                {`${name === 'key' ? 'the key' : name}: ${[partition, sorted].filter(Boolean).join(', ')}`}
+              </option>
+            ))}
+          </select>
+        </span>
         {way && (
-          <>
+          <span className="pair">
             <label htmlFor={`${id}value`}>{way.partition}</label>
             <input id={`${id}value`} value={value} onChange={(event) => setValue(event.target.value)} />
-          </>
+          </span>
         )}
         {domain.orders.length > 0 && (
-          <>
+          <span className="pair">
             <label htmlFor={`${id}sort`}>Sort</label>
             <select id={`${id}sort`} value={sort} onChange={(event) => setSort(event.target.value)}>
               <option value="">as it is read</option>
@@ -97,7 +101,7 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
                 </option>
               ))}
             </select>
-          </>
+          </span>
         )}
       </div>
       {isText ? (
@@ -114,7 +118,7 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
           />
           <p id={`${id}help`} className="soft">
             The grammar of the API, with <code>and</code>, <code>or</code> and <code>not</code>:{' '}
-            <code>{'{"or":[{"price":{"lt":5}},{"stock":{"eq":0}}]}'}</code>
+            <code>{exampleFilter(fields)}</code>
           </p>
         </div>
       ) : (
@@ -193,10 +197,12 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
         <button
           type="button"
           onClick={() => {
-            const read = isText ? givenConditions(text) : undefined;
+            const read = isText ? shownConditions(text, fields) : undefined;
             if (!isText) setText(JSON.stringify(filterOf(conditions, fields) ?? {}, null, 2));
             if (isText && read === undefined)
-              return setProblem('This filter needs the grammar: it has no form of conditions that all hold.');
+              return setProblem(
+                'This filter stays as JSON: conditions are for known fields and comparisons that all hold.',
+              );
             setProblem('');
             setConditions(read ?? conditions);
             setIsText(!isText);
@@ -214,11 +220,31 @@ export function FilterForm({ domain, query }: { readonly domain: DomainFacts; re
   );
 }
 
-/** The conditions of the filter in the address; undefined where it needs the grammar. */
-function givenConditions(text: string | undefined): readonly Condition[] | undefined {
+/** A filter of the very domain that needs the grammar. */
+function exampleFilter(fields: ReturnType<typeof filterFields>): string {
+  const parts = [...fields]
+    .filter(([name, comparisons]) => !name.includes('.') && comparisons.has('eq'))
+    .slice(0, 2)
+    .map(([name, comparisons]) => ({ [name]: { eq: exampleOperand(comparisons.get('eq') ?? {}) } }));
+  return JSON.stringify({ or: parts });
+}
+
+function exampleOperand(schema: Schema): unknown {
+  const [choice] = listOf(schema.enum);
+  if (choice !== undefined) return choice;
+  const type = typeOf(schema);
+  return type === 'number' || type === 'integer' ? 1 : type === 'boolean' ? true : '…';
+}
+
+/** The conditions of a filter, where a form of them can show it all: no grammar, and nothing that the domain has not. */
+function shownConditions(
+  text: string | undefined,
+  fields: ReturnType<typeof filterFields>,
+): readonly Condition[] | undefined {
   try {
     const filter = parseFilter(text ?? '');
-    return filter === undefined ? [] : conditionsOf(filter);
+    const conditions = filter === undefined ? [] : conditionsOf(filter);
+    return conditions?.every(({ field, comparison }) => fields.get(field)?.has(comparison)) ? conditions : undefined;
   } catch {
     return undefined;
   }

@@ -94,9 +94,9 @@ export function parseFilter(text: string): Record<string, unknown> | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error('The filter is not JSON. Write an object such as {"price":{"ge":10}}.');
+    throw new Error('The filter is not JSON. Write an object such as {"name":{"eq":"value"}}.');
   }
-  if (!isRecord(value)) throw new Error('The filter must be a JSON object such as {"price":{"ge":10}}.');
+  if (!isRecord(value)) throw new Error('The filter must be a JSON object such as {"name":{"eq":"value"}}.');
   return { ...value };
 }
 

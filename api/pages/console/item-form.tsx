@@ -18,8 +18,11 @@ export interface GatewayWords {
   forget(pointer: string): void;
 }
 
+/** What no schema tells of the fields: which hold the id of an item, and which several lines. */
+type KnownOfFields = Pick<DomainFacts, 'references' | 'multiline'>;
+
 interface FormFacts {
-  readonly domain: DomainFacts;
+  readonly domain: KnownOfFields;
   readonly words: GatewayWords;
   readonly isLocked: (name: string) => boolean;
 }
@@ -33,7 +36,7 @@ export function ItemFields({
   words,
   isLocked = () => false,
 }: {
-  readonly domain: DomainFacts;
+  readonly domain: KnownOfFields;
   readonly fields: readonly Field[];
   readonly words: GatewayWords;
   /** Which fields cannot be changed. */
@@ -232,6 +235,7 @@ function ListOf({
       {rows.map((row, index) => (
         <div className="element" key={row.id}>
           <div className="members">
+            {each.as === 'object' && <h4>{`${field.name} ${index + 1}`}</h4>}
             {each.as === 'object' ? (
               each.fields.map((member) => (
                 <FieldOf

@@ -1,14 +1,13 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
-import type { Answer } from './api';
 import { ConflictForm } from './conflict-form';
 import { keyIn, keyText } from './facts';
 import type { DomainFacts } from './facts';
 import { edited, fromForm, isSame, newForm, patchBetween, toForm } from './form-values';
 import type { FormValues } from './form-values';
-import { inputId, ItemFields } from './item-form';
-import type { GatewayWords } from './item-form';
+import { refusalWords, useGatewayWords } from './gateway-words';
+import { ItemFields } from './item-form';
 import { useChanges } from './live';
 import { goTo, itemLink, linkTo } from './places';
 import type { DomainPlace } from './places';
@@ -67,42 +66,13 @@ export function ItemPlace({ domain, search }: DomainPlace): ReactNode {
   );
 }
 
-function Back({ domain }: { readonly domain: DomainFacts }): ReactNode {
+/** The way back to the list of a domain. */
+export function Back({ domain }: { readonly domain: DomainFacts }): ReactNode {
   return (
     <p className="back">
       <a href={linkTo([domain.name])}>{`All ${domain.typeName} items`}</a>
     </p>
   );
-}
-
-/** What the gateway says of fields, and what becomes of it while somebody writes. */
-function useGatewayWords(): GatewayWords & { tell(answer: Answer): void; clear(): void } {
-  const [byPointer, setByPointer] = useState<ReadonlyMap<string, string>>(new Map());
-  return useMemo(
-    () => ({
-      byPointer,
-      forget: (pointer) =>
-        setByPointer(
-          (before) => new Map([...before].filter(([one]) => one !== pointer && !pointer.startsWith(`${one}/`))),
-        ),
-      clear: () => setByPointer(new Map()),
-      tell: ({ errors }) => {
-        setByPointer(new Map(errors.map(({ pointer, detail }) => [pointer, detail])));
-        // As the form itself does with what it sees.
-        const first = errors
-          .map(({ pointer }) => document.getElementById(inputId(pointer)))
-          .find((input) => input !== null);
-        first?.focus();
-      },
-    }),
-    [byPointer],
-  );
-}
-
-/** The words of a refusal of which no field of the form tells. */
-function refusalWords({ words, errors }: Answer): string {
-  const elsewhere = errors.filter(({ pointer }) => !document.getElementById(inputId(pointer)));
-  return [words, ...elsewhere.map(({ pointer, detail }) => `${pointer} ${detail}.`)].join(' ');
 }
 
 function Editor({
@@ -198,96 +168,100 @@ function Editor({
 
   const warnings = listOf(item.warnings).map(recordOf);
   return (
-    <div className="beside">
-      <div>
-        <p className="soft">
-          {`Version ${String(item.version)}`}
-          {textOf(item.updatedAt) !== undefined && `, written ${momentFor(String(item.updatedAt))}`}
-          {textOf(item.createdAt) !== undefined && `, made ${momentFor(String(item.createdAt))}`}
-        </p>
-        {warnings.length > 0 && (
-          <Alert>
-            <p>What is stored does not fit the declaration. It is left alone unless you write it anew:</p>
-            <ul>
-              {warnings.map(({ pointer, detail }) => (
-                <li key={String(pointer)}>
-                  <code>{String(pointer)}</code> {String(detail)}
-                </li>
-              ))}
-            </ul>
-          </Alert>
-        )}
-        {news !== undefined && !theirs && (
-          <div className="alert news" role="alert">
-            <p>{`Somebody else has written version ${news} meanwhile.`}</p>
-            <button
-              type="button"
-              onClick={() => void load().then((fresh) => fresh && setTheirs({ read: fresh, mine: mine() }))}
-            >
-              Compare
-            </button>
-          </div>
-        )}
-        {theirs ? (
-          <ConflictForm
-            names={domain.patch.map(({ name }) => name)}
-            base={item}
-            mine={theirs.mine}
-            theirs={theirs.read.item}
-            isSaving={isSaving}
-            onCancel={() => setTheirs(undefined)}
-            onResolved={(chosen) => {
-              const of = theirs.read;
-              if (!isSame(chosen, of.item)) return void save(of, chosen);
-              show(of);
-              setSaid('What the others wrote is kept.');
-            }}
-          />
-        ) : (
-          <FormProvider {...form}>
-            <form
-              className="sheet"
-              noValidate
-              aria-label={`${domain.typeName} ${keyText(domain, item)}`}
-              onSubmit={(event) => void form.handleSubmit(async () => save(read, mine()))(event)}
-            >
-              <dl className="key">
-                {domain.key.map((name) => (
-                  <div key={name}>
-                    <dt>{name}</dt>
-                    <dd>{valueText(item[name])}</dd>
-                  </div>
+    <>
+      <p className="soft">
+        {`Version ${String(item.version)}`}
+        {textOf(item.updatedAt) !== undefined && `, written ${momentFor(String(item.updatedAt))}`}
+        {textOf(item.createdAt) !== undefined && `, made ${momentFor(String(item.createdAt))}`}
+      </p>
+      <div className="beside">
+        <div>
+          {warnings.length > 0 && (
+            <Alert>
+              <p>What is stored does not fit the declaration. It is left alone unless you write it anew:</p>
+              <ul>
+                {warnings.map(({ pointer, detail }) => (
+                  <li key={String(pointer)}>
+                    <code>{String(pointer)}</code> {String(detail)}
+                  </li>
                 ))}
-              </dl>
-              {update ? (
-                <ItemFields domain={domain} fields={domain.patch} words={words} />
-              ) : (
-                <ReadOnly domain={domain} item={item} />
-              )}
-              {problem !== '' && <Alert>{problem}</Alert>}
-              <Status>{said}</Status>
-              <p className="actions">
-                {update && (
-                  <button type="submit" className="primary" disabled={isSaving}>
-                    {isSaving ? 'Saving…' : 'Save'}
-                  </button>
+              </ul>
+            </Alert>
+          )}
+          {news !== undefined && !theirs && (
+            <div className="alert news" role="alert">
+              <p>{`Somebody else has written version ${news} meanwhile.`}</p>
+              <button
+                type="button"
+                onClick={() => void load().then((fresh) => fresh && setTheirs({ read: fresh, mine: mine() }))}
+              >
+                Compare
+              </button>
+            </div>
+          )}
+          {theirs ? (
+            <ConflictForm
+              names={domain.patch.map(({ name }) => name)}
+              base={item}
+              mine={theirs.mine}
+              theirs={theirs.read.item}
+              isSaving={isSaving}
+              onCancel={() => setTheirs(undefined)}
+              onResolved={(chosen) => {
+                const of = theirs.read;
+                if (!isSame(chosen, of.item)) return void save(of, chosen);
+                show(of);
+                setSaid('What the others wrote is kept.');
+              }}
+            />
+          ) : (
+            <FormProvider {...form}>
+              <form
+                className="sheet"
+                noValidate
+                aria-label={`${domain.typeName} ${keyText(domain, item)}`}
+                onSubmit={(event) => void form.handleSubmit(async () => save(read, mine()))(event)}
+              >
+                <dl className="key">
+                  {domain.key.map((name) => (
+                    <div key={name}>
+                      <dt>{name}</dt>
+                      <dd>{valueText(item[name])}</dd>
+                    </div>
+                  ))}
+                </dl>
+                {update ? (
+                  <ItemFields domain={domain} fields={domain.patch} words={words} />
+                ) : (
+                  <ReadOnly domain={domain} item={item} />
                 )}
-                {update && (
-                  <button
-                    type="button"
-                    onClick={() => (form.reset(toForm(domain.patch, item)), words.clear(), setProblem(''))}
-                  >
-                    Undo
-                  </button>
-                )}
-                {remove && <Delete domain={domain} read={read} onRefused={setProblem} />}
-              </p>
-            </form>
-          </FormProvider>
-        )}
+                {problem !== '' && <Alert>{problem}</Alert>}
+                <div className={update || remove ? 'foot' : undefined}>
+                  <Status>{said}</Status>
+                  <p className="actions">
+                    {update && (
+                      <button type="submit" className="primary" disabled={isSaving}>
+                        {isSaving ? 'Saving…' : 'Save'}
+                      </button>
+                    )}
+                    {update && (
+                      <button
+                        type="button"
+                        onClick={() => (form.reset(toForm(domain.patch, item)), words.clear(), setProblem(''))}
+                      >
+                        Undo
+                      </button>
+                    )}
+                    {remove && <Delete domain={domain} read={read} onRefused={setProblem} />}
+                  </p>
+                </div>
+              </form>
+            </FormProvider>
+          )}
+        </div>
+        <Related domain={domain} item={item} />
       </div>
-      <Related domain={domain} item={item} />
-    </div>
+    </>
   );
 }
 
@@ -407,11 +381,13 @@ export function NewPlace({ domain }: DomainPlace): ReactNode {
           >
             <ItemFields domain={domain} fields={domain.input} words={words} />
             {problem !== '' && <Alert>{problem}</Alert>}
-            <p className="actions">
-              <button type="submit" className="primary" disabled={isSaving}>
-                {isSaving ? 'Saving…' : 'Create'}
-              </button>
-            </p>
+            <div className="foot">
+              <p className="actions">
+                <button type="submit" className="primary" disabled={isSaving}>
+                  {isSaving ? 'Saving…' : 'Create'}
+                </button>
+              </p>
+            </div>
           </form>
         </FormProvider>
       )}

@@ -11,8 +11,10 @@ import type { ListQuery } from './list-query';
 import { useChanges } from './live';
 import { itemLink, linkTo } from './places';
 import type { DomainPlace } from './places';
+import type { Holds, Schema } from './schemas';
 import { Alert, Heading, Scroll, Status, useShell } from './shell';
 import { Cell } from './values';
+import { isOfItem, verbLink } from './verbs';
 import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -82,6 +84,13 @@ export function ListPlace({ domain, search }: DomainPlace): ReactNode {
             >
               {createMany ? 'Import, export' : 'Export'}
             </a>
+            {domain.verbs
+              .filter((verb) => !isOfItem(domain, verb))
+              .map((verb) => (
+                <a key={verb.id} className="button" href={verbLink(domain, verb)} title={verb.summary}>
+                  {verb.id}
+                </a>
+              ))}
           </p>
         }
       >
@@ -129,17 +138,45 @@ export function ListPlace({ domain, search }: DomainPlace): ReactNode {
       {isAnswered && (
         <>
           <Status>
-            {items.length === 0
-              ? 'No items.'
-              : `${items.length} ${items.length === 1 ? 'item' : 'items'} on this page.`}
+            {items.length === 0 ? '' : `${items.length} ${items.length === 1 ? 'item' : 'items'} on this page.`}
             {textOf(answer.body.truncatedBy) !== undefined && ' The page ended early: its read budget was spent.'}
             {marked.size > 0 && ` ${marked.size} written by somebody just now.`}
           </Status>
-          {items.length > 0 && <ItemTable domain={domain} items={items} marked={marked} />}
+          {items.length > 0 ? (
+            <ItemTable domain={domain} items={items} marked={marked} />
+          ) : (
+            <Nothing domain={domain} query={query} />
+          )}
           <Pages domain={domain} query={query} body={answer.body} />
         </>
       )}
     </>
+  );
+}
+
+/** What there is to do where a list is empty. */
+function Nothing({ domain, query }: { readonly domain: DomainFacts; readonly query: ListQuery }): ReactNode {
+  const isNarrowed = (query.filter ?? query.by ?? query.cursor ?? query.before) !== undefined;
+  const { create, replace } = domain.operations;
+  return (
+    <div className="nothing">
+      <p role="status">
+        {isNarrowed ? 'Nothing here is what you ask for.' : `There are no ${domain.typeName} items yet.`}
+      </p>
+      <p className="actions">
+        {isNarrowed ? (
+          <a className="button" href={linkTo([domain.name])}>
+            Ask for all
+          </a>
+        ) : (
+          (create ?? replace) && (
+            <a className="button" href={linkTo([domain.name, 'new'])}>
+              Make the first
+            </a>
+          )
+        )}
+      </p>
+    </div>
   );
 }
 
@@ -220,6 +257,10 @@ function ItemTable({
       ),
     },
   });
+  const looks = useMemo(
+    () => new Map(domain.fields.map(({ name, holds, schema }) => [name, lookOf(holds, schema)])),
+    [domain],
+  );
   const body = useRef<HTMLTableSectionElement>(null);
   useMoves(body, items);
   return (
@@ -247,7 +288,7 @@ function ItemTable({
             {table.getHeaderGroups().map((group) => (
               <tr key={group.id}>
                 {group.headers.map((header) => (
-                  <th key={header.id} scope="col">
+                  <th key={header.id} scope="col" className={looks.get(header.column.id)}>
                     <table.FlexRender header={header} />
                   </th>
                 ))}
@@ -262,11 +303,7 @@ function ItemTable({
                 className={marked.has(row.id) ? `marked ${marked.get(row.id)}` : undefined}
               >
                 {row.getVisibleCells().map((cell) => (
-                  <td
-                    key={cell.id}
-                    data-label={cell.column.id}
-                    className={typeof cell.getValue() === 'number' ? 'number' : undefined}
-                  >
+                  <td key={cell.id} data-label={cell.column.id} className={looks.get(cell.column.id)}>
                     <table.FlexRender cell={cell} />
                   </td>
                 ))}
@@ -277,6 +314,12 @@ function ItemTable({
       </Scroll>
     </>
   );
+}
+
+/** How the column of a field looks: numbers stand at the right, and what is short stays in one line. */
+function lookOf(holds: Holds, { format }: Schema): string | undefined {
+  if (holds.as === 'number') return 'number';
+  return format === 'date' || format === 'date-time' ? 'moment' : undefined;
 }
 
 /** The key first, what the service keeps last. */

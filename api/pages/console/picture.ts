@@ -27,7 +27,7 @@ export interface Picture {
 }
 
 /** The measures of the picture, in its own units. */
-export const measures = { width: 230, head: 34, row: 22, gapAcross: 90, gapDown: 36, margin: 16 } as const;
+export const measures = { width: 270, head: 34, row: 22, gapAcross: 60, gapDown: 36, margin: 16 } as const;
 
 /**
  * Lays the domains out in columns: what nothing refers to stands at the left, and every arrow leads to the right or, in a

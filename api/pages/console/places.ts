@@ -13,6 +13,8 @@ export interface Place {
 export interface DomainPlace {
   readonly domain: DomainFacts;
   readonly search: URLSearchParams;
+  /** The name of a verb, at its place. */
+  readonly verb?: string;
 }
 
 /** The place that the address names. */

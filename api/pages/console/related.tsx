@@ -5,6 +5,7 @@ import type { DomainFacts } from './facts';
 import { listPath } from './list-query';
 import { itemLink, linkTo } from './places';
 import { useShell } from './shell';
+import { isOfItem, verbLink } from './verbs';
 import { domainOfType, referenceLink, valueText } from './values';
 import { isRecord, listOf, textOf } from '../../../schema/guards';
 
@@ -13,7 +14,7 @@ type Item = Readonly<Record<string, unknown>>;
 /** How many of many are shown beside an item. */
 const shown = 5;
 
-/** Where one goes on from an item: to what it refers to, and to what refers to it. */
+/** Where one goes on from an item: to what can be done with it, to what it refers to, and to what refers to it. */
 export function Related({ domain, item }: { readonly domain: DomainFacts; readonly item: Item }): ReactNode {
   const { facts } = useShell();
   const links = domain.references.flatMap(({ field }) =>
@@ -22,9 +23,22 @@ export function Related({ domain, item }: { readonly domain: DomainFacts; readon
       return link ? [{ ...link, field: field.join('.'), value }] : [];
     }),
   );
-  if (links.length === 0 && domain.many.length === 0) return null;
+  const verbs = domain.verbs.filter((verb) => isOfItem(domain, verb));
+  if (links.length === 0 && domain.many.length === 0 && verbs.length === 0) return null;
   return (
     <aside className="sheet" aria-label="Related items">
+      {verbs.length > 0 && (
+        <section>
+          <h2>Verbs</h2>
+          <ul>
+            {verbs.map((verb) => (
+              <li key={verb.id}>
+                <a href={verbLink(domain, verb, item)}>{verb.id}</a> <span className="soft">{verb.summary}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {links.length > 0 && (
         <section>
           <h2>Refers to</h2>
@@ -64,12 +78,12 @@ function Many({
   readonly target: DomainFacts;
   readonly value: unknown;
 }): ReactNode {
-  const { api, facts } = useShell();
+  const { api, facts, mayExplain } = useShell();
   const [items, setItems] = useState<readonly Item[]>();
   const [words, setWords] = useState('');
   const [hasMore, setHasMore] = useState(false);
   const filter = JSON.stringify({ [by]: { eq: value } });
-  const path = listPath(facts, target, { filter }, { limit: String(shown) });
+  const path = listPath(facts, target, { filter }, { limit: String(shown), ...(mayExplain && { explain: 'true' }) });
   useEffect(() => {
     if (path === undefined) return;
     const ending = new AbortController();

@@ -1,6 +1,30 @@
 import { useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { Heading, Scroll, useShell } from './shell';
+import type { RequestLine } from './api';
+import { Heading, useShell } from './shell';
+import { Table } from './table';
+import type { Column } from './table';
+
+const columns: readonly Column<RequestLine>[] = [
+  { name: 'Time', holds: 'moment', cell: ({ at }) => at.toLocaleTimeString() },
+  { name: 'Request', holds: 'words', cell: ({ method, path }) => <code>{`${method} ${decoded(path)}`}</code> },
+  {
+    name: 'Status',
+    holds: 'number',
+    cell: ({ status }) => (
+      <span className={status === 0 || status >= 400 ? 'fault' : undefined}>{status === 0 ? 'none' : status}</span>
+    ),
+  },
+  { name: 'Milliseconds', holds: 'number', cell: ({ milliseconds }) => milliseconds },
+  { name: 'Units', holds: 'number', cell: ({ units }) => units ?? '–' },
+  { name: 'Request id', holds: 'moment', cell: ({ requestId }) => <code>{requestId ?? '–'}</code> },
+];
+
+const traceColumn: Column<RequestLine> = {
+  name: 'Trace id',
+  holds: 'moment',
+  cell: ({ traceId }) => <code>{traceId ?? '–'}</code>,
+};
 
 /** What this page has asked the gateway lately. */
 export function RequestsPlace(): ReactNode {
@@ -13,56 +37,21 @@ export function RequestsPlace(): ReactNode {
     <>
       <Heading>Last requests</Heading>
       <p className="soft">
-        What this page has asked since it was opened. Units are those of DynamoDB; the gateway tells them to
-        administrators, of lists. The id finds a request in the log.
+        What this page has asked since it was opened. The request id finds a request in the log. Units are those of
+        DynamoDB: the gateway tells an administrator what a list has cost. Of anything else its answers do not tell, and
+        the log does.
       </p>
       <label className="switch">
         <input type="checkbox" checked={withWaits} onChange={(event) => setWithWaits(event.target.checked)} /> With
         those that wait for changes
       </label>
       <p className="soft">{`${shown.length} requests, ${Math.round(units * 100) / 100} units.`}</p>
-      <Scroll label="Requests">
-        <table className="stack">
-          <thead>
-            <tr>
-              <th scope="col">Time</th>
-              <th scope="col">Request</th>
-              <th scope="col">Status</th>
-              <th scope="col">Milliseconds</th>
-              <th scope="col">Units</th>
-              <th scope="col">Request id</th>
-              <th scope="col">Trace id</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ number, at, method, path, status, milliseconds, units: cost, requestId, traceId }) => (
-              <tr key={number}>
-                <td data-label="Time" className="when">
-                  {at.toLocaleTimeString()}
-                </td>
-                <td data-label="Request" className="wide">
-                  <code>{`${method} ${decoded(path)}`}</code>
-                </td>
-                <td data-label="Status" className={status === 0 || status >= 400 ? 'number fault' : 'number'}>
-                  {status === 0 ? 'none' : status}
-                </td>
-                <td data-label="Milliseconds" className="number">
-                  {milliseconds}
-                </td>
-                <td data-label="Units" className="number">
-                  {cost ?? '–'}
-                </td>
-                <td data-label="Request id">
-                  <code>{requestId ?? '–'}</code>
-                </td>
-                <td data-label="Trace id">
-                  <code>{traceId ?? '–'}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Requests"
+        columns={shown.some(({ traceId }) => traceId !== undefined) ? [...columns, traceColumn] : columns}
+        rows={shown}
+        keyOf={({ number }) => number}
+      />
     </>
   );
 }

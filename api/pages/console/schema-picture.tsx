@@ -3,6 +3,10 @@ import { linkTo } from './places';
 import { measures, pictureOf } from './picture';
 import { Heading, Scroll, useShell } from './shell';
 
+/** A name that fits its box; the list in words has it whole. */
+const shortened = (name: string, longest: number): string =>
+  name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
+
 /** The domains and what leads from one to another, as a picture and in words. */
 export function SchemaPlace(): ReactNode {
   const { facts } = useShell();
@@ -32,13 +36,13 @@ export function SchemaPlace(): ReactNode {
               <g key={typeName} transform={`translate(${x} ${y})`}>
                 <rect className="box" width={measures.width} height={tall} rx="8" />
                 <text className="name" x="12" y={measures.head / 2 + 5}>
-                  {typeName}
+                  {shortened(typeName, 24)}
                 </text>
                 <line className="rule" x1="0" x2={measures.width} y1={measures.head} y2={measures.head} />
                 {rows.map(({ name, kind, isKey }, index) => (
                   <g key={name} transform={`translate(0 ${measures.head + (index + 0.5) * measures.row + 5})`}>
                     <text x="12" className={isKey ? 'key' : undefined}>
-                      {name.length > 18 ? `${name.slice(0, 17)}…` : name}
+                      {shortened(name, 18)}
                     </text>
                     <text x={measures.width - 10} textAnchor="end" className="kind">
                       {kind}

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Api } from './api';
 import { csvText } from './csv';
@@ -8,8 +8,10 @@ import type { DomainFacts } from './facts';
 import { listPath, listQueryIn } from './list-query';
 import { linkTo } from './places';
 import type { DomainPlace } from './places';
-import { Alert, Heading, Scroll, Status, useShell } from './shell';
+import { Alert, Heading, Status, useShell } from './shell';
 import { chunksOf } from './streams';
+import { Table } from './table';
+import type { Column } from './table';
 import { contentIds, givenIds } from '../../../tools/transfer/content-id';
 import { csvDecoder } from '../../../tools/transfer/csv-rows';
 import { domainInput } from '../../../tools/transfer/domain-input';
@@ -144,12 +146,12 @@ function Import({ domain }: { readonly domain: DomainFacts }): ReactNode {
         </p>
       </form>
       {problem !== '' && <Alert>{problem}</Alert>}
-      {run && <Progress run={run} isDryRun={isDryRun} />}
+      {run && <ImportProgress run={run} isDryRun={isDryRun} />}
     </section>
   );
 }
 
-function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boolean }): ReactNode {
+function ImportProgress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boolean }): ReactNode {
   const { tally, size, troubles, since, end } = run;
   const seconds = since / 1000;
   const words = [
@@ -160,44 +162,23 @@ function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boo
     `${count.format(tally.failed)} failed`,
   ].join(', ');
   return (
-    <div className="progress">
-      <label htmlFor="import-progress">{end ?? 'Importing…'}</label>
-      <progress
-        id="import-progress"
-        max={Math.max(size, 1)}
-        value={end === undefined ? tally.done : Math.max(size, 1)}
-      />
+    <Progress words={end ?? 'Importing…'} of={size} done={end === undefined ? tally.done : size}>
       {/* Said when it is over: a screen reader should not read every number on the way. */}
       <p role={end === undefined ? undefined : 'status'} data-rows={tally.rows}>
-        {`${words} in ${seconds.toFixed(1)} s`}
+        {`${words} in ${seconds.toFixed(1)}\u00a0s`}
         {seconds > 0.5 && ` (${count.format(Math.round(tally.rows / seconds))} a second)`}
       </p>
       {troubles.length > 0 && (
         <>
-          <Scroll label="Rows that were not taken">
-            <table className="stack">
-              <thead>
-                <tr>
-                  <th scope="col">Place</th>
-                  <th scope="col">Key</th>
-                  <th scope="col">Field</th>
-                  <th scope="col">What is wrong</th>
-                </tr>
-              </thead>
-              <tbody>
-                {tally.firstTroubles.map(({ line, element, key, field, reason, outcome }, index) => (
-                  <tr key={index}>
-                    <td data-label="Place">
-                      {element === undefined ? `line ${line}` : `element ${element}, line ${line}`}
-                    </td>
-                    <td data-label="Key">{key ?? '–'}</td>
-                    <td data-label="Field">{field || '–'}</td>
-                    <td data-label="What is wrong">{outcome === 'failed' ? `failed: ${reason}` : reason}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table
+            label="Rows that were not taken"
+            columns={troubleColumns}
+            rows={tally.firstTroubles}
+            keyOf={(_, index) => index}
+          />
+          {troubles.length > tally.firstTroubles.length && (
+            <p className="soft">{`The first ${count.format(tally.firstTroubles.length)} of ${count.format(troubles.length)}.`}</p>
+          )}
           {end !== undefined && (
             <p className="actions">
               <button
@@ -215,9 +196,48 @@ function Progress({ run, isDryRun }: { readonly run: Run; readonly isDryRun: boo
           )}
         </>
       )}
+    </Progress>
+  );
+}
+
+/** How far something is, with what there is to say of it. */
+function Progress({
+  words,
+  of,
+  done,
+  children,
+}: {
+  readonly words: string;
+  /** How much there is to do; what is not known moves. */
+  readonly of?: number;
+  readonly done: number;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const id = useId();
+  const max = Math.max(of ?? 1, 1);
+  return (
+    <div className="progress">
+      <label htmlFor={id}>{words}</label>
+      <progress id={id} max={max} value={of === undefined ? undefined : of === 0 ? max : done} />
+      {children}
     </div>
   );
 }
+
+const troubleColumns: readonly Column<Trouble>[] = [
+  {
+    name: 'Place',
+    holds: 'moment',
+    cell: ({ line, element }) => (element === undefined ? `line ${line}` : `element ${element}, line ${line}`),
+  },
+  { name: 'Key', cell: ({ key }) => key ?? '–' },
+  { name: 'Field', cell: ({ field }) => field || '–' },
+  {
+    name: 'What is wrong',
+    holds: 'words',
+    cell: ({ outcome, reason }) => (outcome === 'failed' ? `failed: ${reason}` : reason),
+  },
+];
 
 /** The gateway as the import of the command line sees it. */
 function gatewayOf(api: Api): Parameters<typeof importRows>[1]['gateway'] {
@@ -278,7 +298,7 @@ type Form = (typeof forms)[number];
 const formWords: Readonly<Record<Form, string>> = { jsonl: 'JSON lines', json: 'a JSON array', csv: 'CSV' };
 
 function Export({ domain, search }: DomainPlace): ReactNode {
-  const { api, facts } = useShell();
+  const { api, facts, mayExplain } = useShell();
   const wanted = listQueryIn(search);
   const [form, setForm] = useState<Form>('jsonl');
   const [withOwned, setWithOwned] = useState(false);
@@ -302,7 +322,11 @@ function Export({ domain, search }: DomainPlace): ReactNode {
         facts,
         domain,
         { ...wanted, cursor },
-        { limit: String(exportPage), count: cursor === undefined ? 'true' : undefined },
+        {
+          limit: String(exportPage),
+          count: cursor === undefined ? 'true' : undefined,
+          ...(mayExplain && { explain: 'true' }),
+        },
       );
       const answer = await api.send('GET', path ?? '', { signal: ending.signal });
       if (answer.status !== 200) {
@@ -364,15 +388,13 @@ function Export({ domain, search }: DomainPlace): ReactNode {
       </form>
       {problem !== '' && <Alert>{problem}</Alert>}
       {state && (
-        <div className="progress">
-          <label htmlFor="export-progress">{state.end ?? `${count.format(state.rows)} rows…`}</label>
-          <progress
-            id="export-progress"
-            max={state.total ?? 1}
-            value={state.end === undefined ? (state.total === undefined ? undefined : state.rows) : (state.total ?? 1)}
-          />
+        <Progress
+          words={state.end === undefined ? `${count.format(state.rows)} rows…` : 'Done.'}
+          of={state.end === undefined ? state.total : state.rows}
+          done={state.rows}
+        >
           <Status>{state.end}</Status>
-        </div>
+        </Progress>
       )}
     </section>
   );
