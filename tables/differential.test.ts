@@ -170,7 +170,8 @@ function commandOf(random: Random): Command {
     () => new TransactGetCommand({ TransactItems: [{ Get: { TableName, Key: map() } }] }),
     () =>
       new TransactWriteCommand({
-        ClientRequestToken: maybe('a-token'),
+        // Said to be none, ours is none; left out, both make one.
+        ...(maybe(true) && { ClientRequestToken: 'a-token' }),
         TransactItems: [
           { Put: { ...part, Item: map() } },
           { Update: { ...part, Key: map(), UpdateExpression: 'SET #n0 = :v' } },

@@ -107,6 +107,7 @@ describe('on an engine that remembers no tokens', () => {
   beforeAll(async () => {
     forgetful = await openFaultProxy({ target: process.env.TEST_ENGINE!, forgetsTokens: true });
   });
+  beforeEach(() => forgetful.set());
   afterAll(async () => forgetful.close());
 
   test.each(['cutAfter', 'failAfter'] as const)('a transaction that meets %s happens once too', async (fault) => {
@@ -123,6 +124,18 @@ describe('on an engine that remembers no tokens', () => {
     expect(await table(accounts).get({ id: from.id })).toMatchObject({ amount: 9, version: 2 });
     expect(await table(accounts).get({ id: made.id })).toMatchObject({ amount: 5, version: 1 });
     expect(await table(accounts).get({ id: gone.id })).toBeUndefined();
+  });
+
+  test('none is sent where the tables are told so, but for a transaction that leaves no mark', async () => {
+    const tables = openTables({ ...localAccess, endpoint: forgetful.endpoint, prefix, transactionTokens: false });
+    const { table, transact } = tables({ signal: AbortSignal.timeout(80_000), now: () => time });
+    const [one, other] = [account(1), account(2)];
+    await transact([one, other].map((item) => ({ domain: accounts, create: item })));
+    await transact([{ domain: accounts, delete: { id: one.id }, condition: {} }]);
+    const sent = forgetful.requests.filter(({ operation }) => operation === 'TransactWriteItems');
+    const ours = process.env.DYNAMODB_CLIENT !== 'sdk';
+    expect(sent.map(({ body }) => 'ClientRequestToken' in JSON.parse(body))).toEqual([!ours, true]);
+    expect(await table(accounts).get({ id: other.id })).toMatchObject({ amount: 2 });
   });
 
   test('a create of a key that another has taken meanwhile is lost', async () => {

@@ -29,6 +29,7 @@ interface Told {
 
 /**
  * The operations that DynamoDB carries out once for each token, however often they come: "idempotencyToken" in its model.
+ * They get one as from the SDK, unless the input says by `undefined` that there shall be none.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 const withToken = new Set(['TransactWriteItems', 'ExecuteTransaction']);
@@ -53,15 +54,12 @@ export function wireOf(command: Command): Wire {
   const wire: Wire = {
     operation,
     encode: (input) =>
-      encode(withToken.has(operation) ? { ...input, ClientRequestToken: tokenOf(input) } : input) ?? '{}',
+      encode(withToken.has(operation) ? { ClientRequestToken: randomUUID(), ...input } : input) ?? '{}',
     decode: (body) => decode(body) as object,
   };
   wires.set(command.constructor, wire);
   return wire;
 }
-
-const tokenOf = ({ ClientRequestToken }: { ClientRequestToken?: unknown }): unknown =>
-  ClientRequestToken ?? randomUUID();
 
 type Encoder = (value: unknown) => string | undefined;
 type Decoder = (value: unknown) => unknown;
