@@ -311,6 +311,40 @@ describeInBrowser('the console in front of a domain that it does not know', () =
     await page.getByRole('button', { name: 'Save what I chose' }).click();
     await saved(page).waitFor();
     expect((await gateway.rest('GET', '/comet/watched')).json).toMatchObject({ name: 'Newer name', period: 80 });
+    await write('DELETE', '/comet/watched');
+    await page.getByText('Somebody else has deleted this item.').waitFor();
+  });
+
+  test('what is written and not sent is still there after a walk elsewhere, over the version that it began with', async () => {
+    await write('POST', '/comet', comet('begun'));
+    const page = await open('#/comet/item?id=begun');
+    await page.getByLabel('period required').fill('90');
+    await page.getByRole('link', { name: 'Observatory', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Observatory' }).waitFor();
+    await write('PATCH', '/comet/begun', { period: 91 });
+    await page.goBack();
+    await page.getByText('What you wrote here before is here again, and not saved yet.').waitFor();
+    expect(await page.getByLabel('period required').inputValue()).toBe('90');
+    // The browser asks before the page itself is left; https://html.spec.whatwg.org/#prompt-to-unload-a-document
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate('setTimeout(() => location.reload())');
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    provoked = /status of 412/;
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Save what I chose').waitFor();
+  });
+
+  test('what is begun of a new item is still there, too, until it is made or begun anew', async () => {
+    const page = await open('#/comet/new');
+    await page.getByLabel('name required').fill('Half a comet');
+    await page.getByRole('link', { name: 'Observatory', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Observatory' }).waitFor();
+    await page.goBack();
+    expect(await page.getByLabel('name required').inputValue()).toBe('Half a comet');
+    await page.getByRole('button', { name: 'Begin anew' }).click();
+    expect(await page.getByLabel('name required').inputValue()).toBe('');
   });
 
   test('the rows of a list move as others write', async () => {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { ConflictForm } from './conflict-form';
+import { draftAt, draftWords, useDraft } from './drafts';
 import { keyIn, keyText } from './facts';
 import type { DomainFacts } from './facts';
 import { edited, fromForm, isSame, newForm, patchBetween, toForm } from './form-values';
@@ -23,6 +24,12 @@ type Item = Readonly<Record<string, unknown>>;
 interface Read {
   readonly item: Item;
   readonly etag?: string;
+}
+
+/** What was written over an item, and the version that it was written over. */
+interface Draft {
+  readonly read: Read;
+  readonly values: FormValues;
 }
 
 /** One item: to read, to change and to delete. */
@@ -48,11 +55,14 @@ export function ItemPlace({ domain, search }: DomainPlace): ReactNode {
 
   useEffect(() => {
     let isHere = true;
-    void load().then((fresh) => isHere && fresh && setRead(fresh));
+    // A draft goes on from the version that it began with, so that what others have written since is a conflict.
+    void load().then(
+      (fresh) => isHere && fresh && setRead(draftAt<Draft>(itemLink(domain, fresh.item))?.read ?? fresh),
+    );
     return () => {
       isHere = false;
     };
-  }, [load]);
+  }, [load, domain]);
 
   return (
     <>
@@ -91,10 +101,12 @@ function Editor({
   const { update, delete: remove } = domain.operations;
   const { item } = read;
   // Not when a field is left: what is said then would move the button from under the pointer that has left for it.
-  const form = useForm<FormValues>({ defaultValues: toForm(domain.patch, item), mode: 'onSubmit' });
+  const place = itemLink(domain, item);
+  const [draft] = useState(() => draftAt<Draft>(place));
+  const form = useForm<FormValues>({ defaultValues: draft?.values ?? toForm(domain.patch, item), mode: 'onSubmit' });
   const words = useGatewayWords();
   const [problem, setProblem] = useState('');
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState(draft ? draftWords : '');
   const [theirs, setTheirs] = useState<{ readonly read: Read; readonly mine: Item }>();
   const [news, setNews] = useState<number>();
   const [isSaving, setIsSaving] = useState(false);
@@ -110,6 +122,7 @@ function Editor({
   );
 
   const mine = useCallback((): Item => edited(domain.patch, item, form.getValues()), [domain, item, form]);
+  useDraft(place, () => (isSame(mine(), item) ? undefined : ({ read, values: form.getValues() } satisfies Draft)));
 
   /** Writes what is between two items, and what comes of it. */
   const save = useCallback(
@@ -247,7 +260,12 @@ function Editor({
                     {update && (
                       <button
                         type="button"
-                        onClick={() => (form.reset(toForm(domain.patch, item)), words.clear(), setProblem(''))}
+                        onClick={() => (
+                          form.reset(toForm(domain.patch, item)),
+                          words.clear(),
+                          setProblem(''),
+                          setSaid('')
+                        )}
                       >
                         Undo
                       </button>
@@ -337,7 +355,13 @@ function Delete({
 export function NewPlace({ domain }: DomainPlace): ReactNode {
   const { api, facts } = useShell();
   const { create, replace } = domain.operations;
-  const form = useForm<FormValues>({ defaultValues: newForm(domain.input), mode: 'onSubmit' });
+  const place = linkTo([domain.name, 'new']);
+  const [draft, setDraft] = useState(() => draftAt<FormValues>(place));
+  const form = useForm<FormValues>({ defaultValues: draft ?? newForm(domain.input), mode: 'onSubmit' });
+  const isMade = useRef(false);
+  useDraft(place, () =>
+    isMade.current || isSame(form.getValues(), newForm(domain.input)) ? undefined : form.getValues(),
+  );
   const words = useGatewayWords();
   const [problem, setProblem] = useState('');
   const [isSaving, setIsSaving] = useState(false);
@@ -360,7 +384,10 @@ export function NewPlace({ domain }: DomainPlace): ReactNode {
         (await api.send('PUT', facts.pathOf(replace, key), { body, headers: { ...headers, 'if-none-match': '*' } }));
     setIsSaving(false);
     if (!answer) return;
-    if (answer.status === 200 || answer.status === 201) return goTo(itemLink(domain, answer.body));
+    if (answer.status === 200 || answer.status === 201) {
+      isMade.current = true;
+      return goTo(itemLink(domain, answer.body));
+    }
     if (answer.status !== 0) sent.current = undefined;
     setProblem(refusalWords(answer));
     words.tell(answer);
@@ -382,10 +409,16 @@ export function NewPlace({ domain }: DomainPlace): ReactNode {
             <ItemFields domain={domain} fields={domain.input} words={words} />
             {problem !== '' && <Alert>{problem}</Alert>}
             <div className="foot">
+              <Status>{draft ? draftWords : ''}</Status>
               <p className="actions">
                 <button type="submit" className="primary" disabled={isSaving}>
                   {isSaving ? 'Saving…' : 'Create'}
                 </button>
+                {draft && (
+                  <button type="button" onClick={() => (form.reset(newForm(domain.input)), setDraft(undefined))}>
+                    Begin anew
+                  </button>
+                )}
               </p>
             </div>
           </form>
