@@ -2,8 +2,9 @@ const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const config = require('./jest.config');
 
-// The suites that say what an engine must do, and journeys through a gateway, on another engine: that of DYNAMODB_ENDPOINT, else the program that
-// DYNOXIDE_NEWEST names, else what `npm run install:engine` has compiled. docs/engines.md has what was seen.
+// The suites that say what an engine must do, and journeys through a gateway, on another engine: that of
+// DYNAMODB_ENDPOINT, else the program that DYNOXIDE_NEWEST names, else what `npm run install:engine` has compiled.
+// docs/engines.md has what was seen.
 if (!process.env.DYNAMODB_ENDPOINT) {
   const program = process.env.DYNOXIDE_NEWEST ?? join(__dirname, 'build/engine/bin/dynoxide');
   if (!existsSync(program)) {
