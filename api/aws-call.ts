@@ -32,15 +32,15 @@ const timeLimits = { connection: 1000, silence: 5000 };
  */
 export function openAwsCall({ service, region, credentials, endpoint }: AwsCallOptions): AwsCall {
   const { prefix, contentType } = protocols[service];
-  const { protocol, hostname, port, host } = new URL(endpoint ?? publicEndpoint(service, region));
-  const address = { protocol, hostname, port: port === '' ? undefined : Number(port) };
-  const connections = new Connections(timeLimits, service);
+  const address = new URL(endpoint ?? publicEndpoint(service, region));
+  const { host } = address;
+  const connections = new Connections(address, '/', timeLimits, service);
   const sign = createSigner();
   return async (operation, input, signal) => {
-    const headers = { host, 'content-type': contentType, 'x-amz-target': `${prefix}.${operation}` };
-    const unsigned = { path: '/', headers, body: JSON.stringify(input) };
-    const signed = sign(unsigned, credentials, { service, region });
-    const response = await connections.post({ ...address, ...unsigned, headers: signed }, signal);
+    const body = JSON.stringify(input);
+    const unsigned = { path: '/', host, contentType, target: `${prefix}.${operation}`, body };
+    const headers = sign(unsigned, credentials, { service, region });
+    const response = await connections.post({ headers, body }, signal);
     const answer = parsed(Buffer.from(response.body).toString('utf8'));
     if (response.statusCode === 200 && answer) return answer;
     throw errorOf(operation, response.statusCode, answer);

@@ -33,6 +33,9 @@ export const patience = { connection: 1000, silence: 3000 };
 /** A clock that is wrong by more is refused by AWS from five minutes on; the SDK corrects it from four. */
 const wrongClock = 240_000;
 
+const contentType = 'application/x-amz-json-1.0';
+const userAgent = `tandem-gateway lang/js md/nodejs#${process.versions.node}`;
+
 /** Where to send. */
 export interface Destination {
   readonly endpoint: string;
@@ -46,30 +49,21 @@ export interface Destination {
  * tries again. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function openSender({ endpoint, region, credentials }: Destination): OpenSender {
-  const { protocol, hostname, port, host, pathname } = new URL(endpoint);
-  const address = {
-    protocol,
-    hostname,
-    port: port === '' ? undefined : Number(port),
-    path: pathname.replace(/\/?$/, '/'),
-  };
+  const address = new URL(endpoint);
+  const { host } = address;
+  const path = address.pathname.replace(/\/?$/, '/');
   const place = { service: 'dynamodb', region };
-  const fixedHeaders = {
-    host,
-    'content-type': 'application/x-amz-json-1.0',
-    'user-agent': `tandem-gateway lang/js md/nodejs#${process.versions.node}`,
-  };
-  const connections = new Connections(patience);
+  const connections = new Connections(address, path, patience);
   const credentialsNow = credentialsFrom(credentials);
   let clockOffset = 0;
   const sign = createSigner(() => new Date(Date.now() + clockOffset));
 
   async function tryOnce(operation: string, body: string, signal: AbortSignal | undefined): Promise<Incoming> {
     const identity = await unlessAborted(credentialsNow(), signal);
-    const headers = { ...fixedHeaders, 'x-amz-target': `DynamoDB_20120810.${operation}` };
     const signedWith = clockOffset;
-    const signed = sign({ path: address.path, headers, body }, identity, place);
-    const answer = await connections.post({ ...address, headers: signed, body }, signal);
+    const headers = sign({ path, host, contentType, target: `DynamoDB_20120810.${operation}`, body }, identity, place);
+    headers['user-agent'] = userAgent;
+    const answer = await connections.post({ headers, body }, signal);
     if (answer.statusCode < 300) return answer;
     const error = new DynamoDBException(answer);
     const offset = offsetIn(answer);

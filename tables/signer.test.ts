@@ -14,11 +14,11 @@ const identities: fc.Arbitrary<Credentials> = fc.record({
 const calls = fc.record({
   date: fc.date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
   region: fc.constantFrom('us-east-1', 'eu-central-2', 'cn-north-1'),
-  target: fc.constantFrom('GetItem', 'TransactWriteItems'),
+  target: fc.constantFrom('DynamoDB_20120810.GetItem', 'AWSEvents.PutEvents'),
   body: fc.oneof(text, fc.uint8Array({ maxLength: 200 })),
 });
 
-/** What the SDK makes of the same headers. */
+/** What the SDK makes of the same request. */
 async function signedBySdk(request: any, identity: Credentials, date: Date, region: string): Promise<string> {
   const client = new DynamoDBClient({ region, credentials: identity });
   const signer = await (client.config as any).signer({
@@ -27,6 +27,8 @@ async function signedBySdk(request: any, identity: Credentials, date: Date, regi
     signingRegion: region,
     properties: {},
   });
+  // A header that DynamoDB does not ask for.
+  signer.applyChecksum = false;
   const { headers } = await signer.sign(request, {
     signingDate: date,
     signingRegion: region,
@@ -42,37 +44,24 @@ test('signs as the SDK does, also when credentials, day and region change from c
   await fc.assert(
     fc.asyncProperty(identities, calls, async (identity, { date, region, target, body }) => {
       now = date;
-      const request = () => ({
+      const host = `dynamodb.${region}.amazonaws.com`;
+      const contentType = 'application/x-amz-json-1.0';
+      const ofSdk = {
         method: 'POST',
         protocol: 'https:',
-        hostname: `dynamodb.${region}.amazonaws.com`,
+        hostname: host,
         path: '/',
         query: {},
-        headers: {
-          'content-type': 'application/x-amz-json-1.0',
-          host: `dynamodb.${region}.amazonaws.com`,
-          'x-amz-target': `DynamoDB_20120810.${target}`,
-          // The SDK's signer would add it, though DynamoDB does not ask for it.
-          'x-amz-content-sha256': hash('sha256', body, 'hex'),
-        } as Record<string, string>,
+        headers: { host, 'content-type': contentType, 'x-amz-target': target },
         body,
-      });
+      };
+      const request = { path: '/', host, contentType, target, body };
       const place = { service: 'dynamodb', region };
-      const first = sign(request(), identity, place);
-      const again = sign(request(), identity, place);
-      expect(first.authorization).toBe(await signedBySdk(request(), identity, date, region));
+      const first = sign(request, identity, place);
+      const again = sign(request, identity, place);
+      expect(first.authorization).toBe(await signedBySdk(ofSdk, identity, date, region));
       expect(again).toEqual(first);
     }),
     { numRuns: 300 },
   );
-});
-
-test('leaves out of the signature what a proxy or a second try may change', async () => {
-  const headers = { host: 'h', 'content-length': '2', 'amz-sdk-request': 'attempt=1', 'user-agent': 'x' };
-  const identity = { accessKeyId: 'a', secretAccessKey: 's' };
-  const signed = createSigner()({ path: '/', headers, body: '{}' }, identity, {
-    service: 'dynamodb',
-    region: 'us-east-1',
-  });
-  expect(signed.authorization).toContain(' SignedHeaders=host;x-amz-date, ');
 });

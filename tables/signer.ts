@@ -1,13 +1,15 @@
 import { createHmac, createSecretKey, hash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { required } from '../schema/required';
 import type { Credentials } from './credentials';
 
 /** A POST that is to be signed. */
 interface Unsigned {
   readonly path: string;
-  /** By their names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** What is signed of the headers. */
+  readonly host: string;
+  readonly contentType: string;
+  /** The operation, as AWS's JSON protocols name it: `DynamoDB_20120810.GetItem`. */
+  readonly target: string;
   readonly body: string | Uint8Array;
 }
 
@@ -17,7 +19,7 @@ interface Place {
   readonly region: string;
 }
 
-/** Gives the headers of a request with its signature, and with what is signed beside them. */
+/** Gives the headers of a request, its signature among them. */
 export type Sign = (request: Unsigned, credentials: Credentials, place: Place) => Record<string, string>;
 
 /** What signs: the key of one day, which follows from the secret and is dear to make. */
@@ -46,24 +48,28 @@ export function createSigner(now: () => Date = () => new Date()): Sign {
     return signingKey.key;
   }
 
-  return ({ path, headers: given, body }, { accessKeyId, secretAccessKey, sessionToken }, { service, region }) => {
-    const date = now()
-      .toISOString()
-      .replace(/[-:]|\.\d+/g, '');
-    const scope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`;
-    const headers: Record<string, string> = { ...given, 'x-amz-date': date };
-    if (sessionToken) headers['x-amz-security-token'] = sessionToken;
-    const signed = Object.keys(headers)
-      .filter((header) => header === 'host' || header === 'content-type' || header.startsWith('x-amz-'))
-      .sort();
-    const names = signed.join(';');
-    const lines = signed
-      .map((header) => `${header}:${required(headers[header], 'a header to sign').trim()}\n`)
-      .join('');
+  return ({ path, host, contentType, target, body }, credentials, { service, region }) => {
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    const date = now().toISOString();
+    const day = date.slice(0, 4) + date.slice(5, 7) + date.slice(8, 10);
+    const moment = `${day}T${date.slice(11, 13)}${date.slice(14, 16)}${date.slice(17, 19)}Z`;
+    const scope = `${day}/${region}/${service}/aws4_request`;
+    // By name, as the signature has them.
+    const names = `content-type;host;x-amz-date;${sessionToken ? 'x-amz-security-token;' : ''}x-amz-target`;
+    const tokenLine = sessionToken ? `x-amz-security-token:${sessionToken}\n` : '';
+    const lines = `content-type:${contentType}\nhost:${host}\nx-amz-date:${moment}\n${tokenLine}x-amz-target:${target}\n`;
     const canonical = `POST\n${path}\n\n${lines}\n${names}\n${hash('sha256', body, 'hex')}`;
-    const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash('sha256', canonical, 'hex')}`;
+    const text = `AWS4-HMAC-SHA256\n${moment}\n${scope}\n${hash('sha256', canonical, 'hex')}`;
     const signature = mac(keyFor(secretAccessKey, scope), text).digest('hex');
-    headers.authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+    const headers: Record<string, string> = {
+      host,
+      'content-type': contentType,
+      'x-amz-target': target,
+      'x-amz-date': moment,
+      authorization,
+    };
+    if (sessionToken) headers['x-amz-security-token'] = sessionToken;
     return headers;
   };
 }
