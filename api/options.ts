@@ -62,8 +62,11 @@ export interface GatewayOptions extends Partial<ClientOptions> {
 export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptions {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
   const cors = corsPolicyFrom(environment.CORS_ORIGINS ?? '', { credentials: environment.CORS_CREDENTIALS === 'on' });
+  const endpoint = environment.DYNAMODB_ENDPOINT ?? environment.AWS_ENDPOINT_URL_DYNAMODB;
   return {
-    endpoint: environment.DYNAMODB_ENDPOINT ?? environment.AWS_ENDPOINT_URL_DYNAMODB,
+    endpoint,
+    // What is loaded after this, and the wait for the first event, are longer than a handshake with AWS.
+    connectsAhead: endpoint === undefined && environment.AWS_LAMBDA_FUNCTION_NAME !== undefined,
     region: environment.AWS_REGION,
     // Lambda's own never change while a function lives; elsewhere the SDK looks for them.
     credentials:

@@ -8,6 +8,7 @@ export type TablesPart = Pick<
   | 'region'
   | 'credentials'
   | 'authorize'
+  | 'connectsAhead'
   | 'tablePrefix'
   | 'expiresAfterDays'
   | 'indexesAbsent'
@@ -22,12 +23,14 @@ export function tablesOf(
   { region = 'us-east-1', tablePrefix: prefix = '', ...options }: TablesPart,
   cursorKeys?: GatewayOptions['cursorKeys'],
 ): ReturnType<typeof openTables> {
-  const { endpoint, credentials, authorize, expiresAfterDays, indexesAbsent, transactionTokens } = options;
+  const { endpoint, credentials, authorize, connectsAhead, expiresAfterDays, indexesAbsent, transactionTokens } =
+    options;
   return openTables({
     endpoint,
     region,
     credentials,
     authorize,
+    connectsAhead,
     prefix,
     cursorKeys,
     expiresAfterDays,

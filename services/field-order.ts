@@ -27,19 +27,12 @@ function orderOf(type: DeclaredClass): Order {
  */
 export function inClassOrder(type: DeclaredClass, item: Item): Item {
   const { places, nested } = orderOf(type);
+  if (isInOrder(item, places, nested)) return item;
   const placeOf = (name: string): number => places.get(name) ?? places.size;
-  let isChanged = false;
-  let last = -1;
   const entries = Object.entries(item).map(([name, value]): [string, unknown] => {
-    const place = placeOf(name);
-    if (place < last) isChanged = true;
-    last = place;
     const inner = nested.get(name);
-    const ordered = inner ? within(inner, value) : value;
-    if (ordered !== value) isChanged = true;
-    return [name, ordered];
+    return [name, inner ? within(inner, value) : value];
   });
-  if (!isChanged) return item;
   const copy = Object.fromEntries(entries.toSorted(([left], [right]) => placeOf(left) - placeOf(right)));
   return sameMisfits(
     item,
@@ -47,6 +40,19 @@ export function inClassOrder(type: DeclaredClass, item: Item): Item {
     () => true,
     (stored) => stored,
   );
+}
+
+function isInOrder(item: Item, places: Order['places'], nested: Order['nested']): boolean {
+  let last = -1;
+  for (const name of Object.keys(item)) {
+    const place = places.get(name) ?? places.size;
+    if (place < last) return false;
+    last = place;
+  }
+  for (const [name, type] of nested) {
+    if (Object.hasOwn(item, name) && within(type, item[name]) !== item[name]) return false;
+  }
+  return true;
 }
 
 function within(type: DeclaredClass, value: unknown): unknown {

@@ -207,7 +207,24 @@ export function unguarded<Value>(item: Value): Value {
 
 /** A page whose items are others, with the cursors of those that they were made from. */
 export function mappedPage(page: Page, map: (item: Item) => Item): Page {
-  const items = new Map(page.items.map((item) => [map(item), item]));
-  if ([...items].every(([mapped, item]) => mapped === item)) return page;
-  return { ...page, items: [...items.keys()], cursorOf: (item) => page.cursorOf(items.get(item) ?? item) };
+  const mapped = page.items.map(map);
+  if (mapped.every((item, index) => item === page.items[index])) return page;
+  const origins = new Map(mapped.map((item, index) => [item, page.items[index]]));
+  const { hasNextPage, hasPreviousPage, truncatedBy } = page;
+  return {
+    items: mapped,
+    hasNextPage,
+    hasPreviousPage,
+    truncatedBy,
+    // Sealed when they are asked for, which a copy would be.
+    get startCursor() {
+      return page.startCursor;
+    },
+    get endCursor() {
+      return page.endCursor;
+    },
+    cursorOf: (item) => page.cursorOf(origins.get(item) ?? item),
+    count: async () => page.count(),
+    explain: () => page.explain(),
+  };
 }

@@ -34,8 +34,10 @@ function decimal(text: string): { digits: bigint; exponent: number } {
 /** A DynamoDB number as a JavaScript number, or as its digits where a double would change them. */
 export function exactNumber(digits: string): number | string {
   const number = Number(digits);
+  const text = String(number);
+  if (text === digits) return number;
   if (!Number.isFinite(number)) return digits;
-  return significant(digits) === significant(String(number)) ? number : digits;
+  return significant(digits) === significant(text) ? number : digits;
 }
 
 /** The digits that carry the value: sign, point, exponent and outer zeros away. */

@@ -36,10 +36,10 @@ export class Client implements Sender {
   }
 
   /** @throws Error for a DYNAMODB_CLIENT that is not known */
-  static open({ endpoint, region, credentials, authorize }: ClientOptions): Client {
+  static open({ endpoint, authorize, ...options }: ClientOptions): Client {
     const { DYNAMODB_CLIENT: chosen } = process.env;
     if (chosen && chosen !== 'sdk') throw new Error(`DYNAMODB_CLIENT is "${chosen}"; it is sdk, or left out.`);
-    return new Client({ endpoint: endpoint ?? publicEndpoint(region), region, credentials }, authorize, !chosen);
+    return new Client({ endpoint: endpoint ?? publicEndpoint(options.region), ...options }, authorize, !chosen);
   }
 
   async send<Answer>(command: Command<Answer>, options?: SendOptions): Promise<Answer> {

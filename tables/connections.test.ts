@@ -51,7 +51,10 @@ test('calls one after the other share a connection, and leave nothing on the sig
 });
 
 test('an address of IPv6 loses the brackets that a URL gives it', async () => {
-  const port = await listening(createServer((_, response) => response.end('{}')), '::1');
+  const port = await listening(
+    createServer((_, response) => response.end('{}')),
+    '::1',
+  );
   const response = await connections(`http://[::1]:${port}`).post(call);
   expect(response.statusCode).toBe(200);
 });
@@ -115,6 +118,20 @@ test('what is put away ends the calls under way and those that wait', async () =
   for (const settled of await Promise.allSettled(calls)) {
     expect(settled).toMatchObject({ status: 'rejected', reason: { code: 'ECONNRESET' } });
   }
+});
+
+test('a connection that is opened ahead is that of the first call', async () => {
+  const { port, sockets } = await serving((_, response) => response.end('{}'));
+  const used = connections(at(port));
+  used.open();
+  await until(() => sockets.length === 1);
+  await used.post(call);
+  expect(sockets).toHaveLength(1);
+  // At once, while it is on its way.
+  const other = connections(at(port));
+  other.open();
+  await other.post(call);
+  expect(sockets).toHaveLength(2);
 });
 
 test('https begins a TLS handshake, which has to be done in time', async () => {

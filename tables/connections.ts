@@ -70,6 +70,13 @@ export class Connections {
     });
   }
 
+  /** Opens a connection before a call asks for one, which then finds it there or on its way. */
+  open(): void {
+    const connection = this.#connect();
+    connection.socket.unref();
+    this.#idle.push(connection);
+  }
+
   /** Ends every connection, and with them all calls. */
   destroy(): void {
     for (const call of this.#waiting.splice(0)) call.fail(lost());
@@ -97,7 +104,7 @@ export class Connections {
     });
     this.#open.add(connection);
     const message = `There was no connection to ${service} after ${patience.connection} milliseconds.`;
-    const timer = setTimeout(() => socket.destroy(new TimeoutError(message)), patience.connection);
+    const timer = setTimeout(() => socket.destroy(new TimeoutError(message)), patience.connection).unref();
     socket.once(this.address.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(timer));
     socket.setTimeout(patience.silence);
     socket.on('timeout', () =>
@@ -218,9 +225,8 @@ class Connection {
     // A list is sent as it is, without a look at each header.
     const lines = ['content-length', String(Buffer.byteLength(body))];
     for (const name in headers) lines.push(name, headers[name] ?? '');
-    const request = httpRequest(
-      { agent: this as unknown as Agent, method: 'POST', path, headers: lines },
-      (answer) => readWhole(answer, call),
+    const request = httpRequest({ agent: this as unknown as Agent, method: 'POST', path, headers: lines }, (answer) =>
+      readWhole(answer, call),
     );
     request.on('error', (error) => call.fail(error));
     request.on('close', () => {

@@ -32,6 +32,7 @@ export class Mapping {
   /** The key fields that are folded to one case of letters in the key, so that several values have one key. */
   readonly foldedFields: ReadonlyMap<string, 'lower' | 'upper'>;
   private readonly layout: Layout;
+  private readonly keyAttributes: readonly KeyAttribute[];
 
   constructor(private readonly domain: DomainFact) {
     this.layout = layoutOf(domain);
@@ -40,6 +41,7 @@ export class Mapping {
     this.tombstone = this.layout.tombstone;
     this.presence = this.layout.presence;
     this.hasKinds = hasKinds(this.layout.key);
+    this.keyAttributes = keyAttributes(this.layout.key);
     this.foldedFields = foldedKeyFields(domain);
   }
 
@@ -84,7 +86,7 @@ export class Mapping {
 
   /** The key at which a stored item stands. */
   keyOf(stored: Readonly<Stored>): Stored {
-    return Object.fromEntries(keyAttributes(this.layout.key).map(({ name }) => [name, stored[name]]));
+    return Object.fromEntries(this.keyAttributes.map(({ name }) => [name, stored[name]]));
   }
 
   /**
@@ -93,14 +95,17 @@ export class Mapping {
    * @param names the fields that were read
    */
   unreachable(stored: Readonly<Stored>, item: Item, names: readonly string[]): readonly string[] {
-    return keyAttributes(this.layout.key).flatMap(({ name: attribute, template }) => {
+    const lost: string[] = [];
+    for (const { name: attribute, template } of this.keyAttributes) {
       const { fields } = template;
-      if (!fields.every((name) => names.includes(name))) return [];
-      const asked = Object.fromEntries(fields.map((name) => [name, this.asked(name, item[name])]));
+      if (!fields.every((name) => names.includes(name))) continue;
       const [first = ''] = fields;
-      const made = template.isPlain ? this.write([first], asked[first]) : template.fill(asked);
-      return made === stored[attribute] ? [] : fields;
-    });
+      const made = template.isPlain
+        ? this.write([first], this.asked(first, item[first]))
+        : template.fill(Object.fromEntries(fields.map((name) => [name, this.asked(name, item[name])])));
+      if (made !== stored[attribute]) lost.push(...fields);
+    }
+    return lost;
   }
 
   /** What a request means that names a value of a key field. */
@@ -112,7 +117,7 @@ export class Mapping {
   /** The attributes to read for fields; those of the key too, because it tells what the item is. */
   projected(names: readonly string[]): readonly string[] {
     if (this.isPlain) return names;
-    const keys = keyAttributes(this.layout.key).map(({ name }) => name);
+    const keys = this.keyAttributes.map(({ name }) => name);
     const attributes = names.flatMap((name) => {
       const layout = this.layout.fields.byName.get(name);
       if (!layout) return [name];
@@ -150,7 +155,7 @@ export class Mapping {
    * removed.
    */
   replacement(item: Item, missing: readonly string[]): StoredChanges {
-    const keyNames = keyAttributes(this.layout.key).map(({ name }) => name);
+    const keyNames = this.keyAttributes.map(({ name }) => name);
     const stored = this.isPlain ? { ...item } : { ...this.layout.constants, ...this.written(item), ...this.keys(item) };
     Object.assign(stored, this.written(Object.fromEntries(missing.map((name) => [name, undefined]))));
     const entries = Object.entries(stored).filter(([name]) => !keyNames.includes(name));
@@ -168,7 +173,7 @@ export class Mapping {
   fields(stored: Readonly<Stored>, moved: ReadonlySet<string> = none): Stored {
     if (this.isPlain) return stored;
     const item = readFields(this.layout.fields, stored, moved);
-    for (const attribute of keyAttributes(this.layout.key)) {
+    for (const attribute of this.keyAttributes) {
       for (const [name, value] of Object.entries(this.readKey(attribute, stored[attribute.name]) ?? {})) {
         if (!attribute.template.isSame(name, item[name], value)) item[name] = value;
       }
@@ -260,7 +265,7 @@ export class Mapping {
 
   /** The attributes that are there for keys alone. */
   private keys(item: Item): Stored {
-    const attributes = keyAttributes(this.layout.key).filter(({ field }) => field === undefined);
+    const attributes = this.keyAttributes.filter(({ field }) => field === undefined);
     const made = attributes.map((attribute): [string, unknown] => [attribute.name, this.fill(attribute, item)]);
     return { ...Object.fromEntries(made), ...this.indexed(item, () => true) };
   }

@@ -27,7 +27,7 @@ export async function readPage(
 ): Promise<Page> {
   const { domain } = source;
   const { limit, backward, fields } = request;
-  const { plan, list, opened } = begin(source, request, cursors, principal);
+  const { plan, nameOfList, opened } = begin(source, request, cursors, principal);
   if (backward && plan.path.kind === 'scan') {
     throw new ServiceError(
       'no-index',
@@ -49,7 +49,7 @@ export async function readPage(
   const completeItems = new Map(found.map((item) => [fields === undefined ? item : chosen(item, fields), item]));
   const items = [...completeItems.keys()];
   report.returned = items.length;
-  const seal = (item: Item): string => cursors.seal(chosen(storedOf(item), positions), list);
+  const seal = (item: Item): string => cursors.seal(chosen(storedOf(item), positions), nameOfList());
   // What lies behind a page that does not begin at an end of the list is not read again to be sure of it.
   const behind = start !== undefined && plan.path.kind !== 'scan';
   // A page that ended early goes on from where reading stopped, which may be beyond its last item.
@@ -64,8 +64,13 @@ export async function readPage(
     hasNextPage: backward ? behind : walked.more,
     hasPreviousPage: backward ? walked.more : behind,
     truncatedBy: items.length < limit ? walked.cut?.by : undefined,
-    startCursor: sealed(first),
-    endCursor: sealed(last),
+    // Many ask for one of them, or none, and each costs as much as reading some items.
+    get startCursor() {
+      return sealed(first);
+    },
+    get endCursor() {
+      return sealed(last);
+    },
     cursorOf: (item) => seal(completeItems.get(item) ?? item),
     count: async () => total(source, plan, report),
     explain: () => ({ ...describePlan(domain, plan, report), ...notUsed(source.unusable) }),
@@ -75,7 +80,7 @@ export async function readPage(
 /** How a list is read, the name that its cursors bear, and what the one that was sent says. */
 interface Beginning {
   readonly plan: Plan;
-  readonly list: string;
+  readonly nameOfList: () => string;
   readonly opened: Item;
 }
 
@@ -91,8 +96,9 @@ function begin(
 ): Beginning {
   const { filter, sort, cursor } = request;
   const on = (plan: Plan): Beginning => {
-    const list = nameOf(domain, request, principal, plan);
-    return { plan, list, opened: cursor === undefined ? {} : cursors.open(cursor, list) };
+    let name: string | undefined;
+    const nameOfList = (): string => (name ??= nameOf(domain, request, principal, plan));
+    return { plan, nameOfList, opened: cursor === undefined ? {} : cursors.open(cursor, nameOfList()) };
   };
   if (cursor === undefined) return on(choosePlan(domain, filter, sort, unusable));
   for (const plan of plansOf(domain, filter, sort)) {

@@ -10,6 +10,7 @@ import { noteMisfits } from '../services/misfits';
 
 /** A field as stored items are read. */
 interface FieldReader {
+  readonly name: string;
   /** What is read of a stored value; undefined for one that cannot be read. */
   read(stored: unknown, inner: InnerReader): unknown;
   /** What the stored value would have to be. */
@@ -20,10 +21,12 @@ interface FieldReader {
   readonly role?: 'key' | 'owned';
 }
 
-/** The readers of a class, and the names of its fields in their order. */
+/** The readers of a class in the order of its fields. */
 interface Readers {
-  readonly byName: ReadonlyMap<string, FieldReader>;
   readonly names: readonly string[];
+  readonly all: readonly FieldReader[];
+  /** Those of some of its fields, by the list of their names: lists ask for the same again and again. */
+  readonly ofNames: WeakMap<readonly string[], readonly FieldReader[]>;
 }
 
 const readersByType = new WeakMap<DeclaredClass, Readers>();
@@ -34,20 +37,30 @@ function readersOf(type: DeclaredClass): Readers {
   if (known) return known;
   const domain = domainIfAny(type);
   const isKey = ({ name }: FieldFact): boolean => name === domain?.key.partition || name === domain?.key.sort;
-  const byName = new Map([
-    ...fieldsOf(type).map((field) => [field.name, readerOf(field, isKey(field) ? 'key' : undefined)] as const),
+  const all = [
+    ...fieldsOf(type).map((field) => readerOf(field, isKey(field) ? 'key' : undefined)),
     // Whatever is stored of the version, the item has one.
     ...ownedFields
       .filter(({ name }) => domain !== undefined && name !== 'version')
-      .map((field) => [field.name, readerOf(field, 'owned')] as const),
-  ]);
-  const readers = { byName, names: [...byName.keys()] };
+      .map((field) => readerOf(field, 'owned')),
+  ];
+  const readers: Readers = { names: all.map(({ name }) => name), all, ofNames: new WeakMap() };
   readersByType.set(type, readers);
+  return readers;
+}
+
+/** The readers of some fields, in the order of their names. */
+function chosenReaders({ all, ofNames }: Readers, names: readonly string[]): readonly FieldReader[] {
+  const known = ofNames.get(names);
+  if (known) return known;
+  const readers = names.flatMap((name) => all.find((reader) => reader.name === name) ?? []);
+  ofNames.set(names, readers);
   return readers;
 }
 
 function readerOf<Kind extends FieldKind>(field: FactOf<Kind>, role?: FieldReader['role']): FieldReader {
   return {
+    name: field.name,
     read: (stored, inner) => readableValue(field, stored, inner),
     words: readableWords(field),
     missing: field.default ?? (field.optional ? undefined : null),
@@ -63,7 +76,7 @@ function readerOf<Kind extends FieldKind>(field: FactOf<Kind>, role?: FieldReade
 export function readingOf({ type }: DomainFact): (stored: Item, names: readonly string[]) => Item {
   const readers = readersOf(type);
   const reading = new Reading();
-  return (stored, names) => reading.item(stored, names, readers);
+  return (stored, names) => reading.item(stored, names, chosenReaders(readers, names));
 }
 
 /** Reads one item after the other, and knows where in it it is. */
@@ -71,19 +84,18 @@ class Reading implements InnerReader {
   private readonly path: (string | number)[] = [];
   private readonly problems: FieldProblem[] = [];
 
-  item(stored: Item, names: readonly string[], { byName }: Readers): Item {
+  item(stored: Item, names: readonly string[], readers: readonly FieldReader[]): Item {
     const depth = this.path.length;
     const first = this.problems.length;
     let changed: Map<string, unknown> | undefined;
-    for (const name of names) {
-      const reader = byName.get(name);
-      if (!reader) continue;
+    for (const reader of readers) {
+      const { name } = reader;
       const before = stored[name];
-      this.path.push(name);
+      this.path[depth] = name;
       const value = before === undefined || before === null ? this.missing(reader) : this.value(before, reader);
-      this.path.pop();
       if (value !== before) (changed ??= new Map<string, unknown>()).set(name, value);
     }
+    this.path.length = depth;
     const item = changed ? withChanges(stored, names, changed) : stored;
     if (changed || this.problems.length > first) {
       noteMisfits(item, { problems: this.problemsSince(first, depth), ...(changed && { stored }) });
@@ -93,8 +105,8 @@ class Reading implements InnerReader {
   }
 
   object(stored: Readonly<Record<string, unknown>>, type: DeclaredClass): Item {
-    const readers = readersOf(type);
-    return this.item(stored, readers.names, readers);
+    const { names, all } = readersOf(type);
+    return this.item(stored, names, all);
   }
 
   objects(stored: readonly unknown[], type: DeclaredClass): readonly unknown[] {

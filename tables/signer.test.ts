@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { hash } from 'node:crypto';
 import type { Credentials } from './credentials';
 import { createSigner } from './signer';
 

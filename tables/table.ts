@@ -10,12 +10,13 @@ import type { ScanCommand, UpdateCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, mostVersion, ownedFields } from '../schema/facts';
-import type { DomainFact } from '../schema/facts';
+import type { DomainFact, FieldFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
 import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
+import type { FieldProblem } from '../services/errors';
 import { addWarnings, misfitsOf } from '../services/misfits';
 import { decodeItem } from './attribute-value';
 import { isConditionRefused } from './exception';
@@ -30,7 +31,8 @@ import { readingOf } from './reading';
 import { noReport } from './stream';
 import type { Sender } from './sender';
 import type { Reading, Report } from './stream';
-import { chosen, itemFrom, storable } from './values';
+import { attributeReaders, chosen, itemFrom, storable } from './values';
+import type { AttributeReader } from './values';
 
 /**
  * Names the write that made an item what it is. A call that is tried again after its answer was lost finds its
@@ -452,20 +454,46 @@ export function itemsOf(
 ): (stored: Record<string, unknown>, fields?: readonly string[]) => Item {
   const names = [...domain.fields, ...ownedFields].map(({ name }) => name);
   const mapping = mappingOf(domain);
-  const defaults = domain.fields.filter((field) => field.default !== undefined);
   const read = readingOf(domain);
+  const readings = new WeakMap<readonly string[], ItemReading>();
+
+  /** How such fields are read: lists ask for the same again and again. */
+  function readingFor(fields: readonly string[]): ItemReading {
+    const known = readings.get(fields);
+    if (known) return known;
+    const made: ItemReading = {
+      attributes: attributeReaders(fields, domain.fields),
+      defaults: domain.fields.filter((field) => field.default !== undefined && fields.includes(field.name)),
+      hasVersion: fields.includes('version'),
+    };
+    readings.set(fields, made);
+    return made;
+  }
+
   return (stored, fields = names) => {
-    const item = itemFrom(mapping.fields(stored, moved()), fields, domain.fields);
-    for (const { name, default: value } of defaults) if (fields.includes(name)) item[name] ??= structuredClone(value);
-    if (fields.includes('version')) item.version = countOf(item.version);
+    const { attributes, defaults, hasVersion } = readingFor(fields);
+    const item = itemFrom(mapping.fields(stored, moved()), attributes);
+    for (const { name, default: value } of defaults) item[name] ??= structuredClone(value);
+    if (hasVersion) item.version = countOf(item.version);
     const given = read(item, fields);
-    const unreachable = mapping
-      .unreachable(stored, given, fields)
-      .map((name) => ({ pointer: `/${name}`, detail: 'does not lead to the item, whose key is stored otherwise' }))
-      .filter(({ pointer }) => misfitsOf(given).every((problem) => problem.pointer !== pointer));
-    addWarnings(given, unreachable);
+    const unreachable = mapping.unreachable(stored, given, fields);
+    if (unreachable.length > 0) addWarnings(given, notLeading(unreachable, given));
     return given;
   };
+}
+
+/** How some of the fields of a domain are read. */
+interface ItemReading {
+  readonly attributes: readonly AttributeReader[];
+  readonly defaults: readonly FieldFact[];
+  readonly hasVersion: boolean;
+}
+
+/** The problems of key fields by which nobody finds an item, but for those of which more is known. */
+function notLeading(names: readonly string[], item: Item): readonly FieldProblem[] {
+  return names
+    .map((name) => ({ pointer: `/${name}`, detail: 'does not lead to the item, whose key is stored otherwise' }))
+    .filter(({ pointer }) => misfitsOf(item).every((problem) => problem.pointer !== pointer));
 }
 
 /** The version of an item that another program has made, and that nobody has written here yet. */

@@ -5,23 +5,29 @@ import { kinds } from '../schema/kinds';
 import type { Item } from '../services/context';
 import { fieldAt, sameMisfits } from '../services/misfits';
 
-/**
- * The declared attributes of a stored item, free ones as plain JSON values. Whatever else another program has stored,
- * a prototype included, stays in the table.
- */
-export function itemFrom(
-  stored: Record<string, unknown>,
+/** How the value of an attribute is given. */
+export interface AttributeReader {
+  readonly name: string;
+  readonly read: (stored: unknown) => unknown;
+}
+
+/** How attributes are given: those of fields by their kinds, others as plain JSON values. */
+export function attributeReaders(
   names: readonly string[],
   fields: readonly FieldFact[] = [],
-): Item {
-  const item: Item = {};
-  for (const name of names) {
-    if (!Object.hasOwn(stored, name)) continue;
+): readonly AttributeReader[] {
+  return names.map((name) => {
     const field = fields.find((candidate) => candidate.name === name);
     const type = field && nestedClass(field);
     const isFree = field === undefined || kinds[field.kind].form.isFree;
-    item[name] = type ? nested(stored[name], type) : isFree ? plain(stored[name]) : listed(stored[name]);
-  }
+    return { name, read: type ? (stored) => nested(stored, type) : isFree ? plain : listed };
+  });
+}
+
+/** Attributes of a stored item. Whatever else another program has stored, a prototype included, stays in the table. */
+export function itemFrom(stored: Record<string, unknown>, readers: readonly AttributeReader[]): Item {
+  const item: Item = {};
+  for (const { name, read } of readers) if (Object.hasOwn(stored, name)) item[name] = read(stored[name]);
   return item;
 }
 
@@ -29,12 +35,20 @@ export function itemFrom(
 function nested(value: unknown, type: DeclaredClass): unknown {
   if (Array.isArray(value)) return value.map((element) => nested(element, type));
   if (!isRecord(value) || value instanceof Set || value instanceof Uint8Array) return plain(value);
+  return itemFrom(value, readersOf(type));
+}
+
+const readersByType = new WeakMap<DeclaredClass, readonly AttributeReader[]>();
+
+/** How the members of a nested object are given; made once. */
+function readersOf(type: DeclaredClass): readonly AttributeReader[] {
+  const known = readersByType.get(type);
+  if (known) return known;
   const fields = fieldsOf(type);
-  return itemFrom(
-    value,
-    fields.map(({ name }) => name),
-    fields,
-  );
+  const names = fields.map(({ name }) => name);
+  const readers = attributeReaders(names, fields);
+  readersByType.set(type, readers);
+  return readers;
 }
 
 /**

@@ -52,8 +52,10 @@ export function pageChannel<Name extends ChannelName>(
   isShown: (request: Request) => boolean = () => true,
 ): Channel {
   const { methods }: ChannelFact = channels[name];
+  const shows = new Map(Object.entries<Show>(pages));
+  const patterns = [...shows.keys()].filter((path) => path.includes('{'));
   const pageAt = (path: string): Show | undefined =>
-    Object.entries<Show>(pages).find(([pattern]) => fitsPath(pattern, path))?.[1];
+    shows.get(path) ?? shows.get(patterns.find((pattern) => fitsPath(pattern, path)) ?? '');
   return {
     ...problemDocuments,
     name,

@@ -25,6 +25,8 @@ import { noSuchRoute, perhapsSlashInKey } from '../http/problem';
 
 interface Route {
   readonly segments: readonly string[];
+  /** The places and the names of its parameters. */
+  readonly parameters: readonly { readonly index: number; readonly name: string }[];
   readonly operation: Operation;
 }
 
@@ -33,10 +35,11 @@ interface Route {
  * result into HTTP terms.
  */
 export function createRest(operations: readonly Operation[]): Channel {
-  const routes = operations.map((operation): Route => ({
-    segments: operation.route.path.split('/').slice(1),
-    operation,
-  }));
+  // Those with fewer parameters go before others.
+  const routes = operations.map(routeOf).toSorted((left, right) => left.parameters.length - right.parameters.length);
+  // Every path begins with a word, which few routes share.
+  const byFirst = new Map<string | undefined, Route[]>();
+  for (const route of routes) byFirst.set(route.segments[0], [...(byFirst.get(route.segments[0]) ?? []), route]);
   const paths = pathsOf(operations);
 
   /** The path of an item that an operation has made. */
@@ -46,15 +49,7 @@ export function createRest(operations: readonly Operation[]): Channel {
 
   function matching(path: string): Route[] {
     const segments = segmentsOf(path);
-    return routes
-      .filter(
-        (route) =>
-          route.segments.length === segments.length &&
-          route.segments.every((name, index) =>
-            isParameter(name) ? segments[index] !== '' : name === segments[index],
-          ),
-      )
-      .toSorted((left, right) => parameterCount(left) - parameterCount(right));
+    return (byFirst.get(segments[0]) ?? []).filter((route) => fits(route, segments));
   }
 
   /** Whether a path begins as one of the routes with a key does. */
@@ -120,15 +115,28 @@ export function createRest(operations: readonly Operation[]): Channel {
   };
 }
 
-function inputOf({ segments, operation }: Route, request: Request, paths: Paths, context: Context): Input {
-  const pathSegments = segmentsOf(request.path);
-  const key = segments.flatMap((segment, index): [string, string][] => {
-    if (!isParameter(segment)) return [];
-    const name = segment.slice(1, -1);
-    return [[name, paths.read(operation.route.path, name, decodeSegment(pathSegments[index] ?? ''))]];
-  });
+function routeOf(operation: Operation): Route {
+  const segments = segmentsOf(operation.route.path);
+  const parameters = segments.flatMap((segment, index) =>
+    isParameter(segment) ? [{ index, name: segment.slice(1, -1) }] : [],
+  );
+  return { segments, parameters, operation };
+}
+
+/** Whether a path is one of a route, whose first segment it has. */
+function fits(route: Route, segments: readonly string[]): boolean {
+  if (route.segments.length !== segments.length) return false;
+  return route.segments.every((name, index) => (isParameter(name) ? segments[index] !== '' : name === segments[index]));
+}
+
+function inputOf({ parameters, operation }: Route, request: Request, paths: Paths, context: Context): Input {
+  const segments = segmentsOf(request.path);
+  const key: Record<string, string> = {};
+  for (const { index, name } of parameters) {
+    key[name] = paths.read(operation.route.path, name, decodeSegment(segments[index] ?? ''));
+  }
   return {
-    key: Object.fromEntries(key),
+    key,
     query: queryOf(operation, request.query),
     body: operation.body && bodyOf(operation, request, context),
     precondition: operation.kind === 'mutation' ? preconditionOf(request, operation) : undefined,
@@ -142,14 +150,11 @@ function perhapsHasSlash({ segments }: Route, { path, isDecoded = false }: Reque
 
 /** A trailing slash changes nothing; an empty segment elsewhere belongs to no route. */
 function segmentsOf(path: string): string[] {
-  return path
-    .replace(/(?<=[^/])\/$/, '')
-    .split('/')
-    .slice(1);
+  const hasTrailing = path.length > 1 && path.endsWith('/') && !path.endsWith('//');
+  return (hasTrailing ? path.slice(0, -1) : path).split('/').slice(1);
 }
 
 const isParameter = (segment: string): boolean => segment.startsWith('{');
-const parameterCount = ({ segments }: Route): number => segments.filter(isParameter).length;
 
 function decodeSegment(segment: string): string {
   try {
@@ -160,6 +165,7 @@ function decodeSegment(segment: string): string {
 }
 
 function queryOf(operation: Operation, query: Request['query']): Record<string, unknown> {
+  if (query.length === 0 && operation.query !== 'list') return {};
   const names = query.map(([name]) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {

@@ -7,7 +7,7 @@ import { admit } from '../../services/validation';
 import { mappingOf } from '../../tables/mapping';
 import { asRead } from '../../tables/survey';
 import type { Row, Survey } from '../../tables/survey';
-import { itemFrom } from '../../tables/values';
+import { attributeReaders, itemFrom } from '../../tables/values';
 
 /** Items that a class does not take whole. */
 export interface Misfit {
@@ -44,12 +44,9 @@ function misfits(domain: DomainFact, stored: Row): readonly Omit<Misfit, 'rows'>
   const type = domain.typeName;
   const mapping = mappingOf(domain);
   const names = domain.fields.map(({ name }) => name);
-  const item = itemFrom(mapping.fields(stored), names, domain.fields);
+  const item = itemFrom(mapping.fields(stored), attributeReaders(names, domain.fields));
   const found: Omit<Misfit, 'rows'>[] = faults(domain, item).map((fault) => ({ type, ...fault }));
-  const owned = itemFrom(
-    mapping.fields(stored),
-    ownedFields.map(({ name }) => name),
-  );
+  const owned = itemFrom(mapping.fields(stored), attributeReaders(ownedFields.map(({ name }) => name)));
   const again = mapping.stored({ ...item, ...owned });
   const marks = [mapping.expiry, ...mapping.presence, '_write'];
   for (const [attribute, value] of Object.entries(stored)) {
