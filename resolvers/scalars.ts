@@ -1,6 +1,7 @@
 import { GraphQLScalarType } from 'graphql';
 import { Float, ID, Int, registerEnumType } from 'type-graphql';
 import type { Field } from 'type-graphql';
+import { graphQLName } from '../schema/enumerations';
 import type { EnumerationFact } from '../schema/enumerations';
 import { sentenceOf } from '../schema/facts';
 import { scalarNames } from '../schema/kinds';
@@ -87,7 +88,7 @@ const graphQLKinds: { readonly [Kind in FieldKind]: GraphQLKind<Kind> } = {
     type: ({ enumeration }) => enumType(enumeration),
     limits: noLimits,
     spelled: (value, { enumeration: { names } }) =>
-      spelled(Object.keys(names).find((name) => names[name] === value) ?? value),
+      Object.keys(names).find((name) => names[name] === value) ?? spelled(value),
   },
   list: { type: ({ each }, role, typeOfClass) => [graphQLType(each, role, typeOfClass)], limits: noLimits, spelled },
   object: { type: ({ type }, role, typeOfClass) => typeOfClass(type(), role), limits: noLimits, spelled },
@@ -137,6 +138,8 @@ function enumType(enumeration: EnumerationFact): object {
 /** What a value means, and what it is called where GraphQL has another name for it. */
 function meaningOf({ names, meanings }: EnumerationFact, valueName: string): string {
   const value = names[valueName] ?? '';
-  const meaning = meanings.get(value) ?? sentenceOf(valueName);
+  // A name that was made from the value has lost its accents, and may begin with "_".
+  const words = graphQLName(value) === valueName ? value.replace(/[^\p{Letter}\p{Mark}\p{Number}]+/gu, '_') : valueName;
+  const meaning = meanings.get(value) ?? sentenceOf(words);
   return value === valueName ? meaning : `${meaning} ("${value}" in REST)`;
 }

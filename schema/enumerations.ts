@@ -90,6 +90,9 @@ function factsOf(field: string, name: string, declared: EnumerationValues): Omit
   return { values, names: Object.fromEntries(names) };
 }
 
+/** What is wrong with a value that is none of some. */
+export const noneOf = (values: readonly string[]): string => `must be one of ${values.join(', ')}`;
+
 /** Array.isArray does not know read-only lists. */
 const isList = (values: EnumerationValues): values is readonly string[] => Array.isArray(values);
 

@@ -280,6 +280,7 @@ export function nounOf(typeName: string): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .replaceAll('_', ' ')
+    .trim()
     .toLowerCase();
 }
 

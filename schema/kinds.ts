@@ -17,6 +17,7 @@ import {
 import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
+import { noneOf } from './enumerations';
 import type { EnumerationFact } from './enumerations';
 import type { EarlierFact, StoredFact } from './stored';
 import { isRecord } from './guards';
@@ -286,7 +287,7 @@ const comparedBy =
   };
 
 function choiceFault(value: unknown, { enumeration: { values } }: FactOf<'enumeration'>): string | undefined {
-  return values.some((choice) => choice === value) ? undefined : `must be one of ${values.join(', ')}`;
+  return values.some((choice) => choice === value) ? undefined : noneOf(values);
 }
 
 /** How a query string spells them. */
@@ -581,9 +582,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   enumeration: {
     comparisons: equality,
     condition: ({ enumeration }) => enumeration.name,
-    rules: ({ enumeration: { values } }, each) => [
-      IsIn(values, { message: `must be one of ${values.join(', ')}`, each }),
-    ],
+    rules: ({ enumeration: { values } }, each) => [IsIn(values, { message: noneOf(values), each })],
     stored: asItCame,
     form: {
       words: ({ enumeration: { values } }) => `one of ${values.join(', ')}`,

@@ -1,3 +1,4 @@
+import { noneOf } from '../schema/enumerations';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { keyFault, kinds } from '../schema/kinds';
@@ -190,7 +191,7 @@ const problemAt = (name: string, detail: string | undefined): readonly FieldProb
 function keyArgumentFault(field: FieldFact, value: unknown): string | undefined {
   // The door reads a number from a text too, because a path has nothing else.
   if (typeof value === (kinds[field.kind].key?.attribute === 'N' ? 'number' : 'string')) return undefined;
-  if (field.kind === 'enumeration') return `must be one of ${field.enumeration.values.join(', ')}`;
+  if (field.kind === 'enumeration') return noneOf(field.enumeration.values);
   return isGiven(value) ? keyFault(field, value) : 'is required';
 }
 
@@ -200,7 +201,7 @@ function argumentFault(argument: Argument, value: unknown): string | undefined {
   switch (argument.holds) {
     case 'order': {
       const orders = ordersOf(argument.domain);
-      return orders.some((order) => order === value) ? undefined : `must be one of ${orders.join(', ')}`;
+      return orders.some((order) => order === value) ? undefined : noneOf(orders);
     }
     case 'number': {
       const { min, max } = argument;

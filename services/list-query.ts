@@ -1,3 +1,4 @@
+import { noneOf } from '../schema/enumerations';
 import type { DomainFact } from '../schema/facts';
 import { numberOf } from '../schema/guards';
 import { shortComparison } from '../schema/kinds';
@@ -107,14 +108,18 @@ function admitShort(domain: DomainFact, name: string, value: unknown, problems: 
 
 function admitSort(domain: DomainFact, value: unknown, problems: FieldProblem[]): Sort | undefined {
   if (value === undefined || value === null) return undefined;
-  const sortable = sortableFields(domain);
-  if (isSort(value) && sortable.includes(value.field)) return { field: value.field, descending: value.descending };
-  const detail =
-    sortable.length === 0
-      ? 'this list has no order: declare an index with a sort field'
-      : `must be one of ${sortable.join(', ')}, with "-" before it for descending`;
-  problems.push({ pointer: '/sort', detail });
+  const isKnown = isSort(value) && sortableFields(domain).includes(value.field);
+  if (isKnown) return { field: value.field, descending: value.descending };
+  problems.push({ pointer: '/sort', detail: sortFault(domain) });
   return undefined;
+}
+
+/** What is wrong with a sort that the lists of a domain do not have, as the end of a sentence. */
+export function sortFault(domain: DomainFact): string {
+  const sortable = sortableFields(domain);
+  return sortable.length === 0
+    ? 'this list has no order: declare an index with a sort field'
+    : `${noneOf(sortable)}, with "-" before it for descending`;
 }
 
 const isSort = (value: unknown): value is Sort =>

@@ -124,7 +124,7 @@ describe('a list of bodies or keys', () => {
     ['thingsByKey', { keys: [{ id: 'a' }, { id: '' }] }, '/keys/1/id must not be blank'],
     ['thingsByKey', { keys: [{ id: 'a', title: 'x' }] }, '/keys/0/title is not a field of the key'],
     ['thingsByKey', { keys: ['a'] }, '/keys/0 must be an object'],
-    ['thingsByKey', { keys: [{}] }, '/keys/0/id must be a text'],
+    ['thingsByKey', { keys: [{}] }, '/keys/0/id is required'],
     ['thingsByKey', { keys: [JSON.parse('{"id":"a","__proto__":1}')] }, '/keys/0/__proto__ is not a field of the key'],
   ])('%s refuses %j', (name, given, error) => {
     expect(admitted(name, { body: given })).toEqual({ code: 'validation', errors: [error] });

@@ -440,7 +440,7 @@ describe('a key', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['owner', undefined, 'must be a text'],
+    ['owner', undefined, 'is required'],
     ['owner', 5, 'must be a text'],
     ['owner', ['a'], 'must be a text'],
     ['owner', '', 'must not be blank'],

@@ -59,7 +59,8 @@ export function admitKey(
   value: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const problems = fields.flatMap((field): FieldProblem[] => {
-    const fault = keyFault(field, keyValue(field, value[field.name]));
+    const given = value[field.name];
+    const fault = given === undefined ? 'is required' : keyFault(field, keyValue(field, given));
     return fault ? [{ pointer: `/${field.name}`, detail: fault }] : [];
   });
   if (problems.length > 0) throw invalid('bad-path', problems);

@@ -10,7 +10,8 @@ import {
   typeFromAST,
   valueFromAST,
 } from 'graphql';
-import type { GraphQLEnumType, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { noneOf } from '../../schema/enumerations';
 import type { FieldProblem } from '../../services/errors';
 
 /** The variables of a request by their types: as they are used, or the first that does not fit. */
@@ -59,7 +60,12 @@ function coerce(
     const pointer = ['', name, ...fitted.path].join('/').slice(0, 200);
     const wrong = typeWithin(type, fitted.path.map(String));
     const plain = wrong && getNullableType(wrong);
-    return { misfit: { pointer, detail: isEnumType(plain) ? oneOf(plain) : `does not fit ${String(type)}` } };
+    return {
+      misfit: {
+        pointer,
+        detail: isEnumType(plain) ? noneOf(plain.getValues().map((one) => one.name)) : `does not fit ${String(type)}`,
+      },
+    };
   }
   return { coerced };
 }
@@ -74,13 +80,6 @@ function typeWithin(outer: GraphQLInputType | undefined, path: readonly string[]
   }
   return found;
 }
-
-/** What a value of an enumeration must be, by the names that GraphQL has for what REST has as values. */
-const oneOf = (type: GraphQLEnumType): string =>
-  `must be one of ${type
-    .getValues()
-    .map(({ name }) => name)
-    .join(', ')}`;
 
 class Misfit extends Error {
   constructor(readonly path: readonly (string | number)[]) {

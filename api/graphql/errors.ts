@@ -7,6 +7,7 @@ import type { ProblemCode } from '../../services/errors';
 import { extensionsOf, masked } from '../http/problem';
 import { described } from '../logger';
 import type { Log } from '../logger';
+import type { Advice } from './advice';
 import type { GraphQLContext } from './context';
 import { without } from './limits/without';
 import { refusalIn } from './refusal';
@@ -31,28 +32,36 @@ export function errorIn(thrown: unknown): unknown {
   return refusalIn(thrown)?.error ?? unwrapResolverError(thrown);
 }
 
-/** Any thrown thing as an error of a GraphQL answer; a defect of ours is masked. */
-export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
-  const original = errorIn(thrown);
-  const { locations, path, extensions: originalExtensions = {} } = formatted;
-  if (original instanceof ServiceError) {
-    const refusal = refusalIn(thrown);
-    const extensions = refusal ? without(refusal.extensions, 'http') : extensionsOf(original);
-    return { message: original.message, locations, path, extensions };
-  }
-  const problem = openProblemOf(formatted, original);
-  if (!problem) {
-    const error = masked();
-    return { message: error.message, locations, path, extensions: extensionsOf(error) };
-  }
-  const { type = problemType(problem), errors } = originalExtensions;
-  return {
-    message: shortened(formatted.message),
-    ...(locations && { locations }),
-    ...(path && { path }),
-    extensions: { code: problemFor(problem).graphql, type, ...(errors !== undefined && { errors }) },
+/** Makes an error of a GraphQL answer of any thrown thing; a defect of ours is masked. */
+export const formatErrorWith =
+  (advice: Advice) =>
+  (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const original = errorIn(thrown);
+    const { locations, path, extensions: originalExtensions = {} } = formatted;
+    if (original instanceof ServiceError) {
+      const refusal = refusalIn(thrown);
+      const extensions = refusal ? without(refusal.extensions, 'http') : extensionsOf(original);
+      const { errors } = original.details;
+      return {
+        message: original.message,
+        locations,
+        path,
+        extensions: { ...extensions, ...(errors && { errors: advice(errors) }) },
+      };
+    }
+    const problem = openProblemOf(formatted, original);
+    if (!problem) {
+      const error = masked();
+      return { message: error.message, locations, path, extensions: extensionsOf(error) };
+    }
+    const { type = problemType(problem), errors } = originalExtensions;
+    return {
+      message: shortened(formatted.message),
+      ...(locations && { locations }),
+      ...(path && { path }),
+      extensions: { code: problemFor(problem).graphql, type, ...(errors !== undefined && { errors }) },
+    };
   };
-}
 
 /** The problem of an error of Apollo or graphql-js; undefined for a defect of ours. */
 function openProblemOf(
@@ -70,7 +79,7 @@ function openProblemOf(
   return openProblems.get(extensions?.code) ?? (status >= 400 && status < 500 ? 'bad-request' : undefined);
 }
 
-/** Logs what formatError masks, with the id of the request, which formatError is not told. */
+/** Logs what formatErrorWith masks, with the id of the request, which it is not told. */
 export function logDefects(log: Log): ApolloServerPlugin<GraphQLContext> {
   const note = ({ requestId, mask }: Partial<GraphQLContext>, error: unknown): void =>
     log({ level: 'error', message: 'a resolver threw', requestId, error: described(error, mask) });

@@ -29,7 +29,8 @@ import type { GraphQLOptions } from '../options';
 import { challenge, graphqlProblemReply, masked } from '../http/problem';
 import type { GraphQLContext } from './context';
 import type { DescribedDocument } from './described';
-import { errorIn, formatError, logDefects } from './errors';
+import { adviceOf } from './advice';
+import { errorIn, formatErrorWith, logDefects } from './errors';
 import { graphqlLimits } from './limits';
 import { isUnreadable } from './limits/answer';
 import { without } from './limits/without';
@@ -75,7 +76,7 @@ export async function createGraphQLServer(
     hideSchemaDetailsFromClientErrors: !limits.introspection,
     introspection: limits.introspection,
     parseOptions: { maxTokens },
-    formatError,
+    formatError: formatErrorWith(adviceOf(schema, operations)),
     plugins: [
       noteOutcome(operations),
       ...limits.plugins,

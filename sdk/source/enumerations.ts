@@ -11,6 +11,24 @@ export const withValues = (data: unknown, type: 'Query' | 'Mutation'): unknown =
 export const withNames = (given: Readonly<Record<string, unknown>>, field: string): Readonly<Record<string, unknown>> =>
   recordOf(translatedMembers(given, variables[field], nameOf));
 
+const none = 'must be one of ';
+
+/** What is wrong with a value of an enumeration, told by its values: a rule does not say which enumeration it is of. */
+export function ruleWithValues(detail: string): string {
+  const told = namesIn(detail);
+  const names = Object.values(enumerations).find(
+    (one) => told.length === Object.keys(one).length && told.every((name) => Object.hasOwn(one, name)),
+  );
+  return names ? noneOf(told.map((name) => names[name] ?? name)) : detail;
+}
+
+/** The rule for what may be one of some. */
+export const noneOf = (allowed: readonly string[]): string => none + allowed.join(', ');
+
+/** The names that such a rule allows. */
+export const namesIn = (detail: string): readonly string[] =>
+  detail.startsWith(none) ? detail.slice(none.length).split(', ') : [];
+
 type Names = Readonly<Record<string, string>>;
 type Translate = (text: string, names: Names) => string;
 

@@ -1,19 +1,20 @@
 import { typesWithMadeId } from '../generated/methods.ts';
-import { withNames, withValues } from './enumerations.ts';
+import { namesIn, noneOf, ruleWithValues, withNames, withValues } from './enumerations.ts';
 import { codeOf, errorFrom, foreignError, requestIdOf, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, numberIn, recordOf, textIn } from './guards.ts';
-import type { Call, Incoming, Transport } from './method.ts';
+import type { Call, Incoming, Method, Transport } from './method.ts';
 import type { FieldProblem } from './errors.ts';
 import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
+type Texts = Readonly<Record<string, string>>;
+
 /** Calls as GraphQL requests, each with the text that its operation has. */
-export const graphqlWith = (texts: Readonly<Record<string, string>>): Transport => ({
+export const graphqlWith = (texts: Texts): Transport => ({
   write: (call) => {
     const { method, idempotencyKey } = call;
-    const operationName = method.name.charAt(0).toUpperCase() + method.name.slice(1);
-    const query = texts[operationName];
-    refuseFields(call, query);
+    const operationName = operationNameOf(method);
+    refuseFields(call, texts);
     return {
       verb: 'POST',
       path: '/graphql',
@@ -21,15 +22,16 @@ export const graphqlWith = (texts: Readonly<Record<string, string>>): Transport 
         accept: 'application/graphql-response+json, application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': `"${idempotencyKey}"` }),
       },
-      body: { operationName, query, variables: withNames(variablesOf(call), method.name) },
+      body: { operationName, query: texts[operationName], variables: withNames(variablesOf(call), method.name) },
     };
   },
-  read: ({ method, fields, list }, answer) => {
+  read: (call, answer) => {
+    const { method, fields, list } = call;
     const { data: named, errors } = recordOf(answer.body);
     const data = withValues(named, method.kind === 'query' ? 'Query' : 'Mutation');
     // The document of a method asks one field: with an error it has failed, or something inside it has.
     const warnings = warningsFrom(listIn(errors));
-    if (!data || !warnings) throw errorOf(answer, listIn(errors), recordOf(data));
+    if (!data || !warnings) throw errorOf(answer, listIn(errors), recordOf(data), inTermsOf(fieldsIn(method, texts)));
     const value = recordOf(data)[method.name] ?? null;
     if (value === null) {
       // A missing item is null to a GraphQL query and an error to a GET. Nothing else is null without an error.
@@ -111,21 +113,26 @@ function variablesOf({
           { last: list.size, before: list.before, after: list.after }),
       ...(list.count && { count: true }),
       filter: list.filter,
-      orderBy: orderOf(list.orderBy),
+      orderBy: list.orderBy && orderOf(list.orderBy),
     }),
     ...Object.fromEntries(include.flatMap(stepsOf).map((path) => [variableOf(path), true])),
   };
 }
 
-/**
- * Refuses what is no field, or none at all, as REST does: the document asks for all, so that the gateway never learns of it.
- * Each field of an item has a line of its own there.
- */
-function refuseFields({ method: { type = '', isList }, fields }: Call, text = ''): void {
-  if (!fields) return;
-  const lines = text.matchAll(isList ? /^ {8}(\w+)(?: {)?$/gm : /^ {4}(\w+)(?: {)?$/gm);
+const operationNameOf = ({ name }: Method): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** The fields of an item: each has a line of its own in the document, which asks for all. */
+function fieldsIn(method: Method, texts: Texts): readonly string[] {
+  const text = texts[operationNameOf(method)] ?? '';
+  const lines = text.matchAll(method.isList ? /^ {8}(\w+)(?: {)?$/gm : /^ {4}(\w+)(?: {)?$/gm);
   const names = Array.from(lines, ([, name = '']) => name);
-  const known = names.filter((name) => name !== 'id' || !typesWithMadeId.includes(type));
+  return names.filter((name) => name !== 'id' || !typesWithMadeId.includes(method.type ?? ''));
+}
+
+/** Refuses what is no field, or none at all, as REST does: the document asks for all, so that the gateway never learns of it. */
+function refuseFields({ method, fields }: Call, texts: Texts): void {
+  if (!fields) return;
+  const known = fieldsIn(method, texts);
   if (fields.length > 0 && fields.every((name) => known.includes(name))) return;
   throw new TandemError('bad-query', 'One parameter is wrong.', {
     errors: [{ pointer: '/fields', detail: `must be names of fields, separated by commas: ${known.join(', ')}` }],
@@ -137,8 +144,7 @@ const selected = (item: object, fields: readonly string[] | undefined): object =
   fields ? Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name))) : item;
 
 /** `-orderDate` is ORDER_DATE_DESC. */
-function orderOf(orderBy: string | undefined): string | undefined {
-  if (orderBy === undefined) return undefined;
+function orderOf(orderBy: string): string {
   const isDescending = orderBy.startsWith('-');
   const words = orderBy.replace('-', '').replace(/[A-Z]/g, '_$&').toUpperCase();
   return `${words}_${isDescending ? 'DESC' : 'ASC'}`;
@@ -164,12 +170,25 @@ const methodPointers: Readonly<Record<string, string>> = {
   '/before': '/cursor',
 };
 
+/** What is wrong with a field, in the terms of a method: values and fields where GraphQL has names for them. */
+const inTermsOf =
+  (fields: readonly string[]) =>
+  ({ pointer, detail }: FieldProblem): FieldProblem => ({
+    pointer: methodPointers[pointer] ?? pointer,
+    detail: pointer === '/orderBy' ? ruleWithFields(detail, fields) : ruleWithValues(detail),
+  });
+
+function ruleWithFields(detail: string, fields: readonly string[]): string {
+  const sortable = namesIn(detail).flatMap((order) => fields.find((name) => orderOf(name) === order) ?? []);
+  return sortable.length > 0 ? `${noneOf(sortable)}, with "-" before it for descending` : detail;
+}
+
 /** The first error of an answer, with what was answered beside it. */
 export function errorOf(
   { status, header }: Incoming,
   errors: readonly unknown[],
   answered: Readonly<Record<string, unknown>>,
-  pointers = methodPointers,
+  told = (problem: FieldProblem) => problem,
 ): Error {
   const [first] = errors.map(recordOf);
   const data = Object.values(answered).some((value) => value !== null) ? answered : undefined;
@@ -181,7 +200,7 @@ export function errorOf(
   const problem = {
     ...extensions,
     detail: message,
-    errors: wrong?.map(({ pointer, detail }) => ({ pointer: pointers[pointer] ?? pointer, detail })),
+    errors: wrong?.map(told),
   };
   const retryAfterSeconds = numberIn(extensions.retryAfterSeconds);
   return (

@@ -66,7 +66,7 @@ export function namedOf(
       const { status, header } = answer;
       throw (
         errorFrom(answer.body, { status, requestId: requestIdOf(header) }) ??
-        errorOf(answer, listIn(errors), recordOf(data), {})
+        errorOf(answer, listIn(errors), recordOf(data))
       );
     };
     return withRetries(attempt, { retries, isSafe: document.kind === 'query' || key !== undefined, signal });

@@ -24,7 +24,10 @@ class Crate {
   @Id() id!: string;
   @Text({ max: 20 }) mark!: string;
   @Integer({ min: 0 }) weight!: number;
-  @Enumeration('CrateState', ['NEW', 'in-use'], { meanings: { NEW: 'Nobody has opened it.' } }) state!: string;
+  @Enumeration('CrateState', ['NEW', 'in-use', '2nd hand', 'für später'], {
+    meanings: { NEW: 'Nobody has opened it.' },
+  })
+  state!: string;
   @Nested(() => Label, { optional: true }) label?: Label;
   @Many(() => Nail, { by: 'crateId' }) readonly nails?: unknown;
 }
@@ -69,7 +72,7 @@ test('every type, field, argument and value of a schema is described, though nob
 test('what is described is what was declared', async () => {
   const sdl = await sdlOf([Crate, Nail]);
   expect(sdl).toMatch(
-    /enum CrateState \{\n {2}"""In use. \("in-use" in REST\)"""\n {2}IN_USE\n\n {2}"""Nobody has opened it."""\n/,
+    /enum CrateState \{\n {2}"""Für später. \("für später" in REST\)"""\n {2}FUR_SPATER\n\n {2}"""In use. \("in-use" in REST\)"""\n {2}IN_USE\n\n {2}"""Nobody has opened it."""\n {2}NEW\n\n {2}"""2nd hand. \("2nd hand" in REST\)"""\n {2}_2ND_HAND\n/,
   );
   expect(sdl).toMatch(/"""By weight, the largest or latest first."""\n {2}WEIGHT_DESC/);
   expect(sdl).toMatch(/"""Printed text. \(at most 1000 characters\)"""\n {2}printedText: String/);

@@ -1,5 +1,5 @@
 import { anyone } from '../../schema/access';
-import { Enumeration, Id, Integer, Text } from '../../schema/decorators';
+import { DateTime, Enumeration, Id, Integer, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { formats, openGateway } from '../harness';
 import { gatewayOf } from '../usual';
@@ -15,11 +15,18 @@ class Backup {
   @Enumeration('BackupStore', stores) store!: (typeof stores)[number];
   @Text({ max: 20 }) title!: string;
   @Integer({ min: 0, optional: true }) size?: number;
+  @Enumeration('BackupStore', stores, { default: 'gcs' }) spare!: (typeof stores)[number];
+}
+
+@Domain('replica', { access: { read: anyone, write: anyone }, key: { partition: 'store', sort: 'takenAt' } })
+class Replica {
+  @Enumeration('BackupStore', stores) store!: (typeof stores)[number];
+  @DateTime() takenAt!: string;
 }
 
 describe.each(formats)('with %s events', (payload) => {
   const refused = async (query: string, variables: Record<string, unknown>) => {
-    const gateway = await openGateway(payload, { definition: gatewayOf([Backup]) });
+    const gateway = await openGateway(payload, { definition: gatewayOf([Backup, Replica]) });
     const { json } = await gateway.graphql(query, variables);
     return json.errors[0].extensions.errors;
   };
@@ -33,6 +40,27 @@ describe.each(formats)('with %s events', (payload) => {
     expect(await refused(create, { input: { store: 'aws-s3', title: 'One' } })).toEqual([
       { pointer: '/input/store', detail },
     ]);
+    expect(await refused(create, { input: { store: 'nowhere', title: 'One' } })).toEqual([
+      { pointer: '/store', detail },
+    ]);
+    expect(await refused(flat, { store: 'nowhere', title: 'One' })).toEqual([{ pointer: '/store', detail }]);
+    const find = 'query Q($where: BackupFilter) { backups(filter: $where) { totalCount } }';
+    expect(await refused(find, { where: { store: { in: ['gcs', 'nowhere'] } } })).toEqual([
+      { pointer: '/filter/store/in', detail },
+    ]);
+    // It fits its type, and is refused by the rule when the mutation runs.
+    expect(await refused(create, { input: { store: 'gcs', title: 'One', spare: null } })).toEqual([
+      { pointer: '/spare', detail },
+    ]);
+  });
+
+  test('an order is told by the names that GraphQL has for orders', async () => {
+    const list = `query Q($store: BackupStore!, $order: ReplicaOrder) {
+      replicas(store: $store, orderBy: $order) { totalCount }
+    }`;
+    expect(await refused(list, { store: 'gcs', order: '-takenAt' })).toEqual([
+      { pointer: '/orderBy', detail: 'must be one of TAKEN_AT_ASC, TAKEN_AT_DESC' },
+    ]);
   });
 
   test('a variable with a default that is left out is not blamed for another one', async () => {
@@ -41,5 +69,12 @@ describe.each(formats)('with %s events', (payload) => {
 
   test('a required variable that is left out is named', async () => {
     expect(await refused(create, {})).toEqual([{ pointer: '/input', detail: 'is required' }]);
+    const read = 'query Q($store: BackupStore!, $at: DateTime!) { replica(store: $store, takenAt: $at) { id } }';
+    expect(await refused(read, { store: 'gcs' })).toEqual([{ pointer: '/takenAt', detail: 'is required' }]);
+    const readMany = 'query Q($keys: [ReplicaKey!]!) { replicasByKey(keys: $keys) { id } }';
+    expect(await refused(readMany, { keys: [{}] })).toEqual([
+      { pointer: '/keys/0/store', detail: 'is required' },
+      { pointer: '/keys/0/takenAt', detail: 'is required' },
+    ]);
   });
 });

@@ -235,7 +235,13 @@ describe.each(ways)('over $transport, with $payload events', ({ payload, transpo
     await expect(client.parcel.get({ depot: 'NORTH_GATE', id: 'a' })).rejects.toMatchObject({ code: 'bad-path' });
     await expect(client.parcel.listAll({ filter: { state: { eq: 'ON_THE_WAY' } } }).toArray()).rejects.toMatchObject({
       code: 'bad-query',
-      errors: [{ pointer: '/filter/state/eq' }],
+      errors: [{ pointer: '/filter/state/eq', detail: `must be one of ${states.join(', ')}` }],
+    });
+    await expect(client.van.create({ id: 'v', size: 'HUGE' })).rejects.toMatchObject({
+      errors: [{ pointer: '/size', detail: 'must be one of SMALL, BIG' }],
+    });
+    await expect(client.parcel.list('north gate', { orderBy: 'state' }).page()).rejects.toMatchObject({
+      errors: [{ pointer: '/orderBy', detail: 'must be one of id, with "-" before it for descending' }],
     });
   });
 });
