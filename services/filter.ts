@@ -83,6 +83,9 @@ const emptyPart = 'must be a text that is not empty';
  */
 const nullFault = 'must not be null; write {"exists": false} to ask for items without the field, or leave it out';
 
+/** Why a null is refused where a whole filter stands. */
+const nullFilterFault = 'must not be null; leave it out';
+
 /** Why a part of a filter that compares nothing is refused. */
 const emptyFault = 'must hold a comparison; an absent variable leaves none: leave the whole filter out with it';
 
@@ -125,13 +128,14 @@ class FilterReader {
   read(fields: readonly FieldFact[], input: unknown, path: readonly string[], pointer: string, depth: number): Filter {
     if (input === undefined) return everyItem;
     if (++this.filters > maxFilters) return this.end(pointer, `is one filter too many: ${maxFilters} at most`);
-    if (input === null) return this.refuse(pointer, nullFault);
+    if (input === null) return this.refuse(pointer, nullFilterFault);
     if (!isRecord(input)) return this.refuse(pointer, 'must be an object such as { "price": { "ge": 10 } }');
     if (depth > maxDepth) return this.refuse(pointer, `must be at most ${maxDepth} levels deep`);
     const parts = Object.entries(input).map(([name, value]): Filter => {
       const memberPointer = `${pointer}/${name.slice(0, 60)}`;
       if (value === undefined) return everyItem;
-      if (value === null) return this.refuse(memberPointer, nullFault);
+      const combines = path.length === 0 && combiners.some((combiner) => combiner === name);
+      if (value === null) return this.refuse(memberPointer, combines ? nullFilterFault : nullFault);
       if (path.length === 0 && (name === 'and' || name === 'or')) {
         if (!Array.isArray(value) || value.length === 0) return this.refuse(memberPointer, 'must be a list of filters');
         const filters = value.map((part, index) =>
