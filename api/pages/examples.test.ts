@@ -1,6 +1,6 @@
 import { getOperationAST, parse, validate } from 'graphql';
 import { buildGraphQLSchema } from '../../resolvers';
-import { Id, Integer, NestedList, Text } from '../../schema/decorators';
+import { DateTime, Enumeration, Id, Integer, Nested, NestedList, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { domainOf, keyFields } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
@@ -31,9 +31,30 @@ class Peal {
   @Text({ max: 60, optional: true }) note?: string;
 }
 
+const decks = ['upper deck', '3'] as const;
+
+class Cabin {
+  @Enumeration('CabinDeck', decks) deck!: string;
+}
+
+/** Values that GraphQL has names for, in the key, in an index and inside of another object. */
+@Domain('berth', {
+  scan: true,
+  key: { partition: 'deck', sort: 'freeFrom' },
+  indexes: { bySide: { partition: 'side', sort: 'freeFrom' } },
+})
+class Berth {
+  @Enumeration('CabinDeck', decks) deck!: string;
+  @DateTime() freeFrom!: string;
+  @Enumeration('BerthSide', ['sea-side', 'gcs']) side!: string;
+  @Nested(() => Cabin) cabin!: Cabin;
+  @NestedList(() => Cabin, { max: 2, min: 1 }) others!: Cabin[];
+}
+
 describe.each<[string, DeclaredClass, string[]]>([
   ['an index', Bell, ['Bells', 'OneBell', 'ByTower', 'CreateBell', 'UpdateBell', 'DeleteBell']],
   ['a key of two fields', Peal, ['Peals', 'OnePeal', 'CreatePeal', 'DeletePeal']],
+  ['enumerations', Berth, ['Berths', 'OneBerth', 'BySide', 'CreateBerth', 'UpdateBerth', 'DeleteBerth']],
 ])('the examples of a noun with %s', (_, type, names) => {
   const definition = gatewayOf([type]);
   const schema = buildGraphQLSchema(definition.operations, { check: true });
@@ -92,6 +113,14 @@ test('the verbs, the reads and the feed of a second domain follow the life of th
   for (const { query, variables } of [...tabs, ...tabs]) {
     expect((await gateway.graphql(query, variables)).json.errors).toBeUndefined();
   }
+});
+
+test('a second domain is read by the names of its enumerations', async () => {
+  const gateway = await openGateway('v2', { definition: gatewayOf([Bell, Berth]) });
+  const { tabs } = (await gateway.send('GET', '/playground.json')).json as Examples;
+  const last = tabs.at(-1)!;
+  expect(last.variables).toEqual({ deck: 'UPPER_DECK', first: 5 });
+  expect((await gateway.graphql(last.query, last.variables)).json.errors).toBeUndefined();
 });
 
 test('a gateway without a list has no examples, and production tells nobody of its schema', async () => {

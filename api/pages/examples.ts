@@ -3,7 +3,9 @@ import type { GraphQLField, GraphQLSchema } from 'graphql';
 import { exampleObject, exampleOf, patchExample } from '../../schema/examples';
 import { fieldsOf, keyFields, nestedClass } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
+import { isRecord } from '../../schema/guards';
 import { shortComparison } from '../../schema/kinds';
+import { required } from '../../schema/required';
 import type { GatewayDefinition } from '../../services/definition';
 import type { Operation } from '../../services/operation';
 
@@ -84,13 +86,32 @@ function tabsOf(operations: readonly Operation[], schema: GraphQLSchema): readon
 function argumentsOf({ domain, key, body, query }: Operation): Record<string, unknown> {
   const own = keyFields(domain).map(({ name }) => name);
   const valueOf = (field: FieldFact): unknown => (own.includes(field.name) ? writtenValue(field) : exampleOf(field));
-  const place = Object.fromEntries(key.map((field) => [field.name, valueOf(field)]));
+  const place = inNames(key, Object.fromEntries(key.map((field) => [field.name, valueOf(field)])));
   if (body?.of !== 'item') return query === 'list' ? { ...place, first: 5 } : place;
-  const example = exampleObject(body.type);
-  const keyed = fieldsOf(body.type).filter(({ name }) => own.includes(name));
-  const input = { ...example, ...Object.fromEntries(keyed.map((field) => [field.name, writtenValue(field)])) };
+  const fields = fieldsOf(body.type);
+  const keyed = fields.filter(({ name }) => own.includes(name));
+  const input = inNames(fields, {
+    ...exampleObject(body.type),
+    ...Object.fromEntries(keyed.map((field) => [field.name, writtenValue(field)])),
+  });
   return body.flat ? { ...place, ...input } : { ...place, input };
 }
+
+/** Values of some fields, with the names that GraphQL has for those of an enumeration. */
+const inNames = (fields: readonly FieldFact[], values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, inName(required(fieldNamed(fields, name), name), value)]),
+  );
+
+function inName(field: FieldFact, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((element) => inName(field, element));
+  const nested = nestedClass(field);
+  if (nested && isRecord(value)) return inNames(fieldsOf(nested), value);
+  if (field.kind !== 'enumeration') return value;
+  return Object.entries(field.enumeration.names).find(([, one]) => one === value)?.[0];
+}
+
+const fieldNamed = (fields: readonly FieldFact[], name: string) => fields.find((field) => field.name === name);
 
 const writtenValue = (field: FieldFact): unknown =>
   field.kind === 'id' || field.kind === 'text' ? writtenKey : exampleOf(field);
@@ -118,12 +139,13 @@ function lifeOf(list: Operation, operations: readonly Operation[], schema: Graph
   const [index] = Object.values(domain.indexes);
   const shelf = index?.partition;
   const sampleFields = [...keys, ...(shelf === undefined ? [] : [shelf])];
-  const example = { ...exampleObject(domain.type), ...keyOf(domain, exampleOf) };
+  const example = inNames(domain.fields, { ...exampleObject(domain.type), ...keyOf(domain, exampleOf) });
   const sampled = (names: readonly string[]): Pick<Example, 'variables' | 'fromSample'> => ({
     variables: Object.fromEntries(names.map((name) => [name, example[name]])),
     fromSample: names,
   });
-  const written = keyOf(domain, writtenValue);
+  const written = inNames(domain.fields, keyOf(domain, writtenValue));
+  const makesIds = keyFields(domain).some(({ kind }) => kind === 'id');
   const make = (operation: Operation, details: Omit<DocumentFacts, 'operation' | 'schema'>): string =>
     documentOf({ operation, schema, ...details });
   const optional = new Set(domain.fields.filter((field) => field.optional).map(({ name }) => name));
@@ -168,11 +190,13 @@ function lifeOf(list: Operation, operations: readonly Operation[], schema: Graph
         ]),
     ...named(`create${domain.typeName}`).map((operation) => ({
       query: make(operation, {
-        about: ['Without an id the server makes one.', 'An id that exists is refused.'],
+        about: makesIds
+          ? ['Without an id the server makes one.', 'An id that exists is refused.']
+          : ['A key that exists is refused.'],
         pick: ['input'],
         selection: [...plain, 'version'],
       }),
-      variables: { input: { ...exampleObject(domain.type), ...written } },
+      variables: { input: { ...inNames(domain.fields, exampleObject(domain.type)), ...written } },
     })),
     ...named(`update${domain.typeName}`).map((operation) => ({
       query: make(operation, {
@@ -184,7 +208,7 @@ function lifeOf(list: Operation, operations: readonly Operation[], schema: Graph
         pick: [...keys, 'patch', 'expectedVersion'],
         selection: [...plain, 'version', 'updatedAt'],
       }),
-      variables: { ...written, patch: patchExample(domain.type), expectedVersion: 1 },
+      variables: { ...written, patch: inNames(domain.fields, patchExample(domain.type)), expectedVersion: 1 },
     })),
     ...named(`delete${domain.typeName}`).map((operation) => ({
       query: make(operation, {

@@ -1,5 +1,5 @@
 import { buildSchema, parse, validate } from 'graphql';
-import { Integer, Text } from '../../schema/decorators';
+import { DateTime, Enumeration, Integer, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { required } from '../../schema/required';
 import { defineGateway, defineModule } from '../../services/definition';
@@ -23,11 +23,34 @@ class EntryLine {
   @Integer({ min: 1, max: 99 }) amount!: number;
 }
 
+/** An index of numbers, and a key of what GraphQL has names for. */
+@Domain('berth', {
+  key: { partition: 'deck', sort: 'freeFrom' },
+  indexes: { byBeds: { partition: 'beds', sort: 'freeFrom' } },
+  scan: true,
+})
+class Berth {
+  @Enumeration('BerthDeck', ['upper deck', '3']) deck!: string;
+  @DateTime() freeFrom!: string;
+  @Integer({ min: 1, max: 4 }) beds!: number;
+}
+
+/** An index of what GraphQL has names for. */
+@Domain('bunk', { key: { partition: 'number' }, indexes: { byDeck: { partition: 'deck' } }, scan: true })
+class Bunk {
+  @Integer({ min: 1, max: 900 }) number!: number;
+  @Enumeration('BerthDeck', ['upper deck', '3']) deck!: string;
+}
+
 const definition = defineGateway({
   name: 'library',
   modules: [
     ...library.modules,
-    defineModule({ name: 'story', domains: [EntryLine], journeys: (operations) => [borrowing(operations)] }),
+    defineModule({
+      name: 'story',
+      domains: [EntryLine, Berth, Bunk],
+      journeys: (operations) => [borrowing(operations)],
+    }),
   ],
 });
 
@@ -52,6 +75,9 @@ test('a GraphQL document takes what was saved as a variable of the type that the
   const text = graphqlFile(journeysOf(definition), sdl);
   expect(text.split('\n')[0]).toMatch(/; \$loanId is what borrow gave\.$/);
   expect(text).toContain('query BorrowingLook($loanId: String!) {\n  loan(userName: "ann", loanId: $loanId)');
+  // A value that REST spells as a text is of its own kind, or has a name.
+  expect(text).toContain('berths(deck: UPPER_DECK, first: 5, filter: {beds: {eq: 1}})');
+  expect(text).toContain('bunks(first: 5, filter: {deck: {eq: UPPER_DECK}})');
   expect(validate(buildSchema(sdl), parse(text))).toEqual([]);
 });
 

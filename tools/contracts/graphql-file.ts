@@ -1,8 +1,9 @@
 import { buildSchema, parse, print } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { fieldsOf, keyFields, nestedClass } from '../../schema/facts';
+import { fieldOf, fieldsOf, keyFields, nestedClass } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
 import type { FieldFact } from '../../schema/facts';
+import { keyValue } from '../../schema/kinds';
 import { argumentsOf } from '../../services/arguments';
 import type { Argument } from '../../services/arguments';
 import { selection } from '../codegen/documents';
@@ -76,7 +77,10 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
       const conditions = Object.entries(query).filter(
         ([parameter]) => !['limit', 'dryRun', 'include'].includes(parameter),
       );
-      const filter = conditions.map(([field, value]) => `${field}: { eq: ${JSON.stringify(value)} }`);
+      const filter = conditions.map(([condition, text]) => {
+        const field = fieldOf(argument.domain, condition);
+        return `${condition}: { eq: ${literal(keyValue(field, text), field)} }`;
+      });
       return filter.length > 0 ? `{ ${filter.join(', ')} }` : undefined;
     }
     case 'number':
