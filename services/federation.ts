@@ -1,5 +1,5 @@
 import { keyFields } from '../schema/facts';
-import type { DomainFact } from '../schema/facts';
+import type { DomainFact, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
 import type { Candidate } from './nodes';
@@ -28,11 +28,19 @@ export function entityOf(representation: unknown, place: number, entities: reado
     ]);
   }
   const fields = keyFields(domain);
-  const key = Object.fromEntries(fields.map((field) => [field.name, keyValue(field, given[field.name])]));
+  const key = Object.fromEntries(fields.map((field) => [field.name, valueIn(field, given[field.name])]));
   const faults = fields.flatMap((field) => {
-    const detail = keyFault(field, key[field.name]);
+    const detail = given[field.name] === undefined ? 'is required' : keyFault(field, key[field.name]);
     return detail === undefined ? [] : [{ pointer: `${pointer}/${field.name}`, detail }];
   });
   if (faults.length > 0) throw invalid('validation', faults);
   return { domain, key };
+}
+
+/** The value that a representation has for a field of a key: it was answered by GraphQL, which names those of enumerations. */
+function valueIn(field: FieldFact, value: unknown): unknown {
+  if (field.kind !== 'enumeration') return keyValue(field, value);
+  const { names } = field.enumeration;
+  // What is no name is no value, whatever it reads like; none is empty.
+  return typeof value === 'string' && Object.hasOwn(names, value) ? names[value] : '';
 }

@@ -5,7 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Authorized, Query, Resolver } from 'type-graphql';
 import { checkHandWritten } from '../../api/graphql';
 import { anyone, owner } from '../../schema/access';
-import { Id, Integer, Reference, Text } from '../../schema/decorators';
+import { DateTime, Enumeration, Id, Integer, Reference, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { defineGateway, defineModule } from '../../services/definition';
 import { operation } from '../../services/operation';
@@ -45,7 +45,14 @@ class Visit {
   @Text({ max: 60 }) day!: string;
 }
 
-const domains = [Book, Loan, Visit];
+/** Values of its key have names in GraphQL, of which two are values of each other. */
+@Domain('seat', { access: { read: anyone, write: anyone }, key: { partition: 'room', sort: 'from' } })
+class Seat {
+  @Enumeration('Room', { READING: 'reading room', UP: 'DOWN', DOWN: 'UP' }) room!: string;
+  @DateTime() from!: string;
+}
+
+const domains = [Book, Loan, Visit, Seat];
 const library = defineGateway({
   name: 'library',
   modules: [defineModule({ name: 'library', domains })],
@@ -156,6 +163,26 @@ describe.each(formats)('with %s events', (payload) => {
       [7, 'BAD_USER_INPUT', '/representations/7/__typename'],
     ]);
     expect(byKey.errors[0].extensions.code).toBe('FORBIDDEN');
+  });
+
+  // A router sends what GraphQL has answered elsewhere: the fields of the key as the schema spells them.
+  test('an enumeration in a key is spelled as GraphQL spells it', async () => {
+    const ask = 'query ($of: [_Any!]!) { _entities(representations: $of) { __typename ... on Seat { id room from } } }';
+    const from = '2026-06-01T00:00:00.000Z';
+    for (const [room, name] of [
+      ['reading room', 'READING'],
+      ['UP', 'DOWN'],
+    ]) {
+      await open.send('POST', '/seat', { body: { room, from } });
+      const { json } = await open.graphql(ask, { of: [{ __typename: 'Seat', room: name, from }] });
+      expect(json).toEqual({ data: { _entities: [{ __typename: 'Seat', id: expect.any(String), room: name, from }] } });
+    }
+    const wrong = [{ room: 'reading room', from }, { from }].map((key) => ({ __typename: 'Seat', ...key }));
+    const { errors } = (await open.graphql(ask, { of: wrong })).json;
+    expect(errors.map(({ extensions }: any) => extensions.errors)).toEqual([
+      [{ pointer: '/representations/0/room', detail: 'must be one of READING, UP, DOWN' }],
+      [{ pointer: '/representations/1/room', detail: 'is required' }],
+    ]);
   });
 
   test('a hundred entities cost one call', async () => {
