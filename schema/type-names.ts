@@ -2,6 +2,7 @@ import { Change, ChangeFeed } from './change';
 import { DeclarationError, domainIfAny, fieldsOf, nestedClass } from './facts';
 import type { DeclaredClass, FieldFact } from './facts';
 import { conditionOf, elementFact, elementKinds, scalarNames } from './kinds';
+import { isGraphQLName } from './graphql-names';
 import { isObjectMember } from './object-members';
 
 /** The name of the GraphQL type of conditions on a field. */
@@ -66,14 +67,6 @@ const enumerationsIn = (type: DeclaredClass): readonly object[] =>
 /** The names of all types that may follow from a class or an enumeration of that name. */
 export const namesAround = (name: string): readonly string[] =>
   [...new Set([...ofDomain, ...ofEnumeration])].map((suffix) => `${name}${suffix}`);
-
-/** https://spec.graphql.org/October2021/#Name; names with two underscores in front belong to GraphQL itself. */
-const namePattern = /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/;
-
-/** Whether a text can be the name of a type or a field in GraphQL. */
-export function isGraphQLName(text: string): boolean {
-  return namePattern.test(text);
-}
 
 /** A name that something else than a class has, with what that is. */
 export type OtherName = readonly [name: string, owner: string, face: 'GraphQL type' | 'OpenAPI schema'];

@@ -52,3 +52,19 @@ test('a module declares problems of its own, and codes that cannot be one are re
   }
   expect(isProblemCode('it-snows')).toBe(false);
 });
+
+// RFC 9457, section 3.1, and what GraphQL and the SDK have beside it: one of the two would be told in place of the other.
+test.each([
+  ['status', 'which problems have by themselves: choose another name.'],
+  ['message', 'which problems have by themselves: choose another name.'],
+  ['stack', 'which problems have by themselves: choose another name.'],
+  ['toString', 'which problems have by themselves: choose another name.'],
+  ['left-over', 'which is no name for GraphQL: write a letter followed by letters, digits or "_".'],
+])('a problem cannot have a member %s', (name, why) => {
+  class Flake {}
+  const facts = { status: 409, title: 'It snows', graphql: 'CONFLICT', help: 'Wait until it is dry.' };
+  expect(() =>
+    defineProblems({ 'it-snows': { ...facts, members: { [name]: { doc: 'All.', listOf: Flake } } } }),
+  ).toThrow(new DeclarationError(`The problem "it-snows" has the member "${name}", ${why}`));
+  expect(isProblemCode('it-snows')).toBe(false);
+});

@@ -1,5 +1,7 @@
 import { DeclarationError } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
+import { isGraphQLName } from '../schema/graphql-names';
+import { isObjectMember } from '../schema/object-members';
 import { required } from '../schema/required';
 
 /** What each face makes of an error: the HTTP status and title, the GraphQL code, and a page for people. */
@@ -333,6 +335,25 @@ export const ownCodes: readonly ProblemCode[] = Object.keys(ownProblems).filter(
 
 const codePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
+/** What a problem has on one of the faces already, and an error of the SDK beside what it has as a problem. */
+const ownMembers: readonly string[] = [
+  ...['type', 'title', 'status', 'detail', 'instance', 'errors', 'current', 'code', 'message', 'retryAfterSeconds'],
+  ...['name', 'stack', 'cause', 'requestId', 'data'],
+];
+
+function checkMember(code: string, name: string): void {
+  if (ownMembers.includes(name) || isObjectMember(name)) {
+    throw new DeclarationError(
+      `The problem "${code}" has the member "${name}", which problems have by themselves: choose another name.`,
+    );
+  }
+  if (!isGraphQLName(name)) {
+    throw new DeclarationError(
+      `The problem "${code}" has the member "${name}", which is no name for GraphQL: write a letter followed by letters, digits or "_".`,
+    );
+  }
+}
+
 /**
  * Declares the problems of a module, each under its code: the last segment of the problem type, and of the address of
  * its page. What comes back are these codes, for `new ServiceError(codes['out-of-stock'], …)` and for `problems` of the
@@ -362,6 +383,7 @@ export function defineProblems<Code extends string>(
     if (empty) {
       throw new DeclarationError(`The problem "${code}" has no ${empty[0]}: each of its pages and faces shows it.`);
     }
+    for (const name of Object.keys(problem.members ?? {})) checkMember(code, name);
     known.set(code, problem);
   }
   return Object.fromEntries(Object.keys(facts).map((code) => [code, code])) as Record<Code, DeclaredCode>;

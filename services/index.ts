@@ -1,20 +1,22 @@
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
+import { isGraphQLName } from '../schema/graphql-names';
 import { internalDomains } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
 import { tablesOf } from '../schema/table';
-import { isGraphQLName, typeNamesOf } from '../schema/type-names';
+import { typeNamesOf } from '../schema/type-names';
 import type { OtherName } from '../schema/type-names';
 import { changeFeeds } from './changes';
 import { crud } from './crud';
 import { isProblemCode, problemFor } from './errors';
+import type { ProblemCode } from './errors';
 import { federationFields } from './federation';
 import { nodeFields } from './nodes';
 import type { Operation } from './operation';
 import { checkRoutes } from './paths';
 import { resultFieldOf } from './result-fields';
-import { schemaNamesOf } from './schema-names';
+import { failuresOf, problemName, schemaNamesOf, tellsCurrent } from './schema-names';
 
 /**
  * Everything that the gateway can do for a list of domains: what is derived from them, and the verbs of the modules.
@@ -49,8 +51,27 @@ export function operationsOf(
   const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
   checkNames(operations, verbs);
   checkRoutes(operations);
+  checkProblems(operations);
   typeNamesOf(operations.flatMap(typesIn), operations.flatMap(otherNames));
   return operations;
+}
+
+/** A problem that tells the item in the way is called after its type, as another one may be by its code. */
+function checkProblems(operations: readonly Operation[]): void {
+  const codes = new Map<string, ProblemCode>();
+  for (const operation of operations) {
+    // One that is none is told of where the problems are looked at.
+    for (const code of failuresOf(operation).filter(isProblemCode)) {
+      const name = problemName(code, tellsCurrent(code) ? operation.domain : undefined);
+      const other = codes.get(name) ?? code;
+      if (other !== code) {
+        throw new DeclarationError(
+          `The problems "${other}" and "${code}" of ${operation.name} would both be ${name}: choose another code.`,
+        );
+      }
+      codes.set(name, code);
+    }
+  }
 }
 
 /** The fields at the root of a query that the gateway itself has or may have, each with whose specification asks for it. */

@@ -229,3 +229,12 @@ test('the item that a problem holds costs as much as any other', async () => {
   );
   expect(json.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_EXPENSIVE' });
 });
+
+test('a problem whose type would be that of another one is refused', () => {
+  const { 'book-precondition-failed': code } = defineProblems({
+    'book-precondition-failed': { status: 409, title: 'It is not as it must be', graphql: 'CONFLICT', help: 'Look.' },
+  });
+  expect(() => operationsOf([Book], [lend({ problems: [code] })])).toThrow(
+    'would both be BookPreconditionFailedProblem: choose another code.',
+  );
+});
