@@ -13,7 +13,7 @@ import { exportCommand } from '../tools/transfer/export-command';
 import { importCommand } from '../tools/transfer/import-command';
 import { processCommand } from '../tools/transfer/process-command';
 import type { Command } from './command';
-import { buildPeers, codegenPackages, isInstalled, missingPeers } from '../tools/peers';
+import { buildPeers, codegenPackages, installedAt, isInstalled, missingPeers } from '../tools/peers';
 import { nodeOptions } from './program';
 
 /** `tandem dev`. */
@@ -65,15 +65,15 @@ function checkOption(line: readonly string[]): readonly string[] {
 }
 
 function generateTypes(options: readonly string[], folder: string): number {
-  const program = join(folder, 'node_modules/@graphql-codegen/cli/cjs/bin.js');
   const missing = codegenPackages(folder).filter((name) => !isInstalled(name, folder));
-  if (missing.length > 0 || !existsSync(program)) {
+  const cli = installedAt('@graphql-codegen/cli', folder);
+  if (missing.length > 0 || cli === undefined) {
     process.stdout.write(
       `What codegen.yml asks for was not written, as what writes it is not installed: npm install --save-dev ${missing.join(' ')}\n`,
     );
     return 0;
   }
-  const line = [program, '--config', 'codegen.yml', ...options];
+  const line = [join(cli, 'cjs/bin.js'), '--config', 'codegen.yml', ...options];
   return spawnSync(process.execPath, line, { cwd: folder, stdio: 'inherit' }).status ?? 1;
 }
 

@@ -305,6 +305,21 @@ describe('the commands', () => {
     expect(await tandem('generate')).toMatchObject({ code: 0 });
   });
 
+  test('generate runs graphql-codegen where it is installed for a whole workspace', async () => {
+    const shared = join(folder, 'node_modules');
+    mkdirSync(shared);
+    symlinkSync(join(root, 'node_modules/@graphql-codegen'), join(shared, '@graphql-codegen'));
+    writeFileSync(
+      join(application, 'codegen.yml'),
+      'schema: schema/generated/schema.graphql\ngenerates:\n  types/schema.ts:\n    plugins: [typescript]\n',
+    );
+    expect(await tandem('generate')).toMatchObject({ code: 0, out: expect.not.stringContaining('npm install') });
+    expect(read('types/schema.ts')).toContain('export type Note = ');
+    for (const path of [shared, join(application, 'codegen.yml'), join(application, 'types')]) {
+      rmSync(path, { recursive: true });
+    }
+  });
+
   test('sdk writes a typed client, which generate keeps fresh', async () => {
     expect(await tandem('sdk', '--check')).toMatchObject({ code: 1, errors: expect.stringMatching('sdk/index.ts') });
     expect(await tandem('sdk')).toMatchObject({ code: 0, errors: '', out: expect.stringContaining('SDK to sdk/') });

@@ -45,6 +45,11 @@ export function codegenPackages(folder: string): readonly string[] {
 
 /** Whether a package can be found from a folder, as Node looks for it; some export no file by which to ask. */
 export function isInstalled(name: string, from = __dirname): boolean {
+  return installedAt(name, from) !== undefined;
+}
+
+/** Where a package is that can be found from a folder; in a workspace it lies beside those of the others. */
+export function installedAt(name: string, from: string): string | undefined {
   const folders = createRequire(join(from, 'package.json')).resolve.paths(name) ?? [];
-  return folders.some((folder) => existsSync(join(folder, name, 'package.json')));
+  return folders.map((folder) => join(folder, name)).find((place) => existsSync(join(place, 'package.json')));
 }
