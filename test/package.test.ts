@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -308,13 +309,15 @@ describe('the commands', () => {
   test('generate runs graphql-codegen where it is installed for a whole workspace', async () => {
     const shared = join(folder, 'node_modules');
     mkdirSync(shared);
-    symlinkSync(join(root, 'node_modules/@graphql-codegen'), join(shared, '@graphql-codegen'));
+    const own = join(application, 'node_modules/@graphql-codegen');
+    renameSync(own, join(shared, '@graphql-codegen'));
     writeFileSync(
       join(application, 'codegen.yml'),
       'schema: schema/generated/schema.graphql\ngenerates:\n  types/schema.ts:\n    plugins: [typescript]\n',
     );
     expect(await tandem('generate')).toMatchObject({ code: 0, out: expect.not.stringContaining('npm install') });
     expect(read('types/schema.ts')).toContain('export type Note = ');
+    renameSync(join(shared, '@graphql-codegen'), own);
     for (const path of [shared, join(application, 'codegen.yml'), join(application, 'types')]) {
       rmSync(path, { recursive: true });
     }
