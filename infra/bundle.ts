@@ -74,6 +74,11 @@ interface Replacement {
  */
 const replaced: readonly Replacement[] = [
   {
+    id: /^\.\.?\/(schema\/)?checked$/,
+    by: 'export const areChecked = true;',
+    why: 'Who builds the functions has loaded the definition, and with it checked each declaration.',
+  },
+  {
     id: /^graphql$/,
     from: /node_modules\/@apollo\/server\/dist\/esm\/incrementalDeliveryPolyfill\.js$/,
     kind: 'dynamic-import',

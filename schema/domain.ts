@@ -1,6 +1,7 @@
 import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
 import { reservedNames } from './channels';
+import { areChecked } from './checked';
 import {
   DeclarationError,
   derivedOperations,
@@ -30,22 +31,10 @@ const indexPattern = /^[A-Za-z0-9_.-]{3,200}$/;
 export function Domain(name: string, options: DomainOptions = {}) {
   return (type: DeclaredClass): void => {
     const fields = fieldsOf(type);
-    if (!namePattern.test(name) || name.length < 3) {
-      throw new DeclarationError(
-        `@Domain('${name}') on ${type.name}: a domain name is three or more lower-case letters, digits and hyphens, such as 'product'.`,
-      );
+    if (!areChecked) {
+      checkNames(name, type, options);
+      checkFields(type, new Set([type]));
     }
-    if (reservedNames.includes(name)) {
-      throw new DeclarationError(
-        `@Domain('${name}') on ${type.name}: the gateway itself answers at /${name}: choose another name.`,
-      );
-    }
-    if (options.plural !== undefined && !fieldPattern.test(options.plural)) {
-      throw new DeclarationError(
-        `${type.name}: plural '${options.plural}' cannot name a GraphQL field: write a letter followed by letters, digits or "_".`,
-      );
-    }
-    checkFields(type, new Set([type]));
     const singular = type.name.charAt(0).toLowerCase() + type.name.slice(1);
     const domain: DomainFact = {
       name,
@@ -73,20 +62,45 @@ export function Domain(name: string, options: DomainOptions = {}) {
       agents: agentsOf(options),
       access: options.access,
     };
-    checkKey(domain);
-    checkEvents(domain);
-    checkIndexes(domain);
-    checkPage(domain);
-    checkOrder(domain);
-    checkExpiry(domain);
-    checkFreeForm(domain);
-    checkAccess(domain);
-    checkOperations(domain);
-    checkAgents(domain);
-    checkLayout(domain);
-    checkBackfills(domain);
+    if (!areChecked) checkDomain(domain);
+    // Where the attributes are the fields, no template is filled.
+    if (domain.table !== undefined) keepTemplatesReadable(domain);
     recordDomain(type, domain);
   };
+}
+
+function checkNames(name: string, type: DeclaredClass, { plural }: DomainOptions): void {
+  if (!namePattern.test(name) || name.length < 3) {
+    throw new DeclarationError(
+      `@Domain('${name}') on ${type.name}: a domain name is three or more lower-case letters, digits and hyphens, such as 'product'.`,
+    );
+  }
+  if (reservedNames.includes(name)) {
+    throw new DeclarationError(
+      `@Domain('${name}') on ${type.name}: the gateway itself answers at /${name}: choose another name.`,
+    );
+  }
+  if (plural !== undefined && !fieldPattern.test(plural)) {
+    throw new DeclarationError(
+      `${type.name}: plural '${plural}' cannot name a GraphQL field: write a letter followed by letters, digits or "_".`,
+    );
+  }
+}
+
+function checkDomain(domain: DomainFact): void {
+  checkKey(domain);
+  checkEvents(domain);
+  checkIndexes(domain);
+  checkPage(domain);
+  checkOrder(domain);
+  checkExpiry(domain);
+  checkFreeForm(domain);
+  checkAccess(domain);
+  checkOperations(domain);
+  checkAgents(domain);
+  // It is made by who knows what cannot be laid out.
+  layoutOf(domain);
+  checkBackfills(domain);
 }
 
 function agentsOf({ agents, operations = derivedOperations }: DomainOptions): readonly DerivedOperation[] {
@@ -396,7 +410,7 @@ function waitsForItself(name: string, backfills: DomainFact['backfills']): boole
 const listed = (fields: readonly FieldFact[]): string => fields.map(({ name }) => name).join(', ');
 
 /** What fills a template is followed by a text that must not stand in it, or nobody could tell where it ends. */
-function checkLayout(domain: DomainFact): void {
+function keepTemplatesReadable(domain: DomainFact): void {
   const { key, indexes, kept } = layoutOf(domain);
   const templates = [key, ...indexes.values(), ...kept]
     .flatMap(({ partition, sort }) => [partition, sort])

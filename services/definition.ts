@@ -1,3 +1,4 @@
+import { areChecked } from '../schema/checked';
 import { DeclarationError, domainOf, fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { isEventSource } from '../schema/domain';
@@ -151,23 +152,8 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
   ];
   const consumers = modules.flatMap((module) => module.consumers);
   const legacy = modules.flatMap((module) => module.legacy);
-  checkUnique(
-    'event',
-    events.map(({ source, detailType }) => `${source} ${detailType}`),
-  );
-  checkUnique(
-    'consumer',
-    consumers.map((consumer) => consumer.name),
-  );
-  checkUnique(
-    'legacy form',
-    legacy.map((form) => form.name),
-  );
-  checkEvents(events);
-  checkConsumers(consumers, events);
   const problems = [...ownCodes, ...modules.flatMap((module) => module.problems)];
-  checkProblems(operations, consumers, problems);
-  return {
+  const definition: GatewayDefinition = {
     name,
     title,
     description: facts.description ?? 'A gateway that serves the same operations over GraphQL and REST.',
@@ -182,6 +168,27 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
     federation: facts.federation ?? false,
     documents: facts.documents ?? [],
   };
+  if (!areChecked) checkDefinition(definition);
+  return definition;
+}
+
+/** What can be said against the parts of a gateway beside each other. @throws DeclarationError */
+function checkDefinition({ operations, events, consumers, legacy, problems }: GatewayDefinition): void {
+  checkUnique(
+    'event',
+    events.map(({ source, detailType }) => `${source} ${detailType}`),
+  );
+  checkUnique(
+    'consumer',
+    consumers.map((consumer) => consumer.name),
+  );
+  checkUnique(
+    'legacy form',
+    legacy.map((form) => form.name),
+  );
+  checkEvents(events);
+  checkConsumers(consumers, events);
+  checkProblems(operations, consumers, problems);
 }
 
 function checkUnique(what: string, names: readonly string[]): void {

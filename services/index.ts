@@ -1,3 +1,4 @@
+import { areChecked } from '../schema/checked';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
@@ -26,6 +27,15 @@ export function operationsOf(
   domains: readonly DeclaredClass[],
   verbs: readonly Operation[] = [],
 ): readonly Operation[] {
+  if (!areChecked) checkDomains(domains, verbs);
+  const feeds = domains.map(domainOf).flatMap(changeFeeds);
+  const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
+  if (!areChecked) checkOperations(operations, verbs);
+  return operations;
+}
+
+/** What can be said against the domains of a gateway before there are operations of them. @throws DeclarationError */
+function checkDomains(domains: readonly DeclaredClass[], verbs: readonly Operation[]): void {
   checkRelations(domains.map(domainOf));
   const paths = new Map<string, string>();
   for (const { name, typeName, type } of domains.map(domainOf)) {
@@ -47,13 +57,14 @@ export function operationsOf(
       `The operation ${homeless.name} belongs to ${homeless.domain.typeName}, which is in no module: list the class in the domains of one.`,
     );
   }
-  const feeds = domains.map(domainOf).flatMap(changeFeeds);
-  const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
+}
+
+/** What can be said against the operations of a gateway beside each other. @throws DeclarationError */
+function checkOperations(operations: readonly Operation[], verbs: readonly Operation[]): void {
   checkNames(operations, verbs);
   checkRoutes(operations);
   checkProblems(operations);
   typeNamesOf(operations.flatMap(typesIn), operations.flatMap(otherNames));
-  return operations;
 }
 
 /** A problem that tells the item in the way is called after its type, as another one may be by its code. */

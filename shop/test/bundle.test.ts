@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -109,6 +109,24 @@ describe('what a function loads', () => {
     }
     // Of validator, class-validator's rules for texts need what measures bytes and letters, and no rule for addresses.
     expect(modulesOf(chunks).filter((module) => /isEmail|isURL|isMobilePhone/i.test(module))).toEqual([]);
+  });
+
+  test('declarations are checked by who builds the functions, and not by each start', async () => {
+    const texts = chunks.map(({ fileName }) => readFileSync(join(lambda, fileName), 'utf8'));
+    // One sentence of each of the three places that check: a class, the operations, the parts of a gateway.
+    for (const sentence of ['declares no field', 'is listed twice', 'Two modules bring the']) {
+      expect(texts.filter((text) => text.includes(sentence))).toEqual([]);
+    }
+    const application = join(folder, 'with-a-mistake');
+    mkdirSync(application);
+    const mistaken = `import { defineGateway } from '${join(__dirname, '../../services/definition')}';
+      export default defineGateway({ name: 'Not A Name', modules: [] });`;
+    writeFileSync(join(application, 'tandem.ts'), mistaken);
+    const words = ['-r', require.resolve('@swc-node/register'), join(root, 'infra/build.ts')];
+    const env = { ...process.env, TS_NODE_PROJECT: join(root, 'tsconfig.json') };
+    await expect(run(process.execPath, words, { cwd: application, env })).rejects.toMatchObject({
+      stderr: expect.stringContaining('The gateway has the name "Not A Name"'),
+    });
   });
 
   test('each library of the GraphQL part is there, and once', () => {
