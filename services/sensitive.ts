@@ -9,6 +9,7 @@ import { namesIn, sameMisfits } from './misfits';
  * such as an event, or to those who asked for something else, such as an error.
  */
 export function withoutSensitive(type: DeclaredClass, item: Item): Item {
+  if (!hidesAny(type)) return item;
   const hidden = fieldsOf(type).filter(({ sensitive }) => sensitive);
   const shown = Object.entries(item).filter(([name]) => !hidden.some((field) => field.name === name));
   const nested = nestedClasses(type);
@@ -29,4 +30,18 @@ function isSensitive(type: DeclaredClass, [name, ...rest]: readonly string[]): b
   if (fieldsOf(type).some((field) => field.name === name && field.sensitive)) return true;
   const inner = name === undefined ? undefined : nestedClasses(type).get(name);
   return inner !== undefined && isSensitive(inner, rest);
+}
+
+const hidesOfTypes = new WeakMap<DeclaredClass, boolean>();
+
+/** Whether a class has a sensitive field, or one whose objects have. */
+function hidesAny(type: DeclaredClass): boolean {
+  const known = hidesOfTypes.get(type);
+  if (known !== undefined) return known;
+  const types = new Set([type]);
+  // What is added while it is gone through is gone through too.
+  for (const one of types) for (const inner of nestedClasses(one).values()) types.add(inner);
+  const hides = [...types].some((one) => fieldsOf(one).some(({ sensitive }) => sensitive));
+  hidesOfTypes.set(type, hides);
+  return hides;
 }
