@@ -194,6 +194,7 @@ export function recordField(prototype: object, fact: FieldFact): void {
     );
   }
   fieldFacts.set(prototype, [...fields, fact]);
+  fieldsOfTypes = new WeakMap();
 }
 
 /** Records one relation of a class, called by `@Reference` and `@Many`. */
@@ -242,8 +243,19 @@ export function isReadLeniently(type: DeclaredClass, { name }: Pick<FieldFact, '
   return !domain || !(isOwned || name === domain.key.partition || name === domain.key.sort);
 }
 
+/** What `fieldsOf` has collected, until another field is recorded, which happens while classes are declared. */
+let fieldsOfTypes = new WeakMap<DeclaredClass, readonly FieldFact[]>();
+
 /** The fields of a declared class in the order they are written, inherited ones first. */
 export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
+  const known = fieldsOfTypes.get(type);
+  if (known) return known;
+  const fields = collectedFields(type);
+  fieldsOfTypes.set(type, fields);
+  return fields;
+}
+
+function collectedFields(type: DeclaredClass): readonly FieldFact[] {
   const fields: FieldFact[] = [];
   for (
     let prototype: object | null = type.prototype;
@@ -305,10 +317,18 @@ export function fieldOf(domain: DomainFact, name: string): FieldFact {
   return field;
 }
 
+type KeyFields = readonly [FieldFact, ...FieldFact[]];
+
+const keyFieldsOfDomains = new WeakMap<DomainFact, KeyFields>();
+
 /** The key fields of a domain, partition first. */
-export function keyFields(domain: DomainFact): readonly [FieldFact, ...FieldFact[]] {
+export function keyFields(domain: DomainFact): KeyFields {
+  const known = keyFieldsOfDomains.get(domain);
+  if (known) return known;
   const { partition, sort } = domain.key;
-  return [fieldOf(domain, partition), ...(sort ? [fieldOf(domain, sort)] : [])];
+  const fields: KeyFields = [fieldOf(domain, partition), ...(sort ? [fieldOf(domain, sort)] : [])];
+  keyFieldsOfDomains.set(domain, fields);
+  return fields;
 }
 
 /** The class of the objects that a field holds; undefined when it holds none. */
