@@ -3,10 +3,11 @@ import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { fieldsOf, ownedFields } from '../schema/facts';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
-import { keyFault, keyValue, storedValue } from '../schema/kinds';
+import { keyFault, keyValue, mayBeAbsent, storedValue } from '../schema/kinds';
 import type { NestedFact } from '../schema/kinds';
 import { ServiceError } from './errors';
 import type { FieldProblem } from './errors';
+import { isSurelyTaken } from './quick-check';
 
 /** How a body is read: a whole item, or a JSON merge patch (RFC 7396) of one. */
 export type BodyMode = 'whole' | 'patch';
@@ -30,7 +31,7 @@ export function admit(
   type: DeclaredClass,
   value: unknown,
   mode: BodyMode,
-  names: readonly string[] = fieldsOf(type).map(({ name }) => name),
+  names?: readonly string[],
 ): Record<string, unknown> {
   const problems: FieldProblem[] = [];
   const instance = build(type, value, mode, '', problems, names);
@@ -38,16 +39,23 @@ export function admit(
   if (weight(instance) > maxItemBytes) {
     throw new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.');
   }
-  const faults = validateSync(instance, {
+  if (problems.length > 0 || !isSurelyTaken(type, instance, mode === 'patch', names)) {
+    const checked = names ?? fieldsOf(type).map(({ name }) => name);
+    const faults = faultsOf(instance, mode).filter(({ property }) => checked.includes(property));
+    collect(faults, instance, '', problems);
+  }
+  if (problems.length > 0) throw invalid('validation', problems);
+  return plain(type, instance);
+}
+
+/** What class-validator says of an instance, a sentence for each field. */
+export function faultsOf(instance: object, mode: BodyMode): readonly ValidationError[] {
+  return validateSync(instance, {
     skipUndefinedProperties: mode === 'patch',
     stopAtFirstError: true,
     validationError: { target: false, value: false },
     forbidUnknownValues: false,
   });
-  const isChecked = ({ property }: ValidationError): boolean => names.includes(property);
-  collect(faults.filter(isChecked), instance, '', problems);
-  if (problems.length > 0) throw invalid('validation', problems);
-  return plain(type, instance);
 }
 
 /**
@@ -93,7 +101,7 @@ function build(
   const instance = new type();
   for (const field of fields.filter(({ name }) => names?.includes(name) ?? true)) {
     const sent = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
-    const removable = field.optional || field.kind === 'id';
+    const removable = mayBeAbsent(field);
     const content =
       sent === undefined || (sent === null && mode === 'whole' && removable) ? fallback(field, mode) : sent;
     const fieldPointer = `${pointer}/${field.name}`;
