@@ -255,6 +255,18 @@ export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
   return fields;
 }
 
+const namesOfFields = new WeakMap<readonly FieldFact[], ReadonlySet<string>>();
+
+/** The names of the fields of a declared class. */
+export function fieldNames(type: DeclaredClass): ReadonlySet<string> {
+  const fields = fieldsOf(type);
+  const known = namesOfFields.get(fields);
+  if (known) return known;
+  const names = new Set(fields.map(({ name }) => name));
+  namesOfFields.set(fields, names);
+  return names;
+}
+
 function collectedFields(type: DeclaredClass): readonly FieldFact[] {
   const fields: FieldFact[] = [];
   for (

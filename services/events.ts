@@ -118,13 +118,15 @@ export interface RecordedEvent {
  */
 export function announcements(list: readonly Announcement[], { now }: Pick<Context, 'now'>): readonly Write[] {
   if (list.length === 0) return [];
+  const moment = now();
+  const write = (group: readonly Announcement[]): Write => ({ domain: outbox, create: recordOf(group, moment) });
+  if (list.length === 1) return [write(list)];
   const groups = new Map<string, Announcement[]>();
   const [changes, otherEvents] = [list.filter(({ feed }) => feed), list.filter(({ feed }) => !feed)];
   for (const change of changes) append(groups, feedNameOf(change), change);
   for (const announcement of otherEvents)
     append(groups, feedNameOf(changes.find(({ key }) => key === announcement.key) ?? announcement), announcement);
-  const moment = now();
-  return [...groups.values()].map((group) => ({ domain: outbox, create: recordOf(group, moment) }));
+  return [...groups.values()].map(write);
 }
 
 function append<Value>(groups: Map<string, Value[]>, name: string, value: Value): void {
