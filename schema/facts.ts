@@ -353,6 +353,22 @@ export function nestedClasses(type: DeclaredClass): ReadonlyMap<string, Declared
   return new Map(fieldsOf(type).flatMap((field) => ('type' in field ? [[field.name, field.type()]] : [])));
 }
 
+/** What tells of a class whether one of its fields, or of the objects inside of it, is such: of each class it looks once. */
+export function hasFieldInside(isSuch: (field: FieldFact) => boolean): (type: DeclaredClass) => boolean {
+  const answers = new WeakMap<readonly FieldFact[], boolean>();
+  return (type) => {
+    const fields = fieldsOf(type);
+    const known = answers.get(fields);
+    if (known !== undefined) return known;
+    const types = new Set([type]);
+    // What is added while it is gone through is gone through too.
+    for (const one of types) for (const inner of nestedClasses(one).values()) types.add(inner);
+    const answer = [...types].some((one) => fieldsOf(one).some(isSuch));
+    answers.set(fields, answer);
+    return answer;
+  };
+}
+
 /**
  * The fact of a field of a class that must be of a certain kind.
  * @throws DeclarationError when it is not

@@ -1,4 +1,4 @@
-import { fieldsOf, nestedClasses } from '../schema/facts';
+import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import type { Item } from './context';
@@ -32,16 +32,4 @@ function isSensitive(type: DeclaredClass, [name, ...rest]: readonly string[]): b
   return inner !== undefined && isSensitive(inner, rest);
 }
 
-const hidesOfTypes = new WeakMap<DeclaredClass, boolean>();
-
-/** Whether a class has a sensitive field, or one whose objects have. */
-function hidesAny(type: DeclaredClass): boolean {
-  const known = hidesOfTypes.get(type);
-  if (known !== undefined) return known;
-  const types = new Set([type]);
-  // What is added while it is gone through is gone through too.
-  for (const one of types) for (const inner of nestedClasses(one).values()) types.add(inner);
-  const hides = [...types].some((one) => fieldsOf(one).some(({ sensitive }) => sensitive));
-  hidesOfTypes.set(type, hides);
-  return hides;
-}
+const hidesAny = hasFieldInside(({ sensitive }) => sensitive === true);
