@@ -4,9 +4,9 @@ import { enumerationFact } from './enumerations';
 import type { EnumerationValues } from './enumerations';
 import { DeclarationError, recordField, recordRelation, recordTotal } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind } from './facts';
-import { elementFact, plainFacts, rulesOf } from './kinds';
-import type { ElementKind } from './kinds';
-import { formRules } from './form-rules';
+import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
+import type { ElementKind, Rule } from './kinds';
+import { addRule, formRules } from './rules';
 import type { EarlierFact, StoredFact } from './stored';
 import { inUtc, maxKeyBytes, momentExample } from './values';
 import type { Precision } from './values';
@@ -273,8 +273,7 @@ function field(facts: Facts) {
       ...(was !== undefined && { was: typeof was === 'string' ? { name: was } : was }),
     };
     recordField(prototype, fact);
-    // A create may leave an id to the service.
-    const optional = fact.optional || fact.kind === 'id' ? [IsOptional()] : [];
-    for (const rule of [...optional, ...rulesOf(fact), ...formRules(fact)]) rule(prototype, name);
+    const optional: Rule[] = mayBeAbsent(fact) ? [{ decorator: IsOptional(), isKept: () => true }] : [];
+    for (const rule of [...optional, ...rulesOf(fact), ...formRules(fact)]) addRule(prototype, name, rule);
   };
 }

@@ -16,6 +16,7 @@ import {
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
+import { addRule } from './rules';
 import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { maxKeyBytes } from './values';
@@ -422,7 +423,7 @@ function keepTemplatesReadable(domain: DomainFact): void {
         typeof value === 'string' && value !== '' && !template.takes(name, value)
           ? `must not contain "${end}", which ends it in a stored key`
           : undefined;
-      rule(`${kind}WithoutEnd`, fault)(domain.type.prototype, name);
+      addRule(domain.type.prototype, name, rule(`${kind}WithoutEnd`, fault));
     }
   }
 }

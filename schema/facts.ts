@@ -194,6 +194,7 @@ export function recordField(prototype: object, fact: FieldFact): void {
     );
   }
   fieldFacts.set(prototype, [...fields, fact]);
+  fieldsOfTypes = new WeakMap();
 }
 
 /** Records one relation of a class, called by `@Reference` and `@Many`. */
@@ -242,8 +243,31 @@ export function isReadLeniently(type: DeclaredClass, { name }: Pick<FieldFact, '
   return !domain || !(isOwned || name === domain.key.partition || name === domain.key.sort);
 }
 
+/** What `fieldsOf` has collected, until another field is recorded, which happens while classes are declared. */
+let fieldsOfTypes = new WeakMap<DeclaredClass, readonly FieldFact[]>();
+
 /** The fields of a declared class in the order they are written, inherited ones first. */
 export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
+  const known = fieldsOfTypes.get(type);
+  if (known) return known;
+  const fields = collectedFields(type);
+  fieldsOfTypes.set(type, fields);
+  return fields;
+}
+
+const namesOfFields = new WeakMap<readonly FieldFact[], ReadonlySet<string>>();
+
+/** The names of the fields of a declared class. */
+export function fieldNames(type: DeclaredClass): ReadonlySet<string> {
+  const fields = fieldsOf(type);
+  const known = namesOfFields.get(fields);
+  if (known) return known;
+  const names = new Set(fields.map(({ name }) => name));
+  namesOfFields.set(fields, names);
+  return names;
+}
+
+function collectedFields(type: DeclaredClass): readonly FieldFact[] {
   const fields: FieldFact[] = [];
   for (
     let prototype: object | null = type.prototype;
@@ -305,10 +329,18 @@ export function fieldOf(domain: DomainFact, name: string): FieldFact {
   return field;
 }
 
+type KeyFields = readonly [FieldFact, ...FieldFact[]];
+
+const keyFieldsOfDomains = new WeakMap<DomainFact, KeyFields>();
+
 /** The key fields of a domain, partition first. */
-export function keyFields(domain: DomainFact): readonly [FieldFact, ...FieldFact[]] {
+export function keyFields(domain: DomainFact): KeyFields {
+  const known = keyFieldsOfDomains.get(domain);
+  if (known) return known;
   const { partition, sort } = domain.key;
-  return [fieldOf(domain, partition), ...(sort ? [fieldOf(domain, sort)] : [])];
+  const fields: KeyFields = [fieldOf(domain, partition), ...(sort ? [fieldOf(domain, sort)] : [])];
+  keyFieldsOfDomains.set(domain, fields);
+  return fields;
 }
 
 /** The class of the objects that a field holds; undefined when it holds none. */
@@ -319,6 +351,22 @@ export function nestedClass(field: FieldFact): DeclaredClass | undefined {
 /** The classes of the objects that the fields of a class hold, by the names of the fields. */
 export function nestedClasses(type: DeclaredClass): ReadonlyMap<string, DeclaredClass> {
   return new Map(fieldsOf(type).flatMap((field) => ('type' in field ? [[field.name, field.type()]] : [])));
+}
+
+/** What tells of a class whether one of its fields, or of the objects inside of it, is such: of each class it looks once. */
+export function hasFieldInside(isSuch: (field: FieldFact) => boolean): (type: DeclaredClass) => boolean {
+  const answers = new WeakMap<readonly FieldFact[], boolean>();
+  return (type) => {
+    const fields = fieldsOf(type);
+    const known = answers.get(fields);
+    if (known !== undefined) return known;
+    const types = new Set([type]);
+    // What is added while it is gone through is gone through too.
+    for (const one of types) for (const inner of nestedClasses(one).values()) types.add(inner);
+    const answer = [...types].some((one) => fieldsOf(one).some(isSuch));
+    answers.set(fields, answer);
+    return answer;
+  };
 }
 
 /**

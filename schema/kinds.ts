@@ -13,6 +13,18 @@ import {
   Min,
   ValidateBy,
   ValidateNested,
+  arrayMaxSize,
+  arrayMinSize,
+  isArray,
+  isBoolean,
+  isIn,
+  isInt,
+  isNumber,
+  isObject,
+  isString,
+  matches,
+  max as isAtMost,
+  min as isAtLeast,
 } from 'class-validator';
 import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
@@ -177,14 +189,21 @@ interface ExampleMaker {
   object(type: DeclaredClass): unknown;
 }
 
+/** A rule of a field: for class-validator, which has the words for what breaks it, and as a question, which costs little. */
+export interface Rule {
+  readonly decorator: PropertyDecorator;
+  /** Whether a value keeps it: the very question that class-validator asks. */
+  readonly isKept: (value: unknown) => boolean;
+}
+
 /** What is known of a kind of field wherever it is met. */
 interface KindFact<Kind extends FieldKind> {
   /** The comparisons that a filter can make with it. */
   readonly comparisons: readonly Comparison[];
   /** The name of the GraphQL type of its conditions, without the ending "Condition". */
   condition(fact: FactOf<Kind>): string;
-  /** The class-validator rules, of which the first that fails is reported; `each` when they are for elements of a list. */
-  rules(fact: FactOf<Kind>, each: boolean): PropertyDecorator[];
+  /** The rules, of which the first that fails is reported; `each` when they are for elements of a list. */
+  rules(fact: FactOf<Kind>, each: boolean): Rule[];
   /** A value in the form in which it is stored; one that breaks the rules stays as it came. */
   stored(value: unknown, fact: FactOf<Kind>): unknown;
   /** What is read of values that do not fit the field. */
@@ -328,13 +347,22 @@ function textKey<Kind extends FieldKind>(
   };
 }
 
+/** A rule as class-validator has it, with its question; `each` when it is asked of the elements of a list. */
+function ruleOf(decorator: PropertyDecorator, isKept: (value: unknown) => boolean, each = false): Rule {
+  return {
+    decorator,
+    isKept: each ? (value) => Array.isArray(value) && value.every((element) => isKept(element)) : isKept,
+  };
+}
+
 /** A rule whose message depends on the value: `fault` gives the sentence, or undefined when the value is good. */
-export function rule(name: string, fault: (value: unknown) => string | undefined, each = false): PropertyDecorator {
-  return ValidateBy(
+export function rule(name: string, fault: (value: unknown) => string | undefined, each = false): Rule {
+  const isKept = (value: unknown): boolean => fault(value) === undefined;
+  const decorator = ValidateBy(
     {
       name,
       validator: {
-        validate: (value: unknown) => fault(value) === undefined,
+        validate: isKept,
         defaultMessage: (about) => {
           const value: unknown = about?.value;
           const values: readonly unknown[] = each && Array.isArray(value) ? value : [value];
@@ -344,10 +372,21 @@ export function rule(name: string, fault: (value: unknown) => string | undefined
     },
     { each },
   );
+  return ruleOf(decorator, isKept, each);
 }
 
-function textRules(fact: FactOf<'id'> | FactOf<'text'>, each: boolean): PropertyDecorator[] {
-  return [IsString({ message: 'must be a text', each }), rule('text', (value) => textFault(value, fact), each)];
+function textRules(fact: FactOf<'id'> | FactOf<'text'>, each: boolean): Rule[] {
+  return [
+    ruleOf(IsString({ message: 'must be a text', each }), isString, each),
+    rule('text', (value) => textFault(value, fact), each),
+  ];
+}
+
+function patternRules(fact: FactOf<'text'>, each: boolean): Rule[] {
+  const { pattern } = fact;
+  if (!pattern) return [];
+  const isMatch = (value: unknown): boolean => typeof value === 'string' && matches(value, pattern);
+  return [ruleOf(Matches(pattern, { message: patternFault(fact), each }), isMatch, each)];
 }
 
 /** Why a text that does not meet the pattern of its field is refused. */
@@ -355,20 +394,30 @@ function patternFault({ pattern, mustBe }: FactOf<'text'>): string {
   return mustBe === undefined ? `must match ${pattern?.source}` : `must be ${mustBe}`;
 }
 
-function rangeRules({ min, max }: Limits, each: boolean): PropertyDecorator[] {
+function numberRules({ min, max }: Limits, each: boolean): Rule[] {
   return [
-    Min(min, { message: `must be at least ${min}`, each }),
-    Max(max, { message: `must be at most ${max}`, each }),
+    ruleOf(IsNumber({}, { message: 'must be a number', each }), (value) => isNumber(value, {}), each),
+    ...rangeRules({ min, max }, each),
   ];
 }
 
-function countRules({ min, max }: Limits): PropertyDecorator[] {
+function rangeRules({ min, max }: Limits, each: boolean): Rule[] {
   return [
-    IsArray({ message: 'must be a list' }),
-    ArrayMinSize(min, { message: `must have at least ${min} elements` }),
-    ArrayMaxSize(max, { message: `must have at most ${max} elements` }),
+    ruleOf(Min(min, { message: `must be at least ${min}`, each }), (value) => isAtLeast(value, min), each),
+    ruleOf(Max(max, { message: `must be at most ${max}`, each }), (value) => isAtMost(value, max), each),
   ];
 }
+
+function countRules({ min, max }: Limits): Rule[] {
+  return [
+    ruleOf(IsArray({ message: 'must be a list' }), isArray),
+    ruleOf(ArrayMinSize(min, { message: `must have at least ${min} elements` }), (value) => arrayMinSize(value, min)),
+    ruleOf(ArrayMaxSize(max, { message: `must have at most ${max} elements` }), (value) => arrayMaxSize(value, max)),
+  ];
+}
+
+/** What is inside keeps the rules of its own class, of which nothing is known here. */
+const nestedRule = (each: boolean): Rule => ruleOf(ValidateNested({ each }), () => true);
 
 /** A text; a number and a truth value have one spelling, and bytes are read as base64. */
 const storedText = (stored: unknown): string | undefined => {
@@ -424,10 +473,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   text: {
     comparisons,
     condition: ({ references }) => (references ? 'Id' : 'Text'),
-    rules: (fact, each) => [
-      ...textRules(fact, each),
-      ...(fact.pattern ? [Matches(fact.pattern, { message: patternFault(fact), each })] : []),
-    ],
+    rules: (fact, each) => [...textRules(fact, each), ...patternRules(fact, each)],
     stored: asItCame,
     form: aText,
     // What may be stored can be asked for: DynamoDB takes an empty text everywhere but in keys.
@@ -448,7 +494,10 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   integer: {
     comparisons: ordered,
     condition: () => 'Integer',
-    rules: (fact, each) => [IsInt({ message: 'must be a whole number', each }), ...rangeRules(fact, each)],
+    rules: (fact, each) => [
+      ruleOf(IsInt({ message: 'must be a whole number', each }), isInt, each),
+      ...rangeRules(fact, each),
+    ],
     stored: asItCame,
     form: {
       words: () => 'a whole number of 32 bits',
@@ -467,11 +516,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   float: {
     comparisons: ordered,
     condition: () => 'Float',
-    rules: (fact, each) => [
-      IsNumber({}, { message: 'must be a number', each }),
-      ...rangeRules(fact, each),
-      rule('float', rangeFault, each),
-    ],
+    rules: (fact, each) => [...numberRules(fact, each), rule('float', rangeFault, each)],
     stored: asItCame,
     form: aNumber,
     compared: comparedNumber,
@@ -483,8 +528,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     comparisons: ordered,
     condition: () => 'Money',
     rules: (fact, each) => [
-      IsNumber({}, { message: 'must be a number', each }),
-      ...rangeRules(fact, each),
+      ...numberRules(fact, each),
       // class-validator counts decimals in the text of a number and throws at 1e-7.
       rule('money', moneyFault, each),
     ],
@@ -498,7 +542,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   boolean: {
     comparisons: ['eq', 'ne', 'exists'],
     condition: () => 'Boolean',
-    rules: (_, each) => [IsBoolean({ message: 'must be true or false', each })],
+    rules: (_, each) => [ruleOf(IsBoolean({ message: 'must be true or false', each }), isBoolean, each)],
     stored: asItCame,
     form: {
       words: () => 'true or false',
@@ -582,7 +626,9 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   enumeration: {
     comparisons: equality,
     condition: ({ enumeration }) => enumeration.name,
-    rules: ({ enumeration: { values } }, each) => [IsIn(values, { message: noneOf(values), each })],
+    rules: ({ enumeration: { values } }, each) => [
+      ruleOf(IsIn(values, { message: noneOf(values), each }), (value) => isIn(value, values), each),
+    ],
     stored: asItCame,
     form: {
       words: ({ enumeration: { values } }) => `one of ${values.join(', ')}`,
@@ -613,7 +659,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   object: {
     comparisons: ['exists'],
     condition: () => 'Exists',
-    rules: () => [IsObject({ message: 'must be an object' }), ValidateNested()],
+    rules: () => [ruleOf(IsObject({ message: 'must be an object' }), isObject), nestedRule(false)],
     stored: asItCame,
     form: {
       words: () => 'an object',
@@ -627,7 +673,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   objects: {
     comparisons: ['exists'],
     condition: () => 'Exists',
-    rules: (fact) => [...countRules(fact), ValidateNested({ each: true })],
+    rules: (fact) => [...countRules(fact), nestedRule(true)],
     stored: asItCame,
     form: {
       words: () => 'a list',
@@ -652,8 +698,8 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
   },
 };
 
-/** The class-validator rules of a field; `each` when it is the element of a list. */
-export function rulesOf<Kind extends FieldKind>(fact: FactOf<Kind>, each = false): PropertyDecorator[] {
+/** The rules of a field; `each` when it is the element of a list. */
+export function rulesOf<Kind extends FieldKind>(fact: FactOf<Kind>, each = false): Rule[] {
   return kinds[fact.kind].rules(fact, each);
 }
 
@@ -718,6 +764,11 @@ function keyWords(): string {
 }
 
 const notInKeys = 'cannot be a key';
+
+/** Whether an item may go without a field. A create may leave an id to the service. */
+export function mayBeAbsent({ optional, kind }: Pick<FieldFact, 'optional' | 'kind'>): boolean {
+  return optional || kind === 'id';
+}
 
 /** What the numbers of a field lie between; all numbers for a field that declares no limits. */
 export function limitsOf(field: FieldFact | undefined): Limits {

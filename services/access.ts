@@ -1,6 +1,6 @@
 import { ownerFields, role, signedIn } from '../schema/access';
 import type { AccessRule } from '../schema/access';
-import { fieldsOf, nestedClasses } from '../schema/facts';
+import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import type { Caller, Context, Item } from './context';
@@ -110,11 +110,7 @@ export function visibleTo(context: RefusalContext, type: DeclaredClass, item: It
 }
 
 /** Whether a class hides anything from anybody. */
-export function hasHidden(type: DeclaredClass): boolean {
-  return (
-    fieldsOf(type).some(({ visible }) => visible !== undefined) || [...nestedClasses(type).values()].some(hasHidden)
-  );
-}
+export const hasHidden = hasFieldInside(({ visible }) => visible !== undefined);
 
 /** The owner field by which a list narrows. */
 export function ownerFieldOf(rule: AccessRule): string | undefined {

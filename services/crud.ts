@@ -240,13 +240,11 @@ async function create(
 function newItem(domain: DomainFact, body: Item, context: Context): Item {
   const now = context.now();
   const moment = now.toISOString();
-  const ids = keyFields(domain).filter((field) => field.kind === 'id' && body[field.name] === undefined);
-  return {
-    ...Object.fromEntries(ids.map((field) => [field.name, identifier(now.getTime())])),
-    ...body,
-    createdAt: moment,
-    updatedAt: moment,
-  };
+  const ids: Item = {};
+  for (const { kind, name } of keyFields(domain)) {
+    if (kind === 'id' && body[name] === undefined) ids[name] = identifier(now.getTime());
+  }
+  return { ...ids, ...body, createdAt: moment, updatedAt: moment };
 }
 
 /** What makes an item into another one with the same key. */

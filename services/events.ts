@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { changeKinds } from '../schema/change';
 import type { ChangeKind } from '../schema/change';
 import { DeclarationError, domainOf, keyFields, ownedFields } from '../schema/facts';
@@ -76,12 +76,10 @@ export function changeAnnouncement(
   const item = after ?? before;
   if (!domain.events || !item) return undefined;
   const change = before ? (after ? 'Updated' : 'Deleted') : 'Created';
-  const publicNames = [...domain.fields, ...ownedFields].filter(({ sensitive }) => !sensitive).map(({ name }) => name);
-  const isSame = (name: string) => JSON.stringify(before?.[name]) === JSON.stringify(after?.[name]);
   const short = {
     key: Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]])),
     version: item.version,
-    ...(before && after && { changed: publicNames.filter((name) => !isSame(name)) }),
+    ...(before && after && { changed: changedNames(domain, before, after) }),
   };
   return {
     event: changeEvent(domain, change),
@@ -94,6 +92,14 @@ export function changeAnnouncement(
     short: { ...short, tooLarge: true },
     feed: { domain, part: feedOf(domain, item[domain.key.partition]) },
   };
+}
+
+/** The fields that everybody may know of whose values differ. */
+function changedNames({ fields }: DomainFact, before: Item, after: Item): readonly string[] {
+  const isSame = (name: string): boolean => JSON.stringify(before[name]) === JSON.stringify(after[name]);
+  return [...fields, ...ownedFields]
+    .filter(({ name, sensitive }) => !sensitive && !isSame(name))
+    .map(({ name }) => name);
 }
 
 /** One event in a record of the outbox. */
@@ -112,13 +118,15 @@ export interface RecordedEvent {
  */
 export function announcements(list: readonly Announcement[], { now }: Pick<Context, 'now'>): readonly Write[] {
   if (list.length === 0) return [];
+  const moment = now();
+  const write = (group: readonly Announcement[]): Write => ({ domain: outbox, create: recordOf(group, moment) });
+  if (list.length === 1) return [write(list)];
   const groups = new Map<string, Announcement[]>();
   const [changes, otherEvents] = [list.filter(({ feed }) => feed), list.filter(({ feed }) => !feed)];
   for (const change of changes) append(groups, feedNameOf(change), change);
   for (const announcement of otherEvents)
     append(groups, feedNameOf(changes.find(({ key }) => key === announcement.key) ?? announcement), announcement);
-  const moment = now();
-  return [...groups.values()].map((group) => ({ domain: outbox, create: recordOf(group, moment) }));
+  return [...groups.values()].map(write);
 }
 
 function append<Value>(groups: Map<string, Value[]>, name: string, value: Value): void {
@@ -138,13 +146,14 @@ function recordOf(group: readonly Announcement[], moment: Date): Item {
   const time = moment.toISOString();
   const events = fitting(group);
   const [first] = group;
+  const [event] = events;
   const part = group.find(({ feed }) => feed)?.feed?.part;
   const isOfOneItem = group.every(({ key }) => key === first?.key);
   const id = events.length > 1 ? identifierOfSeveral(moment.getTime()) : identifier(moment.getTime());
   const content =
-    events.length > 1
-      ? { events: JSON.stringify(events) }
-      : { ...events[0], detail: JSON.stringify(events[0]?.detail) };
+    event && events.length === 1
+      ? { source: event.source, detailType: event.detailType, detail: event.detail }
+      : { events: textOf(events) };
   return {
     key: isOfOneItem ? first?.key : `${severalItems(part)}${id}`,
     id,
@@ -159,31 +168,53 @@ function recordOf(group: readonly Announcement[], moment: Date): Item {
 /** The beginning of the keys of records that tell of several items, in one part of a feed; no item has such a key. */
 export const severalItems = (part: string | undefined): string => `${part}/`;
 
-/** The events with details that fit into their record and onto the bus; the largest are shortened first. */
-function fitting(group: readonly Announcement[]): readonly RecordedEvent[] {
-  const measured = group.map(({ event: { source, detailType }, detail, short }) => {
-    const bytes = Buffer.byteLength(JSON.stringify(detail));
-    const isTooLarge = short !== undefined && bytes > maxEventBytes;
-    return {
-      source,
-      detailType,
-      detail: isTooLarge ? short : detail,
-      short: isTooLarge ? undefined : short,
-      bytes: isTooLarge ? 0 : bytes,
-    };
-  });
-  const text = (): string => JSON.stringify(measured.map(plain));
-  const largest = measured.filter(({ short }) => short).toSorted((left, right) => right.bytes - left.bytes);
-  for (let bytes = Buffer.byteLength(text()); bytes > maxRecordBytes;) {
-    const shortened = largest.shift();
-    if (!shortened?.short) break;
-    shortened.detail = shortened.short;
-    bytes -= shortened.bytes - Buffer.byteLength(JSON.stringify(shortened.short));
-  }
-  return measured.map(plain);
+/** An event on its way into a record, its detail as the text that is stored. */
+interface WrittenEvent {
+  readonly source: string;
+  readonly detailType: string;
+  /** JSON. */
+  detail: string;
+  bytes: number;
+  /** What is left of a detail that is whole, where it has to be shortened. */
+  short: object | undefined;
 }
 
-const plain = ({ source, detailType, detail }: RecordedEvent): RecordedEvent => ({ source, detailType, detail });
+/** The events with details that fit into their record and onto the bus; the largest are shortened first. */
+function fitting(group: readonly Announcement[]): readonly WrittenEvent[] {
+  const events = group.map(({ event: { source, detailType }, detail, short }): WrittenEvent => {
+    const text = JSON.stringify(detail);
+    const event = { source, detailType, detail: text, bytes: Buffer.byteLength(text), short };
+    if (event.bytes > maxEventBytes) shorten(event);
+    return event;
+  });
+  // What fits onto the bus fits into a record of its own.
+  if (events.length === 1) return events;
+  const largest = events.filter(({ short }) => short).toSorted((left, right) => right.bytes - left.bytes);
+  for (let bytes = Buffer.byteLength(textOf(events)); bytes > maxRecordBytes;) {
+    const event = largest.shift();
+    if (!event) break;
+    bytes -= event.bytes;
+    shorten(event);
+    bytes += event.bytes;
+  }
+  return events;
+}
+
+function shorten(event: WrittenEvent): void {
+  if (!event.short) return;
+  event.detail = JSON.stringify(event.short);
+  event.bytes = Buffer.byteLength(event.detail);
+  event.short = undefined;
+}
+
+/** JSON of a list of recorded events. */
+function textOf(events: readonly WrittenEvent[]): string {
+  const texts = events.map(
+    ({ source, detailType, detail }) =>
+      `{"source":${JSON.stringify(source)},"detailType":${JSON.stringify(detailType)},"detail":${detail}}`,
+  );
+  return `[${texts.join(',')}]`;
+}
 
 /** The events of a record of the outbox, in their order: one of before, or one that tells of a whole transaction. */
 export function eventsIn({ source, detailType, detail, events }: Item): readonly RecordedEvent[] {
@@ -212,7 +243,7 @@ export function partitionStarts({ name }: DomainFact, partition: unknown): reado
 function keyPart(value: unknown): string {
   const encoded = encodeURIComponent(String(value));
   if (encoded.length <= longestKeyPart) return encoded;
-  return `sha256:${createHash('sha256').update(encoded).digest('hex')}`;
+  return `sha256:${hash('sha256', encoded)}`;
 }
 
 const longestKeyPart = 200;
@@ -229,6 +260,6 @@ const feedPartName = (domainName: string, part: number): string => `${domainName
 
 /** The part in which all items with a partition key stand. */
 export function feedOf(domain: DomainFact, partition: unknown): string {
-  const byte = createHash('sha256').update(String(partition)).digest().readUInt8(0);
-  return feedPartName(domain.name, byte % feedParts);
+  const firstByte = Number.parseInt(hash('sha256', String(partition)).slice(0, 2), 16);
+  return feedPartName(domain.name, firstByte % feedParts);
 }

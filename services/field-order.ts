@@ -28,12 +28,13 @@ function orderOf(type: DeclaredClass): Order {
 export function inClassOrder(type: DeclaredClass, item: Item): Item {
   const { places, nested } = orderOf(type);
   if (isInOrder(item, places, nested)) return item;
-  const placeOf = (name: string): number => places.get(name) ?? places.size;
-  const entries = Object.entries(item).map(([name, value]): [string, unknown] => {
+  const copy: Item = {};
+  const add = (name: string): void => {
     const inner = nested.get(name);
-    return [name, inner ? within(inner, value) : value];
-  });
-  const copy = Object.fromEntries(entries.toSorted(([left], [right]) => placeOf(left) - placeOf(right)));
+    copy[name] = inner ? within(inner, item[name]) : item[name];
+  };
+  for (const name of places.keys()) if (Object.hasOwn(item, name)) add(name);
+  for (const name of Object.keys(item)) if (!places.has(name)) add(name);
   return sameMisfits(
     item,
     copy,

@@ -1,4 +1,4 @@
-import { fieldsOf, nestedClasses } from '../schema/facts';
+import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import type { Item } from './context';
@@ -9,6 +9,7 @@ import { namesIn, sameMisfits } from './misfits';
  * such as an event, or to those who asked for something else, such as an error.
  */
 export function withoutSensitive(type: DeclaredClass, item: Item): Item {
+  if (!hidesAny(type)) return item;
   const hidden = fieldsOf(type).filter(({ sensitive }) => sensitive);
   const shown = Object.entries(item).filter(([name]) => !hidden.some((field) => field.name === name));
   const nested = nestedClasses(type);
@@ -30,3 +31,5 @@ function isSensitive(type: DeclaredClass, [name, ...rest]: readonly string[]): b
   const inner = name === undefined ? undefined : nestedClasses(type).get(name);
   return inner !== undefined && isSensitive(inner, rest);
 }
+
+const hidesAny = hasFieldInside(({ sensitive }) => sensitive === true);

@@ -1,12 +1,14 @@
 import { isRecord } from '../schema/guards';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { fieldsOf, ownedFields } from '../schema/facts';
+import { fieldNames, fieldsOf, ownedFields } from '../schema/facts';
+import { ownCopy } from '../schema/own-copy';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
-import { keyFault, keyValue, storedValue } from '../schema/kinds';
+import { keyFault, keyValue, mayBeAbsent, storedValue } from '../schema/kinds';
 import type { NestedFact } from '../schema/kinds';
 import { ServiceError } from './errors';
 import type { FieldProblem } from './errors';
+import { isSurelyTaken } from './quick-check';
 
 /** How a body is read: a whole item, or a JSON merge patch (RFC 7396) of one. */
 export type BodyMode = 'whole' | 'patch';
@@ -30,7 +32,7 @@ export function admit(
   type: DeclaredClass,
   value: unknown,
   mode: BodyMode,
-  names: readonly string[] = fieldsOf(type).map(({ name }) => name),
+  names?: readonly string[],
 ): Record<string, unknown> {
   const problems: FieldProblem[] = [];
   const instance = build(type, value, mode, '', problems, names);
@@ -38,16 +40,23 @@ export function admit(
   if (weight(instance) > maxItemBytes) {
     throw new ServiceError('payload-too-large', 'The item would have more than 400 KB, the limit of DynamoDB.');
   }
-  const faults = validateSync(instance, {
+  if (problems.length > 0 || !isSurelyTaken(type, instance, mode === 'patch', names)) {
+    const checked = names ?? fieldsOf(type).map(({ name }) => name);
+    const faults = faultsOf(instance, mode).filter(({ property }) => checked.includes(property));
+    collect(faults, instance, '', problems);
+  }
+  if (problems.length > 0) throw invalid('validation', problems);
+  return plain(type, instance);
+}
+
+/** What class-validator says of an instance, a sentence for each field. */
+export function faultsOf(instance: object, mode: BodyMode): readonly ValidationError[] {
+  return validateSync(instance, {
     skipUndefinedProperties: mode === 'patch',
     stopAtFirstError: true,
     validationError: { target: false, value: false },
     forbidUnknownValues: false,
   });
-  const isChecked = ({ property }: ValidationError): boolean => names.includes(property);
-  collect(faults.filter(isChecked), instance, '', problems);
-  if (problems.length > 0) throw invalid('validation', problems);
-  return plain(type, instance);
 }
 
 /**
@@ -81,9 +90,10 @@ function build(
     return undefined;
   }
   const fields = fieldsOf(type);
+  const known = fieldNames(type);
   for (const name of Object.keys(value)) {
     if (problems.length >= mostProblems) throw invalid('validation', problems);
-    if (!fields.some((field) => field.name === name)) {
+    if (!known.has(name)) {
       problems.push({
         pointer: `${pointer}${pointerTo(name)}`,
         detail: unknownField(name, pointer, fields),
@@ -91,9 +101,10 @@ function build(
     }
   }
   const instance = new type();
-  for (const field of fields.filter(({ name }) => names?.includes(name) ?? true)) {
+  for (const field of fields) {
+    if (names && !names.includes(field.name)) continue;
     const sent = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
-    const removable = field.optional || field.kind === 'id';
+    const removable = mayBeAbsent(field);
     const content =
       sent === undefined || (sent === null && mode === 'whole' && removable) ? fallback(field, mode) : sent;
     const fieldPointer = `${pointer}/${field.name}`;
@@ -106,7 +117,7 @@ function build(
 }
 
 function fallback(field: FieldFact, mode: BodyMode): unknown {
-  return mode === 'whole' ? structuredClone(field.default) : undefined;
+  return mode === 'whole' ? ownCopy(field.default) : undefined;
 }
 
 /** The value of a field as the rules look at it: in the form in which it is stored, objects as instances of their class. */
@@ -142,10 +153,10 @@ function nested(
 
 /** Plain data again: class instances of nested objects become objects without a class. */
 function plain(type: DeclaredClass, instance: object): Record<string, unknown> {
-  const values = new Map(Object.entries(instance));
+  const values = instance as Readonly<Record<string, unknown>>;
   const result: Record<string, unknown> = {};
   for (const field of fieldsOf(type)) {
-    const value: unknown = values.get(field.name);
+    const value = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
     if (value === undefined) continue;
     result[field.name] = 'type' in field ? plainNested(field.type(), value) : value;
   }
@@ -243,12 +254,9 @@ function escape(name: string): string {
 /** About how many bytes DynamoDB counts for a value: texts by their UTF-8, numbers and the like by 21 at most. */
 function weight(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
-  if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + 1 + weight(element), 3);
-  if (isRecord(value)) {
-    return Object.entries(value).reduce(
-      (sum, [name, element]) => sum + 1 + Buffer.byteLength(name) + weight(element),
-      3,
-    );
-  }
-  return 9;
+  if (typeof value !== 'object' || value === null) return 9;
+  let sum = 3;
+  if (Array.isArray(value)) for (const element of value) sum += 1 + weight(element);
+  else for (const name of Object.keys(value)) sum += 1 + Buffer.byteLength(name) + weight(Reflect.get(value, name));
+  return sum;
 }

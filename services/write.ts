@@ -34,7 +34,10 @@ export async function write(part: Part, additions: Additions, context: Context):
   const first = planOf(await withCurrent(part, context), moment);
   const item = first.after ?? first.part.current;
   const further = (item && additions.with?.(item)) ?? [];
-  const furtherParts = await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
+  const furtherParts =
+    further.length === 0
+      ? further
+      : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
   const plans = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
@@ -153,7 +156,9 @@ function changed(item: Item, set: Item, remove: readonly string[], version: numb
 }
 
 function dated(item: Item, moment: string): Item {
-  return { ...item, createdAt: item.createdAt ?? moment, updatedAt: item.updatedAt ?? moment };
+  const { createdAt, updatedAt } = item;
+  const isDated = typeof createdAt === 'string' && typeof updatedAt === 'string';
+  return isDated ? item : { ...item, createdAt: createdAt ?? moment, updatedAt: updatedAt ?? moment };
 }
 
 /** What makes the item that is there into another one with the same key; the date of its creation stays. */

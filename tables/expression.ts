@@ -26,13 +26,16 @@ export class Expression {
 
   /** The placeholder of an attribute, or of one inside a map. */
   attribute(...path: readonly string[]): string {
-    return path
-      .map((name) => {
-        const placeholder = this.names.get(name) ?? `#n${this.names.size}`;
-        this.names.set(name, placeholder);
-        return placeholder;
-      })
-      .join('.');
+    const [name = ''] = path;
+    return path.length === 1 ? this.placeholder(name) : path.map((part) => this.placeholder(part)).join('.');
+  }
+
+  private placeholder(name: string): string {
+    const known = this.names.get(name);
+    if (known !== undefined) return known;
+    const placeholder = `#n${this.names.size}`;
+    this.names.set(name, placeholder);
+    return placeholder;
   }
 
   value(value: unknown): string {
@@ -49,14 +52,21 @@ export class Expression {
 
   /** What a command takes beside its expressions. */
   attributes() {
-    return {
-      ...(this.names.size > 0 && {
-        ExpressionAttributeNames: Object.fromEntries([...this.names].map(([name, placeholder]) => [placeholder, name])),
-      }),
-      ...(this.values.length > 0 && {
-        ExpressionAttributeValues: Object.fromEntries(this.values.map((value, index) => [`:v${index}`, value])),
-      }),
-    };
+    const attributes: {
+      ExpressionAttributeNames?: Record<string, string>;
+      ExpressionAttributeValues?: Record<string, unknown>;
+    } = {};
+    if (this.names.size > 0) {
+      const names: Record<string, string> = {};
+      for (const [name, placeholder] of this.names) names[placeholder] = name;
+      attributes.ExpressionAttributeNames = names;
+    }
+    if (this.values.length > 0) {
+      const values: Record<string, unknown> = {};
+      for (const [index, value] of this.values.entries()) values[`:v${index}`] = value;
+      attributes.ExpressionAttributeValues = values;
+    }
+    return attributes;
   }
 
   private term(filter: Filter): Term | undefined {

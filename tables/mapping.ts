@@ -243,11 +243,13 @@ export class Mapping {
   }
 
   private filled(path: PathLayout, values: Item): Stored | undefined {
-    const entries = keyAttributes(path).map((attribute): [string, unknown] => [
-      attribute.name,
-      this.fill(attribute, values),
-    ]);
-    return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries);
+    const filled: Stored = {};
+    for (const attribute of keyAttributes(path)) {
+      const value = this.fill(attribute, values);
+      if (value === undefined) return undefined;
+      filled[attribute.name] = value;
+    }
+    return filled;
   }
 
   /** What is stored for fields of an item, and the marks of those that are written twice. */

@@ -23,8 +23,14 @@ export function metered(client: Sender, { meter, reads }: Pick<Context, 'meter' 
 }
 
 function unitsOf({ ConsumedCapacity: consumed = [] }: MeteredAnswer): number {
-  return [consumed].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  if (!isList(consumed)) return consumed.CapacityUnits ?? 0;
+  let units = 0;
+  for (const { CapacityUnits = 0 } of consumed) units += CapacityUnits;
+  return units;
 }
+
+const isList = (consumed: ConsumedCapacity | readonly ConsumedCapacity[]): consumed is readonly ConsumedCapacity[] =>
+  Array.isArray(consumed);
 
 /** An item has at most 400 KB, a read unit 4 KB of a consistent read: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const mostUnitsOfItem = 100;

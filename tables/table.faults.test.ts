@@ -53,14 +53,17 @@ const heavy = (TableName: string, id: string) =>
 
 const kept = async (id: string) => fragile.table.get({ id });
 
-/** Every call that a table can make, each on an item of its own. */
-const everyCall: [string, (table: Table) => Promise<unknown>][] = [
+/** Every call that a table can make, each on an item of its own, which may be stored before. */
+const everyCall: [string, (table: Table, item?: Promise<string>) => Promise<unknown>][] = [
   ['get', async (one) => one.get({ id: 'x' })],
   ['getMany', async (one) => one.getMany([{ id: 'x' }, { id: 'y' }])],
   ['list', async (one) => one.list(equalTo({ shelf: 's' }, 5))],
   ['create', async (one) => one.create({ id: `made-${made++}` })],
-  ['update', async (one) => one.update({ id: await stored() }, { set: { count: 2 }, remove: [] }, present)],
-  ['delete', async (one) => one.delete({ id: await stored() }, present)],
+  [
+    'update',
+    async (one, item = stored()) => one.update({ id: await item }, { set: { count: 2 }, remove: [] }, present),
+  ],
+  ['delete', async (one, item = stored()) => one.delete({ id: await item }, present)],
 ];
 
 describe('with every fifth call throttled', () => {
@@ -237,13 +240,19 @@ describe('when the time of the request is over', () => {
    * Expects that a call ends with its signal. What comes later is told by turns of the event loop, not by a clock: no
    * timer and no answer of a server fits into them, and a busy machine takes longer for each, but not more of them.
    */
-  async function expectTimeout(call: (table: Table) => Promise<unknown>, endpoint: string, signal: AbortSignal) {
+  async function expectTimeout(
+    call: (table: Table, item: Promise<string>) => Promise<unknown>,
+    endpoint: string,
+    signal: AbortSignal,
+  ) {
+    const item = stored();
+    await item;
     const late = (async () => {
       if (!signal.aborted) await once(signal, 'abort');
       for (let turn = 0; turn < 1000; turn++) await nextTurn();
       return 'late';
     })();
-    expect(await Promise.race([fateOf(call(fragile.through({ endpoint, signal }))), late])).toEqual({
+    expect(await Promise.race([fateOf(call(fragile.through({ endpoint, signal }), item)), late])).toEqual({
       error: 'timeout',
     });
   }

@@ -12,6 +12,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { keyFields, mostVersion, ownedFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
+import { ownCopy } from '../schema/own-copy';
 import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
@@ -31,7 +32,7 @@ import { readingOf } from './reading';
 import { noReport } from './stream';
 import type { Sender } from './sender';
 import type { Reading, Report } from './stream';
-import { attributeReaders, chosen, itemFrom, storable } from './values';
+import { attributeReaders, chosen, itemFrom, storableMembers } from './values';
 import type { AttributeReader } from './values';
 
 /**
@@ -279,7 +280,7 @@ export function reason(quiet: string | undefined): { readonly [quietReason]?: st
 }
 
 /** The inputs of the writes of a table, for a call of their own or as a part of a transaction. */
-export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrations }: TableOptions, now: () => Date) {
+export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: TableOptions, now: () => Date) {
   const TableName = tableName(domain, prefix);
   const mapping = mappingOf(domain);
   const expires = expiresAt(domain, expiresAfterDays);
@@ -370,10 +371,10 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
         expired && deleted ? `(${expired} AND NOT ${deleted})` : expired,
         deleted && after !== undefined ? `(${deleted} AND ${versionTerm(expression, [after])})` : undefined,
       ];
-      const stored = { ...mapping.stored({ ...item, version: (after ?? unwritten) + 1 }), ...marks(mark) };
+      const stored = mapping.stored({ ...item, version: (after ?? unwritten) + 1 });
       return {
         TableName,
-        Item: Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, storable(value)])),
+        Item: Object.assign(storableMembers(stored), marks(mark)),
         ConditionExpression: isFree.filter((term) => term !== undefined).join(' OR '),
         ...expression.attributes(),
       };
@@ -442,8 +443,6 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays, migrati
         ...expression.attributes(),
       };
     },
-
-    itemOf: itemsOf(domain, () => migrations.known(domain).moved),
   };
 }
 
@@ -473,7 +472,7 @@ export function itemsOf(
   return (stored, fields = names) => {
     const { attributes, defaults, hasVersion } = readingFor(fields);
     const item = itemFrom(mapping.fields(stored, moved()), attributes);
-    for (const { name, default: value } of defaults) item[name] ??= structuredClone(value);
+    for (const { name, default: value } of defaults) item[name] ??= ownCopy(value);
     if (hasVersion) item.version = countOf(item.version);
     const given = read(item, fields);
     const unreachable = mapping.unreachable(stored, given, fields);

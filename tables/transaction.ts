@@ -10,7 +10,7 @@ import { decodeItem } from './attribute-value';
 import { isTransactionCanceled } from './exception';
 import { failure, tooLarge } from './failure';
 import { mappingOf } from './mapping';
-import { failedAt, reason, writeMark, writesOf } from './table';
+import { failedAt, itemsOf, reason, writeMark, writesOf } from './table';
 import type { Caller, TableOptions } from './table';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -25,7 +25,7 @@ const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughpu
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export function openTransactions(options: TableOptions, caller: Caller): Store['transact'] {
-  const { client } = options;
+  const { client, migrations } = options;
   const { signal, now } = caller;
   const writesTo = (domain: DomainFact) => writesOf(domain, options, now);
 
@@ -48,7 +48,12 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
     const stored = Item && decodeItem(Item);
     const mapping = mappingOf(write.domain);
     return stored && mapping.isOurs(stored)
-      ? failedAt(stored, mapping, now, writesTo(write.domain).itemOf)
+      ? failedAt(
+          stored,
+          mapping,
+          now,
+          itemsOf(write.domain, () => migrations.known(write.domain).moved),
+        )
       : new ConditionFailed();
   }
 

@@ -62,6 +62,13 @@ export function storable(value: unknown): unknown {
   return new Map(Object.entries(value).map(([name, content]) => [name, storable(content)]));
 }
 
+/** The attributes of an item, each as the SDK stores it without mistakes. */
+export function storableMembers(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const name of Object.keys(stored)) members[name] = storable(stored[name]);
+  return members;
+}
+
 /** JSON has no sets and no bytes: a set becomes a sorted list, bytes become base64. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;

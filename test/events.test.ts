@@ -54,7 +54,7 @@ describe.each(formats)('with %s events', (payload) => {
     expect(replaced).toMatchObject({ old: { seat: 8, version: 2 }, new: { seat: 9, version: 3 } });
     expect(deleted).toMatchObject({ version: 3, old: { ...shown, seat: 9 } });
     expect(deleted).not.toHaveProperty('new');
-    expect(JSON.stringify(events)).not.toMatch(/555|0000/);
+    expect(JSON.stringify(events)).not.toMatch(/555-|0000/);
     // What an event tells is what is stored: the item that the answer had.
     expect(JSON.stringify(created.new)).not.toContain('pin');
   });
