@@ -27,13 +27,16 @@ const root = join(__dirname, '..');
  */
 const sources = [join(root, 'esm'), root].find(existsSync) ?? root;
 
+/** A module of the gateway as the bundler finds it. */
+const inSources = (module: string): string => `${sources.split(sep).join('/')}/${module}`;
+
 /** The functions of the asset by their names: the files that Lambda loads, and what they say. */
 export function functionsOf({ consumers }: Pick<GatewayDefinition, 'consumers'>, application: string): Functions {
-  const [definition, gateway] = [application, sources].map((folder) => folder.split(sep).join('/'));
+  const definition = application.split(sep).join('/');
   const entry = (file: string, name: string, made: string): string =>
     [
       `import definition from '${definition}/tandem';`,
-      `import { ${name} } from '${gateway}/${file}';`,
+      `import { ${name} } from '${inSources(file)}';`,
       `export const handler = ${made};`,
     ].join('\n');
   return {
@@ -44,9 +47,10 @@ export function functionsOf({ consumers }: Pick<GatewayDefinition, 'consumers'>,
         entry('api/consumer', 'consumerFunction', `consumerFunction(definition, '${name}')`),
       ]),
     ),
-    relay: [`import { relayFunction } from '${gateway}/api/relay';`, `export const handler = relayFunction();`].join(
-      '\n',
-    ),
+    relay: [
+      `import { relayFunction } from '${inSources('api/relay')}';`,
+      `export const handler = relayFunction();`,
+    ].join('\n'),
   };
 }
 
@@ -93,8 +97,33 @@ const replaced: readonly Replacement[] = [
   },
   {
     id: /^@apollo\/utils\.createhash$/,
-    by: `export { createHash } from 'node:crypto';`,
-    why: 'The package asks for "module.require", which no bundle has, and would hash with sha.js.',
+    by: [
+      `import { createHash as hashOf } from 'node:crypto';`,
+      `import { keepByText } from '${inSources('api/graphql/kept-by-text')}';`,
+      `const digest = keepByText((text) => hashOf('sha256').update(text).digest('hex'));`,
+      'const kept = { update: (text) => ({ digest: () => digest(text) }) };',
+      `export const createHash = (algorithm) => (algorithm === 'sha256' ? kept : hashOf(algorithm));`,
+    ].join('\n'),
+    why:
+      'The package asks for "module.require", which no bundle has, and would hash with sha.js. Apollo hashes each document ' +
+      'of each request, always in hexadecimal digits.',
+  },
+  {
+    id: /^negotiator$/,
+    from: /node_modules\/@apollo\/server\//,
+    by: [
+      `import Negotiator from 'negotiator';`,
+      `import { keepByText } from '${inSources('api/graphql/kept-by-text')}';`,
+      `const preferred = keepByText((asked) => {`,
+      `  const [accept, ...available] = asked.split('\\n');`,
+      '  return [new Negotiator({ headers: { accept } }).mediaType(available)];',
+      '});',
+      'export default class KeptNegotiator {',
+      `  constructor({ headers: { accept = '*/*' } }) { this.accept = accept; }`,
+      `  mediaType(available) { return preferred([this.accept, ...available].join('\\n'))[0]; }`,
+      '}',
+    ].join('\n'),
+    why: 'Apollo asks it twice a request what one of a few headers prefers of always the same types.',
   },
   {
     id: /^\.\/plugin\/(cacheControl|usageReporting|schemaReporting|inlineTrace|landingPage\/default)\/index\.js$/,

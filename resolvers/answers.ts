@@ -118,12 +118,7 @@ export function answerFrom(gives: Gives, result: unknown, context: Context): unk
       let counting: ReturnType<Page['count']> | undefined;
       const counted = async () => (counting ??= page.count());
       return {
-        edges: page.items.map((item) => ({
-          node: givenOrRefused(gives.type, item),
-          get cursor() {
-            return page.cursorOf(item);
-          },
-        })),
+        edges: page.items.map((item) => new Edge(page, item, givenOrRefused(gives.type, item))),
         pageInfo: page,
         get plan() {
           return planOf(page, context, () => counting);
@@ -148,6 +143,19 @@ export function answerFrom(gives: Gives, result: unknown, context: Context): unk
       return true;
     case 'item':
       return result;
+  }
+}
+
+/** An item of a page. */
+class Edge {
+  constructor(
+    private readonly page: Page,
+    private readonly item: Item,
+    readonly node: Item | ServiceError,
+  ) {}
+
+  get cursor(): string {
+    return this.page.cursorOf(this.item);
   }
 }
 
@@ -214,7 +222,7 @@ export function describe(
   fields: Readonly<Record<string, FieldOf>>,
   interfaces: DeclaredClass[] = [],
 ): DeclaredClass {
-  ObjectType(target.name, { description, implements: interfaces })(target);
+  ObjectType(target.name, { description, simpleResolvers: true, implements: interfaces })(target);
   for (const [field, { type, nullable = false, doc }] of Object.entries(fields)) {
     Field(type, { name: field, nullable, description: doc })(target.prototype, field);
   }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { Arg, buildSchemaSync, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, buildSchemaSync, Mutation, Query, Resolver } from 'type-graphql';
 import type { GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { required } from '../schema/required';
 import { argumentsOf, inArgumentTerms, inputFrom } from '../services/arguments';
 import { pageOf } from '../services/context';
 import type { Context } from '../services/context';
@@ -19,9 +20,11 @@ import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
 import { guardHandWritten, tellMisfits } from './misfits';
 import { nodeResolvers } from './nodes';
-import { forgetRelations, relationResolvers, typesOf } from './relations';
+import { forgetRelations, relateDirectly, relationResolvers, typesOf } from './relations';
+import type { FieldsOf } from './relations';
 import { problemFrom, resultFrom, resultType, setCodes } from './results';
-import { selectedFields } from './selection';
+import { selectionOf } from './selection';
+import type { Selection } from './selection';
 import { empty } from './types';
 import type { GraphQLType } from './types';
 
@@ -56,6 +59,8 @@ export function buildGraphQLSchema(
     validate: false,
     skipCheck: !check,
   });
+  answerDirectly(schema, operations);
+  relateDirectly(schema, operations);
   tellMisfits(schema, typesOf(operations));
   guardHandWritten(schema, new Set([...operations.map(({ name }) => name), ...Object.values(nodeFields)]));
   // TypeGraphQL makes these two types itself.
@@ -84,21 +89,35 @@ function resolverOf(operations: readonly Operation[]): ReturnType<typeof empty> 
   const prototype = target.prototype;
   for (const operation of operations) {
     const { name, doc, gives } = operation;
-    addField(prototype, operation, { name, doc, ...answerType(gives) }, async (values, context, info) =>
-      resolve(operation, values, context, info),
-    );
+    addField(prototype, operation, { name, doc, ...answerType(gives) });
     const result = resultFieldOf(operation);
     if (!result) continue;
-    const facts = {
+    addField(prototype, operation, {
       name: result.name,
       doc: `${doc} The problems that it declares are data.`,
       type: resultType(operation, result),
       nullable: true,
-    } as const;
-    addField(prototype, operation, facts, async (values, context) => resolveResult(operation, result, values, context));
+    });
   }
   Resolver()(target);
   return target;
+}
+
+/**
+ * Lets the operations answer their fields. TypeGraphQL has declared them; its own resolvers would sort the parameters of a
+ * method and make instances of classes for each call, of which an operation has no use.
+ */
+function answerDirectly(schema: GraphQLSchema, operations: readonly Operation[]): void {
+  const fields: FieldsOf<unknown> = { ...schema.getQueryType()?.getFields(), ...schema.getMutationType()?.getFields() };
+  for (const operation of operations) {
+    const selected = selectionOf(operation.domain, operation.gives);
+    required(fields[operation.name], operation.name).resolve = async (_root, values, context, info) =>
+      resolve(operation, selected, values, context, info);
+    const result = resultFieldOf(operation);
+    if (!result) continue;
+    required(fields[result.name], result.name).resolve = async (_root, values, context) =>
+      resolveResult(operation, result, values, context);
+  }
 }
 
 /** A field at the root, which stands for an operation. */
@@ -109,26 +128,17 @@ interface RootField {
   readonly nullable: true | 'itemsAndList';
 }
 
-type Run = (values: Record<string, unknown>, context: Context, info: GraphQLResolveInfo) => Promise<unknown>;
-
 /** Adds a field at the root with the arguments of an operation. */
 function addField(
   prototype: object,
   operation: Operation,
   { name: fieldName, doc, type: answer, nullable }: RootField,
-  run: Run,
 ): void {
-  const declared = graphqlArguments(argumentsOf(operation));
-  Reflect.set(prototype, fieldName, async (context: Context, info: GraphQLResolveInfo, ...values: unknown[]) =>
-    run(Object.fromEntries(declared.map(({ name }, index) => [name, values[index]])), context, info),
-  );
   const field = operation.kind === 'query' ? Query : Mutation;
   field(() => answer, { name: fieldName, nullable, description: doc })(prototype, fieldName, {});
-  declared.forEach(({ name, type, nullable: optional, description }, index) =>
-    Arg(name, () => type, { nullable: optional, description })(prototype, fieldName, index + 2),
+  graphqlArguments(argumentsOf(operation)).forEach(({ name, type, nullable: optional, description }, index) =>
+    Arg(name, () => type, { nullable: optional, description })(prototype, fieldName, index),
   );
-  Ctx()(prototype, fieldName, 0);
-  Info()(prototype, fieldName, 1);
 }
 
 /** Runs a verb whose problems are data, as far as it declares them. */
@@ -154,13 +164,14 @@ async function resolveResult(
 
 async function resolve(
   operation: Operation,
+  selected: Selection,
   argumentValues: Record<string, unknown>,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
   try {
     const input = inputFrom(operation, argumentValues);
-    const fields = selectedFields(operation.domain, operation.gives, info);
+    const fields = selected(info);
     const whole = { ...input, query: { ...input.query, ...(fields && { fields }) } };
     const result = await (operation.kind === 'query'
       ? operation.run(whole, context)

@@ -2,7 +2,7 @@ import { isObjectType } from 'graphql';
 import type { GraphQLField, GraphQLSchema } from 'graphql';
 import { fieldsOf, ownedFields } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
-import type { Context } from '../services/context';
+import type { Context, Item } from '../services/context';
 import type { ServiceError } from '../services/errors';
 import { guardedContext } from '../services/guard';
 import { misfitsOf, mostWarnings, unguarded, unreadable } from '../services/misfits';
@@ -46,13 +46,13 @@ export function guardHandWritten(schema: GraphQLSchema, own: ReadonlySet<string>
   }
 }
 
-type Resolve = NonNullable<GraphQLField<object, Context>['resolve']>;
+type Resolve = NonNullable<GraphQLField<Item, Context>['resolve']>;
 
 function tellingOf(name: string, resolve: Resolve | undefined): Resolve {
   const pointer = `/${name}`;
   return (item, values, context, info): unknown => {
     const problems = misfitsOf(item);
-    if (problems.length === 0) return resolve ? resolve(item, values, context, info) : Reflect.get(item, name);
+    if (problems.length === 0) return resolve ? resolve(item, values, context, info) : item[name];
     const problemAt = (place: string) => problems.find((problem) => problem.pointer === place);
     const own = problemAt(pointer);
     if (own) return errorOf(own, context);

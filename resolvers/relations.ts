@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
-import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { isObjectType } from 'graphql';
+import type { GraphQLField, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { Arg, FieldResolver, Resolver } from 'type-graphql';
 import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { inArgumentTerms, listArguments, listQuery } from '../services/arguments';
@@ -19,7 +20,7 @@ import { empty, outputType } from './types';
 export function relationResolvers(operations: readonly Operation[]): DeclaredClass[] {
   return [...typesOf(operations)]
     .filter((type) => relationsOf(type).length + totalsOf(type).length > 0)
-    .map((type) => resolverOf(type, operations));
+    .map(resolverOf);
 }
 
 /** The classes of what some operations answer, and of the objects nested in them. */
@@ -38,85 +39,94 @@ function collect(type: DeclaredClass, types: Set<DeclaredClass>): void {
   for (const nested of nestedClasses(type).values()) collect(nested, types);
 }
 
-function resolverOf(type: DeclaredClass, operations: readonly Operation[]): DeclaredClass {
+function resolverOf(type: DeclaredClass): DeclaredClass {
   const target = empty(`${type.name}Relations`);
   const prototype = target.prototype;
   for (const relation of relationsOf(type)) {
-    if (relation.kind === 'one') addOne(prototype, relation, operations);
-    else addMany(prototype, type, relation, operations);
+    if (relation.kind === 'one') addOne(prototype, relation);
+    else addMany(prototype, relation);
   }
-  for (const total of totalsOf(type)) addTotal(prototype, type, total, operations);
+  for (const total of totalsOf(type)) addTotal(prototype, total);
   const owner = outputType(type);
   Resolver(() => owner)(target);
   return target;
 }
 
-function addOne(prototype: object, relation: OneRelation, operations: readonly Operation[]): void {
-  const { name, field, type, doc } = relation;
-  Reflect.set(prototype, name, async (item: Item, context: Context) => {
-    const id = item[field];
-    return id === undefined || id === null ? null : loaderOf(context, type(), operations).load(id);
-  });
+function addOne(prototype: object, { name, type, doc }: OneRelation): void {
   const targetType = outputType(type());
   FieldResolver(() => targetType, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
-  Root()(prototype, name, 0);
-  Ctx()(prototype, name, 1);
 }
 
-function addTotal(prototype: object, owner: DeclaredClass, total: TotalFact, operations: readonly Operation[]): void {
-  const { name, doc } = total;
+function addTotal(prototype: object, { name, doc }: TotalFact): void {
+  FieldResolver(() => MoneyScalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
+}
+
+function addMany(prototype: object, { name, type, doc }: ManyRelation): void {
+  const { type: answer, nullable } = answerType({ as: 'page', type: type() });
+  FieldResolver(() => answer, { name, nullable, description: plainDoc({ name, doc }) })(prototype, name, {});
+  graphqlArguments(listArguments(domainOf(type()))).forEach((argument, index) =>
+    Arg(argument.name, () => argument.type, { nullable: true, description: argument.description })(
+      prototype,
+      name,
+      index,
+    ),
+  );
+}
+
+/** The fields of a type of GraphQL by their names. */
+export type FieldsOf<Source> = Readonly<Record<string, GraphQLField<Source, Context, Record<string, unknown>>>>;
+
+/**
+ * Lets the fields of relations and totals be read from items as they are. TypeGraphQL has declared them; its own resolvers
+ * would sort the parameters of a method for each item.
+ */
+export function relateDirectly(schema: GraphQLSchema, operations: readonly Operation[]): void {
+  for (const type of typesOf(operations)) {
+    const objectType = schema.getType(type.name);
+    const fields: FieldsOf<Item> = isObjectType(objectType) ? objectType.getFields() : {};
+    const set = (name: string, resolve: FieldsOf<Item>[string]['resolve']): void => {
+      const field = fields[name];
+      if (field) field.resolve = resolve;
+    };
+    for (const relation of relationsOf(type)) {
+      set(relation.name, relation.kind === 'one' ? oneOf(relation, operations) : manyOf(type, relation, operations));
+    }
+    for (const total of totalsOf(type)) set(total.name, sumOf(type, total, operations));
+  }
+}
+
+type Resolve = NonNullable<FieldsOf<Item>[string]['resolve']>;
+
+function oneOf({ field, type }: OneRelation, operations: readonly Operation[]): Resolve {
+  return (item, _values, context) => {
+    const id = item[field];
+    return id === undefined || id === null ? null : loaderOf(context, type(), operations).load(id);
+  };
+}
+
+function sumOf(owner: DeclaredClass, total: TotalFact, operations: readonly Operation[]): Resolve {
   const { field, type } = pricedBy(owner, total);
-  Reflect.set(prototype, name, async (item: Item, context: Context) => {
+  return async (item, _values, context) => {
     const lines = linesOf(item, total);
     const loader = loaderOf(context, type(), operations);
     const load = async (id: unknown): Promise<Item | null> =>
       id === undefined || id === null ? null : loader.load(id);
     return totalOf(lines, await Promise.all(lines.map((line) => load(line[field]))), total);
-  });
-  FieldResolver(() => MoneyScalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
-  Root()(prototype, name, 0);
-  Ctx()(prototype, name, 1);
+  };
 }
 
-function addMany(
-  prototype: object,
-  owner: DeclaredClass,
-  { name, by, type, doc }: ManyRelation,
-  operations: readonly Operation[],
-): void {
-  const targetDomain = domainOf(type());
-  const declared = graphqlArguments(listArguments(targetDomain));
-  const gives = { as: 'page', type: targetDomain.type } as const;
-  Reflect.set(prototype, name, async (item: Item, context: Context, info: GraphQLResolveInfo, ...values: unknown[]) => {
-    const argumentValues = Object.fromEntries(declared.map((argument, index) => [argument.name, values[index]]));
+function manyOf(owner: DeclaredClass, { by, type }: ManyRelation, operations: readonly Operation[]): Resolve {
+  const target = domainOf(type());
+  const { partition } = domainOf(owner).key;
+  return async (item, values, context, info) => {
     try {
-      const value = item[domainOf(owner).key.partition];
-      const page = await listOf(
-        targetDomain.type,
-        by,
-        value,
-        listQuery(targetDomain, argumentValues),
-        operations,
-        context,
-      );
+      const page = await listOf(target.type, by, item[partition], listQuery(target, values), operations, context);
       context.onPage?.([...pathOf(info.path)].join('.'), page);
-      return answerFrom(gives, page, context);
+      return answerFrom({ as: 'page', type: target.type }, page, context);
     } catch (error) {
-      throw inArgumentTerms(error, argumentValues);
+      throw inArgumentTerms(error, values);
     }
-  });
-  const { type: answer, nullable } = answerType(gives);
-  FieldResolver(() => answer, { name, nullable, description: plainDoc({ name, doc }) })(prototype, name, {});
-  Root()(prototype, name, 0);
-  Ctx()(prototype, name, 1);
-  Info()(prototype, name, 2);
-  declared.forEach((argument, index) =>
-    Arg(argument.name, () => argument.type, { nullable: true, description: argument.description })(
-      prototype,
-      name,
-      index + 3,
-    ),
-  );
+  };
 }
 
 function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)[] {

@@ -1,5 +1,5 @@
 import { Kind } from 'graphql';
-import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { keyFields, ownedFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DomainFact, RelationFact } from '../schema/facts';
 import { idField, identityOf } from '../services/nodes';
@@ -8,12 +8,23 @@ import type { Gives } from '../services/operation';
 /** Where an answer holds the fields of items. */
 const pathsToFields: Partial<Record<Gives['as'], readonly string[]>> = { page: ['edges', 'node'], item: [] };
 
-/** The fields of a domain that a query selects, so that no others are read; undefined when that cannot be told. */
-export function selectedFields(
-  domain: DomainFact,
-  gives: Gives,
-  info: GraphQLResolveInfo,
-): readonly string[] | undefined {
+/** Tells the fields of a domain that a query selects, so that no others are read; undefined when that cannot be told. */
+export type Selection = (info: GraphQLResolveInfo) => readonly string[] | undefined;
+
+/** Tells what is selected where an operation answers. Each field of a document is looked at once, and kept as long as it. */
+export function selectionOf(domain: DomainFact, gives: Gives): Selection {
+  const known = new WeakMap<FieldNode, { readonly fields: readonly string[] | undefined }>();
+  return (info) => {
+    const [node, ...others] = info.fieldNodes;
+    // The same field may stand in a document twice, to be answered with what both select.
+    if (!node || others.length > 0) return selectedFields(domain, gives, info);
+    const selected = known.get(node) ?? { fields: selectedFields(domain, gives, info) };
+    known.set(node, selected);
+    return selected.fields;
+  };
+}
+
+function selectedFields(domain: DomainFact, gives: Gives, info: GraphQLResolveInfo): readonly string[] | undefined {
   const path = pathsToFields[gives.as];
   if (!path) return undefined;
   const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set) => set !== undefined);

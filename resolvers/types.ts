@@ -88,8 +88,11 @@ function decorate(
 ): void {
   const options = { description: descriptionOf(type, role) };
   const domain = domainIfAny(type);
-  if (role === 'output') ObjectType(name, { ...options, implements: domain && isNode(domain) ? [Node] : [] })(target);
-  else InputType(name, options)(target);
+  if (role === 'output') {
+    // graphql-js reads a plain member by itself.
+    ObjectType(name, { ...options, simpleResolvers: true, implements: domain && isNode(domain) ? [Node] : [] })(target);
+  }
+  if (role !== 'output') InputType(name, options)(target);
   const keys = keyNames(type);
   for (const field of [...fieldsOf(type), ...(keys ? extra : [])]) {
     if (role === 'patch' && keys?.includes(field.name)) continue;

@@ -45,12 +45,18 @@ export function resultFieldOf(operation: Operation): ResultField | undefined {
   };
 }
 
-/** Every operation by the names of its GraphQL fields: cost, limits, variables and metrics look here. */
+const fieldsOfOperations = new WeakMap<readonly Operation[], ReadonlyMap<string, Operation>>();
+
+/** Every operation by the names of its GraphQL fields, made once: cost, limits, variables and metrics look here. */
 export function operationsByField(operations: readonly Operation[]): ReadonlyMap<string, Operation> {
-  return new Map(
+  const known = fieldsOfOperations.get(operations);
+  if (known) return known;
+  const byField = new Map(
     operations.flatMap((operation) => {
       const field = resultFieldOf(operation);
       return [[operation.name, operation] as const, ...(field ? [[field.name, operation] as const] : [])];
     }),
   );
+  fieldsOfOperations.set(operations, byField);
+  return byField;
 }

@@ -11,6 +11,7 @@ import { lazily } from '../lazily';
 import type { Log } from '../logger';
 import type { GraphQLOptions } from '../options';
 import type { DescribedDocument } from './described';
+import { keepByText } from './kept-by-text';
 import { hashOf } from './limits/document-list';
 
 /** What the GraphQL channel is made from. */
@@ -55,12 +56,15 @@ function checkUrl({ query, headers }: Request): void {
 /** The types of an answer (GraphQL over HTTP, section 5.1). */
 const answerTypes = ['application/json', 'application/graphql-response+json'];
 
+const isReadable = keepByText((accept) => answerTypes.some((mediaType) => accepts(accept, mediaType)));
+
 /**
  * Refuses who cannot read an answer before anything is done: Apollo says so after a mutation has run.
  * @throws ServiceError not-acceptable
  */
 function checkAccept({ headers }: Request): void {
-  if (answerTypes.some((mediaType) => accepts(headers.get('accept'), mediaType))) return;
+  const accept = headers.get('accept');
+  if (accept === undefined || isReadable(accept)) return;
   throw new ServiceError('not-acceptable', `The answer is ${answerTypes.join(' or ')}.`);
 }
 

@@ -206,6 +206,56 @@ describe('the same sources give the same bytes', () => {
   });
 });
 
+/** What Apollo asks of the same texts again and again, and the asset has kept. */
+describe('an answer of GraphQL that was kept is the right one', () => {
+  const query = '{ __typename }';
+  const answersOf = async (requests: Parameters<typeof gatewayAnswers>[2]): Promise<any[]> =>
+    (await gatewayAnswers(process.execPath, 'v2', requests)).answers;
+
+  // https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1; of equals the one that the header names first is taken.
+  test('of the type, for each Accept header, the first time and later', async () => {
+    const [plain, native] = ['application/json; charset=utf-8', 'application/graphql-response+json; charset=utf-8'];
+    const types: [accept: string | undefined, type: string][] = [
+      [undefined, plain],
+      ['*/*', plain],
+      ['application/*', plain],
+      ['application/json', plain],
+      ['application/graphql-response+json', native],
+      ['application/graphql-response+json, application/json;q=0.9', native],
+      ['application/graphql-response+json;q=0.8, application/json;q=0.9', plain],
+      ['application/graphql-response+json, application/json', native],
+      ['application/json, application/graphql-response+json', plain],
+      ['text/html, */*;q=0.1', plain],
+    ];
+    const twice = [...types, ...types];
+    const answers = await answersOf(
+      twice.map(([accept]) => ['POST', '/graphql', { query }, { ...(accept !== undefined && { accept }) }]),
+    );
+    expect(answers.map(({ headers }, index) => [twice[index]![0], headers['content-type']])).toEqual(twice);
+  });
+
+  test('of the hash of a document', async () => {
+    const persistedQuery = (text: string) => ({
+      version: 1,
+      sha256Hash: createHash('sha256').update(text).digest('hex'),
+    });
+    const wrong = { query, extensions: { persistedQuery: persistedQuery('{ other: __typename }') } };
+    const right = { query, extensions: { persistedQuery: persistedQuery(query) } };
+    const byHash = { extensions: right.extensions };
+    const bodies = [{ query }, byHash, wrong, right, byHash, wrong];
+    const answers = await answersOf(bodies.map((body) => ['POST', '/graphql', body]));
+    const data = { data: { __typename: 'Query' } };
+    expect(answers.map(({ body }) => JSON.parse(body))).toMatchObject([
+      data,
+      { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] },
+      { errors: [{ message: 'provided sha does not match query' }] },
+      data,
+      data,
+      { errors: [{ message: 'provided sha does not match query' }] },
+    ]);
+  });
+});
+
 /** The Node versions that Lambda offers, as npm brings them, and the one that runs this test. */
 const nodes = [
   ['this node', process.execPath],
@@ -361,16 +411,16 @@ interface Invoked {
 async function gatewayAnswers(
   node: string,
   payload: Payload,
-  requests: [string, string, object][],
+  requests: [method: string, target: string, body: object, headers?: Readonly<Record<string, string>>][],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Invoked> {
-  const events = requests.map(([method, target, body]) =>
+  const events = requests.map(([method, target, body, headers = {}]) =>
     authorized(
       eventOf(
         {
           method,
           target,
-          headers: [['content-type', 'application/json']],
+          headers: Object.entries({ 'content-type': 'application/json', ...headers }),
           body: method === 'GET' ? Buffer.from('') : Buffer.from(JSON.stringify(body)),
           httpVersion: '1.1',
           sourceIp: '127.0.0.1',

@@ -45,6 +45,9 @@ const examinedAtOnce = 100;
 /** The fields of a connection that are read by counting. */
 const counting = ['totalCount', 'totalCountReason'];
 
+/** What stands for the value of a key, which a list is of one of, whichever it is. */
+export const keyStandIn = '?';
+
 /** An operation of a document, ready to be executed. */
 export interface ExecutableOperation {
   readonly schema: GraphQLSchema;
@@ -170,7 +173,7 @@ class Cost {
     const input = inputFrom(operation, values);
     const sets = selectionSetsOf(nodes);
     if (gives.as === 'page') {
-      const keyFilters = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: ['?'] }));
+      const keyFilters = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: [keyStandIn] }));
       return this.ofPage(domain, input.query ?? {}, keyFilters, sets, 1);
     }
     if (query === 'changes') {
@@ -216,7 +219,7 @@ class Cost {
     const values = isObjectType(parent) ? this.argumentsOf(parent, nodes[0]) : undefined;
     if (!values) return items * costOfRefused.reads;
     const target = domainOf(relation.type());
-    const keyFilter: Filter = { field: [relation.by], comparison: 'eq', values: ['?'] };
+    const keyFilter: Filter = { field: [relation.by], comparison: 'eq', values: [keyStandIn] };
     return this.ofPage(target, listQuery(target, values), [keyFilter], selectionSetsOf(nodes), items);
   }
 

@@ -6,6 +6,7 @@ import type { ReadBudget } from '../../../services/read-budget';
 import { coercionOf } from '../coercion';
 import { shortErrors } from './answer';
 import { costLimit, costOf, tooExpensive } from './cost';
+import { keepCosts } from './kept-cost';
 import { persistedDocuments } from './documents';
 import type { DocumentList } from './document-list';
 import { onceLimits, refuseSecond } from './once';
@@ -52,6 +53,11 @@ export function graphqlLimits<Context extends Explaining>({
   const limits = { ...defaultLimits, ...overrides };
   const knownDocuments = documents && persistedDocuments(documents);
   const refusals = new WeakMap<DocumentNode, GraphQLError>();
+  const plannedReads = keepCosts(operations, (wanted) => {
+    const second = refuseSecond(wanted.document, wanted.operation, wanted.variables, operations, limits);
+    if (second) throw second;
+    return costOf(wanted, operations);
+  });
 
   const plugin: ApolloServerPlugin<Context> = {
     requestDidStart: async ({ request, schema, contextValue }): Promise<GraphQLRequestListener<Context>> => {
@@ -76,9 +82,7 @@ export function graphqlLimits<Context extends Explaining>({
           const { coerced } = coercionOf(request, schema, operation);
           // Variables that do not fit are refused by another plugin.
           if (!coerced) return;
-          const second = refuseSecond(document, operation, coerced, operations, limits);
-          if (second) throw second;
-          cost = costOf({ schema, document, operation, variables: coerced }, operations);
+          cost = plannedReads({ schema, document, operation, variables: coerced });
           if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
         },
         willSendResponse: async ({ response: { body }, errors = [] }) => {

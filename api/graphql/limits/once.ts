@@ -57,7 +57,7 @@ export function refuseSecond(
 }
 
 /** The fields at the root of an operation, those of its fragments too; those of one name in the answer are one field. */
-function rootFields(document: DocumentNode, root: SelectionSetNode): readonly FieldNode[] {
+export function rootFields(document: DocumentNode, root: SelectionSetNode): readonly FieldNode[] {
   const fields = new Map<string, FieldNode>();
   const visited = new Set<string>();
   const collect = ({ selections }: SelectionSetNode): void => {
