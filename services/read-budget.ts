@@ -25,6 +25,7 @@ export interface ReadUnits {
 export class ReadBudget {
   private taken = 0;
   private underWay = 0;
+  private waiting = 0;
   private turn: Promise<unknown> = Promise.resolve();
   private proceed: () => void = () => undefined;
 
@@ -50,9 +51,8 @@ export class ReadBudget {
    * @throws ServiceError read-budget-spent, without a call; what the call throws
    */
   async draw<Answer>(most: number, read: () => Promise<Answer>, unitsOf: (answer: Answer) => number): Promise<Answer> {
-    const admitted = this.turn.then(() => this.admit(most));
-    this.turn = admitted.catch(() => undefined);
-    await admitted;
+    if (this.waiting === 0 && this.hasRoomFor(most)) this.take(most);
+    else await this.takeInTurn(most);
     try {
       const answer = await read();
       this.taken += unitsOf(answer);
@@ -63,10 +63,27 @@ export class ReadBudget {
     }
   }
 
-  private async admit(most: number): Promise<void> {
-    while (this.underWay > 0 && this.taken + this.underWay + most > this.limit + unitsOfPage) {
-      await new Promise<void>((resolve) => (this.proceed = resolve));
+  private async takeInTurn(most: number): Promise<void> {
+    this.waiting++;
+    const admitted = this.turn.then(() => this.admit(most));
+    this.turn = admitted.catch(() => undefined);
+    try {
+      await admitted;
+    } finally {
+      this.waiting--;
     }
+  }
+
+  private async admit(most: number): Promise<void> {
+    while (!this.hasRoomFor(most)) await new Promise<void>((resolve) => (this.proceed = resolve));
+    this.take(most);
+  }
+
+  private hasRoomFor(most: number): boolean {
+    return this.underWay === 0 || this.taken + this.underWay + most <= this.limit + unitsOfPage;
+  }
+
+  private take(most: number): void {
     if (this.isSpent) throw this.spent();
     this.underWay += most;
   }

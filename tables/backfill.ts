@@ -271,7 +271,8 @@ function judgeOf(
   { now, admit }: Pick<BackfillOptions, 'now' | 'admit'>,
 ): Judge {
   const mapping = mappingOf(domain);
-  const itemOf = itemsOf(domain, () => new Set());
+  const readItem = itemsOf(domain);
+  const itemOf = (stored: Stored): Item => readItem(stored, new Set());
   const keyNames = keyFields(domain).map(({ name }) => name);
   const { partition, sort } = layoutOf(domain).key;
   const earlier = domain.fields.flatMap(({ name, was, stored }) =>

@@ -76,13 +76,20 @@ function readerOf<Kind extends FieldKind>(field: FactOf<Kind>, role?: FieldReade
 export function readingOf({ type }: DomainFact): (stored: Item, names: readonly string[]) => Item {
   const readers = readersOf(type);
   const reading = new Reading();
-  return (stored, names) => reading.item(stored, names, chosenReaders(readers, names));
+  return (stored, names) => reading.whole(stored, names, chosenReaders(readers, names));
 }
 
 /** Reads one item after the other, and knows where in it it is. */
 class Reading implements InnerReader {
   private readonly path: (string | number)[] = [];
   private readonly problems: FieldProblem[] = [];
+
+  /** An item that stands in no other one. What was left behind by one that a function of its class could not read is forgotten. */
+  whole(stored: Item, names: readonly string[], readers: readonly FieldReader[]): Item {
+    this.path.length = 0;
+    this.problems.length = 0;
+    return this.item(stored, names, readers);
+  }
 
   item(stored: Item, names: readonly string[], readers: readonly FieldReader[]): Item {
     const depth = this.path.length;
@@ -100,7 +107,6 @@ class Reading implements InnerReader {
     if (changed || this.problems.length > first) {
       noteMisfits(item, { problems: this.problemsSince(first, depth), ...(changed && { stored }) });
     }
-    if (depth === 0) this.problems.length = 0;
     return item;
   }
 

@@ -62,11 +62,15 @@ export type Caller = Pick<Context, 'signal' | 'principal' | 'now' | 'meter' | 'r
 /** The table of one domain, as one request uses it. */
 export function openTable(domain: DomainFact, options: TableOptions, { signal, principal, now }: Caller): Table {
   const { client, prefix, cursors, migrations } = options;
-  const writes = writesOf(domain, options, now);
+  // Most requests read.
+  let lazyWrites: Writes | undefined;
+  const writes = (): Writes => (lazyWrites ??= writesOf(domain, options, now));
   const TableName = tableName(domain, prefix);
   const mapping = mappingOf(domain);
   let state = migrations.known(domain);
-  const itemOf = itemsOf(domain, () => state.moved);
+  const reading = itemsOf(domain);
+  const itemOf = (stored: Record<string, unknown>, fields?: readonly string[]): Item =>
+    reading(stored, state.moved, fields);
   const keyNames = keyFields(domain).map((field) => field.name);
 
   const isThere = (stored: Record<string, unknown>): boolean => isLive(stored, now, mapping) && mapping.isOurs(stored);
@@ -204,7 +208,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     create: async (item, quiet, after) => {
       const mark = randomUUID();
       const command = new PutCommand({
-        ...writes.create(item, mark, after),
+        ...writes().create(item, mark, after),
         ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
@@ -217,7 +221,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     put: async (item, quiet) => {
       const mark = randomUUID();
       const command = new UpdateCommand({
-        ...writes.put(item, mark),
+        ...writes().put(item, mark),
         ...reason(quiet),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -228,7 +232,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
     update: async (key, changes, condition, quiet) => {
       const mark = randomUUID();
       const command = new UpdateCommand({
-        ...writes.update(key, changes, condition, mark),
+        ...writes().update(key, changes, condition, mark),
         ...reason(quiet),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -238,7 +242,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
 
     delete: async (key, condition, quiet) => {
       const command = new DeleteCommand({
-        ...writes.delete(key, condition),
+        ...writes().delete(key, condition),
         ...reason(quiet),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
@@ -278,6 +282,9 @@ function written({ Attributes }: UpdateCommandOutput): Record<string, unknown> {
 export function reason(quiet: string | undefined): { readonly [quietReason]?: string } {
   return quiet === undefined ? {} : { [quietReason]: quiet };
 }
+
+/** What `writesOf` gives. */
+type Writes = ReturnType<typeof writesOf>;
 
 /** The inputs of the writes of a table, for a call of their own or as a part of a transaction. */
 export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: TableOptions, now: () => Date) {
@@ -446,11 +453,24 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
   };
 }
 
-/** Makes items of what is stored of a domain: some of the fields, or all, with the defaults that are not stored, read by its class. */
-export function itemsOf(
-  domain: DomainFact,
-  moved: () => ReadonlySet<string>,
-): (stored: Record<string, unknown>, fields?: readonly string[]) => Item {
+/**
+ * Makes an item of what is stored of it: some of its fields, or all, with the defaults that are not stored, read by its
+ * class. `moved` are the fields of which a backfill has moved every item to where they are stored now.
+ */
+type ReadItem = (stored: Record<string, unknown>, moved: ReadonlySet<string>, fields?: readonly string[]) => Item;
+
+const itemsOfDomains = new WeakMap<DomainFact, ReadItem>();
+
+/** What makes the items of a domain. */
+export function itemsOf(domain: DomainFact): ReadItem {
+  const known = itemsOfDomains.get(domain);
+  if (known) return known;
+  const made = readItemsOf(domain);
+  itemsOfDomains.set(domain, made);
+  return made;
+}
+
+function readItemsOf(domain: DomainFact): ReadItem {
   const names = [...domain.fields, ...ownedFields].map(({ name }) => name);
   const mapping = mappingOf(domain);
   const read = readingOf(domain);
@@ -469,9 +489,9 @@ export function itemsOf(
     return made;
   }
 
-  return (stored, fields = names) => {
+  return (stored, moved, fields = names) => {
     const { attributes, defaults, hasVersion } = readingFor(fields);
-    const item = itemFrom(mapping.fields(stored, moved()), attributes);
+    const item = itemFrom(mapping.fields(stored, moved), attributes);
     for (const { name, default: value } of defaults) item[name] ??= ownCopy(value);
     if (hasVersion) item.version = countOf(item.version);
     const given = read(item, fields);

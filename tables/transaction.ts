@@ -48,12 +48,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
     const stored = Item && decodeItem(Item);
     const mapping = mappingOf(write.domain);
     return stored && mapping.isOurs(stored)
-      ? failedAt(
-          stored,
-          mapping,
-          now,
-          itemsOf(write.domain, () => migrations.known(write.domain).moved),
-        )
+      ? failedAt(stored, mapping, now, (found) => itemsOf(write.domain)(found, migrations.known(write.domain).moved))
       : new ConditionFailed();
   }
 

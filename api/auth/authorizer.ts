@@ -9,6 +9,7 @@ import type { Claims } from './claims';
  * @throws ServiceError unauthenticated when a name is no plain text
  */
 export function callerFromAuthorizer(authorizer: unknown, options: CallerOptions = {}): Caller | undefined {
+  if (authorizer === undefined) return undefined;
   const claims = verifiedClaims(claimsOf(authorizer));
   if (typeof claim(claims, 'sub') !== 'string') return undefined;
   const { roleClaim } = options;

@@ -50,6 +50,7 @@ export type PayloadFormat = 'v1' | 'v2' | 'balancer' | 'balancerLists';
 
 /** API Gateway ends a REST call after 29 s, whatever the function may have left. */
 const gatewayLimit = 29_000;
+const nothing = Buffer.alloc(0);
 const maxUrlLength = 10_240;
 const maxBodyBytes = 6 * 1024 * 1024;
 /** Below this a compressed body is no smaller with its headers. */
@@ -85,7 +86,7 @@ export function readRequest(
     method: ((isSecond ? http?.method : event.httpMethod) ?? 'GET').toUpperCase(),
     query: isSecond ? rawQuery(event.rawQueryString ?? '') : decodedQuery(event),
     headers,
-    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    body: event.body ? Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8') : nothing,
     mayBeInflated: sourceOf(event) === 'REST API',
     requestId: requestId ?? context.awsRequestId ?? 'none',
     principal: principalOf(authorizer),
@@ -96,23 +97,28 @@ export function readRequest(
 
 /** An event that is made by hand can have anything anywhere. @throws ServiceError bad-request */
 function checkShape(event: unknown): asserts event is GatewayEvent {
-  const text = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string';
-  const texts = (value: unknown): boolean =>
-    value === undefined || value === null || (Array.isArray(value) && value.every(text));
-  const map = (value: unknown, check: (member: unknown) => boolean): boolean =>
-    value === undefined ||
-    value === null ||
-    (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(check));
   const parts = recordOf(event);
   const context = recordOf(parts.requestContext);
   const isValid =
-    [parts.path, parts.rawPath, parts.rawQueryString, parts.body, parts.resource, parts.routeKey].every(text) &&
-    [parts.headers, parts.queryStringParameters, parts.pathParameters].every((value) => map(value, text)) &&
-    [parts.multiValueHeaders, parts.multiValueQueryStringParameters].every((value) => map(value, texts)) &&
-    texts(parts.cookies) &&
-    map(parts.requestContext, () => true) &&
-    [context.stage, context.path, context.requestId, context.domainName, recordOf(context.http).path].every(text);
+    [parts.path, parts.rawPath, parts.rawQueryString, parts.body, parts.resource, parts.routeKey].every(isText) &&
+    isMapOf(parts.headers, isText) &&
+    isMapOf(parts.queryStringParameters, isText) &&
+    isMapOf(parts.pathParameters, isText) &&
+    isMapOf(parts.multiValueHeaders, areTexts) &&
+    isMapOf(parts.multiValueQueryStringParameters, areTexts) &&
+    areTexts(parts.cookies) &&
+    isMapOf(parts.requestContext, () => true) &&
+    [context.stage, context.path, context.requestId, context.domainName, recordOf(context.http).path].every(isText);
   if (!isValid) throw new ServiceError('bad-request', 'This event has parts that no event of API Gateway has.');
+}
+
+const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null;
+const isText = (value: unknown): boolean => isAbsent(value) || typeof value === 'string';
+const areTexts = (value: unknown): boolean => isAbsent(value) || (Array.isArray(value) && value.every(isText));
+
+function isMapOf(value: unknown, isMember: (member: unknown) => boolean): boolean {
+  if (isAbsent(value)) return true;
+  return typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isMember);
 }
 
 function principalOf(authorizer: Authorizer | null | undefined): string | undefined {
@@ -270,22 +276,34 @@ function decode(text: string): string {
  */
 function headersOf(event: GatewayEvent): Map<string, string> {
   const headers = new Map<string, string>();
-  for (const map of [event.headers, event.multiValueHeaders, { cookie: event.cookies }]) {
-    for (const [name, value] of joined(map ?? {})) headers.set(name, value);
-  }
+  if (event.headers) join(event.headers, headers);
+  if (event.multiValueHeaders) join(event.multiValueHeaders, headers);
+  if (event.cookies) join({ cookie: event.cookies }, headers);
   return headers;
 }
 
-type Values = string | readonly string[] | null | undefined;
+type Values = string | readonly (string | null | undefined)[] | null | undefined;
 
-function joined(map: Readonly<Record<string, Values>>): Map<string, string> {
-  const lines = new Map<string, string[]>();
-  for (const [spelling, values] of Object.entries(map)) {
-    const present = [values].flat().filter((value) => value !== undefined && value !== null);
+/** Adds the headers of one map, in place of those of another one. */
+function join(map: Readonly<Record<string, Values>>, headers: Map<string, string>): void {
+  const names = new Set<string>();
+  for (const spelling in map) {
     const name = spelling.toLowerCase();
-    const known = lines.get(name) ?? [];
+    const value = lineOf(name, map[spelling]);
+    if (value === undefined) continue;
+    const known = names.has(name) ? headers.get(name) : undefined;
+    names.add(name);
     // The same in two spellings is one.
-    if (present.length > 0 && known.join() !== present.join()) lines.set(name, [...known, ...present]);
+    if (known === undefined) headers.set(name, value);
+    else if (known !== value) headers.set(name, `${known}${separatorOf(name)}${value}`);
   }
-  return new Map([...lines].map(([name, values]) => [name, values.join(name === 'cookie' ? '; ' : ', ')]));
+}
+
+const separatorOf = (name: string): string => (name === 'cookie' ? '; ' : ', ');
+
+/** The values of a header in one line; undefined for none. */
+function lineOf(name: string, values: Values): string | undefined {
+  if (isAbsent(values) || typeof values === 'string') return values ?? undefined;
+  const present = values.filter((value) => !isAbsent(value));
+  return present.length > 0 ? present.join(separatorOf(name)) : undefined;
 }
