@@ -36,7 +36,7 @@ export async function readPage(
   }
   const positions = positionFields(domain, plan);
   const start = Object.keys(opened).length > 0 ? opened : undefined;
-  const attributes = fields && [...new Set([...fields, ...positions, ...fieldsIn(plan.residual)])];
+  const attributes = fields && withOthers(fields, [...positions, ...fieldsIn(plan.residual)]);
   const report = { ...noReport(), ...source.asked };
   const walked = await walk(
     { ...source, attributes },
@@ -46,8 +46,9 @@ export async function readPage(
   );
 
   const found = backward ? walked.items.toReversed() : walked.items;
-  const completeItems = new Map(found.map((item) => [fields === undefined ? item : chosen(item, fields), item]));
-  const items = [...completeItems.keys()];
+  const isWhole = fields === undefined || attributes === fields;
+  const items = isWhole ? found : found.map((item) => chosen(item, fields));
+  const completeItems = new Map(isWhole ? [] : items.map((item, index) => [item, found[index]]));
   report.returned = items.length;
   const seal = (item: Item): string => cursors.seal(chosen(storedOf(item), positions), nameOfList());
   // What lies behind a page that does not begin at an end of the list is not read again to be sure of it.
@@ -75,6 +76,11 @@ export async function readPage(
     count: async () => total(source, plan, report),
     explain: () => ({ ...describePlan(domain, plan, report), ...notUsed(source.unusable) }),
   };
+}
+
+/** Names with others that are not among them: the very same list when there are none, of which it is known how to read it. */
+function withOthers(names: readonly string[], others: readonly string[]): readonly string[] {
+  return others.every((name) => names.includes(name)) ? names : [...new Set([...names, ...others])];
 }
 
 /** How a list is read, the name that its cursors bear, and what the one that was sent says. */
