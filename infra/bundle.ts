@@ -79,6 +79,8 @@ interface Replacement {
 const replaced: readonly Replacement[] = [
   {
     id: /^\.\.?\/(schema\/)?checked$/,
+    // An application may have a module of this name.
+    from: new RegExp(`^${inSources('').replace(/[^\w/]/g, '\\$&')}(schema|services)/`),
     by: 'export const areChecked = true;',
     why: 'Who builds the functions has loaded the definition, and with it checked each declaration.',
   },

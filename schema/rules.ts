@@ -31,7 +31,7 @@ export function addRule(prototype: object, name: string, added: Rule): void {
  */
 export function allRules(type: DeclaredClass): ReadonlyMap<string, readonly Rule[]> | undefined {
   const known = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-  const all = new Map<string, readonly Rule[]>();
+  const all = new Map<string, Rule[]>();
   let count = 0;
   for (
     let prototype: object | null = type.prototype;
@@ -43,7 +43,8 @@ export function allRules(type: DeclaredClass): ReadonlyMap<string, readonly Rule
       const own = known.filter(({ target, propertyName }) => target === constructor && propertyName === name);
       if (own.length !== rules.length) return undefined;
       count += rules.length;
-      all.set(name, rules);
+      // A field that a class between declares again keeps the rules of both.
+      all.set(name, [...(all.get(name) ?? []), ...rules]);
     }
   }
   return count === known.length ? all : undefined;

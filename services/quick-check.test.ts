@@ -178,6 +178,17 @@ describe('a rule that an application adds with a decorator of class-validator', 
     expect(refusal(type, body)).toEqual([{ pointer, detail: 'must have three characters' }]);
   });
 
+  test('of a class between the field and its heir still runs, for each class declares its limits anew', () => {
+    class First {
+      n!: number;
+    }
+    decorators.integer({ min: 0, max: 9 })(First.prototype, 'n');
+    class Second extends First {}
+    decorators.integer({ min: 5, max: 9 })(Second.prototype, 'n');
+    class Third extends Second {}
+    expect(refusal(Third, { n: 1 })).toEqual([{ pointer: '/n', detail: 'must be at least 5' }]);
+  });
+
   test('makes no difference for other classes', () => {
     expect(isSurelyTaken(Plain, Object.assign(new Plain(), { code: 'four' }), false)).toBe(true);
   });

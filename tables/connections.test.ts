@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../test/until';
 import { Connections } from './connections';
 
@@ -132,6 +133,52 @@ test('a connection that is opened ahead is that of the first call', async () => 
   other.open();
   await other.post(call);
   expect(sockets).toHaveLength(2);
+});
+
+test('what HTTP does not have in a header fails its call alone, at once, and waits for no connection', async () => {
+  const { port } = await serving((_, response) => response.end('{}'));
+  const used = connections(at(port), { connection: 60_000, silence: 60_000 });
+  const wrong = { headers: { host: 'localhost', authorization: 'a token\n' }, body: '{}' };
+  for (const settled of await Promise.allSettled(Array.from({ length: 120 }, () => used.post(wrong)))) {
+    expect(settled).toMatchObject({ status: 'rejected', reason: { code: 'ERR_INVALID_CHAR' } });
+  }
+  await expect(used.post(call)).resolves.toMatchObject({ statusCode: 200 });
+});
+
+test('a connection that its server is about to end is not used again (Keep-Alive: timeout)', async () => {
+  const { port, sockets } = await serving((_, response) => {
+    response.setHeader('keep-alive', `timeout=${sockets.length === 1 ? 1 : 60}`).end('{}');
+  });
+  const used = connections(at(port));
+  for (let index = 0; index < 3; index++) await used.post(call);
+  expect(sockets).toHaveLength(2);
+});
+
+test('the time for a connection that is opened ahead begins with the call that waits for it', async () => {
+  const { port } = await serving((_, response) => response.end('{}'));
+  const used = connections(at(port), { connection: 100, silence: 1000 });
+  used.open();
+  // As while code is loaded, nothing else happens.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  await expect(used.post(call)).resolves.toMatchObject({ statusCode: 200 });
+});
+
+test('who answers and does not read the rest of the question keeps no connection', async () => {
+  const bytes = 16 * 1024 * 1024;
+  let [read, isClosed, socketOfServer] = [0, false, undefined as Socket | undefined];
+  const server = createSocketServer((socket) => {
+    socketOfServer = socket;
+    opened.push({ close: () => socket.destroy() });
+    socket.on('error', () => undefined).on('close', () => (isClosed = true));
+    socket.on('data', (chunk: Buffer) => (read += chunk.length)).pause();
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+  });
+  const used = connections(at(await listening(server)), { connection: 1000, silence: 100 });
+  await used.post({ ...call, body: 'x'.repeat(bytes) });
+  await wait(500);
+  socketOfServer!.resume();
+  await until(() => isClosed || read >= bytes);
+  expect(read).toBeLessThan(bytes);
 });
 
 test('https begins a TLS handshake, which has to be done in time', async () => {

@@ -85,13 +85,20 @@ export class Connections {
 
   #begin(call: Call): void {
     const connection = this.#free();
-    if (connection) connection.send(call, this.path);
-    else this.#waiting.push(call);
+    if (!connection) {
+      this.#waiting.push(call);
+      return;
+    }
+    if (!connection.isConnected) this.#expect(connection);
+    connection.send(call, this.path);
   }
 
   /** The connection that was used last, or another one while there may be more. */
   #free(): Connection | undefined {
-    for (let kept = this.#idle.pop(); kept; kept = this.#idle.pop()) if (kept.socket.writable) return kept;
+    for (let kept = this.#idle.pop(); kept; kept = this.#idle.pop()) {
+      if (kept.socket.writable && performance.now() < kept.keptUntil) return kept;
+      kept.socket.destroy();
+    }
     return this.#open.size < maxConnections ? this.#connect() : undefined;
   }
 
@@ -103,21 +110,35 @@ export class Connections {
       this.#next();
     });
     this.#open.add(connection);
-    const message = `There was no connection to ${service} after ${patience.connection} milliseconds.`;
-    const timer = setTimeout(() => socket.destroy(new TimeoutError(message)), patience.connection).unref();
-    socket.once(this.address.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(timer));
+    socket.once(this.#connected, () => (connection.isConnected = true));
     socket.setTimeout(patience.silence);
-    socket.on('timeout', () =>
-      connection.call?.fail(new TimeoutError(`${service} has been silent for ${patience.silence} milliseconds.`)),
-    );
+    socket.on('timeout', () => {
+      const { call } = connection;
+      // Who has answered, and does not read what is left of the question, will not.
+      if (call?.isOver) socket.destroy();
+      call?.fail(new TimeoutError(`${service} has been silent for ${patience.silence} milliseconds.`));
+    });
     socket.once('close', () => {
-      clearTimeout(timer);
       this.#open.delete(connection);
       const index = this.#idle.indexOf(connection);
       if (index >= 0) this.#idle.splice(index, 1);
       this.#next();
     });
     return connection;
+  }
+
+  /** Gives up a connection that is not there in time. While nobody waits for it, it has all the time there is. */
+  #expect({ socket }: Connection): void {
+    const { connection: milliseconds } = this.patience;
+    const message = `There was no connection to ${this.service} after ${milliseconds} milliseconds.`;
+    const timer = setTimeout(() => socket.destroy(new TimeoutError(message)), milliseconds);
+    const clear = (): void => clearTimeout(timer);
+    socket.once(this.#connected, clear).once('close', clear);
+  }
+
+  /** The event of a socket that says that it is there. */
+  get #connected(): 'connect' | 'secureConnect' {
+    return this.address.protocol === 'https:' ? 'secureConnect' : 'connect';
   }
 
   #socket(): Socket {
@@ -194,6 +215,9 @@ class Connection {
   readonly keepAlive = true;
   readonly protocol = undefined;
   call: Call | undefined;
+  isConnected = false;
+  /** When the other side will end it, by the clock of `performance`. */
+  keptUntil = Infinity;
 
   constructor(
     readonly socket: Socket,
@@ -225,16 +249,32 @@ class Connection {
     // A list is sent as it is, without a look at each header.
     const lines = ['content-length', String(Buffer.byteLength(body))];
     for (const name in headers) lines.push(name, headers[name] ?? '');
-    const request = httpRequest({ agent: this as unknown as Agent, method: 'POST', path, headers: lines }, (answer) =>
-      readWhole(answer, call),
-    );
-    request.on('error', (error) => call.fail(error));
-    request.on('close', () => {
-      // Node says nothing else of an answer that asks for another protocol.
-      if (!call.isOver) call.fail(lost());
-    });
-    request.end(body);
+    const options = { agent: this as unknown as Agent, method: 'POST', path, headers: lines };
+    try {
+      const request = httpRequest(options, (answer) => {
+        this.keptUntil = keptUntil(answer.headers);
+        readWhole(answer, call);
+      });
+      request.on('error', (error) => call.fail(error));
+      request.on('close', () => {
+        // Node says nothing else of an answer that asks for another protocol.
+        if (!call.isOver) call.fail(lost());
+      });
+      request.end(body);
+    } catch (error) {
+      // A header that HTTP does not have, such as a token with the end of its line.
+      call.fail(error);
+    }
   }
+}
+
+/**
+ * A server may say how many seconds it keeps a connection. A second less, lest it ends while the next call is on its way.
+ * https://datatracker.ietf.org/doc/html/draft-thomson-hybi-http-timeout-03#section-2
+ */
+function keptUntil({ 'keep-alive': hint }: IncomingHttpHeaders): number {
+  const seconds = hint === undefined ? undefined : /timeout=(\d+)/.exec(String(hint))?.[1];
+  return seconds === undefined ? Infinity : performance.now() + (Number(seconds) - 1) * 1000;
 }
 
 function readWhole(answer: IncomingMessage, call: Call): void {

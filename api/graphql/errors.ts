@@ -76,7 +76,18 @@ function openProblemOf(
       : 500;
   const status = path ? 500 : httpStatus;
   if (status === 405) return 'method-not-allowed';
+  if (isNullArgument(original)) return 'validation';
   return openProblems.get(extensions?.code) ?? (status >= 400 && status < 500 ? 'bad-request' : undefined);
+}
+
+/**
+ * What graphql-js says while it executes: a variable with a default may be null, and so stand where there must be a value.
+ * https://spec.graphql.org/October2021/#sec-All-Variable-Usages-are-Allowed
+ */
+function isNullArgument(error: unknown): boolean {
+  return (
+    error instanceof GraphQLError && !error.originalError && /^Argument "\w+" .*must not be null\.$/.test(error.message)
+  );
 }
 
 /** Logs what formatErrorWith masks, with the id of the request, which it is not told. */

@@ -129,6 +129,22 @@ describe('what a function loads', () => {
     });
   });
 
+  test('a module of an application is its own, whatever it is called', async () => {
+    const application = join(folder, 'with-a-checked');
+    mkdirSync(application);
+    writeFileSync(join(application, 'checked.ts'), `export const title = 'a title of its own';`);
+    const text = `import { defineGateway } from '${join(__dirname, '../../services/definition')}';
+      import { title } from './checked';
+      export default defineGateway({ name: 'checking', title, modules: [] });`;
+    writeFileSync(join(application, 'tandem.ts'), text);
+    const words = ['-r', require.resolve('@swc-node/register'), join(root, 'infra/build.ts')];
+    const env = { ...process.env, TS_NODE_PROJECT: join(root, 'tsconfig.json') };
+    await run(process.execPath, words, { cwd: application, env });
+    const files = readdirSync(join(application, 'build/lambda')).filter((name) => name.endsWith('.js'));
+    const texts = files.map((name) => readFileSync(join(application, 'build/lambda', name), 'utf8'));
+    expect(texts.filter((text) => text.includes('a title of its own'))).not.toEqual([]);
+  });
+
   test('each library of the GraphQL part is there, and once', () => {
     const all = modulesOf(loadedBy('graphql'));
     expect(all.filter((module) => /@apollo\/server\/dist\/\w+\/ApolloServer\.js$/.test(module))).toHaveLength(1);

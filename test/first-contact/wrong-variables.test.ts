@@ -54,6 +54,26 @@ describe.each(formats)('with %s events', (payload) => {
     ]);
   });
 
+  test('a null that a default lets through is refused where there must be a value', async () => {
+    const gateway = await openGateway(payload, { definition: gatewayOf([Backup, Replica]) });
+    const included = 'query Q($b: Boolean = true) { backups(first: 1) @include(if: $b) { totalCount } }';
+    const inside = 'query Q($b: Boolean = true) { backups(first: 1) { totalCount @include(if: $b) } }';
+    const key = 'query Q($id: ID = "one") { backup(id: $id) { id } }';
+    for (const [query, variables] of [
+      [included, { b: null }],
+      [inside, { b: null }],
+      [key, { id: null }],
+    ] as const) {
+      const { json } = await gateway.graphql(query, variables);
+      expect(json.errors).toEqual([
+        expect.objectContaining({
+          message: expect.stringMatching(/^Argument "(if|id)" of non-null type ".*!" must not be null\.$/),
+          extensions: { code: 'BAD_USER_INPUT', type: '/problems/validation' },
+        }),
+      ]);
+    }
+  });
+
   test('an order is told by the names that GraphQL has for orders', async () => {
     const list = `query Q($store: BackupStore!, $order: ReplicaOrder) {
       replicas(store: $store, orderBy: $order) { totalCount }
