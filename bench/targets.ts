@@ -78,7 +78,7 @@ const obstacles = {
     'graphql-js looks for the arguments of each field of each item and completes each value by itself, and the garbage collector takes a tenth',
   memory: 'Node alone is 45 MB, and the modules of GraphQL with their schema are most of the rest',
   million:
-    'the heap is the same after the first tenth and after the last, so that nothing leaks; what keeps the rest was not profiled',
+    'V8 gives its young generation 128 MB on a machine of 24 GB, of which 14 MB are in use; the same requests leave 158 MB in all with --max-semi-space-size=2',
   packed:
     "the library for agents is 80 KB and the SDK's client, for DYNAMODB_CLIENT=sdk, 57; our own part has grown with the tables of others and the documents with names",
 } as const;
