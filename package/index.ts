@@ -6,6 +6,8 @@ export { any, anyone, owner, role, signedIn } from '../schema/access';
 export type { AccessRule } from '../schema/access';
 export * from '../schema/decorators';
 export { Domain } from '../schema/domain';
+export { Unique } from '../schema/unique';
+export type { UniqueFact, UniqueOptions } from '../schema/unique';
 export { DeclarationError, domainOf, fieldOfKind, fieldsOf, keyFields, ownedFields } from '../schema/facts';
 export type { DeclaredClass, DomainAccess, DomainFact, DomainOptions, FieldFact } from '../schema/facts';
 

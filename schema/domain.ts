@@ -19,6 +19,7 @@ import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
 import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
+import { checkUnique, uniqueOf } from './unique';
 import { maxKeyBytes } from './values';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
@@ -54,6 +55,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       operations: options.operations ?? derivedOperations,
       order: options.order,
       events: eventsOf(name, options),
+      unique: uniqueOf(type, options.unique),
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
       table: options.table,
@@ -95,6 +97,7 @@ function checkDomain(domain: DomainFact): void {
   checkPage(domain);
   checkOrder(domain);
   checkExpiry(domain);
+  checkUnique(domain, ({ kind }) => kinds[kind].key !== undefined);
   checkFreeForm(domain);
   checkAccess(domain);
   checkOperations(domain);

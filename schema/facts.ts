@@ -2,6 +2,7 @@ import type { AccessRule } from './access';
 import { DeclarationError } from './declaration-error';
 import type { DeclaredClass, FieldFact, FieldKind, NestedFact } from './kinds';
 import type { TableOptions } from './table-options';
+import type { UniqueFact, UniqueOptions } from './unique';
 
 export { DeclarationError };
 export { int32 } from './values';
@@ -96,6 +97,8 @@ export interface DomainOptions {
    * `tandem.<name>` unless it is said here.
    */
   readonly events?: boolean | { readonly source: string };
+  /** Fields that are unique together, by the name of the lookup; one field alone says `@Unique()`. */
+  readonly unique?: Readonly<Record<string, UniqueOptions>>;
   /** Items that nobody has written for so many days are gone (DynamoDB's time to live). */
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
@@ -169,6 +172,8 @@ export interface DomainFact {
   readonly order?: { readonly field: string; readonly descending: boolean };
   /** The source of its events; none where its changes are not told. */
   readonly events?: { readonly source: string };
+  /** What no two items have in common. */
+  readonly unique: readonly UniqueFact[];
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
   readonly table?: TableOptions;

@@ -58,12 +58,25 @@ export class MigrationRecord {
   @Text({ max: 30_000, multiline: true, optional: true }) examples?: string;
 }
 
+/** A value that is taken: no two items of a domain have it. It is written and deleted in the transaction of its item. */
+@Domain('unique', { operations: [] })
+export class UniqueValue {
+  /** The domain and what is unique in it, and a hash of the values: `user/email/<hash>`. */
+  @Id({ max: 400 }) id!: string;
+  /** JSON text: the values of the key of the item that has it, in their order. */
+  @Text({ max: 8000 }) owner!: string;
+}
+
 /** Domains without a face: the tables behind idempotency and events, and the record of what is migrated. */
-export const internalDomains: readonly DeclaredClass[] = [IdempotencyRecord, OutboxEvent, MigrationRecord];
+export const internalDomains: readonly DeclaredClass[] = [IdempotencyRecord, OutboxEvent, MigrationRecord, UniqueValue];
 
 /** Every class that has a table when a gateway serves these domains. */
 export function withInternal(domains: readonly DeclaredClass[]): readonly DeclaredClass[] {
-  const hasBackfills = domains.some((type) => Object.keys(domainIfAny(type)?.backfills ?? {}).length > 0);
-  const needed = internalDomains.filter((type) => type !== MigrationRecord || hasBackfills);
+  const declared = domains.map(domainIfAny).filter((domain) => domain !== undefined);
+  const isNeeded = new Map<DeclaredClass, boolean>([
+    [MigrationRecord, declared.some(({ backfills }) => Object.keys(backfills).length > 0)],
+    [UniqueValue, declared.some(({ unique }) => unique.length > 0)],
+  ]);
+  const needed = internalDomains.filter((type) => isNeeded.get(type) ?? true);
   return [...new Set([...domains, ...needed])];
 }

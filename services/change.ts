@@ -7,6 +7,7 @@ import { ServiceError } from './errors';
 import { announcementTouches } from './events';
 import type { Announcement } from './events';
 import type { Filter } from './filter';
+import { keptBeside, touchesBeside } from './kept-beside';
 import { guarded, unguarded } from './misfits';
 import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged } from './precondition';
 import type { Precondition } from './precondition';
@@ -186,21 +187,14 @@ function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit:
 export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 'put' | 'update' | 'delete'> {
   const { get, create, put, update, delete: deleteTouches } = tableTouches(domain);
   // A put whose answer is kept is made from what was there: it creates or updates.
-  if (!domain.events) {
-    const isFolded = foldedKeyFields(domain).size > 0;
-    const first = isFolded ? get : [];
-    return {
-      create,
-      put: [...first, ...create, ...put],
-      update: [...(isFolded || mayNeedItem(domain) ? get : []), ...update],
-      delete: [...first, ...deleteTouches],
-    };
-  }
+  const beside = [...touchesBeside(domain), ...(domain.events ? announcementTouches : [])];
+  const isRead = domain.events !== undefined || keptBeside(domain).length > 0;
+  const first = isRead || foldedKeyFields(domain).size > 0 ? get : [];
   return {
-    create: [...create, ...announcementTouches],
-    put: [...get, ...create, ...update, ...announcementTouches],
-    update: [...get, ...update, ...announcementTouches],
-    delete: [...get, ...deleteTouches, ...announcementTouches],
+    create: [...create, ...beside],
+    put: [...first, ...create, ...(isRead ? update : put), ...beside],
+    update: [...(first.length > 0 || mayNeedItem(domain) ? get : []), ...update, ...beside],
+    delete: [...first, ...deleteTouches, ...beside],
   };
 }
 

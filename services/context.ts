@@ -49,7 +49,11 @@ export type Write = {
       /** The version of what another program has deleted and keeps the row of: the item takes its place and counts on. */
       readonly after?: number;
     }
-  | { readonly put: Item }
+  | {
+      readonly put: Item;
+      /** What an item that is there must meet to be replaced. */
+      readonly over?: Filter;
+    }
   | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
   | { readonly delete: Key; readonly condition: Condition }
 );

@@ -1,11 +1,12 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
-import { domainOf, keyFields } from '../schema/facts';
+import { domainOf, fieldOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
 import { keyOf } from './context';
 import type { Changes, Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
+import type { ProblemCode } from './errors';
 import type { Filter } from './filter';
 import { identifier } from './identifier';
 import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency';
@@ -13,11 +14,12 @@ import type { Once } from './idempotency';
 import { guarded, isReadable } from './misfits';
 import { operation } from './operation';
 import type { Operation } from './operation';
-import { itemPath } from './paths';
+import { itemPath, lookupPath } from './paths';
 import { missing, taken } from './precondition';
 import type { Precondition } from './precondition';
 import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
+import { itemWith, lookedUp, lookupTouches } from './unique';
 import { admit } from './validation';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
@@ -67,28 +69,50 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const capitalPlural = capital(domain.plural);
   const [partition] = keyFields(domain);
   const touches = { ...tableTouches(domain), ...writeTouches(domain) };
+  const ofUnique: readonly ProblemCode[] = domain.unique.length > 0 ? ['value-taken'] : [];
 
   const derivedOperation = <Result>(facts: Parameters<typeof operation<Result>>[0]): Operation<Result> =>
     operation({ ...facts, lenient: true, derived: true });
 
   return {
-    get: derivedOperation({
-      access: access?.read,
-      name: domain.singular,
-      kind: 'query',
-      domain,
-      doc: `Reads one ${noun}.`,
-      route: { method: 'GET', path: itemPath(domain), success: 200 },
-      key: true,
-      query: 'item',
-      gives: itemOf,
-      touches: touches.get,
-      perform: async ({ key, fields }, context) => {
-        const item = await context.table(domain).get(key, fields);
-        if (!item) throw missing();
-        return item;
-      },
-    }),
+    get: [
+      derivedOperation({
+        access: access?.read,
+        name: domain.singular,
+        kind: 'query',
+        domain,
+        doc: `Reads one ${noun}.`,
+        route: { method: 'GET', path: itemPath(domain), success: 200 },
+        key: true,
+        query: 'item',
+        gives: itemOf,
+        touches: touches.get,
+        perform: async ({ key, fields }, context) => {
+          const item = await context.table(domain).get(key, fields);
+          if (!item) throw missing();
+          return item;
+        },
+      }),
+      ...lookedUp(domain).map((unique) =>
+        derivedOperation({
+          access: access?.read,
+          name: `${domain.singular}By${capital(unique.name)}`,
+          kind: 'query',
+          domain,
+          doc: `Reads the one ${noun} with this ${unique.fields.join(' and ')}.`,
+          route: { method: 'GET', path: lookupPath(domain, unique), success: 200 },
+          key: unique.fields.map((name) => fieldOf(domain, name)),
+          query: 'item',
+          gives: itemOf,
+          touches: [...touches.get, ...lookupTouches()],
+          perform: async ({ key, fields }, context) => {
+            const item = await itemWith(domain, unique, key, fields, context);
+            if (!item) throw missing();
+            return item;
+          },
+        }),
+      ),
+    ],
     list: [
       derivedOperation({
         access: access?.list ?? access?.read,
@@ -136,7 +160,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       doc: `Creates one ${noun}; never overwrites.`,
       route: { method: 'POST', path, success: 201, location: domain },
       body: { of: 'item', type, mode: 'whole' },
-      problems: ['conflict'],
+      problems: ['conflict', ...ofUnique],
       gives: itemOf,
       touches: touches.create,
       perform: async ({ body }, context) => create(domain, body, {}, context),
@@ -150,6 +174,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       route: { method: 'PUT', path: itemPath(domain), success: 200, location: domain },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
+      problems: ofUnique,
       conditional: true,
       createOnly: true,
       gives: itemOf,
@@ -169,7 +194,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       // A merge patch sets and removes; applied to its own result it changes nothing.
       repeatable: true,
       key: true,
-      problems: domain.fields.some(holdsObject) ? ['needs-mending'] : [],
+      problems: [...(domain.fields.some(holdsObject) ? (['needs-mending'] as const) : []), ...ofUnique],
       body: { of: 'item', type, mode: 'patch' },
       conditional: true,
       gives: itemOf,
@@ -212,6 +237,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       route: { method: 'POST', path: `${path}/batch`, success: 200 },
       body: { of: 'items', type, max: maxBatch },
       query: 'dryRun',
+      problems: ofUnique,
       idempotent: 'itself',
       gives: { as: 'outcomes', type },
       touches: [...touches.create, ...touches.getMany, ...onceTouches()],

@@ -6,7 +6,7 @@ import { gatewayNamePattern } from '../schema/gateway-name';
 import { isRecord } from '../schema/guards';
 import { operationsOf } from '.';
 import type { NamedDocument } from './documents';
-import { ownCodes } from './errors';
+import { codesOfDeclarations, ownCodes } from './errors';
 import type { ProblemCode } from './errors';
 import { changeEventsOf } from './events';
 import type { EventFact } from './events';
@@ -152,7 +152,10 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
   ];
   const consumers = modules.flatMap((module) => module.consumers);
   const legacy = modules.flatMap((module) => module.legacy);
-  const problems = [...ownCodes, ...modules.flatMap((module) => module.problems)];
+  const ofDeclarations = codesOfDeclarations.filter((code) =>
+    operations.some((operation) => operation.problems.includes(code)),
+  );
+  const problems = [...ownCodes, ...ofDeclarations, ...modules.flatMap((module) => module.problems)];
   const definition: GatewayDefinition = {
     name,
     title,

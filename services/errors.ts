@@ -11,6 +11,8 @@ export interface Problem {
   readonly graphql: string;
   /** A fault of a GraphQL document, which no REST route can have. */
   readonly only?: 'graphql';
+  /** Only the operations of domains that declare something have it: other gateways do not tell of it. */
+  readonly ofDeclaration?: true;
   /** What happened and what to do, for the page behind the problem type. */
   readonly help: string;
   /** What helps on a developer's machine only. */
@@ -211,6 +213,14 @@ const ownProblems = {
     graphql: 'CONFLICT',
     help: 'The detail says what is in the way. Read the item: a create never overwrites it, PUT and PATCH change it. What else an operation refuses to do with an item as it is now, it may do when the item has changed.',
   },
+  'value-taken': {
+    status: 409,
+    title: 'Another item has this value',
+    graphql: 'VALUE_TAKEN',
+    ofDeclaration: true,
+    help: 'No two items may have the same value here, and another one has it. The errors say in which field. Send another value; it is free again once the item that has it is deleted or has got another one.',
+    pointsToFields: true,
+  },
   'idempotency-key-in-progress': {
     status: 409,
     title: 'A request with this Idempotency-Key is under way',
@@ -331,7 +341,15 @@ export type ProblemCode = OwnCode | DeclaredCode;
 const known = new Map<string, Problem>(Object.entries(ownProblems));
 
 /** The codes of the errors that every gateway can answer with. */
-export const ownCodes: readonly ProblemCode[] = Object.keys(ownProblems).filter(isProblemCode);
+export const ownCodes: readonly ProblemCode[] = codesOf((problem) => !problem.ofDeclaration);
+
+/** The codes of the errors that a gateway can answer with where a domain declares what they are of. */
+export const codesOfDeclarations: readonly ProblemCode[] = codesOf(({ ofDeclaration = false }) => ofDeclaration);
+
+function codesOf(isWanted: (problem: Problem) => boolean): readonly ProblemCode[] {
+  const entries = Object.entries<Problem>(ownProblems).filter(([, problem]) => isWanted(problem));
+  return entries.map(([code]) => code).filter(isProblemCode);
+}
 
 const codePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 

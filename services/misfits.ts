@@ -228,3 +228,14 @@ export function mappedPage(page: Page, map: (item: Item) => Item): Page {
     explain: () => page.explain(),
   };
 }
+
+/** The item with some of its fields only. */
+export function chosen(item: Item, fields: readonly string[]): Item {
+  const copy = only(item, fields);
+  const isKept = (pointer: string): boolean => fields.includes(fieldAt(pointer));
+  return sameMisfits(item, copy, isKept, (stored) => only(stored, fields));
+}
+
+function only(item: Item, fields: readonly string[]): Item {
+  return Object.fromEntries(fields.filter((name) => Object.hasOwn(item, name)).map((name) => [name, item[name]]));
+}

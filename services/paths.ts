@@ -2,6 +2,7 @@ import { DeclarationError, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { channels, fitsPath, reservedNames } from '../schema/channels';
 import type { ChannelFact } from '../schema/channels';
+import type { UniqueFact } from '../schema/unique';
 import type { KeyFaults } from './context';
 import type { FieldProblem } from './errors';
 import type { Operation, Route } from './operation';
@@ -9,6 +10,11 @@ import type { Operation, Route } from './operation';
 /** The path of an item as a pattern, with the key fields in braces. */
 export function itemPath(domain: DomainFact): string {
   return `/${[domain.name, ...keyFields(domain).map(({ name }) => `{${name}}`)].join('/')}`;
+}
+
+/** The path of the item that has such values, which no other item has: /user/by/email/{email}. */
+export function lookupPath({ name }: DomainFact, { name: unique, fields }: UniqueFact): string {
+  return `/${[name, 'by', unique, ...fields.map((field) => `{${field}}`)].join('/')}`;
 }
 
 /** What a client takes out of a path before it sends it, percent-encoded or not (RFC 3986, section 5.2.4). */

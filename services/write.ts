@@ -7,6 +7,8 @@ import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
+import { changesKept, partsBeside } from './kept-beside';
+import type { ItemChange } from './kept-beside';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
@@ -28,7 +30,12 @@ export interface Additions {
  * @throws DeclarationError for an event that no module lists, before anything is written
  * @throws ServiceError what `refusal` makes; not-found, precondition-failed; validation when a sum passes a limit
  */
-export async function write(part: Part, additions: Additions, context: Context): Promise<Item> {
+export async function write(
+  part: Part,
+  additions: Additions,
+  context: Context,
+  spared: ReadonlySet<unknown> = none,
+): Promise<Item> {
   for (const { event } of additions.events ?? []) checkListedEvent(event, context);
   const moment = context.now().toISOString();
   const first = planOf(await withCurrent(part, context), moment);
@@ -38,7 +45,11 @@ export async function write(part: Part, additions: Additions, context: Context):
     further.length === 0
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
-  const plans = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
+  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
+  const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf))
+    .filter((kept) => !spared.has(keyIn(kept).id))
+    .map((kept) => planOf(kept, moment));
+  const plans = [...asked, ...beside];
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
     if (plans.length + records.length === 1) {
@@ -49,24 +60,35 @@ export async function write(part: Part, additions: Additions, context: Context):
   } catch (error) {
     if (!(error instanceof TransactionLost)) throw error;
     const { lost } = error;
-    const isKnownNow = plans.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
-    if (!isKnownNow) throw reasonOf(error, plans);
+    const others = beside.filter(({ part: kept }, index) => isOfAnother(kept, lost[asked.length + index]));
+    const isKnownNow = asked.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
+    if (!isKnownNow && others.length === 0) throw reasonOf(error, plans, asked.length);
     const seen = (next: Part, index: number): Part => withWhatIsThere(next, lost[index]);
     const { with: more } = additions;
     return write(
       seen(part, 0),
       { ...additions, ...(more && { with: (made) => more(made).map((next, index) => seen(next, index + 1)) }) },
       context,
+      new Set([...spared, ...others.map(({ part: kept }) => keyIn(kept).id)]),
     );
   }
 }
+
+const none: ReadonlySet<unknown> = new Set();
+
+/** What a part that is planned makes of its item. */
+const changeOf = ({ part: { domain, current }, after }: Plan): ItemChange => ({ domain, before: current, after });
+
+/** Whether what was to be given up beside an item is that of another: there is nothing to give up. */
+const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =>
+  failed !== undefined && 'delete' in part;
 
 /**
  * A part that was written without a look at what is there, and met what it has to know of: another program has left no
  * count of writes to add to, or has deleted an item and keeps its row. The same part for every other reason.
  */
 function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part {
-  if (!failed || part.current) return part;
+  if (!failed || part.current || ('put' in part && part.over)) return part;
   const { current, deletedAt } = failed;
   if ('create' in part) return deletedAt === part.after ? part : { ...part, after: deletedAt };
   if ('put' in part) {
@@ -94,7 +116,7 @@ function needsItem(part: Part): boolean {
  */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
-  if ('create' in part || !(isAnnounced(part) || needsItem(part))) return part;
+  if ('create' in part || !(isAnnounced(part) || needsItem(part) || changesKept(part))) return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
@@ -123,7 +145,8 @@ function planOf(part: Part, moment: string): Plan {
   }
   if ('put' in part) {
     const item = dated(part.put, moment);
-    if (!current && !isAnnounced(part)) return { part, write: { ...target, put: item } };
+    if (!current && !isAnnounced(part) && !changesKept(part))
+      return { part, write: { ...target, put: item, over: part.over } };
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
     return planOf({ ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current }, moment);
   }
@@ -226,11 +249,12 @@ async function storeOne(write: Write, context: Context): Promise<Item | undefine
 
 /**
  * Why the writes did not happen: the refusal of a part whose condition cannot hold, or else that another was faster. The
- * last part speaks first: it is the record of an answer, and who has been answered is not refused.
+ * last of the parts that were asked for speaks first: it is the record of an answer, and who has been answered is not
+ * refused. What is kept beside them speaks last.
  */
-function reasonOf({ lost }: TransactionLost, plans: readonly Plan[]): Error {
+function reasonOf({ lost }: TransactionLost, plans: readonly Plan[], asked: number): Error {
   const outcomes = plans.map(({ part }, index) => ({ part, failed: lost[index] }));
-  for (const { part, failed } of outcomes.toReversed()) {
+  for (const { part, failed } of [...outcomes.slice(0, asked).toReversed(), ...outcomes.slice(asked)]) {
     if (failed && !isOvertaken(part, failed.current)) return refusalOf(part, failed.current);
   }
   return new TransactionLost(lost.slice(0, plans.length));
@@ -239,7 +263,7 @@ function reasonOf({ lost }: TransactionLost, plans: readonly Plan[]): Error {
 /** Whether the item is another than the one that was read. What was never read, and refuses nothing, may be read now. */
 function isOvertaken(part: Part, stored: Item | undefined): boolean {
   if ('create' in part) return part.refusal === undefined;
-  if ('put' in part) return true;
+  if ('put' in part) return part.over === undefined;
   return part.current !== undefined && (stored === undefined || versionOf(stored) !== versionOf(part.current));
 }
 

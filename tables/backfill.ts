@@ -10,6 +10,7 @@ import { recordOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { tableName } from '../schema/table';
 import type { Item } from '../services/context';
+import { chosen } from '../services/misfits';
 import { isConditionRefused } from './exception';
 import type { Sender } from './sender';
 import { isLive } from './expiry';
@@ -17,7 +18,6 @@ import { Expression } from './expression';
 import { failedReading, mappingOf } from './mapping';
 import { migrationId } from './migrations';
 import { itemsOf, versionTerm } from './table';
-import { chosen } from './values';
 
 type Stored = Record<string, unknown>;
 

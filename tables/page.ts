@@ -6,13 +6,12 @@ import type { Cursors, Item, ListRequest, Page, PlanReport } from '../services/c
 import { ServiceError } from '../services/errors';
 import { fieldsIn } from '../services/filter';
 import type { Filter } from '../services/filter';
-import { storedOf } from '../services/misfits';
+import { chosen, storedOf } from '../services/misfits';
 import { isSpent } from '../services/read-budget';
 import { plan as choosePlan, plansOf, positionFields } from './planner';
 import type { Plan } from './planner';
 import { noReport } from './stream';
 import type { Report, Source } from './stream';
-import { chosen } from './values';
 import { count, walk } from './walk';
 
 /**

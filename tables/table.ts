@@ -18,7 +18,8 @@ import { tableName } from '../schema/table';
 import { ConditionFailed, quietReason } from '../services/context';
 import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../services/context';
 import type { FieldProblem } from '../services/errors';
-import { addWarnings, misfitsOf } from '../services/misfits';
+import type { Filter } from '../services/filter';
+import { addWarnings, chosen, misfitsOf } from '../services/misfits';
 import { decodeItem } from './attribute-value';
 import { isConditionRefused } from './exception';
 import { expiresAt, isDeleted, isExpired, isGone, isLive, isTombstone } from './expiry';
@@ -32,7 +33,7 @@ import { readingOf } from './reading';
 import { noReport } from './stream';
 import type { Sender } from './sender';
 import type { Reading, Report } from './stream';
-import { attributeReaders, chosen, itemFrom, storableMembers } from './values';
+import { attributeReaders, itemFrom, storableMembers } from './values';
 import type { AttributeReader } from './values';
 
 /**
@@ -315,6 +316,13 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
     return terms;
   }
 
+  /** The condition that there is no item, or one that meets a filter. */
+  function freeOr(expression: Expression, filter: Filter): string {
+    const free = `attribute_not_exists(${expression.attribute(partitionName)})`;
+    const condition = expression.condition(filter);
+    return condition ? `(${free} OR ${condition})` : free;
+  }
+
   /**
    * The condition that adding a number keeps a field within its declared limits. A missing field counts from 0, as
    * DynamoDB's ADD does, and comparing with it is false.
@@ -387,7 +395,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       };
     },
 
-    put: ({ createdAt, ...item }: Item, mark: string) => {
+    put: ({ createdAt, ...item }: Item, mark: string, over?: Filter) => {
       const expression = new Expression(mapping);
       const { set, remove } = mapping.replacement(
         item,
@@ -407,7 +415,11 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
             ...mapping.presence.filter((name) => name !== mapping.expiry || !expires),
           ]),
         ].join(' '),
-        ConditionExpression: `${countable(expression)} AND ${unmarked(expression, mark)}`,
+        ConditionExpression: [
+          countable(expression),
+          unmarked(expression, mark),
+          ...(over ? [freeOr(expression, over)] : []),
+        ].join(' AND '),
         ...expression.attributes(),
       };
     },

@@ -3,7 +3,6 @@ import type { DeclaredClass, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import { kinds } from '../schema/kinds';
 import type { Item } from '../services/context';
-import { fieldAt, sameMisfits } from '../services/misfits';
 
 /** How the value of an attribute is given. */
 export interface AttributeReader {
@@ -86,15 +85,4 @@ function listed(value: unknown): unknown {
 function sorted(values: readonly unknown[]): unknown[] {
   const numbers = values.every((value) => typeof value === 'number');
   return numbers ? values.toSorted((left, right) => left - right) : values.toSorted();
-}
-
-/** The item with some of its fields only. */
-export function chosen(item: Item, fields: readonly string[]): Item {
-  const copy = only(item, fields);
-  const isKept = (pointer: string): boolean => fields.includes(fieldAt(pointer));
-  return sameMisfits(item, copy, isKept, (stored) => only(stored, fields));
-}
-
-function only(item: Item, fields: readonly string[]): Item {
-  return Object.fromEntries(fields.filter((name) => Object.hasOwn(item, name)).map((name) => [name, item[name]]));
 }

@@ -5,7 +5,7 @@ import { exportHelp } from '../tools/transfer/export-options';
 import { importHelp } from '../tools/transfer/import-options';
 import type { FieldKind } from '../schema/facts';
 import { kinds as kindFacts } from '../schema/kinds';
-import { ownCodes, problemFor } from '../services/errors';
+import { codesOfDeclarations, ownCodes, problemFor } from '../services/errors';
 import { comparisons } from '../services/filter';
 import { isLeft } from './shop-places';
 import { blocksOf, documents, followedPages, onOneLine, snippetsOf, textOf } from './documents';
@@ -55,7 +55,7 @@ describe.each(documents)('%s', (document) => {
 describe('docs/flow.md', () => {
   const text = textOf('docs/flow.md');
 
-  test.each(ownCodes)('has the error %s as both faces show it', (code) => {
+  test.each([...ownCodes, ...codesOfDeclarations])('has the error %s as both faces show it', (code) => {
     const { status, graphql } = problemFor(code);
     expect(text).toContain(`\`${code}\` ${status} \`${graphql}\``);
     expect(drawingOf(text)).toMatch(new RegExp(`(►|,| ) ${code}(,|\\s)`));

@@ -3,11 +3,12 @@ import type { AttributeValue, WriteRequest } from '@aws-sdk/client-dynamodb';
 import { isDeepStrictEqual } from 'node:util';
 import { localAccess } from '../local/tables';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../schema/examples';
-import { domainOf, fieldsOf, keyFields } from '../schema/facts';
+import { domainOf, fieldOf, fieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { withInternal } from '../schema/internal';
-import type { Item, Table } from '../services/context';
+import type { Item, Part, Table } from '../services/context';
 import type { GatewayDefinition } from '../services/definition';
+import { partsBeside } from '../services/kept-beside';
 import { sortableFields } from '../services/list-query';
 import type { Input, Operation } from '../services/operation';
 import { openTables } from '../tables';
@@ -40,9 +41,7 @@ export function casesOf(operation: Operation): readonly Case[] {
     cases.push({ name, code, input: { ...good, ...change } });
   };
   if (key) {
-    const other = Object.fromEntries(
-      operation.key.map(({ name, kind }) => [name, kind === 'id' || kind === 'text' ? 'nobody' : key[name]]),
-    );
+    const other = Object.fromEntries(operation.key.map((field) => [field.name, otherThan(field, 'nobody')]));
     // A list of nobody's items is empty, as is their feed, and what is created where it is missing cannot be missed.
     const repeated = Object.entries(other).filter(([name]) => Object.hasOwn(good.body ?? {}, name));
     if (gives.as !== 'page' && query !== 'changes' && route.success !== 201) {
@@ -50,10 +49,7 @@ export function casesOf(operation: Operation): readonly Case[] {
       add('missing', 'not-found', { key: other, body: missing });
     }
     // A number in the place of a text is refused by GraphQL itself, before it looks at the others.
-    const invalid = operation.key.map(({ name, kind }) => [
-      name,
-      kind === 'id' || kind === 'text' ? 'a\u0000b' : key[name],
-    ]);
+    const invalid = operation.key.map(({ name, kind }) => [name, isWritten(kind) ? 'a\u0000b' : key[name]]);
     add('invalid key', 'bad-path', { key: Object.fromEntries(invalid) as Record<string, unknown> });
   }
   if (body?.of === 'item') {
@@ -71,6 +67,10 @@ export function casesOf(operation: Operation): readonly Case[] {
   }
   if (operation.problems.includes('conflict'))
     add('conflict', 'conflict', { body: { ...(good.body as object), ...keyExample(domain) } });
+  for (const { name, fields } of operation.name === `create${domain.typeName}` ? domain.unique : []) {
+    const values = Object.fromEntries(fields.map((field) => [field, exampleOf(fieldOf(domain, field))]));
+    add(`taken ${name}`, 'value-taken', { body: { ...(good.body as object), ...values } });
+  }
   if (conditional) {
     // Where no path names the item, the body does.
     const about = key ? {} : { body: { ...(good.body as object), ...keyExample(domain) } };
@@ -109,6 +109,21 @@ export async function runCase(operation: Operation, { input }: Case, payload: Pa
   }
   return runs;
 }
+
+/** Whether a value of the kind is any text. */
+const isWritten = (kind: FieldFact['kind']): boolean => ['id', 'text', 'email'].includes(kind);
+
+/** A value of a field that no example has, where the field takes more than a few. */
+function otherThan(field: FieldFact, text: string): unknown {
+  if (field.kind === 'email') return `${text}@example.com`;
+  return isWritten(field.kind) ? text : exampleOf(field);
+}
+
+/** Values for all that is unique in the items of a domain. */
+const uniqueFields = (domain: DomainFact, valueOf: (field: FieldFact) => unknown): Item =>
+  Object.fromEntries(
+    domain.unique.flatMap(({ fields }) => fields.map((name) => [name, valueOf(fieldOf(domain, name))])),
+  );
 
 /** A value of a key field that no example has: a text, or a number where the key is one. */
 const keyValue = (field: FieldFact, text: string): unknown =>
@@ -179,11 +194,18 @@ async function putBack(seeded: Rows, left: Rows): Promise<void> {
 export async function seed(gateway: TestGateway): Promise<void> {
   const item = (domain: DomainFact): Item => ({
     ...exampleObject(domain.type),
+    ...uniqueFields(domain, exampleOf),
     ...keyExample(domain),
     createdAt: moment,
     updatedAt: moment,
   });
-  await Promise.all(domainsOf(gateway).map(async (domain) => tableOf(gateway, domain).create(item(domain))));
+  const write = async (part: Part): Promise<unknown> => {
+    if ('create' in part) return tableOf(gateway, part.domain).create(part.create);
+    return 'put' in part && tableOf(gateway, part.domain).put({ ...part.put, createdAt: moment, updatedAt: moment });
+  };
+  const items = domainsOf(gateway).map((domain) => ({ domain, create: item(domain) }));
+  const beside = partsBeside(items.map(({ domain, create }) => ({ domain, before: undefined, after: create })));
+  await Promise.all([...items, ...beside].map(write));
 }
 
 const domainsOf = ({ operations }: TestGateway): readonly DomainFact[] => [
@@ -208,6 +230,7 @@ function seededKey(domain: DomainFact, type: DeclaredClass): Record<string, unkn
 function goodInput({ body, domain, query }: Operation, key: Record<string, unknown> | undefined): Input {
   const fresh = {
     ...exampleObject(domain.type),
+    ...uniqueFields(domain, (field) => otherThan(field, 'fresh')),
     ...Object.fromEntries(keyFields(domain).map(({ name }) => [name, 'fresh'])),
   };
   const [filterName] = query === 'list' && !domain.scan ? [domain.key.partition] : [];
