@@ -5,6 +5,8 @@
 export { any, anyone, owner, role, signedIn } from '../schema/access';
 export type { AccessRule } from '../schema/access';
 export * from '../schema/decorators';
+export { Counted, Sum } from '../schema/counted';
+export type { CountOptions, SumOptions } from '../schema/counted';
 export { Domain } from '../schema/domain';
 export { Unique } from '../schema/unique';
 export type { UniqueFact, UniqueOptions } from '../schema/unique';

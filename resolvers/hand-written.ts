@@ -1,7 +1,8 @@
 import { getMetadataStorage } from 'type-graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import { anyone, role, signedIn } from '../schema/access';
-import { DeclarationError, domainIfAny, fieldsOf, ownedFields, relationsOf, totalsOf } from '../schema/facts';
+import { computedOf } from '../schema/counted';
+import { DeclarationError, domainIfAny, fieldsOf, ownedFields, relationsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { judge, refused } from '../services/access';
 import type { Context } from '../services/context';
@@ -84,7 +85,7 @@ function checkFields(resolvers: readonly ResolverClass[]): void {
 function namesOf(type: DeclaredClass): readonly string[] {
   const domain = domainIfAny(type);
   return [
-    ...[...fieldsOf(type), ...ownedFields, ...relationsOf(type), ...totalsOf(type)].map(({ name }) => name),
+    ...[...fieldsOf(type), ...ownedFields, ...relationsOf(type), ...computedOf(type)].map(({ name }) => name),
     ...(domain && identityOf(domain) ? [idField] : []),
   ];
 }

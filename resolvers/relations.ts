@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader';
 import { isObjectType } from 'graphql';
 import type { GraphQLField, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
-import { Arg, FieldResolver, Resolver } from 'type-graphql';
-import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
-import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
+import { Arg, FieldResolver, Float, Int, Resolver } from 'type-graphql';
+import { computedOf, countsOf } from '../schema/counted';
+import type { CountFact } from '../schema/counted';
+import { domainOf, fieldOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass, DomainFact, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { inArgumentTerms, listArguments, listQuery } from '../services/arguments';
 import type { Context, Item } from '../services/context';
+import { amountsOf } from '../services/counted';
 import { ServiceError } from '../services/errors';
 import { listOf, readMany } from '../services/include';
 import { withheld } from '../services/misfits';
@@ -19,7 +22,7 @@ import { empty, outputType } from './types';
 /** The resolvers of every relation and total of the domains and of the objects nested in them. */
 export function relationResolvers(operations: readonly Operation[]): DeclaredClass[] {
   return [...typesOf(operations)]
-    .filter((type) => relationsOf(type).length + totalsOf(type).length > 0)
+    .filter((type) => relationsOf(type).length + computedOf(type).length > 0)
     .map(resolverOf);
 }
 
@@ -47,6 +50,7 @@ function resolverOf(type: DeclaredClass): DeclaredClass {
     else addMany(prototype, relation);
   }
   for (const total of totalsOf(type)) addTotal(prototype, total);
+  for (const count of countsOf(type)) addCount(prototype, count);
   const owner = outputType(type);
   Resolver(() => owner)(target);
   return target;
@@ -59,6 +63,11 @@ function addOne(prototype: object, { name, type, doc }: OneRelation): void {
 
 function addTotal(prototype: object, { name, doc }: TotalFact): void {
   FieldResolver(() => MoneyScalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
+}
+
+function addCount(prototype: object, { name, of, type, doc }: CountFact): void {
+  const scalar = of === undefined ? Int : fieldOf(domainOf(type()), of).kind === 'money' ? MoneyScalar : Float;
+  FieldResolver(() => scalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
 }
 
 function addMany(prototype: object, { name, type, doc }: ManyRelation): void {
@@ -92,6 +101,7 @@ export function relateDirectly(schema: GraphQLSchema, operations: readonly Opera
       set(relation.name, relation.kind === 'one' ? oneOf(relation, operations) : manyOf(type, relation, operations));
     }
     for (const total of totalsOf(type)) set(total.name, sumOf(type, total, operations));
+    for (const count of countsOf(type)) set(count.name, amountOf(domainOf(type), count));
   }
 }
 
@@ -115,6 +125,10 @@ function sumOf(owner: DeclaredClass, total: TotalFact, operations: readonly Oper
   };
 }
 
+function amountOf(owner: DomainFact, count: CountFact): Resolve {
+  return async (item, _values, context) => counterOf(context, owner, count).load(item[owner.key.partition]);
+}
+
 function manyOf(owner: DeclaredClass, { by, type }: ManyRelation, operations: readonly Operation[]): Resolve {
   const target = domainOf(type());
   const { partition } = domainOf(owner).key;
@@ -134,10 +148,25 @@ function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)
 }
 
 const loaders = new WeakMap<Context, Map<DeclaredClass, DataLoader<unknown, Item | null>>>();
+const counters = new WeakMap<Context, Map<CountFact, DataLoader<unknown, number>>>();
 
 /** Lets the relations that are read from now on be read anew: something may have been written. */
 export function forgetRelations(context: Context): void {
   loaders.delete(context);
+  counters.delete(context);
+}
+
+/** One loader for each count and request, until something is written. */
+function counterOf(context: Context, owner: DomainFact, count: CountFact): DataLoader<unknown, number> {
+  const requestCounters = counters.get(context) ?? new Map<CountFact, DataLoader<unknown, number>>();
+  counters.set(context, requestCounters);
+  const loader =
+    requestCounters.get(count) ??
+    new DataLoader<unknown, number>(async (keys) => amountsOf(owner, count, keys, context), {
+      maxBatchSize: Math.floor(100 / count.shards),
+    });
+  requestCounters.set(count, loader);
+  return loader;
 }
 
 /** One loader for each domain and request, until something is written: references are read together, each item once. */

@@ -1,5 +1,6 @@
 import { Kind } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import { computedOf, countsOf } from '../schema/counted';
 import { keyFields, ownedFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DomainFact, RelationFact } from '../schema/facts';
 import { idField, identityOf } from '../services/nodes';
@@ -31,7 +32,7 @@ function selectedFields(domain: DomainFact, gives: Gives, info: GraphQLResolveIn
   const selected = path.reduce<readonly SelectionSetNode[]>((within, name) => below(within, name, info), sets);
   const known = [...domain.fields, ...ownedFields].map((field) => field.name);
   const names = new Set(selected.flatMap((set) => fieldNodes(set, info)).map((node) => node.name.value));
-  const derived = [...relationsOf(domain.type), ...totalsOf(domain.type)].map(({ name }) => name);
+  const derived = [...relationsOf(domain.type), ...computedOf(domain.type)].map(({ name }) => name);
   // What a hand-written field looks at of its item is its own affair.
   const ids = identityOf(domain) === 'made' ? [idField] : [];
   if ([...names].some((name) => ![...known, ...derived, ...ids, '__typename'].includes(name))) return undefined;
@@ -39,6 +40,8 @@ function selectedFields(domain: DomainFact, gives: Gives, info: GraphQLResolveIn
   const relations = relationsOf(domain.type).filter(({ name }) => names.has(name));
   for (const relation of relations) names.add(readFrom(domain, relation));
   for (const { of } of totalsOf(domain.type).filter(({ name }) => names.has(name))) names.add(of);
+  // A count is found by the key.
+  if (countsOf(domain.type).some(({ name }) => names.has(name))) names.add(domain.key.partition);
   if (ids.some((name) => names.has(name))) for (const { name } of keyFields(domain)) names.add(name);
   return known.filter((name) => names.has(name));
 }

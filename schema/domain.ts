@@ -2,6 +2,7 @@ import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
 import { reservedNames } from './channels';
 import { areChecked } from './checked';
+import { computedOf } from './counted';
 import {
   DeclarationError,
   derivedOperations,
@@ -10,7 +11,6 @@ import {
   ownedFields,
   recordDomain,
   relationsOf,
-  totalsOf,
   warningsMember,
   nounOf,
 } from './facts';
@@ -146,7 +146,7 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       `${className} declares no field: put a decorator such as @Text() on each of its fields.`,
     );
   }
-  for (const { name } of [...relationsOf(type), ...totalsOf(type)]) {
+  for (const { name } of [...relationsOf(type), ...computedOf(type)]) {
     checkName(`${className}.${name}`, name);
     if (isPromiseMember(name)) {
       throw new DeclarationError(

@@ -1,4 +1,5 @@
-import { Enumeration, Id, Integer, Text } from './decorators';
+import { countsOver } from './counted';
+import { Enumeration, Float, Id, Integer, Text } from './decorators';
 import { Domain } from './domain';
 import { domainIfAny } from './facts';
 import type { DeclaredClass } from './facts';
@@ -67,8 +68,23 @@ export class UniqueValue {
   @Text({ max: 8000 }) owner!: string;
 }
 
+/** A part of a count or a sum, written in the transaction of what is counted; the amounts of all its rows together are it. */
+@Domain('counter', { key: { partition: 'id', sort: 'shard' }, operations: [] })
+export class CounterRow {
+  /** The domain, the count and the partition key of the item that has it: `project/openTasks/p1`. */
+  @Text({ max: 500 }) id!: string;
+  @Integer({ min: 0 }) shard!: number;
+  @Float({ default: 0 }) amount!: number;
+}
+
 /** Domains without a face: the tables behind idempotency and events, and the record of what is migrated. */
-export const internalDomains: readonly DeclaredClass[] = [IdempotencyRecord, OutboxEvent, MigrationRecord, UniqueValue];
+export const internalDomains: readonly DeclaredClass[] = [
+  IdempotencyRecord,
+  OutboxEvent,
+  MigrationRecord,
+  UniqueValue,
+  CounterRow,
+];
 
 /** Every class that has a table when a gateway serves these domains. */
 export function withInternal(domains: readonly DeclaredClass[]): readonly DeclaredClass[] {
@@ -76,6 +92,7 @@ export function withInternal(domains: readonly DeclaredClass[]): readonly Declar
   const isNeeded = new Map<DeclaredClass, boolean>([
     [MigrationRecord, declared.some(({ backfills }) => Object.keys(backfills).length > 0)],
     [UniqueValue, declared.some(({ unique }) => unique.length > 0)],
+    [CounterRow, domains.some((type) => countsOver(type).length > 0)],
   ]);
   const needed = internalDomains.filter((type) => isNeeded.get(type) ?? true);
   return [...new Set([...domains, ...needed])];

@@ -56,6 +56,11 @@ export type Write = {
     }
   | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
   | { readonly delete: Key; readonly condition: Condition }
+  | {
+      /** Numbers are added to an item that need not be there. */
+      readonly addTo: Key;
+      readonly numbers: Readonly<Record<string, number>>;
+    }
 );
 
 /** One write of a transaction, as an operation asks for it. */

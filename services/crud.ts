@@ -5,6 +5,7 @@ import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
 import { keyOf } from './context';
 import type { Changes, Context, Item, Key } from './context';
+import { countTouches } from './counted';
 import { problemFor, ServiceError } from './errors';
 import type { ProblemCode } from './errors';
 import type { Filter } from './filter';
@@ -68,7 +69,16 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const itemOf = { as: 'item', type } as const;
   const capitalPlural = capital(domain.plural);
   const [partition] = keyFields(domain);
-  const touches = { ...tableTouches(domain), ...writeTouches(domain) };
+  const table = tableTouches(domain);
+  const ofCounts = countTouches(domain);
+  const touches = {
+    ...table,
+    ...writeTouches(domain),
+    get: [...table.get, ...ofCounts],
+    list: [...table.list, ...ofCounts],
+    listPartition: [...table.listPartition, ...ofCounts],
+    getMany: [...table.getMany, ...ofCounts],
+  };
   const ofUnique: readonly ProblemCode[] = domain.unique.length > 0 ? ['value-taken'] : [];
 
   const derivedOperation = <Result>(facts: Parameters<typeof operation<Result>>[0]): Operation<Result> =>

@@ -240,7 +240,7 @@ export function partitionStarts({ name }: DomainFact, partition: unknown): reado
  * DynamoDB takes 2048 bytes for the key of a record, as for that of an item, and percent-encoding makes three
  * characters of a byte. So a long value stands there as its digest, which no encoded value is like.
  */
-function keyPart(value: unknown): string {
+export function keyPart(value: unknown): string {
   const encoded = encodeURIComponent(String(value));
   if (encoded.length <= longestKeyPart) return encoded;
   return `sha256:${hash('sha256', encoded)}`;

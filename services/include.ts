@@ -1,3 +1,5 @@
+import { countsOf } from '../schema/counted';
+import type { CountFact } from '../schema/counted';
 import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { isRecord, listOf as elementsOf } from '../schema/guards';
@@ -5,6 +7,7 @@ import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
+import { amountsOf } from './counted';
 import { addMisfits, addWarnings, lacking, misfitsOf, unreadableItem, withheld } from './misfits';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
@@ -25,7 +28,9 @@ export async function embed(
   for (const [first, rest] of grouped(include)) {
     const relation = relationsOf(type).find(({ name }) => name === first);
     const total = totalsOf(type).find(({ name }) => name === first);
-    if (total) await embedTotal(present, type, total, operations, context);
+    const count = countsOf(type).find(({ name }) => name === first);
+    if (count) await embedCount(present, type, count, context);
+    else if (total) await embedTotal(present, type, total, operations, context);
     else if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
     else if (relation) await embedMany(present, type, relation, operations, context);
     else await embedBelow(present, type, first, rest, operations, context);
@@ -89,6 +94,22 @@ async function embedTotal(
       total,
     );
   }
+}
+
+async function embedCount(
+  items: readonly Item[],
+  type: DeclaredClass,
+  count: CountFact,
+  context: Context,
+): Promise<void> {
+  const owner = domainOf(type);
+  const amounts = await amountsOf(
+    owner,
+    count,
+    items.map((item) => item[owner.key.partition]),
+    context,
+  );
+  for (const [index, item] of items.entries()) item[count.name] = amounts[index];
 }
 
 async function embedMany(

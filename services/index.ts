@@ -1,4 +1,5 @@
 import { areChecked } from '../schema/checked';
+import { checkCounts } from '../schema/counted';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
@@ -9,6 +10,7 @@ import { tablesOf } from '../schema/table';
 import { typeNamesOf } from '../schema/type-names';
 import type { OtherName } from '../schema/type-names';
 import { changeFeeds } from './changes';
+import { checkCountFilters } from './counted';
 import { crud } from './crud';
 import { isProblemCode, problemFor } from './errors';
 import type { ProblemCode } from './errors';
@@ -37,6 +39,8 @@ export function operationsOf(
 /** What can be said against the domains of a gateway before there are operations of them. @throws DeclarationError */
 function checkDomains(domains: readonly DeclaredClass[], verbs: readonly Operation[]): void {
   checkRelations(domains.map(domainOf));
+  checkCounts(domains.map(domainOf));
+  checkCountFilters(domains.map(domainOf));
   const paths = new Map<string, string>();
   for (const { name, typeName, type } of domains.map(domainOf)) {
     if (internalDomains.some((internal) => internal !== type && domainOf(internal).name === name)) {

@@ -1,6 +1,7 @@
 import type { DomainFact } from '../schema/facts';
 import type { Item, Part } from './context';
 import type { Touch } from './table-actions';
+import { counts } from './counted';
 import { uniqueValues } from './unique';
 
 /** What a write makes of an item: what it was and what it is then, each undefined where there is none. */
@@ -23,7 +24,7 @@ export interface KeptBeside {
   touches(domain: DomainFact): readonly Touch[];
 }
 
-const allKept: readonly KeptBeside[] = [uniqueValues];
+const allKept: readonly KeptBeside[] = [uniqueValues, counts];
 
 const keptOfDomains = new WeakMap<DomainFact, readonly KeptBeside[]>();
 

@@ -1,4 +1,5 @@
-import { keyFields, relationsOf, totalsOf } from '../schema/facts';
+import { computedOf } from '../schema/counted';
+import { keyFields, relationsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { keyFault, keyValue } from '../schema/kinds';
 import type { Item, Key } from './context';
@@ -25,7 +26,7 @@ export function identityOf(domain: DomainFact): 'plain' | 'made' | undefined {
   const key = keyFields(domain);
   if (key.some(({ visible }) => visible)) return undefined;
   if (key.length === 1 && key[0].name === idField && key[0].kind === 'id') return 'plain';
-  const names = [...domain.fields, ...relationsOf(domain.type), ...totalsOf(domain.type)].map(({ name }) => name);
+  const names = [...domain.fields, ...relationsOf(domain.type), ...computedOf(domain.type)].map(({ name }) => name);
   return names.includes(idField) ? undefined : 'made';
 }
 

@@ -1,3 +1,4 @@
+import { computedOf, countsOf } from '../schema/counted';
 import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact } from '../schema/facts';
 import { listOf } from '../schema/guards';
@@ -16,7 +17,7 @@ export function relationPaths(type: DeclaredClass, steps = maxSteps): readonly s
   const nested = [...nestedClasses(type)].flatMap(([name, inner]) =>
     relationPaths(inner, steps - 1).map((path) => `${name}.${path}`),
   );
-  return [...direct, ...nested, ...totalsOf(type).map(({ name }) => name)];
+  return [...direct, ...nested, ...computedOf(type).map(({ name }) => name)];
 }
 
 /** Checks the relations that a caller wants included; undefined for none. */
@@ -46,8 +47,9 @@ export function fieldsFor(type: DeclaredClass, include: readonly string[]): read
     const total = totalsOf(type).find(({ name }) => name === first);
     if (total) return total.of;
     const relation = relations.find(({ name }) => name === first);
+    if (countsOf(type).some(({ name }) => name === first)) return domainOf(type).key.partition;
     if (!relation) return first;
-    // Many items are found by the key of this one.
+    // Many items, and a count of them, are found by the key of this one.
     return relation.kind === 'one' ? relation.field : domainOf(type).key.partition;
   });
 }

@@ -52,7 +52,7 @@ export async function write(
   const plans = [...asked, ...beside];
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
-    if (plans.length + records.length === 1) {
+    if (plans.length + records.length === 1 && !('addTo' in first.write)) {
       return (await storeOne(first.write, context)) ?? item ?? keyIn(part);
     }
     await context[store].transact([...plans.map(({ write: planned }) => planned), ...records]);
@@ -116,7 +116,7 @@ function needsItem(part: Part): boolean {
  */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
-  if ('create' in part || !(isAnnounced(part) || needsItem(part) || changesKept(part))) return part;
+  if ('create' in part || 'addTo' in part || !(isAnnounced(part) || needsItem(part) || changesKept(part))) return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
@@ -125,6 +125,7 @@ async function withCurrent(part: Part, context: Context): Promise<Part> {
 function keyIn(part: Part): Key {
   if ('update' in part) return part.update;
   if ('delete' in part) return part.delete;
+  if ('addTo' in part) return part.addTo;
   return keyOf(part.domain, 'put' in part ? part.put : part.create);
 }
 
@@ -138,6 +139,7 @@ interface Plan {
 function planOf(part: Part, moment: string): Plan {
   const { domain, quiet, current } = part;
   const target = { domain, quiet };
+  if ('addTo' in part) return { part, write: part };
   if ('create' in part) {
     const item = dated(part.create, moment);
     const { after } = part;
@@ -233,7 +235,7 @@ function announced({ part, after }: Plan): readonly Announcement[] {
   return announcement ? [announcement] : [];
 }
 
-async function storeOne(write: Write, context: Context): Promise<Item | undefined> {
+async function storeOne(write: Exclude<Write, { readonly addTo: Key }>, context: Context): Promise<Item | undefined> {
   const { domain, quiet } = write;
   const table = context[store].table(domain);
   try {
@@ -264,6 +266,7 @@ function reasonOf({ lost }: TransactionLost, plans: readonly Plan[], asked: numb
 function isOvertaken(part: Part, stored: Item | undefined): boolean {
   if ('create' in part) return part.refusal === undefined;
   if ('put' in part) return part.over === undefined;
+  if ('addTo' in part) return true;
   return part.current !== undefined && (stored === undefined || versionOf(stored) !== versionOf(part.current));
 }
 

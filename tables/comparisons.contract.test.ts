@@ -9,7 +9,7 @@ import { comparisonsOf } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
 import { openTestTable } from '../test/table';
 import type { TestTable } from '../test/table';
-import { matches } from './matches';
+import { matches } from '../services/matches';
 
 // Each comparison is written twice, for DynamoDB and for the gateway; both must mean the same, also below NOT.
 

@@ -9,7 +9,7 @@ import { isSpent } from '../services/read-budget';
 import { compareValues } from '../services/value-order';
 import { isGone } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
-import { matches } from './matches';
+import { matches } from '../services/matches';
 import { keyCondition, orderBy } from './key-condition';
 import type { Order, QueryPath, Stretch } from './key-condition';
 import type { Mapping } from './mapping';

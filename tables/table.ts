@@ -453,6 +453,27 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       };
     },
 
+    addTo: (key: Key, numbers: Readonly<Record<string, number>>, mark: string) => {
+      const expression = new Expression(mapping);
+      const moment = now().toISOString();
+      const created = expression.name('createdAt');
+      const creation = expression.value(mapping.write(['createdAt'], moment));
+      const { set } = mapping.changes(key, { updatedAt: moment }, []);
+      const additions = Object.entries({ ...numbers, version: 1 }).map(
+        ([name, value]) => `${expression.name(name)} ${expression.value(mapping.write([name], value))}`,
+      );
+      return {
+        TableName,
+        Key: storedKey(key),
+        UpdateExpression: [
+          `SET ${sets(expression, { ...set, ...marks(mark) })}, ${created} = if_not_exists(${created}, ${creation})`,
+          `ADD ${additions.join(', ')}`,
+        ].join(' '),
+        ConditionExpression: unmarked(expression, mark),
+        ...expression.attributes(),
+      };
+    },
+
     delete: (key: Key, condition: Condition) => {
       const expression = new Expression(mapping);
       return {

@@ -40,6 +40,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
     if ('update' in write) {
       return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...commonOptions } };
     }
+    if ('addTo' in write) return { Update: { ...writes.addTo(write.addTo, write.numbers, mark), ...commonOptions } };
     return { Delete: { ...writes.delete(write.delete, write.condition), ...commonOptions } };
   }
 
@@ -54,7 +55,9 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
 
   return async (writes) => {
     const token = randomUUID();
-    const isMarked = writes.some((write) => 'create' in write || 'put' in write || 'update' in write);
+    const isMarked = writes.some(
+      (write) => 'create' in write || 'put' in write || 'update' in write || 'addTo' in write,
+    );
     const command = new TransactWriteCommand({
       TransactItems: writes.map((write, index) => {
         try {

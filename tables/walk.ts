@@ -4,7 +4,7 @@ import type { Item, Page } from '../services/context';
 import { asksNothing } from '../services/filter';
 import { storedOf } from '../services/misfits';
 import { compareValues, isBeyondDouble } from '../services/value-order';
-import { matches } from './matches';
+import { matches } from '../services/matches';
 import type { Plan } from './planner';
 import { openStreams } from './stream';
 import type { Report, Source, Stream } from './stream';

@@ -1,7 +1,8 @@
 import { getNamedType, isObjectType } from 'graphql';
 import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { buildGraphQLSchema } from '../resolvers';
-import { nestedClasses, relationsOf, totalsOf } from '../schema/facts';
+import { computedOf } from '../schema/counted';
+import { nestedClasses, relationsOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import type { Sort } from '../services/context';
 import { idField, identityOf, nodeFieldsOfChange } from '../services/nodes';
@@ -126,7 +127,7 @@ export function selection(type: GraphQLOutputType, without: ReadonlySet<string>,
  */
 export function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
   const names = (type: DeclaredClass): string[] => [
-    ...[...relationsOf(type), ...totalsOf(type)].map(({ name }) => `${type.name}.${name}`),
+    ...[...relationsOf(type), ...computedOf(type)].map(({ name }) => `${type.name}.${name}`),
     ...[...nestedClasses(type).values()].flatMap(names),
   ];
   const ids = operations.flatMap(({ domain }) =>

@@ -1,16 +1,13 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { localAccess } from '../local/tables';
-import { lambdaContext } from '../local/lambda';
 import { Email, Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { Unique } from '../schema/unique';
-import { openFaultProxy } from './fault-proxy';
-import type { Fault } from './fault-proxy';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { casesOf, runCase } from './parity';
-import { randomOf } from './random';
+import { rowsOf, runShaky } from './shaky';
+import type { Request } from './shaky';
 import { gatewayOf } from './usual';
 
 @Domain('member', {
@@ -129,16 +126,8 @@ test('a request sent again with its Idempotency-Key gets its answer, not a refus
   expect([second.status, second.json]).toEqual([201, first.json]);
 });
 
-/** Everything of a table, past the gateway. */
-async function rows(of: TestGateway, table: string): Promise<Record<string, any>[]> {
-  const client = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: `${of.prefix}${table}` }));
-  return Items.map((item) => unmarshall(item));
-}
-
 test('what lies there without a record, or under that of another, can be changed and deleted', async () => {
   const client = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
-  const { PutItemCommand } = await import('@aws-sdk/client-dynamodb');
   for (const id of ['old-1', 'old-2']) {
     const Item = { id: { S: id }, email: { S: 'old@example.com' }, team: { S: 'x' } };
     await client.send(new PutItemCommand({ TableName: `${gateway.prefix}member`, Item }));
@@ -150,67 +139,35 @@ test('what lies there without a record, or under that of another, can be changed
   expect(told(await create({ email: 'old@example.com', team: 'x' }))).toEqual(taken);
 });
 
-/** What can go wrong with a call on its way: refused, lost before, lost after. */
-const faults: readonly Fault[] = [
-  { do: 'cut' },
-  { do: 'cutAfter' },
-  { do: 'failAfter' },
-  { do: 'truncate' },
-  { do: 'conflict' },
-  { do: 'throttle' },
-  { do: 'hangAfter' },
-];
-
 // The oracle is a scan of both tables: the records are those of the items that are there, and no others.
 test('after random writes at once, with faults and requests that are cut off, just what the items have is taken', async () => {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
-  const random = randomOf(seed);
-  const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE!, seed });
-  const shaky = await openGateway('v1', { definition, endpoint: proxy.endpoint });
-  try {
-    proxy.set(
-      ...faults.map((fault) => ({
-        ...fault,
-        rate: 0.01,
-        ...(fault.do === 'conflict' ? {} : { on: ['TransactWriteItems', 'GetItem'] }),
-      })),
-    );
-    const ids = ['1', '2', '3', '4', '5', '6'];
-    const emails = ['a', 'b', 'c', 'd'].map((name) => `${name}@example.com`);
-    const statuses = new Map<number, number>();
-    const step = async (): Promise<void> => {
-      const [id, email] = [random.pick(ids), random.pick(emails)];
-      const body = { email, team: 't', ...(random.chance(0.5) && { number: random.between(1, 3) }) };
-      const lambda = lambdaContext(random.chance(0.05) ? 1_020 : 30_000);
-      const [method, target, sent] = random.pick([
-        ['POST', '/member', { ...body, id }],
-        ['PUT', `/member/${id}`, body],
-        ['PATCH', `/member/${id}`, { email: random.chance(0.5) ? email.toUpperCase() : email }],
-        ['PATCH', `/member/${id}`, { number: random.chance(0.3) ? null : random.between(1, 3) }],
-        ['DELETE', `/member/${id}`, undefined],
-      ] as const);
-      const { status } = await shaky.send(method, target, { body: sent, lambda });
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    };
-    for (let round = 0; round < 60; round++) {
-      await Promise.all(Array.from({ length: 10 }, step));
-    }
-    await proxy.idle();
-    const items = await rows(shaky, 'member');
-    const expected = items.flatMap(({ id, number }) => [
-      { owner: JSON.stringify([id]), of: `member/email` },
-      ...(number === undefined ? [] : [{ owner: JSON.stringify([id]), of: 'member/seat' }]),
+  const emails = ['a', 'b', 'c', 'd'].map((name) => `${name}@example.com`);
+  const {
+    seed,
+    gateway: left,
+    statuses,
+  } = await runShaky(definition, (random) => {
+    const [id, email] = [random.between(1, 6), random.pick(emails)];
+    const body = { email, team: 't', ...(random.chance(0.5) && { number: random.between(1, 3) }) };
+    return random.pick<Request>([
+      ['POST', '/member', { ...body, id: String(id) }],
+      ['PUT', `/member/${id}`, body],
+      ['PATCH', `/member/${id}`, { email: random.chance(0.5) ? email.toUpperCase() : email }],
+      ['PATCH', `/member/${id}`, { number: random.chance(0.3) ? null : random.between(1, 3) }],
+      ['DELETE', `/member/${id}`],
     ]);
-    const found = (await rows(shaky, 'unique')).map(({ id, owner }) => ({
-      owner,
-      of: id.split('/').slice(0, 2).join('/'),
-    }));
-    const inOrder = (list: object[]) => list.map((one) => JSON.stringify(one)).toSorted();
-    expect({ seed, found: inOrder(found) }).toEqual({ seed, found: inOrder(expected) });
-    expect(new Set(items.map(({ email }) => email.toLowerCase())).size).toBe(items.length);
-    // Had nothing been refused, or nothing gone wrong, nothing would have been tried.
-    expect([statuses.get(409)! > 0, statuses.get(200)! > 0, proxy.faults.size]).toEqual([true, true, faults.length]);
-  } finally {
-    await proxy.close();
-  }
+  });
+  const items = await rowsOf(left, 'member');
+  const expected = items.flatMap(({ id, number }) => [
+    { owner: JSON.stringify([id]), of: 'member/email' },
+    ...(number === undefined ? [] : [{ owner: JSON.stringify([id]), of: 'member/seat' }]),
+  ]);
+  const found = (await rowsOf(left, 'unique')).map(({ id, owner }) => ({
+    owner,
+    of: id.split('/').slice(0, 2).join('/'),
+  }));
+  const inOrder = (list: object[]) => list.map((one) => JSON.stringify(one)).toSorted();
+  expect({ seed, found: inOrder(found) }).toEqual({ seed, found: inOrder(expected) });
+  expect(new Set(items.map(({ email }) => email.toLowerCase())).size).toBe(items.length);
+  expect(statuses.get(409)).toBeGreaterThan(0);
 });

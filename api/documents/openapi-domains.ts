@@ -1,4 +1,5 @@
-import { fieldsOf, nestedClasses, relationsOf, totalsOf } from '../../schema/facts';
+import { computedOf } from '../../schema/counted';
+import { fieldsOf, nestedClasses, relationsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact } from '../../schema/facts';
 import type { Operation } from '../../services/operation';
 import { accessExtension } from './extensions';
@@ -30,7 +31,7 @@ export function documentedDomain(domain: DomainFact, operations: readonly Operat
       ),
     ),
     included: within(type, (inner, path) =>
-      [...relationsOf(inner), ...totalsOf(inner)].map(({ name }) => [...path, name]),
+      [...relationsOf(inner), ...computedOf(inner)].map(({ name }) => [...path, name]),
     ),
     many: relationsOf(type).flatMap((relation) =>
       relation.kind === 'many' ? [{ name: relation.name, to: relation.type().name, by: relation.by }] : [],

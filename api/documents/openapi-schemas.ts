@@ -1,3 +1,4 @@
+import { countsOf } from '../../schema/counted';
 import {
   domainIfAny,
   fieldsOf,
@@ -153,7 +154,11 @@ function included(type: DeclaredClass, schemas: Schemas): readonly [string, Sche
     name,
     { type: ['number', 'null'], format: 'double', ...about(doc) },
   ]);
-  return [...relations, ...totals];
+  const counts = countsOf(type).map(({ name, of, doc }): [string, Schema] => [
+    name,
+    { ...(of === undefined ? { type: 'integer' } : { type: 'number', format: 'double' }), ...about(doc) },
+  ]);
+  return [...relations, ...totals, ...counts];
 }
 
 /** Makes the schema of what stands inside a field. */

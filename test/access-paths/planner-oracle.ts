@@ -4,7 +4,7 @@ import type { Item } from '../../services/context';
 import { ServiceError } from '../../services/errors';
 import { admitFilter } from '../../services/filter';
 import type { FieldProblem } from '../../services/errors';
-import { matches } from '../../tables/matches';
+import { matches } from '../../services/matches';
 import { plan } from '../../tables/planner';
 import type { Plan } from '../../tables/planner';
 import { asJson } from './lists';

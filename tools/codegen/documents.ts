@@ -1,6 +1,7 @@
 import { buildSchema, parse, print } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { domainIfAny, fieldsOf, nestedClass, ownedFields, relationsOf, totalsOf } from '../../schema/facts';
+import { computedOf } from '../../schema/counted';
+import { domainIfAny, fieldsOf, nestedClass, ownedFields, relationsOf } from '../../schema/facts';
 import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { argumentsOf } from '../../services/arguments';
@@ -76,7 +77,7 @@ export function selection(type: DeclaredClass, include: readonly string[], above
   const relations = relationsOf(type).flatMap(({ name, type: target }) =>
     includeDirective(name).map((directive) => `${name} ${directive} ${selection(target(), include, below(name))}`),
   );
-  const totals = totalsOf(type).flatMap(({ name }) =>
+  const totals = computedOf(type).flatMap(({ name }) =>
     includeDirective(name).map((directive) => `${name} ${directive}`),
   );
   return `{ ${[...id, ...fields, ...owned, ...relations, ...totals].join(' ')} }`;

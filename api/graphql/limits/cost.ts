@@ -16,6 +16,7 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
+import { countsOf } from '../../../schema/counted';
 import { domainOf, fieldOfKind, fieldsOf, mostObjects, relationsOf, totalsOf } from '../../../schema/facts';
 import type { DeclaredClass, DomainFact, ManyRelation } from '../../../schema/facts';
 import { isRecord, listOf, recordOf } from '../../../schema/guards';
@@ -199,11 +200,14 @@ class Cost {
       const name = nodes[0].name.value;
       const relation = relationsOf(type).find((candidate) => candidate.name === name);
       const total = totalsOf(type).find((candidate) => candidate.name === name);
+      const count = countsOf(type).find((candidate) => candidate.name === name);
       const field = fieldsOf(type).find((candidate) => candidate.name === name);
       if (relation?.kind === 'one') {
         cost += this.batchesOf(relation.type(), items) + this.ofItems(relation.type(), selectionSetsOf(nodes), items);
       } else if (relation) {
         cost += this.ofMany(type, relation, nodes, items);
+      } else if (count) {
+        cost += Math.ceil((items * count.shards) / rowsInOneBatch);
       } else if (total) {
         const lines = fieldOfKind(type, total.of, 'objects').max;
         cost += this.batchesOf(pricedBy(type, total).type(), items * lines);
@@ -338,6 +342,9 @@ function pageCost(
 function writesOf({ domain, idempotent }: Operation, items: number): number {
   return items * ((domain.events ? 2 : 1) + (idempotent ? 1 : 0));
 }
+
+/** The rows of counts that DynamoDB reads in one call: its limit of a BatchGetItem. */
+const rowsInOneBatch = 100;
 
 function batches(items: number, body: Operation['body']): number {
   return Math.ceil(items / (body?.of === 'keys' ? body.max : 1));

@@ -10,7 +10,8 @@ import { definition as usual, domains as shop } from '../usual';
 import { anyone, owner, role } from '../../../schema/access';
 import { Id, Integer, Many, Money, NestedList, Reference, Text } from '../../../schema/decorators';
 import { Domain } from '../../../schema/domain';
-import { nestedClasses, relationsOf, totalsOf } from '../../../schema/facts';
+import { computedOf } from '../../../schema/counted';
+import { nestedClasses, relationsOf } from '../../../schema/facts';
 import type { DeclaredClass } from '../../../schema/facts';
 import { operationsOf } from '../../../services';
 import { formats, openGateway } from '../harness';
@@ -84,7 +85,7 @@ describe.each([
 /** The fields of a class that are read from elsewhere, as Type.field. */
 function relatedFields(type: DeclaredClass): readonly string[] {
   return [
-    ...[...relationsOf(type), ...totalsOf(type)].map(({ name }) => `${type.name}.${name}`),
+    ...[...relationsOf(type), ...computedOf(type)].map(({ name }) => `${type.name}.${name}`),
     ...[...nestedClasses(type).values()].flatMap(relatedFields),
   ];
 }

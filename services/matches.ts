@@ -1,16 +1,18 @@
 import { isRecord } from '../schema/guards';
 import { inCase } from '../schema/key-template';
-import { comparisonFacts } from '../services/comparisons';
-import type { Item } from '../services/context';
-import type { Filter } from '../services/filter';
-import { storedOf } from '../services/misfits';
-import type { Mapping } from './mapping';
+import { comparisonFacts } from './comparisons';
+import type { Item } from './context';
+import type { Filter } from './filter';
+import { storedOf } from './misfits';
+
+/** Fields that are compared in one case of letters. */
+type FoldedFields = ReadonlyMap<string, 'lower' | 'upper'>;
 
 /**
  * Whether an item meets a filter; for what a DynamoDB filter expression may not say, such as conditions on keys.
  * @param folded the fields that are compared in one case of letters, because the key of the table is
  */
-export function matches(filter: Filter, item: Item, folded: Mapping['foldedFields'] = none): boolean {
+export function matches(filter: Filter, item: Item, folded: FoldedFields = none): boolean {
   if ('all' in filter) return filter.all.every((part) => matches(part, item, folded));
   if ('any' in filter) return filter.any.some((part) => matches(part, item, folded));
   if ('not' in filter) return !matches(filter.not, item, folded);
@@ -26,7 +28,7 @@ export function matches(filter: Filter, item: Item, folded: Mapping['foldedField
       );
 }
 
-const none: Mapping['foldedFields'] = new Map();
+const none: FoldedFields = new Map();
 
 function valueAt(item: Item, path: readonly string[]): unknown {
   let value: unknown = storedOf(item);

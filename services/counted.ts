@@ -1,0 +1,115 @@
+import { countsOf, countsOver } from '../schema/counted';
+import type { CountFact } from '../schema/counted';
+import { DeclarationError, domainOf } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
+import { CounterRow } from '../schema/internal';
+import type { Context, Item, Key, Part } from './context';
+import type { FieldProblem } from './errors';
+import { keyPart } from './events';
+import { admitFilter, everyItem, fieldsIn } from './filter';
+import type { Filter } from './filter';
+import type { KeptBeside } from './kept-beside';
+import { matches } from './matches';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
+
+const rows = domainOf(CounterRow);
+
+/** The id of the rows of a count, for a partition key of the domain that has it. */
+export const counterId = ({ name: domainName }: DomainFact, { name }: CountFact, key: unknown): string =>
+  [domainName, name, keyPart(key)].join('/');
+
+/** The keys of the rows of a count. */
+export const counterKeys = (owner: DomainFact, count: CountFact, key: unknown): readonly Key[] =>
+  Array.from({ length: count.shards }, (_, shard) => ({ id: counterId(owner, count, key), shard }));
+
+const filters = new WeakMap<CountFact, Filter>();
+
+/**
+ * Which items a count is of.
+ * @throws DeclarationError when the filter of its declaration is none
+ */
+export function filterOf(count: CountFact): Filter {
+  if (count.where === undefined) return everyItem;
+  const known = filters.get(count);
+  if (known) return known;
+  const problems: FieldProblem[] = [];
+  const filter = admitFilter(domainOf(count.type()), count.where, problems, { pointer: '' });
+  const [problem] = problems;
+  if (problem) throw new DeclarationError(`The count "${count.name}": where${problem.pointer} ${problem.detail}.`);
+  filters.set(count, filter);
+  return filter;
+}
+
+/** What an item adds to a count: to that of which key, and how much; undefined for one that is not counted. */
+export function shareOf(count: CountFact, item: Item | undefined): { key: unknown; amount: number } | undefined {
+  const key = item?.[count.by];
+  if (item === undefined || key === undefined || key === null || !matches(filterOf(count), item)) return undefined;
+  if (count.of === undefined) return { key, amount: 1 };
+  const value = item[count.of];
+  return typeof value === 'number' ? { key, amount: value } : undefined;
+}
+
+/** A sum as DynamoDB has it, which counts in decimals: a double holds fifteen digits of any. */
+export const exact = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
+
+/** Counts and sums: what each write changes is added to one of their rows, whichever. */
+export const counts: KeptBeside = {
+  concerns: ({ type }, written) =>
+    countsOver(type).some(
+      ({ count }) =>
+        written === undefined ||
+        [count.by, count.of, ...fieldsIn(filterOf(count))].some((name) => name !== undefined && written.includes(name)),
+    ),
+
+  partsOf(changes) {
+    const sums = new Map<string, { readonly count: CountFact; amount: number }>();
+    for (const { domain, before, after } of changes) {
+      for (const { owner, count } of countsOver(domain.type)) {
+        const add = (item: Item | undefined, sign: 1 | -1): void => {
+          const share = shareOf(count, item);
+          if (!share) return;
+          const id = counterId(owner, count, share.key);
+          const sum = sums.get(id) ?? { count, amount: 0 };
+          sum.amount = exact(sum.amount + sign * share.amount);
+          sums.set(id, sum);
+        };
+        add(before, -1);
+        add(after, 1);
+      }
+    }
+    return [...sums]
+      .filter(([, { amount }]) => amount !== 0)
+      .map(([id, { count, amount }]): Part => ({
+        domain: rows,
+        addTo: { id, shard: Math.floor(Math.random() * count.shards) },
+        numbers: { amount },
+      }));
+  },
+
+  touches: () => tableTouches(rows).update,
+};
+
+/** The amounts of a count, one for each partition key, in their order. */
+export async function amountsOf(
+  owner: DomainFact,
+  count: CountFact,
+  keys: readonly unknown[],
+  context: Pick<Context, 'table'>,
+): Promise<readonly number[]> {
+  const read = await context.table(rows).getMany(keys.flatMap((key) => counterKeys(owner, count, key)));
+  return keys.map((_, index) =>
+    read
+      .slice(index * count.shards, (index + 1) * count.shards)
+      .reduce((sum, row) => exact(sum + Number(row?.amount ?? 0)), 0),
+  );
+}
+
+/** What reading the counts of the items of a domain touches. */
+export const countTouches = ({ type }: DomainFact): readonly Touch[] =>
+  countsOf(type).length > 0 ? tableTouches(rows).getMany : [];
+
+/** Looks at the filters of all counts of some domains. @throws DeclarationError */
+export function checkCountFilters(domains: readonly DomainFact[]): void {
+  for (const { type } of domains) countsOf(type).forEach(filterOf);
+}
