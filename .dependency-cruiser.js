@@ -135,7 +135,7 @@ module.exports = {
       from: { path: '^tables/', pathNot: tests },
       to: {
         path: '^services/',
-        pathNot: '^services/(comparisons|context|errors|filter|misfits|read-budget|store|value-order)\\.ts$',
+        pathNot: '^services/(comparisons|context|errors|filter|matches|misfits|read-budget|store|value-order)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

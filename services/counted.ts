@@ -8,7 +8,7 @@ import type { FieldProblem } from './errors';
 import { keyPart } from './events';
 import { admitFilter, everyItem, fieldsIn } from './filter';
 import type { Filter } from './filter';
-import type { KeptBeside } from './kept-beside';
+import type { KeptBeside } from './kept';
 import { matches } from './matches';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';

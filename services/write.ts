@@ -8,7 +8,7 @@ import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
 import { changesKept, partsBeside } from './kept-beside';
-import type { ItemChange } from './kept-beside';
+import type { ItemChange } from './kept';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
