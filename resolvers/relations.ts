@@ -17,7 +17,7 @@ import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
 import { graphqlArguments } from './arguments';
 import { MoneyScalar, plainDoc } from './scalars';
-import { empty, outputType } from './types';
+import { empty, outputType, scalarType } from './types';
 
 /** The resolvers of every relation and total of the domains and of the objects nested in them. */
 export function relationResolvers(operations: readonly Operation[]): DeclaredClass[] {
@@ -66,7 +66,9 @@ function addTotal(prototype: object, { name, doc }: TotalFact): void {
 }
 
 function addCount(prototype: object, { name, of, type, doc }: CountFact): void {
-  const scalar = of === undefined ? Int : fieldOf(domainOf(type()), of).kind === 'money' ? MoneyScalar : Float;
+  const summed = of === undefined ? Int : scalarType(fieldOf(domainOf(type()), of));
+  // A sum of whole numbers may have more than the 32 bits of an Int.
+  const scalar = of !== undefined && summed === Int ? Float : summed;
   FieldResolver(() => scalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
 }
 

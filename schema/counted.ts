@@ -1,7 +1,8 @@
 import { DeclarationError } from './declaration-error';
 import { domainIfAny, totalsOf } from './facts';
 import type { DomainFact, TotalFact } from './facts';
-import type { DeclaredClass } from './kinds';
+import { kinds } from './kinds';
+import type { DeclaredClass, FieldFact } from './kinds';
 
 /**
  * How many items of another domain hold an item's partition key, or the sum of one of their fields. It is written in the
@@ -41,6 +42,10 @@ export interface SumOptions extends CountOptions {
   /** The field of the other class that is summed: an integer, a float or money. An item without it adds nothing. */
   readonly of: string;
 }
+
+/** Whether DynamoDB can add to a field. */
+const isNumber = (field: FieldFact | undefined): boolean =>
+  field !== undefined && kinds[field.kind].key?.attribute === 'N';
 
 /** A BatchGetItem takes the rows of two items then. */
 const mostShards = 50;
@@ -124,7 +129,7 @@ export function checkCounts(domains: readonly DomainFact[]): void {
           `${where} names "${unknown}", which is not a field of ${target.typeName}: ${[...fields.keys()].join(', ')}.`,
         );
       }
-      if (of !== undefined && !['integer', 'float', 'money'].includes(fields.get(of)?.kind ?? '')) {
+      if (of !== undefined && !isNumber(fields.get(of))) {
         throw new DeclarationError(`${where} sums "${of}", which is no number: name an @Integer, @Float or @Money.`);
       }
       if (!Number.isInteger(shards) || shards < 1 || shards > mostShards) {

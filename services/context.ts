@@ -61,6 +61,11 @@ export type Write = {
       readonly addTo: Key;
       readonly numbers: Readonly<Record<string, number>>;
     }
+  | {
+      /** Nothing is written here; the rest is written only if the item meets the condition. */
+      readonly check: Key;
+      readonly condition: Condition;
+    }
 );
 
 /** One write of a transaction, as an operation asks for it. */

@@ -25,7 +25,7 @@ export function uniqueId(domain: DomainFact, { name, fields, ignoreCase }: Uniqu
 const folded = (text: string): string => text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 
 /** How the record of a value names the item that has it. */
-const ownerOf = (domain: DomainFact, item: Item): string =>
+export const ownerOf = (domain: DomainFact, item: Item): string =>
   JSON.stringify(keyFields(domain).map(({ name }) => item[name]));
 
 /** The values of a domain by which an item can be found. */

@@ -52,7 +52,7 @@ export async function write(
   const plans = [...asked, ...beside];
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
-    if (plans.length + records.length === 1 && !('addTo' in first.write)) {
+    if (plans.length + records.length === 1 && !('addTo' in first.write) && !('check' in first.write)) {
       return (await storeOne(first.write, context)) ?? item ?? keyIn(part);
     }
     await context[store].transact([...plans.map(({ write: planned }) => planned), ...records]);
@@ -116,7 +116,13 @@ function needsItem(part: Part): boolean {
  */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
-  if ('create' in part || 'addTo' in part || !(isAnnounced(part) || needsItem(part) || changesKept(part))) return part;
+  if (
+    'create' in part ||
+    'addTo' in part ||
+    'check' in part ||
+    !(isAnnounced(part) || needsItem(part) || changesKept(part))
+  )
+    return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
@@ -126,6 +132,7 @@ function keyIn(part: Part): Key {
   if ('update' in part) return part.update;
   if ('delete' in part) return part.delete;
   if ('addTo' in part) return part.addTo;
+  if ('check' in part) return part.check;
   return keyOf(part.domain, 'put' in part ? part.put : part.create);
 }
 
@@ -139,7 +146,7 @@ interface Plan {
 function planOf(part: Part, moment: string): Plan {
   const { domain, quiet, current } = part;
   const target = { domain, quiet };
-  if ('addTo' in part) return { part, write: part };
+  if ('addTo' in part || 'check' in part) return { part, write: part };
   if ('create' in part) {
     const item = dated(part.create, moment);
     const { after } = part;
@@ -235,7 +242,10 @@ function announced({ part, after }: Plan): readonly Announcement[] {
   return announcement ? [announcement] : [];
 }
 
-async function storeOne(write: Exclude<Write, { readonly addTo: Key }>, context: Context): Promise<Item | undefined> {
+async function storeOne(
+  write: Exclude<Write, { readonly addTo: Key } | { readonly check: Key }>,
+  context: Context,
+): Promise<Item | undefined> {
   const { domain, quiet } = write;
   const table = context[store].table(domain);
   try {

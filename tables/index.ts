@@ -1,11 +1,17 @@
-import type { Context, Cursors, Store } from '../services/context';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { DomainFact } from '../schema/facts';
+import { tableName } from '../schema/table';
+import type { Context, Cursors, Item, Store } from '../services/context';
 import { store } from '../services/store';
 import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
+import { isLive } from './expiry';
+import { mappingOf } from './mapping';
 import { metered } from './metered';
 import { Migrations } from './migrations';
-import { openTable } from './table';
+import type { Sender } from './sender';
+import { itemsOf, openTable } from './table';
 import type { Caller, TableOptions } from './table';
 import { openTransactions } from './transaction';
 
@@ -43,6 +49,32 @@ export function openTables({
     };
     return { ...stored, [store]: stored, cursors: shared.cursors };
   };
+}
+
+/** All items of a domain as they are stored now, page by page; those that are gone are not among them. */
+export async function* itemsIn(
+  domain: DomainFact,
+  {
+    client,
+    prefix,
+    now,
+    signal,
+  }: { readonly client: Sender; readonly prefix: string } & Pick<Caller, 'now' | 'signal'>,
+): AsyncGenerator<Item> {
+  const mapping = mappingOf(domain);
+  let position: Record<string, unknown> | undefined;
+  do {
+    const command = new ScanCommand({
+      TableName: tableName(domain, prefix),
+      ConsistentRead: true,
+      ExclusiveStartKey: position,
+    });
+    const { Items = [], LastEvaluatedKey } = await client.send(command, { abortSignal: signal });
+    for (const stored of Items) {
+      if (isLive(stored, now, mapping) && mapping.isOurs(stored)) yield itemsOf(domain)(stored, new Set());
+    }
+    position = LastEvaluatedKey;
+  } while (position !== undefined);
 }
 
 const noCursors: Cursors = {

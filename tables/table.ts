@@ -474,16 +474,21 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       };
     },
 
-    delete: (key: Key, condition: Condition) => {
-      const expression = new Expression(mapping);
-      return {
-        TableName,
-        Key: storedKey(key),
-        ConditionExpression: presenceTerms(expression, condition).join(' AND '),
-        ...expression.attributes(),
-      };
-    },
+    check: (key: Key, condition: Condition) => conditional(key, condition),
+
+    delete: (key: Key, condition: Condition) => conditional(key, condition),
   };
+
+  /** What names an item and says which it must be. */
+  function conditional(key: Key, condition: Condition) {
+    const expression = new Expression(mapping);
+    return {
+      TableName,
+      Key: storedKey(key),
+      ConditionExpression: presenceTerms(expression, condition).join(' AND '),
+      ...expression.attributes(),
+    };
+  }
 }
 
 /**

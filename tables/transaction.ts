@@ -41,6 +41,8 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
       return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...commonOptions } };
     }
     if ('addTo' in write) return { Update: { ...writes.addTo(write.addTo, write.numbers, mark), ...commonOptions } };
+    if ('check' in write)
+      return { ConditionCheck: { ...writes.check(write.check, write.condition), ...commonOptions } };
     return { Delete: { ...writes.delete(write.delete, write.condition), ...commonOptions } };
   }
 

@@ -3,11 +3,13 @@ import { localAccess } from '../local/tables';
 import { Email, Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { Unique } from '../schema/unique';
+import { complaints } from './compiled';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { casesOf, runCase } from './parity';
 import { rowsOf, runShaky } from './shaky';
 import type { Request } from './shaky';
+import { blocksOf } from './documents';
 import { gatewayOf } from './usual';
 
 @Domain('member', {
@@ -137,6 +139,12 @@ test('what lies there without a record, or under that of another, can be changed
   expect((await gateway.send('DELETE', '/member/old-2')).status).toBe(204);
   // That of the new item is still taken.
   expect(told(await create({ email: 'old@example.com', team: 'x' }))).toEqual(taken);
+});
+
+test('the page about it compiles', () => {
+  const [block = ''] = blocksOf('docs/kept.md').flatMap(({ language, text }) => (language === 'ts' ? [text] : []));
+  const text = block.replace("'@tandem/gateway'", "'../package'");
+  expect(complaints([], [['test/example-of-kept.ts', text]])).toEqual([]);
 });
 
 // The oracle is a scan of both tables: the records are those of the items that are there, and no others.

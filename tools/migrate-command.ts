@@ -7,7 +7,7 @@ import { runningEngine, startEngine } from '../local/engine';
 import { createTables, localAccess } from '../local/tables';
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
-import { MigrationRecord } from '../schema/internal';
+import { CounterRow, MigrationRecord, UniqueValue } from '../schema/internal';
 import { errorCode } from '../schema/guards';
 import { tableName } from '../schema/table';
 import { loadDefinition } from '../services/application';
@@ -17,8 +17,11 @@ import prices from '../services/prices.json';
 import { admit as admitFields } from '../services/validation';
 import { BackfillError, runBackfill, sampleBackfill, sizeOf } from '../tables/backfill';
 import type { BackfillOptions, ItemChange } from '../tables/backfill';
+import { openTables } from '../tables';
 import { openClient } from '../tables/client';
 import { Migrations } from '../tables/migrations';
+import { compareKept, keptIn, nameOfKept } from './kept';
+import type { Kept } from './kept';
 import { CommandError, exitCodes } from './transfer/command';
 import type { Command, Console } from './transfer/command';
 import { wholeNumber } from './transfer/command-options';
@@ -37,6 +40,8 @@ Options:
   --rate <n>          items to write in a second at most (200)
   --segments <n>      parts of a table that are read beside each other (4)
   --sample <n>        items that a dry run reads of each table (1000)
+  --kept              compare unique fields, counts and sums with a scan of the items, and mend them; with
+                      --dry-run say what differs
   --accept-lacking    record a backfill as done although items lack a field that every item must have
   --prefix <text>     what stands before the names of the tables of a stage, such as my-api-prod-
   --region <name>     the region of the stage (AWS_REGION)
@@ -64,6 +69,7 @@ interface Options {
 interface Place {
   readonly client: ReturnType<typeof openClient>;
   readonly prefix: string;
+  readonly tables: ReturnType<typeof openTables>;
   /** Tables that are not there yet are made by a run, and not by a stack. */
   readonly isLocal: boolean;
   close(): Promise<void>;
@@ -91,6 +97,7 @@ export function migrateCommand(folder: string): Command {
       acceptsLacking: values['accept-lacking'],
     };
     const definition = await loadDefinition(folder);
+    if (values.kept) return keptCommand(keptIn(definition), values, folder, definition, console);
     const tasks = tasksOf(definition, values.domain, values.backfill);
     if (tasks.length === 0) {
       console.output.write('No class declares a backfill: there is nothing to fill in.\n');
@@ -111,6 +118,49 @@ export function migrateCommand(folder: string): Command {
   };
 }
 
+/** Compares what is kept beside items, and mends it unless it is a dry run. */
+async function keptCommand(
+  all: readonly Kept[],
+  values: ReturnType<typeof parsed>,
+  folder: string,
+  definition: GatewayDefinition,
+  console: Console,
+): Promise<(typeof exitCodes)[keyof typeof exitCodes]> {
+  const { output, interrupted: signal } = console;
+  const wanted = all.filter(({ domain }) => values.domain === undefined || domain.name === values.domain);
+  if (wanted.length === 0) {
+    output.write('No class declares a unique field, a count or a sum: there is nothing to compare.\n');
+    return exitCodes.ok;
+  }
+  if (values.policy) {
+    output.write(`${JSON.stringify(keptPolicyOf(wanted, values.prefix ?? ''), null, 2)}\n`);
+    return exitCodes.ok;
+  }
+  const place = await open(values, folder, definition, console);
+  try {
+    const { transact } = place.tables({ signal, now: () => new Date() });
+    let left = 0;
+    for (const kept of wanted) {
+      const options = { ...place, now: () => new Date(), signal, transact, mends: !values['dry-run'] };
+      const report = await compareKept(kept, options);
+      left += report.left;
+      const more = report.differences.length - mostDifferences;
+      const differences = report.differences.slice(0, mostDifferences).map((words) => `  ${words}\n`);
+      output.write(
+        `${nameOfKept(kept)}  ${count(report.compared)} compared, ${count(report.differences.length)} different, ${count(report.left)} left\n${differences.join('')}${more > 0 ? `  and ${count(more)} more\n` : ''}`,
+      );
+    }
+    return left === 0 ? exitCodes.ok : exitCodes.incomplete;
+  } catch (error) {
+    throw inWords(error, place);
+  } finally {
+    await place.close();
+  }
+}
+
+/** Differences that are named. */
+const mostDifferences = 20;
+
 const parsed = (words: string[]) =>
   parseArgs({
     args: words,
@@ -123,6 +173,7 @@ const parsed = (words: string[]) =>
       rate: { type: 'string', default: '200' },
       segments: { type: 'string', default: '4' },
       sample: { type: 'string', default: '1000' },
+      kept: { type: 'boolean', default: false },
       'accept-lacking': { type: 'boolean', default: false },
       prefix: { type: 'string' },
       region: { type: 'string' },
@@ -176,8 +227,15 @@ async function open(
     if (place === undefined) throw new CommandError('Say the region of the stage with --region.', exitCodes.usage);
     // As AWS's own programs do, and the functions: an endpoint in a network of one's own, say.
     const { DYNAMODB_ENDPOINT, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
-    const client = openClient({ region: place, endpoint: DYNAMODB_ENDPOINT ?? AWS_ENDPOINT_URL_DYNAMODB });
-    return { client, prefix, isLocal: false, close: async () => client.destroy() };
+    const options = { region: place, endpoint: DYNAMODB_ENDPOINT ?? AWS_ENDPOINT_URL_DYNAMODB };
+    const client = openClient(options);
+    return {
+      client,
+      prefix,
+      tables: openTables({ ...options, prefix }),
+      isLocal: false,
+      close: async () => client.destroy(),
+    };
   }
   const data = join(folder, '.data');
   if (endpoint === undefined && !existsSync(data)) {
@@ -204,6 +262,7 @@ async function open(
   return {
     client,
     prefix,
+    tables: openTables({ endpoint: String(address), ...localAccess, prefix }),
     isLocal: true,
     close: async () => {
       client.destroy();
@@ -366,8 +425,10 @@ function paced(rate: number, signal: AbortSignal): () => Promise<void> {
 
 /** The rights that a run needs, and no others. */
 function policyOf(tasks: readonly Task[], prefix: string): object {
-  const arnOf = (domain: DomainFact): string => `arn:aws:dynamodb:*:*:table/${tableName(domain, prefix)}`;
-  const tables = [...new Set(tasks.map(({ domain }) => arnOf(domain)))];
+  const tables = arnsOf(
+    tasks.map(({ domain }) => domain),
+    prefix,
+  );
   return {
     Version: '2012-10-17',
     Statement: [
@@ -381,7 +442,36 @@ function policyOf(tasks: readonly Task[], prefix: string): object {
         Sid: 'Progress',
         Effect: 'Allow',
         Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        Resource: [arnOf(domainOf(MigrationRecord))],
+        Resource: arnsOf([domainOf(MigrationRecord)], prefix),
+      },
+    ],
+  };
+}
+
+const arnsOf = (domains: readonly DomainFact[], prefix: string): readonly string[] => [
+  ...new Set(domains.map((domain) => `arn:aws:dynamodb:*:*:table/${tableName(domain, prefix)}`)),
+];
+
+/** The rights that comparing what is kept needs, and mending it. */
+function keptPolicyOf(all: readonly Kept[], prefix: string): object {
+  const records = [UniqueValue, CounterRow].map(domainOf);
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Items',
+        Effect: 'Allow',
+        Action: ['dynamodb:Scan', 'dynamodb:ConditionCheckItem'],
+        Resource: arnsOf(
+          all.map((kept) => ('count' in kept ? domainOf(kept.count.type()) : kept.domain)),
+          prefix,
+        ),
+      },
+      {
+        Sid: 'Kept',
+        Effect: 'Allow',
+        Action: ['dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        Resource: arnsOf(records, prefix),
       },
     ],
   };

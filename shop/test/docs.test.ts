@@ -4,7 +4,7 @@ import * as decorators from '../../schema/decorators';
 import type { DeclaredClass } from '../../schema/facts';
 import { Product } from '../schema/product';
 import { operationsOf } from '../../services';
-import { problemFor } from '../../services/errors';
+import { codesOfDeclarations, problemFor } from '../../services/errors';
 import { shopProblems } from '../services/problems';
 import { definition } from './usual';
 import { load, textOf } from '../../test/documents';
@@ -31,7 +31,7 @@ describe('docs/flow.md', () => {
       status,
       graphql,
     }));
-    const real = definition.problems.map((code) => {
+    const real = [...definition.problems, ...codesOfDeclarations].map((code) => {
       const { status, graphql } = problemFor(code);
       return { code, status: String(status), graphql };
     });

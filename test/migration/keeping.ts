@@ -1,0 +1,24 @@
+import { Counted, Sum } from '../../schema/counted';
+import { Email, Id, Integer, Text } from '../../schema/decorators';
+import { Domain } from '../../schema/domain';
+import { Unique } from '../../schema/unique';
+import { defineGateway, defineModule } from '../../services/definition';
+
+/** Things with an owner's address that nobody else may have, in bins that know how many they hold. */
+@Domain('thing')
+class Thing {
+  @Id() id!: string;
+  @Unique({ ignoreCase: true }) @Email() mail!: string;
+  @Text({ max: 20 }) binId!: string;
+  @Integer() grams!: number;
+}
+
+@Domain('bin', { events: false })
+class Bin {
+  @Id() id!: string;
+  @Text({ default: 'bin' }) label!: string;
+  @Counted(() => Thing, { by: 'binId', shards: 2 }) things!: number;
+  @Sum(() => Thing, { by: 'binId', of: 'grams' }) weight!: number;
+}
+
+export default defineGateway({ name: 'keeping', modules: [defineModule({ name: 'keeping', domains: [Thing, Bin] })] });
