@@ -8,6 +8,8 @@ import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
 import type { ElementKind, Rule } from './kinds';
 import { addRule, formRules } from './rules';
 import type { EarlierFact, StoredFact } from './stored';
+import { transitionsFact, transitionsSentence } from './transitions';
+import type { Transitions } from './transitions';
 import { inUtc, maxKeyBytes, momentExample } from './values';
 import type { Precision } from './values';
 
@@ -78,6 +80,11 @@ export interface EnumerationOptions extends FieldOptions {
    * several classes.
    */
   readonly meanings?: Readonly<Record<string, string>>;
+  /**
+   * Which values may follow each other: `{ from: { TODO: ['DOING'], DOING: ['TODO', 'DONE'] }, initial: ['TODO'] }`. Every
+   * write is held to it, whichever face it comes from.
+   */
+  readonly transitions?: Transitions;
 }
 
 type WithoutName<Fact> = Fact extends unknown
@@ -163,12 +170,15 @@ export function Url(options: UrlOptions = {}) {
 export function Enumeration(
   name: string,
   values: EnumerationValues,
-  { meanings, ...options }: EnumerationOptions = {},
+  { meanings, transitions: declared, ...options }: EnumerationOptions = {},
 ) {
   return (prototype: object, property: string): void => {
     const where = `${prototype.constructor.name}.${property}`;
     const enumeration = enumerationFact(where, name, values, meanings);
-    field({ kind: 'enumeration', ...options, enumeration })(prototype, property);
+    if (!declared) return field({ kind: 'enumeration', ...options, enumeration })(prototype, property);
+    const transitions = transitionsFact(where, enumeration.values, declared, options);
+    const doc = [options.doc, transitionsSentence(transitions)].filter(Boolean).join(' ');
+    field({ kind: 'enumeration', ...options, enumeration, transitions, doc })(prototype, property);
   };
 }
 

@@ -170,6 +170,12 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
     for (const fact of [field, ...('each' in field ? [field.each] : [])]) checkLimits(where, fact);
     if ('type' in field) {
       const nested = nestedClass(where, className, field.type);
+      const transiting = fieldsOf(nested).find((inner) => 'transitions' in inner);
+      if (transiting) {
+        throw new DeclarationError(
+          `${nested.name}.${transiting.name}: transitions are kept of the fields of an item itself, not of objects inside of it: move the field into ${className}, or take them away.`,
+        );
+      }
       if (!seen.has(nested)) checkFields(nested, seen.add(nested));
     }
     checkDefault(where, type, field);
@@ -263,6 +269,11 @@ function checkKey(domain: DomainFact): void {
   ];
   for (const field of fields.filter(({ optional }) => optional)) {
     throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
+  }
+  for (const field of fields.filter((candidate) => 'transitions' in candidate)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${field.name} is a key field, which never changes: take its transitions away, or name another key.`,
+    );
   }
   for (const field of fields.filter(({ sensitive }) => sensitive)) {
     throw new DeclarationError(

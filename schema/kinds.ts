@@ -32,6 +32,7 @@ import type { Comparison } from './comparisons';
 import { noneOf } from './enumerations';
 import type { EnumerationFact } from './enumerations';
 import type { EarlierFact, StoredFact } from './stored';
+import type { TransitionsFact } from './transitions';
 import { isRecord } from './guards';
 import {
   dateFault,
@@ -95,7 +96,11 @@ export interface FactsByKind {
   readonly duration: object;
   readonly email: object;
   readonly url: { readonly max: number };
-  readonly enumeration: { readonly enumeration: EnumerationFact };
+  readonly enumeration: {
+    readonly enumeration: EnumerationFact;
+    /** Which values may follow each other; any when left out. */
+    readonly transitions?: TransitionsFact;
+  };
   /** A list of scalars, with the facts of one element. */
   readonly list: Limits & { readonly each: ElementFact };
   readonly object: Nesting;
@@ -640,7 +645,8 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     compared: (value, _, fact) => comparedBy((choice) => choiceFault(choice, fact))(value),
     isMerged: false,
     key: textKey('an enumeration', choiceFault),
-    example: ({ enumeration }) => enumeration.values[0],
+    // A new item may have it.
+    example: ({ enumeration, transitions }) => (transitions?.initial ?? enumeration.values)[0],
   },
   list: {
     comparisons: ['contains', 'exists'],

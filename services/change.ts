@@ -12,6 +12,7 @@ import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged }
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
+import { hasTransitions, mayReadForTransition } from './transitions';
 import { write } from './write';
 import type { Additions } from './write';
 
@@ -191,8 +192,8 @@ export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 
     const first = isFolded ? get : [];
     return {
       create,
-      put: [...first, ...create, ...put],
-      update: [...(isFolded || mayNeedItem(domain) ? get : []), ...update],
+      put: [...(isFolded || hasTransitions(domain) ? get : []), ...create, ...put],
+      update: [...(isFolded || mayNeedItem(domain) || mayReadForTransition(domain) ? get : []), ...update],
       delete: [...first, ...deleteTouches],
     };
   }

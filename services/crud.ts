@@ -18,6 +18,7 @@ import { missing, taken } from './precondition';
 import type { Precondition } from './precondition';
 import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
+import { beginningRefusal } from './transitions';
 import { admit } from './validation';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
@@ -345,7 +346,10 @@ async function createMany(
 async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], context: Context): Promise<Outcome[]> {
   const checked = bodies.map((body): { item: Item } | { refused: Outcome } => {
     try {
-      return { item: newItem(domain, admit(domain.type, body, 'whole'), context) };
+      const item = newItem(domain, admit(domain.type, body, 'whole'), context);
+      const refused = beginningRefusal(domain, item, context);
+      if (refused) throw refused;
+      return { item };
     } catch (error) {
       return { refused: refusal(error) };
     }

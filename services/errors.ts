@@ -11,6 +11,8 @@ export interface Problem {
   readonly graphql: string;
   /** A fault of a GraphQL document, which no REST route can have. */
   readonly only?: 'graphql';
+  /** Only a gateway with a declaration that asks for it can answer with it. */
+  readonly byDeclaration?: true;
   /** What happened and what to do, for the page behind the problem type. */
   readonly help: string;
   /** What helps on a developer's machine only. */
@@ -224,6 +226,14 @@ const ownProblems = {
     help: 'This operation works with a field whose stored value cannot be read, or is not there. The errors say which. Set the field, or replace the item, and send the request again.',
     pointsToFields: true,
   },
+  transition: {
+    status: 409,
+    title: 'The value cannot follow the one that is there',
+    graphql: 'CONFLICT',
+    help: 'The values of this field follow each other in a declared order, which the API reference tells with the field. The errors say which values are possible now.',
+    pointsToFields: true,
+    byDeclaration: true,
+  },
   'precondition-failed': {
     status: 412,
     title: 'The item has changed or is not there',
@@ -331,7 +341,9 @@ export type ProblemCode = OwnCode | DeclaredCode;
 const known = new Map<string, Problem>(Object.entries(ownProblems));
 
 /** The codes of the errors that every gateway can answer with. */
-export const ownCodes: readonly ProblemCode[] = Object.keys(ownProblems).filter(isProblemCode);
+export const ownCodes: readonly ProblemCode[] = Object.keys(ownProblems)
+  .filter(isProblemCode)
+  .filter((code) => !isByDeclaration(code));
 
 const codePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -392,6 +404,11 @@ export function defineProblems<Code extends string>(
 /** Whether a text is the code of a problem. */
 export function isProblemCode(text: string): text is ProblemCode {
   return known.has(text);
+}
+
+/** Whether a code of the gateway itself is one that only some declarations ask for. */
+export function isByDeclaration(code: ProblemCode): boolean {
+  return problemFor(code).byDeclaration === true;
 }
 
 /** What each face makes of the error of a code. */
