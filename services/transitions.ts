@@ -20,7 +20,7 @@ function transitingFields(domain: DomainFact): readonly TransitingField[] {
   const known = fieldsOfDomains.get(domain);
   if (known) return known;
   const fields = domain.fields.filter(
-    (field): field is TransitingField => field.kind === 'enumeration' && field.transitions !== undefined,
+    (field): field is TransitingField => 'transitions' in field && field.transitions !== undefined,
   );
   fieldsOfDomains.set(domain, fields);
   return fields;
