@@ -1,5 +1,7 @@
 import { IsOptional } from 'class-validator';
 import type { AccessRule } from './access';
+import { deprecationFact } from './deprecation';
+import type { Deprecation } from './deprecation';
 import { enumerationFact } from './enumerations';
 import type { EnumerationValues } from './enumerations';
 import { DeclarationError, recordField, recordRelation, recordTotal } from './facts';
@@ -30,6 +32,8 @@ export interface FieldOptions {
    * other. Both are written until a backfill has moved every item.
    */
   readonly was?: string | EarlierFact;
+  /** Why callers should no longer use it, such as 'Use title instead.', or that with the days: `{ reason, since, sunset }`. */
+  readonly deprecated?: string | Deprecation;
 }
 /** What can be said of an id. */
 export interface IdOptions extends FieldOptions {
@@ -87,8 +91,11 @@ export interface EnumerationOptions extends FieldOptions {
   readonly transitions?: Transitions;
 }
 
+/** The options that may be written as a text in place of what they mean. */
+type Shorthands = Pick<FieldOptions, 'stored' | 'was' | 'deprecated'>;
+
 type WithoutName<Fact> = Fact extends unknown
-  ? Omit<Fact, 'name' | 'optional' | 'stored' | 'was'> & Pick<FieldOptions, 'optional' | 'stored' | 'was'>
+  ? Omit<Fact, 'name' | 'optional' | keyof Shorthands> & Pick<FieldOptions, 'optional' | keyof Shorthands>
   : never;
 /** What a decorator says of a field, whose name it learns later. */
 type Facts = WithoutName<FieldFact>;
@@ -186,7 +193,7 @@ export function Enumeration(
 export function ListOf(
   kind: ElementKind,
   options: ListOptions = {},
-  each: Omit<TextOptions & NumberOptions, 'stored' | 'was'> = {},
+  each: Omit<TextOptions & NumberOptions, keyof Shorthands> = {},
 ) {
   return field({ kind: 'list', min: 0, max: 100, ...options, each: elementFact(kind, each) });
 }
@@ -227,7 +234,8 @@ export function Reference(
       );
     }
     field({ kind: 'text', min: 1, max: 512, ...facts, references: type })(prototype, name);
-    recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc });
+    const deprecated = facts.deprecated === undefined ? undefined : deprecationOf(prototype, name, facts.deprecated);
+    recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc, deprecated });
   };
 }
 
@@ -274,16 +282,22 @@ export const decorators = {
 
 function field(facts: Facts) {
   return (prototype: object, name: string): void => {
-    const { stored, was, ...rest } = facts;
+    const { stored, was, deprecated, ...rest } = facts;
     const fact: FieldFact = {
       ...rest,
       name,
       optional: facts.optional ?? false,
       ...(stored !== undefined && { stored: typeof stored === 'string' ? { name: stored } : stored }),
       ...(was !== undefined && { was: typeof was === 'string' ? { name: was } : was }),
+      ...(deprecated !== undefined && { deprecated: deprecationOf(prototype, name, deprecated) }),
     };
     recordField(prototype, fact);
     const optional: Rule[] = mayBeAbsent(fact) ? [{ decorator: IsOptional(), isKept: () => true }] : [];
     for (const rule of [...optional, ...rulesOf(fact), ...formRules(fact)]) addRule(prototype, name, rule);
   };
+}
+
+function deprecationOf(prototype: object, name: string, declared: string | Deprecation): Deprecation {
+  const where = `${prototype.constructor.name}.${name}`;
+  return deprecationFact(where, typeof declared === 'string' ? { reason: declared } : declared);
 }

@@ -2,6 +2,7 @@ import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
 import { reservedNames } from './channels';
 import { areChecked } from './checked';
+import { deprecationFact } from './deprecation';
 import {
   DeclarationError,
   derivedOperations,
@@ -61,6 +62,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       freeForm: options.freeForm,
       strict: options.strict ?? false,
       agents: agentsOf(options),
+      deprecated: options.deprecated ?? {},
       access: options.access,
     };
     if (!areChecked) checkDomain(domain);
@@ -99,6 +101,7 @@ function checkDomain(domain: DomainFact): void {
   checkAccess(domain);
   checkOperations(domain);
   checkAgents(domain);
+  checkDeprecated(domain);
   // It is made by who knows what cannot be laid out.
   layoutOf(domain);
   checkBackfills(domain);
@@ -362,6 +365,17 @@ function checkAgents({ typeName, operations, agents }: DomainFact): void {
   throw new DeclarationError(
     `${typeName}: agents names '${missing}', which is not one of its operations: ${operations.join(', ')}.`,
   );
+}
+
+function checkDeprecated({ typeName, operations, deprecated }: DomainFact): void {
+  for (const [name, deprecation] of Object.entries(deprecated)) {
+    if (!operations.some((operation) => operation === name)) {
+      throw new DeclarationError(
+        `${typeName}: deprecated names '${name}', which is not one of its operations: ${operations.join(', ')}.`,
+      );
+    }
+    deprecationFact(`${typeName}, deprecated ${name}`, deprecation);
+  }
 }
 
 function checkPage({ typeName, page }: DomainFact): void {

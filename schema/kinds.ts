@@ -30,6 +30,7 @@ import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
 import { noneOf } from './enumerations';
+import type { Deprecation } from './deprecation';
 import type { EnumerationFact } from './enumerations';
 import type { EarlierFact, StoredFact } from './stored';
 import type { TransitionsFact } from './transitions';
@@ -132,6 +133,7 @@ interface CommonFacts {
   readonly stored?: StoredFact;
   /** Where an earlier release stored it, and how. */
   readonly was?: EarlierFact;
+  readonly deprecated?: Deprecation;
 }
 
 /** The facts of a field of one kind. */

@@ -61,7 +61,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
 }
 
 function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
-  const { access } = domain;
+  const { access, deprecated } = domain;
   const path = `/${domain.name}`;
   const { noun } = domain;
   const itemOf = { as: 'item', type } as const;
@@ -79,6 +79,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'query',
       domain,
       doc: `Reads one ${noun}.`,
+      deprecated: deprecated.get,
       route: { method: 'GET', path: itemPath(domain), success: 200 },
       key: true,
       query: 'item',
@@ -97,6 +98,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         kind: 'query',
         domain,
         doc: `Lists ${noun} items page by page.`,
+        deprecated: deprecated.list,
         route: { method: 'GET', path, success: 200 },
         query: 'list',
         gives: { as: 'page', type },
@@ -111,6 +113,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
               kind: 'query',
               domain,
               doc: `Lists the ${noun} items of one ${partition.name} page by page${inOrder(domain)}.`,
+              deprecated: deprecated.list,
               route: { method: 'GET', path: `${path}/{${partition.name}}`, success: 200 },
               key: [partition],
               query: 'list',
@@ -135,6 +138,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Creates one ${noun}; never overwrites.`,
+      deprecated: deprecated.create,
       route: { method: 'POST', path, success: 201, location: domain },
       body: { of: 'item', type, mode: 'whole' },
       problems: ['conflict'],
@@ -148,6 +152,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Replaces one ${noun}; fields that are left out are gone.`,
+      deprecated: deprecated.replace,
       route: { method: 'PUT', path: itemPath(domain), success: 200, location: domain },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
@@ -166,6 +171,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396).`,
+      deprecated: deprecated.update,
       route: { method: 'PATCH', path: itemPath(domain), success: 200 },
       // A merge patch sets and removes; applied to its own result it changes nothing.
       repeatable: true,
@@ -183,6 +189,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Deletes one ${noun}.`,
+      deprecated: deprecated.delete,
       route: { method: 'DELETE', path: itemPath(domain), success: 204 },
       key: true,
       conditional: true,
@@ -198,6 +205,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'query',
       domain,
       doc: `Reads up to ${maxBatch} ${noun} items by their keys, in their order, null for each that is missing.`,
+      deprecated: deprecated.getMany,
       route: { method: 'POST', path: `${path}/batch/get`, success: 200 },
       body: { of: 'keys', max: maxBatch },
       gives: { as: 'items', type },
@@ -210,6 +218,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Creates up to ${maxBatch} ${noun} items, each with its own outcome; never overwrites.`,
+      deprecated: deprecated.createMany,
       route: { method: 'POST', path: `${path}/batch`, success: 200 },
       body: { of: 'items', type, max: maxBatch },
       query: 'dryRun',
