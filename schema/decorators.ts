@@ -53,6 +53,11 @@ export interface TextOptions extends FieldOptions {
   readonly mustBe?: string;
   /** Line breaks and tabs are allowed. */
   readonly multiline?: boolean;
+  /**
+   * Lists compare and sort it without regard to case, by Unicode's full case folding; with `{ folded: true, accents: false }`
+   * without regard to accents too. It is answered as it was sent.
+   */
+  readonly search?: 'folded' | { readonly folded: true; readonly accents?: boolean };
   readonly default?: string;
 }
 /** What can be said of a number. */
@@ -112,8 +117,12 @@ export function Id(options: IdOptions = {}) {
 }
 
 /** Text in Unicode, never blank unless its `min` is 0. */
-export function Text(options: TextOptions = {}) {
-  return field({ kind: 'text', ...plainFacts.text, ...options });
+export function Text({ search: declared, ...options }: TextOptions = {}) {
+  if (declared === undefined) return field({ kind: 'text', ...plainFacts.text, ...options });
+  const search = declared === 'folded' || (declared.accents ?? true) ? 'folded' : 'unaccented';
+  const words = `Found and sorted without regard to case${search === 'folded' ? '' : ' and accents'}.`;
+  const doc = [options.doc, words].filter(Boolean).join(' ');
+  return field({ kind: 'text', ...plainFacts.text, ...options, search, doc });
 }
 
 /** A whole number within the 32 bits of GraphQL's Int. */
@@ -193,7 +202,7 @@ export function Enumeration(
 export function ListOf(
   kind: ElementKind,
   options: ListOptions = {},
-  each: Omit<TextOptions & NumberOptions, keyof Shorthands> = {},
+  each: Omit<TextOptions & NumberOptions, keyof Shorthands | 'search'> = {},
 ) {
   return field({ kind: 'list', min: 0, max: 100, ...options, each: elementFact(kind, each) });
 }

@@ -18,7 +18,7 @@ import {
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
-import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
+import { freeKinds, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { maxKeyBytes } from './values';
 
@@ -174,6 +174,12 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
     if ('type' in field) {
       const nested = nestedClass(where, className, field.type);
       const transiting = fieldsOf(nested).find((inner) => 'transitions' in inner);
+      const searched = fieldsOf(nested).find((inner) => searchOf(inner) !== undefined);
+      if (searched) {
+        throw new DeclarationError(
+          `${nested.name}.${searched.name}: search is for the fields of an item itself, not of objects inside of it: move the field into ${className}, or take it away.`,
+        );
+      }
       if (transiting) {
         throw new DeclarationError(
           `${nested.name}.${transiting.name}: transitions are kept of the fields of an item itself, not of objects inside of it: move the field into ${className}, or take them away.`,
@@ -272,6 +278,11 @@ function checkKey(domain: DomainFact): void {
   ];
   for (const field of fields.filter(({ optional }) => optional)) {
     throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
+  }
+  for (const field of fields.filter((candidate) => searchOf(candidate) !== undefined)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${field.name} is a key field, by which one item is found: take search away, or write {${field.name}:folded} in the key of its table.`,
+    );
   }
   for (const field of fields.filter((candidate) => 'transitions' in candidate)) {
     throw new DeclarationError(

@@ -32,6 +32,7 @@ import type { Comparison } from './comparisons';
 import { noneOf } from './enumerations';
 import type { Deprecation } from './deprecation';
 import type { EnumerationFact } from './enumerations';
+import type { SearchCasing } from './folding';
 import type { EarlierFact, StoredFact } from './stored';
 import type { TransitionsFact } from './transitions';
 import { isRecord } from './guards';
@@ -82,6 +83,8 @@ export interface FactsByKind {
     readonly pattern?: RegExp;
     /** What a text that meets the pattern is, for people. */
     readonly mustBe?: string;
+    /** How lists compare and sort it, where not as it is. */
+    readonly search?: SearchCasing;
     /** The domain whose id the field holds. */
     readonly references?: () => DeclaredClass;
   };

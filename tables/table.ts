@@ -25,6 +25,7 @@ import { expiresAt, isDeleted, isExpired, isGone, isLive, isTombstone } from './
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
+import { inCasings } from './matches';
 import { mappingOf } from './mapping';
 import type { Mapping } from './mapping';
 import type { Migrations } from './migrations';
@@ -199,7 +200,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
           itemOf,
           now: now(),
         },
-        request,
+        mapping.searched.size === 0 ? request : { ...request, filter: inCasings(request.filter, mapping.searched) },
         cursors,
         principal,
       );
