@@ -25,6 +25,7 @@ const measures = fc.record<Measures>(
     milliseconds: fc.double({ min: 0, max: 30_000, noNaN: true }),
     capacityUnits: fc.double({ min: 0, max: 5_000, noNaN: true }),
     misfits: count,
+    usesDeprecated: fc.boolean(),
     isColdStart: fc.boolean(),
     code: fc.string({ minLength: 1 }),
     alarms: fc.dictionary(fc.constantFrom('OrderConflict', 'OutOfStock', 'Unpaid'), count),
@@ -34,7 +35,17 @@ const measures = fc.record<Measures>(
 
 /** The line of Powertools for the same figures. */
 function lineOfPowertools(measured: Measures, service: string, metricsBy: MetricsBy): unknown {
-  const { requestId, face, operation = 'none', faults, code, misfits, isColdStart, alarms = {} } = measured;
+  const {
+    requestId,
+    face,
+    operation = 'none',
+    faults,
+    code,
+    misfits,
+    usesDeprecated,
+    isColdStart,
+    alarms = {},
+  } = measured;
   const metrics = new PowertoolsMetrics({ namespace: 'Tandem', serviceName: service });
   metrics.addDimension('face', face).addMetadata('requestId', requestId);
   if (metricsBy === 'operation' || face === 'consumer' || face === 'relay')
@@ -47,6 +58,7 @@ function lineOfPowertools(measured: Measures, service: string, metricsBy: Metric
   metrics.addMetric('Latency', MetricUnit.Milliseconds, measured.milliseconds);
   metrics.addMetric('ConsumedCapacity', MetricUnit.Count, measured.capacityUnits);
   if (misfits !== undefined) metrics.addMetric('Misfits', MetricUnit.Count, misfits);
+  if (usesDeprecated) metrics.addMetric('DeprecatedRequests', MetricUnit.Count, 1);
   if (isColdStart) metrics.addMetric('ColdStart', MetricUnit.Count, 1);
   for (const [name, value] of Object.entries(alarms)) metrics.addMetric(name, MetricUnit.Count, value);
   return metrics.serializeMetrics();

@@ -18,6 +18,8 @@ export interface Measures {
   readonly capacityUnits: number;
   /** How many items were answered that do not fit their class. */
   readonly misfits?: number;
+  /** It has used something deprecated; the log says what. */
+  readonly usesDeprecated?: boolean;
   /** The first call of a process. */
   readonly isColdStart: boolean;
   /** The code of the problem. */
@@ -56,6 +58,7 @@ export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): M
     milliseconds,
     capacityUnits,
     misfits,
+    usesDeprecated = false,
   }) => {
     const isToldApart = metricsBy === 'operation' || face === 'consumer' || face === 'relay';
     // Zeros too: a rate needs to know of the calls that went well.
@@ -67,6 +70,7 @@ export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): M
       ConsumedCapacity: capacityUnits,
     };
     if (misfits !== undefined) values.Misfits = misfits;
+    if (usesDeprecated) values.DeprecatedRequests = 1;
     if (isColdStart) values.ColdStart = 1;
     Object.assign(values, alarms);
     const directives = [directive(isToldApart ? ['service', 'face', 'operation'] : ['service', 'face'], values)];

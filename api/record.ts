@@ -22,7 +22,7 @@ export interface Answered {
 export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log' | 'metrics'>) {
   let isColdStart = true;
   return ({ request, channel, reply, requestId, meter, started }: Answered): void => {
-    const { operation, code = reply.code, capacityUnits, misfits, hasWaited = false } = meter;
+    const { operation, code = reply.code, capacityUnits, misfits, hasWaited = false, deprecated } = meter;
     const { status, cause } = reply;
     const { face } = channels[channel?.name ?? 'rest'];
     const milliseconds = Math.round((performance.now() - started) * 10) / 10;
@@ -39,6 +39,11 @@ export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log
       milliseconds,
       capacityUnits,
       misfits,
+      ...(deprecated && {
+        deprecated: [...deprecated.uses],
+        caller: deprecated.caller,
+        userAgent: request?.headers.get('user-agent')?.slice(0, 200),
+      }),
       ...(isColdStart && { coldStart: true }),
       ...(cause !== undefined && { error: described(cause, request && maskOf(request)) }),
     });
@@ -53,6 +58,7 @@ export function recorderOf({ log = jsonLog, metrics }: Pick<GatewayOptions, 'log
       isColdStart,
       code,
       misfits,
+      usesDeprecated: deprecated !== undefined,
       isPrompt: !hasWaited,
     });
     isColdStart = false;

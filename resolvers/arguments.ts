@@ -1,6 +1,7 @@
 import { Int } from 'type-graphql';
 import { nounOfType } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
+import { reasonOf } from './deprecation';
 import { describe } from './scalars';
 import { inputType, keyType, patchType, scalarType } from './types';
 import type { GraphQLType } from './types';
@@ -12,6 +13,7 @@ export interface Argument {
   readonly type: GraphQLType;
   readonly nullable: boolean;
   readonly description: string | undefined;
+  readonly deprecationReason?: string;
 }
 
 /** The named arguments of an operation or a list as those of its GraphQL field. */
@@ -19,7 +21,10 @@ export function graphqlArguments(list: readonly NamedArgument[]): readonly Argum
   return list.flatMap((argument) => {
     const type = typeOf(argument);
     if (type === undefined) return [];
-    return [{ name: argument.name, type, nullable: !argument.required, description: argument.doc ?? docOf(argument) }];
+    const { name, required, doc = docOf(argument) } = argument;
+    // What a caller has to send cannot be deprecated (GraphQL, September 2025, section 3.13.3).
+    const deprecated = argument.holds === 'field' && !required ? argument.field.deprecated : undefined;
+    return [{ name, type, nullable: !required, description: doc, ...reasonOf(deprecated) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
 import type { Comparison } from '../schema/comparisons';
+import type { Deprecation } from '../schema/deprecation';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import type { FactOf } from '../schema/kinds';
@@ -7,6 +8,7 @@ import { conditionName } from '../schema/type-names';
 import { comparisonFacts } from '../services/comparisons';
 import { comparisonsOf, filterableFields, takesList, valueField } from '../services/filter';
 import { orderOf, ordersOf } from '../services/list-query';
+import { reasonOf } from './deprecation';
 import { plainDoc } from './scalars';
 import { derive, empty, scalarType } from './types';
 import type { GraphQLType } from './types';
@@ -38,7 +40,12 @@ function makeOrder(domain: DomainFact): object | undefined {
   registerEnumType(members, {
     name: `${domain.typeName}Order`,
     description: 'The orders that an index can give.',
-    valuesConfig: Object.fromEntries(names.map((name) => [name, { description: wordsOfOrder(domain, name) }])),
+    valuesConfig: Object.fromEntries(
+      names.map((name) => [
+        name,
+        { description: wordsOfOrder(domain, name), ...reasonOf(deprecationOfOrder(domain, name)) },
+      ]),
+    ),
   });
   orders.set(domain, members);
   return members;
@@ -50,10 +57,15 @@ function wordsOfOrder(domain: DomainFact, name: string): string {
   return `By ${field}, the ${descending ? 'largest or latest' : 'smallest or earliest'} first.`;
 }
 
+/** An order by a deprecated field is deprecated too. */
+function deprecationOfOrder(domain: DomainFact, name: string): Deprecation | undefined {
+  return domain.fields.find((field) => field.name === orderOf(domain, name).field)?.deprecated;
+}
+
 function addConditions(target: DeclaredClass, fields: readonly FieldFact[]): void {
   for (const field of fields) {
     const type = field.kind === 'object' ? nestedFilter(field) : conditionType(field);
-    add(target, field.name, () => type, plainDoc(field));
+    add(target, field.name, () => type, plainDoc(field), field.deprecated);
   }
 }
 
@@ -89,6 +101,12 @@ function addComparison(target: DeclaredClass, field: FieldFact, comparison: Comp
   add(target, comparison, () => (takesList(comparison) ? [value] : value), description);
 }
 
-function add(target: DeclaredClass, name: string, type: () => GraphQLType, description?: string): void {
-  Field(type, { name, nullable: true, description })(target.prototype, name);
+function add(
+  target: DeclaredClass,
+  name: string,
+  type: () => GraphQLType,
+  description?: string,
+  deprecated?: Deprecation,
+): void {
+  Field(type, { name, nullable: true, description, ...reasonOf(deprecated) })(target.prototype, name);
 }

@@ -18,6 +18,7 @@ import { answerFrom, answerType } from './answers';
 import { changeResolvers, noteChanges } from './changes';
 import { checkAuthorized, checkHandWritten } from './hand-written';
 import { graphqlArguments } from './arguments';
+import { reasonOf } from './deprecation';
 import { guardHandWritten, tellMisfits } from './misfits';
 import { nodeResolvers } from './nodes';
 import { forgetRelations, relateDirectly, relationResolvers, typesOf } from './relations';
@@ -135,9 +136,10 @@ function addField(
   { name: fieldName, doc, type: answer, nullable }: RootField,
 ): void {
   const field = operation.kind === 'query' ? Query : Mutation;
-  field(() => answer, { name: fieldName, nullable, description: doc })(prototype, fieldName, {});
-  graphqlArguments(argumentsOf(operation)).forEach(({ name, type, nullable: optional, description }, index) =>
-    Arg(name, () => type, { nullable: optional, description })(prototype, fieldName, index),
+  const options = { name: fieldName, nullable, description: doc, ...reasonOf(operation.deprecated) };
+  field(() => answer, options)(prototype, fieldName, {});
+  graphqlArguments(argumentsOf(operation)).forEach(({ name, type, nullable: optional, ...words }, index) =>
+    Arg(name, () => type, { nullable: optional, ...words })(prototype, fieldName, index),
   );
 }
 

@@ -16,6 +16,7 @@ import type { Operation } from '../services/operation';
 import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
 import { graphqlArguments } from './arguments';
+import { reasonOf } from './deprecation';
 import { MoneyScalar, plainDoc } from './scalars';
 import { empty, outputType, scalarType } from './types';
 
@@ -56,9 +57,14 @@ function resolverOf(type: DeclaredClass): DeclaredClass {
   return target;
 }
 
-function addOne(prototype: object, { name, type, doc }: OneRelation): void {
+function addOne(prototype: object, { name, type, doc, deprecated }: OneRelation): void {
   const targetType = outputType(type());
-  FieldResolver(() => targetType, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
+  FieldResolver(() => targetType, {
+    name,
+    nullable: true,
+    description: plainDoc({ name, doc }),
+    ...reasonOf(deprecated),
+  })(prototype, name, {});
 }
 
 function addTotal(prototype: object, { name, doc }: TotalFact): void {

@@ -6,7 +6,7 @@ import { globalId } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import { tellsDeleted } from '../services/result-fields';
 import type { ResultField } from '../services/result-fields';
-import { problemName, tellsCurrent } from '../services/schema-names';
+import { failuresOf, problemName, tellsCurrent } from '../services/schema-names';
 import { answerType, describe, FieldProblem } from './answers';
 import type { FieldOf } from './answers';
 import { derive, empty, outputType } from './types';
@@ -30,7 +30,7 @@ export function setCodes(operations: readonly Operation[], declared: readonly Pr
     Reflect.deleteProperty(codes, name);
     Reflect.deleteProperty(descriptions, name);
   }
-  for (const code of [...ownCodes, ...declared, ...operations.flatMap(({ problems }) => problems)]) {
+  for (const code of [...ownCodes, ...declared, ...operations.flatMap(failuresOf)]) {
     codes[nameOfCode(code)] = code;
     descriptions[nameOfCode(code)] = { description: `${problemFor(code).title}.` };
   }

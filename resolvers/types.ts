@@ -1,6 +1,7 @@
 import { Field, ID, InputType, InterfaceType, ObjectType } from 'type-graphql';
 import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields, sentenceOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { reasonOf } from './deprecation';
 import { idField, isNode } from '../services/nodes';
 import { describe, graphQLType } from './scalars';
 import type { GraphQLType, Role } from './scalars';
@@ -110,7 +111,14 @@ function decorate(
 function addField(target: DeclaredClass, field: FieldFact, role: Role, nullable: boolean | 'itemsAndList'): void {
   // TypeGraphQL wants every decorator in place before it asks for types.
   const fieldType = typeOf(field, role);
-  Field(() => fieldType, { name: field.name, nullable, description: describe(field) })(target.prototype, field.name);
+  // What a caller has to send cannot be deprecated (GraphQL, September 2025, section 3.13.3).
+  const deprecated = role === 'output' || nullable ? field.deprecated : undefined;
+  Field(() => fieldType, {
+    name: field.name,
+    nullable,
+    description: describe(field),
+    ...reasonOf(deprecated),
+  })(target.prototype, field.name);
 }
 
 const typesOfClasses = { output: outputType, input: inputType, patch: patchType };

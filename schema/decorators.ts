@@ -1,5 +1,7 @@
 import { IsOptional } from 'class-validator';
 import type { AccessRule } from './access';
+import { deprecationFact } from './deprecation';
+import type { Deprecation } from './deprecation';
 import { enumerationFact } from './enumerations';
 import type { EnumerationValues } from './enumerations';
 import { DeclarationError, recordField, recordRelation, recordTotal } from './facts';
@@ -8,6 +10,8 @@ import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
 import type { ElementKind, Rule } from './kinds';
 import { addRule, formRules } from './rules';
 import type { EarlierFact, StoredFact } from './stored';
+import { transitionsFact, transitionsSentence } from './transitions';
+import type { Transitions } from './transitions';
 import { inUtc, maxKeyBytes, momentExample } from './values';
 import type { Precision } from './values';
 
@@ -28,6 +32,8 @@ export interface FieldOptions {
    * other. Both are written until a backfill has moved every item.
    */
   readonly was?: string | EarlierFact;
+  /** Why callers should no longer use it, such as 'Use title instead.', or that with the days: `{ reason, since, sunset }`. */
+  readonly deprecated?: string | Deprecation;
 }
 /** What can be said of an id. */
 export interface IdOptions extends FieldOptions {
@@ -47,6 +53,11 @@ export interface TextOptions extends FieldOptions {
   readonly mustBe?: string;
   /** Line breaks and tabs are allowed. */
   readonly multiline?: boolean;
+  /**
+   * Lists compare and sort it without regard to case, by Unicode's full case folding; with `{ folded: true, accents: false }`
+   * without regard to accents too. It is answered as it was sent.
+   */
+  readonly search?: 'folded' | { readonly folded: true; readonly accents?: boolean };
   readonly default?: string;
 }
 /** What can be said of a number. */
@@ -78,10 +89,18 @@ export interface EnumerationOptions extends FieldOptions {
    * several classes.
    */
   readonly meanings?: Readonly<Record<string, string>>;
+  /**
+   * Which values may follow each other: `{ from: { TODO: ['DOING'], DOING: ['TODO', 'DONE'] }, initial: ['TODO'] }`. Every
+   * write is held to it, whichever face it comes from.
+   */
+  readonly transitions?: Transitions;
 }
 
+/** The options that may be written as a text in place of what they mean. */
+type Shorthands = Pick<FieldOptions, 'stored' | 'was' | 'deprecated'>;
+
 type WithoutName<Fact> = Fact extends unknown
-  ? Omit<Fact, 'name' | 'optional' | 'stored' | 'was'> & Pick<FieldOptions, 'optional' | 'stored' | 'was'>
+  ? Omit<Fact, 'name' | 'optional' | keyof Shorthands> & Pick<FieldOptions, 'optional' | keyof Shorthands>
   : never;
 /** What a decorator says of a field, whose name it learns later. */
 type Facts = WithoutName<FieldFact>;
@@ -98,8 +117,12 @@ export function Id(options: IdOptions = {}) {
 }
 
 /** Text in Unicode, never blank unless its `min` is 0. */
-export function Text(options: TextOptions = {}) {
-  return field({ kind: 'text', ...plainFacts.text, ...options });
+export function Text({ search: declared, ...options }: TextOptions = {}) {
+  if (declared === undefined) return field({ kind: 'text', ...plainFacts.text, ...options });
+  const search = declared === 'folded' || (declared.accents ?? true) ? 'folded' : 'unaccented';
+  const words = `Found and sorted without regard to case${search === 'folded' ? '' : ' and accents'}.`;
+  const doc = [options.doc, words].filter(Boolean).join(' ');
+  return field({ kind: 'text', ...plainFacts.text, ...options, search, doc });
 }
 
 /** A whole number within the 32 bits of GraphQL's Int. */
@@ -163,12 +186,15 @@ export function Url(options: UrlOptions = {}) {
 export function Enumeration(
   name: string,
   values: EnumerationValues,
-  { meanings, ...options }: EnumerationOptions = {},
+  { meanings, transitions: declared, ...options }: EnumerationOptions = {},
 ) {
   return (prototype: object, property: string): void => {
     const where = `${prototype.constructor.name}.${property}`;
     const enumeration = enumerationFact(where, name, values, meanings);
-    field({ kind: 'enumeration', ...options, enumeration })(prototype, property);
+    if (!declared) return field({ kind: 'enumeration', ...options, enumeration })(prototype, property);
+    const transitions = transitionsFact(where, enumeration.values, declared, options);
+    const doc = [options.doc, transitionsSentence(transitions)].filter(Boolean).join(' ');
+    field({ kind: 'enumeration', ...options, enumeration, transitions, doc })(prototype, property);
   };
 }
 
@@ -176,7 +202,7 @@ export function Enumeration(
 export function ListOf(
   kind: ElementKind,
   options: ListOptions = {},
-  each: Omit<TextOptions & NumberOptions, 'stored' | 'was'> = {},
+  each: Omit<TextOptions & NumberOptions, keyof Shorthands | 'search'> = {},
 ) {
   return field({ kind: 'list', min: 0, max: 100, ...options, each: elementFact(kind, each) });
 }
@@ -217,7 +243,8 @@ export function Reference(
       );
     }
     field({ kind: 'text', min: 1, max: 512, ...facts, references: type })(prototype, name);
-    recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc });
+    const deprecated = facts.deprecated === undefined ? undefined : deprecationOf(prototype, name, facts.deprecated);
+    recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc, deprecated });
   };
 }
 
@@ -264,16 +291,22 @@ export const decorators = {
 
 function field(facts: Facts) {
   return (prototype: object, name: string): void => {
-    const { stored, was, ...rest } = facts;
+    const { stored, was, deprecated, ...rest } = facts;
     const fact: FieldFact = {
       ...rest,
       name,
       optional: facts.optional ?? false,
       ...(stored !== undefined && { stored: typeof stored === 'string' ? { name: stored } : stored }),
       ...(was !== undefined && { was: typeof was === 'string' ? { name: was } : was }),
+      ...(deprecated !== undefined && { deprecated: deprecationOf(prototype, name, deprecated) }),
     };
     recordField(prototype, fact);
     const optional: Rule[] = mayBeAbsent(fact) ? [{ decorator: IsOptional(), isKept: () => true }] : [];
     for (const rule of [...optional, ...rulesOf(fact), ...formRules(fact)]) addRule(prototype, name, rule);
   };
+}
+
+function deprecationOf(prototype: object, name: string, declared: string | Deprecation): Deprecation {
+  const where = `${prototype.constructor.name}.${name}`;
+  return deprecationFact(where, typeof declared === 'string' ? { reason: declared } : declared);
 }

@@ -3,6 +3,7 @@ import { ownerFields } from './access';
 import { reservedNames } from './channels';
 import { areChecked } from './checked';
 import { computedOf } from './counted';
+import { deprecationFact } from './deprecation';
 import {
   DeclarationError,
   derivedOperations,
@@ -17,7 +18,7 @@ import {
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
-import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
+import { freeKinds, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { checkUnique, uniqueOf } from './unique';
 import { maxKeyBytes } from './values';
@@ -63,6 +64,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       freeForm: options.freeForm,
       strict: options.strict ?? false,
       agents: agentsOf(options),
+      deprecated: options.deprecated ?? {},
       access: options.access,
     };
     if (!areChecked) checkDomain(domain);
@@ -102,6 +104,7 @@ function checkDomain(domain: DomainFact): void {
   checkAccess(domain);
   checkOperations(domain);
   checkAgents(domain);
+  checkDeprecated(domain);
   // It is made by who knows what cannot be laid out.
   layoutOf(domain);
   checkBackfills(domain);
@@ -173,6 +176,18 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
     for (const fact of [field, ...('each' in field ? [field.each] : [])]) checkLimits(where, fact);
     if ('type' in field) {
       const nested = nestedClass(where, className, field.type);
+      const transiting = fieldsOf(nested).find((inner) => 'transitions' in inner);
+      const searched = fieldsOf(nested).find((inner) => searchOf(inner) !== undefined);
+      if (searched) {
+        throw new DeclarationError(
+          `${nested.name}.${searched.name}: search is for the fields of an item itself, not of objects inside of it: move the field into ${className}, or take it away.`,
+        );
+      }
+      if (transiting) {
+        throw new DeclarationError(
+          `${nested.name}.${transiting.name}: transitions are kept of the fields of an item itself, not of objects inside of it: move the field into ${className}, or take them away.`,
+        );
+      }
       if (!seen.has(nested)) checkFields(nested, seen.add(nested));
     }
     checkDefault(where, type, field);
@@ -267,6 +282,16 @@ function checkKey(domain: DomainFact): void {
   for (const field of fields.filter(({ optional }) => optional)) {
     throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
   }
+  for (const field of fields.filter((candidate) => searchOf(candidate) !== undefined)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${field.name} is a key field, by which one item is found: take search away, or write {${field.name}:folded} in the key of its table.`,
+    );
+  }
+  for (const field of fields.filter((candidate) => 'transitions' in candidate)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${field.name} is a key field, which never changes: take its transitions away, or name another key.`,
+    );
+  }
   for (const field of fields.filter(({ sensitive }) => sensitive)) {
     throw new DeclarationError(
       `${domain.typeName}.${field.name} is a key field and sensitive: a key stands in URLs, logs and events; name another key.`,
@@ -354,6 +379,17 @@ function checkAgents({ typeName, operations, agents }: DomainFact): void {
   throw new DeclarationError(
     `${typeName}: agents names '${missing}', which is not one of its operations: ${operations.join(', ')}.`,
   );
+}
+
+function checkDeprecated({ typeName, operations, deprecated }: DomainFact): void {
+  for (const [name, deprecation] of Object.entries(deprecated)) {
+    if (!operations.some((operation) => operation === name)) {
+      throw new DeclarationError(
+        `${typeName}: deprecated names '${name}', which is not one of its operations: ${operations.join(', ')}.`,
+      );
+    }
+    deprecationFact(`${typeName}, deprecated ${name}`, deprecation);
+  }
 }
 
 function checkPage({ typeName, page }: DomainFact): void {

@@ -1,5 +1,6 @@
 import type { AccessRule } from './access';
 import { DeclarationError } from './declaration-error';
+import type { Deprecation, OperationDeprecation } from './deprecation';
 import type { DeclaredClass, FieldFact, FieldKind, NestedFact } from './kinds';
 import type { TableOptions } from './table-options';
 import type { UniqueFact, UniqueOptions } from './unique';
@@ -19,6 +20,7 @@ interface RelationBase {
   readonly name: string;
   readonly type: () => DeclaredClass;
   readonly doc?: string;
+  readonly deprecated?: Deprecation;
 }
 
 export interface OneRelation extends RelationBase {
@@ -119,6 +121,8 @@ export interface DomainOptions {
   readonly strict?: boolean;
   /** Which of the derived operations agents are told of (MCP): all when left out, none with false. */
   readonly agents?: false | readonly DerivedOperation[];
+  /** Which of the derived operations callers should no longer use: `{ list: { reason, since, sunset } }`. */
+  readonly deprecated?: Readonly<Partial<Record<DerivedOperation, OperationDeprecation>>>;
   /** Who may read and write; `list` is for the list of all items, and is `read` when left out. */
   readonly access?: DomainAccess;
 }
@@ -182,6 +186,7 @@ export interface DomainFact {
   readonly freeForm?: string;
   readonly strict: boolean;
   readonly agents: readonly DerivedOperation[];
+  readonly deprecated: Readonly<Partial<Record<DerivedOperation, OperationDeprecation>>>;
   readonly access?: DomainAccess;
 }
 

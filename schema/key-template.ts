@@ -1,19 +1,22 @@
 import { DeclarationError } from './declaration-error';
+import { casingNames, inCase } from './folding';
+import type { Casing } from './folding';
 
 /** A place in a template that the value of a field fills. */
 interface Slot {
   readonly field: string;
   /** Whole numbers are written with zeros before them, so that texts sort as the numbers do. */
   readonly width?: number;
-  readonly casing?: 'lower' | 'upper';
+  readonly casing?: Casing;
 }
 
 const slotPattern = /\{([^{}]*)\}/;
-const slotFormPattern = /^([A-Za-z][A-Za-z0-9_]*)(?::(lower|upper|[1-9]\d?))?$/;
+const slotFormPattern = new RegExp(`^([A-Za-z][A-Za-z0-9_]*)(?::(${casingNames.join('|')}|[1-9]\\d?))?$`);
 
 /**
  * How a key attribute is made from fields: `TASK#{id}`. `{number:6}` writes a whole number with six digits,
- * `{email:lower}` a text in lower case; `{id}` alone is the value of the field itself.
+ * `{email:lower}` a text in lower case, `{name:folded}` one without regard to case; `{id}` alone is the value of the field
+ * itself.
  */
 export class KeyTemplate {
   /** Texts and slots by turns, a text first and last. */
@@ -161,7 +164,8 @@ function slotOf(text: string, template: string, where: string): Slot {
       `${where}: "{${text}}" in "${template}" is no field: write {name}, {name:lower}, {name:upper}, or {name:6} for a whole number with six digits.`,
     );
   }
-  if (form === 'lower' || form === 'upper') return { field, casing: form };
+  const casing = casingNames.find((name) => name === form);
+  if (casing !== undefined) return { field, casing };
   return { field, ...(form !== undefined && { width: Number(form) }) };
 }
 
@@ -171,12 +175,6 @@ function spelled(value: unknown, { width, casing }: Slot): string | undefined {
   const text = String(value);
   if (width !== undefined) return /^\d+$/.test(text) && text.length <= width ? text.padStart(width, '0') : undefined;
   return casing === undefined ? text : String(inCase(text, casing));
-}
-
-/** A text in one case of letters; any other value as it is. */
-export function inCase(value: unknown, casing: 'lower' | 'upper'): unknown {
-  if (typeof value !== 'string') return value;
-  return casing === 'lower' ? value.toLowerCase() : value.toUpperCase();
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

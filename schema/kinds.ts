@@ -30,8 +30,11 @@ import type { AccessRule } from './access';
 import { comparisons } from './comparisons';
 import type { Comparison } from './comparisons';
 import { noneOf } from './enumerations';
+import type { Deprecation } from './deprecation';
 import type { EnumerationFact } from './enumerations';
+import type { SearchCasing } from './folding';
 import type { EarlierFact, StoredFact } from './stored';
+import type { TransitionsFact } from './transitions';
 import { isRecord } from './guards';
 import {
   dateFault,
@@ -80,6 +83,8 @@ export interface FactsByKind {
     readonly pattern?: RegExp;
     /** What a text that meets the pattern is, for people. */
     readonly mustBe?: string;
+    /** How lists compare and sort it, where not as it is. */
+    readonly search?: SearchCasing;
     /** The domain whose id the field holds. */
     readonly references?: () => DeclaredClass;
   };
@@ -95,7 +100,11 @@ export interface FactsByKind {
   readonly duration: object;
   readonly email: object;
   readonly url: { readonly max: number };
-  readonly enumeration: { readonly enumeration: EnumerationFact };
+  readonly enumeration: {
+    readonly enumeration: EnumerationFact;
+    /** Which values may follow each other; any when left out. */
+    readonly transitions?: TransitionsFact;
+  };
   /** A list of scalars, with the facts of one element. */
   readonly list: Limits & { readonly each: ElementFact };
   readonly object: Nesting;
@@ -127,6 +136,7 @@ interface CommonFacts {
   readonly stored?: StoredFact;
   /** Where an earlier release stored it, and how. */
   readonly was?: EarlierFact;
+  readonly deprecated?: Deprecation;
 }
 
 /** The facts of a field of one kind. */
@@ -640,7 +650,8 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     compared: (value, _, fact) => comparedBy((choice) => choiceFault(choice, fact))(value),
     isMerged: false,
     key: textKey('an enumeration', choiceFault),
-    example: ({ enumeration }) => enumeration.values[0],
+    // A new item may have it.
+    example: ({ enumeration, transitions }) => (transitions?.initial ?? enumeration.values)[0],
   },
   list: {
     comparisons: ['contains', 'exists'],

@@ -1,7 +1,9 @@
 import { DeclarationError } from './declaration-error';
 import { fieldsOf, ownedFields } from './facts';
 import type { DeclaredClass, DomainFact, FieldFact } from './facts';
-import { inCase, KeyTemplate } from './key-template';
+import { inCase } from './folding';
+import type { Casing, SearchCasing } from './folding';
+import { KeyTemplate } from './key-template';
 import { exampleValue, keyMisfit, kinds } from './kinds';
 import type { AttributeType, FieldKind } from './kinds';
 import { maxAmount, storedForms } from './stored-forms';
@@ -41,6 +43,22 @@ export type EarlierLayout = EarlierFact & {
 /** The mark of a row in which an attribute is written beside the one of its new name. */
 export const besideMark = (attribute: string): string => `_beside_${attribute}`;
 
+/** The attribute that holds a field as it is compared and sorted, where that is not as it is. */
+export const shadowOf = (attribute: string): string => `_folded_${attribute}`;
+
+/** How lists compare a field, where not as it is. */
+export const searchOf = (field: FieldFact | undefined): SearchCasing | undefined =>
+  field && 'search' in field ? field.search : undefined;
+
+/** The fields that lists compare otherwise than as they are. */
+export const searchCasings = ({ fields }: DomainFact): ReadonlyMap<string, SearchCasing> =>
+  new Map(
+    fields.flatMap((field) => {
+      const casing = searchOf(field);
+      return casing === undefined ? [] : [[field.name, casing] as const];
+    }),
+  );
+
 /** How a field is stored, and those of the objects in it. */
 export interface FieldLayout {
   readonly field: FieldFact;
@@ -69,6 +87,8 @@ export interface Layout {
   readonly indexes: ReadonlyMap<string, PathLayout>;
   /** The indexes of another program by which no list asks, and whose attributes are written all the same. */
   readonly kept: readonly PathLayout[];
+  /** The attributes of indexes that hold a field as it is compared, by its name. They are written with the field. */
+  readonly shadows: ReadonlyMap<string, KeyAttribute>;
   readonly constants: Readonly<Record<string, string | number | boolean>>;
   /** The attribute of DynamoDB's time to live. */
   readonly expiry: string;
@@ -116,12 +136,16 @@ export function indexAttributes(layout: Layout, written: (field: string) => bool
   const attributes = paths
     .filter((path) => keyAttributes(path).some(({ template }) => template.fields.some(written)))
     .flatMap(keyAttributes)
-    .filter(({ name, field }) => field === undefined && !keyNames.includes(name));
+    .filter(({ name, field }) => field === undefined && !keyNames.includes(name))
+    .filter((attribute) => !isShadow(attribute, layout));
   return [...new Map(attributes.map((attribute) => [attribute.name, attribute])).values()].map((attribute) => ({
     attribute,
     paths: paths.filter((path) => keyAttributes(path).some(({ name }) => name === attribute.name)),
   }));
 }
+
+const isShadow = ({ name }: KeyAttribute, { shadows }: Layout): boolean =>
+  [...shadows.values()].some((shadow) => shadow.name === name);
 
 /** The fields, beside those that are written and those of the key, that the attributes of indexes are made of then. */
 export function fieldsBeside(domain: DomainFact, written: readonly string[]): readonly string[] {
@@ -187,14 +211,14 @@ export function queryPaths(domain: DomainFact): readonly QueryPath[] {
           {
             partition: domain.key.partition,
             ...(isSorted && { sort: domain.key.sort }),
-            isFolded: isFolded(key.partition),
+            isFolded: isFolded(key.partition, domain),
           },
         ]
       : []),
     ...[...indexes].map(([index, { partition }]) => ({
       index,
       ...required(domain.indexes[index], `the index ${index}`),
-      isFolded: isFolded(partition),
+      isFolded: isFolded(partition, domain),
     })),
   ];
 }
@@ -202,15 +226,19 @@ export function queryPaths(domain: DomainFact): readonly QueryPath[] {
 const isListedBy = ({ template }: KeyAttribute, field: string): boolean =>
   template.fields.length === 1 && template.fields[0] === field;
 
-const isFolded = ({ template }: KeyAttribute): boolean =>
-  template.fields.some((name) => template.slot(name)?.casing !== undefined);
+/** Whether a key attribute says less of a field than lists ask, who would take STRASSE for straße. */
+const isFolded = ({ template }: KeyAttribute, domain: DomainFact): boolean =>
+  template.fields.some((name) => {
+    const casing = template.slot(name)?.casing;
+    return casing !== undefined && casing !== searchCasings(domain).get(name);
+  });
 
 /** Whether the key attribute sorts items as a field of them does. */
 function isOrderOf({ template }: KeyAttribute, name: string, domain: DomainFact): boolean {
-  if (template.isPlain) return template.fields[0] === name;
-  const slot = template.fields[0] === name ? template.slot(name) : undefined;
   const field = [...domain.fields, ...ownedFields].find((candidate) => candidate.name === name);
-  if (!slot || !field || slot.casing !== undefined) return false;
+  if (template.isPlain) return template.fields[0] === name && searchOf(field) === undefined;
+  const slot = template.fields[0] === name ? template.slot(name) : undefined;
+  if (!slot || !field || slot.casing !== searchOf(field)) return false;
   if (slot.width !== undefined) return field.kind === 'integer' && field.min >= 0;
   const isText = kinds[field.kind].key?.attribute === 'S';
   // What follows takes part in the order, unless all values are equally long.
@@ -221,7 +249,7 @@ function isOrderOf({ template }: KeyAttribute, name: string, domain: DomainFact)
  * The key fields that the key of the table holds in one case of letters: values that differ in it alone are those of one
  * item.
  */
-export function foldedKeyFields(domain: DomainFact): ReadonlyMap<string, 'lower' | 'upper'> {
+export function foldedKeyFields(domain: DomainFact): ReadonlyMap<string, Casing> {
   const { partition, sort } = layoutOf(domain).key;
   return new Map(
     [partition, ...(sort ? [sort] : [])].flatMap(({ template }) =>
@@ -232,6 +260,10 @@ export function foldedKeyFields(domain: DomainFact): ReadonlyMap<string, 'lower'
     ),
   );
 }
+
+/** The fields that are compared without regard to case: because the key of the table is, or because they say so. */
+export const casingsOf = (domain: DomainFact): ReadonlyMap<string, Casing> =>
+  new Map<string, Casing>([...foldedKeyFields(domain), ...searchCasings(domain)]);
 
 /** Whether two values of a key field are those of one item. */
 export function isSameKeyValue(domain: DomainFact, name: string, left: unknown, right: unknown): boolean {
@@ -286,6 +318,7 @@ class Builder {
       key,
       indexes,
       kept,
+      shadows: this.shadows(paths),
       constants,
       expiry,
       tombstone,
@@ -339,6 +372,18 @@ class Builder {
     return { index, partition, sort };
   }
 
+  private shadows(paths: readonly PathLayout[]): Layout['shadows'] {
+    const fields = [...this.fields.byName.values()].filter(({ field }) => searchOf(field) !== undefined);
+    const attributes = paths.flatMap(keyAttributes);
+    return new Map(
+      fields.flatMap((layout) => {
+        const [[name, template] = ['', '']] = Object.entries(ownAttribute(layout));
+        const shadow = attributes.find((one) => one.name === name && String(one.template) === template);
+        return shadow ? [[layout.field.name, shadow] as const] : [];
+      }),
+    );
+  }
+
   /** The fields that may fill the keys of indexes: a write reads the item for those that it does not know. */
   private get fillingFields(): readonly string[] {
     // Each write counts the version on, where it is stored.
@@ -367,9 +412,7 @@ class Builder {
     bytes: number,
   ): KeyAttribute {
     const own = name === undefined ? undefined : this.fields.byName.get(name);
-    const [entry, ...others] = Object.entries(
-      options ?? (own && name !== undefined ? { [own.attribute]: `{${name}}` } : {}),
-    );
+    const [entry, ...others] = Object.entries(options ?? (own ? ownAttribute(own) : {}));
     if (!entry || others.length > 0) {
       throw this.fault(`${place}: write one attribute and its template, such as { pk: 'TASK#{id}' }.`);
     }
@@ -496,6 +539,14 @@ class Builder {
 /** Whether the key of an item tells its domain from others in the same table. */
 export const hasKinds = ({ partition, sort }: PathLayout): boolean =>
   [partition, sort].some((attribute) => attribute !== undefined && attribute.template.head !== '');
+
+/** The attribute that stands for a field in a key by itself: where the field is stored, or its shadow. */
+function ownAttribute({ field, attribute }: FieldLayout): KeyAttributeOptions {
+  const casing = searchOf(field);
+  return casing === undefined
+    ? { [attribute]: `{${field.name}}` }
+    : { [shadowOf(attribute)]: `{${field.name}:${casing}}` };
+}
 
 const nameOf = (field: string): string => field.replace(/Id$/, '').toUpperCase();
 

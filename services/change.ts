@@ -13,6 +13,7 @@ import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged }
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
+import { hasTransitions, mayReadForTransition } from './transitions';
 import { write } from './write';
 import type { Additions } from './write';
 
@@ -190,10 +191,11 @@ export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 
   const beside = [...touchesBeside(domain), ...(domain.events ? announcementTouches : [])];
   const isRead = domain.events !== undefined || keptBeside(domain).length > 0;
   const first = isRead || foldedKeyFields(domain).size > 0 ? get : [];
+  const mayRead = first.length > 0 || mayNeedItem(domain) || mayReadForTransition(domain);
   return {
     create: [...create, ...beside],
-    put: [...first, ...create, ...(isRead ? update : put), ...beside],
-    update: [...(first.length > 0 || mayNeedItem(domain) ? get : []), ...update, ...beside],
+    put: [...(hasTransitions(domain) ? get : first), ...create, ...(isRead ? update : put), ...beside],
+    update: [...(mayRead ? get : []), ...update, ...beside],
     delete: [...first, ...deleteTouches, ...beside],
   };
 }

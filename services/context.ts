@@ -248,6 +248,8 @@ export interface Meter {
   capacityUnits: number;
   /** How many items were answered that do not fit their class. */
   misfits?: number;
+  /** What of the declarations the request has used that is deprecated, by names such as `Product.price`, and who asked. */
+  deprecated?: { readonly uses: Set<string>; readonly caller?: string };
   /** The answer has waited for a change, so that its time says nothing of how fast we are. */
   hasWaited?: boolean;
 }

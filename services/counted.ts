@@ -3,6 +3,7 @@ import type { CountFact } from '../schema/counted';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { CounterRow } from '../schema/internal';
+import { casingsOf } from '../schema/layout';
 import type { Context, Item, Key, Part } from './context';
 import type { FieldProblem } from './errors';
 import { keyPart } from './events';
@@ -10,6 +11,7 @@ import { admitFilter, everyItem, fieldsIn } from './filter';
 import type { Filter } from './filter';
 import type { KeptBeside } from './kept';
 import { matches } from './matches';
+import type { Casings } from './matches';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 
@@ -24,6 +26,7 @@ export const counterKeys = (owner: DomainFact, count: CountFact, key: unknown): 
   Array.from({ length: count.shards }, (_, shard) => ({ id: counterId(owner, count, key), shard }));
 
 const filters = new WeakMap<CountFact, Filter>();
+const casings = new WeakMap<CountFact, Casings>();
 
 /**
  * Which items a count is of.
@@ -41,10 +44,18 @@ export function filterOf(count: CountFact): Filter {
   return filter;
 }
 
+/** How its fields are compared, as in a list. */
+function casingsFor(count: CountFact): Casings {
+  const known = casings.get(count) ?? casingsOf(domainOf(count.type()));
+  casings.set(count, known);
+  return known;
+}
+
 /** What an item adds to a count: to that of which key, and how much; undefined for one that is not counted. */
 export function shareOf(count: CountFact, item: Item | undefined): { key: unknown; amount: number } | undefined {
   const key = item?.[count.by];
-  if (item === undefined || key === undefined || key === null || !matches(filterOf(count), item)) return undefined;
+  if (item === undefined || key === undefined || key === null) return undefined;
+  if (!matches(filterOf(count), item, casingsFor(count))) return undefined;
   if (count.of === undefined) return { key, amount: 1 };
   const value = item[count.of];
   return typeof value === 'number' ? { key, amount: value } : undefined;

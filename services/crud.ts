@@ -20,6 +20,7 @@ import { missing, taken } from './precondition';
 import type { Precondition } from './precondition';
 import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
+import { beginningRefusal } from './transitions';
 import { itemWith, lookedUp, lookupTouches } from './unique';
 import { admit } from './validation';
 
@@ -63,7 +64,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
 }
 
 function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
-  const { access } = domain;
+  const { access, deprecated } = domain;
   const path = `/${domain.name}`;
   const { noun } = domain;
   const itemOf = { as: 'item', type } as const;
@@ -110,6 +111,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
           kind: 'query',
           domain,
           doc: `Reads the one ${noun} with this ${unique.fields.join(' and ')}.`,
+          deprecated: deprecated.get,
           route: { method: 'GET', path: lookupPath(domain, unique), success: 200 },
           key: unique.fields.map((name) => fieldOf(domain, name)),
           query: 'item',
@@ -130,6 +132,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         kind: 'query',
         domain,
         doc: `Lists ${noun} items page by page.`,
+        deprecated: deprecated.list,
         route: { method: 'GET', path, success: 200 },
         query: 'list',
         gives: { as: 'page', type },
@@ -144,6 +147,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
               kind: 'query',
               domain,
               doc: `Lists the ${noun} items of one ${partition.name} page by page${inOrder(domain)}.`,
+              deprecated: deprecated.list,
               route: { method: 'GET', path: `${path}/{${partition.name}}`, success: 200 },
               key: [partition],
               query: 'list',
@@ -168,6 +172,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Creates one ${noun}; never overwrites.`,
+      deprecated: deprecated.create,
       route: { method: 'POST', path, success: 201, location: domain },
       body: { of: 'item', type, mode: 'whole' },
       problems: ['conflict', ...ofUnique],
@@ -181,6 +186,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Replaces one ${noun}; fields that are left out are gone.`,
+      deprecated: deprecated.replace,
       route: { method: 'PUT', path: itemPath(domain), success: 200, location: domain },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
@@ -200,6 +206,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396).`,
+      deprecated: deprecated.update,
       route: { method: 'PATCH', path: itemPath(domain), success: 200 },
       // A merge patch sets and removes; applied to its own result it changes nothing.
       repeatable: true,
@@ -217,6 +224,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Deletes one ${noun}.`,
+      deprecated: deprecated.delete,
       route: { method: 'DELETE', path: itemPath(domain), success: 204 },
       key: true,
       conditional: true,
@@ -232,6 +240,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'query',
       domain,
       doc: `Reads up to ${maxBatch} ${noun} items by their keys, in their order, null for each that is missing.`,
+      deprecated: deprecated.getMany,
       route: { method: 'POST', path: `${path}/batch/get`, success: 200 },
       body: { of: 'keys', max: maxBatch },
       gives: { as: 'items', type },
@@ -244,6 +253,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       kind: 'mutation',
       domain,
       doc: `Creates up to ${maxBatch} ${noun} items, each with its own outcome; never overwrites.`,
+      deprecated: deprecated.createMany,
       route: { method: 'POST', path: `${path}/batch`, success: 200 },
       body: { of: 'items', type, max: maxBatch },
       query: 'dryRun',
@@ -381,7 +391,10 @@ async function createMany(
 async function rehearseMany(domain: DomainFact, bodies: readonly unknown[], context: Context): Promise<Outcome[]> {
   const checked = bodies.map((body): { item: Item } | { refused: Outcome } => {
     try {
-      return { item: newItem(domain, admit(domain.type, body, 'whole'), context) };
+      const item = newItem(domain, admit(domain.type, body, 'whole'), context);
+      const refused = beginningRefusal(domain, item, context);
+      if (refused) throw refused;
+      return { item };
     } catch (error) {
       return { refused: refusal(error) };
     }

@@ -14,6 +14,7 @@ import type { Consumer } from './consumer';
 import type { Journey } from './journey';
 import type { Operation } from './operation';
 import { capital } from './schema-names';
+import { transitionProblems } from './transitions';
 
 /** Items to begin with, for a table that has just been made. */
 export interface Samples {
@@ -152,10 +153,15 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
   ];
   const consumers = modules.flatMap((module) => module.consumers);
   const legacy = modules.flatMap((module) => module.legacy);
-  const ofDeclarations = codesOfDeclarations.filter((code) =>
-    operations.some((operation) => operation.problems.includes(code)),
-  );
-  const problems = [...ownCodes, ...ofDeclarations, ...modules.flatMap((module) => module.problems)];
+  const declared = [
+    ...operations.flatMap((operation) => operation.problems),
+    ...domains.flatMap((type) => transitionProblems(domainOf(type))).map(({ problem }) => problem),
+  ];
+  const problems = [
+    ...ownCodes,
+    ...codesOfDeclarations.filter((code) => declared.includes(code)),
+    ...modules.flatMap((module) => module.problems),
+  ];
   const definition: GatewayDefinition = {
     name,
     title,
@@ -176,7 +182,7 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
 }
 
 /** What can be said against the parts of a gateway beside each other. @throws DeclarationError */
-function checkDefinition({ operations, events, consumers, legacy, problems }: GatewayDefinition): void {
+function checkDefinition({ domains, operations, events, consumers, legacy, problems }: GatewayDefinition): void {
   checkUnique(
     'event',
     events.map(({ source, detailType }) => `${source} ${detailType}`),
@@ -191,7 +197,7 @@ function checkDefinition({ operations, events, consumers, legacy, problems }: Ga
   );
   checkEvents(events);
   checkConsumers(consumers, events);
-  checkProblems(operations, consumers, problems);
+  checkProblems(domains, operations, consumers, problems);
 }
 
 function checkUnique(what: string, names: readonly string[]): void {
@@ -213,11 +219,15 @@ function checkDefined(owner: string, lists: Readonly<Record<string, readonly unk
 
 /** What no module declares has no page, and no place in the documents. */
 function checkProblems(
+  domains: readonly DeclaredClass[],
   operations: readonly Operation[],
   consumers: readonly Consumer[],
   declared: readonly ProblemCode[],
 ): void {
   const lists = [
+    ...domains
+      .flatMap((type) => transitionProblems(domainOf(type)))
+      .map(({ who, problem }) => ({ who: `${who} with its transitions`, problems: [problem] })),
     ...operations.map(({ name, problems }) => ({ who: `The operation ${name}`, problems })),
     ...consumers.map(({ name, alarms = [] }) => ({
       who: `An alarm of the consumer "${name}"`,

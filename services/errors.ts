@@ -234,6 +234,14 @@ const ownProblems = {
     help: 'This operation works with a field whose stored value cannot be read, or is not there. The errors say which. Set the field, or replace the item, and send the request again.',
     pointsToFields: true,
   },
+  transition: {
+    status: 409,
+    title: 'The value cannot follow the one that is there',
+    graphql: 'CONFLICT',
+    help: 'The values of this field follow each other in a declared order, which the API reference tells with the field. The errors say which values are possible now.',
+    pointsToFields: true,
+    ofDeclaration: true,
+  },
   'precondition-failed': {
     status: 412,
     title: 'The item has changed or is not there',

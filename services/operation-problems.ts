@@ -2,6 +2,7 @@ import { anyone } from '../schema/access';
 import { domainIfAny } from '../schema/facts';
 import type { ProblemCode } from './errors';
 import type { Operation } from './operation';
+import { problemsOfTransitions } from './transitions';
 
 /** What any request can be refused for, whatever it asks for. */
 const ofEveryOperation: readonly ProblemCode[] = [
@@ -21,8 +22,8 @@ const ofEveryOperation: readonly ProblemCode[] = [
 
 /** Every problem that an operation can answer with: those that its form alone can have, and those that it declares. */
 export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
-  const { access, body, gives, key, kind, conditional, idempotent, query, route, problems } = operation;
-  const codes = new Set([...ofEveryOperation, ...problems]);
+  const { access, body, gives, key, kind, conditional, idempotent, query, route, problems, touches } = operation;
+  const codes = new Set([...ofEveryOperation, ...problems, ...problemsOfTransitions(touches)]);
   const add = (...further: readonly ProblemCode[]): void => further.forEach((code) => codes.add(code));
   if (key.length > 0) add('bad-path');
   if (key.length > 0 && route.method !== 'PUT') add('not-found');

@@ -1,5 +1,7 @@
 import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
+import { deprecationFact } from '../schema/deprecation';
+import type { OperationDeprecation } from '../schema/deprecation';
 import { DeclarationError, fieldsOf, keyFields, warningsMember } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
@@ -11,6 +13,7 @@ import type { Owned, Verdict } from './access';
 import { pageOf } from './context';
 import type { Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
+import { deprecationWatch } from './deprecation';
 import { inClassOrder } from './field-order';
 import { pathsIn } from './filter';
 import type { Filter } from './filter';
@@ -125,6 +128,8 @@ export interface Operation<Result = unknown> {
   readonly agents: boolean;
   /** What it does to DynamoDB, whichever face it is called from; the rights of the gateway follow from it. */
   readonly touches: readonly Touch[];
+  /** Callers should no longer use it. */
+  readonly deprecated?: OperationDeprecation;
   /** The problems of its own, beside those that its form alone can have. */
   readonly problems: readonly ProblemCode[];
   /** The door: checks the input without doing anything. @throws ServiceError */
@@ -192,6 +197,7 @@ const isRepeatable: Readonly<Record<Method, boolean>> = {
  */
 export function operation<Result>({ perform: work, lenient, ...facts }: Declaration<Result>): Operation<Result> {
   checkOwner(facts);
+  if (facts.deprecated) deprecationFact(facts.name, facts.deprecated);
   const perform: typeof work = lenient ? work : async (input, context) => work(input, guardedContext(context));
   const isKept = facts.kind === 'mutation' && facts.idempotent === undefined;
   const described = {
@@ -206,6 +212,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     agents: facts.agents ?? true,
     touches: [...facts.touches, ...preconditionTouches(facts), ...(isKept ? keepingTouches(facts.touches) : [])],
   };
+  const noteUse = deprecationWatch(described);
   const performOnce = async (admitted: Admitted, context: Context): Promise<Result> => {
     if (!described.idempotent) checkNoKey(described, context);
     return isKept
@@ -235,6 +242,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
         const admitted = await preconditionFirst(described, input, context, () => admitInput(input));
         const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);
         refuseHidden(described, admitted, context);
+        noteUse(input, admitted, context);
         if (admitted.list.explain) admitPlan(context);
         refuseLostKey(described, admitted, context);
         const own = verdict === 'own' ? narrowed(described, admitted, context) : admitted;

@@ -1,5 +1,6 @@
 import { domainOf, fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { folded } from '../schema/folding';
 import { UniqueValue } from '../schema/internal';
 import { isLookedUp } from '../schema/unique';
 import type { UniqueFact } from '../schema/unique';
@@ -20,9 +21,6 @@ export function uniqueId(domain: DomainFact, { name, fields, ignoreCase }: Uniqu
   const compared = ignoreCase ? content.map((value) => (typeof value === 'string' ? folded(value) : value)) : content;
   return `${domain.name}/${name}/${hash(compared)}`;
 }
-
-/** A text without what differs in case alone. */
-const folded = (text: string): string => text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 
 /** How the record of a value names the item that has it. */
 export const ownerOf = (domain: DomainFact, item: Item): string =>

@@ -12,6 +12,7 @@ import type { ItemChange } from './kept';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
+import { beginningRefusal, hasTransitions, readsForTransition, transitionRefusal, whereTransits } from './transitions';
 import { invalid } from './validation';
 
 /** What is written in the transaction of a part. */
@@ -38,17 +39,17 @@ export async function write(
 ): Promise<Item> {
   for (const { event } of additions.events ?? []) checkListedEvent(event, context);
   const moment = context.now().toISOString();
-  const first = planOf(await withCurrent(part, context), moment);
+  const first = planOf(await withCurrent(part, context), moment, context);
   const item = first.after ?? first.part.current;
   const further = (item && additions.with?.(item)) ?? [];
   const furtherParts =
     further.length === 0
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
-  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
+  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment, context))];
   const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf))
     .filter((kept) => !spared.has(keyIn(kept).id))
-    .map((kept) => planOf(kept, moment));
+    .map((kept) => planOf(kept, moment, context));
   const plans = [...asked, ...beside];
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
@@ -62,7 +63,7 @@ export async function write(
     const { lost } = error;
     const others = beside.filter(({ part: kept }, index) => isOfAnother(kept, lost[asked.length + index]));
     const isKnownNow = asked.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
-    if (!isKnownNow && others.length === 0) throw reasonOf(error, plans, asked.length);
+    if (!isKnownNow && others.length === 0) throw reasonOf(error, plans, asked.length, context);
     const seen = (next: Part, index: number): Part => withWhatIsThere(next, lost[index]);
     const { with: more } = additions;
     return write(
@@ -101,10 +102,15 @@ function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part 
 /** Whether the change is told to others. */
 const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== undefined && quiet === undefined;
 
-/** Whether the key attributes of indexes are made of what the part changes and of what it does not. */
+/**
+ * Whether the key attributes of indexes are made of what the part changes and of what it does not, or what may become of
+ * the item is told by the item alone.
+ */
 function needsItem(part: Part): boolean {
+  if ('put' in part) return hasTransitions(part.domain);
   if (!('update' in part)) return false;
   const { set, remove, add = {} } = part.changes;
+  if (readsForTransition(part.domain, part.changes)) return true;
   const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt'];
   // A number that is added to is known only with the item.
   return fieldsBeside(part.domain, written).length > 0 || fieldsBeside(part.domain, Object.keys(add)).length > 0;
@@ -125,7 +131,7 @@ async function withCurrent(part: Part, context: Context): Promise<Part> {
     return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
-  throw refusalOf(part, undefined);
+  throw refusalOf(part, undefined, context);
 }
 
 function keyIn(part: Part): Key {
@@ -143,29 +149,49 @@ interface Plan {
   readonly after?: Item;
 }
 
-function planOf(part: Part, moment: string): Plan {
+function planOf(part: Part, moment: string, context: Context): Plan {
   const { domain, quiet, current } = part;
   const target = { domain, quiet };
   if ('addTo' in part || 'check' in part) return { part, write: part };
   if ('create' in part) {
     const item = dated(part.create, moment);
+    const refused = beginningRefusal(domain, item, context);
+    if (refused) throw refused;
     const { after } = part;
     return { part, write: { ...target, create: item, after }, after: { ...item, version: (after ?? 0) + 1 } };
   }
   if ('put' in part) {
     const item = dated(part.put, moment);
-    if (!current && !isAnnounced(part) && !changesKept(part))
+    if (!current && !isAnnounced(part) && !changesKept(part) && !hasTransitions(domain)) {
       return { part, write: { ...target, put: item, over: part.over } };
+    }
+    const refused = current ? undefined : beginningRefusal(domain, item, context);
+    if (refused) throw refused;
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
-    return planOf({ ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current }, moment);
+    return planOf(
+      { ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current },
+      moment,
+      context,
+    );
   }
-  if (current && !hasVersion(part, current)) throw refusalOf(part, current);
+  if (current && !hasVersion(part, current)) throw refusalOf(part, current, context);
   const condition = current ? { ...part.condition, versions: [versionOf(current)] } : part.condition;
   if ('delete' in part) return { part, write: { ...target, delete: part.delete, condition } };
   const { set, remove, add = {} } = part.changes;
   const assigned = { ...set, updatedAt: set.updatedAt ?? moment };
-  if (!current)
-    return { part, write: { ...target, update: part.update, changes: { set: assigned, remove, add }, condition } };
+  if (!current) {
+    const transits = whereTransits(domain, part.changes);
+    const guardedCondition =
+      transits.length === 0
+        ? condition
+        : { ...condition, where: { all: [...(condition.where ? [condition.where] : []), ...transits] } };
+    return {
+      part,
+      write: { ...target, update: part.update, changes: { set: assigned, remove, add }, condition: guardedCondition },
+    };
+  }
+  const refused = transitionRefusal(domain, part.changes, current, context);
+  if (refused) throw refused;
   const sums = sumsOf(domain, part.changes, current);
   const limitProblem = beyondLimits(domain, sums);
   if (limitProblem) throw limitProblem;
@@ -264,10 +290,10 @@ async function storeOne(
  * last of the parts that were asked for speaks first: it is the record of an answer, and who has been answered is not
  * refused. What is kept beside them speaks last.
  */
-function reasonOf({ lost }: TransactionLost, plans: readonly Plan[], asked: number): Error {
+function reasonOf({ lost }: TransactionLost, plans: readonly Plan[], asked: number, context: Context): Error {
   const outcomes = plans.map(({ part }, index) => ({ part, failed: lost[index] }));
   for (const { part, failed } of [...outcomes.slice(0, asked).toReversed(), ...outcomes.slice(asked)]) {
-    if (failed && !isOvertaken(part, failed.current)) return refusalOf(part, failed.current);
+    if (failed && !isOvertaken(part, failed.current)) return refusalOf(part, failed.current, context);
   }
   return new TransactionLost(lost.slice(0, plans.length));
 }
@@ -280,7 +306,7 @@ function isOvertaken(part: Part, stored: Item | undefined): boolean {
   return part.current !== undefined && (stored === undefined || versionOf(stored) !== versionOf(part.current));
 }
 
-function refusalOf(part: Part, stored: Item | undefined): Error {
+function refusalOf(part: Part, stored: Item | undefined, context: Context): Error {
   const { domain, refusal } = part;
   const limitProblem =
     stored &&
@@ -288,6 +314,12 @@ function refusalOf(part: Part, stored: Item | undefined): Error {
     hasVersion(part, stored) &&
     beyondLimits(domain, sumsOf(domain, part.changes, stored));
   if (limitProblem) return limitProblem;
+  const transitionProblem =
+    stored &&
+    'update' in part &&
+    hasVersion(part, stored) &&
+    transitionRefusal(domain, part.changes, unguarded(stored), context);
+  if (transitionProblem) return transitionProblem;
   if (refusal) return refusal(stored);
   if (!stored) return missing();
   return hasVersion(part, stored) ? unmet(stored) : lostTo(stored);

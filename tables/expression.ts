@@ -86,6 +86,11 @@ export class Expression {
   private comparing({ field, comparison, values }: Comparing): readonly Term[] {
     const { conditions } = comparisonFacts[comparison];
     if (!conditions) throw new Error(`DynamoDB has no condition for ${comparison}`);
+    if (this.mapping?.isSearched(field, comparison)) {
+      throw new Error(
+        `What is stored of ${field.join('.')} is not what it is compared by: read the item, and look at it.`,
+      );
+    }
     const texts = conditions(this.name(...field), values, (value) =>
       this.value(this.mapping ? this.mapping.write(field, value) : value),
     );

@@ -1,5 +1,8 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { DomainFact } from '../schema/facts';
+import { inCase } from '../schema/folding';
+import type { Casing } from '../schema/folding';
+import { searchCasings } from '../schema/layout';
 import type { KeyAttribute } from '../schema/layout';
 import { attributeType } from '../schema/table';
 import type { Item } from '../services/context';
@@ -28,12 +31,18 @@ export interface Stretch {
 export interface Order {
   readonly sort: string;
   readonly areNumbers: boolean;
+  /** How its texts are compared, where not as they are. */
+  readonly casing?: Casing;
 }
 
 /** How the values of a field compare. */
 export function orderBy(domain: DomainFact, sort: string): Order {
-  return { sort, areNumbers: attributeType(domain, sort) === 'N' };
+  return { sort, areNumbers: attributeType(domain, sort) === 'N', casing: searchCasings(domain).get(sort) };
 }
+
+/** A value as it stands in an order. */
+export const inOrder = (value: unknown, { casing }: Order): unknown =>
+  casing === undefined ? value : inCase(value, casing);
 
 /** A key condition as DynamoDB takes it. */
 export interface KeyCondition {
@@ -115,6 +124,8 @@ function templateCondition(
   const name = expression.attribute(attribute);
   if (lower && !upper && !lower.inclusive && !isFollowed) return { text: `${name} > ${value(first)}`, isExact: false };
   if (upper && !lower && !upper.inclusive && !isFollowed) return { text: `${name} < ${value(last)}`, isExact: false };
+  // Where nothing stands before the field there is no least key: DynamoDB takes no empty text for one.
+  if (first === '') return { text: `${name} <= ${value(last)}`, isExact: false };
   return { text: `${name} BETWEEN ${value(first)} AND ${value(last)}`, isExact: false };
 }
 

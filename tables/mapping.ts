@@ -3,7 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Comparison } from '../schema/comparisons';
 import { isRecord } from '../schema/guards';
 import type { DomainFact } from '../schema/facts';
-import { foldedKeyFields, hasKinds, indexAttributes, keyAttributes, layoutOf } from '../schema/layout';
+import type { Casing } from '../schema/folding';
+import {
+  casingsOf,
+  foldedKeyFields,
+  hasKinds,
+  indexAttributes,
+  keyAttributes,
+  layoutOf,
+  searchCasings,
+} from '../schema/layout';
 import type { EarlierLayout, FieldLayout, FieldLayouts, KeyAttribute, Layout, PathLayout } from '../schema/layout';
 import { keyValue } from '../schema/kinds';
 import { notOfForm, storedForms } from '../schema/stored-forms';
@@ -30,7 +39,11 @@ export class Mapping {
   /** The attributes that tell whether an item is there, where a row alone does not. */
   readonly presence: readonly string[];
   /** The key fields that are folded to one case of letters in the key, so that several values have one key. */
-  readonly foldedFields: ReadonlyMap<string, 'lower' | 'upper'>;
+  readonly foldedFields: ReadonlyMap<string, Casing>;
+  /** The fields that lists compare otherwise than as they are. */
+  readonly searched: ReadonlyMap<string, Casing>;
+  /** Both of them. */
+  readonly casings: ReadonlyMap<string, Casing>;
   private readonly layout: Layout;
   private readonly keyAttributes: readonly KeyAttribute[];
 
@@ -43,6 +56,8 @@ export class Mapping {
     this.hasKinds = hasKinds(this.layout.key);
     this.keyAttributes = keyAttributes(this.layout.key);
     this.foldedFields = foldedKeyFields(domain);
+    this.searched = searchCasings(domain);
+    this.casings = casingsOf(domain);
   }
 
   /** The table itself, or an index by its declared name, as it is queried. */
@@ -70,8 +85,14 @@ export class Mapping {
     return layout ? writtenField(layout, value) : value;
   }
 
+  /** Whether a comparison looks at a field otherwise than as it is stored. */
+  isSearched([first = '', ...rest]: readonly string[], comparison: Comparison): boolean {
+    return rest.length === 0 && comparison !== 'exists' && this.searched.has(first);
+  }
+
   /** Whether DynamoDB compares the stored values of a field as the gateway compares what they mean. */
   isComparable(path: readonly string[], comparison: Comparison): boolean {
+    if (this.isSearched(path, comparison)) return false;
     if (this.isPlain) return true;
     // A field may still be where an earlier release has stored it.
     if (path.some((_, index) => this.layoutAt(path.slice(0, index + 1))?.was !== undefined)) return false;
@@ -252,11 +273,13 @@ export class Mapping {
     return filled;
   }
 
-  /** What is stored for fields of an item, and the marks of those that are written twice. */
+  /** What is stored for fields of an item, how they are compared, and the marks of those that are written twice. */
   private written(item: Item): Stored {
-    const { fields } = this.layout;
+    const { fields, shadows } = this.layout;
     const stored = writtenFields(fields, item);
     for (const name of Object.keys(item)) {
+      const shadow = shadows.get(name);
+      if (shadow) stored[shadow.name] = this.fill(shadow, item);
       const mark = fields.byName.get(name)?.was?.mark;
       const layout = fields.byName.get(name);
       if (layout && mark !== undefined)

@@ -10,7 +10,7 @@ import { compareValues } from '../services/value-order';
 import { isGone } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
 import { matches } from '../services/matches';
-import { keyCondition, orderBy } from './key-condition';
+import { inOrder, keyCondition, orderBy } from './key-condition';
 import type { Order, QueryPath, Stretch } from './key-condition';
 import type { Mapping } from './mapping';
 import { fitsSortKey, tightest } from './planner';
@@ -139,7 +139,7 @@ export class Stream {
     const order = orderOf(this.source, this.plan);
     return (
       (!order || within(this.stretch.range, storedOf(item)[order.sort], order)) &&
-      matches(this.filters.inGateway, item, this.source.mapping.foldedFields)
+      matches(this.filters.inGateway, item, this.source.mapping.casings)
     );
   }
 
@@ -244,8 +244,9 @@ function following(
   isLater: boolean,
 ): Stretch | undefined {
   if (path.sort === undefined) return isLater ? { value, range: path.range, keyRange: path.range } : undefined;
-  const { areNumbers } = orderBy(source.domain, path.sort);
-  const position: Bound = { value: start[path.sort], inclusive: isLater };
+  const order = orderBy(source.domain, path.sort);
+  const { areNumbers } = order;
+  const position: Bound = { value: inOrder(start[path.sort], order), inclusive: isLater };
   const { prefix, lower, upper } = path.range;
   // A prefix takes no second bound in a key condition, so it becomes a range.
   const [first, last] = prefix === undefined ? [lower, upper] : [{ value: prefix, inclusive: true }, endOf(prefix)];
@@ -283,7 +284,9 @@ function isEmpty({ lower, upper }: Range, order: Order | undefined): boolean {
   return difference > 0 || (difference === 0 && !(lower.inclusive && upper.inclusive));
 }
 
-function within({ lower, upper, prefix }: Range, value: unknown, { areNumbers }: Order): boolean {
+function within({ lower, upper, prefix }: Range, stored: unknown, order: Order): boolean {
+  const value = inOrder(stored, order);
+  const { areNumbers } = order;
   if (lower && !meets(compareValues(value, lower.value, areNumbers), lower.inclusive)) return false;
   if (upper && !meets(-compareValues(value, upper.value, areNumbers), upper.inclusive)) return false;
   return prefix === undefined || String(value).startsWith(prefix);

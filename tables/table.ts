@@ -26,6 +26,7 @@ import { expiresAt, isDeleted, isExpired, isGone, isLive, isTombstone } from './
 import { Expression } from './expression';
 import { failure, leavesDoubt } from './failure';
 import { readPage } from './page';
+import { inCasings } from '../services/matches';
 import { mappingOf } from './mapping';
 import type { Mapping } from './mapping';
 import type { Migrations } from './migrations';
@@ -200,7 +201,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
           itemOf,
           now: now(),
         },
-        request,
+        mapping.searched.size === 0 ? request : { ...request, filter: inCasings(request.filter, mapping.searched) },
         cursors,
         principal,
       );

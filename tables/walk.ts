@@ -5,6 +5,7 @@ import { asksNothing } from '../services/filter';
 import { storedOf } from '../services/misfits';
 import { compareValues, isBeyondDouble } from '../services/value-order';
 import { matches } from '../services/matches';
+import { inOrder, orderBy } from './key-condition';
 import type { Plan } from './planner';
 import { openStreams } from './stream';
 import type { Report, Source, Stream } from './stream';
@@ -161,7 +162,8 @@ async function byKeys(
       .filter((item) => item !== undefined)
       .filter(
         (item) =>
-          matches(residual, item, folded) && (sortedBy === undefined || isKeyValue(source.domain, sortedBy, item)),
+          matches(residual, item, source.mapping.casings) &&
+          (sortedBy === undefined || isKeyValue(source.domain, sortedBy, item)),
       )
       .filter(comesAfter)
       .toSorted(compare);
@@ -203,7 +205,9 @@ function fitting(items: readonly Item[], limit: number, report: Report): Walked 
 function compareBy(domain: DomainFact, fields: readonly string[], left: Item, right: Item, upward: boolean): number {
   const [storedLeft, storedRight] = [storedOf(left), storedOf(right)];
   for (const field of fields) {
-    const difference = compareValues(storedLeft[field], storedRight[field], attributeType(domain, field) === 'N');
+    const order = orderBy(domain, field);
+    const [leftValue, rightValue] = [storedLeft, storedRight].map((stored) => inOrder(stored[field], order));
+    const difference = compareValues(leftValue, rightValue, order.areNumbers);
     if (difference !== 0) return upward ? difference : -difference;
   }
   return 0;

@@ -29,7 +29,12 @@ export function filterSchema(domain: DomainFact, schemas: Schemas): Schema {
 }
 
 const conditionsOn = (fields: readonly FieldFact[], schemas: Schemas): Schemas =>
-  Object.fromEntries(fields.map((field) => [field.name, conditionSchema(field, schemas)]));
+  Object.fromEntries(
+    fields.map((field) => [
+      field.name,
+      { ...conditionSchema(field, schemas), ...(field.deprecated && { deprecated: true }) },
+    ]),
+  );
 
 /** One schema for each kind of value, as in GraphQL: `TextCondition`, `MoneyCondition`, `TextListCondition`, … */
 function conditionSchema(field: FieldFact, schemas: Schemas): Schema {

@@ -11,6 +11,8 @@ import {
   warningsMember,
 } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
+import { withDeprecation } from '../../schema/deprecation';
+import type { Deprecation } from '../../schema/deprecation';
 import type { FactOf, FieldKind } from '../../schema/kinds';
 import { isRecord } from '../../schema/guards';
 import { maxDuration, maxEmail } from '../../schema/values';
@@ -133,12 +135,13 @@ function descriptionOf(role: Role, domain: DomainFact | undefined): string | und
 
 /** The properties that `include=` puts into an item. */
 function included(type: DeclaredClass, schemas: Schemas): readonly [string, Schema][] {
-  const about = (doc: string | undefined): Schema => ({
-    description: [doc, 'Only there when include= asks for it.'].filter(Boolean).join(' '),
+  const about = (doc: string | undefined, deprecated?: Deprecation): Schema => ({
+    description: withDeprecation([doc, 'Only there when include= asks for it.'].filter(Boolean).join(' '), deprecated),
+    ...(deprecated && { deprecated: true }),
   });
-  const relations = relationsOf(type).map(({ name, kind, type: target, doc }): [string, Schema] => {
+  const relations = relationsOf(type).map(({ name, kind, type: target, doc, deprecated }): [string, Schema] => {
     const item = objectRef(target(), '', schemas);
-    if (kind === 'one') return [name, { anyOf: [item, { type: 'null' }], ...about(doc) }];
+    if (kind === 'one') return [name, { anyOf: [item, { type: 'null' }], ...about(doc, deprecated) }];
     const page = component(`${target().name}List`, schemas, () => ({
       type: 'object',
       description: 'The first of the related items.',
@@ -244,10 +247,11 @@ export function fieldSchema(field: FieldFact, documentSchemas: Schemas, role: Ro
     enumeration: (name, values) => component(name, documentSchemas, () => ({ type: 'string', enum: values })),
     role,
   });
-  const description = [field.doc, ofKind].filter(Boolean).join(' ');
+  const description = withDeprecation([field.doc, ofKind].filter(Boolean).join(' '), field.deprecated);
   return {
     ...schema,
     ...(description && { description }),
+    ...(field.deprecated && { deprecated: true }),
     ...(field.default !== undefined && filled.includes(role) && { default: field.default }),
     ...(field.example !== undefined && { examples: [field.example] }),
   };

@@ -1,4 +1,5 @@
 import { admitsAnyone, inWords } from '../../schema/access';
+import { withDeprecation } from '../../schema/deprecation';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
@@ -102,7 +103,11 @@ function describe(operation: Operation, components: Components, { words, links }
     operationId: name,
     summary: firstSentence(doc),
     // Programs that are made from the document, and agents, show the one or the other.
-    description: [doc, access && `Who may: ${inWords(access)}.`].filter(Boolean).join(' '),
+    description: withDeprecation(
+      [doc, access && `Who may: ${inWords(access)}.`].filter(Boolean).join(' '),
+      operation.deprecated,
+    ),
+    ...(operation.deprecated && { deprecated: true }),
     ...(!(access && admitsAnyone(access)) && { security: [{ bearer: [] }, { apiKey: [] }] }),
     ...documentedAccess(operation),
     tags: [domain.typeName],
@@ -189,12 +194,19 @@ function roleOf({ mode, type }: Extract<Body, { of: 'item' }>, { conditional, do
 }
 
 const replayedHeader = answerHeader('"true" where this is the first answer to the Idempotency-Key once more.');
+const deprecationHeader = answerHeader('The day from which on the operation is deprecated (RFC 9745).');
+const sunsetHeader = answerHeader('The day on which the operation may be gone (RFC 8594).');
 const etagHeader = answerHeader('The version of the current item in quotes.');
 const retryHeader = answerHeader('Seconds to wait before the request is sent again.');
 
 /** Answers with the headers that do not depend on what is answered. */
-function withCommonHeaders({ idempotent }: Operation, answers: Schema): Schema {
-  const common = { 'X-Request-Id': requestIdHeader, ...(idempotent && { 'Idempotent-Replayed': replayedHeader }) };
+function withCommonHeaders({ idempotent, deprecated }: Operation, answers: Schema): Schema {
+  const common = {
+    'X-Request-Id': requestIdHeader,
+    ...(idempotent && { 'Idempotent-Replayed': replayedHeader }),
+    ...(deprecated && { Deprecation: deprecationHeader }),
+    ...(deprecated?.sunset && { Sunset: sunsetHeader }),
+  };
   return Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => {
       const { headers, ...rest } = recordOf(answer);
@@ -289,7 +301,10 @@ function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] 
         const words =
           shortComparison(field) === 'contains' ? `whose ${field.name} contain this` : `with this ${field.name}`;
         const compared = 'each' in field ? field.each : field;
-        return parameter(field.name, comparedSchema(compared, schemas), `Only items ${words}.`);
+        return {
+          ...parameter(field.name, comparedSchema(compared, schemas), `Only items ${words}.`),
+          ...(field.deprecated && { deprecated: true }),
+        };
       }),
   ];
 }

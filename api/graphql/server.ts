@@ -30,6 +30,7 @@ import { challenge, graphqlProblemReply, masked } from '../http/problem';
 import type { GraphQLContext } from './context';
 import type { DescribedDocument } from './described';
 import { adviceOf } from './advice';
+import { noteSelections } from './deprecated';
 import { errorIn, formatErrorWith, logDefects } from './errors';
 import { graphqlLimits } from './limits';
 import { isUnreadable } from './limits/answer';
@@ -79,6 +80,7 @@ export async function createGraphQLServer(
     formatError: formatErrorWith(adviceOf(schema, operations)),
     plugins: [
       noteOutcome(operations),
+      ...noteSelections(served),
       ...limits.plugins,
       ...unusedPlugins,
       checkVariables(operations),

@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { withDeprecation } from '../../schema/deprecation';
 import { refused } from '../../services/access';
 import { admitArguments, argumentsOf, inTermsOf } from '../../services/arguments';
 import type { Argument, Arguments } from '../../services/arguments';
@@ -43,12 +44,12 @@ const argumentsFor = (operation: Operation): readonly Argument[] =>
 
 /** The tool of an operation. Who may call it is not in it: who may not is not told of it. */
 export function toolOf(operation: Operation): Tool {
-  const { name, doc, kind, repeatable, problems, gives } = operation;
+  const { name, doc, kind, repeatable, problems, gives, deprecated } = operation;
   const outputSchema = resultSchema(gives);
   const isReading = kind === 'query';
   return {
     name,
-    description: doc,
+    description: withDeprecation(doc, deprecated) ?? doc,
     inputSchema: argumentsSchema(argumentsFor(operation)),
     ...(outputSchema && { outputSchema }),
     annotations: {

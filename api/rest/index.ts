@@ -1,3 +1,4 @@
+import type { OperationDeprecation } from '../../schema/deprecation';
 import { listOf, recordOf } from '../../schema/guards';
 import { refused } from '../../services/access';
 import type { Context, Item, Page } from '../../services/context';
@@ -72,12 +73,19 @@ export function createRest(operations: readonly Operation[]): Channel {
     return gives.as === 'page' ? { ...recordOf(result), items: embedded } : embedded[0];
   }
 
+  function headersAt({ method, path }: Pick<Request, 'method' | 'path'>): Readonly<Record<string, string>> {
+    const asked = method === 'HEAD' ? 'GET' : method;
+    const found = matching(path).find(({ operation }) => operation.route.method === asked);
+    return found?.operation.deprecated ? deprecationHeaders(found.operation.deprecated) : {};
+  }
+
   return {
     ...problemDocuments,
     name: 'rest',
     asksWho: true,
     matches: () => true,
     methods: methodsOf,
+    ...(operations.some(({ deprecated }) => deprecated) && { headers: headersAt }),
     answer: async (request, context) => {
       const routesAtPath = matching(request.path).filter((route) => !perhapsHasSlash(route, request));
       if (routesAtPath.length === 0) {
@@ -112,6 +120,14 @@ export function createRest(operations: readonly Operation[]): Channel {
         operation: operation.name,
       };
     },
+  };
+}
+
+/** What every answer of a deprecated operation says: since when (RFC 9745), and until when it is there (RFC 8594). */
+function deprecationHeaders({ since, sunset }: OperationDeprecation): Readonly<Record<string, string>> {
+  return {
+    deprecation: `@${Date.parse(since) / 1000}`,
+    ...(sunset !== undefined && { sunset: new Date(sunset).toUTCString() }),
   };
 }
 

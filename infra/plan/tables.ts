@@ -193,9 +193,14 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
   return findings;
 }
 
-/** Whether an index is new, and over attributes that are there for it alone: a deploy does not make them of stored items. */
+/**
+ * Whether an index is new, or over other attributes than before, and these are there for it alone: a deploy does not make
+ * them of stored items.
+ */
 function isUnfilled(index: string, released: TableNote, declared: TableNote): boolean {
-  if (index in released.indexes) return false;
+  const namesOf = ({ indexes }: TableNote): string | undefined =>
+    indexes[index] && JSON.stringify(indexes[index].map(({ name }) => name));
+  if (namesOf(released) === namesOf(declared)) return false;
   const { key = {}, indexes = {} } = released.layout ?? {};
   const stored = new Map([key, ...Object.values(indexes)].flatMap((templates) => Object.entries(templates)));
   return Object.entries(declared.layout?.indexes[index] ?? {}).some(

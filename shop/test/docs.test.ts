@@ -145,7 +145,7 @@ function optionsOfDecorators(program: ts.Program): ReadonlyMap<string, readonly 
       ts.isFunctionDeclaration(statement) &&
       statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true,
   );
-  const common = ['optional', 'doc', 'example', 'sensitive', 'visible', 'stored', 'was'];
+  const common = ['optional', 'doc', 'example', 'sensitive', 'visible', 'stored', 'was', 'deprecated'];
   return new Map(
     functions.map((declaration) => {
       const options = declaration.parameters

@@ -7,7 +7,7 @@ import { openGateway } from '../harness';
 import type { TestGateway } from '../harness';
 import { graphql, keysOf, listFaces, rest } from './lists';
 import type { ListFace, Seen, Wanted } from './lists';
-import { inOrder, isListed, waysOf } from './oracle';
+import { asCompared, inOrder, isListed, waysOf } from './oracle';
 import { factAt, questionsAbout } from './question';
 import type { Question } from './question';
 import { randomDomains } from './random-domains';
@@ -225,11 +225,11 @@ function expectSorted(
   listed: readonly Item[],
   { field, descending }: NonNullable<Question['sort']>,
 ): void {
-  const { kind } = factAt(fact, [field]);
+  const sortField = factAt(fact, [field]);
   const nameOf = (item: Item): string => JSON.stringify(keysOf(fact).map((name) => item[name]));
-  const values = new Map(listed.map((item) => [nameOf(item), item[field]]));
+  const values = new Map(listed.map((item) => [nameOf(item), asCompared(sortField, item[field])]));
   const order = all.map((item) => values.get(nameOf(item)));
-  const right = order.toSorted((one, other) => inOrder(kind, one, other) * (descending ? -1 : 1));
+  const right = order.toSorted((one, other) => inOrder(sortField.kind, one, other) * (descending ? -1 : 1));
   expect(order).toEqual(right);
 }
 

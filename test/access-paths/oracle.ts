@@ -1,6 +1,7 @@
 import type { Comparison } from '../../schema/comparisons';
 import { ownedFields } from '../../schema/facts';
-import type { DomainFact } from '../../schema/facts';
+import type { DomainFact, FieldFact } from '../../schema/facts';
+import { folded, unaccented } from '../../schema/folding';
 import type { Item } from '../../services/context';
 import { factAt, valueAt } from './question';
 import type { Ask, Comparing, Question } from './question';
@@ -19,9 +20,18 @@ function holds(domain: DomainFact, ask: Ask, item: Item): boolean {
   if ('and' in ask) return ask.and.every((part) => holds(domain, part, item));
   if ('or' in ask) return ask.or.some((part) => holds(domain, part, item));
   if ('not' in ask) return !holds(domain, ask.not, item);
-  const stored = valueAt(item, ask.field);
-  const { kind } = factAt(domain, ask.field);
-  return meanings[ask.comparison](stored, ask.value, (one, other) => inOrder(kind, one, other));
+  const field = factAt(domain, ask.field);
+  const stored = asCompared(field, valueAt(item, ask.field));
+  const given = Array.isArray(ask.value)
+    ? ask.value.map((value) => asCompared(field, value))
+    : asCompared(field, ask.value);
+  return meanings[ask.comparison](stored, given, (one, other) => inOrder(field.kind, one, other));
+}
+
+/** A value as lists compare it: schema/folding.test.ts has the witnesses of the functions. */
+export function asCompared(field: FieldFact, value: unknown): unknown {
+  if (typeof value !== 'string' || !('search' in field) || field.search === undefined) return value;
+  return { folded, unaccented }[field.search](value);
 }
 
 type Order = (one: unknown, other: unknown) => number;
@@ -89,15 +99,16 @@ const mostQueries = 25;
 export function waysOf(domain: DomainFact, { where, sort }: Question): readonly ('keys' | 'query' | 'scan')[] {
   const sure = where.flatMap(always);
   const valuesOf = (field: string): readonly unknown[] | undefined => {
-    const { kind } = factAt(domain, [field]);
+    const fact = factAt(domain, [field]);
+    const isSame = (one: unknown, other: unknown): boolean =>
+      inOrder(fact.kind, asCompared(fact, one), asCompared(fact, other)) === 0;
     const lists = sure
       .filter((ask) => ask.field.length === 1 && ask.field[0] === field && ['eq', 'in'].includes(ask.comparison))
       .map(({ comparison, value }) => (comparison === 'eq' ? [value] : (value as readonly unknown[])));
     const [first, ...others] = lists;
-    const both = (value: unknown): boolean =>
-      others.every((list) => list.some((other) => inOrder(kind, value, other) === 0));
+    const both = (value: unknown): boolean => others.every((list) => list.some((other) => isSame(value, other)));
     return first?.filter(both).filter((value, index, all) => {
-      return all.findIndex((other) => inOrder(kind, value, other) === 0) === index;
+      return all.findIndex((other) => isSame(value, other)) === index;
     });
   };
   /** Whether no item of the list can lack the field. */

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import type { DomainFact } from '../../schema/facts';
 import type { Item } from '../../services/context';
+import { searchCasings } from '../../schema/layout';
 import { ServiceError } from '../../services/errors';
 import { admitFilter } from '../../services/filter';
 import type { FieldProblem } from '../../services/errors';
-import { matches } from '../../services/matches';
+import { inCasings, matches } from '../../services/matches';
 import { plan } from '../../tables/planner';
 import type { Plan } from '../../tables/planner';
 import { asJson } from './lists';
-import { inOrder, isListed, waysOf } from './oracle';
+import { asCompared, inOrder, isListed, waysOf } from './oracle';
 import { factAt, questionsAbout } from './question';
 import type { Ask, Question } from './question';
 import { randomDomains } from './random-domains';
@@ -57,7 +58,8 @@ function comparisonsIn(ask: Ask): readonly string[] {
 function disagreement({ fact, items }: RandomDomain, question: Question): string | undefined {
   const ways = waysOf(fact, question);
   const problems: FieldProblem[] = [];
-  const filter = admitFilter(fact, asJson(question.where), problems);
+  const casings = searchCasings(fact);
+  const filter = inCasings(admitFilter(fact, asJson(question.where), problems), casings);
   if (problems.length > 0) return `the filter is refused: ${JSON.stringify(problems)}`;
   let chosen: Plan;
   try {
@@ -70,7 +72,7 @@ function disagreement({ fact, items }: RandomDomain, question: Question): string
   const moment = '2026-02-03T04:05:06.789Z';
   const stored = items.map((item): Item => ({ ...item, version: 1, createdAt: moment, updatedAt: moment }));
   const listed = stored.filter((item) => isListed(fact, question, item));
-  const read = stored.filter((item) => isRead(fact, chosen, item) && matches(chosen.residual, item));
+  const read = stored.filter((item) => isRead(fact, chosen, item) && matches(chosen.residual, item, casings));
   const [missing] = listed.filter((item) => !read.includes(item));
   if (missing) return `${JSON.stringify(chosen.path)} hides ${JSON.stringify(missing)} from`;
   const [additional] = read.filter((item) => !listed.includes(item));
@@ -88,11 +90,13 @@ function isRead(domain: DomainFact, { path, sortedBy }: Plan, item: Item): boole
     case 'query': {
       // An index holds only the items that have its fields.
       const { partition, sort } = path.index === undefined ? domain.key : domain.indexes[path.index]!;
-      if (item[partition] === undefined || !path.values.includes(item[partition])) return false;
+      const first = asCompared(factAt(domain, [partition]), item[partition]);
+      if (first === undefined || !path.values.includes(first)) return false;
       if (sort === undefined) return true;
-      const value = item[sort];
+      const field = factAt(domain, [sort]);
+      const value = asCompared(field, item[sort]);
       if (value === undefined) return false;
-      const { kind } = factAt(domain, [sort]);
+      const { kind } = field;
       const { lower, upper, prefix } = path.range;
       const beyond = (bound: { value: unknown; inclusive: boolean }, sign: number): boolean => {
         const difference = sign * inOrder(kind, value, bound.value);

@@ -15,6 +15,7 @@ import {
   Text,
   Url,
 } from '../../schema/decorators';
+import type { TextOptions } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { domainOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, IndexFact } from '../../schema/facts';
@@ -50,7 +51,22 @@ const names = ['name', 'status', 'size', 'date', 'year', 'group', 'value', 'rang
 /** In UTF-16 the surrogates of U+10000 stand before U+E000, in UTF-8 after it. */
 const texts = [
   ...['a', 'b', 'B', 'aa', 'ab', 'a b', 'a,b', 'Z', '10', '9', '~', '"q"', '100%', '\\', "o'", '[x]', '&=+'],
-  ...['é', '\uD7FF', '\uE000', '\uFFFD', '\u{10000}', '\u{1F600}', 'a\uE000', 'a\u{1F600}'],
+  ...[
+    'é',
+    'É',
+    'e\u0301',
+    'ß',
+    'SS',
+    'ς',
+    'Σ',
+    '\uD7FF',
+    '\uE000',
+    '\uFFFD',
+    '\u{10000}',
+    '\u{1F600}',
+    'a\uE000',
+    'a\u{1F600}',
+  ],
 ];
 
 const moments = [
@@ -222,11 +238,10 @@ function declare(
   const inKeys = new Set([partition, sort, ...declared.flatMap(([, index]) => [index.partition, index.sort])]);
   const fields = [...key, ...plain];
   for (const [place, field] of fields.entries()) {
-    decorate(
-      type,
-      field,
-      isForeign ? storedAs(field, place + number, isOneOfSeveral && inKeys.has(field.name)) : undefined,
-    );
+    const stored = isForeign ? storedAs(field, place + number, isOneOfSeveral && inKeys.has(field.name)) : undefined;
+    // A template of a key would have to say it too.
+    const isSearched = !key.includes(field) && !isOneOfSeveral && (place + number) % 2 === 0;
+    decorate(type, field, stored, isSearched ? { folded: true, accents: (place + number) % 4 === 0 } : undefined);
   }
   Domain(`thing-${number}`, {
     key: { partition: partition!, ...(sort !== undefined && { sort }) },
@@ -307,10 +322,15 @@ function sharedTable(
   };
 }
 
-function decorate(type: DeclaredClass, { name, kind, optional }: FieldShape, stored: StoredFact | undefined): void {
+function decorate(
+  type: DeclaredClass,
+  { name, kind, optional }: FieldShape,
+  stored: StoredFact | undefined,
+  search: TextOptions['search'],
+): void {
   const decorators: Record<Kind, () => (prototype: object, name: string) => void> = {
     id: () => Id({ max: 900, stored }),
-    text: () => Text({ max: 120, optional, stored }),
+    text: () => Text({ max: 120, optional, stored, search }),
     integer: () => Integer({ optional, stored }),
     float: () => Float({ optional, stored }),
     money: () => Money({ optional, stored }),

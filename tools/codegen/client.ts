@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { withDeprecation } from '../../schema/deprecation';
 import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
@@ -10,7 +11,7 @@ import { identityOf } from '../../services/nodes';
 import { enumerationsOf } from './enumerations';
 import { takesFields } from './methods';
 import type { Placed } from './methods';
-import { commentOf, inputTypes, schemaTypes } from './types';
+import { commentOf, inputTypes, schemaTypes, tagged } from './types';
 
 const header = '// Written from the declarations of the gateway. Do not edit.\n';
 
@@ -229,6 +230,9 @@ interface Typed {
   readonly given: string;
 }
 
+/** The words of an operation with the tag of its deprecation. */
+const docOf = ({ doc, deprecated }: Placed['operation']): string => tagged(withDeprecation(doc, deprecated) ?? doc);
+
 function signature(placed: Placed, note: Note): string {
   const { called, operation, method } = placed;
   const { generic, parameters, given } = typed(placed, note);
@@ -240,7 +244,7 @@ function signature(placed: Placed, note: Note): string {
     outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
     page: (type: string) => `List<${type}>`,
   };
-  return `${commentOf(operation.doc, '  ')}  readonly ${called}: ${generic}(${parameters}) => ${answers[method.gives](given)};\n`;
+  return `${commentOf(docOf(operation), '  ')}  readonly ${called}: ${generic}(${parameters}) => ${answers[method.gives](given)};\n`;
 }
 
 /** The options of TanStack Query for a method that reads; nothing for any other. */
@@ -261,7 +265,7 @@ function queryOf(placed: Placed, note: Note): string {
       ? [`readonly infiniteQueryOptions: ${generic}(${parameters}) => InfiniteQueryOptions<${given}>`]
       : []),
   ];
-  return `${commentOf(operation.doc, '  ')}  readonly ${called}: { ${options.join('; ')} };\n`;
+  return `${commentOf(docOf(operation), '  ')}  readonly ${called}: { ${options.join('; ')} };\n`;
 }
 
 function typed({ operation, method, include }: Placed, note: Note): Typed {

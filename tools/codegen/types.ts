@@ -2,6 +2,7 @@ import { isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphq
 import type { GraphQLInputType, GraphQLSchema } from 'graphql';
 import { listOf, recordOf, textOf } from '../../schema/guards';
 import { required } from '../../schema/required';
+import { deprecationMark } from '../../schema/deprecation';
 import type { Enumerations } from './enumerations';
 
 // TypeScript types of what clients send and get, from the documents that say it: items and bodies from the schemas of the
@@ -73,7 +74,7 @@ function objectType(schema: JsonSchema, visit: (name: string) => void, indent: s
 
 function docOf(schema: unknown, indent = ''): string {
   const words = textOf(recordOf(schema).description);
-  return words === undefined ? '' : commentOf(words, indent);
+  return words === undefined ? '' : commentOf(tagged(words), indent);
 }
 
 /** What GraphQL's scalars are in JSON, which is how they travel. */
@@ -101,10 +102,13 @@ export function inputTypes(schema: GraphQLSchema, names: readonly string[], enum
     written.set(name, '');
     const type = schema.getType(name);
     if (!isInputObjectType(type)) throw new Error(`The GraphQL schema has no input ${name}.`);
-    const members = Object.values(type.getFields()).map(({ name: field, description, type: fieldType }) => {
-      const [mark, orNull] = isNonNullType(fieldType) ? ['', ''] : ['?', ' | null'];
-      return `${description ? commentOf(description, '  ') : ''}  readonly ${field}${mark}: ${inputType(fieldType, visit, enumerations)}${orNull};\n`;
-    });
+    const members = Object.values(type.getFields()).map(
+      ({ name: field, description, deprecationReason, type: fieldType }) => {
+        const [mark, orNull] = isNonNullType(fieldType) ? ['', ''] : ['?', ' | null'];
+        const words = [description, deprecationReason && `@deprecated ${deprecationReason}`].filter(Boolean).join('\n');
+        return `${words ? commentOf(words, '  ') : ''}  readonly ${field}${mark}: ${inputType(fieldType, visit, enumerations)}${orNull};\n`;
+      },
+    );
     const doc = type.description ? commentOf(type.description) : '';
     written.set(name, `${doc}export type ${name} = {\n${members.join('')}};\n`);
   };
@@ -128,6 +132,9 @@ function inputType(type: GraphQLInputType, visit: (name: string) => void, enumer
   }
   return required(scalars[type.name], `what the scalar ${type.name} is in TypeScript`);
 }
+
+/** Words for people with those of a deprecation, if they have some, behind the tag that editors know. */
+export const tagged = (words: string): string => words.replace(new RegExp(` ?${deprecationMark}`), '\n@deprecated ');
 
 /** A doc comment on one line, or on as many as the words have. */
 export function commentOf(words: string, indent = ''): string {

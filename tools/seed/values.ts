@@ -76,7 +76,7 @@ const values: { readonly [Kind in FieldKind]: (fact: FactOf<Kind>, maker: Maker)
   duration: (_, { dice }) => dice.one(['PT15M', 'PT30M', 'PT1H', 'PT2H', 'PT8H', 'P1D', 'P2D', 'P7D', 'P14D']),
   email: (_, { dice }) => emailAddress(dice),
   url: ({ max }, { dice }) => webAddress(dice).slice(0, max),
-  enumeration: ({ enumeration }, { dice }) => dice.one(enumeration.values),
+  enumeration: ({ enumeration, transitions }, { dice }) => dice.one(transitions?.initial ?? enumeration.values),
   list: ({ each, ...fact }, maker) => {
     const elements = Array.from({ length: lengthOf(fact, maker) }, () => valueOf({ ...each, name: fact.name }, maker));
     // Nobody puts the same word on a list twice, as long as the list may be shorter.

@@ -1,0 +1,78 @@
+import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
+import type { OperationDeprecation } from '../schema/deprecation';
+import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { isRecord, listOf } from '../schema/guards';
+import type { Context } from './context';
+import { pathsIn } from './filter';
+import type { ListQuery } from './list-query';
+
+/** Takes the name of something deprecated that a request uses. */
+type Note = (use: string) => void;
+
+/** Notes that a request uses something deprecated, for the log and the metrics. */
+export function noteDeprecated({ meter, principal }: Pick<Context, 'meter' | 'principal'>, use: string): void {
+  if (!meter) return;
+  meter.deprecated ??= { uses: new Set(), caller: principal };
+  meter.deprecated.uses.add(use);
+}
+
+/** What is known of an operation. */
+interface Watched {
+  readonly name: string;
+  readonly domain: DomainFact;
+  readonly body?: { readonly of: string; readonly type?: DeclaredClass };
+  readonly deprecated?: OperationDeprecation;
+}
+
+/** A request as it came: a default that is filled in later has not been sent. */
+interface Sent {
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, unknown>>;
+}
+
+/** What has been made of it. */
+interface Checked {
+  readonly bodies: readonly unknown[];
+  readonly list: ListQuery;
+}
+
+/** Whether a class has a deprecated field, or a class inside of it has. */
+const hasDeprecated = hasFieldInside(({ deprecated }) => deprecated !== undefined);
+
+/**
+ * What notes which deprecated things a request uses: the operation itself, and the fields that it sends, compares with,
+ * sorts by or names in `fields`. Where nothing is deprecated it looks at nothing.
+ */
+export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
+  return (input: Sent, { bodies, list }: Checked, context: Context): void => {
+    if (!context.meter) return;
+    const note: Note = (use) => noteDeprecated(context, use);
+    if (deprecated) note(name);
+    if (body?.type && hasDeprecated(body.type)) {
+      for (const value of body.of === 'items' ? bodies : [input.body]) noteSent(body.type, value, note);
+    }
+    if (!hasDeprecated(domain.type)) return;
+    const asked = listOf(input.query?.fields).map((field) => [String(field)]);
+    const sorted = list.sort ? [[list.sort.field]] : [];
+    for (const path of [...pathsIn(list.filter), ...sorted, ...asked]) noteAt(domain.type, path, note);
+  };
+}
+
+/** Notes the deprecated fields of an object of a class that was sent. */
+function noteSent(type: DeclaredClass, value: unknown, note: Note): void {
+  if (!isRecord(value)) return;
+  const nested = nestedClasses(type);
+  for (const [name, member] of Object.entries(value)) {
+    noteAt(type, [name], note);
+    const inner = nested.get(name);
+    if (inner) for (const element of Array.isArray(member) ? member : [member]) noteSent(inner, element, note);
+  }
+}
+
+/** Notes the deprecated fields to which a path leads. */
+function noteAt(type: DeclaredClass, [name, ...rest]: readonly string[], note: Note): void {
+  const field: FieldFact | undefined = fieldsOf(type).find((candidate) => candidate.name === name);
+  if (!field) return;
+  if (field.deprecated) note(`${type.name}.${field.name}`);
+  if ('type' in field && rest.length > 0) noteAt(field.type(), rest, note);
+}
