@@ -74,6 +74,7 @@ export class CounterRow {
   /** The domain, the count and the partition key of the item that has it: `project/openTasks/p1`. */
   @Text({ max: 500 }) id!: string;
   @Integer({ min: 0 }) shard!: number;
+  /** A number of items or the sum of a field; money in minor units. */
   @Float({ default: 0 }) amount!: number;
 }
 

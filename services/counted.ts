@@ -1,6 +1,6 @@
 import { countsOf, countsOver } from '../schema/counted';
 import type { CountFact } from '../schema/counted';
-import { DeclarationError, domainOf } from '../schema/facts';
+import { DeclarationError, domainOf, fieldOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { CounterRow } from '../schema/internal';
 import { casingsOf } from '../schema/layout';
@@ -12,6 +12,7 @@ import type { Filter } from './filter';
 import type { KeptBeside } from './kept';
 import { matches } from './matches';
 import type { Casings } from './matches';
+import { majorUnits, minorUnits } from './money';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 
@@ -51,15 +52,20 @@ function casingsFor(count: CountFact): Casings {
   return known;
 }
 
-/** What an item adds to a count: to that of which key, and how much; undefined for one that is not counted. */
+/** What an item adds to a count: to that of which key, and how much, money in minor units; undefined for one that is not counted. */
 export function shareOf(count: CountFact, item: Item | undefined): { key: unknown; amount: number } | undefined {
   const key = item?.[count.by];
   if (item === undefined || key === undefined || key === null) return undefined;
   if (!matches(filterOf(count), item, casingsFor(count))) return undefined;
   if (count.of === undefined) return { key, amount: 1 };
   const value = item[count.of];
-  return typeof value === 'number' ? { key, amount: value } : undefined;
+  if (typeof value !== 'number') return undefined;
+  return { key, amount: isMoney(count) ? Number(minorUnits(value)) : value };
 }
+
+/** Whether a sum is kept in minor units: whole numbers can be added and taken away for years and stay right. */
+const isMoney = (count: CountFact): boolean =>
+  count.of !== undefined && fieldOf(domainOf(count.type()), count.of).kind === 'money';
 
 /** A sum as DynamoDB has it, which counts in decimals: a double holds fifteen digits of any. */
 export const exact = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
@@ -109,11 +115,12 @@ export async function amountsOf(
   context: Pick<Context, 'table'>,
 ): Promise<readonly number[]> {
   const read = await context.table(rows).getMany(keys.flatMap((key) => counterKeys(owner, count, key)));
-  return keys.map((_, index) =>
-    read
-      .slice(index * count.shards, (index + 1) * count.shards)
-      .reduce((sum, row) => exact(sum + Number(row?.amount ?? 0)), 0),
-  );
+  const total = (of: readonly (Item | undefined)[]): number =>
+    of.reduce((sum, row) => exact(sum + Number(row?.amount ?? 0)), 0);
+  return keys.map((_, index) => {
+    const amount = total(read.slice(index * count.shards, (index + 1) * count.shards));
+    return isMoney(count) ? majorUnits(BigInt(amount)) : amount;
+  });
 }
 
 /** What reading the counts of the items of a domain touches. */

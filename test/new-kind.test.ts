@@ -143,6 +143,8 @@ const named = [
   "tools/create/field-words.ts: kind === 'money'",
   "tools/create/field-words.ts: kind === 'text'",
   "tools/create/field-words.ts: kind === 'url'",
+  // A sum of money is kept in minor units.
+  "services/counted.ts: kind === 'money'",
   // Texts that people would write, and money to the cent.
   "tools/seed/rows.ts: kind !== 'text'",
   "tools/seed/seed-domain.ts: kind === 'text'",
