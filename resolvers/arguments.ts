@@ -2,7 +2,7 @@ import { Int } from 'type-graphql';
 import { nounOfType } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
 import { describe } from './scalars';
-import { inputType, keyType, patchType, scalarType } from './types';
+import { incrementType, inputType, keyType, patchType, scalarType } from './types';
 import type { GraphQLType } from './types';
 import { filterType, orderType } from './filter';
 
@@ -34,6 +34,8 @@ function docOf(argument: NamedArgument): string | undefined {
         : `The whole ${nounOfType(argument.type)}.`;
     case 'items':
       return `Up to ${argument.max} ${nounOfType(argument.type)} items.`;
+    case 'increments':
+      return `Numbers to add to fields of the ${nounOfType(argument.type)}, within their limits.`;
     case 'keys':
       return `The keys of up to ${argument.max} ${argument.domain.noun} items.`;
     case 'filter':
@@ -57,6 +59,8 @@ function typeOf(argument: NamedArgument): GraphQLType | undefined {
       return argument.mode === 'patch' ? patchType(argument.type) : inputType(argument.type);
     case 'items':
       return [inputType(argument.type)];
+    case 'increments':
+      return incrementType(argument.type);
     case 'keys':
       return [keyType(argument.domain)];
     case 'filter':

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, InterfaceType, ObjectType } from 'type-graphql';
 import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields, sentenceOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { incrementedFields } from '../schema/increments';
 import { idField, isNode } from '../services/nodes';
 import { describe, graphQLType } from './scalars';
 import type { GraphQLType, Role } from './scalars';
@@ -20,6 +21,15 @@ export const inputType = (type: DeclaredClass): DeclaredClass =>
 /** The input of a merge patch: nothing is required, and the key stays what it is. */
 export const patchType = (type: DeclaredClass): DeclaredClass =>
   derive(type, `${type.name}Patch`, (target, name) => decorate(target, type, name, 'patch'));
+
+/** The numbers to be added to the fields of an item that take them. */
+export const incrementType = (type: DeclaredClass): DeclaredClass =>
+  derive(type, `${type.name}Increment`, (target, name) => {
+    InputType(name, { description: 'What is added, within the limits of each field; a negative number takes away.' })(
+      target,
+    );
+    for (const field of incrementedFields(type)) addField(target, field, 'input', true);
+  });
 
 /** The key of an item as one input object. */
 export const keyType = (domain: DomainFact): DeclaredClass =>

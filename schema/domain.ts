@@ -15,6 +15,7 @@ import {
   nounOf,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
+import { checkIncrements } from './increments';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
 import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
@@ -99,6 +100,7 @@ function checkDomain(domain: DomainFact): void {
   checkAccess(domain);
   checkOperations(domain);
   checkAgents(domain);
+  checkIncrements(domain);
   // It is made by who knows what cannot be laid out.
   layoutOf(domain);
   checkBackfills(domain);

@@ -1,6 +1,7 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
 import { domainOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
+import { incrementedFields } from '../schema/increments';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
 import { keyOf } from './context';
@@ -10,6 +11,7 @@ import type { Filter } from './filter';
 import { identifier } from './identifier';
 import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency';
 import type { Once } from './idempotency';
+import { incrementsIn } from './increments';
 import { guarded, isReadable } from './misfits';
 import { operation } from './operation';
 import type { Operation } from './operation';
@@ -164,10 +166,10 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       name: `update${domain.typeName}`,
       kind: 'mutation',
       domain,
-      doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396).`,
+      doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396)${adding(type)}.`,
       route: { method: 'PATCH', path: itemPath(domain), success: 200 },
-      // A merge patch sets and removes; applied to its own result it changes nothing.
-      repeatable: true,
+      // A merge patch sets and removes; applied to its own result it changes nothing, but for what it adds.
+      repeatable: incrementedFields(type).length === 0,
       key: true,
       problems: domain.fields.some(holdsObject) ? ['needs-mending'] : [],
       body: { of: 'item', type, mode: 'patch' },
@@ -221,6 +223,12 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   };
 }
 
+/** What an update adds to, for its description. */
+function adding(type: DeclaredClass): string {
+  const names = incrementedFields(type).map(({ name }) => name);
+  return names.length > 0 ? `; adds to ${names.join(', ')}` : '';
+}
+
 /** How the list of a partition is ordered, for its description. */
 function inOrder({ order }: DomainFact): string {
   return order ? `, by ${order.field}${order.descending ? ' from the newest' : ''}` : '';
@@ -264,17 +272,18 @@ async function patch(
   precondition: Precondition,
   context: Context,
 ): Promise<Item> {
-  const reachesInside = domain.fields.some((field) => holdsObject(field) && isRecord(body[field.name]));
-  if (!reachesInside) return change(domain, key, precondition, context, { update: changes(body) });
+  const { add, rest } = incrementsIn(domain.type, body);
+  const reachesInside = domain.fields.some((field) => holdsObject(field) && isRecord(rest[field.name]));
+  if (!reachesInside) return change(domain, key, precondition, context, { update: { ...changes(rest), add } });
   // What lies beside the changed fields is not looked at: it may not fit the class.
-  const names = Object.keys(body);
+  const names = Object.keys(rest);
   return change(domain, key, precondition, context, {
     existing: (current) => {
       const readable = guarded(domain, current);
       const isMerged = (name: string): boolean => names.includes(name) && isReadable(readable, name);
-      const patched = mergePatch(onlyMembers(readable, isMerged), body);
+      const patched = mergePatch(onlyMembers(readable, isMerged), rest);
       const merged = admit(domain.type, patched, 'whole', names);
-      return { update: changes(Object.fromEntries(names.map((name) => [name, merged[name] ?? null]))) };
+      return { update: { ...changes(Object.fromEntries(names.map((name) => [name, merged[name] ?? null]))), add } };
     },
   });
 }

@@ -19,6 +19,7 @@ import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
 import { checkNoKey, onceTouches, runOnce, sameReplay } from './idempotency';
 import { guardedContext } from './guard';
+import { admitPatch } from './increments';
 import { mappedPage, misfitsOf, unguarded, unreadable, withheld, withWarnings } from './misfits';
 import { idFaults } from './nodes';
 import { holds, lostTo, missing } from './precondition';
@@ -36,6 +37,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Input {
   readonly key?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** Numbers to add, by the names of their fields, where a face has them beside the patch. */
+  readonly increments?: unknown;
   readonly precondition?: Precondition;
   readonly query?: Readonly<Record<string, unknown>>;
 }
@@ -74,6 +77,9 @@ export type BodyFact =
     }
   | { readonly of: 'items'; readonly type: DeclaredClass; readonly max: number }
   | { readonly of: 'keys'; readonly max: number };
+
+/** A body that is one object. */
+type ItemBody = Extract<BodyFact, { of: 'item' }>;
 
 /** The form of an answer. `outcomes` holds one status for each item of a batch. */
 export type Gives =
@@ -217,7 +223,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     const key = admitKey(keys, input.key ?? {});
     return {
       key,
-      body: body?.of === 'item' ? admit(body.type, withKey(domain, body, keys, key, input.body), body.mode) : {},
+      body: body?.of === 'item' ? admitItem(body, withKey(domain, body, keys, key, input.body), input) : {},
       bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
       precondition: input.precondition ?? {},
       list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noQuery,
@@ -551,10 +557,15 @@ function admitChanges({ since, wait = 0 }: Readonly<Record<string, unknown>>, pr
   return { since, seconds };
 }
 
+/** The one object of a body, as it passes the door. @throws ServiceError validation, payload-too-large */
+function admitItem({ type, mode }: ItemBody, sent: unknown, { increments }: Input): Record<string, unknown> {
+  return mode === 'patch' ? admitPatch(type, sent, increments) : admit(type, sent, mode);
+}
+
 /** A body may repeat the key of its path but not contradict it. */
 function withKey(
   domain: DomainFact,
-  { type, mode }: Extract<BodyFact, { of: 'item' }>,
+  { type, mode }: ItemBody,
   keys: readonly FieldFact[],
   key: Key,
   body: unknown,

@@ -1,6 +1,7 @@
 import { ownedFields, warningsMember } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { isRecord, listOf } from '../../schema/guards';
+import { incrementedFields } from '../../schema/increments';
 import type { Argument } from '../../services/arguments';
 import { combiners, comparisons, filterableFields } from '../../services/filter';
 import { ordersOf } from '../../services/list-query';
@@ -43,6 +44,14 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
       );
     case 'items':
       return { type: 'array', minItems: 1, maxItems: argument.max, items: itemSchema(argument.type) };
+    case 'increments': {
+      const numbers = incrementedFields(argument.type).map(({ name, kind }) => [
+        name,
+        { type: kind === 'integer' ? 'integer' : 'number' },
+      ]);
+      const description = 'Numbers to add, within the limits of each field.';
+      return { type: 'object', description, properties: Object.fromEntries(numbers), additionalProperties: false };
+    }
     case 'keys': {
       const items = shortSchema(keySchema(argument.domain, schemas), schemas);
       return { type: 'array', minItems: 1, maxItems: argument.max, items };

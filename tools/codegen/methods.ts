@@ -1,4 +1,5 @@
 import { keyFields, nestedClasses, relationsOf } from '../../schema/facts';
+import { incrementedFields } from '../../schema/increments';
 import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { nameOfItem } from '../../services/arguments';
@@ -21,6 +22,7 @@ export interface Method {
   readonly isFeed?: true;
   readonly isConditional?: true;
   readonly needsKey?: true;
+  readonly increments?: readonly string[];
   readonly gives: Operation['gives']['as'];
   readonly type?: string;
 }
@@ -72,6 +74,8 @@ function methodOf(
   const operationKey = key.map((field) => field.name);
   // The whole key comes as one argument, the item itself if one likes; what else is in the path comes after it.
   const hasKey = domainKey.every((field) => operationKey.includes(field));
+  const increments =
+    body?.of === 'item' && body.mode === 'patch' ? incrementedFields(body.type).map((field) => field.name) : [];
   return {
     name,
     kind,
@@ -84,6 +88,7 @@ function methodOf(
       body: body.of === 'item' ? (body.flat ? 'flat' : nameOfItem(body.mode)) : body.of,
     }),
     ...(body?.of === 'item' && body.mode === 'whole' && body.type === domain.type && hasKey && { hasKeyInBody: true }),
+    ...(increments.length > 0 && { increments }),
     ...(body?.of === 'keys' && { batchKey: domainKey }),
     ...(query === 'list' && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),

@@ -88,6 +88,7 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
       return name === 'first' ? query.limit : undefined;
     case 'flag':
       return query[name];
+    case 'increments':
     case 'order':
     case 'cursor':
     case 'idempotencyKey':
