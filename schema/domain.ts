@@ -53,6 +53,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       page: options.page ?? { default: 20, max: 100 },
       readBudget: options.readBudget ?? 10_000,
       operations: options.operations ?? derivedOperations,
+      upsert: options.upsert ?? false,
       order: options.order,
       events: eventsOf(name, options),
       expiresAfterDays: options.expiresAfterDays,
@@ -99,6 +100,7 @@ function checkDomain(domain: DomainFact): void {
   checkFreeForm(domain);
   checkAccess(domain);
   checkOperations(domain);
+  checkUpsert(domain);
   checkAgents(domain);
   checkIncrements(domain);
   // It is made by who knows what cannot be laid out.
@@ -345,6 +347,13 @@ function checkOperations({ typeName, operations }: DomainFact): void {
   const twice = operations.find((name, index) => operations.indexOf(name) < index);
   if (twice !== undefined)
     throw new DeclarationError(`${typeName}: operations names '${twice}' twice: take one of the two away.`);
+}
+
+function checkUpsert({ typeName, operations, upsert }: DomainFact): void {
+  if (!upsert || operations.includes('replace')) return;
+  throw new DeclarationError(
+    `${typeName}: upsert is how the domain replaces, which is not one of its operations: add 'replace' to them, or take "upsert" away.`,
+  );
 }
 
 function checkAgents({ typeName, operations, agents }: DomainFact): void {

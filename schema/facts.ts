@@ -89,6 +89,8 @@ export interface DomainOptions {
   readonly readBudget?: number;
   /** The derived operations; all of them when left out. */
   readonly operations?: readonly DerivedOperation[];
+  /** A `PUT` creates the item where there is none, and is `put<Class>` in GraphQL; left out, it only replaces. */
+  readonly upsert?: boolean;
   /** The order of the list of one partition when the caller asks for none. */
   readonly order?: { readonly field: string; readonly descending: boolean };
   /**
@@ -166,6 +168,8 @@ export interface DomainFact {
   readonly page: { readonly default: number; readonly max: number };
   readonly readBudget: number;
   readonly operations: readonly DerivedOperation[];
+  /** Whether what replaces an item creates it where there is none. */
+  readonly upsert: boolean;
   readonly order?: { readonly field: string; readonly descending: boolean };
   /** The source of its events; none where its changes are not told. */
   readonly events?: { readonly source: string };

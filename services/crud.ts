@@ -145,21 +145,25 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
     }),
     replace: derivedOperation({
       access: access?.write,
-      name: `replace${domain.typeName}`,
+      name: replaceName(domain),
       kind: 'mutation',
       domain,
-      doc: `Replaces one ${noun}; fields that are left out are gone.`,
-      route: { method: 'PUT', path: itemPath(domain), success: 200, location: domain },
+      doc: domain.upsert
+        ? `Writes one whole ${noun}, in place of the one that may be there.`
+        : `Replaces one ${noun}; fields that are left out are gone.`,
+      route: { method: 'PUT', path: itemPath(domain), success: domain.upsert ? 201 : 200, location: domain },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
       conditional: true,
       createOnly: true,
       gives: itemOf,
-      touches: [...touches.create, ...touches.update],
-      perform: async ({ key, body, precondition }, context) =>
-        precondition.ifNoneMatch
-          ? create(domain, body, precondition, context)
-          : change(domain, key, precondition, context, { update: replacement(domain, body) }),
+      touches: [...(domain.upsert ? touches.put : []), ...touches.create, ...touches.update],
+      perform: async ({ key, body, precondition }, context) => {
+        if (precondition.ifNoneMatch) return create(domain, body, precondition, context);
+        const isFree = precondition.ifMatch === undefined && precondition.unchanged === undefined;
+        if (domain.upsert && isFree) return change(domain, key, {}, context, { put: body });
+        return change(domain, key, precondition, context, { update: replacement(domain, body) });
+      },
     }),
     update: derivedOperation({
       access: access?.write,
@@ -222,6 +226,9 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
     }),
   };
 }
+
+/** The name of what replaces an item, which makes it too where the domain says so. */
+export const replaceName = ({ typeName, upsert }: DomainFact): string => `${upsert ? 'put' : 'replace'}${typeName}`;
 
 /** What an update adds to, for its description. */
 function adding(type: DeclaredClass): string {
