@@ -6,7 +6,15 @@ export { any, anyone, owner, role, signedIn } from '../schema/access';
 export type { AccessRule } from '../schema/access';
 export * from '../schema/decorators';
 export { Domain } from '../schema/domain';
-export { DeclarationError, domainOf, fieldOfKind, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+export {
+  DeclarationError,
+  domainOf,
+  fieldOfKind,
+  fieldsOf,
+  keyFields,
+  ownedFields,
+  usualOperations,
+} from '../schema/facts';
 export type { DeclaredClass, DomainAccess, DomainFact, DomainOptions, FieldFact } from '../schema/facts';
 
 // Modules: what a part of an application adds, and the gateway that they make.

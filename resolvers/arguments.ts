@@ -2,7 +2,7 @@ import { Int } from 'type-graphql';
 import { nounOfType } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
 import { describe } from './scalars';
-import { incrementType, inputType, keyType, patchType, scalarType } from './types';
+import { incrementType, inputType, keyType, patchType, scalarType, updateType } from './types';
 import type { GraphQLType } from './types';
 import { filterType, orderType } from './filter';
 
@@ -36,6 +36,8 @@ function docOf(argument: NamedArgument): string | undefined {
       return `Up to ${argument.max} ${nounOfType(argument.type)} items.`;
     case 'increments':
       return `Numbers to add to fields of the ${nounOfType(argument.type)}, within their limits.`;
+    case 'updates':
+      return `Up to ${argument.max} updates of ${argument.domain.noun} items.`;
     case 'keys':
       return `The keys of up to ${argument.max} ${argument.domain.noun} items.`;
     case 'filter':
@@ -61,6 +63,8 @@ function typeOf(argument: NamedArgument): GraphQLType | undefined {
       return [inputType(argument.type)];
     case 'increments':
       return incrementType(argument.type);
+    case 'updates':
+      return [updateType(argument.domain)];
     case 'keys':
       return [keyType(argument.domain)];
     case 'filter':

@@ -11,6 +11,7 @@ import {
   recordDomain,
   relationsOf,
   totalsOf,
+  usualOperations,
   warningsMember,
   nounOf,
 } from './facts';
@@ -52,7 +53,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       noun: options.noun ?? nounOf(type.name),
       page: options.page ?? { default: 20, max: 100 },
       readBudget: options.readBudget ?? 10_000,
-      operations: options.operations ?? derivedOperations,
+      operations: options.operations ?? usualOperations,
       upsert: options.upsert ?? false,
       order: options.order,
       events: eventsOf(name, options),
@@ -108,7 +109,7 @@ function checkDomain(domain: DomainFact): void {
   checkBackfills(domain);
 }
 
-function agentsOf({ agents, operations = derivedOperations }: DomainOptions): readonly DerivedOperation[] {
+function agentsOf({ agents, operations = usualOperations }: DomainOptions): readonly DerivedOperation[] {
   return agents === false ? [] : (agents ?? operations);
 }
 

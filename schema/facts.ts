@@ -49,8 +49,8 @@ export interface TotalFact {
   readonly doc?: string;
 }
 
-/** The operations that a domain can have without a line of its own. */
-export const derivedOperations = [
+/** The operations that a domain has unless it says which. */
+export const usualOperations = [
   'get',
   'list',
   'create',
@@ -60,6 +60,9 @@ export const derivedOperations = [
   'getMany',
   'createMany',
 ] as const;
+
+/** The operations that a domain can have without a line of its own. */
+export const derivedOperations = [...usualOperations, 'updateMany', 'deleteMany'] as const;
 
 /** The name of an operation that a domain can have by declaration. */
 export type DerivedOperation = (typeof derivedOperations)[number];
@@ -87,7 +90,7 @@ export interface DomainOptions {
   readonly page?: { readonly default: number; readonly max: number };
   /** Items that one page may examine before it ends early; 10,000 when left out. */
   readonly readBudget?: number;
-  /** The derived operations; all of them when left out. */
+  /** The derived operations; all but `updateMany` and `deleteMany` when left out. */
   readonly operations?: readonly DerivedOperation[];
   /** A `PUT` creates the item where there is none, and is `put<Class>` in GraphQL; left out, it only replaces. */
   readonly upsert?: boolean;

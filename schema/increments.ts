@@ -31,7 +31,7 @@ export function checkIncrements({ type, typeName, key, operations }: DomainFact)
       `${typeName}.${asText.name} is stored as a text, to which DynamoDB adds nothing: take "increments" or \`as: '${asText.stored?.as}'\` away.`,
     );
   }
-  if (fields[0] && !operations.includes('update')) {
+  if (fields[0] && !operations.includes('update') && !operations.includes('updateMany')) {
     throw new DeclarationError(
       `${typeName}.${fields[0].name} has increments, which are a part of the update that the domain does not have: add 'update' to its operations, or take "increments" away.`,
     );

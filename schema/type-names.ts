@@ -58,6 +58,8 @@ const inOpenApi = [
 const ofDomain = [...ofClass, 'Key', 'Order', 'Announced', ...inOpenApi];
 /** What a class has beside it that has fields to add to. */
 const ofIncrements = ['Increment', 'IntegerIncrement', 'NumberIncrement'];
+/** What a domain has beside it of which many items are updated at once. */
+const ofUpdates = ['Update'];
 const ofEnumeration = ['', 'Condition'];
 
 /** The classes that a schema of ours has as soon as a domain tells its changes: a later one may, so always. */
@@ -126,6 +128,7 @@ export function typeNamesOf(
     const domain = domainIfAny(type);
     take(type.name, 'class', [
       ...(domain ? ofDomain : ofClass),
+      ...(domain?.operations.includes('updateMany') ? ofUpdates : []),
       ...(incrementedFields(type).length > 0 ? ofIncrements : []),
     ]);
     for (const field of fieldsOf(type)) {

@@ -18,6 +18,7 @@ export type ArgumentContent =
   | { readonly holds: 'field'; readonly field: FieldFact }
   | { readonly holds: 'item'; readonly type: DeclaredClass; readonly mode: BodyMode }
   | { readonly holds: 'items'; readonly type: DeclaredClass; readonly max: number }
+  | { readonly holds: 'updates'; readonly domain: DomainFact; readonly max: number }
   | { readonly holds: 'increments'; readonly type: DeclaredClass }
   | { readonly holds: 'keys'; readonly domain: DomainFact; readonly max: number }
   | { readonly holds: 'filter'; readonly domain: DomainFact }
@@ -64,6 +65,8 @@ function bodyArguments(body: BodyFact, domain: DomainFact): readonly Argument[] 
       }));
     case 'items':
       return [{ name: 'items', required: true, holds: 'items', type: body.type, max: body.max }];
+    case 'updates':
+      return [{ name: 'updates', required: true, holds: 'updates', domain, max: body.max }];
     case 'keys':
       return [{ name: 'keys', required: true, holds: 'keys', domain, max: body.max }];
   }
@@ -232,6 +235,7 @@ function argumentFault(argument: Argument, value: unknown): string | undefined {
     case 'field':
     case 'item':
     case 'items':
+    case 'updates':
     case 'keys':
     case 'filter':
       return undefined;

@@ -20,6 +20,7 @@ import { missing, taken } from './precondition';
 import type { Precondition } from './precondition';
 import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
+import { runUpdate, updatedTwice } from './updates';
 import { admit } from './validation';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
@@ -30,7 +31,9 @@ const batchConcurrency = 16;
 
 /** What became of one item of a batch. */
 export type Outcome =
-  { readonly status: 200 | 201; readonly item: Item } | { readonly status: number; readonly error: ServiceError };
+  | { readonly status: 200 | 201; readonly item: Item }
+  | { readonly status: 204 }
+  | { readonly status: number; readonly error: ServiceError };
 
 /**
  * The outcomes that a batch operation has answered with.
@@ -44,7 +47,7 @@ export function outcomesOf(result: unknown): readonly Outcome[] {
 }
 
 const isOutcome = (value: unknown): value is Outcome =>
-  isRecord(value) && typeof value.status === 'number' && ('item' in value || 'error' in value);
+  isRecord(value) && typeof value.status === 'number' && ('item' in value || 'error' in value || value.status === 204);
 
 /** The operations that a domain has by its declaration. */
 export function crud(type: DeclaredClass): readonly Operation[] {
@@ -53,7 +56,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
   // Where there is nothing beside the key, there is nothing to change.
   const isFixed = domain.fields.length === keyFields(domain).length;
   return domain.operations
-    .filter((name) => name !== 'update' || !isFixed)
+    .filter((name) => !isFixed || (name !== 'update' && name !== 'updateMany'))
     .flatMap((name) =>
       [standardOperations[name]]
         .flat()
@@ -72,6 +75,40 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
 
   const derivedOperation = <Result>(facts: Parameters<typeof operation<Result>>[0]): Operation<Result> =>
     operation({ ...facts, lenient: true, derived: true });
+
+  const update = derivedOperation({
+    access: access?.write,
+    name: `update${domain.typeName}`,
+    kind: 'mutation',
+    domain,
+    doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396)${adding(type)}.`,
+    route: { method: 'PATCH', path: itemPath(domain), success: 200 },
+    // A merge patch sets and removes; applied to its own result it changes nothing, but for what it adds.
+    repeatable: incrementedFields(type).length === 0,
+    key: true,
+    problems: domain.fields.some(holdsObject) ? ['needs-mending'] : [],
+    body: { of: 'item', type, mode: 'patch' },
+    conditional: true,
+    gives: itemOf,
+    touches: [...(domain.fields.some(holdsObject) ? touches.get : []), ...touches.update],
+    perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
+  });
+
+  const remove = derivedOperation({
+    access: access?.write,
+    name: `delete${domain.typeName}`,
+    kind: 'mutation',
+    domain,
+    doc: `Deletes one ${noun}.`,
+    route: { method: 'DELETE', path: itemPath(domain), success: 204 },
+    key: true,
+    conditional: true,
+    gives: { as: 'nothing' },
+    touches: touches.delete,
+    perform: async ({ key, precondition }, context) => {
+      await change(domain, key, precondition, context, { delete: true });
+    },
+  });
 
   return {
     get: derivedOperation({
@@ -165,38 +202,8 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         return change(domain, key, precondition, context, { update: replacement(domain, body) });
       },
     }),
-    update: derivedOperation({
-      access: access?.write,
-      name: `update${domain.typeName}`,
-      kind: 'mutation',
-      domain,
-      doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396)${adding(type)}.`,
-      route: { method: 'PATCH', path: itemPath(domain), success: 200 },
-      // A merge patch sets and removes; applied to its own result it changes nothing, but for what it adds.
-      repeatable: incrementedFields(type).length === 0,
-      key: true,
-      problems: domain.fields.some(holdsObject) ? ['needs-mending'] : [],
-      body: { of: 'item', type, mode: 'patch' },
-      conditional: true,
-      gives: itemOf,
-      touches: [...(domain.fields.some(holdsObject) ? touches.get : []), ...touches.update],
-      perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
-    }),
-    delete: derivedOperation({
-      access: access?.write,
-      name: `delete${domain.typeName}`,
-      kind: 'mutation',
-      domain,
-      doc: `Deletes one ${noun}.`,
-      route: { method: 'DELETE', path: itemPath(domain), success: 204 },
-      key: true,
-      conditional: true,
-      gives: { as: 'nothing' },
-      touches: touches.delete,
-      perform: async ({ key, precondition }, context) => {
-        await change(domain, key, precondition, context, { delete: true });
-      },
-    }),
+    update,
+    delete: remove,
     getMany: derivedOperation({
       access: access?.read,
       name: `${domain.plural}ByKey`,
@@ -223,6 +230,32 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       touches: [...touches.create, ...touches.getMany, ...onceTouches()],
       perform: async ({ bodies, dryRun }, context) =>
         dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, `create${capitalPlural}`, bodies, context),
+    }),
+    updateMany: derivedOperation({
+      access: access?.write,
+      name: `update${capitalPlural}`,
+      kind: 'mutation',
+      domain,
+      doc: `Updates up to ${maxBatch} ${noun} items, each with its own outcome.`,
+      route: { method: 'POST', path: `${path}/batch/update`, success: 200 },
+      body: { of: 'updates', type, max: maxBatch, each: update },
+      idempotent: 'itself',
+      gives: { as: 'outcomes', type },
+      touches: update.touches,
+      perform: async ({ bodies }, context) => updateMany(domain, update, bodies, context),
+    }),
+    deleteMany: derivedOperation({
+      access: access?.write,
+      name: `delete${capitalPlural}`,
+      kind: 'mutation',
+      domain,
+      doc: `Deletes up to ${maxBatch} ${noun} items, each with its own outcome.`,
+      route: { method: 'POST', path: `${path}/batch/delete`, success: 200 },
+      body: { of: 'keys', max: maxBatch },
+      idempotent: 'itself',
+      gives: { as: 'outcomes', type },
+      touches: remove.touches,
+      perform: async ({ bodies }, context) => deleteMany(remove, bodies, context),
     }),
   };
 }
@@ -354,6 +387,54 @@ async function createMany(
   return replayOf(
     outcomes,
     outcomes.filter((outcome) => 'item' in outcome),
+  );
+}
+
+/** Updates each item by itself, as the update of one item does, so that a batch sent again does what was refused before. */
+async function updateMany(
+  domain: DomainFact,
+  update: Operation,
+  bodies: readonly unknown[],
+  context: Context,
+): Promise<readonly Outcome[]> {
+  const names = bodies.map((sent) => {
+    const { key } = recordOf(sent);
+    return isRecord(key) ? JSON.stringify(keyOf(domain, key)) : undefined;
+  });
+  return eachByItself(bodies, context, async (sent, index, part): Promise<Outcome> => {
+    if (names[index] !== undefined && names.indexOf(names[index]) < index) throw updatedTwice();
+    const item = await runUpdate(update, sent, part);
+    return sameReplay(item, { status: 200, item });
+  });
+}
+
+/** Deletes each item by itself, as the deletion of one item does. */
+async function deleteMany(remove: Operation, keys: readonly unknown[], context: Context): Promise<readonly Outcome[]> {
+  return eachByItself(keys, context, async (key, _index, part): Promise<Outcome> => {
+    const done = await remove.run({ key: recordOf(key) }, part);
+    return sameReplay(recordOf(done), { status: 204 });
+  });
+}
+
+/** Does the work of each element with its own outcome, and with its own part of an Idempotency-Key. */
+async function eachByItself(
+  elements: readonly unknown[],
+  context: Context,
+  work: (element: unknown, index: number, context: Context) => Promise<Outcome>,
+): Promise<readonly Outcome[]> {
+  checkKey(context);
+  const { idempotencyPart = [0] } = context;
+  const outcomes = await inParallel(elements, async (element, index): Promise<Outcome> => {
+    try {
+      // A number above 0, so that the key of a batch is never that of a request for one item.
+      return await work(element, index, { ...context, idempotencyPart: [...idempotencyPart, index + 1] });
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+  return replayOf(
+    outcomes,
+    outcomes.filter((outcome) => !('error' in outcome)),
   );
 }
 

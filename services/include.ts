@@ -6,6 +6,7 @@ import { required } from '../schema/required';
 import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
 import { addMisfits, addWarnings, lacking, misfitsOf, unreadableItem, withheld } from './misfits';
+import { readsByKeys } from './operation';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
 
@@ -152,7 +153,7 @@ export async function readMany(
 ): Promise<readonly (Item | undefined)[]> {
   const domain = domainOf(type);
   const byKey = required(
-    operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys'),
+    operations.find((operation) => operation.domain === domain && readsByKeys(operation)),
     `the operation that reads ${domain.typeName} items by their keys`,
   );
   const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;

@@ -66,7 +66,7 @@ export interface Admitted {
   readonly changes: ChangeQuery;
 }
 
-/** The body of an operation: one object of a declared class, a list of whole ones, or a list of keys. */
+/** The body of an operation: one object of a declared class, a list of whole ones, of updates, or of keys. */
 export type BodyFact =
   | {
       readonly of: 'item';
@@ -76,6 +76,13 @@ export type BodyFact =
       readonly flat?: boolean;
     }
   | { readonly of: 'items'; readonly type: DeclaredClass; readonly max: number }
+  | {
+      readonly of: 'updates';
+      readonly type: DeclaredClass;
+      readonly max: number;
+      /** What updates one item: each element asks for it. */
+      readonly each: Operation;
+    }
   | { readonly of: 'keys'; readonly max: number };
 
 /** A body that is one object. */
@@ -236,10 +243,15 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     run: async (given, context) => {
       const input = withOwned(described, given);
       // Who may not gets to know nothing, not even what is wrong with the request.
-      authorize(described, context, (field) => named(field, input));
+      authorize(described, context, (field) => named(described, field, input));
       try {
         const admitted = await preconditionFirst(described, input, context, () => admitInput(input));
-        const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);
+        const verdict = authorize(
+          described,
+          context,
+          (field) => named(described, field, { ...input, ...admitted }),
+          true,
+        );
         refuseHidden(described, admitted, context);
         if (admitted.list.explain) admitPlan(context);
         refuseLostKey(described, admitted, context);
@@ -265,6 +277,14 @@ function checkOwner({ name, domain, access }: Pick<Declaration<unknown>, 'name' 
   );
 }
 
+/** Whether an operation reads items by their keys. */
+export const readsByKeys = ({ body, kind }: Pick<Operation, 'body' | 'kind'>): boolean =>
+  body?.of === 'keys' && kind === 'query';
+
+/** Whether an operation writes many items, each with an outcome of its own. */
+export const writesMany = ({ body, kind }: Pick<Operation, 'body' | 'kind'>): boolean =>
+  body !== undefined && body.of !== 'item' && kind === 'mutation';
+
 /** Whether an operation never changes what is there: it refuses a key that is taken. */
 export function onlyMakes({ problems }: Pick<Operation, 'problems'>): boolean {
   return problems.includes('conflict');
@@ -283,7 +303,8 @@ export function isOpenTo(
   if (verdict !== 'own' || !access) return verdict !== 'refused';
   // Only a list of all narrows to what is one's own; anything else has to be able to name it.
   if (query === 'list' && key.length === 0) return true;
-  const inBody = body?.of === 'keys' ? keyFields(domain) : body ? fieldsOf(body.type) : [];
+  const namesKeys = body?.of === 'keys' || body?.of === 'updates';
+  const inBody = namesKeys ? keyFields(domain) : body ? fieldsOf(body.type) : [];
   return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));
 }
 
@@ -446,13 +467,17 @@ function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, co
 
 /** The values that a request has for a field, in its path, its body or the elements of a batch. */
 function named(
+  { body: fact }: Pick<Operation, 'body'>,
   field: string,
   { key, body, bodies }: Input & { readonly bodies?: readonly unknown[] },
 ): readonly unknown[] {
   const members = (value: unknown): unknown[] => {
     const item = recordOf(value);
-    const elements = [item.items, item.keys].flatMap(listOf);
-    return [item, ...elements.map(recordOf)].map((member) => member[field]);
+    const elements = [item.items, item.keys, ...(fact?.of === 'updates' ? [item.updates] : [])].flatMap(listOf);
+    const objects = [item, ...elements.map(recordOf)];
+    return [...objects, ...(fact?.of === 'updates' ? objects.map(({ key: own }) => recordOf(own)) : [])].map(
+      (member) => member[field],
+    );
   };
   return [key?.[field], ...members(body), ...(bodies ?? []).flatMap(members)];
 }

@@ -1,19 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { buildSchema, parse } from 'graphql';
-import { serve } from '../local/http';
+import { buildSchema } from 'graphql';
 import { localAccess } from '../local/tables';
 import { Float, Id, Integer, Money, Nested, NestedList, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import { clientOf } from '../sdk/source/client.ts';
-import { operationsOf } from '../services';
-import { documentsOf } from '../tools/codegen/documents';
-import { methodsOf } from '../tools/codegen/methods';
-import { textsOf } from '../tools/codegen/texts';
 import { faces, graphql, mcp, rest } from './faces';
 import type { Face } from './faces';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
+import { sdkOf } from './sdk-client';
 
 class Place {
   @Text() shelf!: string;
@@ -254,28 +249,16 @@ test('the documents tell which numbers can be added to', async () => {
 
 describe.each(['rest', 'graphql'] as const)('the SDK over %s', (transport) => {
   test('adds once, also when the answer to its first attempt is lost', async () => {
-    const { handler } = gateway;
-    const listening = await serve({ handler, host: '127.0.0.1', port: 0, payload: 'v1', log: () => undefined });
-    const placed = methodsOf(operationsOf(domains)).filter(({ domain }) => domain === 'gadget');
-    const sdl = (await gateway.send('GET', '/schema.graphql')).text;
-    const texts = textsOf([...documentsOf(placed, sdl).values()].map((text) => parse(text)));
     const keys: unknown[] = [];
-    let lost = 0;
-    const { gadget } = clientOf(
-      {
-        url: listening.url,
-        transport,
-        fetch: async (address, init) => {
-          const answer = await fetch(address, init);
-          keys.push(new Headers(init?.headers).get('idempotency-key'));
-          if (lost++ === 0) throw new TypeError('The connection has ended.');
-          return answer;
-        },
+    const { client, close } = await sdkOf(gateway, domains, transport, {
+      fetch: async (address, init) => {
+        const answer = await fetch(address, init);
+        keys.push(new Headers(init?.headers).get('idempotency-key'));
+        if (keys.length === 1) throw new TypeError('The connection has ended.');
+        return answer;
       },
-      { gadget: Object.fromEntries(placed.map(({ called, method }) => [called, method])) },
-      {},
-      async () => Promise.resolve(Object.fromEntries(texts)),
-    ) as any;
+    });
+    const { gadget } = client;
     try {
       const id = await create('Gadget', { stock: 5 });
       const told = await gadget.update(id, { title: 'A', stock: { increment: -2 } });
@@ -285,7 +268,7 @@ describe.each(['rest', 'graphql'] as const)('the SDK over %s', (transport) => {
       await gadget.update(id, { stock: 4 });
       expect(keys[2]).toBeNull();
     } finally {
-      await listening.close();
+      await close();
     }
   });
 });

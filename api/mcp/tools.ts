@@ -43,7 +43,7 @@ const argumentsFor = (operation: Operation): readonly Argument[] =>
 
 /** The tool of an operation. Who may call it is not in it: who may not is not told of it. */
 export function toolOf(operation: Operation): Tool {
-  const { name, doc, kind, repeatable, problems, gives } = operation;
+  const { name, doc, kind, repeatable, problems, body, gives } = operation;
   const outputSchema = resultSchema(gives);
   const isReading = kind === 'query';
   return {
@@ -55,7 +55,7 @@ export function toolOf(operation: Operation): Tool {
       readOnlyHint: isReading,
       ...(!isReading && {
         // An operation that refuses a taken key, alone or in a batch, only adds. Any other may destroy something.
-        destructiveHint: !problems.includes('conflict') && gives.as !== 'outcomes',
+        destructiveHint: !problems.includes('conflict') && body?.of !== 'items',
         idempotentHint: repeatable,
       }),
       openWorldHint: false,

@@ -103,7 +103,7 @@ function variablesOf({
   return {
     ...path,
     ...(method.body === 'flat' ? recordOf(body) : method.body && { [method.body]: body }),
-    ...(method.increments && incrementsIn(method.increments, recordOf(body))),
+    ...(method.increments && incrementsOf(method.increments, method.body, body)),
     ...(version !== undefined && { expectedVersion: version }),
     ...(dryRun && { dryRun }),
     ...feed,
@@ -118,6 +118,16 @@ function variablesOf({
     }),
     ...Object.fromEntries(include.flatMap(stepsOf).map((path) => [variableOf(path), true])),
   };
+}
+
+/** The variables of a body with numbers to be added: of one patch, or of the patches of a batch. */
+function incrementsOf(names: readonly string[], of: Method['body'], body: unknown): Readonly<Record<string, unknown>> {
+  if (of !== 'updates') return incrementsIn(names, recordOf(body));
+  const updates = listIn(body).map((update) => {
+    const { patch } = recordOf(update);
+    return isRecord(update) && isRecord(patch) ? { ...update, ...incrementsIn(names, patch) } : update;
+  });
+  return { updates };
 }
 
 /** A patch in two: the numbers that are added stand beside it in GraphQL, whose types know no choice. */

@@ -18,7 +18,7 @@ export interface Method {
   /** The fields of the key of each item, for a batch of keys. */
   readonly batchKey?: readonly string[];
   /** How GraphQL takes the body: as an argument of this name, or flat, with each field as an argument. */
-  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'keys';
+  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'updates' | 'keys';
   /** Takes filter, order and pages. */
   readonly isList?: true;
   /** Follows changes from a cursor on. */

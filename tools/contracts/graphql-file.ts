@@ -89,6 +89,7 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
     case 'flag':
       return query[name];
     case 'increments':
+    case 'updates':
     case 'order':
     case 'cursor':
     case 'idempotencyKey':
