@@ -10,7 +10,15 @@ export type { CountOptions, SumOptions } from '../schema/counted';
 export { Domain } from '../schema/domain';
 export { Unique } from '../schema/unique';
 export type { UniqueFact, UniqueOptions } from '../schema/unique';
-export { DeclarationError, domainOf, fieldOfKind, fieldsOf, keyFields, ownedFields } from '../schema/facts';
+export {
+  DeclarationError,
+  domainOf,
+  fieldOfKind,
+  fieldsOf,
+  keyFields,
+  ownedFields,
+  usualOperations,
+} from '../schema/facts';
 export type { DeclaredClass, DomainAccess, DomainFact, DomainOptions, FieldFact } from '../schema/facts';
 
 // Modules: what a part of an application adds, and the gateway that they make.

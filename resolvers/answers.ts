@@ -9,6 +9,7 @@ import { problemOf } from '../services/errors';
 import type { ServiceError } from '../services/errors';
 import { withheld } from '../services/misfits';
 import type { Gives } from '../services/operation';
+import { outcomeStatusWords } from '../services/results';
 import { derive, empty, outputType } from './types';
 import type { GraphQLType } from './types';
 
@@ -201,7 +202,7 @@ function outcomeType(type: DeclaredClass): DeclaredClass {
   const item = outputType(type);
   return derive(type, `${type.name}Outcome`, (target) =>
     describe(target, `What became of one ${type.name} of a batch.`, {
-      status: { type: () => Int, doc: 'As an HTTP status: 201 created, 200 would be created, 4xx or 5xx refused.' },
+      status: { type: () => Int, doc: `As an HTTP status: ${outcomeStatusWords(type)}.` },
       item: { type: () => item, nullable: true, doc: 'The item, where it was not refused.' },
       error: { type: () => ProblemType, nullable: true, doc: 'Why it was refused.' },
     }),

@@ -3,7 +3,7 @@ import { nounOfType } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
 import { reasonOf } from './deprecation';
 import { describe } from './scalars';
-import { inputType, keyType, patchType, scalarType } from './types';
+import { incrementType, inputType, keyType, patchType, scalarType, updateType } from './types';
 import type { GraphQLType } from './types';
 import { filterType, orderType } from './filter';
 
@@ -39,6 +39,10 @@ function docOf(argument: NamedArgument): string | undefined {
         : `The whole ${nounOfType(argument.type)}.`;
     case 'items':
       return `Up to ${argument.max} ${nounOfType(argument.type)} items.`;
+    case 'increments':
+      return `Numbers to add to fields of the ${nounOfType(argument.type)}, within their limits.`;
+    case 'updates':
+      return `Up to ${argument.max} updates of ${argument.domain.noun} items.`;
     case 'keys':
       return `The keys of up to ${argument.max} ${argument.domain.noun} items.`;
     case 'filter':
@@ -62,6 +66,10 @@ function typeOf(argument: NamedArgument): GraphQLType | undefined {
       return argument.mode === 'patch' ? patchType(argument.type) : inputType(argument.type);
     case 'items':
       return [inputType(argument.type)];
+    case 'increments':
+      return incrementType(argument.type);
+    case 'updates':
+      return [updateType(argument.domain)];
     case 'keys':
       return [keyType(argument.domain)];
     case 'filter':

@@ -10,6 +10,7 @@ import { ServiceError } from '../services/errors';
 import { withheld } from '../services/misfits';
 import { candidatesOf, idField, identityOf, isNode, madeId, maxNodes, nodeFields } from '../services/nodes';
 import type { Candidate } from '../services/nodes';
+import { readsByKeys } from '../services/operation';
 import type { Operation } from '../services/operation';
 import { invalid } from '../services/validation';
 import { empty, idDoc, Node, noteType, outputType } from './types';
@@ -168,7 +169,7 @@ async function readEach(
     `the operation that reads one ${domain.typeName}`,
   );
   const alone = async (candidate: Candidate) => readOne(get, candidate, context);
-  const byKey = operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys');
+  const byKey = operations.find((operation) => operation.domain === domain && readsByKeys(operation));
   if (!byKey || candidates.length === 1) return Promise.all(candidates.map(alone));
   try {
     const items = listOf(await byKey.run({ body: { keys: candidates.map(({ key }) => key) } }, context));

@@ -1,8 +1,10 @@
-import { Field, ID, InputType, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields, sentenceOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { reasonOf } from './deprecation';
+import { incrementedFields } from '../schema/increments';
 import { idField, isNode } from '../services/nodes';
+import { updateMembers } from '../services/updates';
 import { describe, graphQLType } from './scalars';
 import type { GraphQLType, Role } from './scalars';
 
@@ -22,11 +24,40 @@ export const inputType = (type: DeclaredClass): DeclaredClass =>
 export const patchType = (type: DeclaredClass): DeclaredClass =>
   derive(type, `${type.name}Patch`, (target, name) => decorate(target, type, name, 'patch'));
 
+/** The numbers to be added to the fields of an item that take them. */
+export const incrementType = (type: DeclaredClass): DeclaredClass =>
+  derive(type, `${type.name}Increment`, (target, name) => {
+    InputType(name, { description: 'What is added, within the limits of each field; a negative number takes away.' })(
+      target,
+    );
+    for (const field of incrementedFields(type)) addField(target, field, 'input', true);
+  });
+
 /** The key of an item as one input object. */
 export const keyType = (domain: DomainFact): DeclaredClass =>
   derive(domain.type, `${domain.typeName}Key`, (target, name) => {
     InputType(name, { description: `Names one ${domain.typeName}.` })(target);
     for (const field of keyFields(domain)) addField(target, field, 'input', false);
+  });
+
+/** One update of a batch: which item, what of it, and which version of it is meant. */
+export const updateType = (domain: DomainFact): DeclaredClass =>
+  derive(domain.type, `${domain.typeName}Update`, (target, name) => {
+    InputType(name, { description: `One update of a ${domain.noun}.` })(target);
+    const hasIncrements = incrementedFields(domain.type).length > 0;
+    const add = (member: string, type: GraphQLType, nullable: boolean, description: string): void =>
+      Field(() => type, { name: member, nullable, description })(target.prototype, member);
+    add(updateMembers.key, keyType(domain), false, 'Which item is updated.');
+    add(updateMembers.patch, patchType(domain.type), hasIncrements, 'The fields to change.');
+    if (hasIncrements) {
+      add(
+        updateMembers.increment,
+        incrementType(domain.type),
+        true,
+        'Numbers to add, within the limits of each field.',
+      );
+    }
+    add(updateMembers.version, Int, true, 'The version that is updated; refused when there is another by now.');
   });
 
 /**

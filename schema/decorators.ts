@@ -65,6 +65,11 @@ export interface NumberOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly default?: number;
+  /**
+   * A caller may add to it without knowing what it holds, within `min` and `max`: PATCH with `{ "stock": { "increment": -2 } }`,
+   * `increment: { stock: -2 }` in GraphQL. Left out, it can only be set.
+   */
+  readonly increments?: boolean;
 }
 /** What can be said of a list. */
 export interface ListOptions extends FieldOptions {
@@ -202,7 +207,7 @@ export function Enumeration(
 export function ListOf(
   kind: ElementKind,
   options: ListOptions = {},
-  each: Omit<TextOptions & NumberOptions, keyof Shorthands | 'search'> = {},
+  each: Omit<TextOptions & NumberOptions, keyof Shorthands | 'search' | 'increments'> = {},
 ) {
   return field({ kind: 'list', min: 0, max: 100, ...options, each: elementFact(kind, each) });
 }

@@ -12,10 +12,12 @@ import {
   ownedFields,
   recordDomain,
   relationsOf,
+  usualOperations,
   warningsMember,
   nounOf,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
+import { checkIncrements } from './increments';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
 import { freeKinds, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
@@ -53,7 +55,8 @@ export function Domain(name: string, options: DomainOptions = {}) {
       noun: options.noun ?? nounOf(type.name),
       page: options.page ?? { default: 20, max: 100 },
       readBudget: options.readBudget ?? 10_000,
-      operations: options.operations ?? derivedOperations,
+      operations: options.operations ?? usualOperations,
+      upsert: options.upsert ?? false,
       order: options.order,
       events: eventsOf(name, options),
       unique: uniqueOf(type, options.unique),
@@ -103,14 +106,16 @@ function checkDomain(domain: DomainFact): void {
   checkFreeForm(domain);
   checkAccess(domain);
   checkOperations(domain);
+  checkUpsert(domain);
   checkAgents(domain);
   checkDeprecated(domain);
+  checkIncrements(domain);
   // It is made by who knows what cannot be laid out.
   layoutOf(domain);
   checkBackfills(domain);
 }
 
-function agentsOf({ agents, operations = derivedOperations }: DomainOptions): readonly DerivedOperation[] {
+function agentsOf({ agents, operations = usualOperations }: DomainOptions): readonly DerivedOperation[] {
   return agents === false ? [] : (agents ?? operations);
 }
 
@@ -371,6 +376,13 @@ function checkOperations({ typeName, operations }: DomainFact): void {
   const twice = operations.find((name, index) => operations.indexOf(name) < index);
   if (twice !== undefined)
     throw new DeclarationError(`${typeName}: operations names '${twice}' twice: take one of the two away.`);
+}
+
+function checkUpsert({ typeName, operations, upsert }: DomainFact): void {
+  if (!upsert || operations.includes('replace')) return;
+  throw new DeclarationError(
+    `${typeName}: upsert is how the domain replaces, which is not one of its operations: add 'replace' to them, or take "upsert" away.`,
+  );
 }
 
 function checkAgents({ typeName, operations, agents }: DomainFact): void {

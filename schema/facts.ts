@@ -52,8 +52,8 @@ export interface TotalFact {
   readonly doc?: string;
 }
 
-/** The operations that a domain can have without a line of its own. */
-export const derivedOperations = [
+/** The operations that a domain has unless it says which. */
+export const usualOperations = [
   'get',
   'list',
   'create',
@@ -63,6 +63,9 @@ export const derivedOperations = [
   'getMany',
   'createMany',
 ] as const;
+
+/** The operations that a domain can have without a line of its own. */
+export const derivedOperations = [...usualOperations, 'updateMany', 'deleteMany'] as const;
 
 /** The name of an operation that a domain can have by declaration. */
 export type DerivedOperation = (typeof derivedOperations)[number];
@@ -90,8 +93,10 @@ export interface DomainOptions {
   readonly page?: { readonly default: number; readonly max: number };
   /** Items that one page may examine before it ends early; 10,000 when left out. */
   readonly readBudget?: number;
-  /** The derived operations; all of them when left out. */
+  /** The derived operations; all but `updateMany` and `deleteMany` when left out. */
   readonly operations?: readonly DerivedOperation[];
+  /** A `PUT` creates the item where there is none, and is `put<Class>` in GraphQL; left out, it only replaces. */
+  readonly upsert?: boolean;
   /** The order of the list of one partition when the caller asks for none. */
   readonly order?: { readonly field: string; readonly descending: boolean };
   /**
@@ -173,6 +178,8 @@ export interface DomainFact {
   readonly page: { readonly default: number; readonly max: number };
   readonly readBudget: number;
   readonly operations: readonly DerivedOperation[];
+  /** Whether what replaces an item creates it where there is none. */
+  readonly upsert: boolean;
   readonly order?: { readonly field: string; readonly descending: boolean };
   /** The source of its events; none where its changes are not told. */
   readonly events?: { readonly source: string };

@@ -66,6 +66,12 @@ interface Limits {
   readonly max: number;
 }
 
+/** What only a number can say. */
+interface Numbers extends Limits {
+  /** A caller may add to it without knowing what it holds. */
+  readonly increments?: boolean;
+}
+
 /** The class of a nested object, as a function so that classes may name each other. */
 interface Nesting {
   readonly type: () => DeclaredClass;
@@ -88,9 +94,9 @@ export interface FactsByKind {
     /** The domain whose id the field holds. */
     readonly references?: () => DeclaredClass;
   };
-  readonly integer: Limits;
-  readonly float: Limits;
-  readonly money: Limits;
+  readonly integer: Numbers;
+  readonly float: Numbers;
+  readonly money: Numbers;
   readonly boolean: object;
   readonly dateTime: {
     /** The digits of a second that are kept; 3, which are milliseconds, when left out. Finer instants are refused. */

@@ -3,6 +3,7 @@ import { DeclarationError, domainIfAny, fieldsOf, nestedClass } from './facts';
 import type { DeclaredClass, FieldFact } from './facts';
 import { conditionOf, elementFact, elementKinds, scalarNames } from './kinds';
 import { isGraphQLName } from './graphql-names';
+import { incrementedFields } from './increments';
 import { isObjectMember } from './object-members';
 
 /** The name of the GraphQL type of conditions on a field. */
@@ -55,6 +56,10 @@ const inOpenApi = [
   ...['Selection', 'Replacement', 'Upsert', 'Page', 'List', 'Sort', 'Change', 'ChangeFeed', 'OutcomeProblem'],
 ];
 const ofDomain = [...ofClass, 'Key', 'Order', 'Announced', ...inOpenApi];
+/** What a class has beside it that has fields to add to. */
+const ofIncrements = ['Increment', 'IntegerIncrement', 'NumberIncrement'];
+/** What a domain has beside it of which many items are updated at once. */
+const ofUpdates = ['Update'];
 const ofEnumeration = ['', 'Condition'];
 
 /** The classes that a schema of ours has as soon as a domain tells its changes: a later one may, so always. */
@@ -121,7 +126,11 @@ export function typeNamesOf(
     if (seen.has(type)) return;
     seen.add(type);
     const domain = domainIfAny(type);
-    take(type.name, 'class', domain ? ofDomain : ofClass);
+    take(type.name, 'class', [
+      ...(domain ? ofDomain : ofClass),
+      ...(domain?.operations.includes('updateMany') ? ofUpdates : []),
+      ...(incrementedFields(type).length > 0 ? ofIncrements : []),
+    ]);
     for (const field of fieldsOf(type)) {
       takeEnumeration(field);
       const nested = nestedClass(field);

@@ -1,9 +1,12 @@
 import { noneOf } from '../schema/enumerations';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
+import { isRecord } from '../schema/guards';
+import { incrementedFields } from '../schema/increments';
 import { keyFault, kinds } from '../schema/kinds';
 import { ServiceError } from './errors';
 import type { FieldProblem } from './errors';
+import { incrementMember } from './increments';
 import { orderOf, ordersOf } from './list-query';
 import { longestWait } from './operation';
 import type { BodyFact, Input, Operation } from './operation';
@@ -15,6 +18,8 @@ export type ArgumentContent =
   | { readonly holds: 'field'; readonly field: FieldFact }
   | { readonly holds: 'item'; readonly type: DeclaredClass; readonly mode: BodyMode }
   | { readonly holds: 'items'; readonly type: DeclaredClass; readonly max: number }
+  | { readonly holds: 'updates'; readonly domain: DomainFact; readonly max: number }
+  | { readonly holds: 'increments'; readonly type: DeclaredClass }
   | { readonly holds: 'keys'; readonly domain: DomainFact; readonly max: number }
   | { readonly holds: 'filter'; readonly domain: DomainFact }
   | { readonly holds: 'order'; readonly domain: DomainFact }
@@ -50,7 +55,7 @@ export function argumentsOf({ key, body, domain, conditional, query, idempotent 
 function bodyArguments(body: BodyFact, domain: DomainFact): readonly Argument[] {
   switch (body.of) {
     case 'item':
-      if (!body.flat) return [{ name: nameOfItem(body.mode), required: true, holds: 'item', ...body }];
+      if (!body.flat) return itemArguments(body);
       return fieldsOf(body.type).map((field) => ({
         name: field.name,
         required: !field.optional && field.default === undefined,
@@ -60,9 +65,20 @@ function bodyArguments(body: BodyFact, domain: DomainFact): readonly Argument[] 
       }));
     case 'items':
       return [{ name: 'items', required: true, holds: 'items', type: body.type, max: body.max }];
+    case 'updates':
+      return [{ name: 'updates', required: true, holds: 'updates', domain, max: body.max }];
     case 'keys':
       return [{ name: 'keys', required: true, holds: 'keys', domain, max: body.max }];
   }
+}
+
+/** Who adds to a field has nothing else to change. */
+function itemArguments({ type, mode }: Extract<BodyFact, { of: 'item' }>): readonly Argument[] {
+  const hasIncrements = mode === 'patch' && incrementedFields(type).length > 0;
+  return [
+    { name: nameOfItem(mode), required: !hasIncrements, holds: 'item', type, mode },
+    ...(hasIncrements ? [{ name: incrementMember, required: false, holds: 'increments', type } as const] : []),
+  ];
 }
 
 /** The argument that holds the one object which an operation takes. */
@@ -142,6 +158,7 @@ export function inputFrom(operation: Operation, values: Arguments): Input {
   return {
     key: Object.fromEntries(key.map(({ name }) => [name, values[name]])),
     body: body && bodyFrom(body, values),
+    ...(isGiven(values[incrementMember]) && { increments: values[incrementMember] }),
     precondition: typeof version === 'number' ? { ifMatch: [version] } : {},
     query:
       query === 'list'
@@ -197,7 +214,7 @@ function keyArgumentFault(field: FieldFact, value: unknown): string | undefined 
 
 /** Why a value cannot be an argument, as far as its type can tell and the door would not say so. */
 function argumentFault(argument: Argument, value: unknown): string | undefined {
-  if (!isGiven(value)) return argument.holds === 'item' ? 'is required' : undefined;
+  if (!isGiven(value)) return argument.holds === 'item' && argument.required ? 'is required' : undefined;
   switch (argument.holds) {
     case 'order': {
       const orders = ordersOf(argument.domain);
@@ -213,9 +230,12 @@ function argumentFault(argument: Argument, value: unknown): string | undefined {
       return typeof value === 'string' ? undefined : 'must be a text';
     case 'flag':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
+    case 'increments':
+      return isRecord(value) ? undefined : 'must be an object with numbers by the names of their fields';
     case 'field':
     case 'item':
     case 'items':
+    case 'updates':
     case 'keys':
     case 'filter':
       return undefined;

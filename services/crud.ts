@@ -1,6 +1,7 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
 import { domainOf, fieldOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
+import { incrementedFields } from '../schema/increments';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
 import { keyOf } from './context';
@@ -12,6 +13,7 @@ import type { Filter } from './filter';
 import { identifier } from './identifier';
 import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency';
 import type { Once } from './idempotency';
+import { incrementsIn } from './increments';
 import { guarded, isReadable } from './misfits';
 import { operation } from './operation';
 import type { Operation } from './operation';
@@ -22,6 +24,7 @@ import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
 import { beginningRefusal } from './transitions';
 import { itemWith, lookedUp, lookupTouches } from './unique';
+import { runUpdate, updatedTwice } from './updates';
 import { admit } from './validation';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
@@ -32,7 +35,9 @@ const batchConcurrency = 16;
 
 /** What became of one item of a batch. */
 export type Outcome =
-  { readonly status: 200 | 201; readonly item: Item } | { readonly status: number; readonly error: ServiceError };
+  | { readonly status: 200 | 201; readonly item: Item }
+  | { readonly status: 204 }
+  | { readonly status: number; readonly error: ServiceError };
 
 /**
  * The outcomes that a batch operation has answered with.
@@ -46,7 +51,7 @@ export function outcomesOf(result: unknown): readonly Outcome[] {
 }
 
 const isOutcome = (value: unknown): value is Outcome =>
-  isRecord(value) && typeof value.status === 'number' && ('item' in value || 'error' in value);
+  isRecord(value) && typeof value.status === 'number' && ('item' in value || 'error' in value || value.status === 204);
 
 /** The operations that a domain has by its declaration. */
 export function crud(type: DeclaredClass): readonly Operation[] {
@@ -55,7 +60,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
   // Where there is nothing beside the key, there is nothing to change.
   const isFixed = domain.fields.length === keyFields(domain).length;
   return domain.operations
-    .filter((name) => name !== 'update' || !isFixed)
+    .filter((name) => !isFixed || (name !== 'update' && name !== 'updateMany'))
     .flatMap((name) =>
       [standardOperations[name]]
         .flat()
@@ -85,6 +90,42 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   const derivedOperation = <Result>(facts: Parameters<typeof operation<Result>>[0]): Operation<Result> =>
     operation({ ...facts, lenient: true, derived: true });
 
+  const update = derivedOperation({
+    access: access?.write,
+    name: `update${domain.typeName}`,
+    kind: 'mutation',
+    domain,
+    doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396)${adding(type)}.`,
+    deprecated: deprecated.update,
+    route: { method: 'PATCH', path: itemPath(domain), success: 200 },
+    // A merge patch sets and removes; applied to its own result it changes nothing, but for what it adds.
+    repeatable: incrementedFields(type).length === 0,
+    key: true,
+    problems: [...(domain.fields.some(holdsObject) ? (['needs-mending'] as const) : []), ...ofUnique],
+    body: { of: 'item', type, mode: 'patch' },
+    conditional: true,
+    gives: itemOf,
+    touches: [...(domain.fields.some(holdsObject) ? touches.get : []), ...touches.update],
+    perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
+  });
+
+  const remove = derivedOperation({
+    access: access?.write,
+    name: `delete${domain.typeName}`,
+    kind: 'mutation',
+    domain,
+    doc: `Deletes one ${noun}.`,
+    deprecated: deprecated.delete,
+    route: { method: 'DELETE', path: itemPath(domain), success: 204 },
+    key: true,
+    conditional: true,
+    gives: { as: 'nothing' },
+    touches: touches.delete,
+    perform: async ({ key, precondition }, context) => {
+      await change(domain, key, precondition, context, { delete: true });
+    },
+  });
+
   return {
     get: [
       derivedOperation({
@@ -93,6 +134,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         kind: 'query',
         domain,
         doc: `Reads one ${noun}.`,
+        deprecated: deprecated.get,
         route: { method: 'GET', path: itemPath(domain), success: 200 },
         key: true,
         query: 'item',
@@ -182,58 +224,30 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
     }),
     replace: derivedOperation({
       access: access?.write,
-      name: `replace${domain.typeName}`,
+      name: replaceName(domain),
       kind: 'mutation',
       domain,
-      doc: `Replaces one ${noun}; fields that are left out are gone.`,
+      doc: domain.upsert
+        ? `Writes one whole ${noun}, in place of the one that may be there.`
+        : `Replaces one ${noun}; fields that are left out are gone.`,
       deprecated: deprecated.replace,
-      route: { method: 'PUT', path: itemPath(domain), success: 200, location: domain },
+      route: { method: 'PUT', path: itemPath(domain), success: domain.upsert ? 201 : 200, location: domain },
       key: true,
       body: { of: 'item', type, mode: 'whole' },
       problems: ofUnique,
       conditional: true,
       createOnly: true,
       gives: itemOf,
-      touches: [...touches.create, ...touches.update],
-      perform: async ({ key, body, precondition }, context) =>
-        precondition.ifNoneMatch
-          ? create(domain, body, precondition, context)
-          : change(domain, key, precondition, context, { update: replacement(domain, body) }),
-    }),
-    update: derivedOperation({
-      access: access?.write,
-      name: `update${domain.typeName}`,
-      kind: 'mutation',
-      domain,
-      doc: `Changes some fields of one ${noun}; null removes an optional field (RFC 7396).`,
-      deprecated: deprecated.update,
-      route: { method: 'PATCH', path: itemPath(domain), success: 200 },
-      // A merge patch sets and removes; applied to its own result it changes nothing.
-      repeatable: true,
-      key: true,
-      problems: [...(domain.fields.some(holdsObject) ? (['needs-mending'] as const) : []), ...ofUnique],
-      body: { of: 'item', type, mode: 'patch' },
-      conditional: true,
-      gives: itemOf,
-      touches: [...(domain.fields.some(holdsObject) ? touches.get : []), ...touches.update],
-      perform: async ({ key, body, precondition }, context) => patch(domain, key, body, precondition, context),
-    }),
-    delete: derivedOperation({
-      access: access?.write,
-      name: `delete${domain.typeName}`,
-      kind: 'mutation',
-      domain,
-      doc: `Deletes one ${noun}.`,
-      deprecated: deprecated.delete,
-      route: { method: 'DELETE', path: itemPath(domain), success: 204 },
-      key: true,
-      conditional: true,
-      gives: { as: 'nothing' },
-      touches: touches.delete,
-      perform: async ({ key, precondition }, context) => {
-        await change(domain, key, precondition, context, { delete: true });
+      touches: [...(domain.upsert ? touches.put : []), ...touches.create, ...touches.update],
+      perform: async ({ key, body, precondition }, context) => {
+        if (precondition.ifNoneMatch) return create(domain, body, precondition, context);
+        const isFree = precondition.ifMatch === undefined && precondition.unchanged === undefined;
+        if (domain.upsert && isFree) return change(domain, key, {}, context, { put: body });
+        return change(domain, key, precondition, context, { update: replacement(domain, body) });
       },
     }),
+    update,
+    delete: remove,
     getMany: derivedOperation({
       access: access?.read,
       name: `${domain.plural}ByKey`,
@@ -264,7 +278,45 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       perform: async ({ bodies, dryRun }, context) =>
         dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, `create${capitalPlural}`, bodies, context),
     }),
+    updateMany: derivedOperation({
+      access: access?.write,
+      name: `update${capitalPlural}`,
+      kind: 'mutation',
+      domain,
+      doc: `Updates up to ${maxBatch} ${noun} items, each with its own outcome.`,
+      deprecated: deprecated.updateMany,
+      route: { method: 'POST', path: `${path}/batch/update`, success: 200 },
+      body: { of: 'updates', type, max: maxBatch, each: update },
+      problems: ofUnique,
+      idempotent: 'itself',
+      gives: { as: 'outcomes', type },
+      touches: update.touches,
+      perform: async ({ bodies }, context) => updateMany(domain, update, bodies, context),
+    }),
+    deleteMany: derivedOperation({
+      access: access?.write,
+      name: `delete${capitalPlural}`,
+      kind: 'mutation',
+      domain,
+      doc: `Deletes up to ${maxBatch} ${noun} items, each with its own outcome.`,
+      deprecated: deprecated.deleteMany,
+      route: { method: 'POST', path: `${path}/batch/delete`, success: 200 },
+      body: { of: 'keys', max: maxBatch },
+      idempotent: 'itself',
+      gives: { as: 'outcomes', type },
+      touches: remove.touches,
+      perform: async ({ bodies }, context) => deleteMany(remove, bodies, context),
+    }),
   };
+}
+
+/** The name of what replaces an item, which makes it too where the domain says so. */
+export const replaceName = ({ typeName, upsert }: DomainFact): string => `${upsert ? 'put' : 'replace'}${typeName}`;
+
+/** What an update adds to, for its description. */
+function adding(type: DeclaredClass): string {
+  const names = incrementedFields(type).map(({ name }) => name);
+  return names.length > 0 ? `; adds to ${names.join(', ')}` : '';
 }
 
 /** How the list of a partition is ordered, for its description. */
@@ -310,17 +362,18 @@ async function patch(
   precondition: Precondition,
   context: Context,
 ): Promise<Item> {
-  const reachesInside = domain.fields.some((field) => holdsObject(field) && isRecord(body[field.name]));
-  if (!reachesInside) return change(domain, key, precondition, context, { update: changes(body) });
+  const { add, rest } = incrementsIn(domain.type, body);
+  const reachesInside = domain.fields.some((field) => holdsObject(field) && isRecord(rest[field.name]));
+  if (!reachesInside) return change(domain, key, precondition, context, { update: { ...changes(rest), add } });
   // What lies beside the changed fields is not looked at: it may not fit the class.
-  const names = Object.keys(body);
+  const names = Object.keys(rest);
   return change(domain, key, precondition, context, {
     existing: (current) => {
       const readable = guarded(domain, current);
       const isMerged = (name: string): boolean => names.includes(name) && isReadable(readable, name);
-      const patched = mergePatch(onlyMembers(readable, isMerged), body);
+      const patched = mergePatch(onlyMembers(readable, isMerged), rest);
       const merged = admit(domain.type, patched, 'whole', names);
-      return { update: changes(Object.fromEntries(names.map((name) => [name, merged[name] ?? null]))) };
+      return { update: { ...changes(Object.fromEntries(names.map((name) => [name, merged[name] ?? null]))), add } };
     },
   });
 }
@@ -384,6 +437,54 @@ async function createMany(
   return replayOf(
     outcomes,
     outcomes.filter((outcome) => 'item' in outcome),
+  );
+}
+
+/** Updates each item by itself, as the update of one item does, so that a batch sent again does what was refused before. */
+async function updateMany(
+  domain: DomainFact,
+  update: Operation,
+  bodies: readonly unknown[],
+  context: Context,
+): Promise<readonly Outcome[]> {
+  const names = bodies.map((sent) => {
+    const { key } = recordOf(sent);
+    return isRecord(key) ? JSON.stringify(keyOf(domain, key)) : undefined;
+  });
+  return eachByItself(bodies, context, async (sent, index, part): Promise<Outcome> => {
+    if (names[index] !== undefined && names.indexOf(names[index]) < index) throw updatedTwice();
+    const item = await runUpdate(update, sent, part);
+    return sameReplay(item, { status: 200, item });
+  });
+}
+
+/** Deletes each item by itself, as the deletion of one item does. */
+async function deleteMany(remove: Operation, keys: readonly unknown[], context: Context): Promise<readonly Outcome[]> {
+  return eachByItself(keys, context, async (key, _index, part): Promise<Outcome> => {
+    const done = await remove.run({ key: recordOf(key) }, part);
+    return sameReplay(recordOf(done), { status: 204 });
+  });
+}
+
+/** Does the work of each element with its own outcome, and with its own part of an Idempotency-Key. */
+async function eachByItself(
+  elements: readonly unknown[],
+  context: Context,
+  work: (element: unknown, index: number, context: Context) => Promise<Outcome>,
+): Promise<readonly Outcome[]> {
+  checkKey(context);
+  const { idempotencyPart = [0] } = context;
+  const outcomes = await inParallel(elements, async (element, index): Promise<Outcome> => {
+    try {
+      // A number above 0, so that the key of a batch is never that of a request for one item.
+      return await work(element, index, { ...context, idempotencyPart: [...idempotencyPart, index + 1] });
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+  return replayOf(
+    outcomes,
+    outcomes.filter((outcome) => !('error' in outcome)),
   );
 }
 

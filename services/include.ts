@@ -9,6 +9,7 @@ import { pageOf } from './context';
 import type { Context, Item, Page } from './context';
 import { amountsOf } from './counted';
 import { addMisfits, addWarnings, lacking, misfitsOf, unreadableItem, withheld } from './misfits';
+import { readsByKeys } from './operation';
 import type { Operation } from './operation';
 import { linesOf, pricedBy, totalOf } from './totals';
 
@@ -173,7 +174,7 @@ export async function readMany(
 ): Promise<readonly (Item | undefined)[]> {
   const domain = domainOf(type);
   const byKey = required(
-    operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys'),
+    operations.find((operation) => operation.domain === domain && readsByKeys(operation)),
     `the operation that reads ${domain.typeName} items by their keys`,
   );
   const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;

@@ -42,5 +42,9 @@ export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
 
 /** What one item of a batch can be refused for, in an answer that is a 200 all the same. */
 export function outcomeProblemsOf(operation: Operation): ReadonlySet<ProblemCode> {
-  return new Set<ProblemCode>([...problemsOf(operation), 'conflict']);
+  const { operations } = operation.domain;
+  const isChanging = operations.includes('updateMany') || operations.includes('deleteMany');
+  // What becomes of an item is of one type, whichever batch has it.
+  const ofChanges: readonly ProblemCode[] = isChanging ? ['not-found', 'precondition-failed', 'needs-mending'] : [];
+  return new Set<ProblemCode>([...problemsOf(operation), 'conflict', ...ofChanges]);
 }

@@ -22,6 +22,7 @@ import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
 import { checkNoKey, onceTouches, runOnce, sameReplay } from './idempotency';
 import { guardedContext } from './guard';
+import { admitPatch } from './increments';
 import { mappedPage, misfitsOf, unguarded, unreadable, withheld, withWarnings } from './misfits';
 import { idFaults } from './nodes';
 import { holds, lostTo, missing } from './precondition';
@@ -39,6 +40,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Input {
   readonly key?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** Numbers to add, by the names of their fields, where a face has them beside the patch. */
+  readonly increments?: unknown;
   readonly precondition?: Precondition;
   readonly query?: Readonly<Record<string, unknown>>;
 }
@@ -66,7 +69,7 @@ export interface Admitted {
   readonly changes: ChangeQuery;
 }
 
-/** The body of an operation: one object of a declared class, a list of whole ones, or a list of keys. */
+/** The body of an operation: one object of a declared class, a list of whole ones, of updates, or of keys. */
 export type BodyFact =
   | {
       readonly of: 'item';
@@ -76,7 +79,17 @@ export type BodyFact =
       readonly flat?: boolean;
     }
   | { readonly of: 'items'; readonly type: DeclaredClass; readonly max: number }
+  | {
+      readonly of: 'updates';
+      readonly type: DeclaredClass;
+      readonly max: number;
+      /** What updates one item: each element asks for it. */
+      readonly each: Operation;
+    }
   | { readonly of: 'keys'; readonly max: number };
+
+/** A body that is one object. */
+type ItemBody = Extract<BodyFact, { of: 'item' }>;
 
 /** The form of an answer. `outcomes` holds one status for each item of a batch. */
 export type Gives =
@@ -224,7 +237,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     const key = admitKey(keys, input.key ?? {});
     return {
       key,
-      body: body?.of === 'item' ? admit(body.type, withKey(domain, body, keys, key, input.body), body.mode) : {},
+      body: body?.of === 'item' ? admitItem(body, withKey(domain, body, keys, key, input.body), input) : {},
       bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
       precondition: input.precondition ?? {},
       list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noQuery,
@@ -237,10 +250,15 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     run: async (given, context) => {
       const input = withOwned(described, given);
       // Who may not gets to know nothing, not even what is wrong with the request.
-      authorize(described, context, (field) => named(field, input));
+      authorize(described, context, (field) => named(described, field, input));
       try {
         const admitted = await preconditionFirst(described, input, context, () => admitInput(input));
-        const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);
+        const verdict = authorize(
+          described,
+          context,
+          (field) => named(described, field, { ...input, ...admitted }),
+          true,
+        );
         refuseHidden(described, admitted, context);
         noteUse(input, admitted, context);
         if (admitted.list.explain) admitPlan(context);
@@ -267,6 +285,14 @@ function checkOwner({ name, domain, access }: Pick<Declaration<unknown>, 'name' 
   );
 }
 
+/** Whether an operation reads items by their keys. */
+export const readsByKeys = ({ body, kind }: Pick<Operation, 'body' | 'kind'>): boolean =>
+  body?.of === 'keys' && kind === 'query';
+
+/** Whether an operation writes many items, each with an outcome of its own. */
+export const writesMany = ({ body, kind }: Pick<Operation, 'body' | 'kind'>): boolean =>
+  body !== undefined && body.of !== 'item' && kind === 'mutation';
+
 /** Whether an operation never changes what is there: it refuses a key that is taken. */
 export function onlyMakes({ problems }: Pick<Operation, 'problems'>): boolean {
   return problems.includes('conflict');
@@ -285,7 +311,8 @@ export function isOpenTo(
   if (verdict !== 'own' || !access) return verdict !== 'refused';
   // Only a list of all narrows to what is one's own; anything else has to be able to name it.
   if (query === 'list' && key.length === 0) return true;
-  const inBody = body?.of === 'keys' ? keyFields(domain) : body ? fieldsOf(body.type) : [];
+  const namesKeys = body?.of === 'keys' || body?.of === 'updates';
+  const inBody = namesKeys ? keyFields(domain) : body ? fieldsOf(body.type) : [];
   return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));
 }
 
@@ -448,13 +475,17 @@ function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, co
 
 /** The values that a request has for a field, in its path, its body or the elements of a batch. */
 function named(
+  { body: fact }: Pick<Operation, 'body'>,
   field: string,
   { key, body, bodies }: Input & { readonly bodies?: readonly unknown[] },
 ): readonly unknown[] {
   const members = (value: unknown): unknown[] => {
     const item = recordOf(value);
-    const elements = [item.items, item.keys].flatMap(listOf);
-    return [item, ...elements.map(recordOf)].map((member) => member[field]);
+    const elements = [item.items, item.keys, ...(fact?.of === 'updates' ? [item.updates] : [])].flatMap(listOf);
+    const objects = [item, ...elements.map(recordOf)];
+    return [...objects, ...(fact?.of === 'updates' ? objects.map(({ key: own }) => recordOf(own)) : [])].map(
+      (member) => member[field],
+    );
   };
   return [key?.[field], ...members(body), ...(bodies ?? []).flatMap(members)];
 }
@@ -559,10 +590,15 @@ function admitChanges({ since, wait = 0 }: Readonly<Record<string, unknown>>, pr
   return { since, seconds };
 }
 
+/** The one object of a body, as it passes the door. @throws ServiceError validation, payload-too-large */
+function admitItem({ type, mode }: ItemBody, sent: unknown, { increments }: Input): Record<string, unknown> {
+  return mode === 'patch' ? admitPatch(type, sent, increments) : admit(type, sent, mode);
+}
+
 /** A body may repeat the key of its path but not contradict it. */
 function withKey(
   domain: DomainFact,
-  { type, mode }: Extract<BodyFact, { of: 'item' }>,
+  { type, mode }: ItemBody,
   keys: readonly FieldFact[],
   key: Key,
   body: unknown,

@@ -1,3 +1,4 @@
+import { domainIfAny } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isRecord, listOf, recordOf } from '../schema/guards';
 import { pageOf } from './context';
@@ -30,7 +31,7 @@ export type PlainCount =
 
 /** What became of one item of a batch as plain data. */
 export type PlainOutcome =
-  { readonly status: number; readonly item: Item } | { readonly status: number; readonly error: ProblemObject };
+  { readonly status: number; readonly item?: Item } | { readonly status: number; readonly error: ProblemObject };
 
 /** The result of an operation as plain data, in the form that its `gives` says. */
 export type PlainResult =
@@ -94,7 +95,20 @@ export async function plainCount(page: Page): Promise<PlainCount> {
   return 'total' in counted ? { totalCount: counted.total } : { totalCount: null, totalCountReason: counted.reason };
 }
 
+/** What the statuses of the outcomes of a class mean. */
+export function outcomeStatusWords(type: DeclaredClass): string {
+  const { operations = [] } = domainIfAny(type) ?? {};
+  return [
+    '201 created, 200 would be created',
+    ...(operations.includes('updateMany') ? ['or updated'] : []),
+    ...(operations.includes('deleteMany') ? [', 204 deleted'] : []),
+    ', 4xx or 5xx refused',
+  ]
+    .join(' ')
+    .replaceAll(' ,', ',');
+}
+
 function plainOutcome(outcome: Outcome): PlainOutcome {
   if ('error' in outcome) return { status: outcome.status, error: problemOf(outcome.error) };
-  return { status: outcome.status, item: withWarnings(outcome.item) };
+  return { status: outcome.status, ...('item' in outcome && { item: withWarnings(outcome.item) }) };
 }

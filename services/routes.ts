@@ -3,6 +3,7 @@ import { channels } from '../schema/channels';
 import type { ChannelFact, PostedChannel } from '../schema/channels';
 import type { NamedDocument } from './documents';
 import type { RateClass } from './limits';
+import { writesMany } from './operation';
 import type { Method, Operation } from './operation';
 
 /** One route of the API, before it is put into the terms of a REST API or an HTTP API. */
@@ -76,8 +77,9 @@ export function routesOf({ operations, documents, envelope, onlyGatewayVerifies 
 }
 
 /** The class of the requests of an operation's own route. */
-function rateClassOf({ kind, body, query }: Pick<Operation, 'kind' | 'body' | 'query'>): RateClass {
+function rateClassOf(operation: Pick<Operation, 'kind' | 'body' | 'query'>): RateClass {
+  const { kind, query } = operation;
   if (query === 'changes') return 'feed';
-  if (body?.of === 'items') return 'batch';
+  if (writesMany(operation)) return 'batch';
   return kind === 'mutation' ? 'write' : 'all';
 }

@@ -26,6 +26,7 @@ const maxNameShown = 60;
 /**
  * Checks a JSON value against a declared class, or some fields of one.
  * Gives plain data with declared fields only: defaults filled in, instants in UTC, null only in a patch.
+ * @param foundBefore what is wrong with other parts of the same body, to be told with what is wrong here
  * @throws ServiceError validation with every wrong field, payload-too-large
  */
 export function admit(
@@ -33,8 +34,9 @@ export function admit(
   value: unknown,
   mode: BodyMode,
   names?: readonly string[],
+  foundBefore: readonly FieldProblem[] = [],
 ): Record<string, unknown> {
-  const problems: FieldProblem[] = [];
+  const problems: FieldProblem[] = [...foundBefore];
   const instance = build(type, value, mode, '', problems, names);
   if (!instance) throw invalid('validation', problems);
   if (weight(instance) > maxItemBytes) {

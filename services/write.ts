@@ -1,3 +1,4 @@
+import { decimalSum } from '../schema/decimals';
 import { fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
@@ -112,8 +113,12 @@ function needsItem(part: Part): boolean {
   const { set, remove, add = {} } = part.changes;
   if (readsForTransition(part.domain, part.changes)) return true;
   const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt'];
-  // A number that is added to is known only with the item.
-  return fieldsBeside(part.domain, written).length > 0 || fieldsBeside(part.domain, Object.keys(add)).length > 0;
+  // A number that is added to is known only with the item; one that moves stands in two places, which have to agree.
+  return (
+    fieldsBeside(part.domain, written).length > 0 ||
+    fieldsBeside(part.domain, Object.keys(add)).length > 0 ||
+    Object.keys(add).some((name) => fieldOf(part.domain, name).was !== undefined)
+  );
 }
 
 /**
@@ -241,14 +246,8 @@ function hasVersion(part: Part, current: Item): boolean {
 function sumsOf(domain: DomainFact, { add = {} }: Changes, current: Item): Item {
   const readable = guarded(domain, current);
   return Object.fromEntries(
-    Object.entries(add).map(([name, number]) => [name, sumOf(Number(readable[name] ?? 0), number)]),
+    Object.entries(add).map(([name, number]) => [name, decimalSum(Number(readable[name] ?? 0), number)]),
   );
-}
-
-/** A sum as DynamoDB has it, which counts in decimals: 0.1 and 0.2 are 0.3. A double holds fifteen digits of any. */
-function sumOf(left: number, right: number): number {
-  const sum = left + right;
-  return Number.isInteger(sum) ? sum : Number(sum.toPrecision(15));
 }
 
 /** The refusal of numbers that pass a limit of their fields. */

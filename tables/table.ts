@@ -9,8 +9,10 @@ import {
 import type { ScanCommand, UpdateCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { decimalSum } from '../schema/decimals';
 import { keyFields, mostVersion, ownedFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
+import { numberOf } from '../schema/guards';
 import { limitsOf } from '../schema/kinds';
 import { ownCopy } from '../schema/own-copy';
 import { required } from '../schema/required';
@@ -325,14 +327,16 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
   }
 
   /**
-   * The condition that adding a number keeps a field within its declared limits. A missing field counts from 0, as
-   * DynamoDB's ADD does, and comparing with it is false.
+   * The condition that adding a number keeps a field within its declared limits. A missing field counts from its default,
+   * or from 0, and comparing with it is false.
    */
   function withinLimits(expression: Expression, [name, number]: [string, number]): string[] {
-    const { min, max } = limitsOf(domain.fields.find((field) => field.name === name));
+    const declared = domain.fields.find((field) => field.name === name);
+    const { min, max } = limitsOf(declared);
     const field = expression.name(name);
-    const bound = number > 0 ? max - number : min - number;
-    const isFromNothing = number >= min && number <= max;
+    const bound = decimalSum(number > 0 ? max : min, -number);
+    const fromNothing = decimalSum(startOf(declared), number);
+    const isFromNothing = fromNothing >= min && fromNothing <= max;
     if (!Number.isFinite(bound)) return isFromNothing ? [] : [`attribute_exists(${field})`];
     const within = `${field} ${number > 0 ? '<=' : '>='} ${expression.value(mapping.write([name], bound))}`;
     return [isFromNothing ? `(attribute_not_exists(${field}) OR ${within})` : within];
@@ -433,14 +437,28 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       const isCounted = isFirst || (condition.versions !== undefined && !condition.versions.includes(unwritten));
       const assigned = { ...changes.set, ...(isFirst && { version: 1 }) };
       const { set, remove } = mapping.changes(key, assigned, changes.remove, known);
-      const additions = Object.entries({ ...add, ...(!isFirst && { version: 1 }) }).map(
-        ([name, value]) => `${expression.name(name)} ${expression.value(mapping.write([name], value))}`,
-      );
+      const added = Object.entries({ ...add, ...(!isFirst && { version: 1 }) });
+      const start = (name: string): number => startOf(domain.fields.find((field) => field.name === name));
+      const numberAt = (name: string, value: number): string => expression.value(mapping.write([name], value));
+      // ADD counts a missing number from 0.
+      const additions = added
+        .filter(([name]) => start(name) === 0)
+        .map(([name, value]) => `${expression.name(name)} ${numberAt(name, value)}`);
+      const additionsToDefaults = added
+        .filter(([name]) => start(name) !== 0)
+        .map(([name, value]) => {
+          const field = expression.name(name);
+          return `${field} = if_not_exists(${field}, ${numberAt(name, start(name))}) + ${numberAt(name, value)}`;
+        });
       return {
         TableName,
         Key: storedKey(key),
         UpdateExpression: [
-          `SET ${[sets(expression, { ...set, ...marks(mark) }), ...missingDefaults(expression, changes)].join(', ')}`,
+          `SET ${[
+            sets(expression, { ...set, ...marks(mark) }),
+            ...missingDefaults(expression, changes),
+            ...additionsToDefaults,
+          ].join(', ')}`,
           ...(additions.length > 0 ? [`ADD ${additions.join(', ')}`] : []),
           ...removes(expression, remove),
         ].join(' '),
@@ -553,6 +571,9 @@ function notLeading(names: readonly string[], item: Item): readonly FieldProblem
     .map((name) => ({ pointer: `/${name}`, detail: 'does not lead to the item, whose key is stored otherwise' }))
     .filter(({ pointer }) => misfitsOf(item).every((problem) => problem.pointer !== pointer));
 }
+
+/** What a missing number counts from when something is added to it. */
+const startOf = (field: FieldFact | undefined): number => numberOf(field?.default) ?? 0;
 
 /** The version of an item that another program has made, and that nobody has written here yet. */
 const unwritten = 0;

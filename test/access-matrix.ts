@@ -19,6 +19,7 @@ import { listOf, recordOf } from '../schema/guards';
 import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
 import { identityOf, idField, isNode, nodeFields, nodeFieldsOfChange } from '../services/nodes';
+import { readsByKeys } from '../services/operation';
 import type { Input, Operation } from '../services/operation';
 import { resultFieldOf } from '../services/result-fields';
 import { relationPaths } from '../services/relations';
@@ -394,7 +395,7 @@ function needs(world: World, type: DeclaredClass, item: Item, [name, ...rest]: r
 /** The operation through which a relation is read. */
 function reads({ declared }: World, type: DeclaredClass, kind: 'one' | 'many'): Operation {
   const own = declared.filter(({ domain }) => domain.type === type);
-  return own.find((operation) => (kind === 'many' ? isListOfAll(operation) : operation.body?.of === 'keys'))!;
+  return own.find((operation) => (kind === 'many' ? isListOfAll(operation) : readsByKeys(operation)))!;
 }
 
 /** A selection of one relation with all that is not a relation around it. */

@@ -93,7 +93,7 @@ export function casesOf(operation: Operation): readonly Case[] {
     add('wait too long', 'bad-query', { query: { wait: 21 } });
     add('foreign cursor', 'cursor-invalid', { query: { since: 'abc' } });
   }
-  if (gives.as === 'outcomes') add('dry run', 'ok', { query: { dryRun: true } });
+  if (query === 'dryRun') add('dry run', 'ok', { query: { dryRun: true } });
   return cases;
 }
 
@@ -245,15 +245,22 @@ function goodInput({ body, domain, query }: Operation, key: Record<string, unkno
             : fresh
         : body?.of === 'items'
           ? { items: [fresh, { ...fresh, ...keyExample(domain) }] }
-          : body && {
-              keys: [
-                keyExample(domain),
-                Object.fromEntries(keyFields(domain).map((field) => [field.name, keyValue(field, 'nobody')])),
-              ],
-            },
+          : body?.of === 'updates'
+            ? {
+                updates: [
+                  { key: keyExample(domain), patch: patchExample(domain.type) },
+                  { key: missingKey(domain), patch: patchExample(domain.type) },
+                ],
+              }
+            : body && {
+                keys: [keyExample(domain), missingKey(domain)],
+              },
     query: filterName ? { filter: { [filterName]: { eq: keyExample(domain)[filterName] } } } : {},
   };
 }
+
+const missingKey = (domain: DomainFact): Record<string, unknown> =>
+  Object.fromEntries(keyFields(domain).map((field) => [field.name, keyValue(field, 'nobody')]));
 
 /** One mistake for each declared field, and one for a field that is not declared. */
 function mistakes({ key, domain }: Operation, type: DeclaredClass, mode: 'whole' | 'patch'): [string, object][] {

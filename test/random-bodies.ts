@@ -115,7 +115,15 @@ function objectOf(type: DeclaredClass): fc.Arbitrary<unknown> {
 function bodyOf({ body, domain }: Operation): fc.Arbitrary<unknown> {
   if (!body) return fc.constant(undefined);
   if (body.of === 'item') return objectOf(body.type);
-  const element = body.of === 'items' ? objectOf(body.type) : fc.oneof(objectOf(domain.type), keyOf(domain.fields));
+  const key = fc.oneof(objectOf(domain.type), keyOf(domain.fields));
+  const update = fc.tuple(key, objectOf(domain.type)).map(
+    ([updated, patch]) =>
+      new Members([
+        ['key', updated],
+        ['patch', patch],
+      ]),
+  );
+  const element = { items: objectOf(domain.type), updates: update, keys: key }[body.of];
   return fc.oneof(
     { weight: 5, arbitrary: fc.array(element, { maxLength: 4 }).map((list) => new Members([[body.of, list]])) },
     { weight: 1, arbitrary: fc.tuple(oddName, odd).map((pair) => new Members([pair])) },

@@ -37,4 +37,15 @@ export interface DocumentedDomain {
 
 /** What an operation does to a domain, whatever it is called. */
 export type StandardOperation =
-  'list' | 'partition' | 'get' | 'create' | 'replace' | 'update' | 'delete' | 'getMany' | 'createMany' | 'changes';
+  | 'list'
+  | 'partition'
+  | 'get'
+  | 'create'
+  | 'replace'
+  | 'update'
+  | 'delete'
+  | 'getMany'
+  | 'createMany'
+  | 'updateMany'
+  | 'deleteMany'
+  | 'changes';

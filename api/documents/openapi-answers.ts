@@ -5,6 +5,7 @@ import type { DeclaredClass, DomainFact } from '../../schema/facts';
 import { recordOf } from '../../schema/guards';
 import { onlyMakes } from '../../services/operation';
 import type { Operation } from '../../services/operation';
+import { outcomeStatusWords } from '../../services/results';
 import { answerName } from '../../services/schema-names';
 import { outcomeProblemRef } from './openapi-problems';
 import { component, integerSchema, keySchema, objectRef, objectSchema, warningsSchema } from './openapi-schemas';
@@ -154,7 +155,7 @@ function outcomesAnswer(operation: Operation, type: DeclaredClass, schemas: Sche
     properties: {
       status: {
         ...integerSchema({ min: 200, max: 599 }),
-        description: '201 created, 200 would be created (dry run), 4xx or 5xx refused.',
+        description: `${outcomeStatusWords(type).replace('would be created', 'would be created (dry run)')}.`,
       },
       item: objectRef(type, '', schemas),
       error: outcomeProblemRef(operation, type, schemas),
@@ -165,8 +166,14 @@ function outcomesAnswer(operation: Operation, type: DeclaredClass, schemas: Sche
     required: ['results'],
     properties: { results: { type: 'array', items: outcome } },
   }));
-  const example = { results: [{ status: 201, item: storedExample(type) }] };
+  const example = { results: [exampleOutcome(operation, type)] };
   return answer('One outcome for each item, in their order.', outcomes, example);
+}
+
+/** An outcome of a batch that creates, updates or deletes. */
+function exampleOutcome({ body }: Operation, type: DeclaredClass): object {
+  if (body?.of === 'keys') return { status: 204 };
+  return { status: body?.of === 'updates' ? 200 : 201, item: storedExample(type) };
 }
 
 function feedAnswer({ domain }: Operation, schemas: Schemas): Schema {

@@ -48,11 +48,12 @@ export function documentedAccess({ access }: Pick<Operation, 'access'>): Schema 
   return access === undefined ? {} : { [accessExtension]: access };
 }
 
-function standardOperation({ derived, query, key, body, route }: Operation): StandardOperation | undefined {
+function standardOperation({ derived, kind, query, key, body, route }: Operation): StandardOperation | undefined {
   if (query === 'changes') return key.length === 0 ? 'changes' : undefined;
   if (!derived) return undefined;
   if (query === 'list') return key.length === 0 ? 'list' : 'partition';
-  if (body?.of === 'keys') return 'getMany';
+  if (body?.of === 'keys') return kind === 'query' ? 'getMany' : 'deleteMany';
+  if (body?.of === 'updates') return 'updateMany';
   if (body?.of === 'items') return 'createMany';
   switch (route.method) {
     case 'GET':

@@ -13,9 +13,12 @@ import {
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { withDeprecation } from '../../schema/deprecation';
 import type { Deprecation } from '../../schema/deprecation';
+import { isIncremented } from '../../schema/increments';
+import type { IncrementedField } from '../../schema/increments';
 import type { FactOf, FieldKind } from '../../schema/kinds';
 import { isRecord } from '../../schema/guards';
 import { maxDuration, maxEmail } from '../../schema/values';
+import { incrementMember } from '../../services/increments';
 
 /** A JSON Schema of OpenAPI 3.1, or another object of the document. */
 export type Schema = Record<string, unknown>;
@@ -86,6 +89,7 @@ export function objectSchema(type: DeclaredClass, role: Role, schemas: Schemas):
   };
   const properties = [...fields, ...owned].map((field): [string, Schema] => {
     const schema = fieldSchema(field, schemas, role);
+    if (role === 'Patch' && isIncremented(field)) return [field.name, patchedNumber(type, field, schemas)];
     // What the operations make of what they have read has no misfits.
     if (isGiven && role !== 'Detail' && isReadLeniently(type, field)) return [field.name, readSchema(schema)];
     return [field.name, !isGiven && field.optional ? nullable(schema) : schema];
@@ -131,6 +135,23 @@ function descriptionOf(role: Role, domain: DomainFact | undefined): string | und
     case 'Announced':
       return undefined;
   }
+}
+
+/** A number in a merge patch of a class, which is set, or to which another one is added. */
+function patchedNumber(type: DeclaredClass, field: IncrementedField, schemas: Schemas): Schema {
+  const { description, ...schema } = fieldSchema(field, schemas, 'Patch');
+  const isWhole = field.kind === 'integer';
+  const increment = component(`${type.name}${isWhole ? 'Integer' : 'Number'}Increment`, schemas, () => ({
+    type: 'object',
+    description: 'Adds to the number that is there, within the limits of its field; a negative number takes away.',
+    required: [incrementMember],
+    additionalProperties: false,
+    properties: { [incrementMember]: isWhole ? integerSchema(int32) : numberSchema },
+  }));
+  return {
+    anyOf: [field.optional ? nullable(schema) : schema, increment],
+    ...(description !== undefined && { description }),
+  };
 }
 
 /** The properties that `include=` puts into an item. */

@@ -1,5 +1,6 @@
 import { admitsAnyone, inWords } from '../../schema/access';
 import { withDeprecation } from '../../schema/deprecation';
+import { int32 } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
@@ -15,6 +16,7 @@ import type { Operation } from '../../services/operation';
 import { wordsOf } from '../../services/paths';
 import type { Words } from '../../services/paths';
 import { bodyName } from '../../services/schema-names';
+import { updateMembers } from '../../services/updates';
 import type { DescribedDocument } from '../graphql/described';
 import { isVersioned, successes } from './openapi-answers';
 import { domainExtension } from './extensions';
@@ -174,7 +176,7 @@ function bodySchema(body: Body, operation: Operation, schemas: Schemas): [Schema
     return [objectRef(body.type, roleOf(body, operation), schemas), example];
   }
   const list = component(bodyName(operation), schemas, () => {
-    const items = body.of === 'items' ? objectRef(body.type, 'Input', schemas) : keySchema(domain, schemas);
+    const items = elementSchema(body, domain, schemas);
     return {
       type: 'object',
       required: [body.of],
@@ -182,8 +184,44 @@ function bodySchema(body: Body, operation: Operation, schemas: Schemas): [Schema
       properties: { [body.of]: { type: 'array', minItems: 1, maxItems: body.max, items } },
     };
   });
-  const example = body.of === 'items' ? exampleObject(body.type) : keyExample(domain);
-  return [list, { [body.of]: [example] }];
+  return [list, { [body.of]: [elementExample(body, domain)] }];
+}
+
+type ListBody = Exclude<Body, { of: 'item' }>;
+
+/** The schema of what a batch holds. */
+function elementSchema(body: ListBody, domain: DomainFact, schemas: Schemas): Schema {
+  switch (body.of) {
+    case 'items':
+      return objectRef(body.type, 'Input', schemas);
+    case 'keys':
+      return keySchema(domain, schemas);
+    case 'updates':
+      return component(`${domain.typeName}Update`, schemas, () => ({
+        type: 'object',
+        required: [updateMembers.key, updateMembers.patch],
+        additionalProperties: false,
+        properties: {
+          [updateMembers.key]: keySchema(domain, schemas),
+          [updateMembers.patch]: objectRef(body.type, 'Patch', schemas),
+          [updateMembers.version]: {
+            ...integerSchema({ min: 0, max: int32.max }),
+            description: 'The version that is updated; refused when there is another by now.',
+          },
+        },
+      }));
+  }
+}
+
+function elementExample(body: ListBody, domain: DomainFact): unknown {
+  switch (body.of) {
+    case 'items':
+      return exampleObject(body.type);
+    case 'keys':
+      return keyExample(domain);
+    case 'updates':
+      return { [updateMembers.key]: keyExample(domain), [updateMembers.patch]: patchExample(body.type) };
+  }
 }
 
 /** What an operation takes one object for. */

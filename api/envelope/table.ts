@@ -6,6 +6,7 @@ import { hasHidden, refused } from '../../services/access';
 import { untilItHolds } from '../../services/change';
 import { TransactionLost } from '../../services/context';
 import type { Context, Item, Key, Page } from '../../services/context';
+import { replaceName } from '../../services/crud';
 import { ServiceError } from '../../services/errors';
 import { withheld } from '../../services/misfits';
 import type { Operation } from '../../services/operation';
@@ -49,7 +50,7 @@ export function openTable(domain: DomainFact, operations: readonly Operation[]):
   const get = operationNamed(domain.singular);
   const list = domainOperations.find(({ query, key }) => query === 'list' && key.length === 0);
   const create = operationNamed(`create${domain.typeName}`);
-  const replace = operationNamed(`replace${domain.typeName}`);
+  const replace = operationNamed(replaceName(domain));
   const update = operationNamed(`update${domain.typeName}`);
   const remove = operationNamed(`delete${domain.typeName}`);
 

@@ -14,6 +14,7 @@ import { ServiceError } from '../../services/errors';
 import type { FieldProblem } from '../../services/errors';
 import type { Admitted, Operation } from '../../services/operation';
 import { operationsByField } from '../../services/result-fields';
+import { checkUpdate } from '../../services/updates';
 import { admit, invalid } from '../../services/validation';
 import { coercionOf } from './coercion';
 import type { GraphQLContext } from './context';
@@ -90,15 +91,16 @@ function admitRaw(
  * @throws ServiceError validation
  */
 function checkElements({ body }: Operation, { bodies }: Admitted): void {
-  if (body?.of !== 'items') return;
+  if (body?.of !== 'items' && body?.of !== 'updates') return;
   const problems = bodies.flatMap((element, index): FieldProblem[] => {
     try {
-      admit(body.type, element, 'whole');
+      if (body.of === 'updates') checkUpdate(body.each, element);
+      else admit(body.type, element, 'whole');
       return [];
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'validation') throw error;
       const { errors = [] } = error.details;
-      return errors.map(({ pointer, detail }) => ({ pointer: `/items/${index}${pointer}`, detail }));
+      return errors.map(({ pointer, detail }) => ({ pointer: `/${body.of}/${index}${pointer}`, detail }));
     }
   });
   if (problems.length > 0) throw invalid('validation', problems);

@@ -1,10 +1,12 @@
 import { ownedFields, warningsMember } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { isRecord, listOf } from '../../schema/guards';
+import { incrementedFields } from '../../schema/increments';
 import type { Argument } from '../../services/arguments';
 import { combiners, comparisons, filterableFields } from '../../services/filter';
 import { ordersOf } from '../../services/list-query';
 import type { Gives } from '../../services/operation';
+import { updateMembers } from '../../services/updates';
 import { fieldSchema, keySchema, objectRef } from '../documents/openapi-schemas';
 import type { Schema } from '../documents/openapi-schemas';
 
@@ -39,10 +41,29 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
           ? without(shortSchema(objectRef(argument.type, 'Patch', schemas), schemas), 'description')
           : itemSchema(argument.type),
         // An agent passes expectedVersion, which is shorter than to send back what the service keeps.
-        [...namesOutside, ...ownedFields.map(({ name }) => name), warningsMember],
+        [...namesOutside, ...ownedNames],
       );
     case 'items':
       return { type: 'array', minItems: 1, maxItems: argument.max, items: itemSchema(argument.type) };
+    case 'increments':
+      return incrementsSchema(argument.type);
+    case 'updates': {
+      const { domain, max } = argument;
+      const hasIncrements = incrementedFields(domain.type).length > 0;
+      const patch = without(shortSchema(objectRef(domain.type, 'Patch', schemas), schemas), 'description');
+      const items = {
+        type: 'object',
+        required: [updateMembers.key, ...(hasIncrements ? [] : [updateMembers.patch])],
+        properties: {
+          [updateMembers.key]: shortSchema(keySchema(domain, schemas), schemas),
+          [updateMembers.patch]: withoutFields(patch, ownedNames),
+          ...(hasIncrements && { [updateMembers.increment]: incrementsSchema(domain.type) }),
+          [updateMembers.version]: { type: 'integer', minimum: 0 },
+        },
+        additionalProperties: false,
+      };
+      return { type: 'array', minItems: 1, maxItems: max, items };
+    }
     case 'keys': {
       const items = shortSchema(keySchema(argument.domain, schemas), schemas);
       return { type: 'array', minItems: 1, maxItems: argument.max, items };
@@ -67,6 +88,19 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
     case 'idempotencyKey':
       return { type: 'string', maxLength: 255, ...description };
   }
+}
+
+/** What the service keeps, which no agent has to send back. */
+const ownedNames = [...ownedFields.map(({ name }) => name), warningsMember];
+
+/** The numbers to be added to the fields of a class. */
+function incrementsSchema(type: DeclaredClass): Schema {
+  const numbers = incrementedFields(type).map(({ name, kind }) => [
+    name,
+    { type: kind === 'integer' ? 'integer' : 'number' },
+  ]);
+  const description = 'Numbers to add, within the limits of each field.';
+  return { type: 'object', description, properties: Object.fromEntries(numbers), additionalProperties: false };
 }
 
 function itemSchema(type: DeclaredClass): Schema {

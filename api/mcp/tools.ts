@@ -44,7 +44,7 @@ const argumentsFor = (operation: Operation): readonly Argument[] =>
 
 /** The tool of an operation. Who may call it is not in it: who may not is not told of it. */
 export function toolOf(operation: Operation): Tool {
-  const { name, doc, kind, repeatable, problems, gives, deprecated } = operation;
+  const { name, doc, kind, repeatable, problems, body, gives, deprecated } = operation;
   const outputSchema = resultSchema(gives);
   const isReading = kind === 'query';
   return {
@@ -56,7 +56,7 @@ export function toolOf(operation: Operation): Tool {
       readOnlyHint: isReading,
       ...(!isReading && {
         // An operation that refuses a taken key, alone or in a batch, only adds. Any other may destroy something.
-        destructiveHint: !problems.includes('conflict') && gives.as !== 'outcomes',
+        destructiveHint: !problems.includes('conflict') && body?.of !== 'items',
         idempotentHint: repeatable,
       }),
       openWorldHint: false,

@@ -2,7 +2,7 @@ import { methods, ownMethods } from '../generated/methods.ts';
 import type { Methods } from '../generated/client.ts';
 import { TandemError } from './errors.ts';
 import { feedOf, watch } from './feed.ts';
-import { isRecord, listIn, numberIn } from './guards.ts';
+import { isRecord, listIn, numberIn, recordOf } from './guards.ts';
 import { newKey } from './key.ts';
 import { listOf } from './list.ts';
 import type { Place } from './list.ts';
@@ -166,13 +166,19 @@ function callOf(method: Method, inputs: readonly unknown[]): { call: Call; optio
       path,
       body: method.body === 'keys' ? keysOf(method, body) : body,
       version,
-      idempotencyKey: options.idempotencyKey ?? (method.needsKey ? newKey() : undefined),
+      idempotencyKey: options.idempotencyKey ?? (needsKey(method, body) ? newKey() : undefined),
       dryRun: options.dryRun,
       include: options.include ?? [],
       fields: options.fields,
     },
     options,
   };
+}
+
+/** Whether a call may be sent again with an Idempotency-Key alone. A patch that only sets may be sent again as it is. */
+function needsKey({ needsKey: isNeeded, increments }: Method, body: unknown): boolean {
+  if (!isNeeded || !increments) return isNeeded === true;
+  return increments.some((name) => isRecord(recordOf(body)[name]));
 }
 
 /** A key of one field may come bare; an item is its own key, and brings its version. */

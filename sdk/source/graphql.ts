@@ -2,7 +2,7 @@ import { typesWithMadeId } from '../generated/methods.ts';
 import { namesIn, noneOf, ruleWithValues, withNames, withValues } from './enumerations.ts';
 import { codeOf, errorFrom, foreignError, requestIdOf, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
-import { listIn, numberIn, recordOf, textIn } from './guards.ts';
+import { isRecord, listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, Method, Transport } from './method.ts';
 import type { FieldProblem } from './errors.ts';
 import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
@@ -103,6 +103,7 @@ function variablesOf({
   return {
     ...path,
     ...(method.body === 'flat' ? recordOf(body) : method.body && { [method.body]: body }),
+    ...(method.increments && incrementsOf(method.increments, method.body, body)),
     ...(version !== undefined && { expectedVersion: version }),
     ...(dryRun && { dryRun }),
     ...feed,
@@ -116,6 +117,31 @@ function variablesOf({
       orderBy: list.orderBy && orderOf(list.orderBy),
     }),
     ...Object.fromEntries(include.flatMap(stepsOf).map((path) => [variableOf(path), true])),
+  };
+}
+
+/** The variables of a body with numbers to be added: of one patch, or of the patches of a batch. */
+function incrementsOf(names: readonly string[], of: Method['body'], body: unknown): Readonly<Record<string, unknown>> {
+  if (of !== 'updates') return incrementsIn(names, recordOf(body));
+  const updates = listIn(body).map((update) => {
+    const { patch } = recordOf(update);
+    return isRecord(update) && isRecord(patch) ? { ...update, ...incrementsIn(names, patch) } : update;
+  });
+  return { updates };
+}
+
+/** A patch in two: the numbers that are added stand beside it in GraphQL, whose types know no choice. */
+function incrementsIn(
+  names: readonly string[],
+  patch: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const isAdded = ([name, value]: [string, unknown]): boolean => names.includes(name) && isRecord(value);
+  const entries = Object.entries(patch);
+  const added = entries.filter(isAdded).map(([name, value]) => [name, recordOf(value).increment]);
+  if (added.length === 0) return { patch };
+  return {
+    patch: Object.fromEntries(entries.filter((entry) => !isAdded(entry))),
+    increment: Object.fromEntries(added),
   };
 }
 

@@ -10,6 +10,7 @@ export type {
   CallOptions,
   Change,
   Changes,
+  Deletion,
   Feed,
   FeedOptions,
   Idempotent,

@@ -30,7 +30,7 @@ function refusalsIn(error: unknown): ReadonlyMap<number, TandemError> {
   const problems = new Map<number, FieldProblem[]>();
   if (!(error instanceof TandemError) || error.code !== 'validation') return new Map();
   for (const { pointer, detail } of error.errors) {
-    const [, place, within = ''] = /^\/items\/(\d+)(\/.*)?$/.exec(pointer) ?? [];
+    const [, place, within = ''] = /^\/(?:items|updates)\/(\d+)(\/.*)?$/.exec(pointer) ?? [];
     if (place === undefined) return new Map();
     const index = Number(place);
     problems.set(index, [...(problems.get(index) ?? []), { pointer: within, detail }]);

@@ -18,7 +18,7 @@ export interface Method {
   /** The fields of the key of each item, for a batch of keys. */
   readonly batchKey?: readonly string[];
   /** How GraphQL takes the body: as an argument of this name, or flat, with each field as an argument. */
-  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'keys';
+  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'updates' | 'keys';
   /** Takes filter, order and pages. */
   readonly isList?: true;
   /** Follows changes from a cursor on. */
@@ -27,6 +27,8 @@ export interface Method {
   readonly isConditional?: true;
   /** GraphQL wants the key in the body too, as its type has it for a create. */
   readonly hasKeyInBody?: true;
+  /** The numbers of the patch that may be `{ increment: … }`: what adds gets an Idempotency-Key, and nothing else does. */
+  readonly increments?: readonly string[];
   /** Gets an Idempotency-Key when the caller gives none, because only with one it may be sent again. */
   readonly needsKey?: true;
   readonly gives: 'item' | 'page' | 'items' | 'outcomes' | 'nothing';

@@ -1,8 +1,11 @@
 import { errorFrom, foreignError, requestIdOf, retryAfterOf } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, numberIn, recordOf, textIn } from './guards.ts';
-import type { Call, Incoming, Transport } from './method.ts';
+import type { Call, Incoming, Method, Transport } from './method.ts';
 import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
+
+/** Bodies that are a list under a name. */
+const listBodies: readonly Method['body'][] = ['items', 'updates', 'keys'];
 
 /** Calls as REST requests. */
 export const rest: Transport = {
@@ -19,7 +22,7 @@ export const rest: Transport = {
         ...(version !== undefined && { 'if-match': `"${version}"` }),
         ...(idempotencyKey !== undefined && { 'idempotency-key': `"${idempotencyKey}"` }),
       },
-      body: method.body === 'items' || method.body === 'keys' ? { [method.body]: body } : body,
+      body: method.body && listBodies.includes(method.body) ? { [method.body]: body } : body,
     };
   },
   read: ({ method }, { status, body, header }) => {

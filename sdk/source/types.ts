@@ -95,6 +95,10 @@ export type Outcome<Item> =
   | { readonly status: 200 | 201; readonly item: Item; readonly error?: undefined }
   | { readonly status: number; readonly error: TandemError; readonly item?: undefined };
 
+/** What became of one item of a batch of deletions. */
+export type Deletion =
+  { readonly status: 204; readonly error?: undefined } | { readonly status: number; readonly error: TandemError };
+
 /** One change of an item. */
 export interface Change<Item> {
   /** The id of the change, the same each time the change is told. */

@@ -68,6 +68,7 @@ export function outcomeFrom(value: unknown, type: string | undefined): object {
   const { status: rawStatus, item, error } = recordOf(value);
   const status = numberIn(rawStatus);
   if (item) return { status, item: itemFrom(item, type) };
+  if (status === 204) return { status };
   const words = 'The gateway refused an item in a way that this version of the client does not know.';
   return { status, error: errorFrom(error, { status }) ?? new TandemError('unexpected', words, { status }) };
 }

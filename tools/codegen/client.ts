@@ -160,7 +160,7 @@ export function clientSources(
   const [usedTypes, usedFilters] = [[...types].sort(), [...filters].sort()];
   const client = [
     header,
-    `import type { ${used(['CallOptions', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome', 'Selected', 'Selecting'])} } from '../source/types.ts';`,
+    `import type { ${used(['CallOptions', 'Deletion', 'Feed', 'FeedOptions', 'Idempotent', 'Including', 'List', 'ListOptions', 'Outcome', 'Selected', 'Selecting'])} } from '../source/types.ts';`,
     `import type { ${used(usedTypes)} } from './items.ts';`,
     `import type { ${usedFilters.join(', ')} } from './filters.ts';`,
     '',
@@ -241,7 +241,8 @@ function signature(placed: Placed, note: Note): string {
     item: (type: string) =>
       method.isFeed ? `Feed<${type}>` : method.kind === 'query' ? `Promise<${type} | undefined>` : `Promise<${type}>`,
     items: (type: string) => `Promise<readonly (${type} | undefined)[]>`,
-    outcomes: (type: string) => `Promise<readonly Outcome<${type}>[]>`,
+    outcomes: (type: string) =>
+      `Promise<readonly ${operation.body?.of === 'keys' ? 'Deletion' : `Outcome<${type}>`}[]>`,
     page: (type: string) => `List<${type}>`,
   };
   return `${commentOf(docOf(operation), '  ')}  readonly ${called}: ${generic}(${parameters}) => ${answers[method.gives](given)};\n`;
@@ -281,7 +282,10 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
     }),
   );
   if (body?.of === 'keys') parameters.push(`keys: readonly (${keyType(operation)})[]`);
-  else if (body?.of === 'items') {
+  else if (body?.of === 'updates') {
+    note.type(`${body.type.name}Update`);
+    parameters.push(`updates: readonly ${body.type.name}Update[]`);
+  } else if (body?.of === 'items') {
     note.type(inputName(body.type, 'whole'));
     parameters.push(`items: readonly ${inputName(body.type, 'whole')}[]`);
   } else if (body) {

@@ -44,7 +44,7 @@ function documentOf({ operation, include }: Placed, schema: GraphQLSchema): stri
 
 const inBrackets = (list: readonly string[]): string => (list.length > 0 ? `(${list.join(', ')})` : '');
 
-function answerOf({ gives, route }: Placed['operation'], include: readonly string[]): string {
+function answerOf({ gives, route, body }: Placed['operation'], include: readonly string[]): string {
   if (gives.as === 'nothing') return '';
   // An answer that is not looked at has to select something all the same.
   if (route.success === 204) return '{ version }';
@@ -53,7 +53,7 @@ function answerOf({ gives, route }: Placed['operation'], include: readonly strin
     case 'page':
       return `{ edges { node ${item} } pageInfo { hasNextPage endCursor hasPreviousPage startCursor } totalCount @include(if: $count) }`;
     case 'outcomes':
-      return `{ status item ${item} error { type title status detail errors { pointer detail } } }`;
+      return `{ status ${body?.of === 'keys' ? '' : `item ${item} `}error { type title status detail errors { pointer detail } } }`;
     default:
       return item;
   }

@@ -1,4 +1,5 @@
 import { keyFields, nestedClasses, relationsOf } from '../../schema/facts';
+import { incrementedFields } from '../../schema/increments';
 import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { nameOfItem } from '../../services/arguments';
@@ -16,11 +17,12 @@ export interface Method {
   readonly key: readonly string[];
   readonly others: readonly string[];
   readonly batchKey?: readonly string[];
-  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'keys';
+  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'updates' | 'keys';
   readonly isList?: true;
   readonly isFeed?: true;
   readonly isConditional?: true;
   readonly needsKey?: true;
+  readonly increments?: readonly string[];
   readonly gives: Operation['gives']['as'];
   readonly type?: string;
 }
@@ -51,16 +53,21 @@ export function methodsOf(operations: readonly Operation[]): readonly Placed[] {
 }
 
 /** `updateBook` is `book.update`; what does not name its type, such as `borrow`, is a method of the client. */
-function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domain' | 'called'> {
+function placeOf({ name, domain, gives, query, body }: Operation): Pick<Placed, 'domain' | 'called'> {
   const singular = domain.singular;
   if (query === 'changes')
     return { domain: singular, called: name === `${singular}Changes` ? 'changes' : 'allChanges' };
   if (gives.as === 'page') return { domain: singular, called: name === domain.plural ? 'list' : 'listAll' };
   if (gives.as === 'items') return { domain: singular, called: 'getMany' };
-  if (gives.as === 'outcomes') return { domain: singular, called: 'createMany' };
+  if (gives.as === 'outcomes') return { domain: singular, called: nameOfBatch(body) };
   if (name === singular) return { domain: singular, called: 'get' };
   const [verb, rest] = name.split(domain.typeName);
   return rest === undefined ? { called: name } : { domain: singular, called: `${verb}${rest}` };
+}
+
+function nameOfBatch(body: Operation['body']): string {
+  if (body?.of === 'updates') return 'updateMany';
+  return body?.of === 'keys' ? 'deleteMany' : 'createMany';
 }
 
 function methodOf(
@@ -72,6 +79,8 @@ function methodOf(
   const operationKey = key.map((field) => field.name);
   // The whole key comes as one argument, the item itself if one likes; what else is in the path comes after it.
   const hasKey = domainKey.every((field) => operationKey.includes(field));
+  const isPatching = (body?.of === 'item' && body.mode === 'patch') || body?.of === 'updates';
+  const increments = isPatching ? incrementedFields(body.type).map((field) => field.name) : [];
   return {
     name,
     kind,
@@ -84,6 +93,7 @@ function methodOf(
       body: body.of === 'item' ? (body.flat ? 'flat' : nameOfItem(body.mode)) : body.of,
     }),
     ...(body?.of === 'item' && body.mode === 'whole' && body.type === domain.type && hasKey && { hasKeyInBody: true }),
+    ...(increments.length > 0 && { increments }),
     ...(body?.of === 'keys' && { batchKey: domainKey }),
     ...(query === 'list' && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),

@@ -88,6 +88,8 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
       return name === 'first' ? query.limit : undefined;
     case 'flag':
       return query[name];
+    case 'increments':
+    case 'updates':
     case 'order':
     case 'cursor':
     case 'idempotencyKey':

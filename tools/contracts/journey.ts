@@ -1,6 +1,7 @@
 import { exampleObject, exampleOf, patchExample } from '../../schema/examples';
 import { domainOf, keyFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
+import { replaceName } from '../../services/crud';
 import type { GatewayDefinition } from '../../services/definition';
 import type { Journey, Step } from '../../services/journey';
 import type { Operation } from '../../services/operation';
@@ -40,14 +41,14 @@ function lifeOf(domain: DomainFact, operations: readonly Operation[]): Journey {
     ...step(plural, { name: 'List', query: { ...list, limit }, status: [200] }),
     ...step(`${plural}ByKey`, { name: 'Read a batch', body: { keys: [key] }, status: [200] }),
     ...step(`update${typeName}`, { name: 'Change', body: patchExample(type), status: [200], holds: atVersion(second) }),
-    ...step(`replace${typeName}`, {
+    ...step(replaceName(domain), {
       name: 'Replace what was seen',
       body: exampleObject(type),
       version: second,
       status: [200],
       holds: atVersion(third),
     }),
-    ...step(`replace${typeName}`, {
+    ...step(replaceName(domain), {
       name: 'Replace what has changed meanwhile',
       body: exampleObject(type),
       version: second,

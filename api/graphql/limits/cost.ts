@@ -28,6 +28,7 @@ import { asksNothing } from '../../../services/filter';
 import type { Filter } from '../../../services/filter';
 import { admitListQuery } from '../../../services/list-query';
 import { candidatesOf, isNode, nodeFields, nodeFieldsOfChange } from '../../../services/nodes';
+import { readsByKeys } from '../../../services/operation';
 import type { Input, Operation } from '../../../services/operation';
 import { operationsByField } from '../../../services/result-fields';
 import { pricedBy } from '../../../services/totals';
@@ -242,7 +243,7 @@ class Cost {
 
   private batchesOf(type: DeclaredClass, items: number): number {
     const domain = domainOf(type);
-    const byKey = this.operations.find((operation) => operation.domain === domain && operation.body?.of === 'keys');
+    const byKey = this.operations.find((operation) => operation.domain === domain && readsByKeys(operation));
     return batches(items, byKey?.body);
   }
 

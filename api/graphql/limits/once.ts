@@ -1,6 +1,7 @@
 import { Kind, valueFromASTUntyped } from 'graphql';
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { ServiceError } from '../../../services/errors';
+import { writesMany } from '../../../services/operation';
 import type { Operation } from '../../../services/operation';
 import { operationsByField } from '../../../services/result-fields';
 import { Refusal } from '../refusal';
@@ -27,7 +28,7 @@ const counted: Readonly<Record<keyof OnceLimits, { readonly advice: string; read
   },
   batches: {
     advice: 'hold one batch. Send the others in requests of their own',
-    isOne: ({ body }) => body?.of === 'items',
+    isOne: writesMany,
   },
 };
 
