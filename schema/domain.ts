@@ -15,6 +15,7 @@ import {
   nounOf,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
+import { checkHistory } from './history';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
 import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
@@ -56,6 +57,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       order: options.order,
       events: eventsOf(name, options),
       unique: uniqueOf(type, options.unique),
+      history: options.history ?? false,
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
       table: options.table,
@@ -98,6 +100,7 @@ function checkDomain(domain: DomainFact): void {
   checkOrder(domain);
   checkExpiry(domain);
   checkUnique(domain, ({ kind }) => kinds[kind].key !== undefined);
+  checkHistory(domain);
   checkFreeForm(domain);
   checkAccess(domain);
   checkOperations(domain);

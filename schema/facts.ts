@@ -99,6 +99,8 @@ export interface DomainOptions {
   readonly events?: boolean | { readonly source: string };
   /** Fields that are unique together, by the name of the lookup; one field alone says `@Unique()`. */
   readonly unique?: Readonly<Record<string, UniqueOptions>>;
+  /** Every version of an item is kept, with who has made it and when, and can be read and brought back. */
+  readonly history?: boolean;
   /** Items that nobody has written for so many days are gone (DynamoDB's time to live). */
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
@@ -174,6 +176,8 @@ export interface DomainFact {
   readonly events?: { readonly source: string };
   /** What no two items have in common. */
   readonly unique: readonly UniqueFact[];
+  /** Whether every version of an item is kept. */
+  readonly history: boolean;
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
   readonly table?: TableOptions;

@@ -1,7 +1,9 @@
+import { changeKinds } from './change';
 import { Enumeration, Id, Integer, Text } from './decorators';
 import { Domain } from './domain';
 import { domainIfAny } from './facts';
 import type { DeclaredClass } from './facts';
+import { Authored } from './history';
 
 /** The answer to a request with an Idempotency-Key, kept in the transaction of its effect. */
 @Domain('idempotency', { operations: [], expiresAfterDays: 1 })
@@ -67,14 +69,37 @@ export class UniqueValue {
   @Text({ max: 8000 }) owner!: string;
 }
 
-/** Domains without a face: the tables behind idempotency and events, and the record of what is migrated. */
-export const internalDomains: readonly DeclaredClass[] = [IdempotencyRecord, OutboxEvent, MigrationRecord, UniqueValue];
+/** What an item was after one of its changes, written in the transaction of the change. */
+@Domain('history', {
+  key: { partition: 'item', sort: 'itemVersion' },
+  order: { field: 'itemVersion', descending: true },
+  operations: [],
+})
+export class ItemVersion extends Authored {
+  /** The domain and the key of the item, as its events name it. */
+  @Text({ max: 500 }) item!: string;
+  /** A deletion counts as one. */
+  @Integer({ min: 1 }) itemVersion!: number;
+  @Enumeration('ChangeKind', changeKinds) change!: string;
+  /** JSON text: the item after the change, with its warnings; of one that was deleted, before. */
+  @Text({ max: 400_000, multiline: true }) content!: string;
+}
+
+/** Domains without a face: the tables behind what the gateway keeps for itself. */
+export const internalDomains: readonly DeclaredClass[] = [
+  IdempotencyRecord,
+  OutboxEvent,
+  MigrationRecord,
+  UniqueValue,
+  ItemVersion,
+];
 
 /** Every class that has a table when a gateway serves these domains. */
 export function withInternal(domains: readonly DeclaredClass[]): readonly DeclaredClass[] {
   const declared = domains.map(domainIfAny).filter((domain) => domain !== undefined);
   const isNeeded = new Map<DeclaredClass, boolean>([
     [MigrationRecord, declared.some(({ backfills }) => Object.keys(backfills).length > 0)],
+    [ItemVersion, declared.some(({ history }) => history)],
     [UniqueValue, declared.some(({ unique }) => unique.length > 0)],
   ]);
   const needed = internalDomains.filter((type) => isNeeded.get(type) ?? true);

@@ -20,7 +20,11 @@ export type { Part } from './context';
 
 /** What becomes of an item, and what is written with it. */
 export type Edit = (
-  | { readonly create: Item }
+  | {
+      readonly create: Item;
+      /** The last version of what had its key before, which it counts on from. */
+      readonly after?: number;
+    }
   /** Written whether or not there is one; the date of its creation and the count of its versions go on. */
   | { readonly put: Item }
   | { readonly update: Changes; readonly where?: Filter }
@@ -130,7 +134,9 @@ function additionsOf(domain: DomainFact, edit: Edit | (Answered<unknown> & Edit)
 
 function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
   const { quiet } = edit;
-  if ('create' in edit) return { domain, quiet, create: edit.create, refusal: () => taken(precondition) };
+  if ('create' in edit) {
+    return { domain, quiet, create: edit.create, after: edit.after, refusal: () => taken(precondition) };
+  }
   if ('put' in edit) return { domain, quiet, put: edit.put };
   const refusal = (current: Item | undefined): Error => {
     if (!current) return missing(precondition);
@@ -176,7 +182,7 @@ function isEdit(next: Edit | Answered<unknown>): next is Edit {
 
 function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit: Edit): Part {
   const { quiet } = edit;
-  if ('create' in edit) return { domain, quiet, create: edit.create };
+  if ('create' in edit) return { domain, quiet, create: edit.create, after: edit.after };
   if ('put' in edit) return current ? { domain, quiet, put: edit.put, current } : { domain, quiet, create: edit.put };
   const condition = { where: edit.where };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, current };

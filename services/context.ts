@@ -269,6 +269,8 @@ export interface Context {
   readonly principal?: string;
   /** Who asks; nobody without a token. */
   readonly caller?: Caller;
+  /** The consumer of events that works, by its name; none where a caller has asked. */
+  readonly consumer?: string;
   /** How to come by a token, for errors; only where the gateway itself is of this machine. */
   readonly tokenHelp?: string;
   /** Nobody is asked who they are, and everybody may do everything: `npm start` without --auth. */

@@ -8,10 +8,11 @@ import type { Changes, Context, Item, Key } from './context';
 import { problemFor, ServiceError } from './errors';
 import type { ProblemCode } from './errors';
 import type { Filter } from './filter';
+import { itemOfPast, pastTouches } from './history';
 import { identifier } from './identifier';
 import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency';
 import type { Once } from './idempotency';
-import { guarded, isReadable } from './misfits';
+import { chosen, guarded, isReadable } from './misfits';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath, lookupPath } from './paths';
@@ -85,12 +86,13 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         route: { method: 'GET', path: itemPath(domain), success: 200 },
         key: true,
         query: 'item',
+        historical: domain.history,
         gives: itemOf,
-        touches: touches.get,
-        perform: async ({ key, fields }, context) => {
-          const item = await context.table(domain).get(key, fields);
+        touches: domain.history ? [...touches.get, ...pastTouches.get, ...pastTouches.listInOrder] : touches.get,
+        perform: async ({ key, fields, past }, context) => {
+          const item = await (past ? itemOfPast(domain, key, past, context) : context.table(domain).get(key, fields));
           if (!item) throw missing();
-          return item;
+          return past && fields ? chosen(item, fields) : item;
         },
       }),
       ...lookedUp(domain).map((unique) =>

@@ -13,6 +13,7 @@ import { crud } from './crud';
 import { isProblemCode, problemFor } from './errors';
 import type { ProblemCode } from './errors';
 import { federationFields } from './federation';
+import { historyOperations } from './history-operations';
 import { nodeFields } from './nodes';
 import type { Operation } from './operation';
 import { checkRoutes } from './paths';
@@ -28,8 +29,13 @@ export function operationsOf(
   verbs: readonly Operation[] = [],
 ): readonly Operation[] {
   if (!areChecked) checkDomains(domains, verbs);
-  const feeds = domains.map(domainOf).flatMap(changeFeeds);
-  const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
+  const facts = domains.map(domainOf);
+  const operations = [
+    ...domains.flatMap(crud),
+    ...verbs,
+    ...facts.flatMap(changeFeeds),
+    ...facts.flatMap(historyOperations),
+  ];
   if (!areChecked) checkOperations(operations, verbs);
   return operations;
 }

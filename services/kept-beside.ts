@@ -1,29 +1,11 @@
 import type { DomainFact } from '../schema/facts';
-import type { Item, Part } from './context';
+import type { Part } from './context';
+import { itemVersions } from './history';
 import type { Touch } from './table-actions';
+import type { ItemChange, KeptBeside, Occasion } from './kept';
 import { uniqueValues } from './unique';
 
-/** What a write makes of an item: what it was and what it is then, each undefined where there is none. */
-export interface ItemChange {
-  readonly domain: DomainFact;
-  readonly before: Item | undefined;
-  readonly after: Item | undefined;
-}
-
-/** Something that is kept beside the items of domains and written in the transaction of each of their writes. */
-export interface KeptBeside {
-  /** Whether an update of some fields of an item of the domain may change what is kept; left out, whether any write may. */
-  concerns(domain: DomainFact, written?: readonly string[]): boolean;
-  /**
-   * The writes that keep it, for all changes of one transaction, each on another item.
-   * @throws ServiceError when the changes contradict each other
-   */
-  partsOf(changes: readonly ItemChange[]): readonly Part[];
-  /** What keeping it touches. */
-  touches(domain: DomainFact): readonly Touch[];
-}
-
-const allKept: readonly KeptBeside[] = [uniqueValues];
+const allKept: readonly KeptBeside[] = [uniqueValues, itemVersions];
 
 const keptOfDomains = new WeakMap<DomainFact, readonly KeptBeside[]>();
 
@@ -47,9 +29,14 @@ export function changesKept(part: Part): boolean {
 }
 
 /** The writes that keep what is beside the items of a transaction. */
-export function partsBeside(changes: readonly ItemChange[]): readonly Part[] {
+export function partsBeside(changes: readonly ItemChange[], occasion: Occasion): readonly Part[] {
   const kept = new Set(changes.flatMap(({ domain }) => keptBeside(domain)));
-  return [...kept].flatMap((one) => one.partsOf(changes.filter(({ domain }) => one.concerns(domain))));
+  return [...kept].flatMap((one) =>
+    one.partsOf(
+      changes.filter(({ domain }) => one.concerns(domain)),
+      occasion,
+    ),
+  );
 }
 
 /** What keeping what is beside the items of a domain touches. */

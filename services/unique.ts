@@ -6,7 +6,7 @@ import type { UniqueFact } from '../schema/unique';
 import type { Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
 import { hash } from './idempotency';
-import type { ItemChange, KeptBeside } from './kept-beside';
+import type { ItemChange, KeptBeside } from './kept';
 import { chosen } from './misfits';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';

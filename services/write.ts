@@ -7,8 +7,10 @@ import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
+import { isOfEarlier, lastVersionBefore } from './history';
+import { authorOf } from './kept';
+import type { ItemChange } from './kept';
 import { changesKept, partsBeside } from './kept-beside';
-import type { ItemChange } from './kept-beside';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
@@ -46,7 +48,8 @@ export async function write(
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
   const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
-  const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf))
+  const occasion = { moment, author: authorOf(context) };
+  const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf), occasion)
     .filter((kept) => !spared.has(keyIn(kept).id))
     .map((kept) => planOf(kept, moment));
   const plans = [...asked, ...beside];
@@ -62,8 +65,12 @@ export async function write(
     const { lost } = error;
     const others = beside.filter(({ part: kept }, index) => isOfAnother(kept, lost[asked.length + index]));
     const isKnownNow = asked.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
-    if (!isKnownNow && others.length === 0) throw reasonOf(error, plans, asked.length);
-    const seen = (next: Part, index: number): Part => withWhatIsThere(next, lost[index]);
+    const isCountedOn = beside.some(({ part: kept }, index) => lost[asked.length + index] && isOfEarlier(kept));
+    const lastVersions = isCountedOn ? await versionsBefore(asked, lost, context) : [];
+    const hasBeen = lastVersions.some((version) => version !== undefined);
+    if (!isKnownNow && !hasBeen && others.length === 0) throw reasonOf(error, plans, asked.length);
+    const seen = (next: Part, index: number): Part =>
+      countedOn(withWhatIsThere(next, lost[index]), lastVersions[index]);
     const { with: more } = additions;
     return write(
       seen(part, 0),
@@ -83,6 +90,23 @@ const changeOf = ({ part: { domain, current }, after }: Plan): ItemChange => ({ 
 const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =>
   failed !== undefined && 'delete' in part;
 
+/** The last versions of what had the keys of new items before, where the keys are free. */
+const versionsBefore = async (
+  asked: readonly Plan[],
+  lost: TransactionLost['lost'],
+  context: Context,
+): Promise<readonly (number | undefined)[]> =>
+  Promise.all(asked.map(async ({ part }, index) => (lost[index] ? undefined : lastVersionBefore(part, context))));
+
+/** A new item that counts on from the last version of what had its key before. */
+function countedOn(part: Part, after: number | undefined): Part {
+  if (after === undefined) return part;
+  if ('create' in part) return { ...part, after };
+  if (!('put' in part)) return part;
+  const { put, ...target } = part;
+  return { ...target, create: put, after };
+}
+
 /**
  * A part that was written without a look at what is there, and met what it has to know of: another program has left no
  * count of writes to add to, or has deleted an item and keeps its row. The same part for every other reason.
@@ -90,7 +114,8 @@ const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =
 function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part {
   if (!failed || part.current || ('put' in part && part.over)) return part;
   const { current, deletedAt } = failed;
-  if ('create' in part) return deletedAt === part.after ? part : { ...part, after: deletedAt };
+  if ('create' in part)
+    return deletedAt === undefined || deletedAt === part.after ? part : { ...part, after: deletedAt };
   if ('put' in part) {
     const { put, ...target } = part;
     return current ? { ...part, current } : { ...target, create: put };

@@ -18,6 +18,7 @@ import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { listOf, recordOf } from '../schema/guards';
 import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
+import { partsBeside } from '../services/kept-beside';
 import { identityOf, idField, isNode, nodeFields, nodeFieldsOfChange } from '../services/nodes';
 import type { Input, Operation } from '../services/operation';
 import { resultFieldOf } from '../services/result-fields';
@@ -532,8 +533,12 @@ async function restore({ gateway, declared }: World, next?: Operation): Promise<
   await Promise.all(
     domains.flatMap((domain) =>
       (ownerFieldOf(domain) ? owners : ['all']).map(async (owner) => {
-        const item = { ...fixture(domain, owner), createdAt: moment, updatedAt: moment };
-        await table(domain).put(item);
+        const dates = { createdAt: moment, updatedAt: moment };
+        const after = await table(domain).put({ ...fixture(domain, owner), ...dates });
+        for (const part of partsBeside([{ domain, before: undefined, after }], { moment, author: {} })) {
+          const record = 'create' in part ? part.create : 'put' in part ? part.put : {};
+          await table(part.domain).put({ ...record, ...dates });
+        }
         if (next?.domain === domain && next.problems.includes('conflict'))
           await table(domain).delete(keyOf(domain, owner), {});
       }),

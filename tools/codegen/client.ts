@@ -286,7 +286,8 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
     parameters.push(`${method.body === 'patch' ? 'patch' : 'input'}: ${name}`);
   }
   const options: string[] = [];
-  if (method.isList) {
+  if (operation.query === 'page') options.push('ListOptions<never, never>');
+  else if (method.isList) {
     const filter = `${domain.typeName}Filter`;
     note.filter(filter);
     const orders = sortableFields(domain).flatMap((name) => [`'${name}'`, `'-${name}'`]);

@@ -55,6 +55,7 @@ function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domai
   const singular = domain.singular;
   if (query === 'changes')
     return { domain: singular, called: name === `${singular}Changes` ? 'changes' : 'allChanges' };
+  if (query === 'page') return { domain: singular, called: name === `${singular}History` ? 'history' : name };
   if (gives.as === 'page') return { domain: singular, called: name === domain.plural ? 'list' : 'listAll' };
   if (gives.as === 'items') return { domain: singular, called: 'getMany' };
   if (gives.as === 'outcomes') return { domain: singular, called: 'createMany' };
@@ -85,7 +86,7 @@ function methodOf(
     }),
     ...(body?.of === 'item' && body.mode === 'whole' && body.type === domain.type && hasKey && { hasKeyInBody: true }),
     ...(body?.of === 'keys' && { batchKey: domainKey }),
-    ...(query === 'list' && { isList: true }),
+    ...((query === 'list' || query === 'page') && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),
     ...(conditional && { isConditional: true }),
     // The items of a batch would be kept one by one, which has its price: who wants that gives a key.
