@@ -95,6 +95,7 @@ function variablesOf({
   body: given,
   version,
   dryRun,
+  at,
   include,
   list,
   feed,
@@ -105,6 +106,7 @@ function variablesOf({
     ...(method.body === 'flat' ? recordOf(body) : method.body && { [method.body]: body }),
     ...(version !== undefined && { expectedVersion: version }),
     ...(dryRun && { dryRun }),
+    ...(at !== undefined && { at }),
     ...feed,
     ...(list && {
       ...(list.before === undefined

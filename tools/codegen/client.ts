@@ -297,6 +297,7 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
   if (isSelecting) options.push('Selecting<Field>');
   if (include.length > 0) options.push(`Including<${include.map((path) => `'${path}'`).join(' | ')}>`);
   if (operation.idempotent) options.push('Idempotent');
+  if (operation.historical) options.push('{ readonly at?: number | string }');
   if (operation.query === 'dryRun') options.push('{ readonly dryRun?: boolean }');
   parameters.push(`options?: ${options.join(' & ')}`);
   const items = method.isFeed ? domain.typeName : method.type;
