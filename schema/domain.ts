@@ -15,7 +15,7 @@ import {
   nounOf,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
-import { checkHistory } from './history';
+import { checkHistory, checkTrash, usualTrashDays } from './history';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
 import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
@@ -58,6 +58,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       events: eventsOf(name, options),
       unique: uniqueOf(type, options.unique),
       history: options.history ?? false,
+      trashDays: trashDaysOf(options),
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
       table: options.table,
@@ -101,6 +102,7 @@ function checkDomain(domain: DomainFact): void {
   checkExpiry(domain);
   checkUnique(domain, ({ kind }) => kinds[kind].key !== undefined);
   checkHistory(domain);
+  checkTrash(domain);
   checkFreeForm(domain);
   checkAccess(domain);
   checkOperations(domain);
@@ -117,6 +119,11 @@ function agentsOf({ agents, operations = derivedOperations }: DomainOptions): re
 function eventsOf(name: string, { events = false }: DomainOptions): DomainFact['events'] {
   if (typeof events === 'object') return events;
   return events ? { source: `tandem.${name}` } : undefined;
+}
+
+function trashDaysOf({ trash = false }: DomainOptions): number | undefined {
+  if (typeof trash === 'object') return trash.days;
+  return trash ? usualTrashDays : undefined;
 }
 
 /** Whether EventBridge takes a text as a source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */

@@ -101,6 +101,8 @@ export interface DomainOptions {
   readonly unique?: Readonly<Record<string, UniqueOptions>>;
   /** Every version of an item is kept, with who has made it and when, and can be read and brought back. */
   readonly history?: boolean;
+  /** Deleted items are kept for so many days, 30 with true, and can be brought back until then. */
+  readonly trash?: boolean | { readonly days: number };
   /** Items that nobody has written for so many days are gone (DynamoDB's time to live). */
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
@@ -178,6 +180,8 @@ export interface DomainFact {
   readonly unique: readonly UniqueFact[];
   /** Whether every version of an item is kept. */
   readonly history: boolean;
+  /** For how many days deleted items are kept; not at all when left out. */
+  readonly trashDays?: number;
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
   readonly table?: TableOptions;

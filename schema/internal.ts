@@ -1,9 +1,9 @@
 import { changeKinds } from './change';
-import { Enumeration, Id, Integer, Text } from './decorators';
+import { DateTime, Enumeration, Id, Integer, Text } from './decorators';
 import { Domain } from './domain';
 import { domainIfAny } from './facts';
 import type { DeclaredClass } from './facts';
-import { Authored } from './history';
+import { Authored, usualTrashDays } from './history';
 
 /** The answer to a request with an Idempotency-Key, kept in the transaction of its effect. */
 @Domain('idempotency', { operations: [], expiresAfterDays: 1 })
@@ -85,6 +85,18 @@ export class ItemVersion extends Authored {
   @Text({ max: 400_000, multiline: true }) content!: string;
 }
 
+/** An item that was deleted, written in the transaction of its deletion, until the days of its domain are over. */
+@Domain('trash', { key: { partition: 'domain', sort: 'item' }, operations: [], expiresAfterDays: usualTrashDays })
+export class TrashedItem extends Authored {
+  @Text({ max: 200 }) domain!: string;
+  /** The domain and the key of the item, as its events name it. */
+  @Id({ max: 500 }) item!: string;
+  @Integer({ min: 0 }) itemVersion!: number;
+  @DateTime() until!: string;
+  /** JSON text: the item with its warnings. */
+  @Text({ max: 400_000, multiline: true }) content!: string;
+}
+
 /** Domains without a face: the tables behind what the gateway keeps for itself. */
 export const internalDomains: readonly DeclaredClass[] = [
   IdempotencyRecord,
@@ -92,6 +104,7 @@ export const internalDomains: readonly DeclaredClass[] = [
   MigrationRecord,
   UniqueValue,
   ItemVersion,
+  TrashedItem,
 ];
 
 /** Every class that has a table when a gateway serves these domains. */
@@ -99,6 +112,7 @@ export function withInternal(domains: readonly DeclaredClass[]): readonly Declar
   const declared = domains.map(domainIfAny).filter((domain) => domain !== undefined);
   const isNeeded = new Map<DeclaredClass, boolean>([
     [MigrationRecord, declared.some(({ backfills }) => Object.keys(backfills).length > 0)],
+    [TrashedItem, declared.some(({ trashDays }) => trashDays !== undefined)],
     [ItemVersion, declared.some(({ history }) => history)],
     [UniqueValue, declared.some(({ unique }) => unique.length > 0)],
   ]);

@@ -53,6 +53,8 @@ export type Write = {
       readonly put: Item;
       /** What an item that is there must meet to be replaced. */
       readonly over?: Filter;
+      /** The days after which it is gone, in place of those of its domain. */
+      readonly days?: number;
     }
   | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
   | { readonly delete: Key; readonly condition: Condition }

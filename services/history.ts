@@ -1,12 +1,10 @@
-import { domainOf, keyFields } from '../schema/facts';
+import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { ItemVersion } from '../schema/internal';
-import { inCase } from '../schema/key-template';
-import { foldedKeyFields } from '../schema/layout';
 import { keyOf } from './context';
 import type { Context, Item, Key, Page, Part } from './context';
-import { keyOf as nameOf } from './events';
 import type { Filter } from './filter';
+import { itemName } from './item-name';
 import type { KeptBeside } from './kept';
 import type { ListQuery } from './list-query';
 import {
@@ -64,17 +62,6 @@ export const contentFrom = (item: Item): string => JSON.stringify(withWarnings(i
 /** The item that such a text keeps. */
 export const contentOf = ({ content }: Item): Item => withoutWarnings(JSON.parse(String(content)) as Item);
 
-/** The name under which records about an item are kept, however its key is spelled. */
-export function itemName(domain: DomainFact, key: Key): string {
-  const folded = foldedKeyFields(domain);
-  if (folded.size === 0) return nameOf(domain, key);
-  const entries = keyFields(domain).map(({ name }) => {
-    const casing = folded.get(name);
-    return [name, casing === undefined ? key[name] : inCase(key[name], casing)];
-  });
-  return nameOf(domain, Object.fromEntries(entries) as Key);
-}
-
 const ofItem = (domain: DomainFact, key: Key): Filter => ({
   field: ['item'],
   comparison: 'eq',
@@ -89,15 +76,18 @@ export async function historyOf(domain: DomainFact, key: Key, list: ListQuery, {
   return mappedPage(page, (record) => entryOf(domain, record));
 }
 
-function entryOf({ type }: DomainFact, record: Item): Item {
+function entryOf(domain: DomainFact, record: Item): Item {
   const { itemVersion: version, change, at, callerId, userName, consumer } = record;
-  const item = contentOf(record);
-  const entry: Item = { version, change, at, callerId, userName, consumer };
+  return entryFrom(domain, { at, callerId, userName, consumer, version, change }, contentOf(record));
+}
+
+/** What is told of an item, with the item; one that is withheld is left out, and the warnings say so. */
+export function entryFrom({ type }: DomainFact, facts: Item, item: Item): Item {
   if (withheld(type, item)) {
-    addWarnings(entry, [{ pointer: '/item', detail: unreadableItem(type, item) }]);
-    return entry;
+    addWarnings(facts, [{ pointer: '/item', detail: unreadableItem(type, item) }]);
+    return facts;
   }
-  entry.item = item;
+  const entry = { ...facts, item };
   addMisfits(entry, '/item', item);
   return entry;
 }

@@ -13,9 +13,9 @@ import { crud } from './crud';
 import { isProblemCode, problemFor } from './errors';
 import type { ProblemCode } from './errors';
 import { federationFields } from './federation';
-import { historyOperations } from './history-operations';
 import { nodeFields } from './nodes';
 import type { Operation } from './operation';
+import { pastOperations } from './past-operations';
 import { checkRoutes } from './paths';
 import { resultFieldOf } from './result-fields';
 import { failuresOf, problemName, schemaNamesOf, tellsCurrent } from './schema-names';
@@ -34,7 +34,7 @@ export function operationsOf(
     ...domains.flatMap(crud),
     ...verbs,
     ...facts.flatMap(changeFeeds),
-    ...facts.flatMap(historyOperations),
+    ...facts.flatMap(pastOperations),
   ];
   if (!areChecked) checkOperations(operations, verbs);
   return operations;

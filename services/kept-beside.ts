@@ -3,9 +3,10 @@ import type { Part } from './context';
 import { itemVersions } from './history';
 import type { Touch } from './table-actions';
 import type { ItemChange, KeptBeside, Occasion } from './kept';
+import { trash } from './trash';
 import { uniqueValues } from './unique';
 
-const allKept: readonly KeptBeside[] = [uniqueValues, itemVersions];
+const allKept: readonly KeptBeside[] = [uniqueValues, itemVersions, trash];
 
 const keptOfDomains = new WeakMap<DomainFact, readonly KeptBeside[]>();
 

@@ -285,10 +285,14 @@ export function isOpenTo(
   const verdict = access ? judge(access, caller, () => []) : 'refused';
   if (verdict !== 'own' || !access) return verdict !== 'refused';
   // Only a list of all narrows to what is one's own; anything else has to be able to name it.
-  if (query === 'list' && key.length === 0) return true;
+  if (isListOfAll({ query, key })) return true;
   const inBody = body?.of === 'keys' ? keyFields(domain) : body ? fieldsOf(body.type) : [];
   return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));
 }
+
+/** Whether an operation lists the items of a domain, whosever they are. */
+const isListOfAll = ({ query, key }: Pick<Operation, 'query' | 'key'>): boolean =>
+  (query === 'list' || query === 'page') && key.length === 0;
 
 /** @throws ServiceError unauthenticated, forbidden */
 function authorize(
@@ -302,7 +306,7 @@ function authorize(
   if (verdict === 'refused') throw refused(context);
   if (verdict === 'granted') return 'granted';
   // A list that names nobody's things is narrowed. Anything else names them, or its body is refused for what it lacks.
-  if (isAdmitted && (query !== 'list' || key.length > 0)) throw refused(context);
+  if (isAdmitted && !isListOfAll({ query, key })) throw refused(context);
   return 'own';
 }
 

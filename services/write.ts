@@ -171,7 +171,7 @@ function planOf(part: Part, moment: string): Plan {
   if ('put' in part) {
     const item = dated(part.put, moment);
     if (!current && !isAnnounced(part) && !changesKept(part))
-      return { part, write: { ...target, put: item, over: part.over } };
+      return { part, write: { ...target, put: item, over: part.over, days: part.days } };
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
     return planOf({ ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current }, moment);
   }

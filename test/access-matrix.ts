@@ -23,6 +23,7 @@ import { identityOf, idField, isNode, nodeFields, nodeFieldsOfChange } from '../
 import type { Input, Operation } from '../services/operation';
 import { resultFieldOf } from '../services/result-fields';
 import { relationPaths } from '../services/relations';
+import { trashed } from '../services/trash';
 import { openTables } from '../tables';
 import { digestOf } from './digest';
 import { faces } from './faces';
@@ -220,7 +221,7 @@ function operationCells(world: World, face: Face, operation: Operation, person: 
   return [...plain, ...hidden];
 }
 
-const isListOfAll = ({ query, key }: Operation): boolean => query === 'list' && key.length === 0;
+const isListOfAll = ({ query, key }: Operation): boolean => (query === 'list' || query === 'page') && key.length === 0;
 
 /** Who proves nothing and whose token does not count would be alice. */
 function ownerFor({ known }: Person, whose: string): string {
@@ -535,7 +536,11 @@ async function restore({ gateway, declared }: World, next?: Operation): Promise<
       (ownerFieldOf(domain) ? owners : ['all']).map(async (owner) => {
         const dates = { createdAt: moment, updatedAt: moment };
         const after = await table(domain).put({ ...fixture(domain, owner), ...dates });
-        for (const part of partsBeside([{ domain, before: undefined, after }], { moment, author: {} })) {
+        const occasion = { moment, author: {} };
+        const inTrash = partsBeside([{ domain, before: after, after: undefined }], occasion).filter(
+          (part) => part.domain === trashed,
+        );
+        for (const part of [...partsBeside([{ domain, before: undefined, after }], occasion), ...inTrash]) {
           const record = 'create' in part ? part.create : 'put' in part ? part.put : {};
           await table(part.domain).put({ ...record, ...dates });
         }

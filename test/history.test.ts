@@ -371,7 +371,7 @@ test('after random writes at once, with faults and requests cut off, each versio
       const { status } = await shaky.send(method, target, { body, lambda });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     };
-    for (let round = 0; round < 30; round++) await Promise.all(Array.from({ length: 10 }, step));
+    for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 10 }, step));
     await proxy.idle();
     const items = new Map((await rows(shaky, 'task')).map((item) => [`task/p/${item.number}`, item]));
     const records = await rows(shaky, 'history');

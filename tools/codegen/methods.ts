@@ -55,7 +55,7 @@ function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domai
   const singular = domain.singular;
   if (query === 'changes')
     return { domain: singular, called: name === `${singular}Changes` ? 'changes' : 'allChanges' };
-  if (query === 'page') return { domain: singular, called: name === `${singular}History` ? 'history' : name };
+  if (query === 'page') return { domain: singular, called: pageCalled(name) };
   if (gives.as === 'page') return { domain: singular, called: name === domain.plural ? 'list' : 'listAll' };
   if (gives.as === 'items') return { domain: singular, called: 'getMany' };
   if (gives.as === 'outcomes') return { domain: singular, called: 'createMany' };
@@ -63,6 +63,9 @@ function placeOf({ name, domain, gives, query }: Operation): Pick<Placed, 'domai
   const [verb, rest] = name.split(domain.typeName);
   return rest === undefined ? { called: name } : { domain: singular, called: `${verb}${rest}` };
 }
+
+/** `bookHistory` is `book.history`, `trashedBooks` is `book.trashed`, `allTrashedBooks` is `book.allTrashed`. */
+const pageCalled = (name: string): string => /^(trashed|allTrashed)(?=[A-Z])/.exec(name)?.[0] ?? 'history';
 
 function methodOf(
   { name, kind, route, key, body, query, conditional, idempotent, repeatable, gives, domain }: Operation,
