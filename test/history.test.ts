@@ -351,7 +351,7 @@ test('after random writes at once, with faults and requests cut off, each versio
     proxy.set(
       ...faults.map((fault) => ({
         ...fault,
-        rate: 0.01,
+        rate: 0.02,
         ...(fault.do === 'conflict' ? {} : { on: ['TransactWriteItems', 'GetItem', 'Query'] }),
       })),
     );

@@ -261,7 +261,7 @@ test('after random deletes and restores at once, with faults and requests cut of
     proxy.set(
       ...faults.map((fault) => ({
         ...fault,
-        rate: 0.01,
+        rate: 0.02,
         ...(fault.do === 'conflict' ? {} : { on: ['TransactWriteItems', 'GetItem'] }),
       })),
     );
