@@ -3,6 +3,7 @@ import { ownerFields } from './access';
 import { reservedNames } from './channels';
 import { areChecked } from './checked';
 import {
+  authorFieldsOf,
   DeclarationError,
   derivedOperations,
   fieldsOf,
@@ -183,6 +184,12 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
     for (const fact of [field, ...('each' in field ? [field.each] : [])]) checkLimits(where, fact);
     if ('type' in field) {
       const nested = nestedClass(where, className, field.type);
+      const [author] = authorFieldsOf(nested);
+      if (author) {
+        throw new DeclarationError(
+          `${nested.name}.${author.name} says who has written an item, and stands in an object inside of one: declare it in the class of the domain.`,
+        );
+      }
       if (!seen.has(nested)) checkFields(nested, seen.add(nested));
     }
     checkDefault(where, type, field);
@@ -274,6 +281,11 @@ function checkKey(domain: DomainFact): void {
     keyCandidate(domain, partition, 'the key', maxKeyBytes),
     ...(sort ? [keyCandidate(domain, sort, 'the key', maxSortBytes)] : []),
   ];
+  for (const field of fields.filter(({ author }) => author)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${field.name} is a key field and filled by the service, and nobody is known to every write: name another key.`,
+    );
+  }
   for (const field of fields.filter(({ optional }) => optional)) {
     throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
   }

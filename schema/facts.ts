@@ -268,11 +268,27 @@ export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
   return fields;
 }
 
+const inputFields = new WeakMap<readonly FieldFact[], readonly FieldFact[]>();
+
+/** The fields of a declared class that callers write: all but those that the service fills. */
+export function inputFieldsOf(type: DeclaredClass): readonly FieldFact[] {
+  const fields = fieldsOf(type);
+  const known = inputFields.get(fields);
+  if (known) return known;
+  const written = fields.some(({ author }) => author) ? fields.filter(({ author }) => !author) : fields;
+  inputFields.set(fields, written);
+  return written;
+}
+
+/** The fields of a declared class that the service fills with user names. */
+export const authorFieldsOf = (type: DeclaredClass): readonly FieldFact[] =>
+  fieldsOf(type).filter(({ author }) => author !== undefined);
+
 const namesOfFields = new WeakMap<readonly FieldFact[], ReadonlySet<string>>();
 
-/** The names of the fields of a declared class. */
-export function fieldNames(type: DeclaredClass): ReadonlySet<string> {
-  const fields = fieldsOf(type);
+/** The names of the fields of a declared class that callers write. */
+export function inputNames(type: DeclaredClass): ReadonlySet<string> {
+  const fields = inputFieldsOf(type);
   const known = namesOfFields.get(fields);
   if (known) return known;
   const names = new Set(fields.map(({ name }) => name));

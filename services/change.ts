@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { authorFieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { foldedKeyFields, mayNeedItem } from '../schema/layout';
 import { keyOf, TransactionLost } from './context';
@@ -196,9 +197,11 @@ export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 
   const beside = [...touchesBeside(domain), ...(domain.events ? announcementTouches : [])];
   const isRead = domain.events !== undefined || keptBeside(domain).length > 0;
   const first = isRead || foldedKeyFields(domain).size > 0 ? get : [];
+  // Who has created what is replaced stays.
+  const creation = first.length === 0 && authorFieldsOf(domain.type).length > 0 ? get : [];
   return {
     create: [...create, ...beside],
-    put: [...first, ...create, ...(isRead ? update : put), ...beside],
+    put: [...first, ...creation, ...create, ...(isRead ? update : put), ...beside],
     update: [...(first.length > 0 || mayNeedItem(domain) ? get : []), ...update, ...beside],
     delete: [...first, ...deleteTouches, ...beside],
   };

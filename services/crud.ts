@@ -1,5 +1,5 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
-import { domainOf, fieldOf, keyFields } from '../schema/facts';
+import { domainOf, fieldOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
@@ -52,7 +52,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
   const domain = domainOf(type);
   const standardOperations = derived(domain, type);
   // Where there is nothing beside the key, there is nothing to change.
-  const isFixed = domain.fields.length === keyFields(domain).length;
+  const isFixed = inputFieldsOf(type).length === keyFields(domain).length;
   return domain.operations
     .filter((name) => name !== 'update' || !isFixed)
     .flatMap((name) =>
@@ -277,7 +277,9 @@ function newItem(domain: DomainFact, body: Item, context: Context): Item {
 
 /** What makes an item into another one with the same key. */
 export function replacement(domain: DomainFact, body: Item): Changes {
-  const free = domain.fields.filter((field) => !keyFields(domain).includes(field)).map((field) => field.name);
+  const free = inputFieldsOf(domain.type)
+    .filter((field) => !keyFields(domain).includes(field))
+    .map(({ name }) => name);
   return { set: pick(body, free), remove: free.filter((name) => body[name] === undefined) };
 }
 

@@ -1,6 +1,6 @@
 import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
-import { DeclarationError, fieldsOf, keyFields, mostVersion, warningsMember } from '../schema/facts';
+import { authorFieldsOf, DeclarationError, fieldsOf, keyFields, mostVersion, warningsMember } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
@@ -482,10 +482,13 @@ function withOwned(
   const { precondition = {} } = input;
   const isChange = conditional && body?.of === 'item' && body.type === domain.type && !precondition.ifNoneMatch;
   if (!isChange || !isRecord(input.body)) return input;
-  const { version, createdAt, updatedAt, [warningsMember]: warnings, ...others } = input.body;
-  const dates = Object.entries({ createdAt, updatedAt });
-  const sent = dates.filter(([, value]) => typeof value === 'string');
-  const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
+  const { version, createdAt, updatedAt, [warningsMember]: warnings, ...rest } = input.body;
+  const authors = authorFieldsOf(domain.type).map(({ name }) => name);
+  const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !authors.includes(name)));
+  const withAuthors = Object.fromEntries(authors.map((name) => [name, rest[name]]));
+  const kept = Object.entries({ createdAt, updatedAt, ...withAuthors });
+  const sent = kept.filter(([, value]) => typeof value === 'string');
+  const wrong = kept.filter(([, value]) => value !== undefined && typeof value !== 'string');
   // A version that contradicts If-Match is no condition: one of the two is a mistake.
   const isCondition = Number.isSafeInteger(version) && Number(version) >= 0 && holds(precondition, version);
   if (version === undefined && warnings === undefined && sent.length === 0) return input;

@@ -1,4 +1,4 @@
-import { fieldsOf, keyFields } from '../schema/facts';
+import { authorFieldsOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { Restoration, trashedTypeOf, versionTypeOf } from '../schema/history';
 import { refused } from './access';
@@ -188,9 +188,10 @@ async function broughtBack(domain: DomainFact, key: Key, version: unknown, conte
   const ofTrash = trashDays === undefined ? last : inTrash;
   const record = version === undefined ? ofTrash : await versionOf(domain, key, Number(version), context);
   if (!record) throw missing();
-  const { createdAt } = contentOf(record);
+  const creators = authorFieldsOf(domain.type).filter(({ author }) => author === 'creator');
+  const ofCreation = chosen(contentOf(record), ['createdAt', ...creators.map(({ name }) => name)]);
   return {
-    create: { ...bodyOf(domain, record), createdAt },
+    create: { ...bodyOf(domain, record), ...ofCreation },
     after: Number(last.itemVersion),
     with: () => (inTrash ? [takenOut(inTrash)] : []),
   };
@@ -202,7 +203,7 @@ function bodyOf({ type }: DomainFact, record: Item): Item {
     type,
     chosen(
       contentOf(record),
-      fieldsOf(type).map(({ name }) => name),
+      inputFieldsOf(type).map(({ name }) => name),
     ),
     'whole',
   );

@@ -1,4 +1,4 @@
-import { fieldOf, keyFields } from '../schema/facts';
+import { authorFieldsOf, fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
 import { fieldsBeside } from '../schema/layout';
@@ -9,7 +9,7 @@ import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
 import { isOfEarlier, lastVersionBefore } from './history';
 import { authorOf } from './kept';
-import type { ItemChange } from './kept';
+import type { ItemChange, Occasion } from './kept';
 import { changesKept, partsBeside } from './kept-beside';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
@@ -40,18 +40,18 @@ export async function write(
 ): Promise<Item> {
   for (const { event } of additions.events ?? []) checkListedEvent(event, context);
   const moment = context.now().toISOString();
-  const first = planOf(await withCurrent(part, context), moment);
+  const occasion = { moment, author: authorOf(context) };
+  const first = planOf(await withCurrent(part, context), occasion);
   const item = first.after ?? first.part.current;
   const further = (item && additions.with?.(item)) ?? [];
   const furtherParts =
     further.length === 0
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
-  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
-  const occasion = { moment, author: authorOf(context) };
+  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion))];
   const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf), occasion)
     .filter((kept) => !spared.has(keyIn(kept).id))
-    .map((kept) => planOf(kept, moment));
+    .map((kept) => planOf(kept, occasion));
   const plans = [...asked, ...beside];
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
@@ -126,11 +126,16 @@ function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part 
 /** Whether the change is told to others. */
 const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== undefined && quiet === undefined;
 
+/** Whether a write needs to know what was there: to tell it, for what is kept beside it, or for who has created it. */
+const isReadFirst = (part: Part): boolean =>
+  isAnnounced(part) || changesKept(part) || ('put' in part && authorNames(part.domain, 'creator').length > 0);
+
 /** Whether the key attributes of indexes are made of what the part changes and of what it does not. */
 function needsItem(part: Part): boolean {
   if (!('update' in part)) return false;
   const { set, remove, add = {} } = part.changes;
-  const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt'];
+  const signature = authorNames(part.domain, 'updater');
+  const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt', ...signature];
   // A number that is added to is known only with the item.
   return fieldsBeside(part.domain, written).length > 0 || fieldsBeside(part.domain, Object.keys(add)).length > 0;
 }
@@ -141,7 +146,7 @@ function needsItem(part: Part): boolean {
  */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
-  if ('create' in part || !(isAnnounced(part) || needsItem(part) || changesKept(part))) return part;
+  if ('create' in part || !(isReadFirst(part) || needsItem(part))) return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined);
@@ -160,25 +165,29 @@ interface Plan {
   readonly after?: Item;
 }
 
-function planOf(part: Part, moment: string): Plan {
+function planOf(part: Part, occasion: Occasion): Plan {
   const { domain, quiet, current } = part;
+  const { moment, author } = occasion;
   const target = { domain, quiet };
   if ('create' in part) {
-    const item = dated(part.create, moment);
+    const item = signed(domain, dated(part.create, moment), author);
     const { after } = part;
     return { part, write: { ...target, create: item, after }, after: { ...item, version: (after ?? 0) + 1 } };
   }
   if ('put' in part) {
-    const item = dated(part.put, moment);
-    if (!current && !isAnnounced(part) && !changesKept(part))
+    const item = signed(domain, dated(part.put, moment), author);
+    if (!current && !isReadFirst(part))
       return { part, write: { ...target, put: item, over: part.over, days: part.days } };
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
-    return planOf({ ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current }, moment);
+    return planOf(
+      { ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current },
+      occasion,
+    );
   }
   if (current && !hasVersion(part, current)) throw refusalOf(part, current);
   const condition = current ? { ...part.condition, versions: [versionOf(current)] } : part.condition;
   if ('delete' in part) return { part, write: { ...target, delete: part.delete, condition } };
-  const { set, remove, add = {} } = part.changes;
+  const { set, remove, add = {} } = signedChanges(domain, part.changes, author);
   const assigned = { ...set, updatedAt: set.updatedAt ?? moment };
   if (!current)
     return { part, write: { ...target, update: part.update, changes: { set: assigned, remove, add }, condition } };
@@ -209,14 +218,37 @@ function dated(item: Item, moment: string): Item {
   return isDated ? item : { ...item, createdAt: createdAt ?? moment, updatedAt: updatedAt ?? moment };
 }
 
+const authorNames = ({ type }: DomainFact, author: 'creator' | 'updater'): readonly string[] =>
+  authorFieldsOf(type).flatMap((field) => (field.author === author ? [field.name] : []));
+
+/** A new item with the user name of who makes it. One that is brought back keeps that of who has made it first. */
+function signed({ type }: DomainFact, item: Item, { userName }: Occasion['author']): Item {
+  const fields = userName === undefined ? [] : authorFieldsOf(type);
+  if (fields.length === 0) return item;
+  return { ...item, ...Object.fromEntries(fields.map(({ name }) => [name, item[name] ?? userName])) };
+}
+
+/** Changes with the user name of who makes them; without one nobody is known to have made the last. */
+function signedChanges(domain: DomainFact, changes: Changes, { userName }: Occasion['author']): Changes {
+  const names = authorNames(domain, 'updater');
+  if (names.length === 0) return changes;
+  const { set, remove } = changes;
+  if (userName === undefined) return { ...changes, remove: [...new Set([...remove, ...names])] };
+  return {
+    ...changes,
+    set: { ...set, ...Object.fromEntries(names.map((name) => [name, userName])) },
+    remove: remove.filter((name) => !names.includes(name)),
+  };
+}
+
 /** What makes the item that is there into another one with the same key; the date of its creation stays. */
 function replacing(domain: DomainFact, item: Item): Changes {
-  const keys = keyFields(domain).map(({ name }) => name);
+  const left = [...keyFields(domain).map(({ name }) => name), ...authorNames(domain, 'creator')];
   const isReplaced = ([name, value]: [string, unknown]): boolean =>
-    value !== undefined && name !== 'createdAt' && !keys.includes(name);
+    value !== undefined && name !== 'createdAt' && !left.includes(name);
   return {
     set: Object.fromEntries(Object.entries(item).filter(isReplaced)),
-    remove: domain.fields.map(({ name }) => name).filter((name) => !keys.includes(name) && item[name] === undefined),
+    remove: domain.fields.map(({ name }) => name).filter((name) => !left.includes(name) && item[name] === undefined),
   };
 }
 

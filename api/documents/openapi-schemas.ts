@@ -1,6 +1,8 @@
 import {
+  authorFieldsOf,
   domainIfAny,
   fieldsOf,
+  inputFieldsOf,
   int32,
   isReadLeniently,
   keyFields,
@@ -71,7 +73,7 @@ export function objectSchema(type: DeclaredClass, role: Role, schemas: Schemas):
   const domain = domainIfAny(type);
   const isGiven = given.includes(role);
   const keys = domain ? keyFields(domain).map(({ name }) => name) : [];
-  const fields = fieldsOf(type)
+  const fields = (isGiven ? fieldsOf(type) : inputFieldsOf(type))
     .filter(({ sensitive }) => role !== 'Announced' || !sensitive)
     // The path says which item is changed.
     .filter(({ name }) => role !== 'Patch' || !keys.includes(name));
@@ -91,7 +93,7 @@ export function objectSchema(type: DeclaredClass, role: Role, schemas: Schemas):
   const isItem = role === '' || role === 'Selection';
   if (isItem && domain && !domain.strict) properties.push([warningsMember, warningsSchema]);
   const isReturned = domain !== undefined && returned.includes(role);
-  for (const field of isReturned ? ownedFields : []) {
+  for (const field of isReturned ? [...ownedFields, ...authorFieldsOf(type)] : []) {
     const description = field.name === 'version' ? 'The version that was read; as If-Match.' : 'As it was read.';
     properties.push([field.name, { ...fieldSchema(field, schemas, role), description }]);
   }
@@ -243,6 +245,7 @@ export function fieldSchema(field: FieldFact, documentSchemas: Schemas, role: Ro
   return {
     ...schema,
     ...(description && { description }),
+    ...(field.author && given.includes(role) && { readOnly: true }),
     ...(field.default !== undefined && filled.includes(role) && { default: field.default }),
     ...(field.example !== undefined && { examples: [field.example] }),
   };

@@ -1,4 +1,4 @@
-import { ownedFields, warningsMember } from '../../schema/facts';
+import { authorFieldsOf, ownedFields, warningsMember } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { isRecord, listOf } from '../../schema/guards';
 import type { Argument } from '../../services/arguments';
@@ -39,7 +39,7 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
           ? without(shortSchema(objectRef(argument.type, 'Patch', schemas), schemas), 'description')
           : itemSchema(argument.type),
         // An agent passes expectedVersion, which is shorter than to send back what the service keeps.
-        [...namesOutside, ...ownedFields.map(({ name }) => name), warningsMember],
+        [...namesOutside, ...keptNames(argument.type), warningsMember],
       );
     case 'items':
       return { type: 'array', minItems: 1, maxItems: argument.max, items: itemSchema(argument.type) };
@@ -68,6 +68,10 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
       return { type: 'string', maxLength: 255, ...description };
   }
 }
+
+/** The fields that the service keeps in the items of a class. */
+const keptNames = (type: DeclaredClass): readonly string[] =>
+  [...ownedFields, ...authorFieldsOf(type)].map(({ name }) => name);
 
 function itemSchema(type: DeclaredClass): Schema {
   const schemas: Record<string, Schema> = {};

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
+import { authorFieldsOf, keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
@@ -174,7 +174,13 @@ export function clientSources(
       return replacement === undefined ? [] : [[name, replacement] as const];
     }),
   );
-  const owned = ownedFields.map((field) => `'${field.name}'`).join(' | ');
+  const ownedIn = (replacement: string): string => {
+    const replaced = placed.find(({ operation: { domain } }) =>
+      [`${domain.typeName}Upsert`, `${domain.typeName}Replacement`].includes(replacement),
+    );
+    const authors = replaced ? authorFieldsOf(replaced.operation.domain.type) : [];
+    return [...ownedFields, ...authors].map((field) => `'${field.name}'`).join(' | ');
+  };
   const stored = domains.map(({ typeName }) => typeName).filter((name) => types.has(name));
   const items = [
     header,
@@ -182,7 +188,9 @@ export function clientSources(
       schemas,
       usedTypes.map((name) => replacements.get(name) ?? name),
     ),
-    ...[...replacements].map(([name, replacement]) => `export type ${name} = Omit<${replacement}, ${owned}>;\n`),
+    ...[...replacements].map(
+      ([name, replacement]) => `export type ${name} = Omit<${replacement}, ${ownedIn(replacement)}>;\n`,
+    ),
     '/** Any item that is stored. */',
     `export type Stored = ${stored.length > 0 ? stored.join(' | ') : 'never'};`,
     '',
