@@ -2,7 +2,7 @@ import { areChecked } from '../schema/checked';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
-import { internalDomains } from '../schema/internal';
+import { internalDomains, withInternal } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
 import { tablesOf } from '../schema/table';
@@ -44,8 +44,9 @@ export function operationsOf(
 function checkDomains(domains: readonly DeclaredClass[], verbs: readonly Operation[]): void {
   checkRelations(domains.map(domainOf));
   const paths = new Map<string, string>();
+  const internal = withInternal(domains).filter((type) => internalDomains.includes(type));
   for (const { name, typeName, type } of domains.map(domainOf)) {
-    if (internalDomains.some((internal) => internal !== type && domainOf(internal).name === name)) {
+    if (internal.some((own) => own !== type && domainOf(own).name === name)) {
       throw new DeclarationError(
         `${typeName} says @Domain('${name}'), the name of a table that the gateway keeps for itself: choose another.`,
       );

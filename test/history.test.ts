@@ -419,6 +419,15 @@ test('a domain without a history has no table of versions, and takes no past', a
   const plain = gatewayOf([Plain]);
   expect(plain.operations.map(({ name }) => name).filter((name) => /History|restore/.test(name))).toEqual([]);
   expect(plain.operations.filter(({ historical }) => historical)).toEqual([]);
+
+  // Only where versions are kept their table has a name that is taken.
+  class Past {
+    id!: string;
+  }
+  Id()(Past.prototype, 'id');
+  Domain('history')(Past);
+  expect(gatewayOf([Past]).domains).toEqual([Past]);
+  expect(() => gatewayOf([Past, Project])).toThrow(/@Domain\('history'\), the name of a table that the gateway keeps/);
 });
 
 test.each([
