@@ -80,7 +80,15 @@ export function createConsumer(
     const requestId = lambda.awsRequestId ?? 'none';
     const meter: Meter = { capacityUnits: 0 };
     const { signal } = time;
-    const context: Context = { ...tables({ signal, now, meter }), now, signal, requestId, meter, listed };
+    const context: Context = {
+      ...tables({ signal, now, meter }),
+      now,
+      signal,
+      requestId,
+      meter,
+      listed,
+      consumer: name,
+    };
     const codes: (string | undefined)[] = [];
     /** Takes one event, and notes the outcome. */
     const attempt = async (read: () => unknown, message: () => string, messageId?: string): Promise<void> => {

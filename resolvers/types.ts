@@ -1,5 +1,13 @@
 import { Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
-import { domainIfAny, fieldsOf, isReadLeniently, keyFields, ownedFields, sentenceOf } from '../schema/facts';
+import {
+  domainIfAny,
+  fieldsOf,
+  inputFieldsOf,
+  isReadLeniently,
+  keyFields,
+  ownedFields,
+  sentenceOf,
+} from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { reasonOf } from './deprecation';
 import { incrementedFields } from '../schema/increments';
@@ -126,7 +134,8 @@ function decorate(
   }
   if (role !== 'output') InputType(name, options)(target);
   const keys = keyNames(type);
-  for (const field of [...fieldsOf(type), ...(keys ? extra : [])]) {
+  const fields = role === 'output' ? fieldsOf(type) : inputFieldsOf(type);
+  for (const field of [...fields, ...(keys ? extra : [])]) {
     if (role === 'patch' && keys?.includes(field.name)) continue;
     const isLenient = role === 'output' && isReadLeniently(type, field);
     const required =

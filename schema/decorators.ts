@@ -130,6 +130,22 @@ export function Text({ search: declared, ...options }: TextOptions = {}) {
   return field({ kind: 'text', ...plainFacts.text, ...options, search, doc });
 }
 
+/** What can be said of a field that the service fills with a user name. */
+export type AuthorOptions = Pick<TextOptions, 'max' | 'doc' | 'sensitive' | 'visible' | 'stored'>;
+
+/** The user name of the caller who has created the item; it has none where nobody is known. Callers never write it. */
+export function CreatedBy(options: AuthorOptions = {}) {
+  return authorField('creator', { doc: 'Who has created the item, by user name.', ...options });
+}
+
+/** The user name of the caller who has changed the item last; it has none where nobody is known. Callers never write it. */
+export function UpdatedBy(options: AuthorOptions = {}) {
+  return authorField('updater', { doc: 'Who has changed the item last, by user name.', ...options });
+}
+
+const authorField = (author: 'creator' | 'updater', options: AuthorOptions) =>
+  field({ kind: 'text', min: 1, max: 256, ...options, optional: true, author });
+
 /** A whole number within the 32 bits of GraphQL's Int. */
 export function Integer(options: NumberOptions = {}) {
   return field({ kind: 'integer', ...plainFacts.integer, ...options });

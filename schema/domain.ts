@@ -5,6 +5,7 @@ import { areChecked } from './checked';
 import { computedOf } from './counted';
 import { deprecationFact } from './deprecation';
 import {
+  authorFieldsOf,
   DeclarationError,
   derivedOperations,
   fieldsOf,
@@ -17,6 +18,7 @@ import {
   nounOf,
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
+import { checkHistory, checkTrash, usualTrashDays } from './history';
 import { checkIncrements } from './increments';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
@@ -60,6 +62,8 @@ export function Domain(name: string, options: DomainOptions = {}) {
       order: options.order,
       events: eventsOf(name, options),
       unique: uniqueOf(type, options.unique),
+      history: options.history ?? false,
+      trashDays: trashDaysOf(options),
       expiresAfterDays: options.expiresAfterDays,
       stream: options.stream ?? false,
       table: options.table,
@@ -103,6 +107,8 @@ function checkDomain(domain: DomainFact): void {
   checkOrder(domain);
   checkExpiry(domain);
   checkUnique(domain, ({ kind }) => kinds[kind].key !== undefined);
+  checkHistory(domain);
+  checkTrash(domain);
   checkFreeForm(domain);
   checkAccess(domain);
   checkOperations(domain);
@@ -122,6 +128,11 @@ function agentsOf({ agents, operations = usualOperations }: DomainOptions): read
 function eventsOf(name: string, { events = false }: DomainOptions): DomainFact['events'] {
   if (typeof events === 'object') return events;
   return events ? { source: `tandem.${name}` } : undefined;
+}
+
+function trashDaysOf({ trash = false }: DomainOptions): number | undefined {
+  if (typeof trash === 'object') return trash.days;
+  return trash ? usualTrashDays : undefined;
 }
 
 /** Whether EventBridge takes a text as a source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
@@ -191,6 +202,12 @@ function checkFields(type: DeclaredClass, seen: Set<DeclaredClass>): void {
       if (transiting) {
         throw new DeclarationError(
           `${nested.name}.${transiting.name}: transitions are kept of the fields of an item itself, not of objects inside of it: move the field into ${className}, or take them away.`,
+        );
+      }
+      const [author] = authorFieldsOf(nested);
+      if (author) {
+        throw new DeclarationError(
+          `${nested.name}.${author.name} says who has written an item, and stands in an object inside of one: declare it in the class of the domain.`,
         );
       }
       if (!seen.has(nested)) checkFields(nested, seen.add(nested));
@@ -284,6 +301,11 @@ function checkKey(domain: DomainFact): void {
     keyCandidate(domain, partition, 'the key', maxKeyBytes),
     ...(sort ? [keyCandidate(domain, sort, 'the key', maxSortBytes)] : []),
   ];
+  for (const field of fields.filter(({ author }) => author)) {
+    throw new DeclarationError(
+      `${domain.typeName}.${field.name} is a key field and filled by the service, and nobody is known to every write: name another key.`,
+    );
+  }
   for (const field of fields.filter(({ optional }) => optional)) {
     throw new DeclarationError(`${domain.typeName}.${field.name} is a key field and optional: take "optional" away.`);
   }

@@ -106,6 +106,10 @@ export interface DomainOptions {
   readonly events?: boolean | { readonly source: string };
   /** Fields that are unique together, by the name of the lookup; one field alone says `@Unique()`. */
   readonly unique?: Readonly<Record<string, UniqueOptions>>;
+  /** Every version of an item is kept, with who has made it and when, and can be read and brought back. */
+  readonly history?: boolean;
+  /** Deleted items are kept for so many days, 30 with true, and can be brought back until then. */
+  readonly trash?: boolean | { readonly days: number };
   /** Items that nobody has written for so many days are gone (DynamoDB's time to live). */
   readonly expiresAfterDays?: number;
   /** The table has a DynamoDB stream of its new images. */
@@ -185,6 +189,10 @@ export interface DomainFact {
   readonly events?: { readonly source: string };
   /** What no two items have in common. */
   readonly unique: readonly UniqueFact[];
+  /** Whether every version of an item is kept. */
+  readonly history: boolean;
+  /** For how many days deleted items are kept; not at all when left out. */
+  readonly trashDays?: number;
   readonly expiresAfterDays?: number;
   readonly stream: boolean;
   readonly table?: TableOptions;
@@ -272,11 +280,27 @@ export function fieldsOf(type: DeclaredClass): readonly FieldFact[] {
   return fields;
 }
 
+const inputFields = new WeakMap<readonly FieldFact[], readonly FieldFact[]>();
+
+/** The fields of a declared class that callers write: all but those that the service fills. */
+export function inputFieldsOf(type: DeclaredClass): readonly FieldFact[] {
+  const fields = fieldsOf(type);
+  const known = inputFields.get(fields);
+  if (known) return known;
+  const written = fields.some(({ author }) => author) ? fields.filter(({ author }) => !author) : fields;
+  inputFields.set(fields, written);
+  return written;
+}
+
+/** The fields of a declared class that the service fills with user names. */
+export const authorFieldsOf = (type: DeclaredClass): readonly FieldFact[] =>
+  fieldsOf(type).filter(({ author }) => author !== undefined);
+
 const namesOfFields = new WeakMap<readonly FieldFact[], ReadonlySet<string>>();
 
-/** The names of the fields of a declared class. */
-export function fieldNames(type: DeclaredClass): ReadonlySet<string> {
-  const fields = fieldsOf(type);
+/** The names of the fields of a declared class that callers write. */
+export function inputNames(type: DeclaredClass): ReadonlySet<string> {
+  const fields = inputFieldsOf(type);
   const known = namesOfFields.get(fields);
   if (known) return known;
   const names = new Set(fields.map(({ name }) => name));

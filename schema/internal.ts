@@ -1,8 +1,10 @@
+import { changeKinds } from './change';
 import { countsOver } from './counted';
-import { Enumeration, Float, Id, Integer, Text } from './decorators';
+import { DateTime, Enumeration, Float, Id, Integer, Text } from './decorators';
 import { Domain } from './domain';
 import { domainIfAny } from './facts';
 import type { DeclaredClass } from './facts';
+import { Authored, usualTrashDays } from './history';
 
 /** The answer to a request with an Idempotency-Key, kept in the transaction of its effect. */
 @Domain('idempotency', { operations: [], expiresAfterDays: 1 })
@@ -78,13 +80,43 @@ export class CounterRow {
   @Float({ default: 0 }) amount!: number;
 }
 
-/** Domains without a face: the tables behind idempotency and events, and the record of what is migrated. */
+/** What an item was after one of its changes, written in the transaction of the change. */
+@Domain('history', {
+  key: { partition: 'item', sort: 'itemVersion' },
+  order: { field: 'itemVersion', descending: true },
+  operations: [],
+})
+export class ItemVersion extends Authored {
+  /** The domain and the key of the item, as its events name it. */
+  @Text({ max: 500 }) item!: string;
+  /** A deletion counts as one. */
+  @Integer({ min: 1 }) itemVersion!: number;
+  @Enumeration('ChangeKind', changeKinds) change!: string;
+  /** JSON text: the item after the change, with its warnings; of one that was deleted, before. */
+  @Text({ max: 400_000, multiline: true }) content!: string;
+}
+
+/** An item that was deleted, written in the transaction of its deletion, until the days of its domain are over. */
+@Domain('trash', { key: { partition: 'domain', sort: 'item' }, operations: [], expiresAfterDays: usualTrashDays })
+export class TrashedItem extends Authored {
+  @Text({ max: 200 }) domain!: string;
+  /** The domain and the key of the item, as its events name it. */
+  @Id({ max: 500 }) item!: string;
+  @Integer({ min: 0 }) itemVersion!: number;
+  @DateTime() until!: string;
+  /** JSON text: the item with its warnings. */
+  @Text({ max: 400_000, multiline: true }) content!: string;
+}
+
+/** Domains without a face: the tables behind what the gateway keeps for itself. */
 export const internalDomains: readonly DeclaredClass[] = [
   IdempotencyRecord,
   OutboxEvent,
   MigrationRecord,
   UniqueValue,
   CounterRow,
+  ItemVersion,
+  TrashedItem,
 ];
 
 /** Every class that has a table when a gateway serves these domains. */
@@ -92,6 +124,8 @@ export function withInternal(domains: readonly DeclaredClass[]): readonly Declar
   const declared = domains.map(domainIfAny).filter((domain) => domain !== undefined);
   const isNeeded = new Map<DeclaredClass, boolean>([
     [MigrationRecord, declared.some(({ backfills }) => Object.keys(backfills).length > 0)],
+    [TrashedItem, declared.some(({ trashDays }) => trashDays !== undefined)],
+    [ItemVersion, declared.some(({ history }) => history)],
     [UniqueValue, declared.some(({ unique }) => unique.length > 0)],
     [CounterRow, domains.some((type) => countsOver(type).length > 0)],
   ]);

@@ -138,6 +138,8 @@ interface CommonFacts {
   readonly sensitive?: boolean;
   /** Who sees the field in an answer; whoever may read the item when left out. */
   readonly visible?: AccessRule;
+  /** Whose user name the service keeps here: of who has created the item, or has changed it last. Callers write it never. */
+  readonly author?: 'creator' | 'updater';
   /** How it is stored, where that is not under its own name and as it is. */
   readonly stored?: StoredFact;
   /** Where an earlier release stored it, and how. */

@@ -42,12 +42,14 @@ export type Argument = ArgumentContent & {
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** The arguments of an operation in their order: key, body, version, query, and what makes it happen once. */
-export function argumentsOf({ key, body, domain, conditional, query, idempotent }: Operation): readonly Argument[] {
+export function argumentsOf(operation: Operation): readonly Argument[] {
+  const { key, body, domain, conditional, query, historical, idempotent } = operation;
   return [
     ...key.map((field): Argument => ({ name: field.name, required: true, holds: 'field', field })),
     ...(body ? bodyArguments(body, domain) : []),
     ...(conditional ? [expectedVersion] : []),
     ...queryArguments(query, domain),
+    ...(historical ? [at] : []),
     ...(idempotent ? [idempotencyKey] : []),
   ];
 }
@@ -92,6 +94,16 @@ const expectedVersion: Argument = {
   min: 0,
 };
 
+const docOfAt = 'The item as it was: in a version of it, or at a moment (RFC 3339); as it is now when left out.';
+
+const at: Argument = {
+  name: 'at',
+  required: false,
+  doc: docOfAt,
+  holds: 'field',
+  field: { name: 'at', kind: 'text', optional: true, min: 1, max: 64, doc: docOfAt },
+};
+
 /** The Idempotency-Key. Where calls have headers it is a header, and the door finds it in the context. */
 const idempotencyKey: Argument = {
   name: 'idempotencyKey',
@@ -104,6 +116,8 @@ function queryArguments(query: Operation['query'], domain: DomainFact): readonly
   switch (query) {
     case 'list':
       return listArguments(domain);
+    case 'page':
+      return pageArguments(domain);
     case 'dryRun':
       return [{ name: 'dryRun', required: false, doc: 'Check everything, write nothing.', holds: 'flag' }];
     case 'changes':
@@ -132,6 +146,15 @@ function queryArguments(query: Operation['query'], domain: DomainFact): readonly
 
 /** The arguments of a list. */
 export function listArguments(domain: DomainFact): readonly Argument[] {
+  return [
+    ...pageArguments(domain),
+    { name: 'filter', required: false, holds: 'filter', domain },
+    ...(ordersOf(domain).length > 0 ? [{ name: 'orderBy', required: false, holds: 'order', domain } as const] : []),
+  ];
+}
+
+/** The arguments that choose a page of a list. */
+function pageArguments(domain: DomainFact): readonly Argument[] {
   const { default: size, max } = domain.page;
   const count = `0 to ${max}; ${size} when left out.`;
   const number = { required: false, holds: 'number', min: 0, max, default: size } as const;
@@ -146,8 +169,6 @@ export function listArguments(domain: DomainFact): readonly Argument[] {
       doc: 'The cursor before which the page ends.',
       holds: 'cursor',
     },
-    { name: 'filter', required: false, holds: 'filter', domain },
-    ...(ordersOf(domain).length > 0 ? [{ name: 'orderBy', required: false, holds: 'order', domain } as const] : []),
   ];
 }
 
@@ -161,9 +182,9 @@ export function inputFrom(operation: Operation, values: Arguments): Input {
     ...(isGiven(values[incrementMember]) && { increments: values[incrementMember] }),
     precondition: typeof version === 'number' ? { ifMatch: [version] } : {},
     query:
-      query === 'list'
+      query === 'list' || query === 'page'
         ? listQuery(domain, values)
-        : withoutNull({ dryRun: values.dryRun, since: values.since, wait: values.wait }),
+        : withoutNull({ dryRun: values.dryRun, since: values.since, wait: values.wait, at: values.at }),
   };
 }
 

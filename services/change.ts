@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { authorFieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { foldedKeyFields, mayNeedItem } from '../schema/layout';
 import { keyOf, TransactionLost } from './context';
@@ -21,7 +22,11 @@ export type { Part } from './context';
 
 /** What becomes of an item, and what is written with it. */
 export type Edit = (
-  | { readonly create: Item }
+  | {
+      readonly create: Item;
+      /** The last version of what had its key before, which it counts on from. */
+      readonly after?: number;
+    }
   /** Written whether or not there is one; the date of its creation and the count of its versions go on. */
   | { readonly put: Item }
   | { readonly update: Changes; readonly where?: Filter }
@@ -131,7 +136,9 @@ function additionsOf(domain: DomainFact, edit: Edit | (Answered<unknown> & Edit)
 
 function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
   const { quiet } = edit;
-  if ('create' in edit) return { domain, quiet, create: edit.create, refusal: () => taken(precondition) };
+  if ('create' in edit) {
+    return { domain, quiet, create: edit.create, after: edit.after, refusal: () => taken(precondition) };
+  }
   if ('put' in edit) return { domain, quiet, put: edit.put };
   const refusal = (current: Item | undefined): Error => {
     if (!current) return missing(precondition);
@@ -177,7 +184,7 @@ function isEdit(next: Edit | Answered<unknown>): next is Edit {
 
 function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit: Edit): Part {
   const { quiet } = edit;
-  if ('create' in edit) return { domain, quiet, create: edit.create };
+  if ('create' in edit) return { domain, quiet, create: edit.create, after: edit.after };
   if ('put' in edit) return current ? { domain, quiet, put: edit.put, current } : { domain, quiet, create: edit.put };
   const condition = { where: edit.where };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, current };
@@ -192,9 +199,11 @@ export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 
   const isRead = domain.events !== undefined || keptBeside(domain).length > 0;
   const first = isRead || foldedKeyFields(domain).size > 0 ? get : [];
   const mayRead = first.length > 0 || mayNeedItem(domain) || mayReadForTransition(domain);
+  // Who has created what is replaced stays, and what follows its value is asked.
+  const isPutRead = first.length > 0 || hasTransitions(domain) || authorFieldsOf(domain.type).length > 0;
   return {
     create: [...create, ...beside],
-    put: [...(hasTransitions(domain) ? get : first), ...create, ...(isRead ? update : put), ...beside],
+    put: [...(isPutRead ? get : []), ...create, ...(isRead ? update : put), ...beside],
     update: [...(mayRead ? get : []), ...update, ...beside],
     delete: [...first, ...deleteTouches, ...beside],
   };

@@ -53,6 +53,8 @@ export type Write = {
       readonly put: Item;
       /** What an item that is there must meet to be replaced. */
       readonly over?: Filter;
+      /** The days after which it is gone, in place of those of its domain. */
+      readonly days?: number;
     }
   | { readonly update: Key; readonly changes: Changes; readonly condition: Condition }
   | { readonly delete: Key; readonly condition: Condition }
@@ -281,6 +283,8 @@ export interface Context {
   readonly principal?: string;
   /** Who asks; nobody without a token. */
   readonly caller?: Caller;
+  /** The consumer of events that works, by its name; none where a caller has asked. */
+  readonly consumer?: string;
   /** How to come by a token, for errors; only where the gateway itself is of this machine. */
   readonly tokenHelp?: string;
   /** Nobody is asked who they are, and everybody may do everything: `npm start` without --auth. */

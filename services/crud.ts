@@ -1,5 +1,5 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
-import { domainOf, fieldOf, keyFields } from '../schema/facts';
+import { domainOf, fieldOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { incrementedFields } from '../schema/increments';
 import { kinds } from '../schema/kinds';
@@ -10,11 +10,12 @@ import { countTouches } from './counted';
 import { problemFor, ServiceError } from './errors';
 import type { ProblemCode } from './errors';
 import type { Filter } from './filter';
+import { itemOfPast, pastTouches } from './history';
 import { identifier } from './identifier';
 import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency';
 import type { Once } from './idempotency';
 import { incrementsIn } from './increments';
-import { guarded, isReadable } from './misfits';
+import { chosen, guarded, isReadable } from './misfits';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath, lookupPath } from './paths';
@@ -58,7 +59,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
   const domain = domainOf(type);
   const standardOperations = derived(domain, type);
   // Where there is nothing beside the key, there is nothing to change.
-  const isFixed = domain.fields.length === keyFields(domain).length;
+  const isFixed = inputFieldsOf(type).length === keyFields(domain).length;
   return domain.operations
     .filter((name) => !isFixed || (name !== 'update' && name !== 'updateMany'))
     .flatMap((name) =>
@@ -138,12 +139,13 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         route: { method: 'GET', path: itemPath(domain), success: 200 },
         key: true,
         query: 'item',
+        historical: domain.history,
         gives: itemOf,
-        touches: touches.get,
-        perform: async ({ key, fields }, context) => {
-          const item = await context.table(domain).get(key, fields);
+        touches: domain.history ? [...touches.get, ...pastTouches.get, ...pastTouches.listInOrder] : touches.get,
+        perform: async ({ key, fields, past }, context) => {
+          const item = await (past ? itemOfPast(domain, key, past, context) : context.table(domain).get(key, fields));
           if (!item) throw missing();
-          return item;
+          return past && fields ? chosen(item, fields) : item;
         },
       }),
       ...lookedUp(domain).map((unique) =>
@@ -347,7 +349,9 @@ function newItem(domain: DomainFact, body: Item, context: Context): Item {
 
 /** What makes an item into another one with the same key. */
 export function replacement(domain: DomainFact, body: Item): Changes {
-  const free = domain.fields.filter((field) => !keyFields(domain).includes(field)).map((field) => field.name);
+  const free = inputFieldsOf(domain.type)
+    .filter((field) => !keyFields(domain).includes(field))
+    .map(({ name }) => name);
   return { set: pick(body, free), remove: free.filter((name) => body[name] === undefined) };
 }
 

@@ -3,7 +3,7 @@ import { checkCounts } from '../schema/counted';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
-import { internalDomains } from '../schema/internal';
+import { internalDomains, withInternal } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations } from '../schema/relations';
 import { tablesOf } from '../schema/table';
@@ -17,6 +17,7 @@ import type { ProblemCode } from './errors';
 import { federationFields } from './federation';
 import { nodeFields } from './nodes';
 import type { Operation } from './operation';
+import { pastOperations } from './past-operations';
 import { checkRoutes } from './paths';
 import { resultFieldOf } from './result-fields';
 import { failuresOf, problemName, schemaNamesOf, tellsCurrent } from './schema-names';
@@ -30,8 +31,13 @@ export function operationsOf(
   verbs: readonly Operation[] = [],
 ): readonly Operation[] {
   if (!areChecked) checkDomains(domains, verbs);
-  const feeds = domains.map(domainOf).flatMap(changeFeeds);
-  const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
+  const facts = domains.map(domainOf);
+  const operations = [
+    ...domains.flatMap(crud),
+    ...verbs,
+    ...facts.flatMap(changeFeeds),
+    ...facts.flatMap(pastOperations),
+  ];
   if (!areChecked) checkOperations(operations, verbs);
   return operations;
 }
@@ -42,8 +48,9 @@ function checkDomains(domains: readonly DeclaredClass[], verbs: readonly Operati
   checkCounts(domains.map(domainOf));
   checkCountFilters(domains.map(domainOf));
   const paths = new Map<string, string>();
+  const internal = withInternal(domains).filter((type) => internalDomains.includes(type));
   for (const { name, typeName, type } of domains.map(domainOf)) {
-    if (internalDomains.some((internal) => internal !== type && domainOf(internal).name === name)) {
+    if (internal.some((own) => own !== type && domainOf(own).name === name)) {
       throw new DeclarationError(
         `${typeName} says @Domain('${name}'), the name of a table that the gateway keeps for itself: choose another.`,
       );

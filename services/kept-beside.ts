@@ -2,10 +2,12 @@ import type { DomainFact } from '../schema/facts';
 import type { Part } from './context';
 import type { Touch } from './table-actions';
 import { counts } from './counted';
-import type { ItemChange, KeptBeside } from './kept';
+import { itemVersions } from './history';
+import type { ItemChange, KeptBeside, Occasion } from './kept';
+import { trash } from './trash';
 import { uniqueValues } from './unique';
 
-const allKept: readonly KeptBeside[] = [uniqueValues, counts];
+const allKept: readonly KeptBeside[] = [uniqueValues, counts, itemVersions, trash];
 
 const keptOfDomains = new WeakMap<DomainFact, readonly KeptBeside[]>();
 
@@ -29,9 +31,14 @@ export function changesKept(part: Part): boolean {
 }
 
 /** The writes that keep what is beside the items of a transaction. */
-export function partsBeside(changes: readonly ItemChange[]): readonly Part[] {
+export function partsBeside(changes: readonly ItemChange[], occasion: Occasion): readonly Part[] {
   const kept = new Set(changes.flatMap(({ domain }) => keptBeside(domain)));
-  return [...kept].flatMap((one) => one.partsOf(changes.filter(({ domain }) => one.concerns(domain))));
+  return [...kept].flatMap((one) =>
+    one.partsOf(
+      changes.filter(({ domain }) => one.concerns(domain)),
+      occasion,
+    ),
+  );
 }
 
 /** What keeping what is beside the items of a domain touches. */

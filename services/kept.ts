@@ -1,5 +1,5 @@
 import type { DomainFact } from '../schema/facts';
-import type { Item, Part } from './context';
+import type { Context, Item, Part } from './context';
 import type { Touch } from './table-actions';
 
 /** What a write makes of an item: what it was and what it is then, each undefined where there is none. */
@@ -9,6 +9,19 @@ export interface ItemChange {
   readonly after: Item | undefined;
 }
 
+/** When the changes of a transaction happen, and who makes them. */
+export interface Occasion {
+  readonly moment: string;
+  /** Nothing where nobody is known. */
+  readonly author: { readonly callerId?: string; readonly userName?: string; readonly consumer?: string };
+}
+
+/** Who makes the changes of a request. */
+export const authorOf = ({ caller, consumer }: Pick<Context, 'caller' | 'consumer'>): Occasion['author'] => ({
+  ...(caller && { callerId: caller.id, userName: caller.userName }),
+  ...(consumer !== undefined && { consumer }),
+});
+
 /** Something that is kept beside the items of domains and written in the transaction of each of their writes. */
 export interface KeptBeside {
   /** Whether an update of some fields of an item of the domain may change what is kept; left out, whether any write may. */
@@ -17,7 +30,7 @@ export interface KeptBeside {
    * The writes that keep it, for all changes of one transaction, each on another item.
    * @throws ServiceError when the changes contradict each other
    */
-  partsOf(changes: readonly ItemChange[]): readonly Part[];
+  partsOf(changes: readonly ItemChange[], occasion: Occasion): readonly Part[];
   /** What keeping it touches. */
   touches(domain: DomainFact): readonly Touch[];
 }

@@ -31,6 +31,7 @@ export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
   if (body) add('malformed-json', 'unsupported-media-type', 'validation', 'payload-too-large');
   // How a list was read is told to administrators alone, also where the list itself is open to anyone.
   if (query === 'list') add('cursor-invalid', 'no-index', 'forbidden');
+  if (query === 'page') add('cursor-invalid');
   // A condition is kept or refused, whatever it is sent with (RFC 9110, section 13.1).
   add('bad-header');
   if (conditional || kind === 'query') add('precondition-failed');

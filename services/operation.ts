@@ -2,12 +2,13 @@ import { ownerFields } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { deprecationFact } from '../schema/deprecation';
 import type { OperationDeprecation } from '../schema/deprecation';
-import { DeclarationError, fieldsOf, keyFields, warningsMember } from '../schema/facts';
+import { authorFieldsOf, DeclarationError, fieldsOf, keyFields, mostVersion, warningsMember } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
 import { foldedKeyFields, isSameKeyValue } from '../schema/layout';
 import { required } from '../schema/required';
+import { inUtc, momentFault } from '../schema/values';
 import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
 import { pageOf } from './context';
@@ -22,6 +23,7 @@ import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
 import { checkNoKey, onceTouches, runOnce, sameReplay } from './idempotency';
 import { guardedContext } from './guard';
+import type { Past } from './history';
 import { admitPatch } from './increments';
 import { mappedPage, misfitsOf, unguarded, unreadable, withheld, withWarnings } from './misfits';
 import { idFaults } from './nodes';
@@ -65,6 +67,8 @@ export interface Admitted {
   readonly list: ListQuery;
   /** The fields to answer with; all of them when left out. */
   readonly fields?: readonly string[];
+  /** The past state of an item that is asked for; as it is now when left out. */
+  readonly past?: Past;
   readonly dryRun: boolean;
   readonly changes: ChangeQuery;
 }
@@ -99,8 +103,8 @@ export type Gives =
   | { readonly as: 'outcomes'; readonly type: DeclaredClass }
   | { readonly as: 'nothing' };
 
-/** Arguments beside key and body: a whole list query, the fields and relations of one item, or a check without writing. */
-export type QueryFact = 'list' | 'item' | 'dryRun' | 'changes';
+/** Arguments beside key and body: a whole list query, a page of a list in its one order, the fields and relations of one item, or a check without writing. */
+export type QueryFact = 'list' | 'page' | 'item' | 'dryRun' | 'changes';
 
 /** How REST reaches an operation. */
 export interface Route {
@@ -128,6 +132,8 @@ export interface Operation<Result = unknown> {
   readonly conditional: boolean;
   /** Takes If-None-Match: * in REST: writes only where there is no item yet. */
   readonly createOnly: boolean;
+  /** Takes `at`: the item as it was in a version of it, or at a moment. */
+  readonly historical: boolean;
   /** Takes an Idempotency-Key: the same request sent again has one effect and one answer. Others refuse the key. */
   readonly idempotent: boolean;
   /** The same request sent again has no more effect than once, with no Idempotency-Key (RFC 9110, section 9.2.2). */
@@ -158,6 +164,7 @@ type Declaration<Result> = Omit<
   | 'key'
   | 'conditional'
   | 'createOnly'
+  | 'historical'
   | 'idempotent'
   | 'repeatable'
   | 'problems'
@@ -168,6 +175,7 @@ type Declaration<Result> = Omit<
   readonly key?: boolean | readonly FieldFact[];
   readonly conditional?: boolean;
   readonly createOnly?: boolean;
+  readonly historical?: boolean;
   /**
    * How the same request sent again with its Idempotency-Key has one effect. Left out, the answer of its one `change` is
    * that of the operation, and is kept with what that writes. `itself`: `perform` calls `once`, as who does more than one
@@ -218,6 +226,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     key: facts.key === true ? keyFields(facts.domain) : facts.key || [],
     conditional: facts.conditional ?? false,
     createOnly: facts.createOnly ?? false,
+    historical: facts.historical ?? false,
     idempotent: isKept || facts.idempotent === 'itself',
     repeatable: facts.repeatable ?? isRepeatable[facts.route.method],
     problems: [...(facts.problems ?? []), ...(lenient ? [] : (['needs-mending'] as const))],
@@ -233,15 +242,15 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       : perform(admitted, context);
   };
   const admitInput = (input: Input): Admitted => {
-    const { key: keys, body, domain, query } = described;
+    const { key: keys, body, domain, query, historical } = described;
     const key = admitKey(keys, input.key ?? {});
     return {
       key,
       body: body?.of === 'item' ? admitItem(body, withKey(domain, body, keys, key, input.body), input) : {},
       bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
       precondition: input.precondition ?? {},
-      list: query === 'list' ? admitListQuery(domain, input.query ?? {}) : noQuery,
-      ...admitOptions(domain, query, input.query ?? {}),
+      list: query === 'list' || query === 'page' ? admitListQuery(domain, input.query ?? {}) : noQuery,
+      ...admitOptions(domain, query, historical, input.query ?? {}),
     };
   };
   return {
@@ -310,11 +319,15 @@ export function isOpenTo(
   const verdict = access ? judge(access, caller, () => []) : 'refused';
   if (verdict !== 'own' || !access) return verdict !== 'refused';
   // Only a list of all narrows to what is one's own; anything else has to be able to name it.
-  if (query === 'list' && key.length === 0) return true;
+  if (isListOfAll({ query, key })) return true;
   const namesKeys = body?.of === 'keys' || body?.of === 'updates';
   const inBody = namesKeys ? keyFields(domain) : body ? fieldsOf(body.type) : [];
   return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));
 }
+
+/** Whether an operation lists the items of a domain, whosever they are. */
+const isListOfAll = ({ query, key }: Pick<Operation, 'query' | 'key'>): boolean =>
+  (query === 'list' || query === 'page') && key.length === 0;
 
 /** @throws ServiceError unauthenticated, forbidden */
 function authorize(
@@ -328,7 +341,7 @@ function authorize(
   if (verdict === 'refused') throw refused(context);
   if (verdict === 'granted') return 'granted';
   // A list that names nobody's things is narrowed. Anything else names them, or its body is refused for what it lacks.
-  if (isAdmitted && (query !== 'list' || key.length > 0)) throw refused(context);
+  if (isAdmitted && !isListOfAll({ query, key })) throw refused(context);
   return 'own';
 }
 
@@ -508,10 +521,13 @@ function withOwned(
   const { precondition = {} } = input;
   const isChange = conditional && body?.of === 'item' && body.type === domain.type && !precondition.ifNoneMatch;
   if (!isChange || !isRecord(input.body)) return input;
-  const { version, createdAt, updatedAt, [warningsMember]: warnings, ...others } = input.body;
-  const dates = Object.entries({ createdAt, updatedAt });
-  const sent = dates.filter(([, value]) => typeof value === 'string');
-  const wrong = dates.filter(([, value]) => value !== undefined && typeof value !== 'string');
+  const { version, createdAt, updatedAt, [warningsMember]: warnings, ...rest } = input.body;
+  const authors = authorFieldsOf(domain.type).map(({ name }) => name);
+  const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !authors.includes(name)));
+  const withAuthors = Object.fromEntries(authors.map((name) => [name, rest[name]]));
+  const kept = Object.entries({ createdAt, updatedAt, ...withAuthors });
+  const sent = kept.filter(([, value]) => typeof value === 'string');
+  const wrong = kept.filter(([, value]) => value !== undefined && typeof value !== 'string');
   // A version that contradicts If-Match is no condition: one of the two is a mistake.
   const isCondition = Number.isSafeInteger(version) && Number(version) >= 0 && holds(precondition, version);
   if (version === undefined && warnings === undefined && sent.length === 0) return input;
@@ -570,16 +586,32 @@ function preconditionTouches({
 function admitOptions(
   domain: DomainFact,
   query: QueryFact | undefined,
+  historical: boolean,
   parameters: Readonly<Record<string, unknown>>,
-): Pick<Admitted, 'fields' | 'dryRun' | 'changes'> {
+): Pick<Admitted, 'fields' | 'past' | 'dryRun' | 'changes'> {
   const problems: FieldProblem[] = [];
   const options = {
     fields: query === 'item' ? admitFields(domain, parameters.fields, parameters.include, problems) : undefined,
+    past: historical ? admitPast(parameters.at, problems) : undefined,
     dryRun: query === 'dryRun' && admitFlag('dryRun', parameters.dryRun, problems),
     changes: query === 'changes' ? admitChanges(parameters, problems) : { seconds: 0 },
   };
   if (problems.length > 0) throw invalid('bad-query', problems);
   return options;
+}
+
+/** A version is a number, and a moment has signs between its numbers. */
+function admitPast(at: unknown, problems: FieldProblem[]): Past | undefined {
+  if (at === undefined || at === null) return undefined;
+  const text = typeof at === 'number' ? at.toString() : at;
+  if (typeof text === 'string' && /^[1-9]\d{0,9}$/.test(text) && Number(text) <= mostVersion)
+    return { version: Number(text) };
+  if (momentFault(text) === undefined) return { until: inUtc(text) };
+  problems.push({
+    pointer: '/at',
+    detail: 'must be a version, or an RFC 3339 date and time such as 2026-01-15T09:30:00Z',
+  });
+  return undefined;
 }
 
 function admitChanges({ since, wait = 0 }: Readonly<Record<string, unknown>>, problems: FieldProblem[]): ChangeQuery {

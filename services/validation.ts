@@ -1,7 +1,7 @@
 import { isRecord } from '../schema/guards';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { fieldNames, fieldsOf, ownedFields } from '../schema/facts';
+import { authorFieldsOf, fieldsOf, inputFieldsOf, inputNames, ownedFields } from '../schema/facts';
 import { ownCopy } from '../schema/own-copy';
 import type { DeclaredClass, FieldFact } from '../schema/facts';
 import { keyFault, keyValue, mayBeAbsent, storedValue } from '../schema/kinds';
@@ -91,14 +91,14 @@ function build(
     problems.push({ pointer, detail: 'must be an object' });
     return undefined;
   }
-  const fields = fieldsOf(type);
-  const known = fieldNames(type);
+  const fields = inputFieldsOf(type);
+  const known = inputNames(type);
   for (const name of Object.keys(value)) {
     if (problems.length >= mostProblems) throw invalid('validation', problems);
     if (!known.has(name)) {
       problems.push({
         pointer: `${pointer}${pointerTo(name)}`,
-        detail: unknownField(name, pointer, fields),
+        detail: unknownField(type, name, pointer),
       });
     }
   }
@@ -213,11 +213,11 @@ function elementFaults(owner: object, property: string, value: unknown): { index
 /** What is wrong with a field of the service's own in a body. */
 export const keptByService = 'is kept by the service: leave it out, or send it back as it was read to change this item';
 
-function unknownField(name: string, pointer: string, fields: readonly FieldFact[]): string {
-  if (pointer === '' && ownedFields.some((field) => field.name === name)) {
+function unknownField(type: DeclaredClass, name: string, pointer: string): string {
+  if (pointer === '' && [...ownedFields, ...authorFieldsOf(type)].some((field) => field.name === name)) {
     return keptByService;
   }
-  return `is not a field here; the fields are ${fields.map((field) => field.name).join(', ')}`;
+  return `is not a field here; the fields are ${[...inputNames(type)].join(', ')}`;
 }
 
 /**

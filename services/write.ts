@@ -1,5 +1,5 @@
 import { decimalSum } from '../schema/decimals';
-import { fieldOf, keyFields } from '../schema/facts';
+import { authorFieldsOf, fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
 import { fieldsBeside } from '../schema/layout';
@@ -8,8 +8,10 @@ import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
+import { isOfEarlier, lastVersionBefore } from './history';
+import { authorOf } from './kept';
+import type { ItemChange, Occasion } from './kept';
 import { changesKept, partsBeside } from './kept-beside';
-import type { ItemChange } from './kept';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
@@ -40,17 +42,18 @@ export async function write(
 ): Promise<Item> {
   for (const { event } of additions.events ?? []) checkListedEvent(event, context);
   const moment = context.now().toISOString();
-  const first = planOf(await withCurrent(part, context), moment, context);
+  const occasion = { moment, author: authorOf(context) };
+  const first = planOf(await withCurrent(part, context), occasion, context);
   const item = first.after ?? first.part.current;
   const further = (item && additions.with?.(item)) ?? [];
   const furtherParts =
     further.length === 0
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
-  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment, context))];
-  const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf))
+  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion, context))];
+  const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf), occasion)
     .filter((kept) => !spared.has(keyIn(kept).id))
-    .map((kept) => planOf(kept, moment, context));
+    .map((kept) => planOf(kept, occasion, context));
   const plans = [...asked, ...beside];
   const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
   try {
@@ -64,8 +67,12 @@ export async function write(
     const { lost } = error;
     const others = beside.filter(({ part: kept }, index) => isOfAnother(kept, lost[asked.length + index]));
     const isKnownNow = asked.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
-    if (!isKnownNow && others.length === 0) throw reasonOf(error, plans, asked.length, context);
-    const seen = (next: Part, index: number): Part => withWhatIsThere(next, lost[index]);
+    const isCountedOn = beside.some(({ part: kept }, index) => lost[asked.length + index] && isOfEarlier(kept));
+    const lastVersions = isCountedOn ? await versionsBefore(asked, lost, context) : [];
+    const hasBeen = lastVersions.some((version) => version !== undefined);
+    if (!isKnownNow && !hasBeen && others.length === 0) throw reasonOf(error, plans, asked.length, context);
+    const seen = (next: Part, index: number): Part =>
+      countedOn(withWhatIsThere(next, lost[index]), lastVersions[index]);
     const { with: more } = additions;
     return write(
       seen(part, 0),
@@ -85,6 +92,23 @@ const changeOf = ({ part: { domain, current }, after }: Plan): ItemChange => ({ 
 const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =>
   failed !== undefined && 'delete' in part;
 
+/** The last versions of what had the keys of new items before, where the keys are free. */
+const versionsBefore = async (
+  asked: readonly Plan[],
+  lost: TransactionLost['lost'],
+  context: Context,
+): Promise<readonly (number | undefined)[]> =>
+  Promise.all(asked.map(async ({ part }, index) => (lost[index] ? undefined : lastVersionBefore(part, context))));
+
+/** A new item that counts on from the last version of what had its key before. */
+function countedOn(part: Part, after: number | undefined): Part {
+  if (after === undefined) return part;
+  if ('create' in part) return { ...part, after };
+  if (!('put' in part)) return part;
+  const { put, ...target } = part;
+  return { ...target, create: put, after };
+}
+
 /**
  * A part that was written without a look at what is there, and met what it has to know of: another program has left no
  * count of writes to add to, or has deleted an item and keeps its row. The same part for every other reason.
@@ -92,7 +116,8 @@ const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =
 function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part {
   if (!failed || part.current || ('put' in part && part.over)) return part;
   const { current, deletedAt } = failed;
-  if ('create' in part) return deletedAt === part.after ? part : { ...part, after: deletedAt };
+  if ('create' in part)
+    return deletedAt === undefined || deletedAt === part.after ? part : { ...part, after: deletedAt };
   if ('put' in part) {
     const { put, ...target } = part;
     return current ? { ...part, current } : { ...target, create: put };
@@ -103,6 +128,10 @@ function withWhatIsThere(part: Part, failed: ConditionFailed | undefined): Part 
 /** Whether the change is told to others. */
 const isAnnounced = ({ domain, quiet }: Part): boolean => domain.events !== undefined && quiet === undefined;
 
+/** Whether a write needs to know what was there: to tell it, for what is kept beside it, or for who has created it. */
+const isReadFirst = (part: Part): boolean =>
+  isAnnounced(part) || changesKept(part) || ('put' in part && authorNames(part.domain, 'creator').length > 0);
+
 /**
  * Whether the key attributes of indexes are made of what the part changes and of what it does not, or what may become of
  * the item is told by the item alone.
@@ -112,7 +141,8 @@ function needsItem(part: Part): boolean {
   if (!('update' in part)) return false;
   const { set, remove, add = {} } = part.changes;
   if (readsForTransition(part.domain, part.changes)) return true;
-  const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt'];
+  const signature = authorNames(part.domain, 'updater');
+  const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt', ...signature];
   // A number that is added to is known only with the item; one that moves stands in two places, which have to agree.
   return (
     fieldsBeside(part.domain, written).length > 0 ||
@@ -127,13 +157,7 @@ function needsItem(part: Part): boolean {
  */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
-  if (
-    'create' in part ||
-    'addTo' in part ||
-    'check' in part ||
-    !(isAnnounced(part) || needsItem(part) || changesKept(part))
-  )
-    return part;
+  if ('create' in part || 'addTo' in part || 'check' in part || !(isReadFirst(part) || needsItem(part))) return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined, context);
@@ -154,35 +178,36 @@ interface Plan {
   readonly after?: Item;
 }
 
-function planOf(part: Part, moment: string, context: Context): Plan {
+function planOf(part: Part, occasion: Occasion, context: Context): Plan {
   const { domain, quiet, current } = part;
+  const { moment, author } = occasion;
   const target = { domain, quiet };
   if ('addTo' in part || 'check' in part) return { part, write: part };
   if ('create' in part) {
-    const item = dated(part.create, moment);
+    const item = signed(domain, dated(part.create, moment), author);
     const refused = beginningRefusal(domain, item, context);
     if (refused) throw refused;
     const { after } = part;
     return { part, write: { ...target, create: item, after }, after: { ...item, version: (after ?? 0) + 1 } };
   }
   if ('put' in part) {
-    const item = dated(part.put, moment);
-    if (!current && !isAnnounced(part) && !changesKept(part) && !hasTransitions(domain)) {
-      return { part, write: { ...target, put: item, over: part.over } };
+    const item = signed(domain, dated(part.put, moment), author);
+    if (!current && !isReadFirst(part) && !hasTransitions(domain)) {
+      return { part, write: { ...target, put: item, over: part.over, days: part.days } };
     }
     const refused = current ? undefined : beginningRefusal(domain, item, context);
     if (refused) throw refused;
     if (!current) return { part, write: { ...target, create: item }, after: { ...item, version: 1 } };
     return planOf(
       { ...target, update: keyIn(part), changes: replacing(domain, item), condition: {}, current },
-      moment,
+      occasion,
       context,
     );
   }
   if (current && !hasVersion(part, current)) throw refusalOf(part, current, context);
   const condition = current ? { ...part.condition, versions: [versionOf(current)] } : part.condition;
   if ('delete' in part) return { part, write: { ...target, delete: part.delete, condition } };
-  const { set, remove, add = {} } = part.changes;
+  const { set, remove, add = {} } = signedChanges(domain, part.changes, author);
   const assigned = { ...set, updatedAt: set.updatedAt ?? moment };
   if (!current) {
     const transits = whereTransits(domain, part.changes);
@@ -224,14 +249,37 @@ function dated(item: Item, moment: string): Item {
   return isDated ? item : { ...item, createdAt: createdAt ?? moment, updatedAt: updatedAt ?? moment };
 }
 
+const authorNames = ({ type }: DomainFact, author: 'creator' | 'updater'): readonly string[] =>
+  authorFieldsOf(type).flatMap((field) => (field.author === author ? [field.name] : []));
+
+/** A new item with the user name of who makes it. One that is brought back keeps that of who has made it first. */
+function signed({ type }: DomainFact, item: Item, { userName }: Occasion['author']): Item {
+  const fields = userName === undefined ? [] : authorFieldsOf(type);
+  if (fields.length === 0) return item;
+  return { ...item, ...Object.fromEntries(fields.map(({ name }) => [name, item[name] ?? userName])) };
+}
+
+/** Changes with the user name of who makes them; without one nobody is known to have made the last. */
+function signedChanges(domain: DomainFact, changes: Changes, { userName }: Occasion['author']): Changes {
+  const names = authorNames(domain, 'updater');
+  if (names.length === 0) return changes;
+  const { set, remove } = changes;
+  if (userName === undefined) return { ...changes, remove: [...new Set([...remove, ...names])] };
+  return {
+    ...changes,
+    set: { ...set, ...Object.fromEntries(names.map((name) => [name, userName])) },
+    remove: remove.filter((name) => !names.includes(name)),
+  };
+}
+
 /** What makes the item that is there into another one with the same key; the date of its creation stays. */
 function replacing(domain: DomainFact, item: Item): Changes {
-  const keys = keyFields(domain).map(({ name }) => name);
+  const left = [...keyFields(domain).map(({ name }) => name), ...authorNames(domain, 'creator')];
   const isReplaced = ([name, value]: [string, unknown]): boolean =>
-    value !== undefined && name !== 'createdAt' && !keys.includes(name);
+    value !== undefined && name !== 'createdAt' && !left.includes(name);
   return {
     set: Object.fromEntries(Object.entries(item).filter(isReplaced)),
-    remove: domain.fields.map(({ name }) => name).filter((name) => !keys.includes(name) && item[name] === undefined),
+    remove: domain.fields.map(({ name }) => name).filter((name) => !left.includes(name) && item[name] === undefined),
   };
 }
 

@@ -6,10 +6,9 @@ import type { Mapping } from './mapping';
 export function expiresAt(
   { name, expiresAfterDays }: DomainFact,
   overrides: Readonly<Record<string, number>> = {},
-): ((now: Date) => number) | undefined {
+): ((now: Date, days?: number) => number) | undefined {
   if (expiresAfterDays === undefined) return undefined;
-  const days = overrides[name] ?? expiresAfterDays;
-  return (now) => Math.ceil(now.getTime() / 1000 + days * 86_400);
+  return (now, days = expiresAfterDays) => Math.ceil(now.getTime() / 1000 + (overrides[name] ?? days) * 86_400);
 }
 
 /** What a stored item is looked at for. */

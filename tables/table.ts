@@ -356,7 +356,10 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
   }
 
   /** What each write leaves beside the fields. */
-  const marks = (mark: string): Item => ({ [writeMark]: mark, ...(expires && { [mapping.expiry]: expires(now()) }) });
+  const marks = (mark: string, days?: number): Item => ({
+    [writeMark]: mark,
+    ...(expires && { [mapping.expiry]: expires(now(), days) }),
+  });
 
   function sets(expression: Expression, stored: Item): string {
     return Object.entries(stored)
@@ -400,7 +403,11 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
       };
     },
 
-    put: ({ createdAt, ...item }: Item, mark: string, over?: Filter) => {
+    put: (
+      { createdAt, ...item }: Item,
+      mark: string,
+      { over, days }: { readonly over?: Filter; readonly days?: number } = {},
+    ) => {
       const expression = new Expression(mapping);
       const { set, remove } = mapping.replacement(
         item,
@@ -412,7 +419,7 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
         TableName,
         Key: storedKey(item),
         UpdateExpression: [
-          `SET ${sets(expression, { ...set, ...marks(mark) })}, ${created} = if_not_exists(${created}, ${creation})`,
+          `SET ${sets(expression, { ...set, ...marks(mark, days) })}, ${created} = if_not_exists(${created}, ${creation})`,
           `ADD ${expression.name('version')} ${expression.value(1)}`,
           // What is put in the place of an item that is past its time, or deleted, is not.
           ...removes(expression, [

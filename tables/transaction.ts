@@ -36,7 +36,7 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
       ...reason(write.quiet),
     };
     if ('create' in write) return { Put: { ...writes.create(write.create, mark, write.after), ...commonOptions } };
-    if ('put' in write) return { Update: { ...writes.put(write.put, mark, write.over), ...commonOptions } };
+    if ('put' in write) return { Update: { ...writes.put(write.put, mark, write), ...commonOptions } };
     if ('update' in write) {
       return { Update: { ...writes.update(write.update, write.changes, write.condition, mark), ...commonOptions } };
     }

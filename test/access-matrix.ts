@@ -18,11 +18,13 @@ import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { listOf, recordOf } from '../schema/guards';
 import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
+import { partsBeside } from '../services/kept-beside';
 import { identityOf, idField, isNode, nodeFields, nodeFieldsOfChange } from '../services/nodes';
 import { readsByKeys } from '../services/operation';
 import type { Input, Operation } from '../services/operation';
 import { resultFieldOf } from '../services/result-fields';
 import { relationPaths } from '../services/relations';
+import { trashed } from '../services/trash';
 import { openTables } from '../tables';
 import { digestOf } from './digest';
 import { faces } from './faces';
@@ -220,7 +222,7 @@ function operationCells(world: World, face: Face, operation: Operation, person: 
   return [...plain, ...hidden];
 }
 
-const isListOfAll = ({ query, key }: Operation): boolean => query === 'list' && key.length === 0;
+const isListOfAll = ({ query, key }: Operation): boolean => (query === 'list' || query === 'page') && key.length === 0;
 
 /** Who proves nothing and whose token does not count would be alice. */
 function ownerFor({ known }: Person, whose: string): string {
@@ -533,8 +535,16 @@ async function restore({ gateway, declared }: World, next?: Operation): Promise<
   await Promise.all(
     domains.flatMap((domain) =>
       (ownerFieldOf(domain) ? owners : ['all']).map(async (owner) => {
-        const item = { ...fixture(domain, owner), createdAt: moment, updatedAt: moment };
-        await table(domain).put(item);
+        const dates = { createdAt: moment, updatedAt: moment };
+        const after = await table(domain).put({ ...fixture(domain, owner), ...dates });
+        const occasion = { moment, author: {} };
+        const inTrash = partsBeside([{ domain, before: after, after: undefined }], occasion).filter(
+          (part) => part.domain === trashed,
+        );
+        for (const part of [...partsBeside([{ domain, before: undefined, after }], occasion), ...inTrash]) {
+          const record = 'create' in part ? part.create : 'put' in part ? part.put : {};
+          await table(part.domain).put({ ...record, ...dates });
+        }
         if (next?.domain === domain && next.problems.includes('conflict'))
           await table(domain).delete(keyOf(domain, owner), {});
       }),

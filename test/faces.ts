@@ -133,7 +133,9 @@ export function relationsIn({ operations }: TestGateway): ReadonlySet<string> {
   const ids = operations.flatMap(({ domain }) =>
     identityOf(domain) === 'made' ? [`${domain.typeName}.${idField}`] : [],
   );
-  const plans = operations.map(({ domain }) => `${domain.typeName}Connection.plan`);
+  const plans = operations.flatMap(({ domain, gives }) =>
+    [domain.typeName, ...('type' in gives ? [gives.type.name] : [])].map((name) => `${name}Connection.plan`),
+  );
   const ofChanges = Object.values(nodeFieldsOfChange).map((name) => `Change.${name}`);
   return new Set([...operations.flatMap(({ domain }) => names(domain.type)), ...ids, ...plans, ...ofChanges]);
 }

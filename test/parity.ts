@@ -204,7 +204,10 @@ export async function seed(gateway: TestGateway): Promise<void> {
     return 'put' in part && tableOf(gateway, part.domain).put({ ...part.put, createdAt: moment, updatedAt: moment });
   };
   const items = domainsOf(gateway).map((domain) => ({ domain, create: item(domain) }));
-  const beside = partsBeside(items.map(({ domain, create }) => ({ domain, before: undefined, after: create })));
+  const beside = partsBeside(
+    items.map(({ domain, create }) => ({ domain, before: undefined, after: { ...create, version: 1 } })),
+    { moment, author: {} },
+  );
   await Promise.all([...items, ...beside].map(write));
 }
 

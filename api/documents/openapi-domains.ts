@@ -2,6 +2,7 @@ import { computedOf } from '../../schema/counted';
 import { fieldsOf, nestedClasses, relationsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact } from '../../schema/facts';
 import type { Operation } from '../../services/operation';
+import { itemPath } from '../../services/paths';
 import { accessExtension } from './extensions';
 import type { DocumentedDomain, Path, StandardOperation } from './extensions';
 import type { Schema } from './openapi-schemas';
@@ -48,13 +49,23 @@ export function documentedAccess({ access }: Pick<Operation, 'access'>): Schema 
   return access === undefined ? {} : { [accessExtension]: access };
 }
 
-function standardOperation({ derived, kind, query, key, body, route }: Operation): StandardOperation | undefined {
+function standardOperation({
+  domain,
+  derived,
+  kind,
+  query,
+  key,
+  body,
+  route,
+}: Operation): StandardOperation | undefined {
   if (query === 'changes') return key.length === 0 ? 'changes' : undefined;
   if (!derived) return undefined;
   if (query === 'list') return key.length === 0 ? 'list' : 'partition';
   if (body?.of === 'keys') return kind === 'query' ? 'getMany' : 'deleteMany';
   if (body?.of === 'updates') return 'updateMany';
   if (body?.of === 'items') return 'createMany';
+  // What else a declaration brings along stands below the item, or beside it.
+  if (![`/${domain.name}`, itemPath(domain)].includes(route.path)) return undefined;
   switch (route.method) {
     case 'GET':
       return 'get';

@@ -1,7 +1,9 @@
 import { countsOf } from '../../schema/counted';
 import {
+  authorFieldsOf,
   domainIfAny,
   fieldsOf,
+  inputFieldsOf,
   int32,
   isReadLeniently,
   keyFields,
@@ -77,7 +79,7 @@ export function objectSchema(type: DeclaredClass, role: Role, schemas: Schemas):
   const domain = domainIfAny(type);
   const isGiven = given.includes(role);
   const keys = domain ? keyFields(domain).map(({ name }) => name) : [];
-  const fields = fieldsOf(type)
+  const fields = (isGiven ? fieldsOf(type) : inputFieldsOf(type))
     .filter(({ sensitive }) => role !== 'Announced' || !sensitive)
     // The path says which item is changed.
     .filter(({ name }) => role !== 'Patch' || !keys.includes(name));
@@ -98,7 +100,7 @@ export function objectSchema(type: DeclaredClass, role: Role, schemas: Schemas):
   const isItem = role === '' || role === 'Selection';
   if (isItem && domain && !domain.strict) properties.push([warningsMember, warningsSchema]);
   const isReturned = domain !== undefined && returned.includes(role);
-  for (const field of isReturned ? ownedFields : []) {
+  for (const field of isReturned ? [...ownedFields, ...authorFieldsOf(type)] : []) {
     const description = field.name === 'version' ? 'The version that was read; as If-Match.' : 'As it was read.';
     properties.push([field.name, { ...fieldSchema(field, schemas, role), description }]);
   }
@@ -273,6 +275,7 @@ export function fieldSchema(field: FieldFact, documentSchemas: Schemas, role: Ro
     ...schema,
     ...(description && { description }),
     ...(field.deprecated && { deprecated: true }),
+    ...(field.author && given.includes(role) && { readOnly: true }),
     ...(field.default !== undefined && filled.includes(role) && { default: field.default }),
     ...(field.example !== undefined && { examples: [field.example] }),
   };

@@ -123,7 +123,11 @@ function describe(operation: Operation, components: Components, { words, links }
         example: exampleOf(field),
       })),
       ...(query === 'list' ? listParameters(operation, schemas) : []),
+      ...(query === 'page' ? [...pageParameters(domain), countParameter] : []),
       ...(query === 'item' ? itemParameters(domain) : []),
+      ...(operation.historical
+        ? [parameter('at', { type: 'string' }, 'The item as it was: in a version of it, or at a moment (RFC 3339).')]
+        : []),
       ...(query === 'dryRun'
         ? [parameter('dryRun', { type: 'boolean', default: false }, 'Check everything, write nothing.')]
         : []),
@@ -290,14 +294,25 @@ function comparisonExample({ fields }: DomainFact): { name: string; comparison: 
   return examples.find(({ value }) => typeof value === 'number') ?? required(first, 'a field that can be compared');
 }
 
-function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] {
-  const { default: size, max } = domain.page;
-  const { name: compared, comparison, value } = comparisonExample(domain);
-  const sortable = sortableFields(domain);
+function pageParameters({ page: { default: size, max } }: DomainFact): Schema[] {
   return [
     parameter('limit', { ...integerSchema({ min: 1, max }), default: size }, 'Items in the page.'),
     parameter('cursor', { type: 'string' }, 'The nextCursor of the page before.'),
     parameter('before', { type: 'string' }, 'The previousCursor of the page after.'),
+  ];
+}
+
+const countParameter = parameter(
+  'count',
+  { type: 'boolean', default: false },
+  'Tell how many items the whole list has, where that is cheap.',
+);
+
+function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] {
+  const { name: compared, comparison, value } = comparisonExample(domain);
+  const sortable = sortableFields(domain);
+  return [
+    ...pageParameters(domain),
     ...(sortable.length > 0
       ? [
           parameter(
@@ -322,11 +337,7 @@ function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] 
       },
     },
     ...itemParameters(domain),
-    parameter(
-      'count',
-      { type: 'boolean', default: false },
-      'Tell how many items the whole list has, where that is cheap.',
-    ),
+    countParameter,
     parameter(
       'explain',
       { type: 'boolean', default: false },

@@ -1,4 +1,4 @@
-import { ownedFields, warningsMember } from '../../schema/facts';
+import { authorFieldsOf, ownedFields, warningsMember } from '../../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { isRecord, listOf } from '../../schema/guards';
 import { incrementedFields } from '../../schema/increments';
@@ -41,7 +41,7 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
           ? without(shortSchema(objectRef(argument.type, 'Patch', schemas), schemas), 'description')
           : itemSchema(argument.type),
         // An agent passes expectedVersion, which is shorter than to send back what the service keeps.
-        [...namesOutside, ...ownedNames],
+        [...namesOutside, ...keptNames(argument.type), warningsMember],
       );
     case 'items':
       return { type: 'array', minItems: 1, maxItems: argument.max, items: itemSchema(argument.type) };
@@ -56,7 +56,7 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
         required: [updateMembers.key, ...(hasIncrements ? [] : [updateMembers.patch])],
         properties: {
           [updateMembers.key]: shortSchema(keySchema(domain, schemas), schemas),
-          [updateMembers.patch]: withoutFields(patch, ownedNames),
+          [updateMembers.patch]: withoutFields(patch, [...keptNames(domain.type), warningsMember]),
           ...(hasIncrements && { [updateMembers.increment]: incrementsSchema(domain.type) }),
           [updateMembers.version]: { type: 'integer', minimum: 0 },
         },
@@ -90,8 +90,9 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
   }
 }
 
-/** What the service keeps, which no agent has to send back. */
-const ownedNames = [...ownedFields.map(({ name }) => name), warningsMember];
+/** The fields that the service keeps in the items of a class. */
+const keptNames = (type: DeclaredClass): readonly string[] =>
+  [...ownedFields, ...authorFieldsOf(type)].map(({ name }) => name);
 
 /** The numbers to be added to the fields of a class. */
 function incrementsSchema(type: DeclaredClass): Schema {

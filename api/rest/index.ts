@@ -18,7 +18,7 @@ import { problemDocuments } from '../http/channel';
 import { requireMatch } from '../http/conditions';
 import type { Channel } from '../http/channel';
 import { readBody } from '../http/body';
-import { digits, listParameters } from './list-parameters';
+import { digits, listParameters, pageParameters } from './list-parameters';
 import { eventStream, followed } from './event-stream';
 import { json } from '../http/message';
 import type { Reply, Request } from '../http/message';
@@ -181,7 +181,7 @@ function decodeSegment(segment: string): string {
 }
 
 function queryOf(operation: Operation, query: Request['query']): Record<string, unknown> {
-  if (query.length === 0 && operation.query !== 'list') return {};
+  if (query.length === 0 && operation.query !== 'list' && operation.query !== 'page') return {};
   const names = query.map(([name]) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
@@ -196,8 +196,14 @@ function queryOf(operation: Operation, query: Request['query']): Record<string, 
   if (operation.query === 'list') return listParameters(query);
   if (operation.query === 'item') {
     const [fields, include] = [take('fields'), take('include')];
-    refuseOthers(values, 'fields', 'include');
-    return { fields: fields?.split(','), include: include?.split(',') };
+    const at = operation.historical ? take('at') : undefined;
+    refuseOthers(values, 'fields', 'include', ...(operation.historical ? ['at'] : []));
+    return { fields: fields?.split(','), include: include?.split(','), at };
+  }
+  if (operation.query === 'page') {
+    const [limit, cursor, before, count] = [take('limit'), take('cursor'), take('before'), take('count')];
+    refuseOthers(values, 'limit', 'cursor', 'before', 'count');
+    return pageParameters({ limit, cursor, before, count });
   }
   if (operation.query === 'changes') {
     const [since, seconds] = [take('since'), take('wait')];

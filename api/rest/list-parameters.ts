@@ -36,13 +36,7 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
   const take = (name: Parameter): string | undefined => values.get(name);
   const sort = take('sort');
   return {
-    // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
-    limit: digits(take('limit')),
-    // A page of nothing is a mistake of who counts pages by hand; only a connection of Relay has a use for it.
-    leastLimit: 1,
-    cursor: take('before') ?? take('cursor'),
-    backward: values.has('before') || undefined,
-    ...(values.has('before') && values.has('cursor') && { both: true }),
+    ...pageParameters(Object.fromEntries(values)),
     sort:
       sort === undefined
         ? undefined
@@ -54,8 +48,26 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
     shortFilter: Object.fromEntries(shortForms),
     fields: take('fields')?.split(','),
     include: take('include')?.split(','),
-    count: flag(take('count')),
     explain: flag(take('explain')),
+  };
+}
+
+/** Reads the parameters that choose a page of a list: `limit`, `cursor` or `before`, and `count`. */
+export function pageParameters({
+  limit,
+  cursor,
+  before,
+  count,
+}: Readonly<Partial<Record<Parameter, string>>>): Record<string, unknown> {
+  return {
+    // Anything but plain digits is not a number here: 1e3, 0x10, +5 and " 5" are mistakes.
+    limit: digits(limit),
+    // A page of nothing is a mistake of who counts pages by hand; only a connection of Relay has a use for it.
+    leastLimit: 1,
+    cursor: before ?? cursor,
+    backward: before !== undefined || undefined,
+    ...(before !== undefined && cursor !== undefined && { both: true }),
+    count: flag(count),
   };
 }
 

@@ -38,6 +38,7 @@ interface AnyOptions {
   readonly timeout?: number;
   readonly idempotencyKey?: string;
   readonly dryRun?: boolean;
+  readonly at?: number | string;
   readonly include?: readonly string[];
   readonly filter?: object;
   readonly orderBy?: string;
@@ -168,6 +169,7 @@ function callOf(method: Method, inputs: readonly unknown[]): { call: Call; optio
       version,
       idempotencyKey: options.idempotencyKey ?? (needsKey(method, body) ? newKey() : undefined),
       dryRun: options.dryRun,
+      at: options.at?.toString(),
       include: options.include ?? [],
       fields: options.fields,
     },

@@ -95,6 +95,7 @@ function variablesOf({
   body: given,
   version,
   dryRun,
+  at,
   include,
   list,
   feed,
@@ -106,6 +107,7 @@ function variablesOf({
     ...(method.increments && incrementsOf(method.increments, method.body, body)),
     ...(version !== undefined && { expectedVersion: version }),
     ...(dryRun && { dryRun }),
+    ...(at !== undefined && { at }),
     ...feed,
     ...(list && {
       ...(list.before === undefined

@@ -45,6 +45,8 @@ export interface Call {
   readonly version?: number;
   readonly idempotencyKey?: string;
   readonly dryRun?: boolean;
+  /** The item as it was: in a version of it, or at a moment. */
+  readonly at?: string;
   readonly include: readonly string[];
   /** The fields of the items to answer with; all when left out. */
   readonly fields?: readonly string[];

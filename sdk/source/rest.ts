@@ -63,13 +63,15 @@ function parametersOf({
   include,
   fields,
   dryRun,
+  at,
   list,
   feed,
-}: Pick<Call, 'include' | 'fields' | 'dryRun' | 'list' | 'feed'>): Record<string, string> {
+}: Pick<Call, 'include' | 'fields' | 'dryRun' | 'at' | 'list' | 'feed'>): Record<string, string> {
   return {
     ...(include.length > 0 && { include: include.join(',') }),
     ...(fields && { fields: fields.join(',') }),
     ...(dryRun && { dryRun: 'true' }),
+    ...(at !== undefined && { at }),
     ...(feed && { wait: String(feed.wait), ...(feed.since !== undefined && { since: feed.since }) }),
     ...(list && {
       limit: String(list.size),

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { withDeprecation } from '../../schema/deprecation';
-import { keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
+import { authorFieldsOf, keyFields, nestedClasses, ownedFields, relationsOf } from '../../schema/facts';
 import { listOf, recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
@@ -175,7 +175,13 @@ export function clientSources(
       return replacement === undefined ? [] : [[name, replacement] as const];
     }),
   );
-  const owned = ownedFields.map((field) => `'${field.name}'`).join(' | ');
+  const ownedIn = (replacement: string): string => {
+    const replaced = placed.find(({ operation: { domain } }) =>
+      [`${domain.typeName}Upsert`, `${domain.typeName}Replacement`].includes(replacement),
+    );
+    const authors = replaced ? authorFieldsOf(replaced.operation.domain.type) : [];
+    return [...ownedFields, ...authors].map((field) => `'${field.name}'`).join(' | ');
+  };
   const stored = domains.map(({ typeName }) => typeName).filter((name) => types.has(name));
   const items = [
     header,
@@ -183,7 +189,9 @@ export function clientSources(
       schemas,
       usedTypes.map((name) => replacements.get(name) ?? name),
     ),
-    ...[...replacements].map(([name, replacement]) => `export type ${name} = Omit<${replacement}, ${owned}>;\n`),
+    ...[...replacements].map(
+      ([name, replacement]) => `export type ${name} = Omit<${replacement}, ${ownedIn(replacement)}>;\n`,
+    ),
     '/** Any item that is stored. */',
     `export type Stored = ${stored.length > 0 ? stored.join(' | ') : 'never'};`,
     '',
@@ -294,7 +302,8 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
     parameters.push(`${method.body === 'patch' ? 'patch' : 'input'}: ${name}`);
   }
   const options: string[] = [];
-  if (method.isList) {
+  if (operation.query === 'page') options.push('ListOptions<never, never>');
+  else if (method.isList) {
     const filter = `${domain.typeName}Filter`;
     note.filter(filter);
     const orders = sortableFields(domain).flatMap((name) => [`'${name}'`, `'-${name}'`]);
@@ -304,6 +313,7 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
   if (isSelecting) options.push('Selecting<Field>');
   if (include.length > 0) options.push(`Including<${include.map((path) => `'${path}'`).join(' | ')}>`);
   if (operation.idempotent) options.push('Idempotent');
+  if (operation.historical) options.push('{ readonly at?: number | string }');
   if (operation.query === 'dryRun') options.push('{ readonly dryRun?: boolean }');
   parameters.push(`options?: ${options.join(' & ')}`);
   const items = method.isFeed ? domain.typeName : method.type;

@@ -57,6 +57,7 @@ function placeOf({ name, domain, gives, query, body }: Operation): Pick<Placed, 
   const singular = domain.singular;
   if (query === 'changes')
     return { domain: singular, called: name === `${singular}Changes` ? 'changes' : 'allChanges' };
+  if (query === 'page') return { domain: singular, called: pageCalled(name) };
   if (gives.as === 'page') return { domain: singular, called: name === domain.plural ? 'list' : 'listAll' };
   if (gives.as === 'items') return { domain: singular, called: 'getMany' };
   if (gives.as === 'outcomes') return { domain: singular, called: nameOfBatch(body) };
@@ -69,6 +70,9 @@ function nameOfBatch(body: Operation['body']): string {
   if (body?.of === 'updates') return 'updateMany';
   return body?.of === 'keys' ? 'deleteMany' : 'createMany';
 }
+
+/** `bookHistory` is `book.history`, `trashedBooks` is `book.trashed`, `allTrashedBooks` is `book.allTrashed`. */
+const pageCalled = (name: string): string => /^(trashed|allTrashed)(?=[A-Z])/.exec(name)?.[0] ?? 'history';
 
 function methodOf(
   { name, kind, route, key, body, query, conditional, idempotent, repeatable, gives, domain }: Operation,
@@ -95,7 +99,7 @@ function methodOf(
     ...(body?.of === 'item' && body.mode === 'whole' && body.type === domain.type && hasKey && { hasKeyInBody: true }),
     ...(increments.length > 0 && { increments }),
     ...(body?.of === 'keys' && { batchKey: domainKey }),
-    ...(query === 'list' && { isList: true }),
+    ...((query === 'list' || query === 'page') && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),
     ...(conditional && { isConditional: true }),
     // The items of a batch would be kept one by one, which has its price: who wants that gives a key.

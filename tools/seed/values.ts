@@ -1,4 +1,4 @@
-import { domainOf, fieldsOf, mostObjects, nounOf } from '../../schema/facts';
+import { domainOf, fieldsOf, inputFieldsOf, mostObjects, nounOf } from '../../schema/facts';
 import type { DeclaredClass, FieldFact, FieldKind } from '../../schema/facts';
 import { exampleOf } from '../../schema/examples';
 import { isRecord, numberOf, textOf } from '../../schema/guards';
@@ -94,7 +94,7 @@ const values: { readonly [Kind in FieldKind]: (fact: FactOf<Kind>, maker: Maker)
 /** A whole object of a class by its declaration, which the rules of the class have not seen yet. @throws NoValue */
 export function bodyOf(type: DeclaredClass, maker: Maker, skipped: readonly string[] = []): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const field of fieldsOf(type)) {
+  for (const field of inputFieldsOf(type)) {
     if (skipped.includes(field.name)) continue;
     const value = isLeftOut(field, maker) ? undefined : made(field, type, maker);
     if (value !== undefined) body[field.name] = value;

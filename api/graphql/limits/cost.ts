@@ -73,6 +73,7 @@ export interface ExecutableOperation {
  * | a page of n items                                     | one for each query, or each key that it names, and n    |
  * | … with a filter that no key serves                    | as many more as the read budget has hundreds            |
  * | … with `totalCount`                                   | the same                                                |
+ * | a page of n records of a history                      | n and one; with `totalCount` as above                   |
  * | a `@Many` of m items                                  | m such pages                                            |
  * | a change feed                                         | one for each part of it, each time that it looks        |
  * | … with the `node` of each change                      | as many more as it may have changes                     |
@@ -174,6 +175,7 @@ class Cost {
     if (!values) return costOfRefused.reads;
     const input = inputFrom(operation, values);
     const sets = selectionSetsOf(nodes);
+    if (query === 'page') return this.ofRecords(operation, input, sets);
     if (gives.as === 'page') {
       const keyFilters = key.map(({ name }): Filter => ({ field: [name], comparison: 'eq', values: [keyStandIn] }));
       return this.ofPage(domain, input.query ?? {}, keyFilters, sets, 1);
@@ -191,6 +193,14 @@ class Cost {
     if (gives.as === 'nothing') return reads + ofProblem;
     const inner = gives.as === 'outcomes' ? this.path(sets, ['item']) : sets;
     return reads + Math.max(ofProblem, this.ofItems(gives.type, inner, items));
+  }
+
+  /** The cost of a page of records about items, which are read by one query in their order. */
+  private ofRecords({ domain, gives }: Operation, { query = {} }: Input, sets: readonly SelectionSetNode[]): number {
+    const limit = Number(query.limit ?? domain.page.default);
+    if ('type' in gives === false || !(limit >= 0 && limit <= domain.page.max)) return costOfRefused.reads;
+    const searching = this.counts(sets) ? Math.ceil(domain.readBudget / examinedAtOnce) : 0;
+    return 1 + limit + searching + this.ofItems(gives.type, this.path(sets, ['edges', 'node']), limit);
   }
 
   /** The cost of the fields of some items, all items together. */
@@ -236,9 +246,13 @@ class Cost {
     sets: readonly SelectionSetNode[],
     pages: number,
   ): number {
-    const counts = this.fields(sets).some(([node]) => counting.includes(node.name.value));
-    const { reads, items } = pageCost(domain, query, keyFilters, counts);
+    const { reads, items } = pageCost(domain, query, keyFilters, this.counts(sets));
     return pages * reads + this.ofItems(domain.type, this.path(sets, ['edges', 'node']), pages * items);
+  }
+
+  /** Whether the whole of a list is counted. */
+  private counts(sets: readonly SelectionSetNode[]): boolean {
+    return this.fields(sets).some(([node]) => counting.includes(node.name.value));
   }
 
   private batchesOf(type: DeclaredClass, items: number): number {
