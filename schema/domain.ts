@@ -10,6 +10,7 @@ import {
   ownedFields,
   recordDomain,
   relationsOf,
+  tenantFactOf,
   totalsOf,
   warningsMember,
   nounOf,
@@ -62,12 +63,21 @@ export function Domain(name: string, options: DomainOptions = {}) {
       strict: options.strict ?? false,
       agents: agentsOf(options),
       access: options.access,
+      tenant: tenantFactOf(type),
     };
-    if (!areChecked) checkDomain(domain);
-    // Where the attributes are the fields, no template is filled.
-    if (domain.table !== undefined) keepTemplatesReadable(domain);
-    recordDomain(type, domain);
+    declare(domain);
   };
+}
+
+/**
+ * Records a domain once it is checked.
+ * @throws DeclarationError when what it says cannot be
+ */
+export function declare(domain: DomainFact): void {
+  if (!areChecked) checkDomain(domain);
+  // Where the attributes are the fields, no template is filled.
+  if (domain.table !== undefined) keepTemplatesReadable(domain);
+  recordDomain(domain.type, domain);
 }
 
 function checkNames(name: string, type: DeclaredClass, { plural }: DomainOptions): void {
@@ -89,6 +99,7 @@ function checkNames(name: string, type: DeclaredClass, { plural }: DomainOptions
 }
 
 function checkDomain(domain: DomainFact): void {
+  checkTenant(domain);
   checkKey(domain);
   checkEvents(domain);
   checkIndexes(domain);
@@ -252,13 +263,29 @@ function nestedClass(where: string, className: string, type: () => DeclaredClass
   );
 }
 
+/** Where the tenants lie in the table is decided here. */
+function checkTenant({ typeName, tenant, table, scan }: DomainFact): void {
+  if (!tenant) return;
+  if (table) {
+    throw new DeclarationError(
+      `${typeName} has @Tenant, which decides how its items lie in the table: take "table" out of @Domain.`,
+    );
+  }
+  if (scan) {
+    throw new DeclarationError(
+      `${typeName}: scan: true would read the items of other tenants too: take it away. All items of a tenant are one list where the key is one field; with two, declare an index that begins with what the lists ask for.`,
+    );
+  }
+}
+
 function checkKey(domain: DomainFact): void {
   const { partition, sort } = domain.key;
   if (partition === sort) {
     throw new DeclarationError(`${domain.typeName}: "${partition}" is both partition and sort key: name two fields.`);
   }
   const fields = [
-    keyCandidate(domain, partition, 'the key', maxKeyBytes),
+    // Behind a tenant, which is the partition then, the one field of a key sorts.
+    keyCandidate(domain, partition, 'the key', domain.tenant && sort === undefined ? maxSortBytes : maxKeyBytes),
     ...(sort ? [keyCandidate(domain, sort, 'the key', maxSortBytes)] : []),
   ];
   for (const field of fields.filter(({ optional }) => optional)) {

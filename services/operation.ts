@@ -24,6 +24,7 @@ import { idFaults } from './nodes';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { withoutSensitive } from './sensitive';
+import { tenantOf } from './tenancy';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 import { admit, admitKey, invalid } from './validation';
@@ -231,6 +232,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       const input = withOwned(described, given);
       // Who may not gets to know nothing, not even what is wrong with the request.
       authorize(described, context, (field) => named(field, input));
+      tenantOf(described.domain, context);
       try {
         const admitted = await preconditionFirst(described, input, context, () => admitInput(input));
         const verdict = authorize(described, context, (field) => named(field, { ...input, ...admitted }), true);

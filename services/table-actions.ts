@@ -44,7 +44,8 @@ export function tableTouches(domain: DomainFact): TableTouches {
   // Where the partition alone is the key, what asks for it is read by its keys.
   const paths = queryPaths(domain);
   const isQueried = paths.some(({ index }) => index === undefined);
-  const queryTable = key.sort === undefined || !isQueried ? [] : touch('Query');
+  const isTenantQueried = paths.some(({ index, partition }) => index === undefined && partition === undefined);
+  const queryTable = isTenantQueried || (key.sort !== undefined && isQueried) ? touch('Query') : [];
   const listPartition = [...getMany, ...queryTable, ...queryIndexes];
   const ordering = Object.entries(indexes).find(
     ([, index]) => index.partition === key.partition && index.sort === order?.field,

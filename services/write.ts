@@ -10,6 +10,7 @@ import type { Announcement } from './events';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
+import { tenantOf } from './tenancy';
 import { invalid } from './validation';
 
 /** What is written in the transaction of a part. */
@@ -39,7 +40,8 @@ export async function write(part: Part, additions: Additions, context: Context):
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
   const plans = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, moment))];
-  const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
+  const changes = plans.flatMap((plan) => announced(plan, context));
+  const records = announcements([...changes, ...(additions.events ?? [])], context);
   try {
     if (plans.length + records.length === 1) {
       return (await storeOne(first.write, context)) ?? item ?? keyIn(part);
@@ -204,9 +206,9 @@ function beyondLimits(domain: DomainFact, numbers: Item): ServiceError | undefin
   return errors.length > 0 ? invalid('validation', errors) : undefined;
 }
 
-function announced({ part, after }: Plan): readonly Announcement[] {
+function announced({ part, after }: Plan, context: Context): readonly Announcement[] {
   if (!isAnnounced(part)) return [];
-  const announcement = changeAnnouncement(part.domain, part.current, after);
+  const announcement = changeAnnouncement(part.domain, part.current, after, tenantOf(part.domain, context));
   return announcement ? [announcement] : [];
 }
 
