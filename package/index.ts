@@ -2,7 +2,7 @@
 // public surface, which surface.json lists: a name that leaves them breaks applications, and a check tells when one does.
 
 // Declarations: nouns and their fields, who may do what.
-export { any, anyone, owner, role, signedIn } from '../schema/access';
+export { any, anyone, claim, member, owner, role, signedIn } from '../schema/access';
 export type { AccessRule } from '../schema/access';
 export * from '../schema/decorators';
 export { Domain } from '../schema/domain';

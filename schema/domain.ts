@@ -1,5 +1,6 @@
 import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
+import type { AccessRule } from './access';
 import { reservedNames } from './channels';
 import { areChecked } from './checked';
 import {
@@ -18,6 +19,7 @@ import {
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
+import { indexAdvice } from './index-advice';
 import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { maxKeyBytes } from './values';
@@ -349,14 +351,46 @@ function checkFreeForm({ typeName, fields, key, freeForm }: DomainFact): void {
   );
 }
 
-/** Whose an item is must be told by its key alone, before anything is read. */
-function checkAccess({ typeName, key, access }: DomainFact): void {
+/** Whose an item is stands in a field of it that is a text, and a list must come to what is the caller's own. */
+function checkAccess(domain: DomainFact): void {
+  const { typeName, access, fields, operations } = domain;
   const rules = [access?.read, access?.write, access?.list, access?.wait].filter((rule) => rule !== undefined);
-  const wrong = rules.flatMap(ownerFields).find((field) => field !== key.partition);
-  if (wrong === undefined) return;
+  for (const name of rules.flatMap(ownerFields)) {
+    const field = fields.find((candidate) => candidate.name === name);
+    if (field && ['id', 'text', 'enumeration', 'email'].includes(field.kind)) continue;
+    const fault = field ? `is a ${field.kind}, which holds no name` : 'is not one of its fields';
+    throw new DeclarationError(
+      `${typeName}: a rule of access asks whose an item is by "${name}", which ${fault}: name a field such as \`@Text({ max: 128 }) ${field ? 'owner' : name}!: string\`.`,
+    );
+  }
+  const list = access?.list ?? access?.read;
+  const unserved = list && operations.includes('list') ? unservedBy(domain, list) : undefined;
+  if (unserved === undefined) return;
   throw new DeclarationError(
-    `${typeName}: owner('${wrong}') names a field that is not the partition key: write owner('${key.partition}'), or make "${wrong}" the partition.`,
+    `${typeName}: a list is narrowed to what is the caller's own by ${unserved.map((name) => `"${name}"`).join(' or ')}, which no key and no index serves: ${mendOf(domain, unserved)}.`,
   );
+}
+
+/** The fields by which a list would have to be narrowed, where nothing lists the items by them. */
+function unservedBy(domain: DomainFact, rule: AccessRule): readonly string[] | undefined {
+  const { key, indexes, scan, tenant, fields } = domain;
+  if (scan || (tenant && key.sort === undefined)) return undefined;
+  if ('all' in rule) {
+    const parts = rule.all.filter((part) => ownerFields(part).length > 0).map((part) => unservedBy(domain, part));
+    return parts.includes(undefined) ? undefined : parts[0];
+  }
+  const names = [...new Set(ownerFields(rule))];
+  const optional = fields.filter((field) => field.optional).map(({ name }) => name);
+  const isListed = (name: string): boolean =>
+    [key, ...Object.values(indexes)].some(
+      ({ partition, sort }) => partition === name && (sort === undefined || !optional.includes(sort)),
+    );
+  return names.length > 1 || !names.every(isListed) ? names : undefined;
+}
+
+function mendOf(domain: DomainFact, [name = '', ...others]: readonly string[]): string {
+  if (others.length > 0) return "write list: with one of the two, or with role('…')";
+  return `declare indexes: { ${indexAdvice(domain, name).line} }, or write list: role('…')`;
 }
 
 function checkOperations({ typeName, operations }: DomainFact): void {

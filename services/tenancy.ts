@@ -1,6 +1,6 @@
 import type { DomainFact, TenantFact } from '../schema/facts';
 import { maxTenantBytes, tenantText } from '../schema/tenant-layout';
-import { refused } from './access';
+import { claimTexts, refused } from './access';
 import type { Caller, Context, Tenancy } from './context';
 import { ServiceError } from './errors';
 
@@ -48,12 +48,6 @@ export function tenancyOf(fact: TenantFact, { named, usual, ...context }: Tenanc
 /** The tenants that the token of a caller names; a value that can be none is left out. */
 function tenantsOf({ claim }: TenantFact, caller: Caller): readonly string[] {
   return claimTexts(caller, claim).filter(isTenant);
-}
-
-/** The texts of a claim: the one that it is, or those in its list. */
-export function claimTexts({ claims = {} }: Caller, name: string): readonly string[] {
-  const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-  return [...new Set([value].flat().filter((text): text is string => typeof text === 'string'))];
 }
 
 function isTenant(text: string): boolean {
