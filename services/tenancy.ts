@@ -68,7 +68,7 @@ function decoded(text: string): string | null {
 const unnamed = (): ServiceError =>
   new ServiceError(
     'bad-header',
-    `This is kept apart for each tenant, and you may act for several: name one in a header, such as ${tenantHeader}: acme.`,
+    `You may act for several tenants: name one in a header, such as ${tenantHeader}: acme.`,
   );
 
 const malformed = (): ServiceError =>

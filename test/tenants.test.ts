@@ -3,19 +3,33 @@ import { anyone, signedIn } from '../schema/access';
 import { DateTime, Enumeration, Id, Integer, Many, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { DeclarationError, domainOf } from '../schema/facts';
-import { isRecord } from '../schema/guards';
+import { isRecord, recordOf } from '../schema/guards';
 import { Tenant } from '../schema/tenant';
 import type { Caller } from '../services/context';
 import { operationsOf } from '../services';
 import type { Input, Operation } from '../services/operation';
 import { tenancyOf } from '../services/tenancy';
+import { lambdaContext } from '../local/lambda';
 import { faces } from './faces';
 import { openFaultProxy } from './fault-proxy';
 import type { Answer } from './answer';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConsumer } from '../api/consumer';
+import { startTestGateway } from '../package/testing';
+import type { TestGateway as Running } from '../package/testing';
+import { change, writeTouches } from '../services/change';
+import type { Consumer } from '../services/consumer';
+import { exportCommand } from '../tools/transfer/export-command';
+import { importCommand } from '../tools/transfer/import-command';
+import { noteTables } from './noted-tables';
 import { randomOf } from './random';
 import type { Random } from './random';
+import { impatient, run } from './transfer/run';
+import { gatewayOf } from './usual';
 
 const access = { read: signedIn, write: signedIn };
 
@@ -179,6 +193,14 @@ describe.each(formats)('with %s events', (payload) => {
       });
     expect((await read('acme')).text).toContain('secret');
     expect((await read('globex')).json).not.toHaveProperty('Item');
+    // Who may invoke the function may act for all, and names one in the event.
+    const invoked = async (tenant?: string) => {
+      const event = { operation: 'read', tableName: 'project', payload: { Key: { id: 'p1' } }, tenant };
+      return JSON.stringify(await gateway.handler(JSON.parse(JSON.stringify(event)), lambdaContext()));
+    };
+    expect(await invoked('acme')).toContain('secret');
+    expect(await invoked('globex')).not.toContain('secret');
+    expect(await invoked()).toContain('/problems/bad-header');
   });
 
   test('an item of another tenant is no item, by its id or as a part of another', async () => {
@@ -341,6 +363,82 @@ test('an administrator may name any tenant where the declaration says so', () =>
   expect(tell(caller('own', 'admin'), 'acme')).toBe('acme');
   expect(tell(caller('own', 'clerk'), 'acme')).toBe('forbidden');
   expect(tell(undefined, 'acme')).toBe('unauthenticated');
+});
+
+describe('a gateway with everything around it', () => {
+  const task = domainOf(Task);
+  const first: Consumer = {
+    name: 'first-tasks',
+    doc: 'Gives each new project a task.',
+    event: { source: 'tandem.project', detailType: 'ProjectCreated' },
+    operation: 'firstTask',
+    touches: writeTouches(task).create,
+    take: async (detail, context) => {
+      const key = { projectId: recordOf(recordOf(detail).key).id, number: 1 };
+      await change(task, key, {}, context, { create: { ...key, state: 'TODO', due, title: 'made by the consumer' } });
+      return 'made';
+    },
+  };
+  const samples = async () => [{ domain: Project, items: [{ id: 'sample', title: 'Sample' }] }];
+  let running: Running;
+  beforeAll(async () => {
+    const definition = gatewayOf(domains, { consumers: [first], samples });
+    noteTables(definition, '');
+    running = await startTestGateway({ definition, auth: 'jwt', samples: true });
+  });
+  afterAll(async () => running.stop());
+
+  /** The headers of a token of the local issuer, which can have any claim. */
+  const bearer = (claims?: Readonly<Record<string, unknown>>, user = 'alice'): Headers => ({
+    authorization: `Bearer ${running.token(user, { claims })}`,
+  });
+
+  test('an event says whose it is, and what takes it works there', async () => {
+    for (const org of ['acme', 'globex']) {
+      const body = { id: 'p1', title: org };
+      expect((await running.rest('POST', '/project', { body, headers: bearer({ org }) })).status).toBe(201);
+    }
+    await running.idle();
+    const told = running.events.filter(({ detail }) => recordOf(recordOf(detail).key).id === 'p1');
+    expect(told.map(({ detail }) => [recordOf(detail).tenant, recordOf(recordOf(detail).new).title])).toEqual([
+      ['acme', 'acme'],
+      ['globex', 'globex'],
+    ]);
+    for (const org of ['acme', 'globex']) {
+      const tasks = await running.rest('GET', '/task/p1', { headers: bearer({ org }) });
+      expect(tasks.json.items).toMatchObject([{ title: 'made by the consumer' }]);
+    }
+    expect((await running.rest('GET', '/task/p1', { headers: bearer({ org: 'initech' }) })).json.items).toEqual([]);
+    const without = createConsumer(first, { endpoint: 'http://127.0.0.1:1', log: () => undefined });
+    const event = { source: 'tandem.project', 'detail-type': 'ProjectCreated', detail: { key: { id: 'p1' } } };
+    await expect(without(event, {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('whose token says nothing else belongs to the tenant that has the samples', async () => {
+    expect((await running.rest('GET', '/project', { as: 'alice' })).json.items).toMatchObject([{ id: 'sample' }]);
+    expect((await running.rest('GET', '/project', { headers: bearer({ org: null }) })).status).toBe(403);
+  });
+
+  test('an import and an export reach the tenant that is named', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tandem-tenants-'));
+    try {
+      const file = join(folder, 'projects.jsonl');
+      writeFileSync(file, '{"id":"i1","title":"imported"}\n');
+      const both = bearer({ org: ['acme', 'globex'] }).authorization!.slice('Bearer '.length);
+      const words = ['--url', running.url, '--token', both];
+      const refused = await run(importCommand(impatient), ['project', file, ...words]);
+      expect([refused.exitCode, refused.problems]).toEqual([1, expect.any(String)]);
+      expect(refused.output + refused.problems).toContain('Tenant: acme');
+      const loaded = await run(importCommand(impatient), ['project', file, ...words, '--tenant', 'globex']);
+      expect(loaded.output).toContain('1 created');
+      const out = async (tenant: string) =>
+        (await run(exportCommand(impatient), ['project', ...words, '--tenant', tenant])).output;
+      expect(await out('globex')).toContain('imported');
+      expect(await out('acme')).not.toContain('imported');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
 
 /** One thing that somebody asks; cursors are those of the last answers in the same world. */
