@@ -22,6 +22,7 @@ import { addRule } from './rules';
 import { indexAdvice } from './index-advice';
 import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
+import { withRoomForTenant } from './tenant-keys';
 import { maxKeyBytes } from './values';
 
 const namePattern = /^[a-z][a-z0-9-]*$/;
@@ -75,7 +76,8 @@ export function Domain(name: string, options: DomainOptions = {}) {
  * Records a domain once it is checked.
  * @throws DeclarationError when what it says cannot be
  */
-export function declare(domain: DomainFact): void {
+export function declare(declared: DomainFact): void {
+  const domain = declared.tenant ? withRoomForTenant(declared) : declared;
   if (!areChecked) checkDomain(domain);
   // Where the attributes are the fields, no template is filled.
   if (domain.table !== undefined) keepTemplatesReadable(domain);

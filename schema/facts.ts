@@ -208,6 +208,18 @@ export function recordField(prototype: object, fact: FieldFact): void {
   fieldsOfTypes = new WeakMap();
 }
 
+/** Puts a fact in the place of one of the class itself. @returns false for a field that the class inherits */
+export function narrowField(prototype: object, fact: FieldFact): boolean {
+  const fields = fieldFacts.get(prototype) ?? [];
+  if (!fields.some(({ name }) => name === fact.name)) return false;
+  fieldFacts.set(
+    prototype,
+    fields.map((field) => (field.name === fact.name ? fact : field)),
+  );
+  fieldsOfTypes = new WeakMap();
+  return true;
+}
+
 /** Records one relation of a class, called by `@Reference` and `@Many`. */
 export function recordRelation(prototype: object, fact: RelationFact): void {
   relationFacts.set(prototype, [...(relationFacts.get(prototype) ?? []), fact]);

@@ -41,7 +41,7 @@ class Country {
 @Tenant({ claim: 'org' })
 @Domain('project', { indexes: { byLead: { partition: 'lead', sort: 'title' } }, events: true, access })
 class Project {
-  @Id({ max: 200 }) id!: string;
+  @Id() id!: string;
   @Text({ max: 60 }) title!: string;
   @Text({ max: 40, optional: true }) lead?: string;
   @Reference(() => Country, { optional: true }) countryId?: string;
@@ -56,7 +56,7 @@ class Project {
 })
 @Tenant({ claim: 'org' })
 class Task {
-  @Reference(() => Project, { max: 200 }) projectId!: string;
+  @Reference(() => Project) projectId!: string;
   @Integer({ min: 1, max: 99_999 }) number!: number;
   @Enumeration('TaskState', ['TODO', 'DONE'], { default: 'TODO' }) state!: string;
   @DateTime() due!: string;
@@ -296,6 +296,28 @@ describe.each(formats)('with %s events', (payload) => {
     for (const wrong of ['', '%', '%E0%A4', 'x'.repeat(129), '%00']) {
       const answer = await calledBy(gateway, asking(names, wrong)).send('GET', '/project');
       expect([wrong, answer.json.type]).toEqual([wrong, '/problems/bad-header']);
+    }
+  });
+
+  test('what says no limit of its own has the one that leaves room for the tenant', async () => {
+    const acme = calledBy(gateway, asking('日'.repeat(28)));
+    const { json } = await gateway.send('GET', '/openapi.json');
+    expect(json.components.schemas.TaskInput.properties.projectId.maxLength).toBe(447);
+    for (const [id, status] of [
+      ['x'.repeat(1024), 201],
+      ['x'.repeat(1025), 422],
+      ['é'.repeat(513), 422],
+    ] as const) {
+      const made = await acme.send('POST', '/project', { body: { id, title: 'long' } });
+      expect([id.length, made.status]).toEqual([id.length, status]);
+      expect((await acme.send('GET', `/project/${encodeURIComponent(id)}`)).status).toBe(status === 201 ? 200 : 400);
+    }
+    for (const [projectId, status] of [
+      ['\u{1F680}'.repeat(223), 201],
+      ['x'.repeat(448), 422],
+    ] as const) {
+      const made = await acme.send('POST', '/task', { body: { projectId, number: 1, due } });
+      expect([projectId.length, made.status]).toEqual([projectId.length, status]);
     }
   });
 
@@ -601,7 +623,7 @@ describe('a declaration', () => {
     expect(declared({ table: { name: 'things' } })).toMatch(/take "table" out of @Domain/);
     expect(refused(() => Tenant({ claim: '' })(Thing))).toMatch(/write @Tenant\({ claim: 'org' }\)/);
     class Long {
-      @Id() id!: string;
+      @Id({ max: 2000 }) id!: string;
     }
     expect(
       refused(() => {
