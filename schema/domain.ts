@@ -20,7 +20,7 @@ import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldF
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
 import { indexAdvice } from './index-advice';
-import { freeKinds, layoutOf, maxSortBytes, usedAttributes } from './layout';
+import { freeKinds, isListedWhole, layoutOf, maxSortBytes, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { withRoomForTenant } from './tenant-keys';
 import { maxKeyBytes } from './values';
@@ -375,8 +375,8 @@ function checkAccess(domain: DomainFact): void {
 
 /** The fields by which a list would have to be narrowed, where nothing lists the items by them. */
 function unservedBy(domain: DomainFact, rule: AccessRule): readonly string[] | undefined {
-  const { key, indexes, scan, tenant, fields } = domain;
-  if (scan || (tenant && key.sort === undefined)) return undefined;
+  const { key, indexes, scan, fields } = domain;
+  if (scan || isListedWhole(domain)) return undefined;
   if ('all' in rule) {
     const parts = rule.all.filter((part) => ownerFields(part).length > 0).map((part) => unservedBy(domain, part));
     return parts.includes(undefined) ? undefined : parts[0];

@@ -189,10 +189,12 @@ export interface QueryPath {
   readonly isFolded?: boolean;
 }
 
+/** Whether all items that a caller may ask of are one partition of the table: those of a tenant, where one field is the key. */
+export const isListedWhole = ({ tenant, key }: DomainFact): boolean => tenant !== undefined && key.sort === undefined;
+
 /** The table, where one partition of it holds the items of one value of a field, and the indexes. */
 export function queryPaths(domain: DomainFact): readonly QueryPath[] {
   const { key, indexes } = layoutOf(domain);
-  const isOfTenant = domain.tenant !== undefined && domain.key.sort === undefined;
   const isQueried = isListedBy(key.partition, domain.key.partition);
   const isSorted =
     domain.key.sort !== undefined && key.sort !== undefined && isOrderOf(key.sort, domain.key.sort, domain);
@@ -211,7 +213,7 @@ export function queryPaths(domain: DomainFact): readonly QueryPath[] {
       ...required(domain.indexes[index], `the index ${index}`),
       isFolded: isFolded(partition),
     })),
-    ...(isOfTenant ? [{ partition: undefined, sort: domain.key.partition }] : []),
+    ...(isListedWhole(domain) ? [{ partition: undefined, sort: domain.key.partition }] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { anyone, signedIn } from '../schema/access';
 import { DateTime, Enumeration, Id, Integer, Many, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { DeclarationError, domainOf } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
 import { isRecord, recordOf } from '../schema/guards';
 import { Tenant } from '../schema/tenant';
 import type { Caller } from '../services/context';
@@ -10,14 +11,18 @@ import { operationsOf } from '../services';
 import type { Input, Operation } from '../services/operation';
 import { tenancyOf } from '../services/tenancy';
 import { lambdaContext } from '../local/lambda';
+import { complaints } from './compiled';
+import { blocksOf } from './documents';
 import { faces } from './faces';
 import { openFaultProxy } from './fault-proxy';
 import type { Answer } from './answer';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
+import { transformSync } from '@swc/core';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { createConsumer } from '../api/consumer';
 import { startTestGateway } from '../package/testing';
 import type { TestGateway as Running } from '../package/testing';
@@ -593,6 +598,23 @@ test.each([1, 2, 3])('two tenants see what each would see alone (seed %i)', asyn
     if (inShared.status === 201 || (isRecord(inShared.json) && Array.isArray(inShared.json.changes))) changed++;
   }
   expect(changed).toBeGreaterThan(20);
+});
+
+test('the page about tenants has a declaration that is one', () => {
+  const [block] = blocksOf('docs/tenants.md').filter(({ language }) => language === 'ts');
+  const text = block!.text.replace('@tandem/gateway', '../package/index');
+  expect(complaints([], [['test/page-about-tenants.ts', text]])).toEqual([]);
+  const { code } = transformSync(text, {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: false },
+      target: 'es2022',
+    },
+    module: { type: 'commonjs' },
+  });
+  const declared: Record<string, DeclaredClass> = {};
+  compileFunction(code, ['require', 'exports'])((name: string) => require(name), declared);
+  expect(operationsOf(Object.values(declared)).map(({ name }) => name)).toContain('projects');
 });
 
 describe('a declaration', () => {
