@@ -130,12 +130,12 @@ module.exports = {
     {
       name: 'tables-types-only',
       comment:
-        'tables/ takes from services/ types, errors, filters, comparisons and the read budget, never an operation',
+        'tables/ takes from services/ types, errors, filters, comparisons, the read budget and the tenant of a request, never an operation',
       severity: 'error',
       from: { path: '^tables/', pathNot: tests },
       to: {
         path: '^services/',
-        pathNot: '^services/(comparisons|context|errors|filter|matches|misfits|read-budget|store|value-order)\\.ts$',
+        pathNot: '^services/(comparisons|context|errors|filter|matches|misfits|read-budget|store|tenancy|value-order)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

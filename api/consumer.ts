@@ -6,6 +6,7 @@ import type { Consumer } from '../services/consumer';
 import type { Context, Meter } from '../services/context';
 import type { GatewayDefinition } from '../services/definition';
 import { guardedContext } from '../services/guard';
+import { tenancyOfEvent } from '../services/tenancy';
 import { madeAtStart } from './at-start';
 import { deadline, reserve } from './http/deadline';
 import type { LambdaContext } from './http/event';
@@ -44,12 +45,13 @@ export function createConsumer(
   const tables = tablesOf(options);
   const { name, event: taken, alarms = [] } = consumer;
 
-  async function take(event: unknown, context: Context): Promise<void> {
+  async function take(event: unknown, facts: Omit<Context, keyof ReturnType<typeof tables>>): Promise<void> {
     const { source, 'detail-type': detailType, detail } = isRecord(event) ? event : {};
     if (source !== taken.source || detailType !== taken.detailType) {
       throw new ServiceError('bad-request', `Only ${taken.detailType} events are taken here.`);
     }
-    const outcome = await consumer.take(detail, guardedContext(context));
+    const context = { ...facts, tenancy: tenancyOfEvent(detail) };
+    const outcome = await consumer.take(detail, guardedContext({ ...context, ...tables(context) }));
     log({ level: 'info', message: 'event', requestId: context.requestId, consumer: name, outcome });
   }
 
@@ -80,15 +82,7 @@ export function createConsumer(
     const requestId = lambda.awsRequestId ?? 'none';
     const meter: Meter = { capacityUnits: 0 };
     const { signal } = time;
-    const context: Context = {
-      ...tables({ signal, now, meter }),
-      now,
-      signal,
-      requestId,
-      meter,
-      listed,
-      consumer: name,
-    };
+    const context = { now, signal, requestId, meter, listed, consumer: name };
     const codes: (string | undefined)[] = [];
     /** Takes one event, and notes the outcome. */
     const attempt = async (read: () => unknown, message: () => string, messageId?: string): Promise<void> => {

@@ -3,9 +3,11 @@ import { withInternal } from '../schema/internal';
 import { helped } from '../services/access';
 import type { Caller, Context, Meter } from '../services/context';
 import { ServiceError } from '../services/errors';
+import { tenantFactIn } from '../services/definition';
 import type { GatewayDefinition } from '../services/definition';
 import { keyFaultsOfDecoded } from '../services/paths';
 import { readBudgetOf } from '../services/read-budget';
+import { localTenant, tenancyOf, tenantHeader } from '../services/tenancy';
 import type { Request } from './http/message';
 import type { GatewayOptions } from './options';
 import { tablesOf } from './tables';
@@ -49,6 +51,7 @@ export function contextsOf(options: GatewayOptions, definition: GatewayDefinitio
   const tables = tablesOf(options, options.cursorKeys);
   const underWay = new Map<string, string>();
   const keyFaults = keyFaultsOfDecoded(definition.operations);
+  const tenantFact = tenantFactIn(definition);
   const tokenHelp =
     tokensFrom &&
     `For a token, POST {"user":"alice"}, {"user":"admin"}, or {"user":"carol","roles":["…"]} with the roles it needs, as JSON to ${tokensFrom}.`;
@@ -69,8 +72,11 @@ export function contextsOf(options: GatewayOptions, definition: GatewayDefinitio
     const open = isOpen || isTrusted;
     const principal = caller?.id ?? (open ? request.principal : undefined);
     const reads = readBudgetOf(open || caller !== undefined, options.readUnits);
+    const named = request.headers.get(tenantHeader.toLowerCase());
+    const tenancy =
+      tenantFact && tenancyOf(tenantFact, { caller, open, tokenHelp, named, usual: isOpen ? localTenant : undefined });
     return {
-      ...tables({ signal, principal, now, meter, reads }),
+      ...tables({ signal, principal, tenancy, now, meter, reads }),
       now,
       signal,
       requestId,
@@ -78,6 +84,7 @@ export function contextsOf(options: GatewayOptions, definition: GatewayDefinitio
       reads,
       principal,
       caller,
+      tenancy,
       open,
       tokenHelp,
       idempotencyKey: request.headers.get('idempotency-key'),

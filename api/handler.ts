@@ -1,5 +1,6 @@
 import type { ChannelName } from '../schema/channels';
 import type { Meter } from '../services/context';
+import { tenantFactIn } from '../services/definition';
 import type { GatewayDefinition } from '../services/definition';
 import type { Operation } from '../services/operation';
 import { madeAtStart } from './at-start';
@@ -78,6 +79,7 @@ export function createGateway(definition: GatewayDefinition, options: GatewayOpt
   const channels = channelsOf(definition, options);
   const contextOf = contextsOf(options, definition);
   const record = recorderOf(options);
+  const hasTenants = tenantFactIn(definition) !== undefined;
 
   async function answer({ request, channel, format }: RoutedRequest, meter: Meter): Promise<Reply> {
     checkSize(request);
@@ -104,7 +106,8 @@ export function createGateway(definition: GatewayDefinition, options: GatewayOpt
       record({ request, channel, reply, requestId, meter, started });
       if (format === 'direct') return bareAnswer(reply);
       const ofChannel = request ? channel.headers(request) : {};
-      const headers = headersOf({ request, reply, requestId, cors, asksWho: channel?.asksWho ?? false, ofChannel });
+      const asksWho = channel?.asksWho ?? false;
+      const headers = headersOf({ request, reply, requestId, cors, asksWho, hasTenants, ofChannel });
       return writeReply({ ...reply, headers }, format, request);
     },
   };

@@ -6,10 +6,12 @@ import { createGateway } from '../api/handler';
 import type { Log } from '../api/logger';
 import type { GatewayOptions } from '../api/options';
 import type { CorsPolicy } from '../services/cors';
+import { tenantFactIn } from '../services/definition';
 import type { GatewayDefinition } from '../services/definition';
 import { ratesOf } from '../services/limits';
 import type { RequestRate } from '../services/limits';
 import { routesOf } from '../services/routes';
+import { localTenant } from '../services/tenancy';
 import { keptCursorKey, newCursorKey } from './cursor-key';
 import { startEngine } from './engine';
 import type { Engine, EngineOptions } from './engine';
@@ -134,7 +136,10 @@ export async function openLocalGateway(options: LocalOptions, running: Running):
     : [];
   const host = options.host ?? '127.0.0.1';
   const answersTo = hostRule(host);
-  const issuer = options.auth === 'jwt' ? openIssuer({ folder, answersTo }) : undefined;
+  const tenant = tenantFactIn(definition);
+  // The samples are those of the local tenant, and whoever says nothing else belongs to it.
+  const usualClaims = tenant && { [tenant.claim]: localTenant };
+  const issuer = options.auth === 'jwt' ? openIssuer({ folder, answersTo, usualClaims }) : undefined;
   const { handler } = issuer
     ? createGateway(definition, {
         ...gateway,

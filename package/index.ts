@@ -2,12 +2,14 @@
 // public surface, which surface.json lists: a name that leaves them breaks applications, and a check tells when one does.
 
 // Declarations: nouns and their fields, who may do what.
-export { any, anyone, owner, role, signedIn } from '../schema/access';
+export { any, anyone, claim, member, owner, role, signedIn } from '../schema/access';
 export type { AccessRule } from '../schema/access';
 export * from '../schema/decorators';
 export { Counted, Sum } from '../schema/counted';
 export type { CountOptions, SumOptions } from '../schema/counted';
 export { Domain } from '../schema/domain';
+export { Tenant } from '../schema/tenant';
+export type { TenantOptions } from '../schema/tenant';
 export { Unique } from '../schema/unique';
 export type { UniqueFact, UniqueOptions } from '../schema/unique';
 export {

@@ -2,8 +2,12 @@
 export type AccessRule =
   | { readonly who: 'anyone' }
   | { readonly who: 'signedIn' }
-  /** Whose user name stands in a key field of the item. */
+  /** Whose user name stands in a field of the item. */
   | { readonly who: 'owner'; readonly field: string }
+  /** Whose token has the value of a field of the item in a claim. */
+  | { readonly who: 'claim'; readonly claim: string; readonly field: string }
+  /** Whose token has a value in a claim. */
+  | { readonly who: 'member'; readonly claim: string; readonly of: string }
   | { readonly who: 'role'; readonly role: string }
   | { readonly any: readonly AccessRule[] }
   | { readonly all: readonly AccessRule[] };
@@ -14,8 +18,17 @@ export const anyone: AccessRule = { who: 'anyone' };
 /** Whoever has a valid token. */
 export const signedIn: AccessRule = { who: 'signedIn' };
 
-/** Who has the user name that stands in a field of the key. A list narrows to what is one's own. */
+/** Who has the user name that stands in a field of the item. A list narrows to what is one's own. */
 export const owner = (field: string): AccessRule => ({ who: 'owner', field });
+
+/**
+ * Whose token has the value of a field of the item in a claim, which may be a list: `claim('org', 'organisationId')`. A
+ * list narrows to such items.
+ */
+export const claim = (name: string, field: string): AccessRule => ({ who: 'claim', claim: name, field });
+
+/** Whose token has a value in a claim, which may be a list: `member('teams', 'support')`. */
+export const member = (claimName: string, of: string): AccessRule => ({ who: 'member', claim: claimName, of });
 
 /** Who has a role by the token's claims. */
 export const role = (name: string): AccessRule => ({ who: 'role', role: name });
@@ -26,11 +39,11 @@ export const any = (...rules: readonly AccessRule[]): AccessRule => ({ any: rule
 /** Who meets all of the rules. */
 export const all = (...rules: readonly AccessRule[]): AccessRule => ({ all: rules });
 
-/** The fields that the owner rules within a rule name. */
+/** The fields of an item by which a rule tells whose it is. */
 export function ownerFields(rule: AccessRule): readonly string[] {
   if ('any' in rule) return rule.any.flatMap(ownerFields);
   if ('all' in rule) return rule.all.flatMap(ownerFields);
-  return rule.who === 'owner' ? [rule.field] : [];
+  return rule.who === 'owner' || rule.who === 'claim' ? [rule.field] : [];
 }
 
 /** Whether a rule lets in callers without a token. */
@@ -59,6 +72,10 @@ export function inWords(rule: AccessRule): string {
       return 'signed in';
     case 'owner':
       return `owner by ${rule.field}`;
+    case 'claim':
+      return `claim ${rule.claim} with ${rule.field}`;
+    case 'member':
+      return `claim ${rule.claim} with "${rule.of}"`;
     case 'role':
       return `role ${rule.role}`;
   }

@@ -121,6 +121,11 @@ export function checkCounts(domains: readonly DomainFact[]): void {
           `${where} counts ${target.typeName}, whose items DynamoDB ends by itself after days, and nobody would take them off: count them in a list.`,
         );
       }
+      if (target.tenant?.claim !== domain.tenant?.claim) {
+        throw new DeclarationError(
+          `${where} counts ${target.typeName}, and only one of the two belongs to tenants, or each to others: put the same @Tenant on both.`,
+        );
+      }
       const fields = new Map(target.fields.map((field) => [field.name, field]));
       const named = [by, of].filter((field) => field !== undefined);
       const unknown = named.find((field) => !fields.has(field));

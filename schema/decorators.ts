@@ -12,7 +12,7 @@ import { addRule, formRules } from './rules';
 import type { EarlierFact, StoredFact } from './stored';
 import { transitionsFact, transitionsSentence } from './transitions';
 import type { Transitions } from './transitions';
-import { inUtc, maxKeyBytes, momentExample } from './values';
+import { inUtc, maxKeyBytes, maxReference, momentExample } from './values';
 import type { Precision } from './values';
 
 /** What every field decorator takes. */
@@ -263,7 +263,7 @@ export function Reference(
         `${prototype.constructor.name}.${name}: the referenced item needs a name of its own: end the field with "Id", or write @Reference(() => …, { as: '…' }).`,
       );
     }
-    field({ kind: 'text', min: 1, max: 512, ...facts, references: type })(prototype, name);
+    field({ kind: 'text', min: 1, max: maxReference, ...facts, references: type })(prototype, name);
     const deprecated = facts.deprecated === undefined ? undefined : deprecationOf(prototype, name, facts.deprecated);
     recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc, deprecated });
   };

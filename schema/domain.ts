@@ -1,5 +1,6 @@
 import { validateSync } from 'class-validator';
 import { ownerFields } from './access';
+import type { AccessRule } from './access';
 import { reservedNames } from './channels';
 import { areChecked } from './checked';
 import { computedOf } from './counted';
@@ -13,6 +14,7 @@ import {
   ownedFields,
   recordDomain,
   relationsOf,
+  tenantFactOf,
   usualOperations,
   warningsMember,
   nounOf,
@@ -22,8 +24,10 @@ import { checkHistory, checkTrash, usualTrashDays } from './history';
 import { checkIncrements } from './increments';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
-import { freeKinds, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
+import { indexAdvice } from './index-advice';
+import { freeKinds, isListedWhole, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
+import { withRoomForTenant } from './tenant-keys';
 import { checkUnique, uniqueOf } from './unique';
 import { maxKeyBytes } from './values';
 
@@ -73,12 +77,22 @@ export function Domain(name: string, options: DomainOptions = {}) {
       agents: agentsOf(options),
       deprecated: options.deprecated ?? {},
       access: options.access,
+      tenant: tenantFactOf(type),
     };
-    if (!areChecked) checkDomain(domain);
-    // Where the attributes are the fields, no template is filled.
-    if (domain.table !== undefined) keepTemplatesReadable(domain);
-    recordDomain(type, domain);
+    declare(domain);
   };
+}
+
+/**
+ * Records a domain once it is checked.
+ * @throws DeclarationError when what it says cannot be
+ */
+export function declare(declared: DomainFact): void {
+  const domain = declared.tenant ? withRoomForTenant(declared) : declared;
+  if (!areChecked) checkDomain(domain);
+  // Where the attributes are the fields, no template is filled.
+  if (domain.table !== undefined) keepTemplatesReadable(domain);
+  recordDomain(domain.type, domain);
 }
 
 function checkNames(name: string, type: DeclaredClass, { plural }: DomainOptions): void {
@@ -100,6 +114,7 @@ function checkNames(name: string, type: DeclaredClass, { plural }: DomainOptions
 }
 
 function checkDomain(domain: DomainFact): void {
+  checkTenant(domain);
   checkKey(domain);
   checkEvents(domain);
   checkIndexes(domain);
@@ -292,13 +307,29 @@ function nestedClass(where: string, className: string, type: () => DeclaredClass
   );
 }
 
+/** Where the tenants lie in the table is decided here. */
+function checkTenant({ typeName, tenant, table, scan }: DomainFact): void {
+  if (!tenant) return;
+  if (table) {
+    throw new DeclarationError(
+      `${typeName} has @Tenant, which decides how its items lie in the table: take "table" out of @Domain.`,
+    );
+  }
+  if (scan) {
+    throw new DeclarationError(
+      `${typeName}: scan: true would read the items of other tenants too: take it away. All items of a tenant are one list where the key is one field; with two, declare an index that begins with what the lists ask for.`,
+    );
+  }
+}
+
 function checkKey(domain: DomainFact): void {
   const { partition, sort } = domain.key;
   if (partition === sort) {
     throw new DeclarationError(`${domain.typeName}: "${partition}" is both partition and sort key: name two fields.`);
   }
   const fields = [
-    keyCandidate(domain, partition, 'the key', maxKeyBytes),
+    // Behind a tenant, which is the partition then, the one field of a key sorts.
+    keyCandidate(domain, partition, 'the key', domain.tenant && sort === undefined ? maxSortBytes : maxKeyBytes),
     ...(sort ? [keyCandidate(domain, sort, 'the key', maxSortBytes)] : []),
   ];
   for (const field of fields.filter(({ author }) => author)) {
@@ -377,14 +408,46 @@ function checkFreeForm({ typeName, fields, key, freeForm }: DomainFact): void {
   );
 }
 
-/** Whose an item is must be told by its key alone, before anything is read. */
-function checkAccess({ typeName, key, access }: DomainFact): void {
+/** Whose an item is stands in a field of it that is a text, and a list must come to what is the caller's own. */
+function checkAccess(domain: DomainFact): void {
+  const { typeName, access, fields, operations } = domain;
   const rules = [access?.read, access?.write, access?.list, access?.wait].filter((rule) => rule !== undefined);
-  const wrong = rules.flatMap(ownerFields).find((field) => field !== key.partition);
-  if (wrong === undefined) return;
+  for (const name of rules.flatMap(ownerFields)) {
+    const field = fields.find((candidate) => candidate.name === name);
+    if (field && ['id', 'text', 'enumeration', 'email'].includes(field.kind)) continue;
+    const fault = field ? `is a ${field.kind}, which holds no name` : 'is not one of its fields';
+    throw new DeclarationError(
+      `${typeName}: a rule of access asks whose an item is by "${name}", which ${fault}: name a field such as \`@Text({ max: 128 }) ${field ? 'owner' : name}!: string\`.`,
+    );
+  }
+  const list = access?.list ?? access?.read;
+  const unserved = list && operations.includes('list') ? unservedBy(domain, list) : undefined;
+  if (unserved === undefined) return;
   throw new DeclarationError(
-    `${typeName}: owner('${wrong}') names a field that is not the partition key: write owner('${key.partition}'), or make "${wrong}" the partition.`,
+    `${typeName}: a list is narrowed to what is the caller's own by ${unserved.map((name) => `"${name}"`).join(' or ')}, which no key and no index serves: ${mendOf(domain, unserved)}.`,
   );
+}
+
+/** The fields by which a list would have to be narrowed, where nothing lists the items by them. */
+function unservedBy(domain: DomainFact, rule: AccessRule): readonly string[] | undefined {
+  const { key, indexes, scan, fields } = domain;
+  if (scan || isListedWhole(domain)) return undefined;
+  if ('all' in rule) {
+    const parts = rule.all.filter((part) => ownerFields(part).length > 0).map((part) => unservedBy(domain, part));
+    return parts.includes(undefined) ? undefined : parts[0];
+  }
+  const names = [...new Set(ownerFields(rule))];
+  const optional = fields.filter((field) => field.optional).map(({ name }) => name);
+  const isListed = (name: string): boolean =>
+    [key, ...Object.values(indexes)].some(
+      ({ partition, sort }) => partition === name && (sort === undefined || !optional.includes(sort)),
+    );
+  return names.length > 1 || !names.every(isListed) ? names : undefined;
+}
+
+function mendOf(domain: DomainFact, [name = '', ...others]: readonly string[]): string {
+  if (others.length > 0) return "write list: with one of the two, or with role('…')";
+  return `declare indexes: { ${indexAdvice(domain, name).line} }, or write list: role('…')`;
 }
 
 function checkOperations({ typeName, operations }: DomainFact): void {

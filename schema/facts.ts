@@ -163,6 +163,14 @@ export interface DomainAccess {
   readonly wait?: AccessRule;
 }
 
+/** What `@Tenant` says: each item of the domain belongs to one tenant. */
+export interface TenantFact {
+  /** The claim of the caller's token with the tenant, or a list of them. */
+  readonly claim: string;
+  /** Whether the role admin may name any tenant. */
+  readonly admins?: 'any';
+}
+
 /** A whole declared domain, as read by services, tables, resolvers, api and infra. */
 export interface DomainFact {
   /** The REST path segment and the table name without its prefix. */
@@ -203,12 +211,15 @@ export interface DomainFact {
   readonly agents: readonly DerivedOperation[];
   readonly deprecated: Readonly<Partial<Record<DerivedOperation, OperationDeprecation>>>;
   readonly access?: DomainAccess;
+  /** To whom its items belong; to all callers alike without it. */
+  readonly tenant?: TenantFact;
 }
 
 const fieldFacts = new WeakMap<object, FieldFact[]>();
 const relationFacts = new WeakMap<object, RelationFact[]>();
 const totalFacts = new WeakMap<object, TotalFact[]>();
 const domainFacts = new WeakMap<object, DomainFact>();
+const tenantFacts = new WeakMap<object, TenantFact>();
 
 /** Records one field of a class, called by the field decorators. */
 export function recordField(prototype: object, fact: FieldFact): void {
@@ -220,6 +231,18 @@ export function recordField(prototype: object, fact: FieldFact): void {
   }
   fieldFacts.set(prototype, [...fields, fact]);
   fieldsOfTypes = new WeakMap();
+}
+
+/** Puts a fact in the place of one of the class itself. @returns false for a field that the class inherits */
+export function narrowField(prototype: object, fact: FieldFact): boolean {
+  const fields = fieldFacts.get(prototype) ?? [];
+  if (!fields.some(({ name }) => name === fact.name)) return false;
+  fieldFacts.set(
+    prototype,
+    fields.map((field) => (field.name === fact.name ? fact : field)),
+  );
+  fieldsOfTypes = new WeakMap();
+  return true;
 }
 
 /** Records one relation of a class, called by `@Reference` and `@Many`. */
@@ -240,6 +263,16 @@ export function recordTotal(prototype: object, fact: TotalFact): void {
 /** The computed amounts of a declared class. */
 export function totalsOf(type: DeclaredClass): readonly TotalFact[] {
   return totalFacts.get(type.prototype) ?? [];
+}
+
+/** Records to whom the items of a class belong, called by `@Tenant`. */
+export function recordTenant(type: DeclaredClass, fact: TenantFact): void {
+  tenantFacts.set(type, fact);
+}
+
+/** To whom the items of a declared class belong, as far as its decorators have run. */
+export function tenantFactOf(type: DeclaredClass): TenantFact | undefined {
+  return tenantFacts.get(type);
 }
 
 /** Records the facts of a domain, called by `@Domain`. */

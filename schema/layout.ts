@@ -10,6 +10,7 @@ import { maxAmount, storedForms } from './stored-forms';
 import type { EarlierFact, StoredForm } from './stored';
 import type { KeyAttributeOptions, KeyOptions, TableOptions } from './table-options';
 import { required } from './required';
+import { anyTenant, maxTenantBytes, tenantTable, tenantText } from './tenant-layout';
 import { maxKeyBytes } from './values';
 
 /** A key attribute: the name, the type, and what makes it of an item. */
@@ -98,6 +99,8 @@ export interface Layout {
   readonly presence: readonly string[];
   /** The attributes are the fields, and nothing else is in the table. */
   readonly isPlain: boolean;
+  /** A tenant stands before every key. */
+  readonly isOfTenant: boolean;
 }
 
 /** DynamoDB's time to live: the second after which an item is gone. DynamoDB itself deletes it only days later. */
@@ -108,8 +111,13 @@ export const maxSortBytes = 1024;
 
 const layouts = new WeakMap<DomainFact, Layout>();
 
+/** How the items of one tenant lie in the table of their domain; made anew each time. */
+export function layoutOfTenant(domain: DomainFact, tenant: string): Layout {
+  return new Builder(domain, tenantText(tenant)).layout();
+}
+
 /**
- * How the items of a domain lie in a table.
+ * How the items of a domain lie in a table; `<tenant>` stands for the tenant in the keys of one that has tenants.
  * @throws DeclarationError when the declaration does not say how, or nobody could find an item again
  */
 export function layoutOf(domain: DomainFact): Layout {
@@ -120,9 +128,10 @@ export function layoutOf(domain: DomainFact): Layout {
   return layout;
 }
 
-/** A key attribute of indexes that is there for them alone, and the indexes that it is an attribute of. */
+/** A key attribute of indexes that is there for them alone. */
 export interface IndexAttribute {
   readonly attribute: KeyAttribute;
+  /** The indexes that it is an attribute of, one of which must be whole for it; none where it is there by itself. */
   readonly paths: readonly PathLayout[];
 }
 
@@ -133,14 +142,18 @@ export interface IndexAttribute {
 export function indexAttributes(layout: Layout, written: (field: string) => boolean): readonly IndexAttribute[] {
   const keyNames = keyAttributes(layout.key).map(({ name }) => name);
   const paths = [...layout.indexes.values(), ...layout.kept];
+  const isWritten = ({ template }: KeyAttribute): boolean => template.fields.some(written);
+  // A tenant and one field make an attribute: what the index has beside it is a field, and stored whether or not it is.
+  const alone = layout.isOfTenant;
   const attributes = paths
-    .filter((path) => keyAttributes(path).some(({ template }) => template.fields.some(written)))
+    .filter((path) => keyAttributes(path).some(isWritten))
     .flatMap(keyAttributes)
-    .filter(({ name, field }) => field === undefined && !keyNames.includes(name))
-    .filter((attribute) => !isShadow(attribute, layout));
+    .filter((attribute) => attribute.field === undefined && !keyNames.includes(attribute.name))
+    .filter((attribute) => !isShadow(attribute, layout))
+    .filter((attribute) => !alone || isWritten(attribute));
   return [...new Map(attributes.map((attribute) => [attribute.name, attribute])).values()].map((attribute) => ({
     attribute,
-    paths: paths.filter((path) => keyAttributes(path).some(({ name }) => name === attribute.name)),
+    paths: alone ? [] : paths.filter((path) => keyAttributes(path).some(({ name }) => name === attribute.name)),
   }));
 }
 
@@ -152,7 +165,7 @@ export function fieldsBeside(domain: DomainFact, written: readonly string[]): re
   const known = new Set([...written, domain.key.partition, domain.key.sort]);
   const attributes = indexAttributes(layoutOf(domain), (field) => written.includes(field));
   const fields = attributes
-    .flatMap(({ paths }) => paths.flatMap(keyAttributes))
+    .flatMap(({ attribute, paths }) => [attribute, ...paths.flatMap(keyAttributes)])
     .flatMap(({ template }) => template.fields);
   return [...new Set(fields)].filter((field) => !known.has(field));
 }
@@ -192,12 +205,16 @@ export function usedAttributes(domain: DomainFact): ReadonlySet<string> {
 export interface QueryPath {
   /** The declared name of an index; the table itself when left out. */
   readonly index?: string;
-  readonly partition: string;
+  /** The field of which one value is read; undefined where all items of the domain that a caller may ask of are. */
+  readonly partition: string | undefined;
   /** The field that its items are sorted by. */
   readonly sort?: string;
   /** Values that differ in the case of letters alone stand in one partition. */
   readonly isFolded?: boolean;
 }
+
+/** Whether all items that a caller may ask of are one partition of the table: those of a tenant, where one field is the key. */
+export const isListedWhole = ({ tenant, key }: DomainFact): boolean => tenant !== undefined && key.sort === undefined;
 
 /** The table, where one partition of it holds the items of one value of a field, and the indexes. */
 export function queryPaths(domain: DomainFact): readonly QueryPath[] {
@@ -220,6 +237,7 @@ export function queryPaths(domain: DomainFact): readonly QueryPath[] {
       ...required(domain.indexes[index], `the index ${index}`),
       isFolded: isFolded(partition, domain),
     })),
+    ...(isListedWhole(domain) ? [{ partition: undefined, sort: domain.key.partition }] : []),
   ];
 }
 
@@ -275,8 +293,12 @@ class Builder {
   private readonly options: TableOptions;
   private readonly fields: FieldLayouts;
 
-  constructor(private readonly domain: DomainFact) {
-    this.options = domain.table ?? {};
+  /** @param tenant the text with which every key begins, of a domain with tenants */
+  constructor(
+    private readonly domain: DomainFact,
+    tenant = anyTenant,
+  ) {
+    this.options = domain.tenant ? tenantTable(domain, tenant) : (domain.table ?? {});
     const { marks = {} } = this.options;
     const owned = ownedFields.map((field): FieldFact => {
       const mark = Object.hasOwn(marks, field.name) ? marks[field.name as 'version'] : undefined;
@@ -289,7 +311,7 @@ class Builder {
     const { domain, options, fields } = this;
     const { name = domain.name, existing = false, constants = {}, marks } = options;
     this.checkName(name, existing);
-    const key = this.path('the key', undefined, domain.key, options.key ?? {});
+    const key = this.path('the key', undefined, this.keyFact, options.key ?? {});
     const unknown = Object.keys(options.indexes ?? {}).find((index) => !Object.hasOwn(domain.indexes, index));
     if (unknown !== undefined) {
       throw this.fault(`table.indexes names "${unknown}", which is not one of its indexes: declare it in indexes too.`);
@@ -333,7 +355,14 @@ class Builder {
         expiry === expiryAttribute &&
         paths.every(({ partition, sort }) => partition.field !== undefined && (!sort || sort.field !== undefined)) &&
         [...indexes].every(([declared, { index }]) => declared === index),
+      isOfTenant: domain.tenant !== undefined,
     };
+  }
+
+  /** The key as its attributes stand in the table: behind a tenant the one field of a key sorts. */
+  private get keyFact(): DomainFact['key'] {
+    const { tenant, key } = this.domain;
+    return tenant && key.sort === undefined ? { ...key, sort: key.partition } : key;
   }
 
   private path(
@@ -452,7 +481,8 @@ class Builder {
     }
     const fields = template.fields.flatMap((filling) => this.fields.byName.get(filling)?.field ?? []);
     const fixed = fields.map(fixedBytes).filter((size) => size !== undefined);
-    const left = bytes - template.length - fixed.reduce((sum, size) => sum + size, 0);
+    const texts = this.domain.tenant ? maxTenantBytes + '#'.length : template.length;
+    const left = bytes - texts - fixed.reduce((sum, size) => sum + size, 0);
     const misfit = keyMisfit(field, place, Math.floor(left / Math.max(1, fields.length - fixed.length)));
     if (misfit !== undefined) throw new DeclarationError(`${this.domain.typeName}.${name} ${misfit}`);
     const end = template.after(name).charAt(0);

@@ -7,6 +7,21 @@ import type { AttributeType } from './table';
 const words: Readonly<Record<AttributeType, string>> = { S: 'a text', N: 'a number' };
 
 /**
+ * Checks that the tenants of all domains are the same ones: a request has one tenant.
+ * @throws DeclarationError when two claims would tell it
+ */
+export function checkTenants(domains: readonly DomainFact[]): void {
+  const [first, ...others] = domains.filter(({ tenant }) => tenant !== undefined);
+  const other = others.find(
+    ({ tenant }) => tenant?.claim !== first?.tenant?.claim || tenant?.admins !== first?.tenant?.admins,
+  );
+  if (!first || !other) return;
+  throw new DeclarationError(
+    `${first.typeName} and ${other.typeName} say @Tenant in two ways, and a request has one tenant: write the same claim and the same admins on both.`,
+  );
+}
+
+/**
  * Checks the relations of all domains together, once every class is known.
  * @throws DeclarationError when a relation leads to no domain, or to one that cannot answer it
  */
@@ -38,6 +53,11 @@ function checkClass(
     if (relation.kind === 'one' && targetDomain.key.sort) {
       throw new DeclarationError(
         `${where} leads to ${targetDomain.typeName}, whose key has two fields, and a reference holds only one: give ${targetDomain.typeName} an @Id of its own, or keep both fields here, "${targetDomain.key.partition}" and "${targetDomain.key.sort}", without @Reference.`,
+      );
+    }
+    if (targetDomain.tenant && !domain.tenant) {
+      throw new DeclarationError(
+        `${where} leads to ${targetDomain.typeName}, whose items belong to tenants, from ${domain.typeName}, which has none: write @Tenant({ claim: '${targetDomain.tenant.claim}' }) on ${domain.typeName} too, or take the relation away.`,
       );
     }
     // A relation is read as the other domain itself lets it be read, with its rules of access.

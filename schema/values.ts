@@ -1,5 +1,7 @@
 /** DynamoDB's limit of a partition key value, in bytes. */
 export const maxKeyBytes = 2048;
+/** The most characters of a reference that says nothing else: each may take four bytes of UTF-8. */
+export const maxReference = maxKeyBytes / 4;
 
 /** GraphQL's Int has 32 bits. */
 export const int32 = { min: -2_147_483_648, max: 2_147_483_647 } as const;

@@ -1,10 +1,12 @@
-import { ownerFields, role, signedIn } from '../schema/access';
+import { role, signedIn } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import type { Caller, Context, Item } from './context';
 import { ServiceError } from './errors';
+import { allOf, everyItem } from './filter';
+import type { Filter } from './filter';
 import { namesIn, sameMisfits } from './misfits';
 
 /** What of one's own a rule may ask about: the values of a field in all that a request names; none when it names none. */
@@ -32,11 +34,41 @@ export function judge(rule: AccessRule, caller: Caller | undefined, owned: Owned
       return caller?.roles.includes(rule.role) ? 'granted' : 'refused';
     case 'owner': {
       if (!caller) return 'refused';
-      const values = owned(rule.field).filter((value) => value !== undefined);
-      if (values.length === 0) return 'own';
-      return values.every((value) => value === caller.userName) ? 'granted' : 'refused';
+      return ownVerdict(owned(rule.field), [caller.userName]);
     }
+    case 'claim': {
+      const texts = caller ? claimTexts(caller, rule.claim) : [];
+      return texts.length === 0 ? 'refused' : ownVerdict(owned(rule.field), texts);
+    }
+    case 'member':
+      return caller && claimTexts(caller, rule.claim).includes(rule.of) ? 'granted' : 'refused';
   }
+}
+
+/** Whether all that a request names is of one's own, by the values that are; `own` where it names nothing. */
+function ownVerdict(named: readonly unknown[], own: readonly unknown[]): Verdict {
+  const values = named.filter((value) => value !== undefined);
+  if (values.length === 0) return 'own';
+  return values.every((value) => own.includes(value)) ? 'granted' : 'refused';
+}
+
+/** The texts of a claim: the one that it is, or those in its list. */
+export function claimTexts({ claims = {} }: Caller, name: string): readonly string[] {
+  const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+  return [...new Set([value].flat().filter((text): text is string => typeof text === 'string'))];
+}
+
+/** The filter that leaves of a list what is the caller's own, by a rule whose verdict is `own`. */
+export function ownFilter(rule: AccessRule, caller: Caller): Filter {
+  const isOwn = (part: AccessRule): boolean => judge(part, caller, () => []) === 'own';
+  if ('any' in rule) {
+    const [first = everyItem, ...others] = rule.any.filter(isOwn).map((part) => ownFilter(part, caller));
+    return others.length === 0 ? first : { any: [first, ...others] };
+  }
+  if ('all' in rule) return allOf(rule.all.filter(isOwn).map((part) => ownFilter(part, caller)));
+  if (rule.who === 'owner') return { field: [rule.field], comparison: 'eq', values: [caller.userName] };
+  if (rule.who === 'claim') return { field: [rule.field], comparison: 'in', values: claimTexts(caller, rule.claim) };
+  return everyItem;
 }
 
 /** What tells why a caller is refused, and what to do about it. */
@@ -111,8 +143,3 @@ export function visibleTo(context: RefusalContext, type: DeclaredClass, item: It
 
 /** Whether a class hides anything from anybody. */
 export const hasHidden = hasFieldInside(({ visible }) => visible !== undefined);
-
-/** The owner field by which a list narrows. */
-export function ownerFieldOf(rule: AccessRule): string | undefined {
-  return ownerFields(rule)[0];
-}

@@ -10,7 +10,7 @@ import type { Announcement } from './events';
 import type { Filter } from './filter';
 import { keptBeside, touchesBeside } from './kept-beside';
 import { guarded, unguarded } from './misfits';
-import { changedByCaller, holds, lostTo, missing, taken, unmet, whereUnchanged } from './precondition';
+import { changedByCaller, givenAway, holds, lostTo, missing, taken, unmet, whereUnchanged } from './precondition';
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches } from './table-actions';
@@ -142,6 +142,8 @@ function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edi
   if ('put' in edit) return { domain, quiet, put: edit.put };
   const refusal = (current: Item | undefined): Error => {
     if (!current) return missing(precondition);
+    const lost = givenAway(precondition, current);
+    if (lost) return lost;
     if (!holds(precondition, current.version)) return lostTo(current);
     return changedByCaller(precondition, current) ?? unmet(current);
   };
@@ -165,6 +167,8 @@ async function changeRead(
   const read = await context.table(domain).get(key);
   // What it lacks is a matter of the edits alone.
   const current = unguarded(read);
+  const lost = current && givenAway(precondition, current);
+  if (lost) throw lost;
   if (read && edits.isDone?.(read)) return current;
   if (current && !holds(precondition, current.version)) throw lostTo(current);
   const changed = current && changedByCaller(precondition, current);

@@ -16,6 +16,7 @@ import { firstOfSeveral, identifiersFrom, identifierWithin, timeOf } from './ide
 import { longestWait, operation } from './operation';
 import type { ChangeQuery, Operation } from './operation';
 import { isSpent } from './read-budget';
+import { tenantOf } from './tenancy';
 
 /** How often a waiting request looks, in milliseconds. */
 const pause = 500;
@@ -123,7 +124,9 @@ async function follow(
   { since, seconds }: ChangeQuery,
   context: Context,
 ): Promise<Item> {
-  const list = JSON.stringify(['changes', domain.name, partition ?? null, context.principal ?? null]);
+  const tenant = tenantOf(domain, context);
+  const reader = [context.principal ?? null, ...(tenant === undefined ? [] : [tenant])];
+  const list = JSON.stringify(['changes', domain.name, partition ?? null, ...reader]);
   let position = positionFrom(since, list, context);
   const isWaiting = mayWait(domain, context);
   const end = Date.now() + (isWaiting ? seconds * 1000 : 0);
@@ -181,7 +184,7 @@ async function readOn(
   { after, known, passed }: Position,
   context: Context,
 ): Promise<{ readonly changes: readonly RecordedChange[]; readonly position: Position; readonly isBehind: boolean }> {
-  const filter: Filter = { all: filtersOf(domain, partition, after) };
+  const filter: Filter = { all: filtersOf(domain, partition, after, tenantOf(domain, context)) };
   const changes: RecordedChange[] = [];
   // Of each record the last change that is told by now.
   const reached: string[] = [];
@@ -222,16 +225,18 @@ async function readOn(
 
 const earlier = (left: string, right: string): string => (left < right ? left : right);
 
-function filtersOf(domain: DomainFact, partition: unknown, after: string): Filter[] {
+function filtersOf(domain: DomainFact, partition: unknown, after: string, tenant: string | undefined): Filter[] {
   // The feed may go on within a record.
   const fromPosition: Filter = {
     field: ['id'],
     comparison: 'ge',
     values: [isWhole(after) ? firstOfSeveral(after) : after],
   };
-  if (partition === undefined) return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain) }, fromPosition];
-  const part = feedOf(domain, partition);
-  const starts = [...partitionStarts(domain, partition), severalItems(part)];
+  if (partition === undefined) {
+    return [{ field: ['feed'], comparison: 'in', values: feedsOf(domain, tenant) }, fromPosition];
+  }
+  const part = feedOf(domain, partition, tenant);
+  const starts = [...partitionStarts(domain, partition, tenant), severalItems(part)];
   return [
     { field: ['feed'], comparison: 'eq', values: [part] },
     fromPosition,

@@ -1,7 +1,7 @@
 import { keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
-import type { FieldProblem, ProblemCode } from './errors';
+import type { FieldProblem, ProblemCode, ServiceError } from './errors';
 import type { Filter } from './filter';
 import type { ReadBudget } from './read-budget';
 import type { store } from './store';
@@ -230,7 +230,12 @@ export interface Caller {
   /** The name that stands in what belongs to the caller. */
   readonly userName: string;
   readonly roles: readonly string[];
+  /** All that the token says, by the names of its claims; nothing of who has none, such as the holder of an API key. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
+
+/** The tenant whose items a request may reach, or why it reaches those of none. */
+export type Tenancy = { readonly tenant: string } | { readonly refusal: ServiceError };
 
 /** Seals and opens positions in a list. */
 export interface Cursors {
@@ -285,6 +290,8 @@ export interface Context {
   readonly caller?: Caller;
   /** The consumer of events that works, by its name; none where a caller has asked. */
   readonly consumer?: string;
+  /** Whose items of domains with tenants are reached; left out in a gateway without such. */
+  readonly tenancy?: Tenancy;
   /** How to come by a token, for errors; only where the gateway itself is of this machine. */
   readonly tokenHelp?: string;
   /** Nobody is asked who they are, and everybody may do everything: `npm start` without --auth. */

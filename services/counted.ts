@@ -6,7 +6,7 @@ import { CounterRow } from '../schema/internal';
 import { casingsOf } from '../schema/layout';
 import type { Context, Item, Key, Part } from './context';
 import type { FieldProblem } from './errors';
-import { keyPart } from './events';
+import { keyPart, ofTenant } from './events';
 import { admitFilter, everyItem, fieldsIn } from './filter';
 import type { Filter } from './filter';
 import type { KeptBeside } from './kept';
@@ -15,16 +15,21 @@ import type { Casings } from './matches';
 import { majorUnits, minorUnits } from './money';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
+import { tenantOf } from './tenancy';
 
 const rows = domainOf(CounterRow);
 
 /** The id of the rows of a count, for a partition key of the domain that has it. */
-export const counterId = ({ name: domainName }: DomainFact, { name }: CountFact, key: unknown): string =>
-  [domainName, name, keyPart(key)].join('/');
+export const counterId = (
+  { name: domainName }: DomainFact,
+  tenant: string | undefined,
+  { name }: CountFact,
+  key: unknown,
+): string => ofTenant(tenant, [domainName, name, keyPart(key)].join('/'));
 
 /** The keys of the rows of a count. */
-export const counterKeys = (owner: DomainFact, count: CountFact, key: unknown): readonly Key[] =>
-  Array.from({ length: count.shards }, (_, shard) => ({ id: counterId(owner, count, key), shard }));
+const counterKeys = (owner: DomainFact, tenant: string | undefined, count: CountFact, key: unknown): readonly Key[] =>
+  Array.from({ length: count.shards }, (_, shard) => ({ id: counterId(owner, tenant, count, key), shard }));
 
 const filters = new WeakMap<CountFact, Filter>();
 const casings = new WeakMap<CountFact, Casings>();
@@ -81,12 +86,12 @@ export const counts: KeptBeside = {
 
   partsOf(changes) {
     const sums = new Map<string, { readonly count: CountFact; amount: number }>();
-    for (const { domain, before, after } of changes) {
+    for (const { domain, tenant, before, after } of changes) {
       for (const { owner, count } of countsOver(domain.type)) {
         const add = (item: Item | undefined, sign: 1 | -1): void => {
           const share = shareOf(count, item);
           if (!share) return;
-          const id = counterId(owner, count, share.key);
+          const id = counterId(owner, tenant, count, share.key);
           const sum = sums.get(id) ?? { count, amount: 0 };
           sum.amount = exact(sum.amount + sign * share.amount);
           sums.set(id, sum);
@@ -112,9 +117,10 @@ export async function amountsOf(
   owner: DomainFact,
   count: CountFact,
   keys: readonly unknown[],
-  context: Pick<Context, 'table'>,
+  context: Pick<Context, 'table' | 'tenancy'>,
 ): Promise<readonly number[]> {
-  const read = await context.table(rows).getMany(keys.flatMap((key) => counterKeys(owner, count, key)));
+  const tenant = tenantOf(owner, context);
+  const read = await context.table(rows).getMany(keys.flatMap((key) => counterKeys(owner, tenant, count, key)));
   const total = (of: readonly (Item | undefined)[]): number =>
     of.reduce((sum, row) => exact(sum + Number(row?.amount ?? 0)), 0);
   return keys.map((_, index) => {

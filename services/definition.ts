@@ -1,6 +1,6 @@
 import { areChecked } from '../schema/checked';
 import { DeclarationError, domainOf, fieldsOf } from '../schema/facts';
-import type { DeclaredClass, DomainFact } from '../schema/facts';
+import type { DeclaredClass, DomainFact, TenantFact } from '../schema/facts';
 import { isEventSource } from '../schema/domain';
 import { gatewayNamePattern } from '../schema/gateway-name';
 import { isRecord } from '../schema/guards';
@@ -122,6 +122,11 @@ export interface GatewayDefinition {
   readonly federation: boolean;
   /** The documents with names. */
   readonly documents: readonly NamedDocument[];
+}
+
+/** Whose claim tells the tenant in a gateway; undefined for one in which no domain has tenants. */
+export function tenantFactIn({ domains }: Pick<GatewayDefinition, 'domains'>): TenantFact | undefined {
+  return domains.map((type) => domainOf(type).tenant).find((tenant) => tenant !== undefined);
 }
 
 /** The hand-written resolver classes of all modules. */

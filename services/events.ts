@@ -11,6 +11,7 @@ import { withheld } from './misfits';
 import { withoutSensitive } from './sensitive';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
+import { tenantIn } from './tenancy';
 
 /** One kind of event on the bus; consumers, the rule and the AsyncAPI document read the same description. */
 export interface EventFact {
@@ -63,20 +64,25 @@ export interface Announcement {
   readonly detail: object;
   /** What is left of the detail where the whole of it is too large. */
   readonly short?: object;
-  /** The change feed in which it stands, if it tells a change. */
-  readonly feed?: { readonly domain: DomainFact; readonly part: string };
+  /** The change feed in which it stands, if it tells a change: of whose items, and which part of it. */
+  readonly feed?: { readonly domain: DomainFact; readonly tenant?: string; readonly part: string };
 }
 
-/** What the announcement of a change tells; nothing when its domain announces none. */
+/**
+ * What the announcement of a change tells; nothing when its domain announces none.
+ * @param tenant to whom the item belongs, of a domain with tenants
+ */
 export function changeAnnouncement(
   domain: DomainFact,
   before: Item | undefined,
   after: Item | undefined,
+  tenant?: string,
 ): Announcement | undefined {
   const item = after ?? before;
   if (!domain.events || !item) return undefined;
   const change = before ? (after ? 'Updated' : 'Deleted') : 'Created';
   const short = {
+    ...(tenant !== undefined && { tenant }),
     key: Object.fromEntries(keyFields(domain).map(({ name }) => [name, item[name]])),
     version: item.version,
     ...(before && after && { changed: changedNames(domain, before, after) }),
@@ -90,7 +96,7 @@ export function changeAnnouncement(
       ...(after && !withheld(domain.type, after) && { new: withoutSensitive(domain.type, after) }),
     },
     short: { ...short, tooLarge: true },
-    feed: { domain, part: feedOf(domain, item[domain.key.partition]) },
+    feed: { domain, tenant, part: feedOf(domain, item[domain.key.partition], tenant) },
   };
 }
 
@@ -116,9 +122,17 @@ export interface RecordedEvent {
  * of one item have the key of the item, so that they are relayed in their order; a record of several items has a key of
  * its own, and the versions tell the order.
  */
-export function announcements(list: readonly Announcement[], { now }: Pick<Context, 'now'>): readonly Write[] {
-  if (list.length === 0) return [];
-  const moment = now();
+export function announcements(
+  announced: readonly Announcement[],
+  context: Pick<Context, 'now' | 'tenancy'>,
+): readonly Write[] {
+  if (announced.length === 0) return [];
+  const moment = context.now();
+  const tenant = tenantIn(context);
+  // Who takes an event of an application works for the tenant for whom it was sent.
+  const list = announced.map((one) =>
+    one.feed || tenant === undefined ? one : { ...one, detail: { ...one.detail, tenant } },
+  );
   const write = (group: readonly Announcement[]): Write => ({ domain: outbox, create: recordOf(group, moment) });
   if (list.length === 1) return [write(list)];
   const groups = new Map<string, Announcement[]>();
@@ -136,7 +150,7 @@ function append<Value>(groups: Map<string, Value[]>, name: string, value: Value)
 /** What the announcements of one record have in common. */
 function feedNameOf({ key, feed }: Announcement): string {
   if (!feed) return key;
-  return feed.domain.key.sort === undefined ? feed.domain.name : feed.part;
+  return feed.domain.key.sort === undefined ? ofTenant(feed.tenant, feed.domain.name) : feed.part;
 }
 
 /** DynamoDB takes 400 KB an item; some of them are for what stands beside the events. */
@@ -147,7 +161,7 @@ function recordOf(group: readonly Announcement[], moment: Date): Item {
   const events = fitting(group);
   const [first] = group;
   const [event] = events;
-  const part = group.find(({ feed }) => feed)?.feed?.part;
+  const { part, tenant } = group.find(({ feed }) => feed)?.feed ?? {};
   const isOfOneItem = group.every(({ key }) => key === first?.key);
   const id = events.length > 1 ? identifierOfSeveral(moment.getTime()) : identifier(moment.getTime());
   const content =
@@ -155,7 +169,7 @@ function recordOf(group: readonly Announcement[], moment: Date): Item {
       ? { source: event.source, detailType: event.detailType, detail: event.detail }
       : { events: textOf(events) };
   return {
-    key: isOfOneItem ? first?.key : `${severalItems(part)}${id}`,
+    key: isOfOneItem ? first && ofTenant(tenant, first.key) : `${severalItems(part)}${id}`,
     id,
     ...content,
     time,
@@ -231,10 +245,14 @@ export function keyOf(domain: DomainFact, item: Item): string {
 }
 
 /** The beginnings of the ordering keys of the items of a partition: that of today, and of records of before that wait. */
-export function partitionStarts({ name }: DomainFact, partition: unknown): readonly string[] {
+export function partitionStarts({ name }: DomainFact, partition: unknown, tenant?: string): readonly string[] {
   const parts = new Set([keyPart(partition), encodeURIComponent(String(partition))]);
-  return [...parts].map((part) => `${name}/${part}/`);
+  return [...parts].map((part) => ofTenant(tenant, `${name}/${part}/`));
 }
+
+/** A name for the items of one tenant; no domain, and no key of an item, begins with an "@". */
+export const ofTenant = (tenant: string | undefined, name: string): string =>
+  tenant === undefined ? name : `@${keyPart(tenant)}/${name}`;
 
 /**
  * DynamoDB takes 2048 bytes for the key of a record, as for that of an item, and percent-encoding makes three
@@ -251,15 +269,15 @@ const longestKeyPart = 200;
 /** The parts of a feed: the writes of one domain spread over so many partitions of the index. */
 const feedParts = 4;
 
-/** The parts of the change feed of a domain. */
-export function feedsOf({ name }: DomainFact): readonly string[] {
-  return Array.from({ length: feedParts }, (_, part) => feedPartName(name, part));
+/** The parts of the change feed of a domain; of one with tenants, each tenant has a feed of its own. */
+export function feedsOf({ name }: DomainFact, tenant?: string): readonly string[] {
+  return Array.from({ length: feedParts }, (_, part) => feedPartName(ofTenant(tenant, name), part));
 }
 
 const feedPartName = (domainName: string, part: number): string => `${domainName}#${part}`;
 
 /** The part in which all items with a partition key stand. */
-export function feedOf(domain: DomainFact, partition: unknown): string {
+export function feedOf({ name }: DomainFact, partition: unknown, tenant?: string): string {
   const firstByte = Number.parseInt(hash('sha256', String(partition)).slice(0, 2), 16);
-  return feedPartName(domain.name, firstByte % feedParts);
+  return feedPartName(ofTenant(tenant, name), firstByte % feedParts);
 }

@@ -18,11 +18,12 @@ import {
 } from './misfits';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
+import { tenantOf } from './tenancy';
 
 /** Which state of an item is meant: a version of it, or the last one until a moment. */
 export type Past = { readonly version: number } | { readonly until: unknown };
 
-type Reading = Pick<Context, 'table'>;
+type Reading = Pick<Context, 'table' | 'tenancy'>;
 
 const versions = domainOf(ItemVersion);
 
@@ -31,11 +32,11 @@ export const itemVersions: KeptBeside = {
   concerns: ({ history }) => history,
 
   partsOf: (changes, { moment, author }) =>
-    changes.flatMap(({ domain, before, after }): Part[] => {
+    changes.flatMap(({ domain, tenant, before, after }): Part[] => {
       const item = after ?? before;
       if (!item) return [];
       const record = {
-        item: itemName(domain, item),
+        item: itemName(domain, item, tenant),
         itemVersion: after ? after.version : Number(item.version) + 1,
         change: before ? (after ? 'Updated' : 'Deleted') : 'Created',
         at: after?.updatedAt ?? moment,
@@ -62,17 +63,17 @@ export const contentFrom = (item: Item): string => JSON.stringify(withWarnings(i
 /** The item that such a text keeps. */
 export const contentOf = ({ content }: Item): Item => withoutWarnings(JSON.parse(String(content)) as Item);
 
-const ofItem = (domain: DomainFact, key: Key): Filter => ({
+const ofItem = (domain: DomainFact, key: Key, context: Reading): Filter => ({
   field: ['item'],
   comparison: 'eq',
-  values: [itemName(domain, key)],
+  values: [itemName(domain, key, tenantOf(domain, context))],
 });
 
 const fromNewest = { field: 'itemVersion', descending: true } as const;
 
 /** A page of the versions of an item, from the newest, as its history tells them. */
-export async function historyOf(domain: DomainFact, key: Key, list: ListQuery, { table }: Reading): Promise<Page> {
-  const page = await table(versions).list({ ...list, filter: ofItem(domain, key), sort: fromNewest });
+export async function historyOf(domain: DomainFact, key: Key, list: ListQuery, context: Reading): Promise<Page> {
+  const page = await context.table(versions).list({ ...list, filter: ofItem(domain, key, context), sort: fromNewest });
   return mappedPage(page, (record) => entryOf(domain, record));
 }
 
@@ -97,16 +98,25 @@ export async function recordOfPast(
   domain: DomainFact,
   key: Key,
   past: Past,
-  { table }: Reading,
+  context: Reading,
 ): Promise<Item | undefined> {
-  if ('version' in past) return table(versions).get({ item: itemName(domain, key), itemVersion: past.version });
+  const table = context.table(versions);
+  if ('version' in past) {
+    const item = itemName(domain, key, tenantOf(domain, context));
+    return table.get({ item, itemVersion: past.version });
+  }
   const { until } = past;
   const inTime: Filter[] = until === undefined ? [] : [{ field: ['at'], comparison: 'le', values: [until] }];
-  const request = { filter: { all: [ofItem(domain, key), ...inTime] }, sort: fromNewest, limit: 1, backward: false };
-  let page = await table(versions).list(request);
+  const request = {
+    filter: { all: [ofItem(domain, key, context), ...inTime] },
+    sort: fromNewest,
+    limit: 1,
+    backward: false,
+  };
+  let page = await table.list(request);
   // A page ends early where much of what was read is younger.
   while (page.items.length === 0 && page.hasNextPage) {
-    page = await table(versions).list({ ...request, cursor: page.endCursor });
+    page = await table.list({ ...request, cursor: page.endCursor });
   }
   return page.items[0];
 }

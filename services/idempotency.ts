@@ -7,6 +7,7 @@ import { ServiceError } from './errors';
 import { withoutWarnings, withWarnings } from './misfits';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
+import { tenantIn } from './tenancy';
 
 /** What of an operation tells how its answer is kept. */
 interface Kept {
@@ -80,7 +81,8 @@ export async function once<Answer extends object>(
   const { principal, idempotencyPart = [] } = context;
   // What is one call by itself has the same id from every face.
   const part = key !== undefined && idempotencyPart.some((number) => number > 0) ? idempotencyPart : [];
-  const id = hash([principal ?? null, ...scope, key ?? null, ...part]);
+  const tenant = tenantIn(context);
+  const id = hash([principal ?? null, ...scope, key ?? null, ...part, ...(tenant === undefined ? [] : [{ tenant }])]);
   const fingerprint = hash(body);
   const earlier = async (): Promise<Answer | undefined> => {
     const record = await context.table(domain).get({ id });

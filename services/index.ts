@@ -5,7 +5,7 @@ import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
 import { internalDomains, withInternal } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
-import { checkRelations } from '../schema/relations';
+import { checkRelations, checkTenants } from '../schema/relations';
 import { tablesOf } from '../schema/table';
 import { typeNamesOf } from '../schema/type-names';
 import type { OtherName } from '../schema/type-names';
@@ -44,6 +44,7 @@ export function operationsOf(
 
 /** What can be said against the domains of a gateway before there are operations of them. @throws DeclarationError */
 function checkDomains(domains: readonly DeclaredClass[], verbs: readonly Operation[]): void {
+  checkTenants(domains.map(domainOf));
   checkRelations(domains.map(domainOf));
   checkCounts(domains.map(domainOf));
   checkCountFilters(domains.map(domainOf));

@@ -5,6 +5,8 @@ import type { Touch } from './table-actions';
 /** What a write makes of an item: what it was and what it is then, each undefined where there is none. */
 export interface ItemChange {
   readonly domain: DomainFact;
+  /** The tenant whose item it is, where the domain has tenants. */
+  readonly tenant?: string;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
 }

@@ -22,7 +22,8 @@ const ofEveryOperation: readonly ProblemCode[] = [
 
 /** Every problem that an operation can answer with: those that its form alone can have, and those that it declares. */
 export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
-  const { access, body, gives, key, kind, conditional, idempotent, query, route, problems, touches } = operation;
+  const { access, body, domain, gives, key, kind, conditional, idempotent, query, route, problems, touches } =
+    operation;
   const codes = new Set([...ofEveryOperation, ...problems, ...problemsOfTransitions(touches)]);
   const add = (...further: readonly ProblemCode[]): void => further.forEach((code) => codes.add(code));
   if (key.length > 0) add('bad-path');
@@ -36,7 +37,7 @@ export function problemsOf(operation: Operation): ReadonlySet<ProblemCode> {
   add('bad-header');
   if (conditional || kind === 'query') add('precondition-failed');
   if (gives.as === 'item' && domainIfAny(gives.type)?.strict) add('unreadable');
-  if (access !== anyone) add('forbidden');
+  if (access !== anyone || domain.tenant) add('forbidden');
   if (idempotent) add('idempotency-key-invalid', 'idempotency-key-in-progress', 'idempotency-key-reused');
   return codes;
 }

@@ -9,7 +9,7 @@ import { keyFault, keyValue } from '../schema/kinds';
 import { foldedKeyFields, isSameKeyValue } from '../schema/layout';
 import { required } from '../schema/required';
 import { inUtc, momentFault } from '../schema/values';
-import { admitPlan, hasHidden, isHidden, judge, ownerFieldOf, refused, visibleTo } from './access';
+import { admitPlan, hasHidden, isHidden, judge, ownFilter, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
 import { pageOf } from './context';
 import type { Context, Item, Key } from './context';
@@ -17,7 +17,6 @@ import { problemFor, ServiceError } from './errors';
 import { deprecationWatch } from './deprecation';
 import { inClassOrder } from './field-order';
 import { pathsIn } from './filter';
-import type { Filter } from './filter';
 import { admitFields, admitFlag, admitListQuery, noQuery } from './list-query';
 import type { ListQuery } from './list-query';
 import type { FieldProblem, ProblemCode } from './errors';
@@ -27,9 +26,11 @@ import type { Past } from './history';
 import { admitPatch } from './increments';
 import { mappedPage, misfitsOf, unguarded, unreadable, withheld, withWarnings } from './misfits';
 import { idFaults } from './nodes';
+import { admitByItem, judgedFields, ownItems } from './ownership';
 import { holds, lostTo, missing } from './precondition';
 import type { Precondition } from './precondition';
 import { withoutSensitive } from './sensitive';
+import { tenantOf } from './tenancy';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 import { admit, admitKey, invalid } from './validation';
@@ -221,9 +222,11 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
   if (facts.deprecated) deprecationFact(facts.name, facts.deprecated);
   const perform: typeof work = lenient ? work : async (input, context) => work(input, guardedContext(context));
   const isKept = facts.kind === 'mutation' && facts.idempotent === undefined;
+  const key = facts.key === true ? keyFields(facts.domain) : facts.key || [];
+  const ofItem = judgedFields({ ...facts, key });
   const described = {
     ...facts,
-    key: facts.key === true ? keyFields(facts.domain) : facts.key || [],
+    key,
     conditional: facts.conditional ?? false,
     createOnly: facts.createOnly ?? false,
     historical: facts.historical ?? false,
@@ -232,7 +235,12 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     problems: [...(facts.problems ?? []), ...(lenient ? [] : (['needs-mending'] as const))],
     derived: facts.derived ?? false,
     agents: facts.agents ?? true,
-    touches: [...facts.touches, ...preconditionTouches(facts), ...(isKept ? keepingTouches(facts.touches) : [])],
+    touches: [
+      ...facts.touches,
+      ...preconditionTouches(facts),
+      ...(isKept ? keepingTouches(facts.touches) : []),
+      ...(ofItem.length > 0 ? judgingTouches(facts) : []),
+    ],
   };
   const noteUse = deprecationWatch(described);
   const performOnce = async (admitted: Admitted, context: Context): Promise<Result> => {
@@ -260,20 +268,21 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       const input = withOwned(described, given);
       // Who may not gets to know nothing, not even what is wrong with the request.
       authorize(described, context, (field) => named(described, field, input));
+      tenantOf(described.domain, context);
       try {
-        const admitted = await preconditionFirst(described, input, context, () => admitInput(input));
-        const verdict = authorize(
-          described,
-          context,
-          (field) => named(described, field, { ...input, ...admitted }),
-          true,
-        );
+        const judging = asksItem(described, ofItem, input, context);
+        const { admitted, verdict } = judging
+          ? await admitOwner({ ...described, access: judging }, ofItem, input, context, () => admitInput(input))
+          : await admitNamed(described, input, context, () => admitInput(input));
         refuseHidden(described, admitted, context);
         noteUse(input, admitted, context);
         if (admitted.list.explain) admitPlan(context);
         refuseLostKey(described, admitted, context);
         const own = verdict === 'own' ? narrowed(described, admitted, context) : admitted;
-        const result = await withoutLostKeys(described, own, context, async (reached) => performOnce(reached, context));
+        const performed = await withoutLostKeys(described, own, context, async (reached) =>
+          performOnce(reached, context),
+        );
+        const result = judging ? ownItems(described, performed, context) : performed;
         return visible(described, asRead(described, result, context), context) as Result;
       } catch (error) {
         checkListedProblem(error, context);
@@ -281,6 +290,58 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       }
     },
   };
+}
+
+/** An input with what was judged of it. */
+interface Judged {
+  readonly admitted: Admitted;
+  readonly verdict: Verdict;
+}
+
+/** Judges an input by what it names itself. */
+async function admitNamed(
+  operation: Pick<Operation, 'access' | 'body' | 'conditional' | 'domain' | 'key' | 'query'>,
+  input: Input,
+  context: Context,
+  admitInput: () => Admitted,
+): Promise<Judged> {
+  const admitted = await preconditionFirst(operation, input, context, admitInput);
+  return {
+    admitted,
+    verdict: authorize(operation, context, (field) => named(operation, field, { ...input, ...admitted }), true),
+  };
+}
+
+/** Judges an input by the items that it names, before anything else is told of them. */
+async function admitOwner(
+  operation: Omit<Operation, 'run' | 'admit'> & { readonly access: AccessRule },
+  fields: readonly string[],
+  input: Input,
+  context: Context,
+  admitInput: () => Admitted,
+): Promise<Judged> {
+  const admitted = admitInput();
+  const owned: Owned = (field) => named(operation, field, { ...input, ...admitted });
+  const precondition = await admitByItem(operation, fields, admitted, owned, context);
+  return { admitted: { ...admitted, precondition }, verdict: 'granted' };
+}
+
+/** The rule of an operation, where it cannot be judged without fields of items that are there. */
+function asksItem(
+  { access, body }: Pick<Operation, 'access' | 'body'>,
+  fields: readonly string[],
+  input: Input,
+  { open, caller }: Context,
+): AccessRule | undefined {
+  if (open || !access || fields.length === 0) return undefined;
+  const verdict = judge(access, caller, (field) => (fields.includes(field) ? [] : named({ body }, field, input)));
+  return verdict === 'own' ? access : undefined;
+}
+
+/** What reading the items for a rule does to DynamoDB. */
+function judgingTouches({ body, domain }: Pick<Declaration<unknown>, 'body' | 'domain'>): readonly Touch[] {
+  const { get, getMany } = tableTouches(domain);
+  return body?.of === 'keys' ? getMany : get;
 }
 
 function checkOwner({ name, domain, access }: Pick<Declaration<unknown>, 'name' | 'domain' | 'access'>): void {
@@ -318,8 +379,8 @@ export function isOpenTo(
   if (open) return true;
   const verdict = access ? judge(access, caller, () => []) : 'refused';
   if (verdict !== 'own' || !access) return verdict !== 'refused';
-  // Only a list of all narrows to what is one's own; anything else has to be able to name it.
-  if (isListOfAll({ query, key })) return true;
+  // Only a list narrows to what is one's own; anything else has to be able to name it, or the item that tells it.
+  if (canNarrow({ access, domain, query, key }) || judgedFields({ access, domain, key, body }).length > 0) return true;
   const namesKeys = body?.of === 'keys' || body?.of === 'updates';
   const inBody = namesKeys ? keyFields(domain) : body ? fieldsOf(body.type) : [];
   return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));
@@ -331,7 +392,7 @@ const isListOfAll = ({ query, key }: Pick<Operation, 'query' | 'key'>): boolean 
 
 /** @throws ServiceError unauthenticated, forbidden */
 function authorize(
-  { access, query, key }: Pick<Operation, 'access' | 'query' | 'key'>,
+  { access, domain, query, key, body }: Pick<Operation, 'access' | 'domain' | 'query' | 'key' | 'body'>,
   context: Context,
   owned: Owned,
   isAdmitted = false,
@@ -341,8 +402,16 @@ function authorize(
   if (verdict === 'refused') throw refused(context);
   if (verdict === 'granted') return 'granted';
   // A list that names nobody's things is narrowed. Anything else names them, or its body is refused for what it lacks.
-  if (isAdmitted && !isListOfAll({ query, key })) throw refused(context);
+  // Each element of a batch of updates passes the door of the update of one item.
+  if (isAdmitted && body?.of !== 'updates' && !canNarrow({ access, domain, query, key })) throw refused(context);
   return 'own';
+}
+
+/** Whether an operation is a list that can leave out what is not the caller's own. */
+function canNarrow({ access, domain, query, key }: Pick<Operation, 'access' | 'domain' | 'query' | 'key'>): boolean {
+  if (query !== 'list') return false;
+  const isField = (name: string): boolean => domain.fields.some((field) => field.name === name);
+  return key.length === 0 || (access !== undefined && ownerFields(access).every(isField));
 }
 
 /** A filter or an order would tell what the answer hides. */
@@ -504,9 +573,8 @@ function named(
 }
 
 function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { caller }: Context): Admitted {
-  const field = required(access && ownerFieldOf(access), 'the owner field of the access rule');
-  const ownerFilter: Filter = { field: [field], comparison: 'eq', values: [required(caller, 'the caller').userName] };
-  return { ...admitted, list: { ...admitted.list, filter: { all: [ownerFilter, admitted.list.filter] } } };
+  const own = ownFilter(required(access, 'the access rule'), required(caller, 'the caller'));
+  return { ...admitted, list: { ...admitted.list, filter: { all: [own, admitted.list.filter] } } };
 }
 
 /**

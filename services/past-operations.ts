@@ -119,7 +119,7 @@ function purge(domain: DomainFact): Operation {
     touches: trashTouches.delete,
     agents: agents.includes('delete'),
     perform: async ({ key }, context) => {
-      await change(trashed, trashKey(domain, key), {}, context, { delete: true });
+      await change(trashed, trashKey(domain, key, context), {}, context, { delete: true });
     },
   });
 }

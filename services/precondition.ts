@@ -11,18 +11,29 @@ export interface Precondition {
   readonly ifNoneMatch?: '*';
   /** What the caller has sent back of what the service keeps itself: it is the same still. */
   readonly unchanged?: Readonly<Record<string, unknown>>;
+  /** What of the item let the caller in: it is the same still. */
+  readonly whose?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * The same as conditions of a write. An instant has many spellings (RFC 3339, section 5.6): ours, and that of the caller,
  * in which another program may have stored it.
  */
-export function whereUnchanged({ unchanged = {} }: Precondition): readonly Filter[] {
-  return Object.entries(unchanged).map(([name, value]): Filter => ({
-    field: [name],
-    comparison: 'in',
-    values: [...new Set([value, inUtc(value)])],
-  }));
+export function whereUnchanged({ unchanged = {}, whose = {} }: Precondition): readonly Filter[] {
+  return [
+    ...Object.entries(unchanged).map(([name, value]): Filter => ({
+      field: [name],
+      comparison: 'in',
+      values: [...new Set([value, inUtc(value)])],
+    })),
+    ...Object.entries(whose).map(([name, value]): Filter => ({ field: [name], comparison: 'eq', values: [value] })),
+  ];
+}
+
+/** The refusal of a write by somebody to whom the item does not belong any more. */
+export function givenAway({ whose = {} }: Precondition, current: Item): ServiceError | undefined {
+  const isSame = Object.entries(whose).every(([name, value]) => current[name] === value);
+  return isSame ? undefined : new ServiceError('forbidden', 'The item has been given to somebody else by now.');
 }
 
 /** The refusal of a write that would change what the service keeps; undefined when nothing of that was sent changed. */

@@ -1,7 +1,7 @@
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
-import { queryPaths } from '../schema/layout';
+import { isListedWhole, queryPaths } from '../schema/layout';
 import type { Table } from './context';
 
 /** The actions of DynamoDB that IAM knows and this gateway may need. A transaction needs those of its parts. */
@@ -44,7 +44,7 @@ export function tableTouches(domain: DomainFact): TableTouches {
   // Where the partition alone is the key, what asks for it is read by its keys.
   const paths = queryPaths(domain);
   const isQueried = paths.some(({ index }) => index === undefined);
-  const queryTable = key.sort === undefined || !isQueried ? [] : touch('Query');
+  const queryTable = isListedWhole(domain) || (key.sort !== undefined && isQueried) ? touch('Query') : [];
   const listPartition = [...getMany, ...queryTable, ...queryIndexes];
   const ordering = Object.entries(indexes).find(
     ([, index]) => index.partition === key.partition && index.sort === order?.field,

@@ -2,7 +2,7 @@ import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { TrashedItem } from '../schema/internal';
 import type { Context, Item, Key, Page, Part } from './context';
-import { partitionStarts } from './events';
+import { ofTenant, partitionStarts } from './events';
 import type { Filter } from './filter';
 import { contentFrom, contentOf, entryFrom } from './history';
 import { foldedKey, itemName } from './item-name';
@@ -10,6 +10,7 @@ import type { KeptBeside } from './kept';
 import type { ListQuery } from './list-query';
 import { mappedPage } from './misfits';
 import { tableTouches } from './table-actions';
+import { tenantOf } from './tenancy';
 
 /** The domain of what is in the trash. */
 export const trashed = domainOf(TrashedItem);
@@ -24,27 +25,39 @@ export const trash: KeptBeside = {
   concerns: ({ trashDays }, written) => trashDays !== undefined && written === undefined,
 
   partsOf: (changes, { moment, author }) =>
-    changes.flatMap(({ domain, before, after }): Part[] => {
+    changes.flatMap(({ domain, tenant, before, after }): Part[] => {
       if (!before || after) return [];
       const days = domain.trashDays ?? 0;
       const until = new Date(Date.parse(moment) + days * day).toISOString();
-      const record = { ...trashKey(domain, before), itemVersion: before.version, at: moment, until, ...author };
+      const record = {
+        ...trashKeyOf(domain, tenant, before),
+        itemVersion: before.version,
+        at: moment,
+        until,
+        ...author,
+      };
       return [{ domain: trashed, put: { ...record, content: contentFrom(before) }, days }];
     }),
 
   touches: () => trashTouches.put,
 };
 
+const trashKeyOf = (domain: DomainFact, tenant: string | undefined, key: Key): Key => ({
+  domain: ofTenant(tenant, domain.name),
+  item: itemName(domain, key),
+});
+
 /** The key of the record of an item in the trash. */
-export const trashKey = (domain: DomainFact, key: Key): Key => ({ domain: domain.name, item: itemName(domain, key) });
+export const trashKey = (domain: DomainFact, key: Key, context: Pick<Context, 'tenancy'>): Key =>
+  trashKeyOf(domain, tenantOf(domain, context), key);
 
 /** The record of an item in the trash; undefined when it is not there. */
 export async function trashRecordOf(
   domain: DomainFact,
   key: Key,
-  { table }: Pick<Context, 'table'>,
+  context: Pick<Context, 'table' | 'tenancy'>,
 ): Promise<Item | undefined> {
-  return table(trashed).get(trashKey(domain, key));
+  return context.table(trashed).get(trashKey(domain, key, context));
 }
 
 /** What takes an item out of the trash, as it was found there. */
@@ -57,11 +70,12 @@ export async function trashOf(
   domain: DomainFact,
   partition: unknown,
   list: ListQuery,
-  { table }: Pick<Context, 'table'>,
+  context: Pick<Context, 'table' | 'tenancy'>,
 ): Promise<Page> {
-  const ofDomain: Filter = { field: ['domain'], comparison: 'eq', values: [domain.name] };
+  const place = ofTenant(tenantOf(domain, context), domain.name);
+  const ofDomain: Filter = { field: ['domain'], comparison: 'eq', values: [place] };
   const ofPartition: Filter[] = partition === undefined ? [] : [inPartition(domain, partition)];
-  const page = await table(trashed).list({ ...list, filter: { all: [ofDomain, ...ofPartition] } });
+  const page = await context.table(trashed).list({ ...list, filter: { all: [ofDomain, ...ofPartition] } });
   return mappedPage(page, (record) => {
     const { at, callerId, userName, consumer, until } = record;
     return entryFrom(domain, { at, callerId, userName, consumer, until }, contentOf(record));

@@ -6,20 +6,27 @@ import { isLookedUp } from '../schema/unique';
 import type { UniqueFact } from '../schema/unique';
 import type { Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
+import { ofTenant } from './events';
 import { hash } from './idempotency';
 import type { ItemChange, KeptBeside } from './kept';
 import { chosen } from './misfits';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
+import { tenantOf } from './tenancy';
 
 const values = domainOf(UniqueValue);
 
 /** The id of the record of what is unique in an item; undefined for an item that lacks one of the fields. */
-export function uniqueId(domain: DomainFact, { name, fields, ignoreCase }: UniqueFact, item: Item): string | undefined {
+export function uniqueId(
+  domain: DomainFact,
+  tenant: string | undefined,
+  { name, fields, ignoreCase }: UniqueFact,
+  item: Item,
+): string | undefined {
   const content = fields.map((field) => item[field]);
   if (content.some((value) => value === undefined || value === null)) return undefined;
   const compared = ignoreCase ? content.map((value) => (typeof value === 'string' ? folded(value) : value)) : content;
-  return `${domain.name}/${name}/${hash(compared)}`;
+  return ofTenant(tenant, `${domain.name}/${name}/${hash(compared)}`);
 }
 
 /** How the record of a value names the item that has it. */
@@ -39,15 +46,16 @@ export async function itemWith(
   unique: UniqueFact,
   sought: Item,
   fields: readonly string[] | undefined,
-  context: Pick<Context, 'table'>,
+  context: Pick<Context, 'table' | 'tenancy'>,
 ): Promise<Item | undefined> {
-  const id = uniqueId(domain, unique, sought);
+  const tenant = tenantOf(domain, context);
+  const id = uniqueId(domain, tenant, unique, sought);
   const record = id === undefined ? undefined : await context.table(values).get({ id });
   if (!record) return undefined;
   const read = fields && [...new Set([...fields, ...unique.fields])];
   const item = await context.table(domain).get(keyOfOwner(domain, record), read);
   // It may have got another value since.
-  if (!item || uniqueId(domain, unique, item) !== id) return undefined;
+  if (!item || uniqueId(domain, tenant, unique, item) !== id) return undefined;
   return fields ? chosen(item, fields) : item;
 }
 
@@ -100,11 +108,11 @@ export const uniqueValues: KeptBeside = {
   },
 };
 
-function changesOfValues({ domain, before, after }: ItemChange) {
+function changesOfValues({ domain, tenant, before, after }: ItemChange) {
   const item = after ?? before ?? {};
   return domain.unique.flatMap((unique) => {
-    const from = before && uniqueId(domain, unique, before);
-    const to = after && uniqueId(domain, unique, after);
+    const from = before && uniqueId(domain, tenant, unique, before);
+    const to = after && uniqueId(domain, tenant, unique, after);
     return from === to ? [] : [{ domain, unique, from, to, owner: ownerOf(domain, item) }];
   });
 }

@@ -15,6 +15,7 @@ import { changesKept, partsBeside } from './kept-beside';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
+import { tenantOf } from './tenancy';
 import { beginningRefusal, hasTransitions, readsForTransition, transitionRefusal, whereTransits } from './transitions';
 import { invalid } from './validation';
 
@@ -51,11 +52,13 @@ export async function write(
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
   const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion, context))];
-  const beside = partsBeside(asked.filter(({ part: planned }) => changesKept(planned)).map(changeOf), occasion)
-    .filter((kept) => !spared.has(keyIn(kept).id))
-    .map((kept) => planOf(kept, occasion, context));
+  const kept = asked.filter(({ part: planned }) => changesKept(planned)).map((plan) => changeOf(plan, context));
+  const beside = partsBeside(kept, occasion)
+    .filter((one) => !spared.has(keyIn(one).id))
+    .map((one) => planOf(one, occasion, context));
   const plans = [...asked, ...beside];
-  const records = announcements([...plans.flatMap(announced), ...(additions.events ?? [])], context);
+  const changes = plans.flatMap((plan) => announced(plan, context));
+  const records = announcements([...changes, ...(additions.events ?? [])], context);
   try {
     if (plans.length + records.length === 1 && !('addTo' in first.write) && !('check' in first.write)) {
       return (await storeOne(first.write, context)) ?? item ?? keyIn(part);
@@ -86,7 +89,12 @@ export async function write(
 const none: ReadonlySet<unknown> = new Set();
 
 /** What a part that is planned makes of its item. */
-const changeOf = ({ part: { domain, current }, after }: Plan): ItemChange => ({ domain, before: current, after });
+const changeOf = ({ part: { domain, current }, after }: Plan, context: Context): ItemChange => ({
+  domain,
+  tenant: tenantOf(domain, context),
+  before: current,
+  after,
+});
 
 /** Whether what was to be given up beside an item is that of another: there is nothing to give up. */
 const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =>
@@ -309,9 +317,9 @@ function beyondLimits(domain: DomainFact, numbers: Item): ServiceError | undefin
   return errors.length > 0 ? invalid('validation', errors) : undefined;
 }
 
-function announced({ part, after }: Plan): readonly Announcement[] {
+function announced({ part, after }: Plan, context: Context): readonly Announcement[] {
   if (!isAnnounced(part)) return [];
-  const announcement = changeAnnouncement(part.domain, part.current, after);
+  const announcement = changeAnnouncement(part.domain, part.current, after, tenantOf(part.domain, context));
   return announcement ? [announcement] : [];
 }
 

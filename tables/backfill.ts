@@ -15,7 +15,8 @@ import { isConditionRefused } from './exception';
 import type { Sender } from './sender';
 import { isLive } from './expiry';
 import { Expression } from './expression';
-import { failedReading, mappingOf } from './mapping';
+import { failedReading, mappingOfStored } from './mapping';
+import type { Mapping } from './mapping';
 import { migrationId } from './migrations';
 import { itemsOf, versionTerm } from './table';
 
@@ -265,13 +266,29 @@ interface Judge {
   lackOf(stored: Stored): string | undefined;
 }
 
-function judgeOf(
+/** Judges each stored item as one of its tenant, where the domain has tenants. */
+function judgeOf(domain: DomainFact, backfill: Backfill, options: Pick<BackfillOptions, 'now' | 'admit'>): Judge {
+  const judges = new WeakMap<Mapping, Judge>();
+  const judgeFor = (stored: Stored): Judge | undefined => {
+    const mapping = mappingOfStored(domain, stored);
+    if (!mapping) return undefined;
+    const known = judges.get(mapping) ?? judgeOfMapping(domain, mapping, backfill, options);
+    judges.set(mapping, known);
+    return known;
+  };
+  return {
+    changeOf: (stored) => judgeFor(stored)?.changeOf(stored),
+    lackOf: (stored) => judgeFor(stored)?.lackOf(stored),
+  };
+}
+
+function judgeOfMapping(
   domain: DomainFact,
+  mapping: Mapping,
   { fields = [], item: make, drop = [] }: Backfill,
   { now, admit }: Pick<BackfillOptions, 'now' | 'admit'>,
 ): Judge {
-  const mapping = mappingOf(domain);
-  const readItem = itemsOf(domain);
+  const readItem = itemsOf(domain, mapping);
   const itemOf = (stored: Stored): Item => readItem(stored, new Set());
   const keyNames = keyFields(domain).map(({ name }) => name);
   const { partition, sort } = layoutOf(domain).key;

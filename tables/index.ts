@@ -3,6 +3,7 @@ import type { DomainFact } from '../schema/facts';
 import { tableName } from '../schema/table';
 import type { Context, Cursors, Item, Store } from '../services/context';
 import { store } from '../services/store';
+import { tenantOf } from '../services/tenancy';
 import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
@@ -59,9 +60,10 @@ export async function* itemsIn(
     prefix,
     now,
     signal,
-  }: { readonly client: Sender; readonly prefix: string } & Pick<Caller, 'now' | 'signal'>,
+    tenancy,
+  }: { readonly client: Sender; readonly prefix: string } & Pick<Caller, 'now' | 'signal' | 'tenancy'>,
 ): AsyncGenerator<Item> {
-  const mapping = mappingOf(domain);
+  const mapping = mappingOf(domain, tenantOf(domain, { tenancy }));
   let position: Record<string, unknown> | undefined;
   do {
     const command = new ScanCommand({
@@ -71,7 +73,7 @@ export async function* itemsIn(
     });
     const { Items = [], LastEvaluatedKey } = await client.send(command, { abortSignal: signal });
     for (const stored of Items) {
-      if (isLive(stored, now, mapping) && mapping.isOurs(stored)) yield itemsOf(domain)(stored, new Set());
+      if (isLive(stored, now, mapping) && mapping.isOurs(stored)) yield itemsOf(domain, mapping)(stored, new Set());
     }
     position = LastEvaluatedKey;
   } while (position !== undefined);

@@ -54,6 +54,11 @@ export interface KeyCondition {
 /** Behind every text that goes on with other letters: no letter is higher. */
 const highest = '\u{10FFFF}';
 
+/** The partition that holds the items with a value of a field; without a field it is the one of all items. */
+export function partitionKey(mapping: Mapping, partition: KeyAttribute, field: string | undefined, value: unknown) {
+  return mapping.fill(partition, field === undefined ? {} : { [field]: value });
+}
+
 /** The key condition that reads a stretch of a path. */
 export function keyCondition(
   expression: Expression,
@@ -63,7 +68,7 @@ export function keyCondition(
 ): KeyCondition {
   const { partition, sort } = mapping.path(index);
   const isSame = range === keyRange;
-  const partitionTerm = `${expression.attribute(partition.name)} = ${expression.value(mapping.fill(partition, { [partitionField]: value }))}`;
+  const partitionTerm = `${expression.attribute(partition.name)} = ${expression.value(partitionKey(mapping, partition, partitionField, value))}`;
   if (!sort) return { text: partitionTerm, isExact: true };
   const and = (text: string): string => `${partitionTerm} AND ${text}`;
   if (!sort.template.isPlain) {

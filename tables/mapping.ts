@@ -11,11 +11,13 @@ import {
   indexAttributes,
   keyAttributes,
   layoutOf,
+  layoutOfTenant,
   searchCasings,
 } from '../schema/layout';
 import type { EarlierLayout, FieldLayout, FieldLayouts, KeyAttribute, Layout, PathLayout } from '../schema/layout';
 import { keyValue } from '../schema/kinds';
 import { notOfForm, storedForms } from '../schema/stored-forms';
+import { tenantAt } from '../schema/tenant-layout';
 import type { Item, Key } from '../services/context';
 
 type Stored = Record<string, unknown>;
@@ -47,8 +49,12 @@ export class Mapping {
   private readonly layout: Layout;
   private readonly keyAttributes: readonly KeyAttribute[];
 
-  constructor(private readonly domain: DomainFact) {
-    this.layout = layoutOf(domain);
+  /** @param tenant to whom the items belong, of a domain with tenants */
+  constructor(
+    private readonly domain: DomainFact,
+    tenant?: string,
+  ) {
+    this.layout = tenant === undefined ? layoutOf(domain) : layoutOfTenant(domain, tenant);
     this.isPlain = this.layout.isPlain;
     this.expiry = this.layout.expiry;
     this.tombstone = this.layout.tombstone;
@@ -299,7 +305,7 @@ export class Mapping {
   private indexed(values: Item, written: (field: string) => boolean): Stored {
     return Object.fromEntries(
       indexAttributes(this.layout, written).map(({ attribute, paths }) => {
-        const isWhole = paths.some((path) => this.filled(path, values) !== undefined);
+        const isWhole = paths.length === 0 || paths.some((path) => this.filled(path, values) !== undefined);
         return [attribute.name, isWhole ? this.fill(attribute, values) : undefined];
       }),
     );
@@ -346,13 +352,45 @@ export class Mapping {
 
 const mappings = new WeakMap<DomainFact, Mapping>();
 
-/** The mapping of a domain. */
-export function mappingOf(domain: DomainFact): Mapping {
+/** The mappings of the tenants of a domain, those that were asked for last behind the others. */
+const mappingsOfTenants = new WeakMap<DomainFact, Map<string, Mapping>>();
+
+/** A function works for some tenants at a time, and a mapping is made in less than a millisecond. */
+const mostTenants = 500;
+
+/**
+ * The mapping of a domain.
+ * @param tenant to whom the items belong, of a domain with tenants
+ * @throws TypeError for a domain with tenants and no tenant: nothing may be read or written there
+ */
+export function mappingOf(domain: DomainFact, tenant?: string): Mapping {
+  if (domain.tenant) {
+    if (tenant === undefined) throw new TypeError(`The items of ${domain.typeName} belong to tenants: name one.`);
+    return mappingOfTenant(domain, tenant);
+  }
   const known = mappings.get(domain);
   if (known) return known;
   const mapping = new Mapping(domain);
   mappings.set(domain, mapping);
   return mapping;
+}
+
+function mappingOfTenant(domain: DomainFact, tenant: string): Mapping {
+  const known = mappingsOfTenants.get(domain) ?? new Map<string, Mapping>();
+  mappingsOfTenants.set(domain, known);
+  const mapping = known.get(tenant) ?? new Mapping(domain, tenant);
+  known.delete(tenant);
+  known.set(tenant, mapping);
+  const [oldest] = known.keys();
+  if (known.size > mostTenants && oldest !== undefined) known.delete(oldest);
+  return mapping;
+}
+
+/** The mapping of what is stored, which is that of its tenant; undefined for what lies at no key of one. */
+export function mappingOfStored(domain: DomainFact, stored: Readonly<Stored>): Mapping | undefined {
+  if (!domain.tenant) return mappingOf(domain);
+  const tenant = tenantAt(domain, stored);
+  return tenant === undefined ? undefined : mappingOf(domain, tenant);
 }
 
 const isMadeOf = (path: PathLayout, stored: Readonly<Stored>): boolean =>

@@ -14,6 +14,12 @@ import { noReport } from './stream';
 import type { Report, Source } from './stream';
 import { count, walk } from './walk';
 
+/** Of whom a list is read: its cursors are of use to nobody else. */
+export interface ListReader {
+  readonly principal: string | undefined;
+  readonly tenant: string | undefined;
+}
+
 /**
  * Reads one page of a list.
  * @throws ServiceError no-index, cursor-invalid
@@ -22,11 +28,11 @@ export async function readPage(
   source: Source,
   request: ListRequest,
   cursors: Cursors,
-  principal: string | undefined,
+  reader: ListReader,
 ): Promise<Page> {
   const { domain } = source;
   const { limit, backward, fields } = request;
-  const { plan, nameOfList, opened } = begin(source, request, cursors, principal);
+  const { plan, nameOfList, opened } = begin(source, request, cursors, reader);
   if (backward && plan.path.kind === 'scan') {
     throw new ServiceError(
       'no-index',
@@ -93,16 +99,11 @@ interface Beginning {
  * Begins a list by its best path, or goes on by the path that its cursor stands on: another may have become the best
  * since, when a backfill was done or an index was deployed, and what was read must neither come again nor be left out.
  */
-function begin(
-  { domain, unusable }: Source,
-  request: ListRequest,
-  cursors: Cursors,
-  principal: string | undefined,
-): Beginning {
+function begin({ domain, unusable }: Source, request: ListRequest, cursors: Cursors, reader: ListReader): Beginning {
   const { filter, sort, cursor } = request;
   const on = (plan: Plan): Beginning => {
     let name: string | undefined;
-    const nameOfList = (): string => (name ??= nameOf(domain, request, principal, plan));
+    const nameOfList = (): string => (name ??= nameOf(domain, request, reader, plan));
     return { plan, nameOfList, opened: cursor === undefined ? {} : cursors.open(cursor, nameOfList()) };
   };
   if (cursor === undefined) return on(choosePlan(domain, filter, sort, unusable));
@@ -135,11 +136,17 @@ async function total(source: Source, plan: Plan, report: Report): Promise<{ tota
 }
 
 /** What a cursor belongs to; the page size may change on the way. */
-function nameOf(domain: DomainFact, { filter, sort }: ListRequest, principal: string | undefined, plan: Plan): string {
+function nameOf(
+  domain: DomainFact,
+  { filter, sort }: ListRequest,
+  { principal, tenant }: ListReader,
+  plan: Plan,
+): string {
   const { path } = plan;
   const index = path.kind === 'query' ? path.index : undefined;
+  const parts = [domain.name, filter, sort, principal, path.kind, index, positionFields(domain, plan)];
   return createHash('sha256')
-    .update(JSON.stringify([domain.name, filter, sort, principal, path.kind, index, positionFields(domain, plan)]))
+    .update(JSON.stringify(tenant === undefined ? parts : [...parts, tenant]))
     .digest('base64');
 }
 
@@ -166,13 +173,14 @@ export function describePlan(domain: DomainFact, plan: Plan, report: Report = no
       };
     }
     case 'query': {
-      const keyCondition = [`${path.partition} = ?`, ...(path.sort ? rangeInWords(path.sort, path.range) : [])].join(
-        ' and ',
-      );
+      const keyCondition = [
+        ...(path.partition === undefined ? [] : [`${path.partition} = ?`]),
+        ...(path.sort ? rangeInWords(path.sort, path.range) : []),
+      ].join(' and ');
       return {
         path: 'Query',
         ...(path.index && { index: path.index }),
-        keyCondition,
+        ...(keyCondition && { keyCondition }),
         queries: path.values.length,
         ...commonFacts,
       };

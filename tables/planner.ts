@@ -17,7 +17,8 @@ export type AccessPath =
       readonly kind: 'query';
       /** A global secondary index; the table itself when left out. */
       readonly index?: string;
-      readonly partition: string;
+      /** The field of which values are read; undefined for the one partition of all items. */
+      readonly partition: string | undefined;
       /** One query for each value; several are merged in order. */
       readonly values: readonly unknown[];
       readonly sort?: string;
@@ -45,7 +46,8 @@ const maxSortBytes = 1024;
  * Chooses how to read a list. Pure: it sees the declaration and the question, never the data.
  *
  * The cost rule, best first: items by their keys; one query with its sort field equal to a value; one query within
- * a range; one query of a whole partition; several queries merged, ranked the same way; a scan. Between equals the
+ * a range; one query of a whole partition; several queries merged, ranked the same way; one query of all items of a
+ * tenant, within a range or not; a scan. Between equals the
  * table goes before its indexes, because it needs no second copy, then fewer queries, then the order of declaration.
  * @throws ServiceError no-index with the line of the declaration that would serve the list
  */
@@ -203,9 +205,13 @@ function byKeys(domain: DomainFact, known: Known, sort?: Sort): Candidate | unde
   return { path: { kind: 'keys', keys }, served: new Set([...first.by, ...following.by]), cost: [0, keys.length] };
 }
 
+/** What is known of a partition that holds all items: nothing has to be. */
+const allItems: ReturnType<Known['equal']> = { values: [undefined], by: [] };
+
 function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerged): Candidate[] {
   return queryPaths(domain).flatMap((target, position) => {
-    const equal = known.equal(target.partition);
+    const isOfAll = target.partition === undefined;
+    const equal = isOfAll ? allItems : known.equal(target.partition);
     if (!equal || equal.values.length > most) return [];
     if (sort && sort.field !== target.sort) return [];
     // An item without the sort field is not in the index: reading there would leave it out in silence.
@@ -223,12 +229,12 @@ function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerg
     // An index holds only the items that have its fields.
     const present = [target.partition, target.sort].flatMap((name) => (name === undefined ? [] : known.presence(name)));
     const served = new Set<Filter>([...(target.isFolded ? [] : equal.by), ...(ranged?.by ?? []), ...present]);
-    const merged = equal.values.length > 1 ? 1 : 0;
+    const rank = isOfAll ? 8 : equal.values.length > 1 ? 4 : 1;
     return [
       {
         path,
         served,
-        cost: [1 + merged * 3 + narrow / 10, target.index === undefined ? 0 : 1, equal.values.length, position],
+        cost: [rank + narrow / 10, target.index === undefined ? 0 : 1, equal.values.length, position],
       },
     ];
   });

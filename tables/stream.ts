@@ -10,7 +10,7 @@ import { compareValues } from '../services/value-order';
 import { isGone } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
 import { matches } from '../services/matches';
-import { inOrder, keyCondition, orderBy } from './key-condition';
+import { inOrder, keyCondition, orderBy, partitionKey } from './key-condition';
 import type { Order, QueryPath, Stretch } from './key-condition';
 import type { Mapping } from './mapping';
 import { fitsSortKey, tightest } from './planner';
@@ -213,13 +213,14 @@ function stretches(source: Source, plan: Plan, upward: boolean, start: Item | un
   const { path } = plan;
   if (path.kind !== 'query') return [{ range: {}, keyRange: {}, start }];
   const { partition } = source.mapping.path(path.index);
-  const filled = (value: unknown): unknown => source.mapping.fill(partition, { [path.partition]: value });
+  const valueIn = (item: Item): unknown => path.partition && item[path.partition];
+  const filled = (value: unknown): unknown => partitionKey(source.mapping, partition, path.partition, value);
   // A value that has no place in a key is that of no item, and several may be one where the key is folded.
   const known = [...new Map(path.values.map((value) => [filled(value), value]))]
     .filter(([key]) => key !== undefined)
     .map(([, value]) => value);
   const values = upward ? known : known.toReversed();
-  const startKey = start && filled(start[path.partition]);
+  const startKey = start && filled(valueIn(start));
   const startIndex = startKey === undefined ? -1 : values.findIndex((value) => filled(value) === startKey);
   return values.flatMap((value, index): Stretch[] => {
     const { range } = path;

@@ -22,6 +22,7 @@ import type { Changes, Condition, Context, Cursors, Item, Key, Table } from '../
 import type { FieldProblem } from '../services/errors';
 import type { Filter } from '../services/filter';
 import { addWarnings, chosen, misfitsOf } from '../services/misfits';
+import { tenantOf } from '../services/tenancy';
 import { decodeItem } from './attribute-value';
 import { isConditionRefused } from './exception';
 import { expiresAt, isDeleted, isExpired, isGone, isLive, isTombstone } from './expiry';
@@ -61,18 +62,23 @@ export interface TableOptions {
 }
 
 /** The request that uses a table: its time limit, its clock, who asks, what it has used, and what it may read. */
-export type Caller = Pick<Context, 'signal' | 'principal' | 'now' | 'meter' | 'reads'>;
+export type Caller = Pick<Context, 'signal' | 'principal' | 'tenancy' | 'now' | 'meter' | 'reads'>;
 
-/** The table of one domain, as one request uses it. */
-export function openTable(domain: DomainFact, options: TableOptions, { signal, principal, now }: Caller): Table {
+/**
+ * The table of one domain, as one request uses it; of a domain with tenants only what belongs to that of the request.
+ * @throws ServiceError bad-header, unauthenticated, forbidden where a domain with tenants is asked for without one
+ */
+export function openTable(domain: DomainFact, options: TableOptions, caller: Caller): Table {
+  const { signal, principal, now } = caller;
   const { client, prefix, cursors, migrations } = options;
+  const tenant = tenantOf(domain, caller);
+  const mapping = mappingOf(domain, tenant);
   // Most requests read.
   let lazyWrites: Writes | undefined;
-  const writes = (): Writes => (lazyWrites ??= writesOf(domain, options, now));
+  const writes = (): Writes => (lazyWrites ??= writesOf(domain, options, now, mapping));
   const TableName = tableName(domain, prefix);
-  const mapping = mappingOf(domain);
   let state = migrations.known(domain);
-  const reading = itemsOf(domain);
+  const reading = itemsOf(domain, mapping);
   const itemOf = (stored: Record<string, unknown>, fields?: readonly string[]): Item =>
     reading(stored, state.moved, fields);
   const keyNames = keyFields(domain).map((field) => field.name);
@@ -205,7 +211,7 @@ export function openTable(domain: DomainFact, options: TableOptions, { signal, p
         },
         mapping.searched.size === 0 ? request : { ...request, filter: inCasings(request.filter, mapping.searched) },
         cursors,
-        principal,
+        { principal, tenant },
       );
     },
 
@@ -291,9 +297,13 @@ export function reason(quiet: string | undefined): { readonly [quietReason]?: st
 type Writes = ReturnType<typeof writesOf>;
 
 /** The inputs of the writes of a table, for a call of their own or as a part of a transaction. */
-export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: TableOptions, now: () => Date) {
+export function writesOf(
+  domain: DomainFact,
+  { prefix, expiresAfterDays }: TableOptions,
+  now: () => Date,
+  mapping: Mapping,
+) {
   const TableName = tableName(domain, prefix);
-  const mapping = mappingOf(domain);
   const expires = expiresAt(domain, expiresAfterDays);
 
   const partitionName = mapping.path(undefined).partition.name;
@@ -523,20 +533,19 @@ export function writesOf(domain: DomainFact, { prefix, expiresAfterDays }: Table
  */
 type ReadItem = (stored: Record<string, unknown>, moved: ReadonlySet<string>, fields?: readonly string[]) => Item;
 
-const itemsOfDomains = new WeakMap<DomainFact, ReadItem>();
+const itemsOfMappings = new WeakMap<Mapping, ReadItem>();
 
 /** What makes the items of a domain. */
-export function itemsOf(domain: DomainFact): ReadItem {
-  const known = itemsOfDomains.get(domain);
+export function itemsOf(domain: DomainFact, mapping: Mapping): ReadItem {
+  const known = itemsOfMappings.get(mapping);
   if (known) return known;
-  const made = readItemsOf(domain);
-  itemsOfDomains.set(domain, made);
+  const made = readItemsOf(domain, mapping);
+  itemsOfMappings.set(mapping, made);
   return made;
 }
 
-function readItemsOf(domain: DomainFact): ReadItem {
+function readItemsOf(domain: DomainFact, mapping: Mapping): ReadItem {
   const names = [...domain.fields, ...ownedFields].map(({ name }) => name);
-  const mapping = mappingOf(domain);
   const read = readingOf(domain);
   const readings = new WeakMap<readonly string[], ItemReading>();
 

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DomainFact } from '../schema/facts';
 import { ConditionFailed, TransactionLost } from '../services/context';
 import type { Store, Write } from '../services/context';
+import { tenantOf } from '../services/tenancy';
 import { decodeItem } from './attribute-value';
 import { isTransactionCanceled } from './exception';
 import { failure, tooLarge } from './failure';
@@ -27,7 +28,8 @@ const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughpu
 export function openTransactions(options: TableOptions, caller: Caller): Store['transact'] {
   const { client, migrations } = options;
   const { signal, now } = caller;
-  const writesTo = (domain: DomainFact) => writesOf(domain, options, now);
+  const mappingFor = (domain: DomainFact) => mappingOf(domain, tenantOf(domain, caller));
+  const writesTo = (domain: DomainFact) => writesOf(domain, options, now, mappingFor(domain));
 
   function itemFor(write: Write, mark: string): TransactItem {
     const writes = writesTo(write.domain);
@@ -49,9 +51,10 @@ export function openTransactions(options: TableOptions, caller: Caller): Store['
   function lostBy(write: Write, { Code, Item }: CancellationReason): ConditionFailed | undefined {
     if (Code !== 'ConditionalCheckFailed') return undefined;
     const stored = Item && decodeItem(Item);
-    const mapping = mappingOf(write.domain);
+    const mapping = mappingFor(write.domain);
+    const itemOf = itemsOf(write.domain, mapping);
     return stored && mapping.isOurs(stored)
-      ? failedAt(stored, mapping, now, (found) => itemsOf(write.domain)(found, migrations.known(write.domain).moved))
+      ? failedAt(stored, mapping, now, (found) => itemOf(found, migrations.known(write.domain).moved))
       : new ConditionFailed();
   }
 

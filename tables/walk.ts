@@ -130,7 +130,7 @@ class Merge {
   private compare(left: Item, right: Item): number {
     const { path } = this.plan;
     if (path.kind !== 'query') return 0;
-    const fields = [...(path.sort === undefined ? [] : [path.sort]), path.partition];
+    const fields = [path.sort, path.partition].filter((name) => name !== undefined);
     return compareBy(this.source.domain, fields, left, right, this.upward);
   }
 

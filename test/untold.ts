@@ -2,7 +2,8 @@ import { quietReason } from '../services/context';
 import { changeEvent, eventsIn, keyOf } from '../services/events';
 import { changeKinds } from '../schema/change';
 import type { DomainFact } from '../schema/facts';
-import { mappingOf } from '../tables/mapping';
+import { mappingOfStored } from '../tables/mapping';
+import { required } from '../schema/required';
 import { notedDomains, notedTable } from './noted-tables';
 
 /** A write of one item as the document client takes it, alone or in a transaction. */
@@ -35,14 +36,18 @@ export function untoldIn({ operation, input }: WriteCall): readonly string[] {
   return writes.flatMap((write) => {
     const domain = domainOfTable(write);
     if (!domain?.events || write[quietReason] !== undefined) return [];
-    const name = keyOf(domain, mappingOf(domain).fields({ ...write.Item, ...write.Key }));
+    const stored = { ...write.Item, ...write.Key };
+    const name = keyOf(domain, required(mappingOfStored(domain, stored), 'the tenant').fields(stored));
     return told.has(name) ? [] : [`${operation} of ${name}`];
   });
 }
 
 /** The domain of what is written; the key tells those of one table apart. */
 const domainOfTable = ({ TableName, Item, Key }: WriteInput): DomainFact | undefined =>
-  notedTable(TableName ?? '')?.domains.find((domain) => mappingOf(domain).isOurs({ ...Item, ...Key }));
+  notedTable(TableName ?? '')?.domains.find((domain) => {
+    const stored = { ...Item, ...Key };
+    return mappingOfStored(domain, stored)?.isOurs(stored);
+  });
 
 /** The items whose changes a record tells, by the names that keyOf gives them. */
 function toldBy({ TableName, Item = {} }: WriteInput): readonly string[] {

@@ -5,9 +5,11 @@ import type { DomainFact } from '../schema/facts';
 import { CounterRow, UniqueValue } from '../schema/internal';
 import type { UniqueFact } from '../schema/unique';
 import { keyOf, TransactionLost } from '../services/context';
-import type { Item, Store, Write } from '../services/context';
+import type { Context, Item, Store, Write } from '../services/context';
 import { counterId, exact, shareOf } from '../services/counted';
 import type { GatewayDefinition } from '../services/definition';
+import { ofTenant } from '../services/events';
+import { tenantOf } from '../services/tenancy';
 import { ownerOf, uniqueId } from '../services/unique';
 import { itemsIn } from '../tables';
 import type { Sender } from '../tables/sender';
@@ -26,7 +28,7 @@ export interface KeptReport {
 }
 
 /** Where to compare, and what writes. */
-export interface KeptOptions extends Pick<Store, 'transact'> {
+export interface KeptOptions extends Pick<Store, 'transact'>, Pick<Context, 'tenancy'> {
   readonly client: Sender;
   readonly prefix: string;
   readonly now: () => Date;
@@ -89,7 +91,8 @@ const amountOf = (found: readonly Item[] = []): number =>
 /** The rows of a count first, and then what is counted: whoever writes in between changes the version of a row. */
 async function readCount(owner: DomainFact, count: CountFact, options: KeptOptions) {
   const stored = new Map<string, Item[]>();
-  const start = counterId(owner, count, '');
+  const tenant = tenantOf(owner, options);
+  const start = counterId(owner, tenant, count, '');
   for await (const row of itemsIn(rows, options)) {
     const id = String(row.id);
     if (id.startsWith(start)) stored.set(id, [...(stored.get(id) ?? []), row]);
@@ -98,7 +101,7 @@ async function readCount(owner: DomainFact, count: CountFact, options: KeptOptio
   for await (const item of itemsIn(domainOf(count.type()), options)) {
     const share = shareOf(count, item);
     if (!share) continue;
-    const id = counterId(owner, count, share.key);
+    const id = counterId(owner, tenant, count, share.key);
     const sum = scanned.get(id) ?? { amount: 0 };
     sum.amount = exact(sum.amount + share.amount);
     scanned.set(id, sum);
@@ -135,14 +138,16 @@ async function holds(transaction: Promise<void>): Promise<boolean> {
 const values = domainOf(UniqueValue);
 
 async function compareUnique(domain: DomainFact, unique: UniqueFact, options: KeptOptions): Promise<KeptReport> {
+  const tenant = tenantOf(domain, options);
+  const start = ofTenant(tenant, `${domain.name}/${unique.name}/`);
   const stored = new Map<string, Item>();
   for await (const row of itemsIn(values, options)) {
     const id = String(row.id);
-    if (id.startsWith(`${domain.name}/${unique.name}/`)) stored.set(id, row);
+    if (id.startsWith(start)) stored.set(id, row);
   }
   const owners = new Map<string, { readonly owner: string; readonly item: Item }[]>();
   for await (const item of itemsIn(domain, options)) {
-    const id = uniqueId(domain, unique, item);
+    const id = uniqueId(domain, tenant, unique, item);
     if (id !== undefined) owners.set(id, [...(owners.get(id) ?? []), { owner: ownerOf(domain, item), item }]);
   }
   const differences: string[] = [];

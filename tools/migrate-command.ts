@@ -42,6 +42,7 @@ Options:
   --sample <n>        items that a dry run reads of each table (1000)
   --kept              compare unique fields, counts and sums with a scan of the items, and mend them; with
                       --dry-run say what differs
+  --tenant <name>     whose items --kept looks at, where they belong to tenants
   --accept-lacking    record a backfill as done although items lack a field that every item must have
   --prefix <text>     what stands before the names of the tables of a stage, such as my-api-prod-
   --region <name>     the region of the stage (AWS_REGION)
@@ -132,16 +133,20 @@ async function keptCommand(
     output.write('No class declares a unique field, a count or a sum: there is nothing to compare.\n');
     return exitCodes.ok;
   }
+  if (values.tenant === undefined && wanted.some(({ domain }) => domain.tenant !== undefined)) {
+    throw new CommandError('These items belong to tenants: say whose with --tenant.', exitCodes.usage);
+  }
+  const tenancy = values.tenant === undefined ? undefined : { tenant: values.tenant };
   if (values.policy) {
     output.write(`${JSON.stringify(keptPolicyOf(wanted, values.prefix ?? ''), null, 2)}\n`);
     return exitCodes.ok;
   }
   const place = await open(values, folder, definition, console);
   try {
-    const { transact } = place.tables({ signal, now: () => new Date() });
+    const { transact } = place.tables({ signal, now: () => new Date(), tenancy });
     let left = 0;
     for (const kept of wanted) {
-      const options = { ...place, now: () => new Date(), signal, transact, mends: !values['dry-run'] };
+      const options = { ...place, now: () => new Date(), signal, transact, tenancy, mends: !values['dry-run'] };
       const report = await compareKept(kept, options);
       left += report.left;
       const more = report.differences.length - mostDifferences;
@@ -174,6 +179,7 @@ const parsed = (words: string[]) =>
       segments: { type: 'string', default: '4' },
       sample: { type: 'string', default: '1000' },
       kept: { type: 'boolean', default: false },
+      tenant: { type: 'string' },
       'accept-lacking': { type: 'boolean', default: false },
       prefix: { type: 'string' },
       region: { type: 'string' },

@@ -17,7 +17,21 @@ export function callerFromAuthorizer(authorizer: unknown, options: CallerOptions
     const roles = claim(claims, name);
     return typeof roles === 'string' ? [[name, listOf(roles, name === roleClaim)] as const] : [];
   });
-  return callerOf({ ...claims, ...Object.fromEntries(lists) }, options);
+  const told = { ...claims, ...Object.fromEntries(lists) };
+  return { ...callerOf(told, options), claims: withLists(told) };
+}
+
+/**
+ * The claims with the lists that were written as JSON. Any other text stays one value, though it may have been a list: who
+ * divides "[Acme Corp]" at its space gives to somebody what belongs to another.
+ */
+function withLists(claims: Claims): Claims {
+  return Object.fromEntries(
+    Object.entries(claims).map(([name, value]) => {
+      const list = typeof value === 'string' && value.startsWith('[') ? fromJson(value) : undefined;
+      return [name, isTexts(list) ? list : value];
+    }),
+  );
 }
 
 function verifiedClaims(authorizer: Claims | undefined): Claims | undefined {

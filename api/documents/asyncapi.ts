@@ -100,8 +100,9 @@ function detailSchema({ detail, detailType }: EventFact, schemas: Schemas): Sche
     component(`${domain.typeName}FieldName`, schemas, () => ({ type: 'string', enum: names }));
   return component(`${detailType}Detail`, schemas, () => ({
     type: 'object',
-    required: ['key', 'version', ...(change === 'Updated' ? ['changed'] : [])],
+    required: [...(domain.tenant ? ['tenant'] : []), 'key', 'version', ...(change === 'Updated' ? ['changed'] : [])],
     properties: {
+      ...(domain.tenant && { tenant: { type: 'string', description: 'To whom the item belongs.' } }),
       key: keySchema(domain, schemas),
       version: {
         ...integerSchema({ min: -Infinity, max: Infinity }),

@@ -1,6 +1,7 @@
 import { computedOf } from '../../schema/counted';
 import { fieldsOf, nestedClasses, relationsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact } from '../../schema/facts';
+import { isListedWhole } from '../../schema/layout';
 import type { Operation } from '../../services/operation';
 import { itemPath } from '../../services/paths';
 import { accessExtension } from './extensions';
@@ -9,13 +10,13 @@ import type { Schema } from './openapi-schemas';
 
 /** The facts of a domain that no schema can hold. */
 export function documentedDomain(domain: DomainFact, operations: readonly Operation[]): DocumentedDomain {
-  const { name, key, indexes, scan, type } = domain;
+  const { name, key, indexes, type } = domain;
   const fields = within(type, (inner, path) => fieldsOf(inner).map((fact) => ({ path: [...path, fact.name], fact })));
   return {
     name,
     key,
     indexes,
-    scan,
+    scan: domain.scan || isListedWhole(domain),
     operations: Object.fromEntries(
       operations
         .filter((operation) => operation.domain === domain)

@@ -1,3 +1,4 @@
+import { tenantHeader } from '../../services/tenancy';
 import type { Schema } from './openapi-schemas';
 
 // What the operations of domains and the documents with names say alike.
@@ -19,6 +20,12 @@ export const requestIdHeader = answerHeader('The id of the request, by which our
 export function header(name: string, description: string): Schema {
   return { name, in: 'header', description, schema: { type: 'string' } };
 }
+
+/** The header of a request whose caller may act for several tenants. */
+export const tenantParameter = header(
+  tenantHeader,
+  'The tenant whose items are meant, such as "acme": for who may act for several, each of which sees its own items alone.',
+);
 
 /** The header of a request that may be sent again. */
 export const idempotencyKey = header(

@@ -26,7 +26,7 @@ import { problemTypes, refusals } from './openapi-problems';
 import type { Components, RefusalHeaders } from './openapi-problems';
 import { linksOf, withLinks } from './openapi-links';
 import { namedOperation, namedSchemas, namedTag } from './openapi-named';
-import { answerHeader, firstSentence, header, idempotencyKey, requestIdHeader } from './openapi-parts';
+import { answerHeader, firstSentence, header, idempotencyKey, requestIdHeader, tenantParameter } from './openapi-parts';
 import { component, fieldProblemSchema, fieldSchema, integerSchema, keySchema, objectRef } from './openapi-schemas';
 import type { Role, Schema, Schemas } from './openapi-schemas';
 
@@ -110,7 +110,7 @@ function describe(operation: Operation, components: Components, { words, links }
       operation.deprecated,
     ),
     ...(operation.deprecated && { deprecated: true }),
-    ...(!(access && admitsAnyone(access)) && { security: [{ bearer: [] }, { apiKey: [] }] }),
+    ...((domain.tenant || !(access && admitsAnyone(access))) && { security: [{ bearer: [] }, { apiKey: [] }] }),
     ...documentedAccess(operation),
     tags: [domain.typeName],
     parameters: [
@@ -137,6 +137,7 @@ function describe(operation: Operation, components: Components, { words, links }
         : []),
       ...(createOnly ? [header('If-None-Match', 'Send * to create and never overwrite.')] : []),
       ...(operation.idempotent ? [idempotencyKey] : []),
+      ...(domain.tenant ? [tenantParameter] : []),
       ...(isVersioned(operation) && route.method === 'GET'
         ? [
             header('If-Match', 'Answer 412 unless this is the current ETag, such as "1".'),

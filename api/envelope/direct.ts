@@ -1,10 +1,11 @@
 import { channels } from '../../schema/channels';
 import { isRecord } from '../../schema/guards';
+import { tenantHeader } from '../../services/tenancy';
 import type { LambdaContext } from '../http/event';
 import type { Reply, Request } from '../http/message';
 
 const [path] = channels.envelope.paths;
-const members = ['operation', 'tableName', 'payload'];
+const members = ['operation', 'tableName', 'payload', 'tenant'];
 
 /**
  * The request that an event means which is an envelope itself, as the tutorial of the old system sends it to the function
@@ -19,12 +20,18 @@ export function directRequest(
 ): Request | undefined {
   if (!isRecord(event) || typeof event.operation !== 'string') return undefined;
   if (!Object.keys(event).every((name) => members.includes(name))) return undefined;
+  // An event has no headers: what a caller of several tenants says in one stands beside the operation.
+  const { tenant, ...envelope } = event;
+  if (tenant !== undefined && (typeof tenant !== 'string' || !tenant.isWellFormed())) return undefined;
   return {
     method: 'POST',
     path,
     query: [],
-    headers: new Map([['content-type', 'application/json']]),
-    body: Buffer.from(JSON.stringify(event)),
+    headers: new Map([
+      ['content-type', 'application/json'],
+      ...(tenant === undefined ? [] : [[tenantHeader.toLowerCase(), encodeURIComponent(tenant)] as const]),
+    ]),
+    body: Buffer.from(JSON.stringify(envelope)),
     requestId: awsRequestId ?? 'none',
     basePath: '',
     signal,

@@ -1,4 +1,5 @@
 import type { CorsPolicy } from '../../services/cors';
+import { tenantHeader } from '../../services/tenancy';
 import { corsHeaders } from './cors';
 import type { Reply, Request } from './message';
 
@@ -17,6 +18,8 @@ export interface Answered {
   readonly cors: CorsPolicy;
   /** Whether it depends on who asks. */
   readonly asksWho: boolean;
+  /** Whether it may depend on which tenant the request names. */
+  readonly hasTenants: boolean;
   /** What the channel adds to every answer. */
   readonly ofChannel: Readonly<Record<string, string>>;
 }
@@ -28,10 +31,11 @@ export function headersOf({
   requestId,
   cors: policy,
   asksWho,
+  hasTenants,
   ofChannel,
 }: Answered): Record<string, string> {
   const cors = request ? corsHeaders(request, policy, reply.headers.allow?.split(', ')) : {};
-  const caching = request && asksWho ? cachingOf(request, reply) : {};
+  const caching = request && asksWho ? cachingOf(request, reply, hasTenants) : {};
   const vary = [cors.vary, reply.headers.vary, caching.vary].filter(Boolean).join(', ');
   return {
     ...securityHeaders,
@@ -50,9 +54,16 @@ export function headersOf({
  * is for the caches of that person alone, and never for another one, for whom the same version can show other fields.
  * Nothing else is kept: what a write or a refusal says is true only once.
  */
-function cachingOf({ method, headers, authorizer }: Request, { status }: Reply): Record<string, string> {
+function cachingOf(
+  { method, headers, authorizer }: Request,
+  { status }: Reply,
+  hasTenants: boolean,
+): Record<string, string> {
   if (method === 'OPTIONS') return {};
   if ((method !== 'GET' && method !== 'HEAD') || status >= 400) return { 'cache-control': 'no-store' };
   const isPersonal = headers.has('authorization') || headers.has('x-api-key') || authorizer !== undefined;
-  return { 'cache-control': isPersonal ? 'private, no-cache' : 'no-cache', vary: 'Authorization, X-Api-Key' };
+  return {
+    'cache-control': isPersonal ? 'private, no-cache' : 'no-cache',
+    vary: ['Authorization, X-Api-Key', ...(hasTenants ? [tenantHeader] : [])].join(', '),
+  };
 }

@@ -33,12 +33,22 @@ export interface LocalIssuer {
 const dayOfWork = 12 * 60 * 60;
 const userNames = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u;
 
+/** What an issuer is opened with. */
+export interface IssuerOptions {
+  readonly folder?: string;
+  readonly now?: () => Date;
+  readonly answersTo?: HostRule;
+  /** What every token says that is not asked to say otherwise, such as a tenant. */
+  readonly usualClaims?: Readonly<Record<string, unknown>>;
+}
+
 /** Opens the issuer with the key of a folder, or with a new one when there is none. */
 export function openIssuer({
   folder,
   now = () => new Date(),
   answersTo = hostRule(),
-}: { readonly folder?: string; readonly now?: () => Date; readonly answersTo?: HostRule } = {}): LocalIssuer {
+  usualClaims = {},
+}: IssuerOptions = {}): LocalIssuer {
   const key = folder === undefined ? newIssuerKey() : keptIssuerKey(folder);
   const audience = 'tandem-local';
   let url: string | undefined;
@@ -64,6 +74,7 @@ export function openIssuer({
       roles: roles ?? (userName === 'admin' ? ['admin'] : []),
       iat,
       exp: iat + expiresInSeconds,
+      ...usualClaims,
       ...otherClaims,
     };
     const signed = [{ alg: 'ES256', typ: 'JWT', kid: key.id }, claims].map(encode).join('.');

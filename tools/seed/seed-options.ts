@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { commandLine } from '../../services/command-line';
 import { CommandError, exitCodes } from '../transfer/command';
-import { bearerToken, domainName, gatewayUrl, wholeNumber } from '../transfer/command-options';
+import { bearerToken, domainName, gatewayUrl, tenantNamed, wholeNumber } from '../transfer/command-options';
 
 /** The most rows of one run. */
 const mostRows = 1_000_000;
@@ -17,6 +17,7 @@ Options:
   --url <url>      the gateway (the one that runs from this folder)
   --token <token>  the bearer token of a gateway that asks for one; better in the
                    environment as TANDEM_TOKEN, where no other program sees it
+  --tenant <name>  the tenant to put them into, where the token is one of several
   --help
 
 Rows keep the limits, patterns, enumerations and keys of the class. A reference is the id of
@@ -33,6 +34,8 @@ gateway cannot be reached, 130 interrupted.
 export interface SeedOptions {
   readonly url?: string;
   readonly token?: string;
+  /** Percent-encoded. */
+  readonly tenant?: string;
   /** The domain to make rows of; the samples of the modules when left out. */
   readonly domain?: string;
   readonly count: number;
@@ -52,6 +55,7 @@ export function seedOptions(words: string[]): SeedOptions | undefined {
       seed: { type: 'string' },
       url: { type: 'string' },
       token: { type: 'string' },
+      tenant: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -66,5 +70,6 @@ export function seedOptions(words: string[]): SeedOptions | undefined {
     seed: wholeNumber('seed', values.seed ?? '1', 0, 2 ** 31 - 1),
     url: values.url === undefined ? undefined : gatewayUrl(values.url),
     token: bearerToken(values.token),
+    tenant: tenantNamed(values.tenant),
   };
 }

@@ -58,6 +58,15 @@ export function bearerToken(
 }
 
 /**
+ * The tenant whose items are meant, as the header of a request takes it; undefined without the option.
+ * @throws CommandError for no name
+ */
+export function tenantNamed(option: string | undefined): string | undefined {
+  if (option === '') throw new CommandError('--tenant is empty: write its name, such as acme.', exitCodes.usage);
+  return option === undefined ? undefined : encodeURIComponent(option);
+}
+
+/**
  * The name of a domain, as it stands in the path of its REST resource.
  * @throws CommandError
  */

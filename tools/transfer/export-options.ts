@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { bearerToken, domainName, gatewayUrl } from './command-options';
+import { bearerToken, domainName, gatewayUrl, tenantNamed } from './command-options';
 import { commandLine, hasNpmLines } from '../../services/command-line';
 
 export const exportHelp = `Writes all records of a domain out of a running gateway, as JSON lines.
@@ -16,6 +16,7 @@ Options:
                    imported again
   --token <token>  the bearer token of a gateway that asks for one; better in the environment
                    as TANDEM_TOKEN, where no other program sees it
+  --tenant <name>  the tenant whose records are meant, where the token is one of several
   --help
 ${hasNpmLines() ? '\nWithout --silent, npm writes two lines of its own to the standard output.\n' : ''}
 Exit code: 0 all is out, or the reader closed the pipe, 1 the export is not complete, 2 wrong
@@ -26,6 +27,8 @@ usage, 3 the gateway cannot be reached, 130 interrupted.
 export interface ExportOptions {
   readonly url?: string;
   readonly token?: string;
+  /** Percent-encoded. */
+  readonly tenant?: string;
   readonly domain: string;
   readonly output?: string;
   readonly all: boolean;
@@ -44,6 +47,7 @@ export function exportOptions(words: string[]): ExportOptions | undefined {
       output: { type: 'string', short: 'o' },
       all: { type: 'boolean', default: false },
       token: { type: 'string' },
+      tenant: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -63,6 +67,7 @@ export function exportOptions(words: string[]): ExportOptions | undefined {
     domain: domainName(domain),
     url: values.url === undefined ? undefined : gatewayUrl(values.url),
     token: bearerToken(values.token),
+    tenant: tenantNamed(values.tenant),
     output: values.output,
     all: values.all,
   };

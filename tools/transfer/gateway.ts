@@ -1,4 +1,5 @@
 import { messageOf, recordOf, textOf } from '../../schema/guards';
+import { tenantHeader } from '../../services/tenancy';
 import { Backoff, retryAfter, usualPatience } from './backoff';
 import type { Patience } from './backoff';
 import { CommandError, exitCodes } from './command';
@@ -17,6 +18,8 @@ export interface GatewayOptions {
   /** Its address, or what finds it once it is needed: what is wrong with a command is said before. */
   readonly url: string | (() => string);
   readonly token?: string;
+  /** The tenant whose items are meant, percent-encoded, for a token of several. */
+  readonly tenant?: string;
   readonly patience?: Patience;
 }
 
@@ -39,10 +42,14 @@ export class Gateway {
   private readonly headers: Readonly<Record<string, string>>;
   private address: string | (() => string);
 
-  constructor({ url, token, patience = usualPatience }: GatewayOptions) {
+  constructor({ url, token, tenant, patience = usualPatience }: GatewayOptions) {
     this.address = url;
     this.patience = patience;
-    this.headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    this.headers = {
+      accept: 'application/json',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(tenant !== undefined && { [tenantHeader]: tenant }),
+    };
   }
 
   /** @throws CommandError when it is to be found, and is not there */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, exitCodes } from './command';
-import { bearerToken, domainName, gatewayUrl, wholeNumber } from './command-options';
+import { bearerToken, domainName, gatewayUrl, tenantNamed, wholeNumber } from './command-options';
 import { commandLine } from '../../services/command-line';
 
 export const importHelp = `Loads records from a file into a running gateway.
@@ -21,6 +21,7 @@ Options:
   --concurrency <n>    requests at the same time, 1 to 32 (4)
   --token <token>      the bearer token of a gateway that asks for one; better in the
                        environment as TANDEM_TOKEN, where no other program sees it
+  --tenant <name>      the tenant to load into, where the token is one of several
   --help
 
 Repeating an import is safe. A row whose id exists already counts as already there and is
@@ -36,6 +37,8 @@ file, 3 the gateway cannot be reached, 130 interrupted.
 export interface ImportOptions {
   readonly url?: string;
   readonly token?: string;
+  /** Percent-encoded. */
+  readonly tenant?: string;
   readonly domain: string;
   readonly file: string;
   readonly dryRun: boolean;
@@ -57,6 +60,7 @@ export function importOptions(words: string[]): ImportOptions | undefined {
       report: { type: 'string' },
       concurrency: { type: 'string', default: '4' },
       token: { type: 'string' },
+      tenant: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -73,6 +77,7 @@ export function importOptions(words: string[]): ImportOptions | undefined {
     file,
     url: values.url === undefined ? undefined : gatewayUrl(values.url),
     token: bearerToken(values.token),
+    tenant: tenantNamed(values.tenant),
     dryRun: values['dry-run'],
     report: values.report,
     concurrency: wholeNumber('concurrency', values.concurrency, 1, 32),

@@ -1,0 +1,45 @@
+import type { DomainFact } from './facts';
+import type { TableOptions } from './table-options';
+
+/** The attribute with which the keys of a tenant's items begin; one that a field follows has its name behind it. */
+const tenantAttribute = '_tenant';
+
+/** The most bytes that a tenant takes in a key. */
+export const maxTenantBytes = 256;
+
+/**
+ * Stands for the tenant where a key is described that has none yet. No tenant is spelled so: percent-encoding leaves no
+ * such brackets.
+ */
+export const anyTenant = '<tenant>';
+
+/** A tenant as it stands in a key: no letter of it ends it there, or is a place of a template. */
+export const tenantText = (tenant: string): string => encodeURIComponent(tenant);
+
+/** The tenant whose item lies at a stored key of a domain with tenants; undefined for what is none. */
+export function tenantAt(domain: DomainFact, stored: Readonly<Record<string, unknown>>): string | undefined {
+  const { partition, sort } = domain.key;
+  const value = stored[sort === undefined ? tenantAttribute : besideField(partition)];
+  const [text = ''] = typeof value === 'string' ? value.split('#') : [];
+  if (text === '') return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * How the items of one tenant lie in the table of their domain. The tenant is the partition where one field is the key, so
+ * that all of its items are one Query; elsewhere, and in every index, it stands before the partition field.
+ * @param text the tenant as `tenantText` spells it
+ */
+export function tenantTable({ key, indexes }: DomainFact, text: string): Pick<TableOptions, 'key' | 'indexes'> {
+  const before = (field: string) => ({ partition: { [besideField(field)]: `${text}#{${field}}` } });
+  return {
+    key: key.sort === undefined ? { partition: { [tenantAttribute]: text } } : before(key.partition),
+    indexes: Object.fromEntries(Object.entries(indexes).map(([name, { partition }]) => [name, before(partition)])),
+  };
+}
+
+const besideField = (field: string): string => `${tenantAttribute}_${field}`;
