@@ -386,10 +386,6 @@ export function isOpenTo(
   return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));
 }
 
-/** Whether an operation lists the items of a domain, whosever they are. */
-const isListOfAll = ({ query, key }: Pick<Operation, 'query' | 'key'>): boolean =>
-  (query === 'list' || query === 'page') && key.length === 0;
-
 /** @throws ServiceError unauthenticated, forbidden */
 function authorize(
   { access, domain, query, key, body }: Pick<Operation, 'access' | 'domain' | 'query' | 'key' | 'body'>,
@@ -409,6 +405,7 @@ function authorize(
 
 /** Whether an operation is a list that can leave out what is not the caller's own. */
 function canNarrow({ access, domain, query, key }: Pick<Operation, 'access' | 'domain' | 'query' | 'key'>): boolean {
+  if (query === 'page') return key.length === 0;
   if (query !== 'list') return false;
   const isField = (name: string): boolean => domain.fields.some((field) => field.name === name);
   return key.length === 0 || (access !== undefined && ownerFields(access).every(isField));
