@@ -1,7 +1,7 @@
 import { fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
-import { fieldsBeside } from '../schema/layout';
+import { fieldsBeside, isInIndexes } from '../schema/layout';
 import { ConditionFailed, keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
@@ -91,7 +91,7 @@ function needsItem(part: Part): boolean {
   if (readsForTransition(part.domain, part.changes)) return true;
   const written = [...Object.keys(set), ...remove, ...Object.keys(add), 'updatedAt'];
   // A number that is added to is known only with the item.
-  return fieldsBeside(part.domain, written).length > 0 || fieldsBeside(part.domain, Object.keys(add)).length > 0;
+  return fieldsBeside(part.domain, written).length > 0 || isInIndexes(part.domain, Object.keys(add));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DomainFact } from '../schema/facts';
+import { partsOf } from '../schema/sequences';
 import { comparisonFacts } from '../services/comparisons';
 import type { Range } from '../services/comparisons';
 import type { Cursors, Item, ListRequest, Page, PlanReport } from '../services/context';
@@ -167,9 +168,10 @@ export function describePlan(domain: DomainFact, plan: Plan, report: Report = no
       };
     }
     case 'query': {
-      const keyCondition = [`${path.partition} = ?`, ...(path.sort ? rangeInWords(path.sort, path.range) : [])].join(
-        ' and ',
-      );
+      const keyCondition = [
+        ...partsOf(path.partition).map((name) => `${name} = ?`),
+        ...(path.sort ? rangeInWords(path.sort, path.range) : []),
+      ].join(' and ');
       return {
         path: 'Query',
         ...(path.index && { index: path.index }),

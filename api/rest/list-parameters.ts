@@ -43,12 +43,7 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
     cursor: take('before') ?? take('cursor'),
     backward: values.has('before') || undefined,
     ...(values.has('before') && values.has('cursor') && { both: true }),
-    sort:
-      sort === undefined
-        ? undefined
-        : sort.startsWith('-')
-          ? { field: sort.slice(1), descending: true }
-          : { field: sort, descending: false },
+    sort: sort === undefined ? undefined : sortOf(sort),
     filter: jsonFilter(take('filter')),
     textFilter: tree(bracketed),
     shortFilter: Object.fromEntries(shortForms),
@@ -57,6 +52,14 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
     count: flag(take('count')),
     explain: flag(take('explain')),
   };
+}
+
+/** `-price` is descending, and `-name,-id` too; one direction for each field is no order that an index has. */
+function sortOf(text: string): { readonly field: string; readonly descending: boolean } {
+  const names = text.split(',');
+  return names.every((name) => name.startsWith('-'))
+    ? { field: names.map((name) => name.slice(1)).join(','), descending: true }
+    : { field: text, descending: false };
 }
 
 /** The names in `filter[a][b]` and in its short form `a[b]`; undefined for any other parameter. */
