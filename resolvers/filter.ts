@@ -4,6 +4,7 @@ import type { Deprecation } from '../schema/deprecation';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import type { FactOf } from '../schema/kinds';
+import { partsOf } from '../schema/sequences';
 import { conditionName } from '../schema/type-names';
 import { comparisonFacts } from '../services/comparisons';
 import { comparisonsOf, filterableFields, takesList, valueField } from '../services/filter';
@@ -54,12 +55,13 @@ function makeOrder(domain: DomainFact): object | undefined {
 /** What an order does, such as PRICE_DESC. */
 function wordsOfOrder(domain: DomainFact, name: string): string {
   const { field, descending } = orderOf(domain, name);
-  return `By ${field}, the ${descending ? 'largest or latest' : 'smallest or earliest'} first.`;
+  return `By ${partsOf(field).join(', then ')}, the ${descending ? 'largest or latest' : 'smallest or earliest'} first.`;
 }
 
 /** An order by a deprecated field is deprecated too. */
 function deprecationOfOrder(domain: DomainFact, name: string): Deprecation | undefined {
-  return domain.fields.find((field) => field.name === orderOf(domain, name).field)?.deprecated;
+  const names = partsOf(orderOf(domain, name).field);
+  return domain.fields.find((field) => names.includes(field.name) && field.deprecated)?.deprecated;
 }
 
 function addConditions(target: DeclaredClass, fields: readonly FieldFact[]): void {

@@ -27,6 +27,7 @@ import { addRule } from './rules';
 import { indexAdvice } from './index-advice';
 import { freeKinds, isListedWhole, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
+import { partsOf, isSortedBy, sequenceName } from './sequences';
 import { withRoomForTenant } from './tenant-keys';
 import { checkUnique, uniqueOf } from './unique';
 import { maxKeyBytes } from './values';
@@ -56,7 +57,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
       doc: options.doc,
       fields,
       key: options.key ?? { partition: idField(type.name, fields) },
-      indexes: options.indexes ?? {},
+      indexes: indexesOf(options),
       scan: options.scan ?? false,
       noun: options.noun ?? nounOf(type.name),
       page: options.page ?? { default: 20, max: 100 },
@@ -134,6 +135,15 @@ function checkDomain(domain: DomainFact): void {
   // It is made by who knows what cannot be laid out.
   layoutOf(domain);
   checkBackfills(domain);
+}
+
+function indexesOf({ indexes = {} }: DomainOptions): DomainFact['indexes'] {
+  return Object.fromEntries(
+    Object.entries(indexes).map(([index, { partition, sort }]) => [
+      index,
+      { partition: sequenceName(partition), ...(sort !== undefined && { sort: sequenceName(sort) }) },
+    ]),
+  );
 }
 
 function agentsOf({ agents, operations = usualOperations }: DomainOptions): readonly DerivedOperation[] {
@@ -378,8 +388,30 @@ function checkIndexes(domain: DomainFact): void {
         `${domain.typeName}: index "${index}" has "${partition}" as partition and as sort: name two fields.`,
       );
     }
-    keyCandidate(domain, partition, `index "${index}"`, maxKeyBytes);
-    if (sort) keyCandidate(domain, sort, `index "${index}"`, maxSortBytes);
+    checkSequences(
+      domain,
+      index,
+      [partition, sort].filter((name) => name !== undefined),
+    );
+    for (const name of partsOf(partition)) keyCandidate(domain, name, `index "${index}"`, maxKeyBytes);
+    for (const name of sort ? partsOf(sort) : []) keyCandidate(domain, name, `index "${index}"`, maxSortBytes);
+  }
+}
+
+/** As many as DynamoDB takes as keys of their own. */
+const mostFields = 4;
+
+function checkSequences({ typeName }: DomainFact, index: string, names: readonly string[]): void {
+  const long = names.find((name) => partsOf(name).length > mostFields);
+  if (long !== undefined) {
+    throw new DeclarationError(
+      `${typeName}: index "${index}" has ${partsOf(long).length} fields in "${long}": name at most ${mostFields}.`,
+    );
+  }
+  const fields = names.flatMap(partsOf);
+  const twice = fields.find((name, place) => fields.indexOf(name) < place);
+  if (twice !== undefined) {
+    throw new DeclarationError(`${typeName}: index "${index}" names "${twice}" twice: once is enough.`);
   }
 }
 
@@ -387,7 +419,7 @@ function checkIndexes(domain: DomainFact): void {
 function checkOrder({ typeName, key, indexes, order }: DomainFact): void {
   if (!order) return;
   const paths = [key, ...Object.values(indexes)].filter(({ partition }) => partition === key.partition);
-  if (paths.some(({ sort }) => sort === order.field)) return;
+  if (paths.some(({ sort }) => isSortedBy(sort, order.field))) return;
   throw new DeclarationError(
     `${typeName}: the list is ordered by "${order.field}", but no key or index sorts "${key.partition}" by it: add an index { partition: '${key.partition}', sort: '${order.field}' }.`,
   );

@@ -2,6 +2,7 @@ import type { AccessRule } from './access';
 import { DeclarationError } from './declaration-error';
 import type { Deprecation, OperationDeprecation } from './deprecation';
 import type { DeclaredClass, FieldFact, FieldKind, NestedFact } from './kinds';
+import type { FieldSequence } from './sequences';
 import type { TableOptions } from './table-options';
 import type { UniqueFact, UniqueOptions } from './unique';
 
@@ -70,7 +71,13 @@ export const derivedOperations = [...usualOperations, 'updateMany', 'deleteMany'
 /** The name of an operation that a domain can have by declaration. */
 export type DerivedOperation = (typeof derivedOperations)[number];
 
-/** A global secondary index: its partition field and, if it is sorted, its sort field. */
+/** A global secondary index as `@Domain` says it: its partition and, if it is sorted, its sort, each of up to four fields. */
+export interface IndexOptions {
+  readonly partition: FieldSequence;
+  readonly sort?: FieldSequence;
+}
+
+/** A global secondary index: the name of its partition field and, if it is sorted, of its sort field, or of several. */
 export interface IndexFact {
   readonly partition: string;
   readonly sort?: string;
@@ -80,7 +87,7 @@ export interface IndexFact {
 export interface DomainOptions {
   /** The key fields; the `@Id` field alone when left out. */
   readonly key?: { readonly partition: string; readonly sort?: string };
-  readonly indexes?: Readonly<Record<string, IndexFact>>;
+  readonly indexes?: Readonly<Record<string, IndexOptions>>;
   /** Allows a list that no key or index serves to read the whole table, page by page. */
   readonly scan?: boolean;
   /** The GraphQL name of the list; the class name and an "s" when left out. */

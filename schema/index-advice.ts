@@ -1,4 +1,5 @@
 import type { DomainFact } from './facts';
+import { partsOf, isSequence } from './sequences';
 
 /** What is to be declared so that an index lists the items that hold a value in a field. */
 export interface IndexAdvice {
@@ -20,26 +21,38 @@ export interface IndexAdvice {
  * @param sort the order that the list has to have; none when left out
  */
 export function indexAdvice({ typeName, fields, indexes }: DomainFact, partition: string, sort?: string): IndexAdvice {
-  const line = `${freeName(indexes, partition, sort)}: { partition: '${partition}'${sort === undefined ? '' : `, sort: '${sort}'`} }`;
-  const isOptional = (name: string | undefined): boolean =>
-    fields.some((field) => field.name === name && field.optional);
-  const [index, sparse] =
-    Object.entries(indexes).find(([, fact]) => fact.partition === partition && isOptional(fact.sort)) ?? [];
-  if (sparse?.sort === undefined) return { line };
+  const line = `${freeName(indexes, partition, sort)}: { partition: '${partition}'${sort === undefined ? '' : `, sort: ${spelled(sort)}`} }`;
+  const optionalIn = (sequence: string | undefined): string | undefined =>
+    sequence === undefined
+      ? undefined
+      : partsOf(sequence).find((name) => fields.some((field) => field.name === name && field.optional));
+  const [index, fact] =
+    Object.entries(indexes).find(([, one]) => one.partition === partition && optionalIn(one.sort) !== undefined) ?? [];
+  const sparse = optionalIn(fact?.sort);
+  if (sparse === undefined) return { line };
   return {
     line,
     sparse: {
-      sort: sparse.sort,
-      reason: `index "${index}" of ${typeName} begins with "${partition}", but an item without "${sparse.sort}", which is optional, is not in it`,
-      otherwise: `take "optional" away from ${typeName}.${sparse.sort}`,
+      sort: sparse,
+      reason: `index "${index}" of ${typeName} begins with "${partition}", but an item without "${sparse}", which is optional, is not in it`,
+      otherwise: `take "optional" away from ${typeName}.${sparse}`,
     },
   };
 }
 
+/** One field, or several, as a declaration writes them. */
+const spelled = (name: string): string =>
+  isSequence(name)
+    ? `[${partsOf(name)
+        .map((field) => `'${field}'`)
+        .join(', ')}]`
+    : `'${name}'`;
+
 /** A name for an index of such fields; one that is taken would be replaced. */
 function freeName(indexes: DomainFact['indexes'], partition: string, sort?: string): string {
   const named = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  let name = `by${named(partition)}${sort === undefined ? '' : `And${named(sort)}`}`;
+  const fields = [partition, ...(sort === undefined ? [] : partsOf(sort))];
+  let name = `by${fields.map(named).join('And')}`;
   while (Object.hasOwn(indexes, name)) name += 'Alone';
   return name;
 }

@@ -104,3 +104,19 @@ test('numbers with their digits sort as numbers do', () => {
     }),
   );
 });
+
+test('a number in a template of several fields sorts as it is, and is read again', () => {
+  const template = new KeyTemplate('{price:ordered}#{id}', 'a test');
+  const keyOf = (price: number): string => String(template.fill({ price, id: 'x' }));
+  const numbers = fc.double({ noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(numbers, numbers, (one, other) => {
+      expect(Math.sign(Buffer.compare(Buffer.from(keyOf(one)), Buffer.from(keyOf(other))))).toBe(
+        Math.sign(one - other) + 0,
+      );
+      expect(Number(template.read(keyOf(one))!.price)).toBe(one + 0);
+    }),
+  );
+  expect(keyOf(-0)).toBe(keyOf(0));
+  expect(template.fill({ price: '12345678901234567890', id: 'x' })).toBeUndefined();
+});

@@ -8,10 +8,12 @@ interface Slot {
   /** Whole numbers are written with zeros before them, so that texts sort as the numbers do. */
   readonly width?: number;
   readonly casing?: Casing;
+  /** A number stands as sixteen digits that sort as the numbers do. */
+  readonly isOrdered?: true;
 }
 
 const slotPattern = /\{([^{}]*)\}/;
-const slotFormPattern = new RegExp(`^([A-Za-z][A-Za-z0-9_]*)(?::(${casingNames.join('|')}|[1-9]\\d?))?$`);
+const slotFormPattern = new RegExp(`^([A-Za-z][A-Za-z0-9_]*)(?::(ordered|${casingNames.join('|')}|[1-9]\\d?))?$`);
 
 /**
  * How a key attribute is made from fields: `TASK#{id}`. `{number:6}` writes a whole number with six digits,
@@ -122,8 +124,9 @@ export class KeyTemplate {
     const found = typeof key === 'string' ? this.pattern.exec(key) : null;
     if (!found) return undefined;
     return Object.fromEntries(
-      this.slots.map(({ field, width }, index) => {
+      this.slots.map(({ field, width, isOrdered }, index) => {
         const text = found[index + 1] ?? '';
+        if (isOrdered) return [field, String(numberOfDigits(text))];
         return [field, width === undefined ? text : text.replace(/^0+(?=\d)/, '')];
       }),
     );
@@ -150,9 +153,10 @@ export class KeyTemplate {
   }
 
   private capture(index: number): string {
-    const { width } = this.slots[index] ?? {};
+    const { width, isOrdered } = this.slots[index] ?? {};
     const following = this.texts[index + 1] ?? '';
     if (width !== undefined) return `(\\d{${width}})`;
+    if (isOrdered) return '([0-9a-f]{16})';
     return following === '' ? '(.+)' : `([^${escapedInClass(following.charAt(0))}]+)`;
   }
 }
@@ -166,15 +170,36 @@ function slotOf(text: string, template: string, where: string): Slot {
   }
   const casing = casingNames.find((name) => name === form);
   if (casing !== undefined) return { field, casing };
+  if (form === 'ordered') return { field, isOrdered: true };
   return { field, ...(form !== undefined && { width: Number(form) }) };
 }
 
 /** A value as a part of a key; undefined when it has no place there. */
-function spelled(value: unknown, { width, casing }: Slot): string | undefined {
+function spelled(value: unknown, { width, casing, isOrdered }: Slot): string | undefined {
+  if (isOrdered) return typeof value === 'number' ? orderedDigits(value) : undefined;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   const text = String(value);
   if (width !== undefined) return /^\d+$/.test(text) && text.length <= width ? text.padStart(width, '0') : undefined;
   return casing === undefined ? text : String(inCase(text, casing));
+}
+
+const signBit = 1n << 63n;
+const allBits = (1n << 64n) - 1n;
+
+/** The bits of a double in sixteen digits whose order is that of the numbers: those below 0 are turned round. */
+function orderedDigits(number: number): string {
+  const view = new DataView(new ArrayBuffer(8));
+  // Of the two zeros there is one.
+  view.setFloat64(0, number + 0);
+  const bits = view.getBigUint64(0);
+  return (bits & signBit ? bits ^ allBits : bits ^ signBit).toString(16).padStart(16, '0');
+}
+
+function numberOfDigits(digits: string): number {
+  const bits = BigInt(`0x${digits}`);
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, bits & signBit ? bits ^ signBit : bits ^ allBits);
+  return view.getFloat64(0);
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -4,6 +4,8 @@ import type { DeclaredClass, DomainFact, FieldFact } from './facts';
 import { inCase } from './folding';
 import type { Casing, SearchCasing } from './folding';
 import { KeyTemplate } from './key-template';
+import { sequenceSlot } from './sequence-template';
+import { between, partsOf, isSequence, sequenceAttribute } from './sequences';
 import { exampleValue, keyMisfit, kinds } from './kinds';
 import type { AttributeType, FieldKind } from './kinds';
 import { maxAmount, storedForms } from './stored-forms';
@@ -170,9 +172,19 @@ export function fieldsBeside(domain: DomainFact, written: readonly string[]): re
   return [...new Set(fields)].filter((field) => !known.has(field));
 }
 
-/** Whether a change of some fields of an item may have to read it, for what the attributes of its indexes are made of. */
+/** Whether attributes that are there for indexes alone are made of some of these fields. */
+export const isInIndexes = (domain: DomainFact, fields: readonly string[]): boolean =>
+  indexAttributes(layoutOf(domain), (field) => fields.includes(field)).length > 0;
+
+/**
+ * Whether a change of some fields of an item may have to read it, for what the attributes of its indexes are made of: what
+ * comes of adding to a number is known with the item alone.
+ */
 export function mayNeedItem(domain: DomainFact): boolean {
-  return [...domain.fields, ...ownedFields].some(({ name }) => fieldsBeside(domain, [name]).length > 0);
+  const isNumber = ({ kind }: FieldFact): boolean => kinds[kind].key?.attribute === 'N';
+  return [...domain.fields, ...ownedFields].some(
+    (field) => fieldsBeside(domain, [field.name]).length > 0 || (isNumber(field) && isInIndexes(domain, [field.name])),
+  );
 }
 
 /** The key attributes of a table or an index, partition first. */
@@ -373,10 +385,14 @@ class Builder {
   ): PathLayout {
     const { domain } = this;
     const keys = [domain.key.partition, domain.key.sort].filter((name) => name !== undefined);
-    const own = [fact.partition, fact.sort].filter((name) => name !== undefined);
+    const own = [fact.partition, fact.sort].filter((name) => name !== undefined).flatMap(partsOf);
     const allowed = index === undefined ? keys : [...new Set([...own, ...this.fillingFields])];
     const partition = this.attribute(`${place}, partition`, fact.partition, options.partition, allowed, maxKeyBytes);
     const isSorted = fact.sort !== undefined || options.sort !== undefined;
+    const isJoined = (name: string | undefined): boolean => name !== undefined && isSequence(name);
+    if ((isJoined(fact.partition) && options.partition) || (isJoined(fact.sort) && options.sort)) {
+      throw this.fault(`${place} has an attribute for several fields already: take its template away.`);
+    }
     const sort = isSorted
       ? this.attribute(`${place}, sort`, fact.sort, options.sort, allowed, maxSortBytes)
       : undefined;
@@ -387,18 +403,27 @@ class Builder {
         throw this.fault(`${place} of the table is made without the key field "${missing}": put {${missing}} into it.`);
       }
     } else {
-      if (!isListedBy(partition, fact.partition)) {
+      if (!isJoined(fact.partition) && !isListedBy(partition, fact.partition)) {
         throw this.fault(
           `${place} begins with "${fact.partition}", and its partition "${String(partition.template)}" is not made of it alone: write such as '${nameOf(fact.partition)}#{${fact.partition}}'.`,
         );
       }
-      if (fact.sort !== undefined && (!sort || !isOrderOf(sort, fact.sort, domain))) {
+      if (fact.sort !== undefined && !isJoined(fact.sort) && (!sort || !isOrderOf(sort, fact.sort, domain))) {
         throw this.fault(
           `${place}: "${String(sort?.template)}" does not sort as "${fact.sort}" does: begin with {${fact.sort}}, with {${fact.sort}:10} for whole numbers from 0, and let something follow only dates and instants; or take the sort field out of the index.`,
         );
       }
     }
     return { index, partition, sort };
+  }
+
+  /** The attribute of several fields: their values one after the other. */
+  private sequence(name: string): KeyAttributeOptions {
+    const slots = partsOf(name).flatMap((part) => {
+      const layout = this.fields.byName.get(part);
+      return layout ? [sequenceSlot(layout.field)] : [];
+    });
+    return { [sequenceAttribute(name)]: slots.join(between) };
   }
 
   private shadows(paths: readonly PathLayout[]): Layout['shadows'] {
@@ -441,7 +466,8 @@ class Builder {
     bytes: number,
   ): KeyAttribute {
     const own = name === undefined ? undefined : this.fields.byName.get(name);
-    const [entry, ...others] = Object.entries(options ?? (own ? ownAttribute(own) : {}));
+    const usual = name !== undefined && isSequence(name) ? this.sequence(name) : own ? ownAttribute(own) : {};
+    const [entry, ...others] = Object.entries(options ?? usual);
     if (!entry || others.length > 0) {
       throw this.fault(`${place}: write one attribute and its template, such as { pk: 'TASK#{id}' }.`);
     }
@@ -512,7 +538,7 @@ class Builder {
       const listed = [
         [partition, path.partition] as const,
         ...(sort === undefined ? [] : [[sort, path.sort] as const]),
-      ];
+      ].flatMap(([name, attribute]) => partsOf(name).map((part) => [part, attribute] as const));
       for (const [name, attribute] of listed) {
         if (!isFoldedIn(name, keyAttributes(key)) || isFoldedIn(name, [attribute])) continue;
         throw this.fault(

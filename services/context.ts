@@ -89,7 +89,7 @@ export interface Answers {
   given(answer: unknown): void;
 }
 
-/** A field to sort by, and the direction. */
+/** A field to sort by, or several as `name,id`, and the direction. */
 export interface Sort {
   readonly field: string;
   readonly descending: boolean;

@@ -2,6 +2,7 @@ import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { OperationDeprecation } from '../schema/deprecation';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf } from '../schema/guards';
+import { partsOf } from '../schema/sequences';
 import type { Context } from './context';
 import { pathsIn } from './filter';
 import type { ListQuery } from './list-query';
@@ -53,7 +54,7 @@ export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
     }
     if (!hasDeprecated(domain.type)) return;
     const asked = listOf(input.query?.fields).map((field) => [String(field)]);
-    const sorted = list.sort ? [[list.sort.field]] : [];
+    const sorted = list.sort ? partsOf(list.sort.field).map((field) => [field]) : [];
     for (const path of [...pathsIn(list.filter), ...sorted, ...asked]) noteAt(domain.type, path, note);
   };
 }

@@ -3,6 +3,7 @@ import type { DomainFact } from '../schema/facts';
 import { numberOf } from '../schema/guards';
 import { shortComparison } from '../schema/kinds';
 import { queryPaths } from '../schema/layout';
+import { partsOf, sequenceName } from '../schema/sequences';
 import type { ListRequest, Sort } from './context';
 import type { FieldProblem } from './errors';
 import { admitFilter, everyItem, filterableFields } from './filter';
@@ -127,11 +128,21 @@ const isSort = (value: unknown): value is Sort =>
 
 /** The fields that a list can be sorted by: the sort fields of the key and of the indexes. */
 export function sortableFields(domain: DomainFact): readonly string[] {
-  const sorts = queryPaths(domain).map(({ sort }) => sort);
-  return [...new Set(sorts.filter((name) => name !== undefined))];
+  const sorts = queryPaths(domain).flatMap(({ sort }) => (sort === undefined ? [] : beginnings(partsOf(sort))));
+  return [...new Set(sorts)];
 }
 
-/** The names of the orders that a list can have: `createdAt` is CREATED_AT_ASC and CREATED_AT_DESC. */
+/** The first of some fields, the first two, and so on: what is sorted by all of them is sorted by these. */
+const beginnings = (fields: readonly string[]): readonly string[] =>
+  fields.map((_, index) => sequenceName(fields.slice(0, index + 1)));
+
+/** How REST asks for the opposite order: `-price`, and `-name,-id` of several fields. */
+export const descendingName = (name: string): string =>
+  partsOf(name)
+    .map((field) => `-${field}`)
+    .join(',');
+
+/** The names of the orders that a list can have: `createdAt` is CREATED_AT_ASC, and `name,id` NAME_THEN_ID_ASC. */
 export function ordersOf(domain: DomainFact): readonly string[] {
   return sortableFields(domain).flatMap((field) => [orderName(field, false), orderName(field, true)]);
 }
@@ -145,7 +156,7 @@ export function orderOf(domain: DomainFact, order: string): Sort {
 }
 
 const orderName = (field: string, descending: boolean): string =>
-  `${constantName(field)}_${descending ? 'DESC' : 'ASC'}`;
+  `${partsOf(field).map(constantName).join('_THEN_')}_${descending ? 'DESC' : 'ASC'}`;
 
 /** A name as constants are written: `createdAt` is CREATED_AT. */
 export function constantName(name: string): string {

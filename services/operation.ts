@@ -8,6 +8,7 @@ import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
 import { foldedKeyFields, isSameKeyValue } from '../schema/layout';
 import { required } from '../schema/required';
+import { partsOf } from '../schema/sequences';
 import { inUtc, momentFault } from '../schema/values';
 import { admitPlan, hasHidden, isHidden, judge, ownFilter, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
@@ -418,7 +419,7 @@ function refuseHidden(
   context: Context,
 ): void {
   if (query !== 'list' || !hasHidden(domain.type)) return;
-  const paths = [...pathsIn(list.filter), ...(list.sort ? [[list.sort.field]] : [])];
+  const paths = [...pathsIn(list.filter), ...(list.sort ? partsOf(list.sort.field).map((name) => [name]) : [])];
   if (paths.some((path) => isHidden(domain.type, path, context))) throw refused(context);
 }
 

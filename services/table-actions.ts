@@ -2,6 +2,7 @@ import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
 import { isListedWhole, queryPaths } from '../schema/layout';
+import { isSortedBy } from '../schema/sequences';
 import type { Table } from './context';
 
 /** The actions of DynamoDB that IAM knows and this gateway may need. A transaction needs those of its parts. */
@@ -47,7 +48,7 @@ export function tableTouches(domain: DomainFact): TableTouches {
   const queryTable = isListedWhole(domain) || (key.sort !== undefined && isQueried) ? touch('Query') : [];
   const listPartition = [...getMany, ...queryTable, ...queryIndexes];
   const ordering = Object.entries(indexes).find(
-    ([, index]) => index.partition === key.partition && index.sort === order?.field,
+    ([, index]) => order !== undefined && index.partition === key.partition && isSortedBy(index.sort, order.field),
   )?.[0];
   // Whether its backfills are done is asked first.
   const first = Object.keys(domain.backfills).length > 0 ? migrationTouches() : [];

@@ -2,7 +2,7 @@ import { decimalSum } from '../schema/decimals';
 import { authorFieldsOf, fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
-import { fieldsBeside } from '../schema/layout';
+import { fieldsBeside, isInIndexes } from '../schema/layout';
 import { ConditionFailed, keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
 import type { ServiceError } from './errors';
@@ -154,7 +154,7 @@ function needsItem(part: Part): boolean {
   // A number that is added to is known only with the item; one that moves stands in two places, which have to agree.
   return (
     fieldsBeside(part.domain, written).length > 0 ||
-    fieldsBeside(part.domain, Object.keys(add)).length > 0 ||
+    isInIndexes(part.domain, Object.keys(add)) ||
     Object.keys(add).some((name) => fieldOf(part.domain, name).was !== undefined)
   );
 }

@@ -4,12 +4,15 @@ import { inCase } from '../schema/folding';
 import type { Casing } from '../schema/folding';
 import { searchCasings } from '../schema/layout';
 import type { KeyAttribute } from '../schema/layout';
+import type { KeyTemplate } from '../schema/key-template';
+import { sequenceTemplate } from '../schema/sequence-template';
+import { isSequence } from '../schema/sequences';
 import { attributeType } from '../schema/table';
 import type { Item } from '../services/context';
 import type { Range } from '../services/comparisons';
 import type { Expression } from './expression';
 import type { Mapping } from './mapping';
-import { fitsSortKey } from './planner';
+import { fitsSortKey } from './sort-key';
 import type { AccessPath } from './planner';
 
 /** A path that queries. */
@@ -33,16 +36,30 @@ export interface Order {
   readonly areNumbers: boolean;
   /** How its texts are compared, where not as they are. */
   readonly casing?: Casing;
+  /** What makes one value of several fields. */
+  readonly template?: KeyTemplate;
 }
 
 /** How the values of a field compare. */
 export function orderBy(domain: DomainFact, sort: string): Order {
+  if (isSequence(sort)) return { sort, areNumbers: false, template: sequenceTemplate(domain, sort) };
   return { sort, areNumbers: attributeType(domain, sort) === 'N', casing: searchCasings(domain).get(sort) };
 }
 
-/** A value as it stands in an order. */
-export const inOrder = (value: unknown, { casing }: Order): unknown =>
-  casing === undefined ? value : inCase(value, casing);
+/** The value of stored fields that stands in an order. */
+export function valueIn(stored: Item, { sort, casing, template }: Order): unknown {
+  if (template) return template.fill(stored);
+  return casing === undefined ? stored[sort] : inCase(stored[sort], casing);
+}
+
+/**
+ * What a value of the partition is in the key: of several fields it is made already, and without a field it is the one
+ * partition of all items.
+ */
+export function partitionKey(mapping: Mapping, { index, partition }: QueryPath, value: unknown): unknown {
+  if (partition !== undefined && isSequence(partition)) return value;
+  return mapping.fill(mapping.path(index).partition, partition === undefined ? {} : { [partition]: value });
+}
 
 /** A key condition as DynamoDB takes it. */
 export interface KeyCondition {
@@ -54,24 +71,20 @@ export interface KeyCondition {
 /** Behind every text that goes on with other letters: no letter is higher. */
 const highest = '\u{10FFFF}';
 
-/** The partition that holds the items with a value of a field; without a field it is the one of all items. */
-export function partitionKey(mapping: Mapping, partition: KeyAttribute, field: string | undefined, value: unknown) {
-  return mapping.fill(partition, field === undefined ? {} : { [field]: value });
-}
-
 /** The key condition that reads a stretch of a path. */
 export function keyCondition(
   expression: Expression,
   { domain, mapping }: { readonly domain: DomainFact; readonly mapping: Mapping },
-  { index, partition: partitionField, sort: sortField }: QueryPath,
+  path: QueryPath,
   { value, range, keyRange }: Stretch,
 ): KeyCondition {
+  const { index, sort: sortField } = path;
   const { partition, sort } = mapping.path(index);
   const isSame = range === keyRange;
-  const partitionTerm = `${expression.attribute(partition.name)} = ${expression.value(partitionKey(mapping, partition, partitionField, value))}`;
+  const partitionTerm = `${expression.attribute(partition.name)} = ${expression.value(partitionKey(mapping, path, value))}`;
   if (!sort) return { text: partitionTerm, isExact: true };
   const and = (text: string): string => `${partitionTerm} AND ${text}`;
-  if (!sort.template.isPlain) {
+  if (!sort.template.isPlain && !(sortField !== undefined && isSequence(sortField))) {
     const { text, isExact } = templateCondition(expression, sort, sortField, keyRange);
     return { text: text === '' ? partitionTerm : and(text), isExact: isExact && isSame };
   }

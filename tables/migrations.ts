@@ -3,6 +3,7 @@ import type { GetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
+import { partsOf } from '../schema/sequences';
 import { tableName } from '../schema/table';
 import type { Sender } from './sender';
 
@@ -103,7 +104,7 @@ function stateOf(domain: DomainFact, done: ReadonlySet<string>, absent: Readonly
   const unusable = new Map<string, string>();
   for (const [index, { partition, sort }] of Object.entries(domain.indexes)) {
     const backfills = new Set(
-      [partition, ...(sort === undefined ? [] : [sort])].flatMap((field) => waiting.get(field) ?? []),
+      [partition, ...(sort === undefined ? [] : [sort])].flatMap(partsOf).flatMap((field) => waiting.get(field) ?? []),
     );
     if (absent.has(`${domain.name}.${index}`)) unusable.set(index, 'until it is deployed');
     else if (backfills.size > 0) {

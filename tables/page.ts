@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DomainFact } from '../schema/facts';
+import { partsOf } from '../schema/sequences';
 import { comparisonFacts } from '../services/comparisons';
 import type { Range } from '../services/comparisons';
 import type { Cursors, Item, ListRequest, Page, PlanReport } from '../services/context';
@@ -174,7 +175,7 @@ export function describePlan(domain: DomainFact, plan: Plan, report: Report = no
     }
     case 'query': {
       const keyCondition = [
-        ...(path.partition === undefined ? [] : [`${path.partition} = ?`]),
+        ...(path.partition === undefined ? [] : partsOf(path.partition).map((name) => `${name} = ?`)),
         ...(path.sort ? rangeInWords(path.sort, path.range) : []),
       ].join(' and ');
       return {

@@ -2,6 +2,7 @@ import type { DomainFact, FieldFact } from '../schema/facts';
 import { indexAdvice } from '../schema/index-advice';
 import { kinds } from '../schema/kinds';
 import { keyAttributes, layoutOf, queryPaths } from '../schema/layout';
+import { partsOf } from '../schema/sequences';
 import { comparisonFacts } from '../services/comparisons';
 import type { Bound, KeyPart, Range } from '../services/comparisons';
 import type { Key, Sort } from '../services/context';
@@ -9,6 +10,9 @@ import { ServiceError } from '../services/errors';
 import { allOf } from '../services/filter';
 import type { Comparing, Filter } from '../services/filter';
 import { compareValues } from '../services/value-order';
+import { equalOf, isInOrder, rangeOf } from './sequences';
+import type { KnownRange, KnownValues } from './sequences';
+import { fitsSortKey } from './sort-key';
 
 /** How a list is read. */
 export type AccessPath =
@@ -39,8 +43,6 @@ export interface Plan {
 const maxKeys = 100;
 /** Queries that one list merges. */
 const maxMerged = 25;
-/** DynamoDB refuses a longer value of a sort key, in a question too. */
-const maxSortBytes = 1024;
 
 /**
  * Chooses how to read a list. Pure: it sees the declaration and the question, never the data.
@@ -88,7 +90,7 @@ export function positionFields(domain: DomainFact, { path, sortedBy }: Plan): re
     fields.push(path.partition, path.sort, ...filling);
   }
   if (path.kind === 'keys') fields.push(sortedBy);
-  return [...new Set(fields.filter((name) => name !== undefined))];
+  return [...new Set(fields.filter((name) => name !== undefined).flatMap(partsOf))];
 }
 
 interface Candidate {
@@ -118,7 +120,7 @@ class Known {
   }
 
   /** The values that a field may have, and the comparisons that say so. */
-  equal(field: string): { values: readonly unknown[]; by: readonly Comparing[] } | undefined {
+  equal(field: string): KnownValues | undefined {
     const equalities = this.of(field, 'equality');
     if (equalities.length === 0) return undefined;
     const values = equalities
@@ -128,7 +130,7 @@ class Known {
   }
 
   /** The range that a sort field must lie in, and the comparisons that say so. */
-  range(field: string): { range: Range; by: readonly Comparing[] } | undefined {
+  range(field: string): KnownRange | undefined {
     const equal = this.equal(field);
     if (equal?.values.length === 1 && fitsSortKey(equal.values[0])) {
       const bound = { value: equal.values[0], inclusive: true };
@@ -196,7 +198,7 @@ function byKeys(domain: DomainFact, known: Known, sort?: Sort): Candidate | unde
   const following = second === undefined ? { values: [undefined], by: [] } : known.equal(second);
   if (!first || !following || first.values.length * following.values.length > maxKeys) return undefined;
   // All items are in hand at once, so any field that a list can be sorted by will do, if every item has it.
-  if (sort && !isAlwaysStored(domain, sort.field, known, sort)) return undefined;
+  if (sort && !areAlwaysStored(domain, sort.field, known, sort)) return undefined;
   const keys = first.values.flatMap((value) =>
     following.values
       .filter(fitsSortKey)
@@ -211,12 +213,12 @@ const allItems: ReturnType<Known['equal']> = { values: [undefined], by: [] };
 function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerged): Candidate[] {
   return queryPaths(domain).flatMap((target, position) => {
     const isOfAll = target.partition === undefined;
-    const equal = isOfAll ? allItems : known.equal(target.partition);
+    const equal = isOfAll ? allItems : equalOf(domain, known, target.partition, most);
     if (!equal || equal.values.length > most) return [];
-    if (sort && sort.field !== target.sort) return [];
+    if (sort && !isInOrder(known, target.sort, sort.field)) return [];
     // An item without the sort field is not in the index: reading there would leave it out in silence.
-    if (target.sort !== undefined && !isAlwaysStored(domain, target.sort, known, sort)) return [];
-    const ranged = target.sort === undefined ? undefined : known.range(target.sort);
+    if (target.sort !== undefined && !areAlwaysStored(domain, target.sort, known, sort)) return [];
+    const ranged = target.sort === undefined ? undefined : rangeOf(domain, known, target.sort);
     const narrow = ranged === undefined ? 3 : ranged.range.lower && ranged.range.lower === ranged.range.upper ? 1 : 2;
     const path = {
       kind: 'query',
@@ -227,7 +229,9 @@ function byQueries(domain: DomainFact, known: Known, sort?: Sort, most = maxMerg
       range: ranged?.range ?? {},
     } as const;
     // An index holds only the items that have its fields.
-    const present = [target.partition, target.sort].flatMap((name) => (name === undefined ? [] : known.presence(name)));
+    const present = [target.partition, target.sort]
+      .flatMap((name) => (name === undefined ? [] : partsOf(name)))
+      .flatMap((name) => known.presence(name));
     const served = new Set<Filter>([...(target.isFolded ? [] : equal.by), ...(ranged?.by ?? []), ...present]);
     const rank = isOfAll ? 8 : equal.values.length > 1 ? 4 : 1;
     return [
@@ -244,9 +248,12 @@ function byScan(domain: DomainFact, sort?: Sort): Candidate | undefined {
   return domain.scan && !sort ? { path: { kind: 'scan' }, served: new Set(), cost: [9] } : undefined;
 }
 
-/** Sorting by a field asks for items that have it; without a sort the filter must. */
-function isAlwaysStored(domain: DomainFact, name: string, known: Known, sort?: Sort): boolean {
-  return sort?.field === name || known.isPresent(name) || !(ownFieldOf(domain, name)?.optional ?? false);
+/** Sorting by fields asks for items that have them; without a sort the filter must. */
+function areAlwaysStored(domain: DomainFact, names: string, known: Known, sort?: Sort): boolean {
+  const sorted = sort ? partsOf(sort.field) : [];
+  return partsOf(names).every(
+    (name) => sorted.includes(name) || known.isPresent(name) || !(ownFieldOf(domain, name)?.optional ?? false),
+  );
 }
 
 function ownFieldOf(domain: DomainFact, name: string): FieldFact | undefined {
@@ -266,11 +273,6 @@ export function tightest(bounds: readonly Bound[], sign: 1 | -1, areNumbers?: bo
   const compare = (left: Bound, right: Bound): number =>
     sign * compareValues(right.value, left.value, areNumbers) || Number(left.inclusive) - Number(right.inclusive);
   return bounds.toSorted(compare)[0];
-}
-
-/** Whether a value can stand at the sort field of a key at all. */
-export function fitsSortKey(value: unknown): boolean {
-  return typeof value !== 'string' || Buffer.byteLength(value) <= maxSortBytes;
 }
 
 function compareCosts(left: readonly number[], right: readonly number[]): number {

@@ -10,10 +10,11 @@ import { compareValues } from '../services/value-order';
 import { isGone } from './expiry';
 import { Expression, isExpressible, isTaken } from './expression';
 import { matches } from '../services/matches';
-import { inOrder, keyCondition, orderBy, partitionKey } from './key-condition';
+import { keyCondition, orderBy, partitionKey, valueIn } from './key-condition';
 import type { Order, QueryPath, Stretch } from './key-condition';
 import type { Mapping } from './mapping';
-import { fitsSortKey, tightest } from './planner';
+import { tightest } from './planner';
+import { fitsSortKey } from './sort-key';
 import type { Plan } from './planner';
 
 /** One answer of a Query or Scan. */
@@ -138,7 +139,7 @@ export class Stream {
   private admits(item: Item): boolean {
     const order = orderOf(this.source, this.plan);
     return (
-      (!order || within(this.stretch.range, storedOf(item)[order.sort], order)) &&
+      (!order || within(this.stretch.range, storedOf(item), order)) &&
       matches(this.filters.inGateway, item, this.source.mapping.casings)
     );
   }
@@ -147,7 +148,7 @@ export class Stream {
   private isPast(last: Item): boolean {
     const order = orderOf(this.source, this.plan);
     const { lower, upper } = this.stretch.range;
-    return order !== undefined && !within(this.upward ? { upper } : { lower }, last[order.sort], order);
+    return order !== undefined && !within(this.upward ? { upper } : { lower }, last, order);
   }
 
   private async send(limit: number, report: Report, counting = false): Promise<Reading> {
@@ -212,15 +213,15 @@ export function openStreams(source: Source, plan: Plan, upward: boolean, start: 
 function stretches(source: Source, plan: Plan, upward: boolean, start: Item | undefined): readonly Stretch[] {
   const { path } = plan;
   if (path.kind !== 'query') return [{ range: {}, keyRange: {}, start }];
-  const { partition } = source.mapping.path(path.index);
-  const valueIn = (item: Item): unknown => path.partition && item[path.partition];
-  const filled = (value: unknown): unknown => partitionKey(source.mapping, partition, path.partition, value);
+  const filled = (value: unknown): unknown => partitionKey(source.mapping, path, value);
+  const partitionIn = (item: Item): unknown =>
+    path.partition === undefined ? undefined : valueIn(item, orderBy(source.domain, path.partition));
   // A value that has no place in a key is that of no item, and several may be one where the key is folded.
   const known = [...new Map(path.values.map((value) => [filled(value), value]))]
     .filter(([key]) => key !== undefined)
     .map(([, value]) => value);
   const values = upward ? known : known.toReversed();
-  const startKey = start && filled(valueIn(start));
+  const startKey = start && filled(partitionIn(start));
   const startIndex = startKey === undefined ? -1 : values.findIndex((value) => filled(value) === startKey);
   return values.flatMap((value, index): Stretch[] => {
     const { range } = path;
@@ -247,7 +248,7 @@ function following(
   if (path.sort === undefined) return isLater ? { value, range: path.range, keyRange: path.range } : undefined;
   const order = orderBy(source.domain, path.sort);
   const { areNumbers } = order;
-  const position: Bound = { value: inOrder(start[path.sort], order), inclusive: isLater };
+  const position: Bound = { value: valueIn(start, order), inclusive: isLater };
   const { prefix, lower, upper } = path.range;
   // A prefix takes no second bound in a key condition, so it becomes a range.
   const [first, last] = prefix === undefined ? [lower, upper] : [{ value: prefix, inclusive: true }, endOf(prefix)];
@@ -285,8 +286,8 @@ function isEmpty({ lower, upper }: Range, order: Order | undefined): boolean {
   return difference > 0 || (difference === 0 && !(lower.inclusive && upper.inclusive));
 }
 
-function within({ lower, upper, prefix }: Range, stored: unknown, order: Order): boolean {
-  const value = inOrder(stored, order);
+function within({ lower, upper, prefix }: Range, stored: Item, order: Order): boolean {
+  const value = valueIn(stored, order);
   const { areNumbers } = order;
   if (lower && !meets(compareValues(value, lower.value, areNumbers), lower.inclusive)) return false;
   if (upper && !meets(-compareValues(value, upper.value, areNumbers), upper.inclusive)) return false;

@@ -1,11 +1,12 @@
 import type { DomainFact } from '../schema/facts';
+import { partsOf } from '../schema/sequences';
 import { attributeType } from '../schema/table';
 import type { Item, Page } from '../services/context';
 import { asksNothing } from '../services/filter';
 import { storedOf } from '../services/misfits';
 import { compareValues, isBeyondDouble } from '../services/value-order';
 import { matches } from '../services/matches';
-import { inOrder, orderBy } from './key-condition';
+import { orderBy, valueIn } from './key-condition';
 import type { Plan } from './planner';
 import { openStreams } from './stream';
 import type { Report, Source, Stream } from './stream';
@@ -163,7 +164,7 @@ async function byKeys(
       .filter(
         (item) =>
           matches(residual, item, source.mapping.casings) &&
-          (sortedBy === undefined || isKeyValue(source.domain, sortedBy, item)),
+          (sortedBy === undefined || partsOf(sortedBy).every((name) => isKeyValue(source.domain, name, item))),
       )
       .filter(comesAfter)
       .toSorted(compare);
@@ -206,7 +207,7 @@ function compareBy(domain: DomainFact, fields: readonly string[], left: Item, ri
   const [storedLeft, storedRight] = [storedOf(left), storedOf(right)];
   for (const field of fields) {
     const order = orderBy(domain, field);
-    const [leftValue, rightValue] = [storedLeft, storedRight].map((stored) => inOrder(stored[field], order));
+    const [leftValue, rightValue] = [storedLeft, storedRight].map((stored) => valueIn(stored, order));
     const difference = compareValues(leftValue, rightValue, order.areNumbers);
     if (difference !== 0) return upward ? difference : -difference;
   }

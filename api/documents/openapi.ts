@@ -10,7 +10,7 @@ import type { GatewayDefinition } from '../../services/definition';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons, comparisonsOf } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
-import { constantName, ordersOf, sortableFields } from '../../services/list-query';
+import { constantName, descendingName, ordersOf, sortableFields } from '../../services/list-query';
 import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { wordsOf } from '../../services/paths';
@@ -363,7 +363,7 @@ function listParameters({ domain, key }: Operation, schemas: Schemas): Schema[] 
 function sortSchema(domain: DomainFact, schemas: Schemas): Schema {
   return component(`${domain.typeName}Sort`, schemas, () => ({
     type: 'string',
-    enum: sortableFields(domain).flatMap((name) => [name, `-${name}`]),
+    enum: sortableFields(domain).flatMap((name) => [name, descendingName(name)]),
     // The names of GraphQL, behind that of the noun: in Go all constants are in one package.
     'x-enum-varnames': ordersOf(domain).map((name) => `${constantName(domain.singular)}_${name}`),
   }));

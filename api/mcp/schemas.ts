@@ -2,6 +2,7 @@ import { authorFieldsOf, ownedFields, warningsMember } from '../../schema/facts'
 import type { DeclaredClass, DomainFact, FieldFact } from '../../schema/facts';
 import { isRecord, listOf } from '../../schema/guards';
 import { incrementedFields } from '../../schema/increments';
+import { partsOf } from '../../schema/sequences';
 import type { Argument } from '../../services/arguments';
 import { combiners, comparisons, filterableFields } from '../../services/filter';
 import { ordersOf } from '../../services/list-query';
@@ -129,8 +130,11 @@ function withoutFields(schema: Schema, names: readonly string[]): Schema {
 function filterWords(domain: DomainFact): string {
   const names = filterableFields(domain).map(({ name }) => name);
   const [{ partition } = domain.key] = Object.values(domain.indexes);
+  const such = partsOf(partition)
+    .map((name) => `"${name}":{"eq":…}`)
+    .join(',');
   return (
-    `Conditions that must all hold, such as {"${partition}":{"eq":…}}. Comparisons: ${comparisons.join(', ')}; ` +
+    `Conditions that must all hold, such as {${such}}. Comparisons: ${comparisons.join(', ')}; ` +
     `${combiners.join(', ')} combine filters. Fields: ${names.join(', ')}.`
   );
 }

@@ -37,12 +37,7 @@ export function listParameters(query: readonly (readonly [string, string])[]): R
   const sort = take('sort');
   return {
     ...pageParameters(Object.fromEntries(values)),
-    sort:
-      sort === undefined
-        ? undefined
-        : sort.startsWith('-')
-          ? { field: sort.slice(1), descending: true }
-          : { field: sort, descending: false },
+    sort: sort === undefined ? undefined : sortOf(sort),
     filter: jsonFilter(take('filter')),
     textFilter: tree(bracketed),
     shortFilter: Object.fromEntries(shortForms),
@@ -69,6 +64,14 @@ export function pageParameters({
     ...(before !== undefined && cursor !== undefined && { both: true }),
     count: flag(count),
   };
+}
+
+/** `-price` is descending, and `-name,-id` too; one direction for each field is no order that an index has. */
+function sortOf(text: string): { readonly field: string; readonly descending: boolean } {
+  const names = text.split(',');
+  return names.every((name) => name.startsWith('-'))
+    ? { field: names.map((name) => name.slice(1)).join(','), descending: true }
+    : { field: text, descending: false };
 }
 
 /** The names in `filter[a][b]` and in its short form `a[b]`; undefined for any other parameter. */

@@ -9,6 +9,7 @@ import { withInternal } from '../../schema/internal';
 import { required } from '../../schema/required';
 import { layoutOf } from '../../schema/layout';
 import type { FieldLayouts, KeyAttribute as KeyLayout, PathLayout } from '../../schema/layout';
+import { partsOf } from '../../schema/sequences';
 import { describeTable, tablesOf } from '../../schema/table';
 import type { AttributeType, TableFact } from '../../schema/table';
 
@@ -194,7 +195,7 @@ function indexedFields(domain: DomainFact): TableNote['indexed'] {
   return Object.fromEntries(
     [...indexes].map(([declared, { index = declared }]) => {
       const { partition, sort } = required(domain.indexes[declared], `the index ${declared}`);
-      return [index, [partition, ...(sort === undefined ? [] : [sort])]];
+      return [index, [partition, ...(sort === undefined ? [] : [sort])].flatMap(partsOf)];
     }),
   );
 }

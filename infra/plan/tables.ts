@@ -161,7 +161,9 @@ function compareTable(name: string, released: TableNote, declared: TableNote): F
       const names = Object.entries(declared.backfills ?? {}).filter(([name]) => !(name in (released.backfills ?? {})));
       const backfill = names.find(([, filledFields]) => keyed.some((field) => filledFields.includes(field)))?.[0];
       const left = `no stored item has the attributes of the new index ${called(index)}`;
-      if (backfill === undefined) say('refused', `${left}. ${declareBackfill(keyed)}`);
+      // No backfill fills what an item is found by.
+      const fillable = keyed.filter((field) => !declared.key.some(({ name: own }) => own === field));
+      if (backfill === undefined) say('refused', `${left}. ${declareBackfill(fillable)}`);
       else say('backfill', `${left}; no list reads it until the backfill ${backfill} is done.`);
       continue;
     }

@@ -171,10 +171,10 @@ function refuseFields({ method, fields }: Call, texts: Texts): void {
 const selected = (item: object, fields: readonly string[] | undefined): object =>
   fields ? Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name))) : item;
 
-/** `-orderDate` is ORDER_DATE_DESC. */
+/** `-orderDate` is ORDER_DATE_DESC, and `name,id` NAME_THEN_ID_ASC. */
 function orderOf(orderBy: string): string {
   const isDescending = orderBy.startsWith('-');
-  const words = orderBy.replace('-', '').replace(/[A-Z]/g, '_$&').toUpperCase();
+  const words = orderBy.replaceAll('-', '').replace(/[A-Z]/g, '_$&').toUpperCase().replaceAll(',', '_THEN_');
   return `${words}_${isDescending ? 'DESC' : 'ASC'}`;
 }
 

@@ -46,7 +46,11 @@ export const rest: ListFace = {
   ask: async (gateway, domain, question, { limit, after, before, count, explain, principal }) => {
     const { sort, fields } = question;
     const query = new URLSearchParams(filterParameters(domain, question));
-    if (sort) query.set('sort', `${sort.descending ? '-' : ''}${sort.field}`);
+    if (sort)
+      query.set(
+        'sort',
+        sort.field.replaceAll(/[^,]+/g, (name) => `${sort.descending ? '-' : ''}${name}`),
+      );
     if (fields) query.set('fields', [...keysOf(domain), ...fields].join(','));
     if (after !== undefined) query.set('cursor', after);
     if (before !== undefined) query.set('before', before);
@@ -165,9 +169,9 @@ function inBrackets({ fields }: DomainFact, ask: Comparing): [string, string] | 
   return [`filter${[...field, comparison].map((part) => `[${part}]`).join('')}`, list.join(',')];
 }
 
-/** `createdAt` as CREATED_AT. */
+/** `createdAt` as CREATED_AT, and `name,id` as NAME_THEN_ID. */
 function enumName(field: string): string {
-  return field.replace(/[A-Z]/g, '_$&').toUpperCase();
+  return field.replace(/[A-Z]/g, '_$&').toUpperCase().replaceAll(',', '_THEN_');
 }
 
 function selectionOf(fields: readonly FieldFact[]): string {

@@ -5,7 +5,7 @@ import { listOf, recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
-import { sortableFields } from '../../services/list-query';
+import { descendingName, sortableFields } from '../../services/list-query';
 import type { NamedDocument } from '../../services/documents';
 import { identityOf } from '../../services/nodes';
 import { enumerationsOf } from './enumerations';
@@ -306,7 +306,7 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
   else if (method.isList) {
     const filter = `${domain.typeName}Filter`;
     note.filter(filter);
-    const orders = sortableFields(domain).flatMap((name) => [`'${name}'`, `'-${name}'`]);
+    const orders = sortableFields(domain).flatMap((name) => [`'${name}'`, `'${descendingName(name)}'`]);
     options.push(`ListOptions<${filter}, ${orders.length > 0 ? orders.join(' | ') : 'never'}>`);
   } else options.push(method.isFeed ? 'FeedOptions' : 'CallOptions');
   const isSelecting = takesFields(operation);

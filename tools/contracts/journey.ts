@@ -2,6 +2,7 @@ import { exampleObject, exampleOf, patchExample } from '../../schema/examples';
 import { domainOf, keyFields } from '../../schema/facts';
 import type { DomainFact } from '../../schema/facts';
 import { replaceName } from '../../services/crud';
+import { partsOf } from '../../schema/sequences';
 import type { GatewayDefinition } from '../../services/definition';
 import type { Journey, Step } from '../../services/journey';
 import type { Operation } from '../../services/operation';
@@ -70,7 +71,9 @@ function lifeOf(domain: DomainFact, operations: readonly Operation[]): Journey {
 function listQueryOf({ indexes, key }: DomainFact, item: Readonly<Record<string, unknown>>): Record<string, string> {
   const [index] = Object.values(indexes);
   const partition = index?.partition ?? (key.sort ? key.partition : undefined);
-  return partition === undefined ? {} : { [partition]: String(item[partition]) };
+  return Object.fromEntries(
+    (partition === undefined ? [] : partsOf(partition)).map((name) => [name, String(item[name])]),
+  );
 }
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -3,6 +3,7 @@ import type { DeclaredClass, FieldFact, FieldKind } from '../../schema/facts';
 import { exampleOf } from '../../schema/examples';
 import { isRecord, numberOf, textOf } from '../../schema/guards';
 import type { FactOf } from '../../schema/kinds';
+import { partsOf } from '../../schema/sequences';
 import { textFault } from '../../schema/values';
 import { uuidFrom } from '../../services/identifier';
 import type { Dice } from './dice';
@@ -189,7 +190,7 @@ const within = (value: number, { min, max }: { min: number; max: number }): numb
  */
 export function commonValues(type: DeclaredClass, samples: readonly object[]): ReadonlyMap<string, readonly unknown[]> {
   const { indexes, fields, key } = domainOf(type);
-  const asked = new Set(Object.values(indexes).map(({ partition }) => partition));
+  const asked = new Set(Object.values(indexes).flatMap(({ partition }) => partsOf(partition)));
   return new Map(
     fields.flatMap((field): [string, readonly unknown[]][] => {
       if (field.kind !== 'text' || field.references || field.name === key.partition || field.name === key.sort)
