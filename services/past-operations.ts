@@ -1,7 +1,7 @@
 import { authorFieldsOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { Restoration, trashedTypeOf, versionTypeOf } from '../schema/history';
-import { refused } from './access';
+import { ownerFieldOf, refused } from './access';
 import { change, writeTouches } from './change';
 import type { Edit } from './change';
 import type { Context, Item, Key } from './context';
@@ -67,14 +67,18 @@ function trashPages(domain: DomainFact): readonly Operation[] {
     domain,
     query: 'page',
     gives: { as: 'page', type: trashedTypeOf(domain) },
-    touches: trashTouches.listPartition,
+    touches: trashTouches.listInOrder,
     agents: agents.includes('delete'),
   } as const;
+  const all = access?.list ?? access?.read;
+  // One's own is then one item.
+  const isNarrowed = key.sort === undefined && all !== undefined && ownerFieldOf(all) !== undefined;
   const doc = `Lists the ${noun} items that were deleted and can be brought back page by page`;
   return [
     operation({
       ...shared,
-      access: access?.list ?? access?.read,
+      access: all,
+      touches: isNarrowed ? trashTouches.listPartition : shared.touches,
       name: `${key.sort ? 'allTrashed' : 'trashed'}${capital(plural)}`,
       doc: `${doc}.`,
       route: { method: 'GET', path: `/${name}/trash`, success: 200 },

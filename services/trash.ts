@@ -32,7 +32,7 @@ export const trash: KeptBeside = {
       return [{ domain: trashed, put: { ...record, content: contentFrom(before) }, days }];
     }),
 
-  touches: () => trashTouches.put,
+  touches: (_domain, write) => (write === 'delete' ? trashTouches.put : []),
 };
 
 /** The key of the record of an item in the trash. */
