@@ -9,11 +9,12 @@ import { announcementTouches } from './events';
 import type { Announcement } from './events';
 import type { Filter } from './filter';
 import { keptBeside, touchesBeside } from './kept-beside';
+import type { WriteName } from './kept';
 import { guarded, unguarded } from './misfits';
 import { changedByCaller, givenAway, holds, lostTo, missing, taken, unmet, whereUnchanged } from './precondition';
 import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
-import type { TableTouches } from './table-actions';
+import type { TableTouches, Touch } from './table-actions';
 import { hasTransitions, mayReadForTransition } from './transitions';
 import { write } from './write';
 import type { Additions } from './write';
@@ -196,20 +197,23 @@ function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit:
 }
 
 /** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */
-export function writeTouches(domain: DomainFact): Pick<TableTouches, 'create' | 'put' | 'update' | 'delete'> {
+export function writeTouches(domain: DomainFact): Pick<TableTouches, WriteName> {
   const { get, create, put, update, delete: deleteTouches } = tableTouches(domain);
   // A put whose answer is kept is made from what was there: it creates or updates.
-  const beside = [...touchesBeside(domain), ...(domain.events ? announcementTouches : [])];
+  const beside = (name: WriteName): readonly Touch[] => [
+    ...touchesBeside(domain, name),
+    ...(domain.events ? announcementTouches : []),
+  ];
   const isRead = domain.events !== undefined || keptBeside(domain).length > 0;
   const first = isRead || foldedKeyFields(domain).size > 0 ? get : [];
   const mayRead = first.length > 0 || mayNeedItem(domain) || mayReadForTransition(domain);
   // Who has created what is replaced stays, and what follows its value is asked.
   const isPutRead = first.length > 0 || hasTransitions(domain) || authorFieldsOf(domain.type).length > 0;
   return {
-    create: [...create, ...beside],
-    put: [...(isPutRead ? get : []), ...create, ...(isRead ? update : put), ...beside],
-    update: [...(mayRead ? get : []), ...update, ...beside],
-    delete: [...first, ...deleteTouches, ...beside],
+    create: [...create, ...beside('create')],
+    put: [...(isPutRead ? get : []), ...create, ...(isRead ? update : put), ...beside('put')],
+    update: [...(mayRead ? get : []), ...update, ...beside('update')],
+    delete: [...first, ...deleteTouches, ...beside('delete')],
   };
 }
 

@@ -47,9 +47,12 @@ export const itemVersions: KeptBeside = {
       return [before ? { domain: versions, put: record } : { domain: versions, create: record }];
     }),
 
-  touches: () => {
-    const { create, put } = tableTouches(versions);
-    return [...create, ...put, ...pastTouches.listInOrder];
+  touches: (_domain, write) => {
+    const { create, put, listInOrder } = tableTouches(versions);
+    // What may be new asks for the last version of what had its key before.
+    const ofNew = [...create, ...listInOrder];
+    if (write === 'create') return ofNew;
+    return write === 'put' ? [...ofNew, ...put] : put;
   },
 };
 

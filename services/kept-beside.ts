@@ -1,9 +1,9 @@
 import type { DomainFact } from '../schema/facts';
 import type { Part } from './context';
+import { itemVersions } from './history';
 import type { Touch } from './table-actions';
 import { counts } from './counted';
-import { itemVersions } from './history';
-import type { ItemChange, KeptBeside, Occasion } from './kept';
+import type { ItemChange, KeptBeside, Occasion, WriteName } from './kept';
 import { trash } from './trash';
 import { uniqueValues } from './unique';
 
@@ -41,6 +41,6 @@ export function partsBeside(changes: readonly ItemChange[], occasion: Occasion):
   );
 }
 
-/** What keeping what is beside the items of a domain touches. */
-export const touchesBeside = (domain: DomainFact): readonly Touch[] =>
-  keptBeside(domain).flatMap((one) => one.touches(domain));
+/** What keeping what is beside the items of a domain touches when one is written so. */
+export const touchesBeside = (domain: DomainFact, write: WriteName): readonly Touch[] =>
+  keptBeside(domain).flatMap((one) => one.touches(domain, write));

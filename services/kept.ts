@@ -11,6 +11,9 @@ export interface ItemChange {
   readonly after: Item | undefined;
 }
 
+/** How an item is written. */
+export type WriteName = 'create' | 'put' | 'update' | 'delete';
+
 /** When the changes of a transaction happen, and who makes them. */
 export interface Occasion {
   readonly moment: string;
@@ -33,6 +36,6 @@ export interface KeptBeside {
    * @throws ServiceError when the changes contradict each other
    */
   partsOf(changes: readonly ItemChange[], occasion: Occasion): readonly Part[];
-  /** What keeping it touches. */
-  touches(domain: DomainFact): readonly Touch[];
+  /** What keeping it touches when an item is written so. */
+  touches(domain: DomainFact, write: WriteName): readonly Touch[];
 }

@@ -1,3 +1,4 @@
+import { ownerFields } from '../schema/access';
 import { authorFieldsOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { Restoration, trashedTypeOf, versionTypeOf } from '../schema/history';
@@ -67,14 +68,18 @@ function trashPages(domain: DomainFact): readonly Operation[] {
     domain,
     query: 'page',
     gives: { as: 'page', type: trashedTypeOf(domain) },
-    touches: trashTouches.listPartition,
+    touches: trashTouches.listInOrder,
     agents: agents.includes('delete'),
   } as const;
+  const all = access?.list ?? access?.read;
+  // One's own is then one item.
+  const isNarrowed = key.sort === undefined && all !== undefined && ownerFields(all).length > 0;
   const doc = `Lists the ${noun} items that were deleted and can be brought back page by page`;
   return [
     operation({
       ...shared,
-      access: access?.list ?? access?.read,
+      access: all,
+      touches: isNarrowed ? trashTouches.listPartition : shared.touches,
       name: `${key.sort ? 'allTrashed' : 'trashed'}${capital(plural)}`,
       doc: `${doc}.`,
       route: { method: 'GET', path: `/${name}/trash`, success: 200 },

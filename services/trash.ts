@@ -39,7 +39,7 @@ export const trash: KeptBeside = {
       return [{ domain: trashed, put: { ...record, content: contentFrom(before) }, days }];
     }),
 
-  touches: () => trashTouches.put,
+  touches: (_domain, write) => (write === 'delete' ? trashTouches.put : []),
 };
 
 const trashKeyOf = (domain: DomainFact, tenant: string | undefined, key: Key): Key => ({
