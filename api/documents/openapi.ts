@@ -1,9 +1,10 @@
-import { admitsAnyone, inWords } from '../../schema/access';
+import { inWords } from '../../schema/access';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
 import { recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
+import { needsToken } from '../../services/access';
 import type { GatewayDefinition } from '../../services/definition';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons, comparisonsOf } from '../../services/filter';
@@ -103,7 +104,7 @@ function describe(operation: Operation, components: Components, { words, links }
     summary: firstSentence(doc),
     // Programs that are made from the document, and agents, show the one or the other.
     description: [doc, access && `Who may: ${inWords(access)}.`].filter(Boolean).join(' '),
-    ...((domain.tenant || !(access && admitsAnyone(access))) && { security: [{ bearer: [] }, { apiKey: [] }] }),
+    ...(needsToken(operation) && { security: [{ bearer: [] }, { apiKey: [] }] }),
     ...documentedAccess(operation),
     tags: [domain.typeName],
     parameters: [
