@@ -1,4 +1,4 @@
-import { role, signedIn } from '../schema/access';
+import { admitsAnyone, role, signedIn } from '../schema/access';
 import type { AccessRule } from '../schema/access';
 import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
@@ -69,6 +69,17 @@ export function ownFilter(rule: AccessRule, caller: Caller): Filter {
   if (rule.who === 'owner') return { field: [rule.field], comparison: 'eq', values: [caller.userName] };
   if (rule.who === 'claim') return { field: [rule.field], comparison: 'in', values: claimTexts(caller, rule.claim) };
   return everyItem;
+}
+
+/** Whether every request of an operation needs a token: whoever has no tenant may ask nothing of a domain with tenants. */
+export function needsToken({
+  access,
+  domain,
+}: {
+  readonly access?: AccessRule;
+  readonly domain: Pick<DomainFact, 'tenant'>;
+}): boolean {
+  return domain.tenant !== undefined || access === undefined || !admitsAnyone(access);
 }
 
 /** What tells why a caller is refused, and what to do about it. */

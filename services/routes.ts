@@ -1,6 +1,6 @@
-import { admitsAnyone } from '../schema/access';
 import { channels } from '../schema/channels';
 import type { ChannelFact, PostedChannel } from '../schema/channels';
+import { needsToken } from './access';
 import type { NamedDocument } from './documents';
 import type { RateClass } from './limits';
 import { writesMany } from './operation';
@@ -38,7 +38,7 @@ export function routesOf({ operations, documents, envelope, onlyGatewayVerifies 
       method: operation.route.method,
       path: operation.route.path,
       name: operation.name,
-      needsToken: !operation.access || !admitsAnyone(operation.access),
+      needsToken: needsToken(operation),
       rate: rateClassOf(operation),
     };
     return route.method === 'GET' ? [route, { ...route, method: 'HEAD', name: `${route.name}Head` }] : [route];
@@ -52,8 +52,10 @@ export function routesOf({ operations, documents, envelope, onlyGatewayVerifies 
     envelope: { paths: envelope ? channels.envelope.paths : [], needsToken: true },
   };
   // API Gateway does not see what a body asks for, so that each may be a write.
-  const posted = Object.values(doors).flatMap(({ paths, needsToken }) =>
-    paths.map((path): Route => ({ method: 'POST', path, name: path.slice(1), needsToken, rate: 'write' })),
+  const posted = Object.values(doors).flatMap((door) =>
+    door.paths.map((path): Route => {
+      return { method: 'POST', path, name: path.slice(1), needsToken: door.needsToken, rate: 'write' };
+    }),
   );
   const readNamed = doors.named.paths.flatMap((path) =>
     (['GET', 'HEAD'] as const).map((method): Route => ({

@@ -5,12 +5,20 @@ import { Domain } from '../schema/domain';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isRecord, recordOf } from '../schema/guards';
+import { describeTable, tablesOf } from '../schema/table';
 import { Tenant } from '../schema/tenant';
+import { createClient } from '../sdk/source';
+import { namedOf } from '../sdk/source/named';
+import { defineGateway, defineModule } from '../services/definition';
 import type { Caller } from '../services/context';
 import { operationsOf } from '../services';
 import type { Input, Operation } from '../services/operation';
+import { routesOf } from '../services/routes';
 import { tenancyOf } from '../services/tenancy';
 import { lambdaContext } from '../local/lambda';
+import { localAccess } from '../local/tables';
+import { fillItems } from '../tables/backfill';
+import { openClient } from '../tables/client';
 import { complaints } from './compiled';
 import { blocksOf } from './documents';
 import { faces } from './faces';
@@ -19,6 +27,7 @@ import type { Answer } from './answer';
 import { formats, openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { transformSync } from '@swc/core';
+import { buildSchema, printType } from 'graphql';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,12 +42,14 @@ import { importCommand } from '../tools/transfer/import-command';
 import { noteTables } from './noted-tables';
 import { randomOf } from './random';
 import type { Random } from './random';
+import { takeSeen } from './seen-calls';
 import { impatient, run } from './transfer/run';
 import { gatewayOf } from './usual';
 
-const access = { read: signedIn, write: signedIn };
+// Anyone who has a tenant: nobody reads without one.
+const access = { read: anyone, write: signedIn };
 
-@Domain('country', { scan: true, access: { read: anyone, write: anyone } })
+@Domain('country', { plural: 'countries', scan: true, access: { read: anyone, write: anyone } })
 class Country {
   @Id() id!: string;
   @Text({ max: 60 }) name!: string;
@@ -121,7 +132,13 @@ function inputOf({ domain, key, body, query }: Operation): Input {
 describe.each(formats)('with %s events', (payload) => {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await openGateway(payload, { domains, authentication });
+    const documents = [
+      { name: 'Titles', kind: 'query', text: 'query Titles { projects { edges { node { id title } } } }' },
+      { name: 'AllCountries', kind: 'query', text: 'query AllCountries { countries { edges { node { id } } } }' },
+    ] as const;
+    const modules = [defineModule({ name: 'trial', domains })];
+    const definition = defineGateway({ name: 'trial', modules, documents });
+    gateway = await openGateway(payload, { definition, authentication });
     const acme = calledBy(gateway, asking('acme'));
     for (const [name, body] of Object.entries(sample)) {
       expect((await acme.send('POST', `/${name}`, { body })).status).toBe(201);
@@ -230,6 +247,22 @@ describe.each(formats)('with %s events', (payload) => {
     await calledBy(gateway, asking('acme')).send('DELETE', '/project/p2');
   });
 
+  test('a document with a name gives what is of the tenant', async () => {
+    const titles = async (headers: Headers) => calledBy(gateway, headers).send('GET', '/q/Titles');
+    const acme = await titles(asking('acme'));
+    expect(acme.json.data.projects.edges).toMatchObject([{ node: { title: 'a secret' } }]);
+    const etag = acme.headers.etag!;
+    const globex = await titles({ ...asking('globex'), 'if-none-match': etag });
+    expect([globex.status, globex.json.data.projects.edges]).toEqual([200, []]);
+    expect((await titles(asking(['acme', 'globex']))).text).toContain('/problems/bad-header');
+    expect((await titles(asking(['acme', 'globex'], 'acme'))).json).toEqual(acme.json);
+    const { json } = await gateway.send('GET', '/openapi.json');
+    const [mine, shared] = ['/q/Titles', '/q/AllCountries'].map((path) => json.paths[path].get);
+    expect(mine.parameters.map(({ name }: any) => name)).toContain('Tenant');
+    expect(shared.parameters.map(({ name }: any) => name)).not.toContain('Tenant');
+    expect([mine.security, shared.security]).toEqual([[{ bearer: [] }, { apiKey: [] }], undefined]);
+  });
+
   test('an answer is for the caches of its tenant alone', async () => {
     const answer = await calledBy(gateway, asking('acme')).send('GET', '/project');
     expect(answer.headers.vary).toBe('Authorization, X-Api-Key, Tenant');
@@ -332,6 +365,15 @@ describe.each(formats)('with %s events', (payload) => {
     const names = (path: string): string[] => json.paths[path].get.parameters.map(({ name }: any) => name);
     expect(names('/project/{id}')).toContain('Tenant');
     expect(names('/country/{id}')).not.toContain('Tenant');
+    const needsToken = routesOf({
+      operations: gateway.operations,
+      documents: [],
+      envelope: false,
+      onlyGatewayVerifies: false,
+    })
+      .filter(({ method, path }) => method !== 'ANY' && /^.(country|project)/.test(path))
+      .map((route) => [route.path.split('/')[1], route.needsToken]);
+    expect(new Set(needsToken.map(String))).toEqual(new Set(['country,false', 'project,true']));
     expect(JSON.stringify(json.components.schemas)).not.toMatch(/tenant/i);
     const asyncapi = (await gateway.send('GET', '/asyncapi.json')).json;
     expect(asyncapi.components.schemas.TaskCreatedDetail.required).toContain('tenant');
@@ -467,6 +509,59 @@ describe('a gateway with everything around it', () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+test('a backfill changes the items of every tenant, and their keys of indexes with them', async () => {
+  const gateway = await openGateway('v1', { domains: [Badge], authentication });
+  const orgs = ['acme', 'a#b'];
+  for (const org of orgs) {
+    const body = { id: 'b', colour: org === 'acme' ? 'red' : 'blue', rank: 1 };
+    expect((await calledBy(gateway, asking(org)).send('POST', '/badge', { body })).status).toBe(201);
+  }
+  const client = openClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
+  const options = { client, prefix: gateway.prefix, now: () => new Date(), signal: new AbortController().signal };
+  const grey = { item: () => ({ colour: 'grey' }) };
+  expect(await fillItems(domainOf(Badge), grey, { ...options, mayWrite: async () => undefined })).toBe(2);
+  client.destroy();
+  // A backfill reads the whole table, which no list of it may.
+  expect(takeSeen('scans')).toEqual([`${gateway.prefix}badge`]);
+  for (const org of orgs) {
+    const { json } = await calledBy(gateway, asking(org)).send('GET', '/badge?colour=grey');
+    expect(json.items).toMatchObject([{ id: 'b', colour: 'grey', version: 2 }]);
+  }
+});
+
+test('the SDK names the tenant', async () => {
+  const sent: unknown[] = [];
+  const fetch = async (_: string, { headers }: { headers: unknown }) => {
+    sent.push((headers as Headers).tenant);
+    return { status: 200, headers: { get: () => 'x' }, text: async () => '{"id":"p","data":{}}' };
+  };
+  const options = { url: 'http://gateway.test', fetch, tenant: 'café' };
+  await createClient(options).product.get('p');
+  await createClient({ ...options, tenant: undefined }).product.get('p');
+  const named = namedOf(options, [{ name: 'Titles', kind: 'query' }], async () => ({})) as {
+    readonly titles: () => Promise<unknown>;
+  };
+  await named.titles();
+  expect(sent).toEqual(['caf%C3%A9', undefined, 'caf%C3%A9']);
+});
+
+test('a domain without tenants is described as ever, beside one with them', async () => {
+  const told = async (classes: readonly DeclaredClass[]) => {
+    const gateway = await openGateway('v1', { domains: classes });
+    const { json } = await gateway.send('GET', '/openapi.json');
+    const sdl = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
+    const named = <Value>(values: Readonly<Record<string, Value>>, name: RegExp) =>
+      Object.fromEntries(Object.entries(values).filter(([key]) => name.test(key)));
+    return JSON.stringify({
+      paths: named(json.paths, /^\/country/),
+      schemas: named(json.components.schemas, /^(Country|Countries)/),
+      types: Object.values(named(sdl.getTypeMap(), /^Country/)).map((type) => printType(type)),
+      table: describeTable(tablesOf([domainOf(Country)])[0]!, ''),
+    });
+  };
+  expect(await told(domains)).toBe(await told([Country]));
 });
 
 /** One thing that somebody asks; cursors are those of the last answers in the same world. */

@@ -1,7 +1,7 @@
 import type { DescribedDocument } from '../graphql/described';
 import { problemFor, problemType } from '../../services/errors';
 import type { ProblemCode } from '../../services/errors';
-import { answerHeader, firstSentence, header, idempotencyKey, requestIdHeader } from './openapi-parts';
+import { answerHeader, firstSentence, header, idempotencyKey, requestIdHeader, tenantParameter } from './openapi-parts';
 import { ref } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
@@ -153,6 +153,7 @@ function queryOperation(document: DescribedDocument): Schema {
           ]
         : []),
       explain,
+      ...(document.isOfTenants ? [tenantParameter] : []),
       header('If-Match', 'Answer 412 if this is not the current ETag.'),
       header('If-None-Match', 'Answer 304 if this is the current ETag.'),
     ],
@@ -171,10 +172,10 @@ function queryOperation(document: DescribedDocument): Schema {
 }
 
 function mutationOperation(document: DescribedDocument): Schema {
-  const { variables, isIdempotent } = document;
+  const { variables, isIdempotent, isOfTenants } = document;
   return {
     ...commonOf(document),
-    parameters: [explain, ...(isIdempotent ? [idempotencyKey] : [])],
+    parameters: [explain, ...(isIdempotent ? [idempotencyKey] : []), ...(isOfTenants ? [tenantParameter] : [])],
     ...(variables && {
       requestBody: {
         description: 'The variables of the document.',

@@ -1,4 +1,4 @@
-import { admitsAnyone, inWords } from '../../schema/access';
+import { inWords } from '../../schema/access';
 import { withDeprecation } from '../../schema/deprecation';
 import { int32 } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
@@ -6,6 +6,7 @@ import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
 import { recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
+import { needsToken } from '../../services/access';
 import type { GatewayDefinition } from '../../services/definition';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons, comparisonsOf } from '../../services/filter';
@@ -110,7 +111,7 @@ function describe(operation: Operation, components: Components, { words, links }
       operation.deprecated,
     ),
     ...(operation.deprecated && { deprecated: true }),
-    ...((domain.tenant || !(access && admitsAnyone(access))) && { security: [{ bearer: [] }, { apiKey: [] }] }),
+    ...(needsToken(operation) && { security: [{ bearer: [] }, { apiKey: [] }] }),
     ...documentedAccess(operation),
     tags: [domain.typeName],
     parameters: [

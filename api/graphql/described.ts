@@ -64,6 +64,8 @@ export interface DescribedDocument {
   readonly doc: string;
   /** Anybody may ask all of it. */
   readonly isOpen: boolean;
+  /** Whether it asks for what belongs to tenants. */
+  readonly isOfTenants: boolean;
   /** It writes one thing, once for one Idempotency-Key. */
   readonly isIdempotent: boolean;
   /** The types of its variables and of its answer, by name; each name begins with that of the document. */
@@ -145,6 +147,8 @@ function describe(
   const asked = selectionSet.selections.flatMap((one) =>
     one.kind === Kind.FIELD ? [byField.get(one.name.value)] : [],
   );
+  // Only what belongs to tenants leads to what belongs to tenants.
+  const isOfTenants = asked.some((one) => one?.domain.tenant !== undefined);
   const naming: Naming = { name, document, schema, schemas, names: new Map() };
   const root = required(schema.getRootType(operation.operation) ?? undefined, `the type of ${name}`);
   const answer = answerOf(naming, root, selectionSet);
@@ -156,7 +160,8 @@ function describe(
     name,
     kind,
     doc: comment || `The document ${name}.`,
-    isOpen: asked.every((one) => !one?.access || admitsAnyone(one.access)),
+    isOpen: !isOfTenants && asked.every((one) => !one?.access || admitsAnyone(one.access)),
+    isOfTenants,
     // Of several, each would take the key for its own.
     isIdempotent: selectionSet.selections.length === 1 && asked[0]?.idempotent === true,
     schemas,

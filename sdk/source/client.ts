@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly transport?: 'graphql' | 'rest';
   /** A bearer token, or what gives one before each request. */
   readonly token?: Token;
+  /** The tenant whose items are meant, for a token of several. */
+  readonly tenant?: string;
   /** In place of the global `fetch`. */
   readonly fetch?: Fetch;
   /** How often a request that failed is sent again, if that is safe; 3 when left out. */
@@ -66,6 +68,7 @@ export function clientOf(
     url,
     transport: kind = 'rest',
     token,
+    tenant,
     fetch = (address, init) => globalThis.fetch(address, init),
     retries = 3,
     timeout = 10_000,
@@ -84,7 +87,7 @@ export function clientOf(
     const transport = await transportOf();
     const isSafe = method.kind === 'query' || call.idempotencyKey !== undefined || call.version !== undefined;
     const attempt = async (): Promise<unknown> => {
-      const sending = { url: base, token, fetch };
+      const sending = { url: base, token, tenant, fetch };
       const waiting = (call.feed?.wait ?? 0) * 1000;
       const limits = { timeout: (options.timeout ?? timeout) + waiting, signal: options.signal };
       return transport.read(call, await send(transport.write(call), sending, limits));

@@ -26,6 +26,7 @@ export function namedOf(
     url,
     transport = 'rest',
     token,
+    tenant,
     fetch = (address, init) => globalThis.fetch(address, init),
     retries = 3,
     timeout = 10_000,
@@ -33,7 +34,7 @@ export function namedOf(
   documents: readonly NamedDocument[],
   loadTexts: () => Promise<Readonly<Record<string, string>>>,
 ): object {
-  const sending = { url: url.replace(/\/+$/, ''), token, fetch };
+  const sending = { url: url.replace(/\/+$/, ''), token, tenant, fetch };
 
   async function requestFor({ name, kind }: NamedDocument, variables: object | undefined): Promise<Outgoing> {
     if (transport === 'graphql') {

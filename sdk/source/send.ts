@@ -18,6 +18,7 @@ export type Token = string | (() => string | undefined | Promise<string | undefi
 export interface Sending {
   readonly url: string;
   readonly token?: Token;
+  readonly tenant?: string;
   readonly fetch: Fetch;
 }
 
@@ -27,7 +28,7 @@ export interface Sending {
  */
 export async function send(
   { verb, path, headers, body }: Outgoing,
-  { url, token, fetch }: Sending,
+  { url, token, tenant, fetch }: Sending,
   { timeout, signal }: { readonly timeout: number; readonly signal?: AbortSignal },
 ): Promise<Incoming> {
   signal?.throwIfAborted();
@@ -44,6 +45,7 @@ export async function send(
         ...headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(tenant !== undefined && { tenant: encodeURIComponent(tenant) }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: ending.signal,
