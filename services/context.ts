@@ -275,6 +275,11 @@ export interface Context {
   readonly idempotencyPart?: readonly number[];
   /** What becomes of the answer of `change`; set by the operation that changes something. */
   readonly answers?: Answers;
+  /**
+   * Takes the one write of a `change` that is made with those of others, and gives what comes of it once all are made;
+   * services/transaction.ts sets it.
+   */
+  readonly gather?: (part: () => Promise<Part>) => Promise<Item>;
   /** Requests with an Idempotency-Key that this gateway is working on, by the hash of who asked what. */
   readonly underWay?: Map<string, string>;
   /** Told when the answer of a mutation is that of an earlier request, given again. */

@@ -17,7 +17,8 @@ import { nodeFields } from './nodes';
 import type { Operation } from './operation';
 import { checkRoutes } from './paths';
 import { resultFieldOf } from './result-fields';
-import { failuresOf, problemName, schemaNamesOf, tellsCurrent } from './schema-names';
+import { failuresOf, problemName, schemaNamesOf, tellsCurrent, writeTypesOf } from './schema-names';
+import { transactionOf } from './transaction';
 
 /**
  * Everything that the gateway can do for a list of domains: what is derived from them, and the verbs of the modules.
@@ -26,10 +27,13 @@ import { failuresOf, problemName, schemaNamesOf, tellsCurrent } from './schema-n
 export function operationsOf(
   domains: readonly DeclaredClass[],
   verbs: readonly Operation[] = [],
+  { transactions = false }: { readonly transactions?: boolean } = {},
 ): readonly Operation[] {
   if (!areChecked) checkDomains(domains, verbs);
   const feeds = domains.map(domainOf).flatMap(changeFeeds);
-  const operations = [...domains.flatMap(crud), ...verbs, ...feeds];
+  const ofItems = [...domains.flatMap(crud), ...verbs, ...feeds];
+  const transaction = transactions ? transactionOf(ofItems) : undefined;
+  const operations = transaction ? [...ofItems, transaction] : ofItems;
   if (!areChecked) checkOperations(operations, verbs);
   return operations;
 }
@@ -153,6 +157,7 @@ function otherNames(operation: Operation): OtherName[] {
   return [
     ...schemaNamesOf(operation).map((name): OtherName => [name, owner, 'OpenAPI schema']),
     ...(result ? [[result.typeName, owner, 'GraphQL type'] as const] : []),
+    ...writeTypesOf(operation).map((name): OtherName => [name, owner, 'GraphQL type']),
   ];
 }
 

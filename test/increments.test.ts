@@ -250,7 +250,7 @@ test('the documents tell which numbers can be added to', async () => {
 describe.each(['rest', 'graphql'] as const)('the SDK over %s', (transport) => {
   test('adds once, also when the answer to its first attempt is lost', async () => {
     const keys: unknown[] = [];
-    const { client, close } = await sdkOf(gateway, domains, transport, {
+    const { client, close } = await sdkOf(gateway, transport, {
       fetch: async (address, init) => {
         const answer = await fetch(address, init);
         keys.push(new Headers(init?.headers).get('idempotency-key'));

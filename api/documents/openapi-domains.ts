@@ -53,6 +53,7 @@ function standardOperation({ derived, kind, query, key, body, route }: Operation
   if (query === 'list') return key.length === 0 ? 'list' : 'partition';
   if (body?.of === 'keys') return kind === 'query' ? 'getMany' : 'deleteMany';
   if (body?.of === 'updates') return 'updateMany';
+  if (body?.of === 'writes') return undefined;
   if (body?.of === 'items') return 'createMany';
   switch (route.method) {
     case 'GET':

@@ -188,6 +188,12 @@ class Cost {
     const isResult = nodes[0].name.value !== operation.name;
     const ofProblem = isResult ? this.ofItems(domain.type, this.path(sets, ['current']), 1) : 0;
     if (gives.as === 'nothing') return reads + ofProblem;
+    if (gives.as === 'results') {
+      const inner = gives.operations.flatMap(({ name, gives: written }) =>
+        'type' in written ? [this.ofItems(written.type, this.path(sets, [name]), items)] : [],
+      );
+      return inner.reduce((sum, cost) => sum + cost, reads);
+    }
     const inner = gives.as === 'outcomes' ? this.path(sets, ['item']) : sets;
     return reads + Math.max(ofProblem, this.ofItems(gives.type, inner, items));
   }
