@@ -33,6 +33,11 @@ export function operationsOf(
   const feeds = domains.map(domainOf).flatMap(changeFeeds);
   const ofItems = [...domains.flatMap(crud), ...verbs, ...feeds];
   const transaction = transactions ? transactionOf(ofItems) : undefined;
+  if (!areChecked && transactions && !transaction) {
+    throw new DeclarationError(
+      'The gateway has transactions, and no domain has a create, replace, update or delete to stand in one: add one to the operations of a domain, or take "transactions" away.',
+    );
+  }
   const operations = transaction ? [...ofItems, transaction] : ofItems;
   if (!areChecked) checkOperations(operations, verbs);
   return operations;

@@ -11,7 +11,6 @@ import type { Context, Item } from './context';
 import { ServiceError } from './errors';
 import type { FieldProblem } from './errors';
 import { once } from './idempotency';
-import type { Once } from './idempotency';
 import { incrementMember } from './increments';
 import { operation } from './operation';
 import type { Input, Operation } from './operation';
@@ -58,17 +57,14 @@ export function transactionOf(operations: readonly Operation[]): Operation | und
     touches: writes.flatMap(({ touches }) => touches),
     lenient: true,
     derived: true,
-    perform: async ({ bodies }, context) =>
-      once<TransactionResult>(context, { scope: ['transact'], body: bodies }, async ({ record }) =>
-        transact(bodies, writes, context, record),
-      ),
+    perform: async ({ bodies }, context) => transact(bodies, writes, context),
   });
 }
 
 /** One write as it was sent, and what it asks of which operation; or what is wrong with its form. */
 type Asked =
-  | { readonly sent: unknown; readonly write: Operation; readonly values: Item; readonly input: Input }
-  | { readonly sent: unknown; readonly write?: Operation; readonly fault: unknown };
+  | { readonly write: Operation; readonly values: Item; readonly input: Input }
+  | { readonly write?: Operation; readonly fault: unknown };
 
 function askedBy(sent: unknown, writes: readonly Operation[]): Asked {
   const names = isRecord(sent) ? Object.keys(sent) : [];
@@ -76,16 +72,16 @@ function askedBy(sent: unknown, writes: readonly Operation[]): Asked {
   const write = writes.find((candidate) => candidate.name === name);
   if (!isRecord(sent) || names.length !== 1 || !write) {
     const detail = 'must be an object with one member: the name of a write of one item, such as';
-    return { sent, fault: invalid('validation', [{ pointer: '', detail: `${detail} ${writes[0]?.name}` }]) };
+    return { fault: invalid('validation', [{ pointer: '', detail: `${detail} ${writes[0]?.name}` }]) };
   }
   const values = sent[name];
   if (!isRecord(values)) {
-    return { sent, write, fault: invalid('validation', [{ pointer: '', detail: 'must be an object of arguments' }]) };
+    return { write, fault: invalid('validation', [{ pointer: '', detail: 'must be an object of arguments' }]) };
   }
   try {
-    return { sent, write, values, input: admitArguments(write, values, argumentsInTransaction(write)) };
+    return { write, values, input: admitArguments(write, values, argumentsInTransaction(write)) };
   } catch (fault) {
-    return { sent, write, fault };
+    return { write, fault };
   }
 }
 
@@ -97,20 +93,22 @@ async function transact(
   bodies: readonly unknown[],
   writes: readonly Operation[],
   context: Context,
-  record: Once<TransactionResult>['record'],
 ): Promise<TransactionResult> {
   const asked = bodies.map((sent) => askedBy(withoutNull(sent), writes));
   const gathered = gather(asked, context);
   try {
+    // Who may not, and what no door takes, is refused before anybody is given an answer of before.
     const ready = await gathered.ready;
-    return await untilItHolds(context, async () => {
-      let result: TransactionResult = { results: [] };
-      await changeTogether(ready, context, (changes) => {
-        result = { results: changes.map((one, index) => resultOf(required(asked[index], 'a write'), one)) };
-        return record(result);
-      });
-      return result;
-    });
+    return await once<TransactionResult>(context, { scope: ['transact'], body: bodies }, async ({ record }) =>
+      untilItHolds(context, async () => {
+        let result: TransactionResult = { results: [] };
+        await changeTogether(ready, context, (changes) => {
+          result = { results: changes.map((one, index) => resultOf(required(asked[index], 'a write'), one)) };
+          return record(result);
+        });
+        return result;
+      }),
+    );
   } catch (error) {
     throw error instanceof PartsRefused ? combined(asked, error.refusals) : error;
   } finally {
@@ -182,10 +180,8 @@ const placeOf = (asked: readonly Asked[], index: number): string =>
  */
 function combined(asked: readonly Asked[], refusals: ReadonlyMap<number, unknown>): unknown {
   const inOrder = [...refusals].toSorted(([left], [right]) => left - right);
-  const unexpected = inOrder.find(([, error]) => !(error instanceof ServiceError) || !isOfWrite(error));
-  const denied = inOrder.find(([, error]) => error instanceof ServiceError && denials.includes(error.code));
-  if (denied) return denied[1];
-  if (unexpected) return unexpected[1];
+  const other = inOrder.find(([, error]) => !(error instanceof ServiceError) || !isOfWrite(error));
+  if (other) return other[1];
   const errors = inOrder.flatMap(([index, error]) =>
     error instanceof ServiceError ? problemsAt(asked, index, error) : [],
   );
@@ -197,7 +193,6 @@ function combined(asked: readonly Asked[], refusals: ReadonlyMap<number, unknown
   });
 }
 
-const denials: readonly string[] = ['unauthenticated', 'forbidden'];
 const ofWhatWasSent: readonly string[] = ['validation', 'bad-path', 'bad-query', 'payload-too-large'];
 const ofWhatIsThere: readonly string[] = ['not-found', 'conflict', 'precondition-failed', 'needs-mending'];
 const isOfWrite = ({ code }: ServiceError): boolean => [...ofWhatWasSent, ...ofWhatIsThere].includes(code);

@@ -7,6 +7,7 @@ import { localAccess } from '../local/tables';
 import { anyone, owner, signedIn } from '../schema/access';
 import { Id, Integer, Money, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import type { DeclaredClass } from '../schema/facts';
 import { defineGateway, defineModule } from '../services/definition';
 import { faces, graphql, rest } from './faces';
 import type { Face, Told } from './faces';
@@ -309,6 +310,22 @@ test('a gateway that does not say so has none', async () => {
   const plain = await openGateway('v1', { domains: [Account] });
   expect((await plain.send('POST', '/transaction', { body: { writes: [] } })).status).toBe(404);
   expect((await plain.send('GET', '/schema.graphql')).text).not.toMatch(/transact/i);
+});
+
+test('transactions of a gateway that writes nothing, or whose class has the name of theirs, are refused', () => {
+  @Domain('page', { operations: ['get'] })
+  class Page {
+    @Id() id!: string;
+  }
+  @Domain('transaction')
+  class Payment {
+    @Id() id!: string;
+    @Text() what!: string;
+  }
+  const gatewayOf = (domain: DeclaredClass) =>
+    defineGateway({ name: 'bank', modules: [defineModule({ name: 'bank', domains: [domain] })], transactions: true });
+  expect(() => gatewayOf(Page)).toThrow(/no domain has a create, replace, update or delete to stand in one/);
+  expect(() => gatewayOf(Payment)).toThrow(/POST \/transaction/);
 });
 
 /** Every fault, where there are two sides of it before and after the call was carried out. */
