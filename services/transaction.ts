@@ -57,6 +57,8 @@ export function transactionOf(operations: readonly Operation[]): Operation | und
     touches: writes.flatMap(({ touches }) => touches),
     lenient: true,
     derived: true,
+    // Who is not told of one of them has no other way to it.
+    agents: writes.every(({ agents }) => agents),
     perform: async ({ bodies }, context) => transact(bodies, writes, context),
   });
 }

@@ -328,6 +328,20 @@ test('transactions of a gateway that writes nothing, or whose class has the name
   expect(() => gatewayOf(Payment)).toThrow(/POST \/transaction/);
 });
 
+test('agents have no transactions where they are not told of all that can stand in one', async () => {
+  @Domain('ledger', { agents: ['get', 'create'] })
+  class Ledger {
+    @Id() id!: string;
+    @Text() what!: string;
+  }
+  const modules = [defineModule({ name: 'bank', domains: [Account, Ledger] })];
+  const shy = await openGateway('v1', { definition: defineGateway({ name: 'bank', modules, transactions: true }) });
+  const { json } = await shy.send('POST', '/mcp', { body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } });
+  const names = json.result.tools.map(({ name }: { name: string }) => name);
+  expect(names).toContain('createLedger');
+  expect(names).not.toContain('transact');
+});
+
 /** Every fault, where there are two sides of it before and after the call was carried out. */
 const everyFault: readonly Fault[] = [
   { do: 'throttle' },

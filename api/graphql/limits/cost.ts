@@ -76,6 +76,7 @@ export interface ExecutableOperation {
  * | a change feed                                         | one for each part of it, each time that it looks        |
  * | … with the `node` of each change                      | as many more as it may have changes                     |
  * | a write of n items                                    | n, twice with events, one more with an Idempotency-Key  |
+ * | n writes together (`transact`)                        | 2n: what they change is read first                      |
  *
  * A page counts its items because each of them may have fields that read again; a list of nested objects counts as many
  * as it may hold. An operation whose arguments are wrong costs 1: it is going to say so.
