@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DeclaredClass } from '../schema/facts';
-import { isRecord, listOf } from '../schema/guards';
+import { isRecord, listOf, recordOf } from '../schema/guards';
 import { admitPlan } from '../services/access';
 import { pageOf } from '../services/context';
 import type { Context, Item, Page, PlanReport } from '../services/context';
@@ -9,7 +9,9 @@ import { problemOf } from '../services/errors';
 import type { ServiceError } from '../services/errors';
 import { withheld } from '../services/misfits';
 import type { Gives } from '../services/operation';
+import type { Operation } from '../services/operation';
 import { outcomeStatusWords } from '../services/results';
+import { transactionTypes } from '../services/schema-names';
 import { derive, empty, outputType } from './types';
 import type { GraphQLType } from './types';
 
@@ -106,6 +108,8 @@ export function answerType(gives: Gives): { type: GraphQLType; nullable: true | 
       return { type: connectionType(gives.type), nullable: true };
     case 'outcomes':
       return { type: [outcomeType(gives.type)], nullable: true };
+    case 'results':
+      return { type: [writeResultType(gives.operations)], nullable: true };
     case 'nothing':
       return { type: Boolean, nullable: true };
   }
@@ -138,6 +142,8 @@ export function answerFrom(gives: Gives, result: unknown, context: Context): unk
         item: 'item' in outcome ? outcome.item : null,
         error: 'error' in outcome ? problemOf(outcome.error) : null,
       }));
+    case 'results':
+      return recordOf(result).results;
     case 'items':
       return listOf(result).map((item) => (isRecord(item) ? givenOrRefused(gives.type, item) : item));
     case 'nothing':
@@ -207,6 +213,24 @@ function outcomeType(type: DeclaredClass): DeclaredClass {
       error: { type: () => ProblemType, nullable: true, doc: 'Why it was refused.' },
     }),
   );
+}
+
+const writeResultTypes = new WeakMap<readonly Operation[], DeclaredClass>();
+
+function writeResultType(operations: readonly Operation[]): DeclaredClass {
+  const known = writeResultTypes.get(operations);
+  if (known) return known;
+  const items = operations.flatMap(({ name, gives }): [string, FieldOf][] =>
+    gives.as === 'item'
+      ? [[name, { type: () => outputType(gives.type), nullable: true, doc: `The item that ${name} has written.` }]]
+      : [],
+  );
+  const target = describe(empty(transactionTypes.result), 'What became of one write of a transaction.', {
+    status: { type: () => Int, doc: 'As an HTTP status: 201 created, 200 written, 204 deleted.' },
+    ...Object.fromEntries(items),
+  });
+  writeResultTypes.set(operations, target);
+  return target;
 }
 
 /** A field of a type that is no item. */

@@ -1,9 +1,13 @@
-import { Int } from 'type-graphql';
+import { Field, InputType, Int } from 'type-graphql';
 import { nounOfType } from '../schema/facts';
+import type { DeclaredClass } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
+import type { Operation } from '../services/operation';
+import { transactionTypes, writeName } from '../services/schema-names';
+import { argumentsInTransaction } from '../services/transaction';
 import { reasonOf } from './deprecation';
 import { describe } from './scalars';
-import { incrementType, inputType, keyType, patchType, scalarType, updateType } from './types';
+import { empty, incrementType, inputType, keyType, patchType, scalarType, updateType } from './types';
 import type { GraphQLType } from './types';
 import { filterType, orderType } from './filter';
 
@@ -43,6 +47,8 @@ function docOf(argument: NamedArgument): string | undefined {
       return `Numbers to add to fields of the ${nounOfType(argument.type)}, within their limits.`;
     case 'updates':
       return `Up to ${argument.max} updates of ${argument.domain.noun} items.`;
+    case 'writes':
+      return `Up to ${argument.max} writes of different items.`;
     case 'keys':
       return `The keys of up to ${argument.max} ${argument.domain.noun} items.`;
     case 'filter':
@@ -70,6 +76,8 @@ function typeOf(argument: NamedArgument): GraphQLType | undefined {
       return incrementType(argument.type);
     case 'updates':
       return [updateType(argument.domain)];
+    case 'writes':
+      return [writeType(argument.operations)];
     case 'keys':
       return [keyType(argument.domain)];
     case 'filter':
@@ -85,4 +93,36 @@ function typeOf(argument: NamedArgument): GraphQLType | undefined {
     case 'idempotencyKey':
       return undefined;
   }
+}
+
+const writeTypes = new WeakMap<readonly Operation[], DeclaredClass>();
+
+/** One write of a transaction: one of its members, which is an operation with its arguments. */
+function writeType(operations: readonly Operation[]): DeclaredClass {
+  const known = writeTypes.get(operations);
+  if (known) return known;
+  const target = inputOf(
+    transactionTypes.write,
+    'One write of a transaction: exactly one of these.',
+    operations.map((operation) => ({
+      name: operation.name,
+      type: inputOf(writeName(operation), operation.doc, graphqlArguments(argumentsInTransaction(operation))),
+      nullable: true,
+      description: operation.doc,
+    })),
+  );
+  writeTypes.set(operations, target);
+  return target;
+}
+
+function inputOf(name: string, description: string, fields: readonly Argument[]): DeclaredClass {
+  const target = empty(name);
+  InputType(name, { description })(target);
+  for (const field of fields) {
+    Field(() => field.type, { name: field.name, nullable: field.nullable, description: field.description })(
+      target.prototype,
+      field.name,
+    );
+  }
+  return target;
 }

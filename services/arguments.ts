@@ -19,6 +19,7 @@ export type ArgumentContent =
   | { readonly holds: 'item'; readonly type: DeclaredClass; readonly mode: BodyMode }
   | { readonly holds: 'items'; readonly type: DeclaredClass; readonly max: number }
   | { readonly holds: 'updates'; readonly domain: DomainFact; readonly max: number }
+  | { readonly holds: 'writes'; readonly operations: readonly Operation[]; readonly max: number }
   | { readonly holds: 'increments'; readonly type: DeclaredClass }
   | { readonly holds: 'keys'; readonly domain: DomainFact; readonly max: number }
   | { readonly holds: 'filter'; readonly domain: DomainFact }
@@ -69,6 +70,8 @@ function bodyArguments(body: BodyFact, domain: DomainFact): readonly Argument[] 
       return [{ name: 'items', required: true, holds: 'items', type: body.type, max: body.max }];
     case 'updates':
       return [{ name: 'updates', required: true, holds: 'updates', domain, max: body.max }];
+    case 'writes':
+      return [{ name: 'writes', required: true, holds: 'writes', operations: body.operations, max: body.max }];
     case 'keys':
       return [{ name: 'keys', required: true, holds: 'keys', domain, max: body.max }];
   }
@@ -257,6 +260,7 @@ function argumentFault(argument: Argument, value: unknown): string | undefined {
     case 'item':
     case 'items':
     case 'updates':
+    case 'writes':
     case 'keys':
     case 'filter':
       return undefined;

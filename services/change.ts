@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { authorFieldsOf } from '../schema/facts';
+import { authorFieldsOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
-import { foldedKeyFields, mayNeedItem } from '../schema/layout';
+import { foldedKeyFields, isSameKeyValue, mayNeedItem } from '../schema/layout';
 import { keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
@@ -16,10 +16,11 @@ import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches, Touch } from './table-actions';
 import { hasTransitions, mayReadForTransition } from './transitions';
-import { write } from './write';
+import { keyIn, PartsRefused, write, writeTogether } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';
+export { PartsRefused } from './write';
 
 /** What becomes of an item, and what is written with it. */
 export type Edit = (
@@ -95,21 +96,58 @@ export async function change(
   context: Context,
   edit: Edit | Edits<Edit | Answered<unknown>>,
 ): Promise<unknown> {
+  const answer = context.gather
+    ? await context.gather(async () => partOf(domain, key, precondition, context, edit))
+    : await changeAlone(domain, key, precondition, context, edit);
+  context.answers?.given(answer);
+  return answer;
+}
+
+async function changeAlone(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edit: Edit | Edits<Edit | Answered<unknown>>,
+): Promise<unknown> {
   let isFirst = true;
-  const answer = await untilItHolds(context, async () => {
+  return untilItHolds(context, async () => {
     if ('existing' in edit) return changeRead(domain, key, precondition, context, edit);
     const isUnread = isFirst && isBlind(domain, edit, context);
     isFirst = false;
     if (isUnread) {
       return write(blindPart(domain, key, precondition, edit), additionsOf(domain, edit, context), context);
     }
-    return changeRead(domain, key, precondition, context, {
-      existing: () => edit,
-      ...('put' in edit && { missing: () => edit }),
-    });
+    return changeRead(domain, key, precondition, context, editsOf(edit));
   });
-  context.answers?.given(answer);
-  return answer;
+}
+
+/** An edit that is the same whatever is there. */
+const editsOf = (edit: Edit): Edits<Edit> => ({
+  existing: () => edit,
+  ...('put' in edit && { missing: () => edit }),
+});
+
+/**
+ * The one write of a change that is made with others, from the item as it is now: what comes of each is known before.
+ * @throws TypeError for a change that does more than write one item, which only operations of one's own do
+ */
+async function partOf(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edit: Edit | Edits<Edit | Answered<unknown>>,
+): Promise<Part> {
+  if ('create' in edit) return blindPart(domain, key, precondition, edit);
+  const edits = 'existing' in edit ? edit : editsOf(edit);
+  const { current, next } = await decided(domain, key, precondition, context, edits);
+  if (!next || !isEdit(next) || 'answer' in next || next.with || next.events) {
+    throw new TypeError(
+      `A change of ${domain.typeName} does more than write one item, and cannot be made with others.`,
+    );
+  }
+  return readPart(domain, current ? keyOf(domain, current) : key, current, next);
 }
 
 /** Whether an edit can be written without the item: nothing is told of what was, and nothing is made from what will be. */
@@ -165,22 +203,41 @@ async function changeRead(
   context: Context,
   edits: Edits<Edit | Answered<unknown>>,
 ): Promise<unknown> {
+  const { current, next } = await decided(domain, key, precondition, context, edits);
+  if (!next) return current;
+  if (!isEdit(next)) return next.answer;
+  const place = current ? keyOf(domain, current) : key;
+  const item = await write(readPart(domain, place, current, next), additionsOf(domain, next, context), context);
+  return 'answer' in next ? next.answer : item;
+}
+
+/** What becomes of an item as it is now. */
+interface Decision<Next> {
+  readonly current?: Item;
+  /** Left out where the item is already as the caller wants it. */
+  readonly next?: Next;
+}
+
+async function decided<Next>(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edits: Edits<Next>,
+): Promise<Decision<Next>> {
   const read = await context.table(domain).get(key);
   // What it lacks is a matter of the edits alone.
   const current = unguarded(read);
   const lost = current && givenAway(precondition, current);
   if (lost) throw lost;
-  if (read && edits.isDone?.(read)) return current;
+  if (read && edits.isDone?.(read)) return { current };
   if (current && !holds(precondition, current.version)) throw lostTo(current);
   const changed = current && changedByCaller(precondition, current);
   if (changed) throw changed;
   if (!current && (!edits.missing || precondition.ifMatch !== undefined)) throw missing(precondition);
   const next = read ? await edits.existing(read) : await edits.missing?.();
   if (!next) throw missing(precondition);
-  if (!isEdit(next)) return next.answer;
-  const place = current ? keyOf(domain, current) : key;
-  const item = await write(readPart(domain, place, current, next), additionsOf(domain, next, context), context);
-  return 'answer' in next ? next.answer : item;
+  return { current, next };
 }
 
 function isEdit(next: Edit | Answered<unknown>): next is Edit {
@@ -194,6 +251,53 @@ function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit:
   const condition = { where: edit.where };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, current };
   return { domain, quiet, update: key, changes: edit.update, condition, current };
+}
+
+/** The one write of a change that is made with those of others; asked again when another was faster. */
+export type Gathered = () => Promise<Part>;
+
+/** What one of several changes writes, and the item that comes of it; of a deletion what was there. */
+export interface Change {
+  readonly part: Part;
+  readonly item: Item | undefined;
+}
+
+/**
+ * Makes changes that were gathered, all in one transaction or none, with further parts that are made from all of them.
+ * @throws TransactionLost when another was faster: do it again
+ * @throws PartsRefused with what each refused one is refused for
+ */
+export async function changeTogether(
+  gathered: readonly Gathered[],
+  context: Context,
+  further: (changes: readonly Change[]) => readonly Part[],
+): Promise<void> {
+  const refusals = new Map<number, unknown>();
+  const asked = await Promise.all(
+    gathered.map(async (part, index) =>
+      part().catch((error: unknown) => {
+        refusals.set(index, error);
+        return undefined;
+      }),
+    ),
+  );
+  const parts = asked.filter((part) => part !== undefined);
+  // DynamoDB takes one write of an item in a transaction.
+  for (const [index, part] of refusals.size > 0 ? [] : parts.entries()) {
+    if (!parts.slice(0, index).some((other) => isOfSameItem(part, other))) continue;
+    refusals.set(index, new ServiceError('validation', 'is a second write of one item: put both into one'));
+  }
+  if (refusals.size > 0) throw new PartsRefused(refusals);
+  const withAll = (items: readonly (Item | undefined)[]): readonly Part[] =>
+    further(parts.map((part, index) => ({ part, item: items[index] })));
+  await writeTogether(parts, { with: withAll }, context);
+}
+
+function isOfSameItem(part: Part, other: Part): boolean {
+  const { domain } = part;
+  if (other.domain !== domain) return false;
+  const [key, otherKey] = [keyIn(part), keyIn(other)];
+  return keyFields(domain).every(({ name }) => isSameKeyValue(domain, name, key[name], otherKey[name]));
 }
 
 /** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */

@@ -77,6 +77,8 @@ export type Part = Write & {
    * domain announces its changes, and that was not read, is read here.
    */
   readonly current?: Item;
+  /** For which write of its transaction it keeps something beside the item, by its place; only what is kept has it. */
+  readonly keptFor?: number;
   /** What the caller is told when the condition of the write can never hold; `current` is what is there instead. */
   readonly refusal?: (current: Item | undefined) => Error;
 };
@@ -302,6 +304,11 @@ export interface Context {
   readonly idempotencyPart?: readonly number[];
   /** What becomes of the answer of `change`; set by the operation that changes something. */
   readonly answers?: Answers;
+  /**
+   * Takes the one write of a `change` that is made with those of others, and gives what comes of it once all are made;
+   * services/transaction.ts sets it.
+   */
+  readonly gather?: (part: () => Promise<Part>) => Promise<Item>;
   /** Requests with an Idempotency-Key that this gateway is working on, by the hash of who asked what. */
   readonly underWay?: Map<string, string>;
   /** Told when the answer of a mutation is that of an earlier request, given again. */

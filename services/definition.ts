@@ -97,6 +97,8 @@ export interface GatewayFacts {
   /** The name of the event bus, after the prefix of a stage; `events` when left out. */
   readonly eventBus?: string;
   readonly modules: readonly Module[];
+  /** Whether callers may do writes of several items together, `POST /transaction`; false when left out. */
+  readonly transactions?: boolean;
   /** Whether GraphQL is a subgraph of Apollo Federation 2; false when left out. */
   readonly federation?: boolean;
   /** Queries and mutations with names, each query a path of its own: what `documentsIn` has read. */
@@ -151,6 +153,7 @@ export function defineGateway(facts: GatewayFacts): GatewayDefinition {
   const operations = operationsOf(
     domains,
     modules.flatMap((module) => module.operations),
+    { transactions: facts.transactions },
   );
   const events = [
     ...modules.flatMap((module) => module.events),

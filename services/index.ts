@@ -20,7 +20,8 @@ import type { Operation } from './operation';
 import { pastOperations } from './past-operations';
 import { checkRoutes } from './paths';
 import { resultFieldOf } from './result-fields';
-import { failuresOf, problemName, schemaNamesOf, tellsCurrent } from './schema-names';
+import { failuresOf, problemName, schemaNamesOf, tellsCurrent, writeTypesOf } from './schema-names';
+import { transactionOf } from './transaction';
 
 /**
  * Everything that the gateway can do for a list of domains: what is derived from them, and the verbs of the modules.
@@ -29,15 +30,18 @@ import { failuresOf, problemName, schemaNamesOf, tellsCurrent } from './schema-n
 export function operationsOf(
   domains: readonly DeclaredClass[],
   verbs: readonly Operation[] = [],
+  { transactions = false }: { readonly transactions?: boolean } = {},
 ): readonly Operation[] {
   if (!areChecked) checkDomains(domains, verbs);
   const facts = domains.map(domainOf);
-  const operations = [
-    ...domains.flatMap(crud),
-    ...verbs,
-    ...facts.flatMap(changeFeeds),
-    ...facts.flatMap(pastOperations),
-  ];
+  const ofItems = [...domains.flatMap(crud), ...verbs, ...facts.flatMap(changeFeeds), ...facts.flatMap(pastOperations)];
+  const transaction = transactions ? transactionOf(ofItems) : undefined;
+  if (!areChecked && transactions && !transaction) {
+    throw new DeclarationError(
+      'The gateway has transactions, and no domain has a create, replace, update or delete to stand in one: add one to the operations of a domain, or take "transactions" away.',
+    );
+  }
+  const operations = transaction ? [...ofItems, transaction] : ofItems;
   if (!areChecked) checkOperations(operations, verbs);
   return operations;
 }
@@ -165,6 +169,7 @@ function otherNames(operation: Operation): OtherName[] {
   return [
     ...schemaNamesOf(operation).map((name): OtherName => [name, owner, 'OpenAPI schema']),
     ...(result ? [[result.typeName, owner, 'GraphQL type'] as const] : []),
+    ...writeTypesOf(operation).map((name): OtherName => [name, owner, 'GraphQL type']),
   ];
 }
 

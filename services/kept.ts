@@ -4,6 +4,8 @@ import type { Touch } from './table-actions';
 
 /** What a write makes of an item: what it was and what it is then, each undefined where there is none. */
 export interface ItemChange {
+  /** The place of the write among those of its transaction; 0 when left out. */
+  readonly position?: number;
   readonly domain: DomainFact;
   /** The tenant whose item it is, where the domain has tenants. */
   readonly tenant?: string;

@@ -92,17 +92,28 @@ export type BodyFact =
       /** What updates one item: each element asks for it. */
       readonly each: Operation;
     }
+  | {
+      /** Each element names one of the operations, with its arguments. */
+      readonly of: 'writes';
+      readonly type: DeclaredClass;
+      readonly max: number;
+      readonly operations: readonly Operation[];
+    }
   | { readonly of: 'keys'; readonly max: number };
 
 /** A body that is one object. */
 type ItemBody = Extract<BodyFact, { of: 'item' }>;
 
-/** The form of an answer. `outcomes` holds one status for each item of a batch. */
+/**
+ * The form of an answer. `outcomes` holds one status for each item of a batch, `results` one for each write of a
+ * transaction, with the item under the name of its operation.
+ */
 export type Gives =
   | { readonly as: 'item'; readonly type: DeclaredClass }
   | { readonly as: 'page'; readonly type: DeclaredClass }
   | { readonly as: 'items'; readonly type: DeclaredClass }
   | { readonly as: 'outcomes'; readonly type: DeclaredClass }
+  | { readonly as: 'results'; readonly type: DeclaredClass; readonly operations: readonly Operation[] }
   | { readonly as: 'nothing' };
 
 /** Arguments beside key and body: a whole list query, a page of a list in its one order, the fields and relations of one item, or a check without writing. */
@@ -507,13 +518,35 @@ function asRead(
             isRecord(outcome.item) ? { ...outcome, item: inClassOrder(gives.type, outcome.item) } : outcome,
           ),
       );
+    case 'results':
+      return resultsMapped(gives, result, (type, item) => (withheld(type, item) ? undefined : read(type, item)));
     case 'nothing':
       return result;
   }
 }
 
+/** The answer of a transaction with each item as it is given; without one that is not. */
+function resultsMapped(
+  { operations }: Extract<Gives, { as: 'results' }>,
+  result: unknown,
+  given: (type: DeclaredClass, item: Item) => Item | undefined,
+): unknown {
+  const answer = recordOf(result);
+  const results = listOf(answer.results).map((one) => {
+    const { status, ...items } = recordOf(one);
+    const shown = Object.entries(items).flatMap(([name, item]): [string, Item][] => {
+      const write = operations.find((candidate) => candidate.name === name);
+      const shownItem = write && 'type' in write.gives && isRecord(item) ? given(write.gives.type, item) : undefined;
+      return shownItem ? [[name, shownItem]] : [];
+    });
+    return { status, ...Object.fromEntries(shown) };
+  });
+  return sameReplay(answer, { results });
+}
+
 /** A result without the fields that the caller may not see. */
 function visible({ gives }: Pick<Operation, 'gives'>, result: unknown, context: Context): unknown {
+  if (gives.as === 'results') return resultsMapped(gives, result, (type, item) => visibleTo(context, type, item));
   if (context.open || gives.as === 'nothing' || !hasHidden(gives.type)) return result;
   const show = (item: Item): Item => visibleTo(context, gives.type, item);
   switch (gives.as) {

@@ -30,7 +30,8 @@ export const tellsDeleted = ({ derived, domain, gives, route }: Operation): bool
 export function resultFieldOf(operation: Operation): ResultField | undefined {
   const { name, kind, derived, gives, problems, conditional, key } = operation;
   // A list cannot be in a union (GraphQL, section 3.8); a batch tells of each of its items by itself.
-  if (kind !== 'mutation' || gives.as === 'items' || gives.as === 'outcomes') return undefined;
+  if (kind !== 'mutation' || gives.as === 'items' || gives.as === 'outcomes' || gives.as === 'results')
+    return undefined;
   // Every operation that uses what it reads may find an item to be mended.
   const isVerb = !derived && problems.some((code) => code !== 'needs-mending');
   if (!isVerb && !tellsDeleted(operation)) return undefined;

@@ -39,6 +39,7 @@ export type PlainResult =
   | { readonly as: 'page'; readonly value: PlainPage }
   | { readonly as: 'items'; readonly value: PlainItems }
   | { readonly as: 'outcomes'; readonly value: { readonly results: readonly PlainOutcome[] } }
+  | { readonly as: 'results'; readonly value: { readonly results: readonly Item[] } }
   | { readonly as: 'nothing'; readonly value?: undefined };
 
 /** Puts what an operation gave into plain data. A missing item of several is null. */
@@ -52,10 +53,18 @@ export function plainResult(gives: Gives, result: unknown): PlainResult {
       return { as: 'items', value: plainItems(gives.type, listOf(result)) };
     case 'outcomes':
       return { as: 'outcomes', value: { results: outcomesOf(result).map(plainOutcome) } };
+    case 'results':
+      return { as: 'results', value: { results: listOf(recordOf(result).results).map(plainWriteResult) } };
     case 'nothing':
       return { as: 'nothing' };
   }
 }
+
+/** One result of a transaction: the item in it says itself what of it cannot be read. */
+const plainWriteResult = (result: unknown): Item =>
+  Object.fromEntries(
+    Object.entries(recordOf(result)).map(([name, value]) => [name, isRecord(value) ? withWarnings(value) : value]),
+  );
 
 /** One that is withheld is null as well, with the reason among the warnings. */
 function plainItems(type: DeclaredClass, results: readonly unknown[]): PlainItems {

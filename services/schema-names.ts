@@ -9,6 +9,16 @@ import { outcomeProblemsOf, problemsOf } from './operation-problems';
 
 type Named = Pick<Operation, 'name'>;
 
+/** The types of one write of a transaction and of what becomes of it, in GraphQL and in OpenAPI. */
+export const transactionTypes = { write: 'TransactWrite', result: 'TransactResult' } as const;
+
+/** The type of the arguments of one operation in a transaction. */
+export const writeName = ({ name }: Named): string => `${capital(name)}Write`;
+
+/** The names of the types that an operation has for the writes in it. */
+export const writeTypesOf = ({ body }: Operation): readonly string[] =>
+  body?.of === 'writes' ? [...Object.values(transactionTypes), ...body.operations.map(writeName)] : [];
+
 /** A name with a capital. */
 export const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 

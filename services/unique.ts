@@ -68,7 +68,12 @@ function keyOfOwner(domain: DomainFact, { owner }: Item): Key {
 /** What becomes of one value in a transaction: who gives it up, and who takes it. */
 interface Move {
   givenUpBy?: string;
-  takenBy?: { readonly owner: string; readonly domain: DomainFact; readonly unique: UniqueFact };
+  takenBy?: {
+    readonly owner: string;
+    readonly domain: DomainFact;
+    readonly unique: UniqueFact;
+    readonly position?: number;
+  };
 }
 
 /**
@@ -86,19 +91,19 @@ export const uniqueValues: KeptBeside = {
       moves.set(id, move);
       return move;
     };
-    for (const { domain, unique, from, to, owner } of changes.flatMap(changesOfValues)) {
+    for (const { domain, unique, from, to, owner, position } of changes.flatMap(changesOfValues)) {
       if (from !== undefined) moveOf(from).givenUpBy = owner;
       if (to === undefined) continue;
       const move = moveOf(to);
       if (move.takenBy) throw takenValue(domain, unique);
-      move.takenBy = { owner, domain, unique };
+      move.takenBy = { owner, domain, unique, position };
     }
     return [...moves].map(([id, { givenUpBy, takenBy }]): Part => {
       const owners = [givenUpBy, takenBy?.owner].filter((owner) => owner !== undefined);
       const where = { field: ['owner'], comparison: 'in', values: owners } as const;
       if (!takenBy) return { domain: values, delete: { id }, condition: { where } };
-      const { domain, unique, owner } = takenBy;
-      return { domain: values, put: { id, owner }, over: where, refusal: () => takenValue(domain, unique) };
+      const { domain, unique, owner, position: keptFor } = takenBy;
+      return { domain: values, put: { id, owner }, over: where, keptFor, refusal: () => takenValue(domain, unique) };
     });
   },
 
@@ -108,12 +113,12 @@ export const uniqueValues: KeptBeside = {
   },
 };
 
-function changesOfValues({ domain, tenant, before, after }: ItemChange) {
+function changesOfValues({ position, domain, tenant, before, after }: ItemChange) {
   const item = after ?? before ?? {};
   return domain.unique.flatMap((unique) => {
     const from = before && uniqueId(domain, tenant, unique, before);
     const to = after && uniqueId(domain, tenant, unique, after);
-    return from === to ? [] : [{ domain, unique, from, to, owner: ownerOf(domain, item) }];
+    return from === to ? [] : [{ position, domain, unique, from, to, owner: ownerOf(domain, item) }];
   });
 }
 

@@ -3,9 +3,10 @@ import { authorFieldsOf, fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { limitsOf } from '../schema/kinds';
 import { fieldsBeside, isInIndexes } from '../schema/layout';
+import { required } from '../schema/required';
 import { ConditionFailed, keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
-import type { ServiceError } from './errors';
+import { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
 import { isOfEarlier, lastVersionBefore } from './history';
@@ -28,69 +29,140 @@ export interface Additions {
 
 /**
  * Does a write of an operation and all that goes with it, or nothing, and puts what they announce into the outbox in the
- * same transaction. Every write that is made is made here, so that each honours the version that was read, the condition
- * and the limits of what it adds to. Only `change` calls it.
+ * same transaction. Only `change` calls it.
  * @returns the item that comes of the first part; of one that is deleted what it was, or its key when it was not read
  * @throws TransactionLost when another was faster: read again, and try again
  * @throws DeclarationError for an event that no module lists, before anything is written
  * @throws ServiceError what `refusal` makes; not-found, precondition-failed; validation when a sum passes a limit
  */
-export async function write(
-  part: Part,
-  additions: Additions,
+export async function write(part: Part, { with: more, events }: Additions, context: Context): Promise<Item> {
+  try {
+    const furtherOf = more && (([item]: readonly (Item | undefined)[]) => (item ? more(item) : []));
+    const [item] = await writeTogether([part], { events, with: furtherOf }, context);
+    return required(item, 'the item of a write');
+  } catch (error) {
+    throw error instanceof PartsRefused ? error.refusals.get(0) : error;
+  }
+}
+
+/** What is written in the transaction of several parts. */
+export interface AdditionsOfSeveral {
+  /** Further parts, made from the items that come of the others; of a deletion what was there, if that is known. */
+  readonly with?: (items: readonly (Item | undefined)[]) => readonly Part[];
+  readonly events?: readonly Announcement[];
+}
+
+/** Some parts that were to be written together are refused. */
+export class PartsRefused extends Error {
+  override readonly name = 'PartsRefused';
+
+  constructor(
+    /** Why, by the places of the parts. */
+    readonly refusals: ReadonlyMap<number, unknown>,
+  ) {
+    super('parts of a transaction are refused');
+  }
+}
+
+/** DynamoDB's limit of a TransactWriteItems: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const mostTogether = 100;
+
+/**
+ * Does some writes and all that goes with them, or nothing. Every write that is made is made here, so that each honours the
+ * version that was read, the condition and the limits of what it adds to.
+ * @returns the items that come of the parts, each as `write` gives it
+ * @throws PartsRefused with all that can be told of at once; what goes with them is refused as `write` says
+ * @throws ServiceError payload-too-large for more writes than DynamoDB takes, before anything is written
+ */
+export async function writeTogether(
+  parts: readonly Part[],
+  additions: AdditionsOfSeveral,
   context: Context,
   spared: ReadonlySet<unknown> = none,
-): Promise<Item> {
+): Promise<readonly Item[]> {
   for (const { event } of additions.events ?? []) checkListedEvent(event, context);
   const moment = context.now().toISOString();
   const occasion = { moment, author: authorOf(context) };
-  const first = planOf(await withCurrent(part, context), occasion, context);
-  const item = first.after ?? first.part.current;
-  const further = (item && additions.with?.(item)) ?? [];
+  const first = await plansOf(parts, occasion, context);
+  const items = first.map(({ part, after }) => after ?? part.current);
+  const further = additions.with?.(items) ?? [];
   const furtherParts =
     further.length === 0
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
-  const asked = [first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion, context))];
-  const kept = asked.filter(({ part: planned }) => changesKept(planned)).map((plan) => changeOf(plan, context));
+  const asked = [...first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion, context))];
+  const kept = asked
+    .map((plan, position) => changeOf(plan, position, context))
+    .filter((_, position) => asked[position] && changesKept(asked[position].part));
   const beside = partsBeside(kept, occasion)
     .filter((one) => !spared.has(keyIn(one).id))
     .map((one) => planOf(one, occasion, context));
   const plans = [...asked, ...beside];
   const changes = plans.flatMap((plan) => announced(plan, context));
   const records = announcements([...changes, ...(additions.events ?? [])], context);
+  const count = plans.length + records.length;
+  if (count > mostTogether) throw tooMany(count);
+  const itemAt = (part: Part, index: number): Item => items[index] ?? keyIn(part);
+  const [only] = plans;
   try {
-    if (plans.length + records.length === 1 && !('addTo' in first.write) && !('check' in first.write)) {
-      return (await storeOne(first.write, context)) ?? item ?? keyIn(part);
+    if (only && count === 1 && !('addTo' in only.write) && !('check' in only.write)) {
+      const stored = await storeOne(only.write, context);
+      return parts.map((part, index) => stored ?? itemAt(part, index));
     }
     await context[store].transact([...plans.map(({ write: planned }) => planned), ...records]);
-    return item ?? keyIn(part);
+    return parts.map(itemAt);
   } catch (error) {
     if (!(error instanceof TransactionLost)) throw error;
     const { lost } = error;
-    const others = beside.filter(({ part: kept }, index) => isOfAnother(kept, lost[asked.length + index]));
+    const others = beside.filter(({ part: one }, index) => isOfAnother(one, lost[asked.length + index]));
     const isKnownNow = asked.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
-    const isCountedOn = beside.some(({ part: kept }, index) => lost[asked.length + index] && isOfEarlier(kept));
+    const isCountedOn = beside.some(({ part: one }, index) => lost[asked.length + index] && isOfEarlier(one));
     const lastVersions = isCountedOn ? await versionsBefore(asked, lost, context) : [];
     const hasBeen = lastVersions.some((version) => version !== undefined);
-    if (!isKnownNow && !hasBeen && others.length === 0) throw reasonOf(error, plans, asked.length, context);
+    if (!isKnownNow && !hasBeen && others.length === 0) {
+      throw reasonOf(error, { plans, count: parts.length, asked: asked.length }, context);
+    }
     const seen = (next: Part, index: number): Part =>
       countedOn(withWhatIsThere(next, lost[index]), lastVersions[index]);
     const { with: more } = additions;
-    return write(
-      seen(part, 0),
-      { ...additions, ...(more && { with: (made) => more(made).map((next, index) => seen(next, index + 1)) }) },
-      context,
-      new Set([...spared, ...others.map(({ part: kept }) => keyIn(kept).id)]),
-    );
+    const seenWith =
+      more &&
+      ((made: readonly (Item | undefined)[]) => more(made).map((next, index) => seen(next, index + parts.length)));
+    const ofOthers = others.map(({ part: one }) => keyIn(one).id);
+    return writeTogether(parts.map(seen), { ...additions, with: seenWith }, context, new Set([...spared, ...ofOthers]));
   }
+}
+
+/** What is stored for some parts. @throws PartsRefused for all of them that cannot be, whatever is stored */
+async function plansOf(parts: readonly Part[], occasion: Occasion, context: Context): Promise<readonly Plan[]> {
+  const refusals = new Map<number, unknown>();
+  const plans = await Promise.all(
+    parts.map(async (part, index) => {
+      try {
+        return planOf(await withCurrent(part, context), occasion, context);
+      } catch (error) {
+        refusals.set(index, error);
+        return undefined;
+      }
+    }),
+  );
+  if (refusals.size > 0) throw new PartsRefused(refusals);
+  return plans.filter((plan) => plan !== undefined);
+}
+
+function tooMany(count: number): ServiceError {
+  return new ServiceError(
+    'payload-too-large',
+    `This would be ${count} writes at once, with what is told of them and the answer that is kept, and DynamoDB takes ${mostTogether}. Send fewer.`,
+  );
 }
 
 const none: ReadonlySet<unknown> = new Set();
 
 /** What a part that is planned makes of its item. */
-const changeOf = ({ part: { domain, current }, after }: Plan, context: Context): ItemChange => ({
+const changeOf = ({ part: { domain, current }, after }: Plan, position: number, context: Context): ItemChange => ({
   domain,
+  position,
   tenant: tenantOf(domain, context),
   before: current,
   after,
@@ -171,7 +243,8 @@ async function withCurrent(part: Part, context: Context): Promise<Part> {
   throw refusalOf(part, undefined, context);
 }
 
-function keyIn(part: Part): Key {
+/** The key of the item that a part writes. */
+export function keyIn(part: Part): Key {
   if ('update' in part) return part.update;
   if ('delete' in part) return part.delete;
   if ('addTo' in part) return part.addTo;
@@ -341,16 +414,25 @@ async function storeOne(
 }
 
 /**
- * Why the writes did not happen: the refusal of a part whose condition cannot hold, or else that another was faster. The
- * last of the parts that were asked for speaks first: it is the record of an answer, and who has been answered is not
- * refused. What is kept beside them speaks last.
+ * Why the writes did not happen: the refusals of the parts whose conditions cannot hold, or else that another was faster.
+ * What goes with the parts speaks first: it is the record of an answer, and who has been answered is not refused. What is
+ * kept beside a part speaks for it where nothing else does.
  */
-function reasonOf({ lost }: TransactionLost, plans: readonly Plan[], asked: number, context: Context): Error {
-  const outcomes = plans.map(({ part }, index) => ({ part, failed: lost[index] }));
-  for (const { part, failed } of [...outcomes.slice(0, asked).toReversed(), ...outcomes.slice(asked)]) {
-    if (failed && !isOvertaken(part, failed.current)) return refusalOf(part, failed.current, context);
+function reasonOf(
+  { lost }: TransactionLost,
+  { plans, count, asked }: { readonly plans: readonly Plan[]; readonly count: number; readonly asked: number },
+  context: Context,
+): unknown {
+  const refusals = new Map<number, Error>();
+  for (const [index, { part }] of plans.entries()) {
+    const failed = lost[index];
+    if (!failed || isOvertaken(part, failed.current)) continue;
+    const place = index < asked ? index : (part.keptFor ?? 0);
+    if (!refusals.has(place)) refusals.set(place, refusalOf(part, failed.current, context));
   }
-  return new TransactionLost(lost.slice(0, plans.length));
+  const [further] = [...refusals].toReversed().find(([index]) => index >= count) ?? [];
+  if (further !== undefined) return refusals.get(further);
+  return refusals.size > 0 ? new PartsRefused(refusals) : new TransactionLost(lost.slice(0, plans.length));
 }
 
 /** Whether the item is another than the one that was read. What was never read, and refuses nothing, may be read now. */

@@ -152,6 +152,7 @@ function fromRest({ gives }: Operation, { status, text, json }: Answer): Told {
     items: () => body.items,
     page: () => body.items,
     outcomes: () => body.results,
+    results: () => body.results,
   };
   return { code: 'ok', pointers: [], result: withoutNull(result[gives.as]()) };
 }
@@ -182,6 +183,7 @@ function fromMcp({ gives, route }: Operation, { json }: Answer): Told {
     items: () => structuredContent.items,
     page: () => structuredContent.items,
     outcomes: () => structuredContent.results,
+    results: () => structuredContent.results,
   };
   return { code: 'ok', pointers: [], result: route.success === 204 ? null : withoutNull(result[gives.as]()) };
 }

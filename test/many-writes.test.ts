@@ -236,7 +236,7 @@ describe('is the same over REST and GraphQL', () => {
 describe.each(['rest', 'graphql'] as const)('the SDK over %s', (transport) => {
   test('updates and deletes many', async () => {
     const gateway = await openGateway('v1', { domains });
-    const { client, close } = await sdkOf(gateway, domains, transport);
+    const { client, close } = await sdkOf(gateway, transport);
     const lamps = client.quietLamp;
     try {
       await lamps.create({ id: 'a', label: 'a', watts: 2 });

@@ -123,7 +123,7 @@ function bodyOf({ body, domain }: Operation): fc.Arbitrary<unknown> {
         ['patch', patch],
       ]),
   );
-  const element = { items: objectOf(domain.type), updates: update, keys: key }[body.of];
+  const element = { items: objectOf(domain.type), updates: update, writes: odd, keys: key }[body.of];
   return fc.oneof(
     { weight: 5, arbitrary: fc.array(element, { maxLength: 4 }).map((list) => new Members([[body.of, list]])) },
     { weight: 1, arbitrary: fc.tuple(oddName, odd).map((pair) => new Members([pair])) },

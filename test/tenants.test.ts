@@ -120,6 +120,7 @@ function inputOf({ domain, key, body, query }: Operation): Input {
     items: () => ({ items: [{ ...item, title: 'changed' }] }),
     keys: () => ({ keys: [ofItem] }),
     updates: () => ({ updates: [{ key: ofItem, patch: { title: 'changed' } }] }),
+    writes: () => ({}),
   };
   const isOfAll = query === 'list' && key.length === 0 && domain.name === 'task';
   return {

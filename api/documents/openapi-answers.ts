@@ -6,7 +6,7 @@ import { recordOf } from '../../schema/guards';
 import { onlyMakes } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { outcomeStatusWords } from '../../services/results';
-import { answerName } from '../../services/schema-names';
+import { answerName, transactionTypes } from '../../services/schema-names';
 import { outcomeProblemRef } from './openapi-problems';
 import { component, integerSchema, keySchema, objectRef, objectSchema, warningsSchema } from './openapi-schemas';
 import type { Schema, Schemas } from './openapi-schemas';
@@ -30,6 +30,8 @@ export function successes(operation: Operation, schemas: Schemas): Schema {
       return { 200: pageAnswer(gives.type, schemas) };
     case 'outcomes':
       return { 200: outcomesAnswer(operation, gives.type, schemas) };
+    case 'results':
+      return { 200: resultsAnswer(operation, gives.operations, schemas) };
   }
 }
 
@@ -168,6 +170,27 @@ function outcomesAnswer(operation: Operation, type: DeclaredClass, schemas: Sche
   }));
   const example = { results: [exampleOutcome(operation, type)] };
   return answer('One outcome for each item, in their order.', outcomes, example);
+}
+
+/** One result for each write of a transaction, with the item under the name of its operation. */
+function resultsAnswer(operation: Operation, writes: readonly Operation[], schemas: Schemas): Schema {
+  const items = writes.flatMap(({ name, gives }) =>
+    gives.as === 'item' ? [[name, objectRef(gives.type, '', schemas)] as const] : [],
+  );
+  const result = component(transactionTypes.result, schemas, () => ({
+    type: 'object',
+    required: ['status'],
+    properties: {
+      status: { ...integerSchema({ min: 200, max: 204 }), description: '201 created, 200 written, 204 deleted.' },
+      ...Object.fromEntries(items),
+    },
+  }));
+  const results = component(answerName(operation), schemas, () => ({
+    type: 'object',
+    required: ['results'],
+    properties: { results: { type: 'array', items: result } },
+  }));
+  return answer('One result for each write, in their order.', results, { results: [{ status: 204 }] });
 }
 
 /** An outcome of a batch that creates, updates or deletes. */

@@ -64,6 +64,7 @@ function standardOperation({
   if (query === 'list') return key.length === 0 ? 'list' : 'partition';
   if (body?.of === 'keys') return kind === 'query' ? 'getMany' : 'deleteMany';
   if (body?.of === 'updates') return 'updateMany';
+  if (body?.of === 'writes') return undefined;
   if (body?.of === 'items') return 'createMany';
   // What else a declaration brings along stands below the item, or beside it.
   if (![`/${domain.name}`, itemPath(domain)].includes(route.path)) return undefined;

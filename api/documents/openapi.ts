@@ -6,8 +6,10 @@ import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
 import { recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
+import { Transact } from '../../schema/transact';
 import { needsToken } from '../../services/access';
 import type { GatewayDefinition } from '../../services/definition';
+import { nameOfItem } from '../../services/arguments';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons, comparisonsOf } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
@@ -16,7 +18,8 @@ import { longestWait } from '../../services/operation';
 import type { Operation } from '../../services/operation';
 import { wordsOf } from '../../services/paths';
 import type { Words } from '../../services/paths';
-import { bodyName } from '../../services/schema-names';
+import { bodyName, transactionTypes, writeName } from '../../services/schema-names';
+import { argumentsInTransaction } from '../../services/transaction';
 import { updateMembers } from '../../services/updates';
 import type { DescribedDocument } from '../graphql/described';
 import { isVersioned, successes } from './openapi-answers';
@@ -68,7 +71,7 @@ export function openApi(
       ...domains.map((domain) => ({
         name: domain.typeName,
         ...(domain.doc && { description: domain.doc }),
-        [domainExtension]: documentedDomain(domain, operations),
+        ...(domain.type !== Transact && { [domainExtension]: documentedDomain(domain, operations) }),
       })),
       ...(named.length > 0 ? [namedTag] : []),
     ],
@@ -202,6 +205,15 @@ function elementSchema(body: ListBody, domain: DomainFact, schemas: Schemas): Sc
       return objectRef(body.type, 'Input', schemas);
     case 'keys':
       return keySchema(domain, schemas);
+    case 'writes':
+      return component(transactionTypes.write, schemas, () => ({
+        type: 'object',
+        description: 'One write: the name of its operation, with its arguments.',
+        minProperties: 1,
+        maxProperties: 1,
+        additionalProperties: false,
+        properties: Object.fromEntries(body.operations.map((write) => [write.name, writeSchema(write, schemas)])),
+      }));
     case 'updates':
       return component(`${domain.typeName}Update`, schemas, () => ({
         type: 'object',
@@ -219,8 +231,31 @@ function elementSchema(body: ListBody, domain: DomainFact, schemas: Schemas): Sc
   }
 }
 
+/** The arguments of one operation in a transaction. */
+function writeSchema(write: Operation, schemas: Schemas): Schema {
+  const list = argumentsInTransaction(write).filter(({ holds }) => holds !== 'increments');
+  const properties = list.map((argument): [string, Schema] => {
+    if (argument.holds === 'field') return [argument.name, fieldSchema(argument.field, schemas)];
+    if (argument.holds === 'item') {
+      return [argument.name, objectRef(argument.type, argument.mode === 'patch' ? 'Patch' : 'Input', schemas)];
+    }
+    return [argument.name, { ...integerSchema({ min: 0, max: int32.max }), description: argument.doc }];
+  });
+  return component(writeName(write), schemas, () => ({
+    type: 'object',
+    description: write.doc,
+    required: list.filter(({ required: isRequired, holds }) => isRequired || holds === 'item').map(({ name }) => name),
+    additionalProperties: false,
+    properties: Object.fromEntries(properties),
+  }));
+}
+
 function elementExample(body: ListBody, domain: DomainFact): unknown {
   switch (body.of) {
+    case 'writes': {
+      const [write] = body.operations;
+      return write && { [write.name]: argumentsExample(write) };
+    }
     case 'items':
       return exampleObject(body.type);
     case 'keys':
@@ -228,6 +263,17 @@ function elementExample(body: ListBody, domain: DomainFact): unknown {
     case 'updates':
       return { [updateMembers.key]: keyExample(domain), [updateMembers.patch]: patchExample(body.type) };
   }
+}
+
+/** Arguments of an operation in a transaction that its door takes. */
+function argumentsExample({ key, body }: Operation): object {
+  const item = body?.of === 'item' ? body : undefined;
+  return {
+    ...Object.fromEntries(key.map((field) => [field.name, exampleOf(field)])),
+    ...(item && {
+      [nameOfItem(item.mode)]: item.mode === 'patch' ? patchExample(item.type) : exampleObject(item.type),
+    }),
+  };
 }
 
 /** What an operation takes one object for. */

@@ -7,6 +7,7 @@ import type { Argument } from '../../services/arguments';
 import { combiners, comparisons, filterableFields } from '../../services/filter';
 import { ordersOf } from '../../services/list-query';
 import type { Gives } from '../../services/operation';
+import { argumentsInTransaction } from '../../services/transaction';
 import { updateMembers } from '../../services/updates';
 import { fieldSchema, keySchema, objectRef } from '../documents/openapi-schemas';
 import type { Schema } from '../documents/openapi-schemas';
@@ -64,6 +65,19 @@ function argumentSchema(argument: Argument, namesOutside: readonly string[]): Sc
         additionalProperties: false,
       };
       return { type: 'array', minItems: 1, maxItems: max, items };
+    }
+    case 'writes': {
+      const writes = argument.operations.map((write): [string, Schema] => [
+        write.name,
+        argumentsSchema(argumentsInTransaction(write)),
+      ]);
+      const items = {
+        type: 'object',
+        minProperties: 1,
+        maxProperties: 1,
+        properties: Object.fromEntries(writes),
+      };
+      return { type: 'array', minItems: 1, maxItems: argument.max, items };
     }
     case 'keys': {
       const items = shortSchema(keySchema(argument.domain, schemas), schemas);
@@ -158,6 +172,7 @@ export function resultSchema(gives: Gives): ObjectSchema | undefined {
     case 'items':
       return { type: 'object', properties: { items: list } };
     case 'outcomes':
+    case 'results':
       return { type: 'object', properties: { results: list } };
     case 'item':
     case 'nothing':

@@ -56,7 +56,7 @@ export function toolOf(operation: Operation): Tool {
       readOnlyHint: isReading,
       ...(!isReading && {
         // An operation that refuses a taken key, alone or in a batch, only adds. Any other may destroy something.
-        destructiveHint: !problems.includes('conflict') && body?.of !== 'items',
+        destructiveHint: body?.of === 'writes' || (!problems.includes('conflict') && body?.of !== 'items'),
         idempotentHint: repeatable,
       }),
       openWorldHint: false,

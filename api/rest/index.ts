@@ -253,6 +253,7 @@ async function replyOf(
       return { status: 204, headers: repeated };
     case 'items':
     case 'outcomes':
+    case 'results':
       return json(200, plain.value, repeated);
     case 'page':
       return pageReply(result as Page, plain.value, request);

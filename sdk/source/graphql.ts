@@ -5,7 +5,7 @@ import { fieldProblemsOf } from './errors.ts';
 import { isRecord, listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, Method, Transport } from './method.ts';
 import type { FieldProblem } from './errors.ts';
-import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
+import { itemFrom, outcomeFrom, pageFrom, warningsBelow, writeResultFrom } from './values.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -51,6 +51,8 @@ export const graphqlWith = (texts: Texts): Transport => ({
         );
       case 'outcomes':
         return listIn(value).map((outcome) => outcomeFrom(outcome, method.type));
+      case 'results':
+        return listIn(value).map((result) => writeResultFrom(result, method.writes));
       case 'page': {
         const { edges, pageInfo, totalCount } = recordOf(value);
         const { hasNextPage, endCursor, hasPreviousPage, startCursor } = recordOf(pageInfo);
@@ -104,6 +106,7 @@ function variablesOf({
   return {
     ...path,
     ...(method.body === 'flat' ? recordOf(body) : method.body && { [method.body]: body }),
+    ...(method.writes && { writes: listIn(body).map((write) => writeIn(method.writes ?? {}, write)) }),
     ...(method.increments && incrementsOf(method.increments, method.body, body)),
     ...(version !== undefined && { expectedVersion: version }),
     ...(dryRun && { dryRun }),
@@ -120,6 +123,17 @@ function variablesOf({
     }),
     ...Object.fromEntries(include.flatMap(stepsOf).map((path) => [variableOf(path), true])),
   };
+}
+
+/** One write of a transaction, with its numbers to be added beside its patch. */
+function writeIn(writes: NonNullable<Method['writes']>, write: unknown): unknown {
+  if (!isRecord(write)) return write;
+  const entries = Object.entries(write).map(([name, given]) => {
+    const { patch } = recordOf(given);
+    const { increments = [] } = writes[name] ?? {};
+    return [name, isRecord(given) && isRecord(patch) ? { ...given, ...incrementsIn(increments, patch) } : given];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The variables of a body with numbers to be added: of one patch, or of the patches of a batch. */

@@ -18,7 +18,7 @@ export interface Method {
   /** The fields of the key of each item, for a batch of keys. */
   readonly batchKey?: readonly string[];
   /** How GraphQL takes the body: as an argument of this name, or flat, with each field as an argument. */
-  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'updates' | 'keys';
+  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'updates' | 'writes' | 'keys';
   /** Takes filter, order and pages. */
   readonly isList?: true;
   /** Follows changes from a cursor on. */
@@ -31,7 +31,9 @@ export interface Method {
   readonly increments?: readonly string[];
   /** Gets an Idempotency-Key when the caller gives none, because only with one it may be sent again. */
   readonly needsKey?: true;
-  readonly gives: 'item' | 'page' | 'items' | 'outcomes' | 'nothing';
+  /** The operations that may stand in a transaction: the type of the item of each, and what of its patch may be added to. */
+  readonly writes?: Readonly<Record<string, { readonly type?: string; readonly increments?: readonly string[] }>>;
+  readonly gives: 'item' | 'page' | 'items' | 'outcomes' | 'results' | 'nothing';
   /** The type of the items that it gives. */
   readonly type?: string;
 }

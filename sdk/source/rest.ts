@@ -2,10 +2,10 @@ import { errorFrom, foreignError, requestIdOf, retryAfterOf } from './errors.ts'
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, Method, Transport } from './method.ts';
-import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
+import { itemFrom, outcomeFrom, pageFrom, warningsBelow, writeResultFrom } from './values.ts';
 
 /** Bodies that are a list under a name. */
-const listBodies: readonly Method['body'][] = ['items', 'updates', 'keys'];
+const listBodies: readonly Method['body'][] = ['items', 'updates', 'writes', 'keys'];
 
 /** Calls as REST requests. */
 export const rest: Transport = {
@@ -40,6 +40,8 @@ export const rest: Transport = {
       }
       case 'outcomes':
         return listIn(recordOf(body).results).map((outcome) => outcomeFrom(outcome, method.type));
+      case 'results':
+        return listIn(recordOf(body).results).map((result) => writeResultFrom(result, method.writes));
       case 'page': {
         const { items, nextCursor, previousCursor, totalCount, warnings } = recordOf(body);
         return {

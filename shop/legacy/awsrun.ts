@@ -66,6 +66,7 @@ function contentOf(reply: Reply, operation: Operation, request: Request): object
     case 'items':
       return { body: body.items };
     case 'outcomes':
+    case 'results':
       return { body: body.results };
     case 'nothing':
       return {};

@@ -8,6 +8,7 @@ import { kinds } from '../../schema/kinds';
 import { descendingName, sortableFields } from '../../services/list-query';
 import type { NamedDocument } from '../../services/documents';
 import { identityOf } from '../../services/nodes';
+import { transactionTypes } from '../../services/schema-names';
 import { enumerationsOf } from './enumerations';
 import { takesFields } from './methods';
 import type { Placed } from './methods';
@@ -251,6 +252,7 @@ function signature(placed: Placed, note: Note): string {
     items: (type: string) => `Promise<readonly (${type} | undefined)[]>`,
     outcomes: (type: string) =>
       `Promise<readonly ${operation.body?.of === 'keys' ? 'Deletion' : `Outcome<${type}>`}[]>`,
+    results: () => `Promise<readonly ${transactionTypes.result}[]>`,
     page: (type: string) => `List<${type}>`,
   };
   return `${commentOf(docOf(operation), '  ')}  readonly ${called}: ${generic}(${parameters}) => ${answers[method.gives](given)};\n`;
@@ -266,6 +268,7 @@ function queryOf(placed: Placed, note: Note): string {
     item: `${given} | null`,
     items: `readonly (${given} | undefined)[]`,
     outcomes: `readonly Outcome<${given}>[]`,
+    results: `readonly ${transactionTypes.result}[]`,
     page: `Page<${given}>`,
   }[method.gives];
   const options = [
@@ -290,7 +293,10 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
     }),
   );
   if (body?.of === 'keys') parameters.push(`keys: readonly (${keyType(operation)})[]`);
-  else if (body?.of === 'updates') {
+  else if (body?.of === 'writes') {
+    Object.values(transactionTypes).forEach((name) => note.type(name));
+    parameters.push(`writes: readonly ${transactionTypes.write}[]`);
+  } else if (body?.of === 'updates') {
     note.type(`${body.type.name}Update`);
     parameters.push(`updates: readonly ${body.type.name}Update[]`);
   } else if (body?.of === 'items') {
@@ -317,7 +323,7 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
   if (operation.query === 'dryRun') options.push('{ readonly dryRun?: boolean }');
   parameters.push(`options?: ${options.join(' & ')}`);
   const items = method.isFeed ? domain.typeName : method.type;
-  if (gives.as !== 'nothing') note.type(method.isFeed ? domain.typeName : gives.type.name);
+  if (gives.as !== 'nothing' && gives.as !== 'results') note.type(method.isFeed ? domain.typeName : gives.type.name);
   const whole = items ?? '';
   return {
     generic: isSelecting ? `<Field extends keyof ${whole} = keyof ${whole}>` : '',
@@ -395,7 +401,10 @@ function shapesOf(placed: readonly Placed[]): Record<string, Record<string, stri
     shapes[type.name] = Object.fromEntries(inside.map(([name, { name: typeName }]) => [name, typeName]));
     for (const [, inner] of inside) visit(inner);
   };
-  for (const { operation } of placed) if (operation.gives.as !== 'nothing') visit(operation.gives.type);
+  for (const { operation } of placed) {
+    const { gives } = operation;
+    if (gives.as !== 'nothing' && gives.as !== 'results') visit(gives.type);
+  }
   return shapes;
 }
 

@@ -48,10 +48,16 @@ function answerOf({ gives, route, body }: Placed['operation'], include: readonly
   if (gives.as === 'nothing') return '';
   // An answer that is not looked at has to select something all the same.
   if (route.success === 204) return '{ version }';
-  const item = selection(gives.type, include);
+  const item = gives.as === 'results' ? '' : selection(gives.type, include);
   switch (gives.as) {
     case 'page':
       return `{ edges { node ${item} } pageInfo { hasNextPage endCursor hasPreviousPage startCursor } totalCount @include(if: $count) }`;
+    case 'results': {
+      const items = gives.operations.flatMap(({ name, gives: written }) =>
+        'type' in written ? [`${name} ${selection(written.type, [])}`] : [],
+      );
+      return `{ status ${items.join(' ')} }`;
+    }
     case 'outcomes':
       return `{ status ${body?.of === 'keys' ? '' : `item ${item} `}error { type title status detail errors { pointer detail } } }`;
     default:

@@ -17,7 +17,8 @@ export interface Method {
   readonly key: readonly string[];
   readonly others: readonly string[];
   readonly batchKey?: readonly string[];
-  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'updates' | 'keys';
+  readonly body?: 'input' | 'patch' | 'flat' | 'items' | 'updates' | 'writes' | 'keys';
+  readonly writes?: Readonly<Record<string, { readonly type?: string; readonly increments?: readonly string[] }>>;
   readonly isList?: true;
   readonly isFeed?: true;
   readonly isConditional?: true;
@@ -61,9 +62,18 @@ function placeOf({ name, domain, gives, query, body }: Operation): Pick<Placed, 
   if (gives.as === 'page') return { domain: singular, called: name === domain.plural ? 'list' : 'listAll' };
   if (gives.as === 'items') return { domain: singular, called: 'getMany' };
   if (gives.as === 'outcomes') return { domain: singular, called: nameOfBatch(body) };
+  // What writes items of several domains is a method of the client itself.
+  if (gives.as === 'results') return { called: name };
   if (name === singular) return { domain: singular, called: 'get' };
   const [verb, rest] = name.split(domain.typeName);
   return rest === undefined ? { called: name } : { domain: singular, called: `${verb}${rest}` };
+}
+
+/** What the client has to know of an operation that stands in a transaction. */
+function writeOf({ name, body, gives }: Operation): [string, NonNullable<Method['writes']>[string]] {
+  const increments =
+    body?.of === 'item' && body.mode === 'patch' ? incrementedFields(body.type).map((field) => field.name) : [];
+  return [name, { ...('type' in gives && { type: gives.type.name }), ...(increments.length > 0 && { increments }) }];
 }
 
 function nameOfBatch(body: Operation['body']): string {
@@ -98,6 +108,7 @@ function methodOf(
     }),
     ...(body?.of === 'item' && body.mode === 'whole' && body.type === domain.type && hasKey && { hasKeyInBody: true }),
     ...(increments.length > 0 && { increments }),
+    ...(body?.of === 'writes' && { writes: Object.fromEntries(body.operations.map(writeOf)) }),
     ...(body?.of === 'keys' && { batchKey: domainKey }),
     ...((query === 'list' || query === 'page') && { isList: true }),
     ...(query === 'changes' && { isFeed: true }),

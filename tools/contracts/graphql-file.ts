@@ -90,6 +90,7 @@ function valueText(argument: Argument, { key = {}, body, query = {}, version }: 
       return query[name];
     case 'increments':
     case 'updates':
+    case 'writes':
     case 'order':
     case 'cursor':
     case 'idempotencyKey':

@@ -78,6 +78,7 @@ export interface ExecutableOperation {
  * | a change feed                                         | one for each part of it, each time that it looks        |
  * | … with the `node` of each change                      | as many more as it may have changes                     |
  * | a write of n items                                    | n, twice with events, one more with an Idempotency-Key  |
+ * | n writes together (`transact`)                        | 2n: what they change is read first                      |
  *
  * A page counts its items because each of them may have fields that read again; a list of nested objects counts as many
  * as it may hold. An operation whose arguments are wrong costs 1: it is going to say so.
@@ -191,6 +192,12 @@ class Cost {
     const isResult = nodes[0].name.value !== operation.name;
     const ofProblem = isResult ? this.ofItems(domain.type, this.path(sets, ['current']), 1) : 0;
     if (gives.as === 'nothing') return reads + ofProblem;
+    if (gives.as === 'results') {
+      const inner = gives.operations.flatMap(({ name, gives: written }) =>
+        'type' in written ? [this.ofItems(written.type, this.path(sets, [name]), items)] : [],
+      );
+      return inner.reduce((sum, cost) => sum + cost, reads);
+    }
     const inner = gives.as === 'outcomes' ? this.path(sets, ['item']) : sets;
     return reads + Math.max(ofProblem, this.ofItems(gives.type, inner, items));
   }
