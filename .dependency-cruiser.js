@@ -135,7 +135,8 @@ module.exports = {
       from: { path: '^tables/', pathNot: tests },
       to: {
         path: '^services/',
-        pathNot: '^services/(comparisons|context|errors|filter|matches|misfits|read-budget|store|tenancy|value-order)\\.ts$',
+        pathNot:
+          '^services/(comparisons|context|errors|filter|matches|misfits|read-budget|store|tenancy|value-order)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },
