@@ -31,7 +31,7 @@ export default tseslint.config(
       'sdk/build',
       'sdk/generated',
       // Without its packages the types of the example shop are unknown, and every line of it looks unsafe.
-      ...(existsSync('examples/storefront/node_modules') ? [] : ['examples']),
+      ...(existsSync('examples/storefront/node_modules') ? [] : ['examples/storefront']),
       'examples/*/build',
       // They are written as their READMEs do, on packages that only the bench installs.
       'bench/peers',

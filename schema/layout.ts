@@ -310,7 +310,7 @@ class Builder {
     private readonly domain: DomainFact,
     tenant = anyTenant,
   ) {
-    this.options = domain.tenant ? tenantTable(domain, tenant) : (domain.table ?? {});
+    this.options = domain.tenant ? tenantTable(domain, tenant, searchCasings(domain)) : (domain.table ?? {});
     const { marks = {} } = this.options;
     const owned = ownedFields.map((field): FieldFact => {
       const mark = Object.hasOwn(marks, field.name) ? marks[field.name as 'version'] : undefined;

@@ -1,4 +1,5 @@
 import type { DomainFact } from './facts';
+import type { Casing } from './folding';
 import type { TableOptions } from './table-options';
 
 /** The attribute with which the keys of a tenant's items begin; one that a field follows has its name behind it. */
@@ -33,9 +34,15 @@ export function tenantAt(domain: DomainFact, stored: Readonly<Record<string, unk
  * How the items of one tenant lie in the table of their domain. The tenant is the partition where one field is the key, so
  * that all of its items are one Query; elsewhere, and in every index, it stands before the partition field.
  * @param text the tenant as `tenantText` spells it
+ * @param casings the fields that lists compare without regard to case, and how they stand in a key
  */
-export function tenantTable({ key, indexes }: DomainFact, text: string): Pick<TableOptions, 'key' | 'indexes'> {
-  const before = (field: string) => ({ partition: { [besideField(field)]: `${text}#{${field}}` } });
+export function tenantTable(
+  { key, indexes }: DomainFact,
+  text: string,
+  casings: ReadonlyMap<string, Casing>,
+): Pick<TableOptions, 'key' | 'indexes'> {
+  const slot = (field: string): string => (casings.has(field) ? `${field}:${casings.get(field)}` : field);
+  const before = (field: string) => ({ partition: { [besideField(field)]: `${text}#{${slot(field)}}` } });
   return {
     key: key.sort === undefined ? { partition: { [tenantAttribute]: text } } : before(key.partition),
     indexes: Object.fromEntries(Object.entries(indexes).map(([name, { partition }]) => [name, before(partition)])),

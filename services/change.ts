@@ -26,6 +26,8 @@ export { PartsRefused } from './write';
 export type Edit = (
   | {
       readonly create: Item;
+      /** The item was there before: it need not begin with the values that a new one begins with. */
+      readonly isBack?: true;
       /** The last version of what had its key before, which it counts on from. */
       readonly after?: number;
     }
@@ -176,7 +178,14 @@ function additionsOf(domain: DomainFact, edit: Edit | (Answered<unknown> & Edit)
 function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edit: Edit): Part {
   const { quiet } = edit;
   if ('create' in edit) {
-    return { domain, quiet, create: edit.create, after: edit.after, refusal: () => taken(precondition) };
+    return {
+      domain,
+      quiet,
+      create: edit.create,
+      isBack: edit.isBack,
+      after: edit.after,
+      refusal: () => taken(precondition),
+    };
   }
   if ('put' in edit) return { domain, quiet, put: edit.put };
   const refusal = (current: Item | undefined): Error => {
@@ -246,7 +255,7 @@ function isEdit(next: Edit | Answered<unknown>): next is Edit {
 
 function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit: Edit): Part {
   const { quiet } = edit;
-  if ('create' in edit) return { domain, quiet, create: edit.create, after: edit.after };
+  if ('create' in edit) return { domain, quiet, create: edit.create, isBack: edit.isBack, after: edit.after };
   if ('put' in edit) return current ? { domain, quiet, put: edit.put, current } : { domain, quiet, create: edit.put };
   const condition = { where: edit.where };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, current };

@@ -46,6 +46,8 @@ export type Write = {
 } & (
   | {
       readonly create: Item;
+      /** The item was there before, and may have other values than a new one. */
+      readonly isBack?: true;
       /** The version of what another program has deleted and keeps the row of: the item takes its place and counts on. */
       readonly after?: number;
     }

@@ -30,6 +30,8 @@ export interface Touch {
 
 /** What each call to a table touches, under the name of the call. */
 export type TableTouches = Readonly<Record<keyof Table, readonly Touch[]>> & {
+  /** Looking at an item in a transaction that writes others. */
+  readonly check: readonly Touch[];
   /** A list of one partition. */
   readonly listPartition: readonly Touch[];
   /** A list of one partition in the declared order and without a filter. */
@@ -63,6 +65,7 @@ export function tableTouches(domain: DomainFact): TableTouches {
     put: [...first, ...touch('UpdateItem')],
     update: [...first, ...touch('UpdateItem')],
     delete: [...first, ...touch('DeleteItem')],
+    check: [...first, ...touch('ConditionCheckItem')],
   };
 }
 

@@ -266,7 +266,7 @@ function planOf(part: Part, occasion: Occasion, context: Context): Plan {
   if ('addTo' in part || 'check' in part) return { part, write: part };
   if ('create' in part) {
     const item = signed(domain, dated(part.create, moment), author);
-    const refused = beginningRefusal(domain, item, context);
+    const refused = part.isBack ? undefined : beginningRefusal(domain, item, context);
     if (refused) throw refused;
     const { after } = part;
     return { part, write: { ...target, create: item, after }, after: { ...item, version: (after ?? 0) + 1 } };
@@ -424,7 +424,12 @@ function reasonOf(
   context: Context,
 ): unknown {
   const refusals = new Map<number, Error>();
-  for (const [index, { part }] of plans.entries()) {
+  // What is kept was made from items that are others by now: it may be right the next time.
+  const isStale = plans.slice(0, asked).some(({ part }, index) => {
+    const failed = lost[index];
+    return failed !== undefined && isOvertaken(part, failed.current);
+  });
+  for (const [index, { part }] of plans.slice(0, isStale ? asked : plans.length).entries()) {
     const failed = lost[index];
     if (!failed || isOvertaken(part, failed.current)) continue;
     const place = index < asked ? index : (part.keptFor ?? 0);
