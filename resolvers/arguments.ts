@@ -4,7 +4,7 @@ import type { DeclaredClass } from '../schema/facts';
 import type { Argument as NamedArgument } from '../services/arguments';
 import type { Operation } from '../services/operation';
 import { transactionTypes, writeName } from '../services/schema-names';
-import { argumentsInTransaction } from '../services/transaction';
+import { argumentsInTransaction } from '../services/transact';
 import { reasonOf } from './deprecation';
 import { describe } from './scalars';
 import { empty, incrementType, inputType, keyType, patchType, scalarType, updateType } from './types';

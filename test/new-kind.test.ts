@@ -143,6 +143,13 @@ const named = [
   "tools/create/field-words.ts: kind === 'money'",
   "tools/create/field-words.ts: kind === 'text'",
   "tools/create/field-words.ts: kind === 'url'",
+  // What is added to a whole number is one.
+  "api/documents/openapi-schemas.ts: kind === 'integer'",
+  "api/mcp/schemas.ts: kind === 'integer'",
+  // What names a person, and keys that leave room for a tenant.
+  "schema/domain.ts: 'id', 'text', 'enumeration', 'email'].includes(",
+  "schema/tenant-keys.ts: kind === 'id'",
+  "schema/tenant-keys.ts: kind === 'text'",
   // A sum of money is kept in minor units.
   "services/counted.ts: kind === 'money'",
   // Texts that people would write, and money to the cent.

@@ -9,6 +9,7 @@ const copied = [
   'api',
   'create',
   'examples/lambda-apigateway',
+  'examples/tracker',
   'local',
   'package',
   'resolvers',

@@ -19,7 +19,7 @@ import type { Operation } from '../../services/operation';
 import { wordsOf } from '../../services/paths';
 import type { Words } from '../../services/paths';
 import { bodyName, transactionTypes, writeName } from '../../services/schema-names';
-import { argumentsInTransaction } from '../../services/transaction';
+import { argumentsInTransaction } from '../../services/transact';
 import { updateMembers } from '../../services/updates';
 import type { DescribedDocument } from '../graphql/described';
 import { isVersioned, successes } from './openapi-answers';

@@ -7,7 +7,7 @@ import type { Argument } from '../../services/arguments';
 import { combiners, comparisons, filterableFields } from '../../services/filter';
 import { ordersOf } from '../../services/list-query';
 import type { Gives } from '../../services/operation';
-import { argumentsInTransaction } from '../../services/transaction';
+import { argumentsInTransaction } from '../../services/transact';
 import { updateMembers } from '../../services/updates';
 import { fieldSchema, keySchema, objectRef } from '../documents/openapi-schemas';
 import type { Schema } from '../documents/openapi-schemas';
