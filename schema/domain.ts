@@ -454,6 +454,20 @@ function checkAccess(domain: DomainFact): void {
   const rules = [access?.read, access?.write, access?.list, access?.wait].filter((rule) => rule !== undefined);
   for (const name of rules.flatMap(ownerFields)) {
     const field = fields.find((candidate) => candidate.name === name);
+    if (
+      field &&
+      (domain.history || domain.trashDays !== undefined) &&
+      ![domain.key.partition, domain.key.sort].includes(name)
+    ) {
+      throw new DeclarationError(
+        `${typeName} keeps what its items were, and a rule of access asks whose they are by "${name}", which the key does not tell once an item is gone: put "${name}" into the key, write signedIn or role('…'), or take history and trash away.`,
+      );
+    }
+    if (field?.author && access && ownerFields(access.write).includes(name)) {
+      throw new DeclarationError(
+        `${typeName}: who may write is asked by "${name}", which the service fills in when an item is created, so that nobody could create one: write signedIn or role('…') in access.write.`,
+      );
+    }
     if (field && ['id', 'text', 'enumeration', 'email'].includes(field.kind)) continue;
     const fault = field ? `is a ${field.kind}, which holds no name` : 'is not one of its fields';
     throw new DeclarationError(

@@ -71,8 +71,10 @@ export const usualTrashDays = 30;
 /** @throws DeclarationError for a trash that is emptied at once, or that items do not come into */
 export function checkTrash({ typeName, trashDays, expiresAfterDays }: Checked): void {
   if (trashDays === undefined) return;
-  if (!(Number.isFinite(trashDays) && trashDays > 0)) {
-    throw new DeclarationError(`${typeName}: its trash keeps items ${trashDays} days: write a number above 0.`);
+  if (!(Number.isFinite(trashDays) && trashDays > 0 && trashDays <= mostTrashDays)) {
+    throw new DeclarationError(
+      `${typeName}: its trash keeps items ${trashDays} days: write a number above 0 and at most ${mostTrashDays}.`,
+    );
   }
   if (expiresAfterDays !== undefined) {
     throw new DeclarationError(
@@ -80,6 +82,9 @@ export function checkTrash({ typeName, trashDays, expiresAfterDays }: Checked): 
     );
   }
 }
+
+/** A hundred years. */
+const mostTrashDays = 36_500;
 
 /** @throws DeclarationError for items of which others may end one, or bring one back, without a word in its history */
 export function checkHistory({ typeName, history, expiresAfterDays, table }: Checked): void {

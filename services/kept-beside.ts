@@ -1,3 +1,4 @@
+import { authorFieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import type { Part } from './context';
 import { itemVersions } from './history';
@@ -26,7 +27,9 @@ export function changesKept(part: Part): boolean {
   if (kept.length === 0) return false;
   if (!('update' in part)) return true;
   const { set, remove, add = {} } = part.changes;
-  const written = [...Object.keys(set), ...remove, ...Object.keys(add)];
+  // What the service writes with every change can be what is counted or unique, too.
+  const ofService = ['version', 'updatedAt', ...authorFieldsOf(part.domain.type).map(({ name }) => name)];
+  const written = [...Object.keys(set), ...remove, ...Object.keys(add), ...ofService];
   return kept.some((one) => one.concerns(part.domain, written));
 }
 

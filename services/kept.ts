@@ -1,5 +1,6 @@
 import type { DomainFact } from '../schema/facts';
 import type { Context, Item, Part } from './context';
+import type { ServiceError } from './errors';
 import type { Touch } from './table-actions';
 
 /** What a write makes of an item: what it was and what it is then, each undefined where there is none. */
@@ -35,9 +36,22 @@ export interface KeptBeside {
   concerns(domain: DomainFact, written?: readonly string[]): boolean;
   /**
    * The writes that keep it, for all changes of one transaction, each on another item.
-   * @throws ServiceError when the changes contradict each other
+   * @throws KeptRefused when the changes contradict each other
    */
   partsOf(changes: readonly ItemChange[], occasion: Occasion): readonly Part[];
   /** What keeping it touches when an item is written so. */
   touches(domain: DomainFact, write: WriteName): readonly Touch[];
+}
+
+/** What is kept cannot be written for one of the writes of a transaction. */
+export class KeptRefused extends Error {
+  override readonly name = 'KeptRefused';
+
+  constructor(
+    /** The place of the write. */
+    readonly position: number,
+    readonly refusal: ServiceError,
+  ) {
+    super('what is kept is refused');
+  }
 }

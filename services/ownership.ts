@@ -38,7 +38,8 @@ export function judgedFields({
   body,
 }: Pick<Ruled, 'access' | 'domain' | 'key' | 'body'>): readonly string[] {
   const keys = keyFields(domain).map(({ name }) => name);
-  const namesItems = body?.of === 'keys' || keys.every((name) => key.some((field) => field.name === name));
+  const namesItems =
+    body?.of === 'keys' || body?.of === 'updates' || keys.every((name) => key.some((field) => field.name === name));
   if (!access || !namesItems) return [];
   const fields = domain.fields.map(({ name }) => name);
   return [...new Set(ownerFields(access))].filter((name) => fields.includes(name) && !keys.includes(name));

@@ -159,7 +159,9 @@ function combined(asked: readonly Asked[], refusals: ReadonlyMap<number, unknown
 
 const ofWhatWasSent: readonly string[] = ['validation', 'bad-path', 'bad-query', 'payload-too-large'];
 const ofWhatIsThere: readonly string[] = ['not-found', 'conflict', 'precondition-failed', 'needs-mending'];
-const isOfWrite = ({ code }: ServiceError): boolean => [...ofWhatWasSent, ...ofWhatIsThere].includes(code);
+/** Fields that others, or the item itself, do not let have a value: their pointers lead into what was sent. */
+const ofValues: readonly string[] = ['value-taken', 'transition'];
+const isOfWrite = ({ code }: ServiceError): boolean => [...ofWhatWasSent, ...ofWhatIsThere, ...ofValues].includes(code);
 
 /** What is wrong with one write, with pointers into the body of the transaction. */
 function problemsAt(asked: readonly Asked[], index: number, { code, message, details }: ServiceError): FieldProblem[] {
@@ -171,7 +173,7 @@ function problemsAt(asked: readonly Asked[], index: number, { code, message, det
 
 /** A pointer of an operation's door as one into the arguments of its write. */
 function partOf(asked: Asked | undefined, code: string, pointer: string): string {
-  if (!asked || !('input' in asked) || code !== 'validation') return pointer;
+  if (!asked || !('input' in asked) || !['validation', ...ofValues].includes(code)) return pointer;
   const { body } = asked.write;
   if (body?.of !== 'item') return pointer;
   const added = asked.values[incrementMember];

@@ -1,6 +1,7 @@
 import { admitsAnyone, anyone, signedIn } from '../schema/access';
 import { domainOf } from '../schema/facts';
 import { Transact } from '../schema/transact';
+import { codesOfDeclarations } from './errors';
 import { operation } from './operation';
 import type { Operation } from './operation';
 
@@ -28,7 +29,10 @@ export function transactionOf(operations: readonly Operation[]): Operation | und
     route: { method: 'POST', path: '/transaction', success: 200 },
     body: { of: 'writes', type: Transact, max: maxWrites, operations: writes },
     idempotent: 'itself',
-    problems: ['not-found', 'conflict', 'precondition-failed', 'needs-mending'],
+    problems: [
+      ...(['not-found', 'conflict', 'precondition-failed', 'needs-mending'] as const),
+      ...codesOfDeclarations.filter((code) => writes.some(({ problems }) => problems.includes(code))),
+    ],
     gives: { as: 'results', type: Transact, operations: writes },
     touches: writes.flatMap(({ touches }) => touches),
     lenient: true,

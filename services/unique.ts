@@ -8,6 +8,7 @@ import type { Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
 import { ofTenant } from './events';
 import { hash } from './idempotency';
+import { KeptRefused } from './kept';
 import type { ItemChange, KeptBeside } from './kept';
 import { chosen } from './misfits';
 import { tableTouches } from './table-actions';
@@ -95,7 +96,7 @@ export const uniqueValues: KeptBeside = {
       if (from !== undefined) moveOf(from).givenUpBy = owner;
       if (to === undefined) continue;
       const move = moveOf(to);
-      if (move.takenBy) throw takenValue(domain, unique);
+      if (move.takenBy) throw new KeptRefused(position ?? 0, takenValue(domain, unique));
       move.takenBy = { owner, domain, unique, position };
     }
     return [...moves].map(([id, { givenUpBy, takenBy }]): Part => {

@@ -10,7 +10,7 @@ import { ServiceError } from './errors';
 import { announcements, changeAnnouncement, checkListedEvent } from './events';
 import type { Announcement } from './events';
 import { isOfEarlier, lastVersionBefore } from './history';
-import { authorOf } from './kept';
+import { authorOf, KeptRefused } from './kept';
 import type { ItemChange, Occasion } from './kept';
 import { changesKept, partsBeside } from './kept-beside';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
@@ -94,7 +94,7 @@ export async function writeTogether(
   const kept = asked
     .map((plan, position) => changeOf(plan, position, context))
     .filter((_, position) => asked[position] && changesKept(asked[position].part));
-  const beside = partsBeside(kept, occasion)
+  const beside = besideOf(kept, occasion, parts.length)
     .filter((one) => !spared.has(keyIn(one).id))
     .map((one) => planOf(one, occasion, context));
   const plans = [...asked, ...beside];
@@ -118,7 +118,8 @@ export async function writeTogether(
     const isKnownNow = asked.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
     const isCountedOn = beside.some(({ part: one }, index) => lost[asked.length + index] && isOfEarlier(one));
     const lastVersions = isCountedOn ? await versionsBefore(asked, lost, context) : [];
-    const hasBeen = lastVersions.some((version) => version !== undefined);
+    // One that counts on already is met by something else.
+    const hasBeen = lastVersions.some((version, index) => version !== undefined && version !== afterOf(asked[index]));
     if (!isKnownNow && !hasBeen && others.length === 0) {
       throw reasonOf(error, { plans, count: parts.length, asked: asked.length }, context);
     }
@@ -179,6 +180,21 @@ const versionsBefore = async (
   context: Context,
 ): Promise<readonly (number | undefined)[]> =>
   Promise.all(asked.map(async ({ part }, index) => (lost[index] ? undefined : lastVersionBefore(part, context))));
+
+/** The writes that keep what is beside items. @throws PartsRefused, ServiceError for what cannot be kept */
+function besideOf(changes: readonly ItemChange[], occasion: Occasion, count: number): readonly Part[] {
+  try {
+    return partsBeside(changes, occasion);
+  } catch (error) {
+    if (!(error instanceof KeptRefused)) throw error;
+    const { position, refusal } = error;
+    throw position < count ? new PartsRefused(new Map([[position, refusal]])) : refusal;
+  }
+}
+
+/** The version that a new item counts on from. */
+const afterOf = (plan: Plan | undefined): number | undefined =>
+  plan && 'create' in plan.part ? plan.part.after : undefined;
 
 /** A new item that counts on from the last version of what had its key before. */
 function countedOn(part: Part, after: number | undefined): Part {

@@ -277,12 +277,13 @@ function etagIn({ gives }: Operation, result: unknown): string | undefined {
 }
 
 /**
- * The status of an answer with an item. Where an item may be new or changed, the first version says that it is new. What is
- * only ever made may begin with a later one: it counts on from a row that another program keeps of what it has deleted.
+ * The status of an answer with an item. Where an item may be new or changed, its dates say that it is new, or the first
+ * version where there are none: what takes the place of one that was deleted counts on from it.
  */
-function statusOf(operation: Operation, { version }: Item, { precondition }: Input): number {
+function statusOf(operation: Operation, { version, createdAt, updatedAt }: Item, { precondition }: Input): number {
   const { route } = operation;
-  if (route.success === 201) return onlyMakes(operation) || version === 1 ? 201 : 200;
+  if (route.success === 201)
+    return onlyMakes(operation) || version === 1 || (createdAt !== undefined && createdAt === updatedAt) ? 201 : 200;
   return precondition?.ifNoneMatch === undefined ? route.success : 201;
 }
 
