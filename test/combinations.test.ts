@@ -7,7 +7,6 @@ import { usualOperations } from '../schema/facts';
 import type { DomainOptions } from '../schema/facts';
 import { Unique } from '../schema/unique';
 import { defineGateway, defineModule } from '../services/definition';
-import type { Caller } from '../services/context';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
 
@@ -63,7 +62,7 @@ const definition = defineGateway({
 const authentication: Authentication = {
   callerOf: async ({ headers }) => {
     const userName = headers.get('authorization');
-    return userName === undefined ? undefined : ({ id: userName, userName, roles: [] });
+    return userName === undefined ? undefined : { id: userName, userName, roles: [] };
   },
 };
 

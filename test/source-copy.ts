@@ -10,6 +10,7 @@ const copied = [
   'create',
   'examples/lambda-apigateway',
   'examples/tracker',
+  'infra',
   'local',
   'package',
   'resolvers',

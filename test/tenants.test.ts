@@ -539,8 +539,12 @@ test('the SDK names the tenant', async () => {
     return { status: 200, headers: { get: () => 'x' }, text: async () => '{"id":"p","data":{}}' };
   };
   const options = { url: 'http://gateway.test', fetch, tenant: 'café' };
-  await createClient(options).product.get('p');
-  await createClient({ ...options, tenant: undefined }).product.get('p');
+  // Whatever the domains of the gateway are: it may have left the shop.
+  type Readers = Readonly<Record<string, { readonly get?: (key: string) => Promise<unknown> }>>;
+  for (const tenant of [options.tenant, undefined]) {
+    const client = createClient({ ...options, tenant }) as unknown as Readers;
+    await Object.values(client).find(({ get }) => get)!.get!('p');
+  }
   const named = namedOf(options, [{ name: 'Titles', kind: 'query' }], async () => ({})) as {
     readonly titles: () => Promise<unknown>;
   };
