@@ -69,12 +69,12 @@ describe.each(formats)('with %s events', (payload) => {
 
     // The same ids, slugs and addresses in both: unique is unique within an organisation.
     for (const one of [ada, eve]) {
-      const member = { id: 'ada', email: 'ada@example.com', familyName: 'Lovelacé' };
+      const member = { id: 'ada', email: 'ada@example.com', familyName: 'Café' };
       expect((await one.send('POST', '/member', member)).status).toBe(201);
       expect((await one.send('POST', '/project', { id: 'engine', slug: 'engine', name: 'Engine' })).status).toBe(201);
     }
     expect((await ada.send('POST', '/member', { email: 'ADA@example.com', familyName: 'X' })).status).toBe(409);
-    expect((await ada.send('GET', '/member?familyName=LOVELACE')).json.items).toHaveLength(1);
+    expect((await ada.send('GET', '/member?familyName=CAFE')).json.items).toHaveLength(1);
 
     // Numbers without gaps, also for twenty at once and for what is refused.
     const opened = await Promise.all(
