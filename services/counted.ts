@@ -1,5 +1,6 @@
 import { countsOf, countsOver } from '../schema/counted';
 import type { CountFact } from '../schema/counted';
+import { decimalSum } from '../schema/decimals';
 import { DeclarationError, domainOf, fieldOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { CounterRow } from '../schema/internal';
@@ -72,9 +73,6 @@ export function shareOf(count: CountFact, item: Item | undefined): { key: unknow
 const isMoney = (count: CountFact): boolean =>
   count.of !== undefined && fieldOf(domainOf(count.type()), count.of).kind === 'money';
 
-/** A sum as DynamoDB has it, which counts in decimals: a double holds fifteen digits of any. */
-export const exact = (sum: number): number => (Number.isInteger(sum) ? sum : Number(sum.toPrecision(15)));
-
 /** Counts and sums: what each write changes is added to one of their rows, whichever. */
 export const counts: KeptBeside = {
   concerns: ({ type }, written) =>
@@ -93,7 +91,7 @@ export const counts: KeptBeside = {
           if (!share) return;
           const id = counterId(owner, tenant, count, share.key);
           const sum = sums.get(id) ?? { count, amount: 0 };
-          sum.amount = exact(sum.amount + sign * share.amount);
+          sum.amount = decimalSum(sum.amount, sign * share.amount);
           sums.set(id, sum);
         };
         add(before, -1);
@@ -122,7 +120,7 @@ export async function amountsOf(
   const tenant = tenantOf(owner, context);
   const read = await context.table(rows).getMany(keys.flatMap((key) => counterKeys(owner, tenant, count, key)));
   const total = (of: readonly (Item | undefined)[]): number =>
-    of.reduce((sum, row) => exact(sum + Number(row?.amount ?? 0)), 0);
+    of.reduce((sum, row) => decimalSum(sum, Number(row?.amount ?? 0)), 0);
   return keys.map((_, index) => {
     const amount = total(read.slice(index * count.shards, (index + 1) * count.shards));
     return isMoney(count) ? majorUnits(BigInt(amount)) : amount;

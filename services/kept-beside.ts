@@ -28,7 +28,8 @@ export function changesKept(part: Part): boolean {
   if (!('update' in part)) return true;
   const { set, remove, add = {} } = part.changes;
   // What the service writes with every change can be what is counted or unique, too.
-  const ofService = ['version', 'updatedAt', ...authorFieldsOf(part.domain.type).map(({ name }) => name)];
+  const updaters = authorFieldsOf(part.domain.type).filter(({ author }) => author === 'updater');
+  const ofService = ['version', 'updatedAt', ...updaters.map(({ name }) => name)];
   const written = [...Object.keys(set), ...remove, ...Object.keys(add), ...ofService];
   return kept.some((one) => one.concerns(part.domain, written));
 }

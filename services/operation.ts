@@ -400,7 +400,7 @@ export function isOpenTo(
 
 /** @throws ServiceError unauthenticated, forbidden */
 function authorize(
-  { access, domain, query, key, body }: Pick<Operation, 'access' | 'domain' | 'query' | 'key' | 'body'>,
+  { access, domain, query, key }: Pick<Operation, 'access' | 'domain' | 'query' | 'key'>,
   context: Context,
   owned: Owned,
   isAdmitted = false,
@@ -410,8 +410,7 @@ function authorize(
   if (verdict === 'refused') throw refused(context);
   if (verdict === 'granted') return 'granted';
   // A list that names nobody's things is narrowed. Anything else names them, or its body is refused for what it lacks.
-  // Each element of a batch of updates passes the door of the update of one item.
-  if (isAdmitted && body?.of !== 'updates' && !canNarrow({ access, domain, query, key })) throw refused(context);
+  if (isAdmitted && !canNarrow({ access, domain, query, key })) throw refused(context);
   return 'own';
 }
 

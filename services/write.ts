@@ -289,7 +289,7 @@ function planOf(part: Part, occasion: Occasion, context: Context): Plan {
   }
   if ('put' in part) {
     const item = signed(domain, dated(part.put, moment), author);
-    if (!current && !isReadFirst(part) && !hasTransitions(domain)) {
+    if (!current && !isReadFirst(part) && !needsItem(part)) {
       return { part, write: { ...target, put: item, over: part.over, days: part.days } };
     }
     const refused = current ? undefined : beginningRefusal(domain, item, context);

@@ -38,6 +38,24 @@ export type Fault =
   /** Carried out and answered, but late. */
   | { readonly do: 'slow'; readonly milliseconds: number };
 
+/** Every fault, where there are two sides of it before and after the call was carried out. */
+export const everyFault: readonly Fault[] = [
+  { do: 'throttle' },
+  { do: 'throttling' },
+  { do: 'fail' },
+  { do: 'failAfter' },
+  { do: 'unavailable' },
+  { do: 'unavailableAfter' },
+  { do: 'conflict' },
+  { do: 'inProgress' },
+  { do: 'cut' },
+  { do: 'cutAfter' },
+  { do: 'truncate' },
+  { do: 'hang' },
+  { do: 'hangAfter' },
+  { do: 'slow', milliseconds: 60 },
+];
+
 /** Which calls a fault meets. */
 export type Rule = Fault & {
   /** Calls of these operations, such as 'PutItem'; of every one when left out. */

@@ -1,5 +1,3 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createConsumer } from '../api/consumer';
 import type { Authentication } from '../api/auth/authentication';
 import { lambdaContext } from '../local/lambda';
@@ -9,8 +7,6 @@ import { domainOf } from '../schema/facts';
 import { change, writeTouches } from '../services/change';
 import type { Consumer } from '../services/consumer';
 import type { Item } from '../services/context';
-import { openFaultProxy } from './fault-proxy';
-import type { Fault } from './fault-proxy';
 import type { FakeIssuer } from './tokens';
 import { tokenAuthentication } from '../api/auth/authentication';
 import { any, owner, role, signedIn } from '../schema/access';
@@ -25,6 +21,8 @@ import { casesOf, runCase } from './parity';
 import { randomOf } from './random';
 import { openFakeIssuer, subjectOf } from './tokens';
 import { gatewayOf } from './usual';
+import { rowsOf, runShaky } from './shaky';
+import type { Request } from './shaky';
 
 class Place {
   @Text({ max: 40, example: 'Oslo' }) city!: string;
@@ -335,81 +333,48 @@ test('a version that a consumer has made has its name, and one of a caller whom 
   ]);
 });
 
-/** What can go wrong with a call on its way: refused, lost before, lost after. */
-const faults: readonly Fault[] = [
-  { do: 'cut' },
-  { do: 'cutAfter' },
-  { do: 'failAfter' },
-  { do: 'truncate' },
-  { do: 'conflict' },
-  { do: 'throttle' },
-];
-
 // The oracle is a scan of both tables.
 test('after random writes at once, with faults and requests cut off, each version has one record, and the last is the item', async () => {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
-  const random = randomOf(seed);
-  const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE!, seed });
-  const shaky = await openGateway('v1', { definition, endpoint: proxy.endpoint });
-  try {
-    proxy.set(
-      ...faults.map((fault) => ({
-        ...fault,
-        ...(fault.do === 'conflict' ? { rate: 0.06 } : { rate: 0.03, on: ['TransactWriteItems', 'GetItem', 'Query'] }),
-      })),
-    );
-    const statuses = new Map<number, number>();
-    const step = async (): Promise<void> => {
-      const number = random.between(1, 5);
-      const path = `/task/p/${number}`;
-      const lambda = lambdaContext(random.chance(0.05) ? 1_020 : 30_000);
-      const [method, target, body] = random.pick([
-        ['POST', '/task', { projectId: 'p', number, title: 'new' }],
-        ['PUT', path, { title: 'replaced' }],
-        ['PATCH', path, { price: random.between(1, 9) }],
-        ['DELETE', path, undefined],
-        ['POST', `${path}/restore`, {}],
-        ['POST', `${path}/restore`, { version: random.between(1, 9) }],
-      ] as const);
-      const { status } = await shaky.send(method, target, { body, lambda });
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    };
-    for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 10 }, step));
-    await proxy.idle();
-    const items = new Map((await rows(shaky, 'task')).map((item) => [`task/p/${item.number}`, item]));
-    const records = await rows(shaky, 'history');
-    const byItem = new Map<string, Record<string, any>[]>();
-    for (const record of records) byItem.set(record.item, [...(byItem.get(record.item) ?? []), record]);
-    expect(byItem.size).toBe(5);
-    for (const [name, ofItem] of byItem) {
-      const inOrder = ofItem.toSorted((one, other) => one.itemVersion - other.itemVersion);
-      expect({ seed, name, versions: inOrder.map(({ itemVersion }) => itemVersion) }).toEqual({
-        seed,
-        name,
-        versions: inOrder.map((_, index) => index + 1),
-      });
-      const last = inOrder.at(-1)!;
-      const item = { ...items.get(name) };
-      delete item._write;
-      expect({ seed, name, item: last.change === 'Deleted' ? {} : JSON.parse(last.content) }).toEqual({
-        seed,
-        name,
-        item,
-      });
-    }
-    // Had nothing been refused, or nothing gone wrong, nothing would have been tried.
-    expect([statuses.get(409)! > 0, statuses.get(200)! > 0, proxy.faults.size]).toEqual([true, true, faults.length]);
-  } finally {
-    await proxy.close();
+  const {
+    seed,
+    gateway: left,
+    statuses,
+  } = await runShaky(definition, (random) => {
+    const number = random.between(1, 5);
+    const path = `/task/p/${number}`;
+    return random.pick<Request>([
+      ['POST', '/task', { projectId: 'p', number, title: 'new' }],
+      ['PUT', path, { title: 'replaced' }],
+      ['PATCH', path, { price: random.between(1, 9) }],
+      ['DELETE', path],
+      ['POST', `${path}/restore`, {}],
+      ['POST', `${path}/restore`, { version: random.between(1, 9) }],
+    ]);
+  });
+  const items = new Map((await rowsOf(left, 'task')).map((item) => [`task/p/${item.number}`, item]));
+  const byItem = new Map<string, Record<string, any>[]>();
+  for (const record of await rowsOf(left, 'history')) {
+    byItem.set(record.item, [...(byItem.get(record.item) ?? []), record]);
   }
+  expect(byItem.size).toBe(5);
+  for (const [name, ofItem] of byItem) {
+    const inOrder = ofItem.toSorted((one, other) => one.itemVersion - other.itemVersion);
+    expect({ seed, name, versions: inOrder.map(({ itemVersion }) => itemVersion) }).toEqual({
+      seed,
+      name,
+      versions: inOrder.map((_, index) => index + 1),
+    });
+    const last = inOrder.at(-1)!;
+    const item = { ...items.get(name) };
+    delete item._write;
+    expect({ seed, name, item: last.change === 'Deleted' ? {} : JSON.parse(last.content) }).toEqual({
+      seed,
+      name,
+      item,
+    });
+  }
+  expect(statuses.get(409)).toBeGreaterThan(0);
 });
-
-/** Everything of a table, past the gateway. */
-async function rows(of: TestGateway, table: string): Promise<Record<string, any>[]> {
-  const client = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: `${of.prefix}${table}` }));
-  return Items.map((item) => unmarshall(item));
-}
 
 // With it the tests of this file do all that the roles of its gateway are granted, which the run judges.
 test('what reads items of today knows nothing of their versions', async () => {

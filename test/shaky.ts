@@ -31,6 +31,14 @@ export async function rowsOf({ prefix }: TestGateway, table: string): Promise<Re
 /** A request of a run. */
 export type Request = readonly [method: string, target: string, body?: object];
 
+/** How a run differs from the usual one. */
+export interface ShakyOptions {
+  /** What is sent before anything goes wrong. */
+  readonly first?: readonly Request[];
+  /** How often ten requests are sent at once; 40 when left out. */
+  readonly rounds?: number;
+}
+
 /**
  * Sends random requests, ten at once, to a gateway whose calls to DynamoDB go wrong now and then, and of which some are cut
  * off by the end of their time.
@@ -41,18 +49,19 @@ export type Request = readonly [method: string, target: string, body?: object];
 export async function runShaky(
   definition: GatewayDefinition,
   requestOf: (random: Random) => Request,
-  rounds = 40,
+  { first = [], rounds = 40 }: ShakyOptions = {},
 ): Promise<{ readonly seed: number; readonly gateway: TestGateway; readonly statuses: ReadonlyMap<number, number> }> {
   const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
   const random = randomOf(seed);
   const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE!, seed });
   const gateway = await openGateway('v1', { definition, endpoint: proxy.endpoint });
   const statuses = new Map<number, number>();
+  for (const [method, target, body] of first) await gateway.send(method, target, { body });
   proxy.set(
     ...faults.map((fault) => ({
       ...fault,
       rate: fault.do === 'hangAfter' ? 0.005 : 0.02,
-      ...(fault.do === 'conflict' ? {} : { on: ['TransactWriteItems', 'GetItem'] }),
+      ...(fault.do === 'conflict' ? {} : { on: ['TransactWriteItems', 'GetItem', 'Query'] }),
     })),
   );
   try {

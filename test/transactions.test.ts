@@ -11,8 +11,8 @@ import type { DeclaredClass } from '../schema/facts';
 import { defineGateway, defineModule } from '../services/definition';
 import { faces, graphql } from './faces';
 import type { Face, Told } from './faces';
-import { openFaultProxy } from './fault-proxy';
-import type { Fault, Rule } from './fault-proxy';
+import { everyFault, openFaultProxy } from './fault-proxy';
+import type { Rule } from './fault-proxy';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { sdkOf } from './sdk-client';
@@ -350,24 +350,6 @@ test('agents have no transactions where they are not told of all that can stand 
   expect(names).toContain('createLedger');
   expect(names).not.toContain('transact');
 });
-
-/** Every fault, where there are two sides of it before and after the call was carried out. */
-const everyFault: readonly Fault[] = [
-  { do: 'throttle' },
-  { do: 'throttling' },
-  { do: 'fail' },
-  { do: 'failAfter' },
-  { do: 'unavailable' },
-  { do: 'unavailableAfter' },
-  { do: 'conflict' },
-  { do: 'inProgress' },
-  { do: 'cut' },
-  { do: 'cutAfter' },
-  { do: 'truncate' },
-  { do: 'hang' },
-  { do: 'hangAfter' },
-  { do: 'slow', milliseconds: 60 },
-];
 
 /** What a call has until its time limit; the gateway keeps 0.6 s of it for its answer. */
 const patience = 1000;

@@ -1,8 +1,4 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { tokenAuthentication } from '../api/auth/authentication';
-import { lambdaContext } from '../local/lambda';
-import { localAccess } from '../local/tables';
 import { any, owner, role } from '../schema/access';
 import { Id, Integer, Many, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
@@ -10,14 +6,14 @@ import { TrashedItem, withInternal } from '../schema/internal';
 import { Unique } from '../schema/unique';
 import { accessMatrix, peopleOf } from './access-matrix';
 import { faces } from './faces';
-import { openFaultProxy } from './fault-proxy';
-import type { Fault } from './fault-proxy';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { judgeWhole } from './judged';
-import { randomOf } from './random';
 import { openFakeIssuer } from './tokens';
 import { gatewayOf } from './usual';
+import type { Random } from './random';
+import { rowsOf, runShaky } from './shaky';
+import type { Request } from './shaky';
 
 @Domain('shelf', { scan: true, trash: { days: 2 }, events: true })
 class Shelf {
@@ -73,13 +69,6 @@ const told = ({ status, json }: { status: number; json: any }) => ({ status, typ
 const send = async (method: string, target: string, body?: object, headers = {}) =>
   gateway.send(method, target, { body, headers });
 
-/** Everything of a table, past the gateway. */
-async function rows(of: TestGateway, table: string): Promise<Record<string, any>[]> {
-  const client = new DynamoDBClient({ endpoint: process.env.TEST_ENGINE!, ...localAccess });
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: `${of.prefix}${table}` }));
-  return Items.map((item) => unmarshall(item));
-}
-
 test('what is deleted is nowhere but in the trash, and comes back as it was', async () => {
   await send('POST', '/shelf', { id: 's', name: 'Poems' });
   const { json: before } = await send('POST', '/book', { shelfId: 's', place: 'a', title: 'Odes' });
@@ -133,7 +122,7 @@ test('it is found by no unique value, others may take that, and then it does not
 test('it is gone for good when its days are over, or when it is taken out', async () => {
   await send('POST', '/shelf', { id: 'old', name: 'Old' });
   await send('DELETE', '/shelf/old');
-  const record = (await rows(gateway, 'trash')).find(({ item }) => item === 'shelf/old')!;
+  const record = (await rowsOf(gateway, 'trash')).find(({ item }) => item === 'shelf/old')!;
   expect(record._expires).toBe((start + 2 * 86_400_000) / 1000);
   time = start + 3 * 86_400_000;
   expect(told(await send('POST', '/shelf/old/restore'))).toEqual({ status: 404, type: 'not-found' });
@@ -260,51 +249,22 @@ test('who may read and write items may do so with those in the trash, and a list
   }
 });
 
-/** What can go wrong with a call on its way: refused, lost before, lost after. */
-const faults: readonly Fault[] = [
-  { do: 'cut' },
-  { do: 'cutAfter' },
-  { do: 'failAfter' },
-  { do: 'truncate' },
-  { do: 'conflict' },
-  { do: 'throttle' },
-];
-
 // The oracle is a scan of both tables.
 test('after random deletes and restores at once, with faults and requests cut off, each item is in one place', async () => {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
-  const random = randomOf(seed);
-  const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE!, seed });
-  const shaky = await openGateway('v1', { definition, endpoint: proxy.endpoint });
-  try {
-    const ids = ['1', '2', '3', '4', '5'];
-    for (const id of ids) await shaky.send('POST', '/shelf', { body: { id, name: id } });
-    proxy.set(
-      ...faults.map((fault) => ({
-        ...fault,
-        ...(fault.do === 'conflict' ? { rate: 0.06 } : { rate: 0.03, on: ['TransactWriteItems', 'GetItem'] }),
-      })),
-    );
-    const statuses = new Map<number, number>();
-    const step = async (): Promise<void> => {
-      const id = random.pick(ids);
-      const lambda = lambdaContext(random.chance(0.05) ? 1_020 : 30_000);
-      const [method, target] = random.pick([
-        ['DELETE', `/shelf/${id}`],
-        ['POST', `/shelf/${id}/restore`],
-      ] as const);
-      const { status } = await shaky.send(method, target, { lambda });
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    };
-    for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 10 }, step));
-    await proxy.idle();
-    const there = (await rows(shaky, 'shelf')).map(({ id }) => id);
-    const inTrash = (await rows(shaky, 'trash')).map(({ item }) => item.replace('shelf/', ''));
-    expect({ seed, places: [...there, ...inTrash].toSorted() }).toEqual({ seed, places: ids });
-    expect([statuses.get(409)! > 0, statuses.get(200)! > 0, proxy.faults.size]).toEqual([true, true, faults.length]);
-  } finally {
-    await proxy.close();
-  }
+  const ids = ['1', '2', '3', '4', '5'];
+  const first = ids.map((id): Request => ['POST', '/shelf', { id, name: id }]);
+  const requestOf = (random: Random): Request => {
+    const path = `/shelf/${random.pick(ids)}`;
+    return random.pick<Request>([
+      ['DELETE', path],
+      ['POST', `${path}/restore`],
+    ]);
+  };
+  const { seed, gateway: left, statuses } = await runShaky(definition, requestOf, { first });
+  const there = (await rowsOf(left, 'shelf')).map(({ id }) => id);
+  const inTrash = (await rowsOf(left, 'trash')).map(({ item }) => item.replace('shelf/', ''));
+  expect({ seed, places: [...there, ...inTrash].toSorted() }).toEqual({ seed, places: ids });
+  expect(statuses.get(409)).toBeGreaterThan(0);
 });
 
 test('a domain without a trash has no table for it', () => {

@@ -4,9 +4,9 @@ import { Email, Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { Unique } from '../schema/unique';
 import { complaints } from './compiled';
-import { formats, openGateway } from './harness';
+import { openGateway } from './harness';
 import type { TestGateway } from './harness';
-import { casesOf, runCase } from './parity';
+import { describeParity } from './parity';
 import { rowsOf, runShaky } from './shaky';
 import type { Request } from './shaky';
 import { blocksOf } from './documents';
@@ -36,19 +36,7 @@ const create = (body: object, headers = {}) => gateway.send('POST', '/member', {
 const taken = { status: 409, type: 'value-taken' };
 const told = ({ status, json }: { status: number; json: any }) => ({ status, type: json?.type?.split('/').at(-1) });
 
-describe.each(formats)('with %s events, over both faces', (payload) => {
-  describe.each(definition.operations.map((operation) => ({ name: operation.name, operation })))(
-    '$name',
-    ({ operation }) => {
-      test.each(casesOf(operation).map((one) => ({ ...one, one })))('$name: $code', async ({ one }) => {
-        const [rest, graphql] = await runCase(operation, one, payload, definition);
-        expect(rest!.told.code).toBe(one.code);
-        expect(graphql!.told).toEqual(rest!.told);
-        expect(graphql!.stored).toEqual(rest!.stored);
-      });
-    },
-  );
-});
+describeParity(definition);
 
 test('a value that is taken is refused at its field, over every way to write, and nothing is written', async () => {
   await create({ id: 'a', email: 'a@example.com', handle: 'a', team: 'red', number: 1 });

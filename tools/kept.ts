@@ -1,12 +1,13 @@
 import { countsOf } from '../schema/counted';
 import type { CountFact } from '../schema/counted';
+import { decimalSum } from '../schema/decimals';
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { CounterRow, UniqueValue } from '../schema/internal';
 import type { UniqueFact } from '../schema/unique';
 import { keyOf, TransactionLost } from '../services/context';
 import type { Context, Item, Store, Write } from '../services/context';
-import { counterId, exact, shareOf } from '../services/counted';
+import { counterId, shareOf } from '../services/counted';
 import type { GatewayDefinition } from '../services/definition';
 import { ofTenant } from '../services/events';
 import { tenantOf } from '../services/tenancy';
@@ -86,7 +87,7 @@ async function compareCount(owner: DomainFact, count: CountFact, options: KeptOp
 }
 
 const amountOf = (found: readonly Item[] = []): number =>
-  found.reduce((sum, { amount }) => exact(sum + Number(amount)), 0);
+  found.reduce((sum, { amount }) => decimalSum(sum, Number(amount)), 0);
 
 /** The rows of a count first, and then what is counted: whoever writes in between changes the version of a row. */
 async function readCount(owner: DomainFact, count: CountFact, options: KeptOptions) {
@@ -103,7 +104,7 @@ async function readCount(owner: DomainFact, count: CountFact, options: KeptOptio
     if (!share) continue;
     const id = counterId(owner, tenant, count, share.key);
     const sum = scanned.get(id) ?? { amount: 0 };
-    sum.amount = exact(sum.amount + share.amount);
+    sum.amount = decimalSum(sum.amount, share.amount);
     scanned.set(id, sum);
   }
   return { stored, scanned };

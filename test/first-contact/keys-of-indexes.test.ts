@@ -10,13 +10,12 @@ import { domainOf } from '../../schema/facts';
 import type { DeclaredClass, DomainOptions } from '../../schema/facts';
 import { layoutOf } from '../../schema/layout';
 import type { Input } from '../../services/operation';
-import { admit } from '../../services/validation';
-import { runBackfill } from '../../tables/backfill';
 import { faces } from '../faces';
 import type { Face, Told } from '../faces';
 import { formats, openGateway } from '../harness';
 import type { TestGateway } from '../harness';
 import { gatewayOf } from '../usual';
+import { fill } from '../filled';
 
 /*
  * "A global secondary index only tracks data items where the key attribute or attributes actually exist": an item is in
@@ -148,16 +147,7 @@ describe.each(formats)('payload %s', (payload) => {
     const pending = await openGateway(payload, { domains: [type], tablePrefix: prefix });
     const refused = await pending.send('GET', '/task?team=Red&sort=due');
     expect(refused.json.detail).toBe('The index byDue of Task is not read until the backfill "due-1" is done.');
-    await runBackfill(domainOf(type), 'due-1', {
-      client,
-      prefix,
-      now: () => new Date(),
-      signal: new AbortController().signal,
-      admit: ({ type: of }, fields) => admit(of, fields, 'patch'),
-      segments: 1,
-      mayWrite: async () => undefined,
-      told: () => undefined,
-    });
+    await fill(type, prefix);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: own, ConsistentRead: true }));
     expect(Items.filter(({ gsi1pk, gsi1sk }) => gsi1pk === 'TD#Red' && String(gsi1sk).startsWith('D#'))).toHaveLength(
       4,

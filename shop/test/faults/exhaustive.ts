@@ -1,5 +1,5 @@
-import { openFaultProxy } from '../../../test/fault-proxy';
-import type { Fault, Rule } from '../../../test/fault-proxy';
+import { everyFault, openFaultProxy } from '../../../test/fault-proxy';
+import type { Rule } from '../../../test/fault-proxy';
 import { catalogue } from './catalogue';
 import { codeOf, doorOf, httpDoor, untilItStays } from './door';
 import type { Door } from './door';
@@ -24,24 +24,6 @@ export interface ExhaustiveRun {
   /** Only every so many cases: enough for a subject that is meant to fail. */
   readonly step?: number;
 }
-
-/** Every fault, where there are two sides of it before and after the call was carried out. */
-const everyFault: readonly Fault[] = [
-  { do: 'throttle' },
-  { do: 'throttling' },
-  { do: 'fail' },
-  { do: 'failAfter' },
-  { do: 'unavailable' },
-  { do: 'unavailableAfter' },
-  { do: 'conflict' },
-  { do: 'inProgress' },
-  { do: 'cut' },
-  { do: 'cutAfter' },
-  { do: 'truncate' },
-  { do: 'hang' },
-  { do: 'hangAfter' },
-  { do: 'slow', milliseconds: 60 },
-];
 
 /** The time limit of a call that goes wrong until the end; the gateway keeps 0.6 s of it for its answer. */
 const patience = 1_400;
