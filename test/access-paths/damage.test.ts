@@ -3,8 +3,10 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import fc from 'fast-check';
 import { localAccess } from '../../local/tables';
 import { exampleOf } from '../../schema/examples';
-import type { FieldFact } from '../../schema/facts';
+import type { DomainFact, FieldFact } from '../../schema/facts';
+import { inCase } from '../../schema/folding';
 import { comparedValue, kinds } from '../../schema/kinds';
+import { searchOf } from '../../schema/layout';
 import { attributeType } from '../../schema/table';
 import type { Item } from '../../services/context';
 import { faces } from '../faces';
@@ -90,6 +92,15 @@ const keyOf = ({ fact }: RandomDomain, item: Item): Item =>
   Object.fromEntries(
     [fact.key.partition, fact.key.sort].flatMap((name) => (name === undefined ? [] : [[name, item[name]]])),
   );
+
+/** What is stored beside a field by which an index is found or sorted without regard to case. */
+function foldedBeside({ indexes }: DomainFact, field: FieldFact, value: unknown): Item {
+  const casing = searchOf(field);
+  const isIndexed = Object.values(indexes).some(
+    ({ partition, sort }) => partition === field.name || sort === field.name,
+  );
+  return casing !== undefined && isIndexed ? { [`_folded_${field.name}`]: inCase(value, casing) } : {};
+}
 
 const isLong = (value: unknown): boolean => typeof value === 'number' && String(value).includes('e');
 
@@ -192,7 +203,7 @@ describe(`seed ${seed}`, () => {
       const { version, createdAt, updatedAt, _write, ...others } = after!;
       expect([version, createdAt, typeof updatedAt, typeof _write]).toEqual([1, undefined, 'string', 'string']);
       const written = field.kind === 'object' ? others[field.name] : value;
-      expect(others).toEqual({ ...before, [field.name]: written });
+      expect(others).toEqual({ ...before, [field.name]: written, ...foldedBeside(fact, field, value) });
       if (field.kind === 'object') expect(written).toMatchObject(value as object);
       met.writes++;
     }
