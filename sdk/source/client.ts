@@ -90,7 +90,7 @@ export function clientOf(
       const sending = { url: base, token, tenant, fetch };
       const waiting = (call.feed?.wait ?? 0) * 1000;
       const limits = { timeout: (options.timeout ?? timeout) + waiting, signal: options.signal };
-      return transport.read(call, await send(transport.write(call), sending, limits));
+      return transport.read(call, await send(await transport.write(call), sending, limits));
     };
     try {
       // Who follows a feed waits for the gateway, however long it is away.
@@ -181,10 +181,8 @@ function callOf(method: Method, inputs: readonly unknown[]): { call: Call; optio
 }
 
 /** Whether a call may be sent again with an Idempotency-Key alone. A patch that only sets may be sent again as it is. */
-function needsKey({ needsKey: isNeeded, increments }: Method, body: unknown): boolean {
-  if (!isNeeded || !increments) return isNeeded === true;
-  return increments.some((name) => isRecord(recordOf(body)[name]));
-}
+const needsKey = ({ needsKey: isNeeded, increments }: Method, body: unknown): boolean =>
+  isNeeded === true && (increments?.some((name) => isRecord(recordOf(body)[name])) ?? true);
 
 /** A key of one field may come bare; an item is its own key, and brings its version. */
 function keyOf(

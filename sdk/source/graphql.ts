@@ -2,16 +2,16 @@ import { typesWithMadeId } from '../generated/methods.ts';
 import { namesIn, noneOf, ruleWithValues, withNames, withValues } from './enumerations.ts';
 import { codeOf, errorFrom, foreignError, requestIdOf, retryAfterOf, TandemError } from './errors.ts';
 import { fieldProblemsOf } from './errors.ts';
-import { isRecord, listIn, numberIn, recordOf, textIn } from './guards.ts';
+import { listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, Method, Transport } from './method.ts';
 import type { FieldProblem } from './errors.ts';
-import { itemFrom, outcomeFrom, pageFrom, warningsBelow, writeResultFrom } from './values.ts';
+import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 /** Calls as GraphQL requests, each with the text that its operation has. */
 export const graphqlWith = (texts: Texts): Transport => ({
-  write: (call) => {
+  write: async (call) => {
     const { method, idempotencyKey } = call;
     const operationName = operationNameOf(method);
     refuseFields(call, texts);
@@ -22,10 +22,10 @@ export const graphqlWith = (texts: Texts): Transport => ({
         accept: 'application/graphql-response+json, application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': `"${idempotencyKey}"` }),
       },
-      body: { operationName, query: texts[operationName], variables: withNames(variablesOf(call), method.name) },
+      body: { operationName, query: texts[operationName], variables: withNames(await variablesOf(call), method.name) },
     };
   },
-  read: (call, answer) => {
+  read: async (call, answer) => {
     const { method, fields, list } = call;
     const { data: named, errors } = recordOf(answer.body);
     const data = withValues(named, method.kind === 'query' ? 'Query' : 'Mutation');
@@ -52,7 +52,7 @@ export const graphqlWith = (texts: Texts): Transport => ({
       case 'outcomes':
         return listIn(value).map((outcome) => outcomeFrom(outcome, method.type));
       case 'results':
-        return listIn(value).map((result) => writeResultFrom(result, method.writes));
+        return (await import('./writes.ts')).writeResultsFrom(value, method);
       case 'page': {
         const { edges, pageInfo, totalCount } = recordOf(value);
         const { hasNextPage, endCursor, hasPreviousPage, startCursor } = recordOf(pageInfo);
@@ -91,7 +91,7 @@ function warningsFrom(errors: readonly unknown[]): readonly FieldProblem[] | und
   return warnings.length === errors.length ? warnings : undefined;
 }
 
-function variablesOf({
+async function variablesOf({
   method,
   path,
   body: given,
@@ -101,16 +101,15 @@ function variablesOf({
   include,
   list,
   feed,
-}: Call): Record<string, unknown> {
+}: Call): Promise<Record<string, unknown>> {
   const body = method.hasKeyInBody ? { ...path, ...recordOf(given) } : given;
   return {
     ...path,
     ...(method.body === 'flat' ? recordOf(body) : method.body && { [method.body]: body }),
-    ...(method.writes && { writes: listIn(body).map((write) => writeIn(method.writes ?? {}, write)) }),
-    ...(method.increments && incrementsOf(method.increments, method.body, body)),
-    ...(version !== undefined && { expectedVersion: version }),
+    ...((method.writes ?? method.increments) && (await import('./writes.ts')).writtenVariables(method, body)),
+    expectedVersion: version,
     ...(dryRun && { dryRun }),
-    ...(at !== undefined && { at }),
+    at,
     ...feed,
     ...(list && {
       ...(list.before === undefined
@@ -122,42 +121,6 @@ function variablesOf({
       orderBy: list.orderBy && orderOf(list.orderBy),
     }),
     ...Object.fromEntries(include.flatMap(stepsOf).map((path) => [variableOf(path), true])),
-  };
-}
-
-/** One write of a transaction, with its numbers to be added beside its patch. */
-function writeIn(writes: NonNullable<Method['writes']>, write: unknown): unknown {
-  if (!isRecord(write)) return write;
-  const entries = Object.entries(write).map(([name, given]) => {
-    const { patch } = recordOf(given);
-    const { increments = [] } = writes[name] ?? {};
-    return [name, isRecord(given) && isRecord(patch) ? { ...given, ...incrementsIn(increments, patch) } : given];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** The variables of a body with numbers to be added: of one patch, or of the patches of a batch. */
-function incrementsOf(names: readonly string[], of: Method['body'], body: unknown): Readonly<Record<string, unknown>> {
-  if (of !== 'updates') return incrementsIn(names, recordOf(body));
-  const updates = listIn(body).map((update) => {
-    const { patch } = recordOf(update);
-    return isRecord(update) && isRecord(patch) ? { ...update, ...incrementsIn(names, patch) } : update;
-  });
-  return { updates };
-}
-
-/** A patch in two: the numbers that are added stand beside it in GraphQL, whose types know no choice. */
-function incrementsIn(
-  names: readonly string[],
-  patch: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const isAdded = ([name, value]: [string, unknown]): boolean => names.includes(name) && isRecord(value);
-  const entries = Object.entries(patch);
-  const added = entries.filter(isAdded).map(([name, value]) => [name, recordOf(value).increment]);
-  if (added.length === 0) return { patch };
-  return {
-    patch: Object.fromEntries(entries.filter((entry) => !isAdded(entry))),
-    increment: Object.fromEntries(added),
   };
 }
 

@@ -90,7 +90,7 @@ export interface Incoming {
 
 /** A way to put calls on the wire: writes requests, reads answers, and knows nothing of sending. */
 export interface Transport {
-  write(call: Call): Outgoing;
-  /** Gives an item, a RawPage, a list or undefined. @throws TandemError */
+  write(call: Call): Outgoing | Promise<Outgoing>;
+  /** Gives an item, a RawPage, a list or undefined, or a promise of it. @throws TandemError */
   read(call: Call, answer: Incoming): unknown;
 }

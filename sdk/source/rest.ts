@@ -2,7 +2,7 @@ import { errorFrom, foreignError, requestIdOf, retryAfterOf } from './errors.ts'
 import { fieldProblemsOf } from './errors.ts';
 import { listIn, numberIn, recordOf, textIn } from './guards.ts';
 import type { Call, Incoming, Method, Transport } from './method.ts';
-import { itemFrom, outcomeFrom, pageFrom, warningsBelow, writeResultFrom } from './values.ts';
+import { itemFrom, outcomeFrom, pageFrom, warningsBelow } from './values.ts';
 
 /** Bodies that are a list under a name. */
 const listBodies: readonly Method['body'][] = ['items', 'updates', 'writes', 'keys'];
@@ -41,7 +41,7 @@ export const rest: Transport = {
       case 'outcomes':
         return listIn(recordOf(body).results).map((outcome) => outcomeFrom(outcome, method.type));
       case 'results':
-        return listIn(recordOf(body).results).map((result) => writeResultFrom(result, method.writes));
+        return import('./writes.ts').then(({ writeResultsFrom }) => writeResultsFrom(recordOf(body).results, method));
       case 'page': {
         const { items, nextCursor, previousCursor, totalCount, warnings } = recordOf(body);
         return {

@@ -2,7 +2,7 @@ import { shapes, typesWithMadeId } from '../generated/methods.ts';
 import { errorFrom, fieldProblemsOf, TandemError } from './errors.ts';
 import type { FieldProblem } from './errors.ts';
 import { numberIn, recordOf } from './guards.ts';
-import type { Method, RawPage } from './method.ts';
+import type { RawPage } from './method.ts';
 
 /**
  * An item in the form that both transports have in common: what is not there is left out, and null stands only for what
@@ -71,14 +71,4 @@ export function outcomeFrom(value: unknown, type: string | undefined): object {
   if (status === 204) return { status };
   const words = 'The gateway refused an item in a way that this version of the client does not know.';
   return { status, error: errorFrom(error, { status }) ?? new TandemError('unexpected', words, { status }) };
-}
-
-/** What became of one write of a transaction. Over GraphQL each operation that it may be is a member. */
-export function writeResultFrom(value: unknown, writes: Method['writes'] = {}): object {
-  const { status, ...items } = recordOf(value);
-  const given = Object.entries(items).filter(([, item]) => item !== null);
-  return {
-    status: numberIn(status),
-    ...Object.fromEntries(given.map(([name, item]) => [name, itemFrom(item, writes[name]?.type)])),
-  };
 }
