@@ -1,4 +1,5 @@
 import { isRecord } from '../schema/guards';
+import { inUse } from '../schema/in-use';
 import { required } from '../schema/required';
 import { ServiceError } from '../services/errors';
 import { metricOf } from '../services/consumer';
@@ -50,7 +51,7 @@ export function createConsumer(
     if (source !== taken.source || detailType !== taken.detailType) {
       throw new ServiceError('bad-request', `Only ${taken.detailType} events are taken here.`);
     }
-    const context = { ...facts, tenancy: tenancyOfEvent(detail) };
+    const context = { ...facts, tenancy: inUse.tenants ? tenancyOfEvent(detail) : undefined };
     const outcome = await consumer.take(detail, guardedContext({ ...context, ...tables(context) }));
     log({ level: 'info', message: 'event', requestId: context.requestId, consumer: name, outcome });
   }

@@ -1,4 +1,5 @@
 import { domainOf } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import { withInternal } from '../schema/internal';
 import { helped } from '../services/access';
 import type { Caller, Context, Meter } from '../services/context';
@@ -73,8 +74,9 @@ export function contextsOf(options: GatewayOptions, definition: GatewayDefinitio
     const principal = caller?.id ?? (open ? request.principal : undefined);
     const reads = readBudgetOf(open || caller !== undefined, options.readUnits);
     const named = request.headers.get(tenantHeader.toLowerCase());
+    const usual = isOpen ? localTenant : undefined;
     const tenancy =
-      tenantFact && tenancyOf(tenantFact, { caller, open, tokenHelp, named, usual: isOpen ? localTenant : undefined });
+      inUse.tenants && tenantFact ? tenancyOf(tenantFact, { caller, open, tokenHelp, named, usual }) : undefined;
     return {
       ...tables({ signal, principal, tenancy, now, meter, reads }),
       now,

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { OutputChunk, Plugin } from 'rolldown';
 import type { GatewayDefinition } from '../services/definition';
+import { inUseBy, onlyInUse } from './in-use';
 
 /** One file of the bundle and what it is made of. */
 export interface BundleChunk {
@@ -77,13 +78,6 @@ interface Replacement {
  * option that we do not use. Where something is asked for all the same it says so in place of doing half a job.
  */
 const replaced: readonly Replacement[] = [
-  {
-    id: /^\.\.?\/(schema\/)?checked$/,
-    // An application may have a module of this name.
-    from: new RegExp(`^${inSources('').replace(/[^\w/]/g, '\\$&')}(schema|services)/`),
-    by: 'export const areChecked = true;',
-    why: 'Who builds the functions has loaded the definition, and with it checked each declaration.',
-  },
   {
     id: /^graphql$/,
     from: /node_modules\/@apollo\/server\/dist\/esm\/incrementalDeliveryPolyfill\.js$/,
@@ -250,6 +244,30 @@ const onePackage: Plugin = {
   },
 };
 
+/** What other chunks use of one, as the bundler writes it: a hundred letters each, and a start reads hundreds of them. */
+const exportGetter =
+  /Object\.defineProperty\(exports, ("[^"]+"), \{\s+enumerable: true,\s+get: function \(\) \{\s+return ([^;]+);\s+\}\s+\}\);\n?/g;
+
+/** Says it all at once at the end of the chunk, where it was said, and where no source map has a position. */
+const shortExports: Plugin = {
+  name: 'short-exports',
+  renderChunk(code) {
+    const getters = Array.from(code.matchAll(exportGetter), ([, name, value]) => `${name}: () => ${value}`);
+    if (getters.length === 0) return null;
+    const define = 'Object.defineProperty(exports, name, { enumerable: true, get });';
+    const all = `for (const [name, get] of Object.entries({ ${getters.join(', ')} })) ${define}`;
+    return { code: `${code.replace(exportGetter, '')}\n${all}\n`, map: null };
+  },
+};
+
+/**
+ * Modules that do nothing for others when they are loaded, so that those of which nothing is used fall away: ours, and
+ * those of a package whose package.json does not say so; its document client is the SDK's.
+ */
+const declaring = new RegExp(
+  `^${inSources('').replace(/[^\w/]/g, '\\$&')}(api|schema|services|tables)/|/node_modules/@aws-sdk/lib-dynamodb/`,
+);
+
 /** A file as the metafile and the source maps name it: no path of a machine. */
 function nameOf(file: string, application: string): string {
   const base = file.startsWith(sources + sep) ? sources : application;
@@ -263,7 +281,7 @@ function nameOf(file: string, application: string): string {
  * @param application the folder with the definition
  */
 export async function bundle(
-  definition: Pick<GatewayDefinition, 'consumers'>,
+  definition: Pick<GatewayDefinition, 'consumers' | 'domains' | 'operations'>,
   folder: string,
   application = process.cwd(),
 ): Promise<readonly BundleChunk[]> {
@@ -275,9 +293,15 @@ export async function bundle(
     tsconfig: [join(application, 'tsconfig.json')].find(existsSync) ?? false,
     // CommonJS resolves "main" first; the "module" builds let unused code fall away (class-validator, graphql).
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [entries(functions), replacements, oneApollo, onePackage],
-    // Its package.json does not say that its modules do nothing when they are loaded; its document client is the SDK's.
-    treeshake: { moduleSideEffects: [{ test: /node_modules\/@aws-sdk\/lib-dynamodb\//, sideEffects: false }] },
+    plugins: [
+      entries(functions),
+      replacements,
+      onlyInUse(inUseBy(definition), inSources('')),
+      oneApollo,
+      onePackage,
+      shortExports,
+    ],
+    treeshake: { moduleSideEffects: [{ test: declaring, sideEffects: false }] },
     logLevel: 'warn',
   });
   try {

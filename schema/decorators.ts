@@ -6,6 +6,7 @@ import { enumerationFact } from './enumerations';
 import type { EnumerationValues } from './enumerations';
 import { DeclarationError, recordField, recordRelation, recordTotal } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind } from './facts';
+import { inUse } from './in-use';
 import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
 import type { ElementKind, Rule } from './kinds';
 import { addRule, formRules } from './rules';
@@ -212,7 +213,8 @@ export function Enumeration(
   return (prototype: object, property: string): void => {
     const where = `${prototype.constructor.name}.${property}`;
     const enumeration = enumerationFact(where, name, values, meanings);
-    if (!declared) return field({ kind: 'enumeration', ...options, enumeration })(prototype, property);
+    if (!inUse.transitions || !declared)
+      return field({ kind: 'enumeration', ...options, enumeration })(prototype, property);
     const transitions = transitionsFact(where, enumeration.values, declared, options);
     const doc = [options.doc, transitionsSentence(transitions)].filter(Boolean).join(' ');
     field({ kind: 'enumeration', ...options, enumeration, transitions, doc })(prototype, property);

@@ -1,3 +1,4 @@
+import { areChecked } from './checked';
 import { DeclarationError } from './declaration-error';
 import { dateFault } from './values';
 
@@ -25,7 +26,11 @@ export const deprecationMark = 'Deprecated: ';
  * @throws DeclarationError for a reason that is none, a day that is none, and an end before the beginning
  */
 export function deprecationFact<Declared extends Deprecation>(where: string, declared: Declared): Declared {
-  const { reason, since, sunset } = declared;
+  if (!areChecked) checkDeprecation(where, declared);
+  return declared;
+}
+
+function checkDeprecation(where: string, { reason, since, sunset }: Deprecation): void {
   if (reason.trim() === '') {
     throw new DeclarationError(`${where}: callers are told why it is deprecated: write what to use instead.`);
   }
@@ -37,7 +42,6 @@ export function deprecationFact<Declared extends Deprecation>(where: string, dec
   if (since !== undefined && sunset !== undefined && sunset < since) {
     throw new DeclarationError(`${where}: its sunset is before it is deprecated: exchange since and sunset.`);
   }
-  return declared;
 }
 
 /** A deprecation in words: `Use title instead. Since 2026-03-01, until 2026-12-31.` */

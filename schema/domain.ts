@@ -21,6 +21,7 @@ import {
 } from './facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, DomainOptions, FieldFact } from './facts';
 import { checkHistory, checkTrash, usualTrashDays } from './history';
+import { inUse } from './in-use';
 import { checkIncrements } from './increments';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
@@ -89,7 +90,7 @@ export function Domain(name: string, options: DomainOptions = {}) {
  * @throws DeclarationError when what it says cannot be
  */
 export function declare(declared: DomainFact): void {
-  const domain = declared.tenant ? withRoomForTenant(declared) : declared;
+  const domain = inUse.tenants && declared.tenant ? withRoomForTenant(declared) : declared;
   if (!areChecked) checkDomain(domain);
   // Where the attributes are the fields, no template is filled.
   if (domain.table !== undefined) keepTemplatesReadable(domain);

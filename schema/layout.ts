@@ -3,6 +3,7 @@ import { fieldsOf, ownedFields } from './facts';
 import type { DeclaredClass, DomainFact, FieldFact } from './facts';
 import { inCase } from './folding';
 import type { Casing, SearchCasing } from './folding';
+import { inUse } from './in-use';
 import { KeyTemplate } from './key-template';
 import { sequenceSlot } from './sequence-template';
 import { between, partsOf, isSequence, sequenceAttribute } from './sequences';
@@ -310,7 +311,8 @@ class Builder {
     private readonly domain: DomainFact,
     tenant = anyTenant,
   ) {
-    this.options = domain.tenant ? tenantTable(domain, tenant, searchCasings(domain)) : (domain.table ?? {});
+    this.options =
+      inUse.tenants && domain.tenant ? tenantTable(domain, tenant, searchCasings(domain)) : (domain.table ?? {});
     const { marks = {} } = this.options;
     const owned = ownedFields.map((field): FieldFact => {
       const mark = Object.hasOwn(marks, field.name) ? marks[field.name as 'version'] : undefined;
@@ -466,7 +468,8 @@ class Builder {
     bytes: number,
   ): KeyAttribute {
     const own = name === undefined ? undefined : this.fields.byName.get(name);
-    const usual = name !== undefined && isSequence(name) ? this.sequence(name) : own ? ownAttribute(own) : {};
+    const usual =
+      inUse.sequences && name !== undefined && isSequence(name) ? this.sequence(name) : own ? ownAttribute(own) : {};
     const [entry, ...others] = Object.entries(options ?? usual);
     if (!entry || others.length > 0) {
       throw this.fault(`${place}: write one attribute and its template, such as { pk: 'TASK#{id}' }.`);

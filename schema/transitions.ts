@@ -1,3 +1,4 @@
+import { areChecked } from './checked';
 import { DeclarationError } from './declaration-error';
 
 /** What `transitions` of an `@Enumeration` says: from which value an item may go to which others, in one write. */
@@ -37,8 +38,18 @@ export function transitionsFact(
   field: string,
   values: readonly string[],
   { from, initial, problem = usualProblem }: Transitions,
-  { optional = false, default: usual, example }: TransitingOptions,
+  options: TransitingOptions,
 ): TransitionsFact {
+  if (!areChecked) checkTransitions(field, values, { from, initial }, options);
+  return { next: new Map(values.map((value) => [value, from[value] ?? []])), initial: initial ?? values, problem };
+}
+
+function checkTransitions(
+  field: string,
+  values: readonly string[],
+  { from, initial }: Transitions,
+  { optional = false, default: usual, example }: TransitingOptions,
+): void {
   const refuse = (what: string): DeclarationError => new DeclarationError(`${field}: ${what}`);
   const named = [...Object.entries(from).flatMap(([value, next]) => [value, ...next]), ...(initial ?? [])];
   const unknown = named.find((value) => !values.includes(value));
@@ -67,7 +78,6 @@ export function transitionsFact(
   if (lost !== undefined) {
     throw refuse(`no transition leads to "${lost}", and no item begins with it: add it to initial or to from.`);
   }
-  return { next: new Map(values.map((value) => [value, from[value] ?? []])), initial: initial ?? values, problem };
 }
 
 /** Transitions in a sentence for people: `Begins as TODO. TODO can become DOING; DOING can become TODO or DONE; DONE stays.` */

@@ -1,4 +1,5 @@
 import { DeclarationError } from './declaration-error';
+import { inUse } from './in-use';
 import type { DeclaredClass, FieldFact } from './kinds';
 
 /** Fields whose values, taken together, no two items of a domain have. */
@@ -36,6 +37,7 @@ export function uniqueOf(
   type: DeclaredClass,
   named: Readonly<Record<string, UniqueOptions>> = {},
 ): readonly UniqueFact[] {
+  if (!inUse.unique) return [];
   const ofFields: UniqueFact[] = [];
   for (
     let prototype: object | null = type.prototype;

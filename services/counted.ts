@@ -3,6 +3,7 @@ import type { CountFact } from '../schema/counted';
 import { decimalSum } from '../schema/decimals';
 import { DeclarationError, domainOf, fieldOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import { CounterRow } from '../schema/internal';
 import { casingsOf } from '../schema/layout';
 import type { Context, Item, Key, Part } from './context';
@@ -129,7 +130,7 @@ export async function amountsOf(
 
 /** What reading the counts of the items of a domain touches. */
 export const countTouches = ({ type }: DomainFact): readonly Touch[] =>
-  countsOf(type).length > 0 ? tableTouches(rows).getMany : [];
+  inUse.counts && countsOf(type).length > 0 ? tableTouches(rows).getMany : [];
 
 /** Looks at the filters of all counts of some domains. @throws DeclarationError */
 export function checkCountFilters(domains: readonly DomainFact[]): void {

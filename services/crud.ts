@@ -1,6 +1,7 @@
 import { isRecord, listOf, recordOf } from '../schema/guards';
 import { domainOf, fieldOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import { incrementedFields } from '../schema/increments';
 import { kinds } from '../schema/kinds';
 import { change, writeTouches } from './change';
@@ -141,33 +142,40 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         query: 'item',
         historical: domain.history,
         gives: itemOf,
-        touches: domain.history ? [...touches.get, ...pastTouches.get, ...pastTouches.listInOrder] : touches.get,
+        touches:
+          inUse.history && domain.history
+            ? [...touches.get, ...pastTouches.get, ...pastTouches.listInOrder]
+            : touches.get,
         perform: async ({ key, fields, past }, context) => {
-          const item = await (past ? itemOfPast(domain, key, past, context) : context.table(domain).get(key, fields));
+          const item = await (inUse.history && past
+            ? itemOfPast(domain, key, past, context)
+            : context.table(domain).get(key, fields));
           if (!item) throw missing();
           return past && fields ? chosen(item, fields) : item;
         },
       }),
-      ...lookedUp(domain).map((unique) =>
-        derivedOperation({
-          access: access?.read,
-          name: `${domain.singular}By${capital(unique.name)}`,
-          kind: 'query',
-          domain,
-          doc: `Reads the one ${noun} with this ${unique.fields.join(' and ')}.`,
-          deprecated: deprecated.get,
-          route: { method: 'GET', path: lookupPath(domain, unique), success: 200 },
-          key: unique.fields.map((name) => fieldOf(domain, name)),
-          query: 'item',
-          gives: itemOf,
-          touches: [...touches.get, ...lookupTouches()],
-          perform: async ({ key, fields }, context) => {
-            const item = await itemWith(domain, unique, key, fields, context);
-            if (!item) throw missing();
-            return item;
-          },
-        }),
-      ),
+      ...(inUse.unique
+        ? lookedUp(domain).map((unique) =>
+            derivedOperation({
+              access: access?.read,
+              name: `${domain.singular}By${capital(unique.name)}`,
+              kind: 'query',
+              domain,
+              doc: `Reads the one ${noun} with this ${unique.fields.join(' and ')}.`,
+              deprecated: deprecated.get,
+              route: { method: 'GET', path: lookupPath(domain, unique), success: 200 },
+              key: unique.fields.map((name) => fieldOf(domain, name)),
+              query: 'item',
+              gives: itemOf,
+              touches: [...touches.get, ...lookupTouches()],
+              perform: async ({ key, fields }, context) => {
+                const item = await itemWith(domain, unique, key, fields, context);
+                if (!item) throw missing();
+                return item;
+              },
+            }),
+          )
+        : []),
     ],
     list: [
       derivedOperation({
@@ -280,35 +288,39 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       perform: async ({ bodies, dryRun }, context) =>
         dryRun ? rehearseMany(domain, bodies, context) : createMany(domain, `create${capitalPlural}`, bodies, context),
     }),
-    updateMany: derivedOperation({
-      access: access?.write,
-      name: `update${capitalPlural}`,
-      kind: 'mutation',
-      domain,
-      doc: `Updates up to ${maxBatch} ${noun} items, each with its own outcome.`,
-      deprecated: deprecated.updateMany,
-      route: { method: 'POST', path: `${path}/batch/update`, success: 200 },
-      body: { of: 'updates', type, max: maxBatch, each: update },
-      problems: ofUnique,
-      idempotent: 'itself',
-      gives: { as: 'outcomes', type },
-      touches: update.touches,
-      perform: async ({ bodies }, context) => updateMany(domain, update, bodies, context),
-    }),
-    deleteMany: derivedOperation({
-      access: access?.write,
-      name: `delete${capitalPlural}`,
-      kind: 'mutation',
-      domain,
-      doc: `Deletes up to ${maxBatch} ${noun} items, each with its own outcome.`,
-      deprecated: deprecated.deleteMany,
-      route: { method: 'POST', path: `${path}/batch/delete`, success: 200 },
-      body: { of: 'keys', max: maxBatch },
-      idempotent: 'itself',
-      gives: { as: 'outcomes', type },
-      touches: remove.touches,
-      perform: async ({ bodies }, context) => deleteMany(remove, bodies, context),
-    }),
+    updateMany: inUse.updateMany
+      ? derivedOperation({
+          access: access?.write,
+          name: `update${capitalPlural}`,
+          kind: 'mutation',
+          domain,
+          doc: `Updates up to ${maxBatch} ${noun} items, each with its own outcome.`,
+          deprecated: deprecated.updateMany,
+          route: { method: 'POST', path: `${path}/batch/update`, success: 200 },
+          body: { of: 'updates', type, max: maxBatch, each: update },
+          problems: ofUnique,
+          idempotent: 'itself',
+          gives: { as: 'outcomes', type },
+          touches: update.touches,
+          perform: async ({ bodies }, context) => updateMany(domain, update, bodies, context),
+        })
+      : [],
+    deleteMany: inUse.deleteMany
+      ? derivedOperation({
+          access: access?.write,
+          name: `delete${capitalPlural}`,
+          kind: 'mutation',
+          domain,
+          doc: `Deletes up to ${maxBatch} ${noun} items, each with its own outcome.`,
+          deprecated: deprecated.deleteMany,
+          route: { method: 'POST', path: `${path}/batch/delete`, success: 200 },
+          body: { of: 'keys', max: maxBatch },
+          idempotent: 'itself',
+          gives: { as: 'outcomes', type },
+          touches: remove.touches,
+          perform: async ({ bodies }, context) => deleteMany(remove, bodies, context),
+        })
+      : [],
   };
 }
 

@@ -2,6 +2,7 @@ import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { OperationDeprecation } from '../schema/deprecation';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf } from '../schema/guards';
+import { inUse } from '../schema/in-use';
 import { partsOf } from '../schema/sequences';
 import type { Context } from './context';
 import { pathsIn } from './filter';
@@ -46,7 +47,7 @@ const hasDeprecated = hasFieldInside(({ deprecated }) => deprecated !== undefine
  */
 export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
   return (input: Sent, { bodies, list }: Checked, context: Context): void => {
-    if (!context.meter) return;
+    if (!inUse.deprecations || !context.meter) return;
     const note: Note = (use) => noteDeprecated(context, use);
     if (deprecated) note(name);
     if (body?.type && hasDeprecated(body.type)) {

@@ -3,6 +3,7 @@ import type { CountFact } from '../schema/counted';
 import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { isRecord, listOf as elementsOf } from '../schema/guards';
+import { inUse } from '../schema/in-use';
 import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
@@ -30,7 +31,7 @@ export async function embed(
     const relation = relationsOf(type).find(({ name }) => name === first);
     const total = totalsOf(type).find(({ name }) => name === first);
     const count = countsOf(type).find(({ name }) => name === first);
-    if (count) await embedCount(present, type, count, context);
+    if (inUse.counts && count) await embedCount(present, type, count, context);
     else if (total) await embedTotal(present, type, total, operations, context);
     else if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
     else if (relation) await embedMany(present, type, relation, operations, context);

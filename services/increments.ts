@@ -1,3 +1,4 @@
+import { inUse } from '../schema/in-use';
 import { incrementedFields } from '../schema/increments';
 import type { IncrementedField } from '../schema/increments';
 import type { DeclaredClass } from '../schema/facts';
@@ -18,6 +19,7 @@ export const incrementMember = 'increment';
  * @throws ServiceError validation with every wrong field, payload-too-large
  */
 export function admitPatch(type: DeclaredClass, sent: unknown, increments: unknown): Item {
+  if (!inUse.increments) return admit(type, sent, 'patch');
   const fields = incrementedFields(type);
   const beside = isRecord(increments) ? increments : undefined;
   // Who only adds has no patch to send.
@@ -77,6 +79,7 @@ export function incrementsIn(
   type: DeclaredClass,
   patch: Item,
 ): { readonly add: Readonly<Record<string, number>>; readonly rest: Item } {
+  if (!inUse.increments) return { add: {}, rest: patch };
   const names = incrementedFields(type).map(({ name }) => name);
   const add: Record<string, number> = {};
   const rest: Item = {};

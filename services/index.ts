@@ -3,6 +3,7 @@ import { checkCounts } from '../schema/counted';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
+import { inUse } from '../schema/in-use';
 import { internalDomains, withInternal } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations, checkTenants } from '../schema/relations';
@@ -34,8 +35,13 @@ export function operationsOf(
 ): readonly Operation[] {
   if (!areChecked) checkDomains(domains, verbs);
   const facts = domains.map(domainOf);
-  const ofItems = [...domains.flatMap(crud), ...verbs, ...facts.flatMap(changeFeeds), ...facts.flatMap(pastOperations)];
-  const transaction = transactions ? transactionOf(ofItems) : undefined;
+  const ofItems = [
+    ...domains.flatMap(crud),
+    ...verbs,
+    ...facts.flatMap(changeFeeds),
+    ...(inUse.history || inUse.trash ? facts.flatMap(pastOperations) : []),
+  ];
+  const transaction = inUse.transactions && transactions ? transactionOf(ofItems) : undefined;
   if (!areChecked && transactions && !transaction) {
     throw new DeclarationError(
       'The gateway has transactions, and no domain has a create, replace, update or delete to stand in one: add one to the operations of a domain, or take "transactions" away.',

@@ -1,5 +1,6 @@
 import { authorFieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import type { Part } from './context';
 import { itemVersions } from './history';
 import type { Touch } from './table-actions';
@@ -8,12 +9,18 @@ import type { ItemChange, KeptBeside, Occasion, WriteName } from './kept';
 import { trash } from './trash';
 import { uniqueValues } from './unique';
 
-const allKept: readonly KeptBeside[] = [uniqueValues, counts, itemVersions, trash];
+const allKept: readonly KeptBeside[] = [
+  ...(inUse.unique ? [uniqueValues] : []),
+  ...(inUse.counts ? [counts] : []),
+  ...(inUse.history ? [itemVersions] : []),
+  ...(inUse.trash ? [trash] : []),
+];
 
 const keptOfDomains = new WeakMap<DomainFact, readonly KeptBeside[]>();
 
 /** What is kept beside the items of a domain; nothing beside those of most. */
 export function keptBeside(domain: DomainFact): readonly KeptBeside[] {
+  if (!inUse.kept) return [];
   const known = keptOfDomains.get(domain);
   if (known) return known;
   const kept = allKept.filter((one) => one.concerns(domain));
@@ -23,6 +30,7 @@ export function keptBeside(domain: DomainFact): readonly KeptBeside[] {
 
 /** Whether a write needs to know what the item was, for what is kept beside it. */
 export function changesKept(part: Part): boolean {
+  if (!inUse.kept) return false;
   const kept = keptBeside(part.domain);
   if (kept.length === 0) return false;
   if (!('update' in part)) return true;

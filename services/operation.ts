@@ -5,6 +5,7 @@ import type { OperationDeprecation } from '../schema/deprecation';
 import { authorFieldsOf, DeclarationError, fieldsOf, keyFields, mostVersion, warningsMember } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf, numberOf, recordOf } from '../schema/guards';
+import { inUse } from '../schema/in-use';
 import { keyFault, keyValue } from '../schema/kinds';
 import { foldedKeyFields, isSameKeyValue } from '../schema/layout';
 import { required } from '../schema/required';
@@ -283,9 +284,10 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       tenantOf(described.domain, context);
       try {
         const judging = asksItem(described, ofItem, input, context);
-        const { admitted, verdict } = judging
-          ? await admitOwner({ ...described, access: judging }, ofItem, input, context, () => admitInput(input))
-          : await admitNamed(described, input, context, () => admitInput(input));
+        const { admitted, verdict } =
+          inUse.ownersInItems && judging
+            ? await admitOwner({ ...described, access: judging }, ofItem, input, context, () => admitInput(input))
+            : await admitNamed(described, input, context, () => admitInput(input));
         refuseHidden(described, admitted, context);
         noteUse(input, admitted, context);
         if (admitted.list.explain) admitPlan(context);
@@ -294,7 +296,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
         const performed = await withoutLostKeys(described, own, context, async (reached) =>
           performOnce(reached, context),
         );
-        const result = judging ? ownItems(described, performed, context) : performed;
+        const result = inUse.ownersInItems && judging ? ownItems(described, performed, context) : performed;
         return visible(described, asRead(described, result, context), context) as Result;
       } catch (error) {
         checkListedProblem(error, context);
@@ -530,6 +532,7 @@ function resultsMapped(
   result: unknown,
   given: (type: DeclaredClass, item: Item) => Item | undefined,
 ): unknown {
+  if (!inUse.transactions) return result;
   const answer = recordOf(result);
   const results = listOf(answer.results).map((one) => {
     const { status, ...items } = recordOf(one);
@@ -690,7 +693,7 @@ function admitOptions(
   const problems: FieldProblem[] = [];
   const options = {
     fields: query === 'item' ? admitFields(domain, parameters.fields, parameters.include, problems) : undefined,
-    past: historical ? admitPast(parameters.at, problems) : undefined,
+    past: inUse.history && historical ? admitPast(parameters.at, problems) : undefined,
     dryRun: query === 'dryRun' && admitFlag('dryRun', parameters.dryRun, problems),
     changes: query === 'changes' ? admitChanges(parameters, problems) : { seconds: 0 },
   };

@@ -1,4 +1,5 @@
 import type { DomainFact, TenantFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import { maxTenantBytes, tenantText } from '../schema/tenant-layout';
 import { claimTexts, refused } from './access';
 import type { Caller, Context, Tenancy } from './context';
@@ -86,7 +87,7 @@ export function tenantOf(
   { tenant, typeName }: Pick<DomainFact, 'tenant' | 'typeName'>,
   { tenancy }: Pick<Context, 'tenancy'>,
 ): string | undefined {
-  if (!tenant) return undefined;
+  if (!inUse.tenants || !tenant) return undefined;
   if (!tenancy) throw new TypeError(`Nobody has asked for whose items of ${typeName} this is.`);
   if ('refusal' in tenancy) throw tenancy.refusal;
   return tenancy.tenant;

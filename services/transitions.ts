@@ -1,5 +1,6 @@
 import { DeclarationError } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import type { FactOf } from '../schema/kinds';
 import { alternatives } from '../schema/transitions';
 import type { TransitionsFact } from '../schema/transitions';
@@ -17,6 +18,7 @@ const fieldsOfDomains = new WeakMap<DomainFact, readonly TransitingField[]>();
 
 /** The fields of a domain that have transitions. */
 function transitingFields(domain: DomainFact): readonly TransitingField[] {
+  if (!inUse.transitions) return [];
   const known = fieldsOfDomains.get(domain);
   if (known) return known;
   const fields = domain.fields.filter(
@@ -66,6 +68,7 @@ const following = ({ transitions: { next, initial } }: TransitingField, stored: 
  * is none where the change leaves the fields with transitions alone.
  */
 export function whereTransits(domain: DomainFact, changes: Changes): readonly Filter[] {
+  if (!inUse.transitions) return [];
   return changing(domain, changes).map(({ field, value }): Filter => {
     const { name, enumeration, default: usual } = field;
     const sources = sourcesOf(field, value);
@@ -97,6 +100,7 @@ export function transitionRefusal(
   current: Item | undefined,
   context: Pick<Context, 'caller' | 'open' | 'tokenHelp'>,
 ): ServiceError | undefined {
+  if (!inUse.transitions) return undefined;
   const refused = changing(domain, changes).find(({ field, value }) => {
     const stored = current?.[field.name];
     return value !== stored && !following(field, stored).some((one) => one === value);
@@ -124,11 +128,13 @@ export const beginningRefusal = (
 ): ServiceError | undefined => transitionRefusal(domain, { set: item, remove: [] }, undefined, context);
 
 /** The problems of the transitions of a domain, each with the field that names it. */
-export const transitionProblems = (domain: DomainFact): readonly { who: string; problem: ProblemCode }[] =>
-  transitingFields(domain).map((field) => ({
+export function transitionProblems(domain: DomainFact): readonly { who: string; problem: ProblemCode }[] {
+  if (!inUse.transitions) return [];
+  return transitingFields(domain).map((field) => ({
     who: `${domain.typeName}.${field.name}`,
     problem: codeOf(domain, field),
   }));
+}
 
 /** @throws DeclarationError for a code that is none */
 function codeOf({ typeName }: DomainFact, { name, transitions: { problem } }: TransitingField): ProblemCode {

@@ -1,6 +1,7 @@
 import { decimalSum } from '../schema/decimals';
 import { authorFieldsOf, fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import { limitsOf } from '../schema/kinds';
 import { fieldsBeside, isInIndexes } from '../schema/layout';
 import { required } from '../schema/required';
@@ -116,8 +117,7 @@ export async function writeTogether(
     const { lost } = error;
     const others = beside.filter(({ part: one }, index) => isOfAnother(one, lost[asked.length + index]));
     const isKnownNow = asked.some(({ part: planned }, index) => withWhatIsThere(planned, lost[index]) !== planned);
-    const isCountedOn = beside.some(({ part: one }, index) => lost[asked.length + index] && isOfEarlier(one));
-    const lastVersions = isCountedOn ? await versionsBefore(asked, lost, context) : [];
+    const lastVersions = inUse.history ? await versionsBefore(asked, beside, lost, context) : [];
     // One that counts on already is met by something else.
     const hasBeen = lastVersions.some((version, index) => version !== undefined && version !== afterOf(asked[index]));
     if (!isKnownNow && !hasBeen && others.length === 0) {
@@ -173,16 +173,22 @@ const changeOf = ({ part: { domain, current }, after }: Plan, position: number, 
 const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =>
   failed !== undefined && 'delete' in part;
 
-/** The last versions of what had the keys of new items before, where the keys are free. */
-const versionsBefore = async (
+/** The last versions of what had the keys of new items before, where the keys are free; none where no item met one. */
+async function versionsBefore(
   asked: readonly Plan[],
+  beside: readonly Plan[],
   lost: TransactionLost['lost'],
   context: Context,
-): Promise<readonly (number | undefined)[]> =>
-  Promise.all(asked.map(async ({ part }, index) => (lost[index] ? undefined : lastVersionBefore(part, context))));
+): Promise<readonly (number | undefined)[]> {
+  if (!beside.some(({ part }, index) => lost[asked.length + index] && isOfEarlier(part))) return [];
+  return Promise.all(
+    asked.map(async ({ part }, index) => (lost[index] ? undefined : lastVersionBefore(part, context))),
+  );
+}
 
 /** The writes that keep what is beside items. @throws PartsRefused, ServiceError for what cannot be kept */
 function besideOf(changes: readonly ItemChange[], occasion: Occasion, count: number): readonly Part[] {
+  if (!inUse.kept) return [];
   try {
     return partsBeside(changes, occasion);
   } catch (error) {

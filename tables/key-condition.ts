@@ -2,6 +2,7 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { DomainFact } from '../schema/facts';
 import { inCase } from '../schema/folding';
 import type { Casing } from '../schema/folding';
+import { inUse } from '../schema/in-use';
 import { searchCasings } from '../schema/layout';
 import type { KeyAttribute } from '../schema/layout';
 import type { KeyTemplate } from '../schema/key-template';
@@ -42,7 +43,7 @@ export interface Order {
 
 /** How the values of a field compare. */
 export function orderBy(domain: DomainFact, sort: string): Order {
-  if (isSequence(sort)) return { sort, areNumbers: false, template: sequenceTemplate(domain, sort) };
+  if (inUse.sequences && isSequence(sort)) return { sort, areNumbers: false, template: sequenceTemplate(domain, sort) };
   return { sort, areNumbers: attributeType(domain, sort) === 'N', casing: searchCasings(domain).get(sort) };
 }
 

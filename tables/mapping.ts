@@ -4,6 +4,7 @@ import type { Comparison } from '../schema/comparisons';
 import { isRecord } from '../schema/guards';
 import type { DomainFact } from '../schema/facts';
 import type { Casing } from '../schema/folding';
+import { inUse } from '../schema/in-use';
 import {
   casingsOf,
   foldedKeyFields,
@@ -54,7 +55,7 @@ export class Mapping {
     private readonly domain: DomainFact,
     tenant?: string,
   ) {
-    this.layout = tenant === undefined ? layoutOf(domain) : layoutOfTenant(domain, tenant);
+    this.layout = !inUse.tenants || tenant === undefined ? layoutOf(domain) : layoutOfTenant(domain, tenant);
     this.isPlain = this.layout.isPlain;
     this.expiry = this.layout.expiry;
     this.tombstone = this.layout.tombstone;
@@ -364,7 +365,7 @@ const mostTenants = 500;
  * @throws TypeError for a domain with tenants and no tenant: nothing may be read or written there
  */
 export function mappingOf(domain: DomainFact, tenant?: string): Mapping {
-  if (domain.tenant) {
+  if (inUse.tenants && domain.tenant) {
     if (tenant === undefined) throw new TypeError(`The items of ${domain.typeName} belong to tenants: name one.`);
     return mappingOfTenant(domain, tenant);
   }
@@ -388,7 +389,7 @@ function mappingOfTenant(domain: DomainFact, tenant: string): Mapping {
 
 /** The mapping of what is stored, which is that of its tenant; undefined for what lies at no key of one. */
 export function mappingOfStored(domain: DomainFact, stored: Readonly<Stored>): Mapping | undefined {
-  if (!domain.tenant) return mappingOf(domain);
+  if (!inUse.tenants || !domain.tenant) return mappingOf(domain);
   const tenant = tenantAt(domain, stored);
   return tenant === undefined ? undefined : mappingOf(domain, tenant);
 }

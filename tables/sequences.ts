@@ -1,4 +1,5 @@
 import type { DomainFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import { sequenceTemplate } from '../schema/sequence-template';
 import { behind, between, isSequence, isSortedBy, partsOf, sequenceName } from '../schema/sequences';
 import type { Bound, Range } from '../services/comparisons';
@@ -30,7 +31,7 @@ interface KnownFields {
  * @param most how many are of use: of more there are as many as tell so
  */
 export function equalOf(domain: DomainFact, known: KnownFields, name: string, most: number): KnownValues | undefined {
-  if (!isSequence(name)) return known.equal(name);
+  if (!inUse.sequences || !isSequence(name)) return known.equal(name);
   const names = partsOf(name);
   const equals = names.flatMap((part) => known.equal(part) ?? []);
   if (equals.length < names.length) return undefined;
@@ -53,7 +54,7 @@ const maxTold = 1000;
 
 /** What the sort of an index must lie in: of several fields the first are equal to a value each, and the next is in a range. */
 export function rangeOf(domain: DomainFact, known: KnownFields, name: string): KnownRange | undefined {
-  if (!isSequence(name)) return known.range(name);
+  if (!inUse.sequences || !isSequence(name)) return known.range(name);
   const names = partsOf(name);
   const fixed = fixedFields(known, names);
   const equals = fixed.flatMap((part) => known.equal(part) ?? []);

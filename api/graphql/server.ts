@@ -1,4 +1,5 @@
 import { isRecord } from '../../schema/guards';
+import { inUse } from '../../schema/in-use';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { ApolloServerPlugin, HTTPGraphQLResponse } from '@apollo/server';
 import {
@@ -80,7 +81,7 @@ export async function createGraphQLServer(
     formatError: formatErrorWith(adviceOf(schema, operations)),
     plugins: [
       noteOutcome(operations),
-      ...noteSelections(served),
+      ...(inUse.deprecations ? noteSelections(served) : []),
       ...limits.plugins,
       ...unusedPlugins,
       checkVariables(operations),

@@ -1,0 +1,40 @@
+/** What domains can declare, and most gateways go without. */
+export type Declarable =
+  | 'tenants'
+  | 'unique'
+  | 'counts'
+  | 'increments'
+  | 'updateMany'
+  | 'deleteMany'
+  /** Rules of access that ask who stands in a field of the item. */
+  | 'ownersInItems'
+  | 'transactions'
+  | 'transitions'
+  | 'history'
+  | 'trash'
+  /** Something that is written beside each item: what is unique, counts, a history or a trash. */
+  | 'kept'
+  | 'sequences'
+  | 'deprecations';
+
+/**
+ * Whether anything in the gateway declares it. Here nobody knows, so that all may be in use, and each domain is asked. The
+ * functions of a deploy are built from one definition: `infra/in-use.ts` puts true or false in the place of each
+ * `inUse.name` in them, and what stands behind a false is not in them at all.
+ */
+export const inUse: Readonly<Record<Declarable, boolean>> = {
+  tenants: true,
+  unique: true,
+  counts: true,
+  increments: true,
+  updateMany: true,
+  deleteMany: true,
+  ownersInItems: true,
+  transactions: true,
+  transitions: true,
+  history: true,
+  trash: true,
+  kept: true,
+  sequences: true,
+  deprecations: true,
+};
