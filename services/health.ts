@@ -17,7 +17,9 @@ const absent: Readonly<Record<AttributeType, string | number>> = { S: 'health', 
  * what stands for all of them, because it has no table.
  */
 function probedDomain(operations: readonly Operation[]): DomainFact {
-  return operations.find(({ domain }) => !domain.tenant && domain.type !== Transact)?.domain ?? domainOf(IdempotencyRecord);
+  return (
+    operations.find(({ domain }) => !domain.tenant && domain.type !== Transact)?.domain ?? domainOf(IdempotencyRecord)
+  );
 }
 
 /** Reads one item that need not be there, of the first domain: whether DynamoDB answers. @throws ServiceError */
