@@ -3,6 +3,7 @@ import { authenticationFrom } from './auth/authentication';
 import type { Authentication } from './auth/authentication';
 import { messageOf } from '../schema/guards';
 import type { ClientOptions } from '../tables/client';
+import type { SessionOptions } from '../tables/sessions';
 import { corsPolicyFrom } from '../services/cors';
 import { readUnitsFrom } from '../services/read-budget';
 import type { ReadUnits } from '../services/read-budget';
@@ -27,6 +28,8 @@ export interface GatewayOptions extends Partial<ClientOptions> {
   readonly indexesAbsent?: readonly string[];
   /** False where an engine looks through the tokens of its last transactions at each; they are sent when left out. */
   readonly transactionTokens?: boolean;
+  /** How a request with a tenant reaches DynamoDB in a session of its own; left out, the function does all by itself. */
+  readonly tenantSessions?: SessionOptions;
   /** Origins that browsers may call from, as `CorsPolicy` has them; none when left out. */
   readonly corsOrigins?: readonly string[];
   /** Whether calls from them may carry credentials of the browser, such as cookies; not with "*". */
@@ -79,6 +82,7 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
     corsCredentials: cors.credentials,
     expiresAfterDays: daysFrom(environment.EXPIRES_AFTER_DAYS),
     indexesAbsent: indexesFrom(environment.INDEXES_ABSENT),
+    tenantSessions: tenantSessionsFrom(environment),
     authentication: authenticationFrom(environment),
     readUnits: readUnitsFrom(environment),
     envelope: { isOn: environment.ENVELOPE !== 'off', sunset: environment.ENVELOPE_SUNSET },
@@ -96,6 +100,19 @@ export function environmentOptions(environment: NodeJS.ProcessEnv): GatewayOptio
       documents: documentsFrom(environment.GRAPHQL_DOCUMENTS),
     },
   };
+}
+
+function tenantSessionsFrom(environment: NodeJS.ProcessEnv): SessionOptions | undefined {
+  const { TENANT_ROLE: role, TENANT_RIGHTS: shared, DYNAMODB_CLIENT, AWS_ENDPOINT_URL_STS: endpoint } = environment;
+  if (!role && !shared) return undefined;
+  if (!role)
+    throw new Error('TENANT_RIGHTS is there without TENANT_ROLE: set both to what the stack has made, or none.');
+  if (DYNAMODB_CLIENT) {
+    throw new Error(
+      "The SDK's client signs for one role alone, and TENANT_ROLE asks for a session per tenant: leave DYNAMODB_CLIENT out.",
+    );
+  }
+  return { role, shared, endpoint };
 }
 
 function metricsByFrom(text: string | undefined): MetricsBy | undefined {

@@ -1,4 +1,6 @@
+import { sessionPolicy } from '../services/session-policy';
 import { openTables } from '../tables';
+import { described, jsonLog } from './logger';
 import type { GatewayOptions } from './options';
 
 /** What the options of a function say of its tables. */
@@ -13,6 +15,8 @@ export type TablesPart = Pick<
   | 'expiresAfterDays'
   | 'indexesAbsent'
   | 'transactionTokens'
+  | 'tenantSessions'
+  | 'log'
 >;
 
 /**
@@ -25,6 +29,7 @@ export function tablesOf(
 ): ReturnType<typeof openTables> {
   const { endpoint, credentials, authorize, connectsAhead, expiresAfterDays, indexesAbsent, transactionTokens } =
     options;
+  const { tenantSessions, log = jsonLog } = options;
   return openTables({
     endpoint,
     region,
@@ -36,5 +41,10 @@ export function tablesOf(
     expiresAfterDays,
     indexesAbsent,
     transactionTokens,
+    tenantSessions: tenantSessions && {
+      ...tenantSessions,
+      policyOf: sessionPolicy,
+      failed: (error) => log({ level: 'error', message: 'tenant session', error: described(error) }),
+    },
   });
 }

@@ -3,16 +3,15 @@ import { Effect, ManagedPolicy, PolicyDocument, PolicyStatement, Role, ServicePr
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { grantsOf } from '../services/touches';
-import type { Role as FunctionRole, Working } from '../services/touches';
+import type { Grant } from '../services/touches';
 import type { Tables } from './tables';
 
 /**
  * What a function may do with the tables: one statement for each table, one more where indexes are queried. It
  * follows from what the operations say they touch, so that no line here names a table.
  */
-export function tableStatements(working: Working, role: FunctionRole, tables: Tables): readonly PolicyStatement[] {
-  return grantsOf(working, role).flatMap(({ table: { name, title }, actions, indexes }) => {
+export function tableStatements(grants: readonly Grant[], tables: Tables): readonly PolicyStatement[] {
+  return grants.flatMap(({ table: { name, title }, actions, indexes }) => {
     const table = tables.arnOf(name);
     return [
       ...(actions.length > 0

@@ -96,6 +96,12 @@ export interface Configuration {
   };
   /** Functions in a VPC of their own that reaches DynamoDB and nothing else. */
   readonly isInNetwork?: boolean;
+  /**
+   * Each tenant of the domains with `@Tenant` is reached in a session of AWS STS whose policy lets in its keys alone.
+   * `added` leaves the functions their own rights to these tables, so that the version before goes on; with the next
+   * deployment `required` takes them away.
+   */
+  readonly tenantSessions?: 'added' | 'required';
   /** Route 53 asks /health?deep from several continents, for a stage in us-east-1. About 2 USD a month. */
   readonly healthCheck?: boolean;
   readonly tags: Readonly<Record<string, string>>;
@@ -194,6 +200,7 @@ export function checkConfiguration({
   stage,
   alarmEmail,
   nobodyListens,
+  tenantSessions,
 }: Configuration): void {
   // The function reads them in this form, and would refuse to start.
   readUnitsFrom(readUnitsVariables(readUnits));
@@ -201,6 +208,11 @@ export function checkConfiguration({
   if (isInNetwork && api === 'rest' && signIn.by === 'issuer') {
     throw new Error(
       'A function in the network cannot fetch the keys of an issuer, and a REST API does not check its tokens: choose api "http", or sign in by cognito.',
+    );
+  }
+  if (isInNetwork && tenantSessions) {
+    throw new Error(
+      'A function in the network reaches DynamoDB and nothing else, and tenantSessions asks AWS STS: leave one of the two out.',
     );
   }
   if (signIn.by === 'issuer') {

@@ -5,7 +5,11 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { graphqlPath } from '../schema/channels';
 import { domainOf } from '../schema/facts';
+import { tenantFactIn } from '../services/definition';
 import type { GatewayDefinition } from '../services/definition';
+import { grantsOf } from '../services/touches';
+import type { Role } from '../services/touches';
+import { splitGrants } from '../services/tenant-grants';
 import { allow, tableStatements } from './access';
 import { Api } from './api';
 import { readUnitsVariables } from './configuration';
@@ -21,6 +25,7 @@ import { Observability } from './observability';
 import { createSignIn } from './sign-in';
 import type { SignInResources } from './sign-in';
 import { Tables } from './tables';
+import { TenantRole } from './tenant-role';
 import type { Wave } from './wave';
 
 /** What the stack of a stage is made from. */
@@ -68,6 +73,16 @@ export class GatewayStack extends Stack {
     const absent: Record<string, string> =
       wave && wave.absent.length > 0 ? { INDEXES_ABSENT: wave.absent.join(',') } : {};
 
+    const { tenantSessions } = configuration;
+    if (tenantSessions && !tenantFactIn(definition)) {
+      throw new Error('tenantSessions is for domains with @Tenant, and there is none: leave it out.');
+    }
+    const own = (role: Role): readonly PolicyStatement[] =>
+      tableStatements(
+        tenantSessions === 'required' ? splitGrants(definition, role).shared : grantsOf(definition, role),
+        tables,
+      );
+
     const gateway = new GatewayFunction(this, 'Gateway', {
       ...common,
       environmentKey: key,
@@ -85,10 +100,7 @@ export class GatewayStack extends Stack {
         ...(configuration.introspection && { GRAPHQL_INTROSPECTION: 'on' }),
         ...(configuration.console && { CONSOLE: 'on' }),
       },
-      statements: [
-        ...tableStatements(definition, 'gateway', tables),
-        allow('Environment', ['kms:Decrypt'], [key.keyArn]),
-      ],
+      statements: [...own('gateway'), allow('Environment', ['kms:Decrypt'], [key.keyArn])],
     });
     const consumers = definition.consumers.map(
       (consumer) =>
@@ -96,10 +108,21 @@ export class GatewayStack extends Stack {
           ...common,
           consumer,
           environment: { AUTH: 'authorizer', ...absent },
-          statements: tableStatements(definition, consumer.name, tables),
+          statements: own(consumer.name),
           ...messaging.of(consumer),
         }),
     );
+    if (tenantSessions) {
+      const working = [{ role: 'gateway', at: gateway }, ...consumers.map((at) => ({ role: at.consumer.name, at }))];
+      for (const { role, at } of working) {
+        const { shared, ofTenants } = splitGrants(definition, role);
+        if (ofTenants.length === 0) continue;
+        new TenantRole(at, 'Tenants', at.lambda, {
+          shared: tableStatements(shared, tables),
+          ofTenants: tableStatements(ofTenants, tables),
+        });
+      }
+    }
     const relay = new RelayFunction(this, 'Relay', {
       configuration,
       asset,

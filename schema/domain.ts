@@ -28,7 +28,7 @@ import { addRule } from './rules';
 import { indexAdvice } from './index-advice';
 import { freeKinds, isListedWhole, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
-import { isSequence, isSortedBy, partsOf, sequenceName } from './sequences';
+import { isSortedBy, partsOf, sequenceName } from './sequences';
 import { withRoomForTenant } from './tenant-keys';
 import { checkUnique, uniqueOf } from './unique';
 import { maxKeyBytes } from './values';
@@ -319,16 +319,8 @@ function nestedClass(where: string, className: string, type: () => DeclaredClass
 }
 
 /** Where the tenants lie in the table is decided here. */
-function checkTenant({ typeName, tenant, table, scan, indexes }: DomainFact): void {
+function checkTenant({ typeName, tenant, table, scan }: DomainFact): void {
   if (!tenant) return;
-  const several = Object.entries(indexes).find(([, { partition, sort }]) =>
-    [partition, sort].some((name) => name !== undefined && isSequence(name)),
-  );
-  if (several) {
-    throw new DeclarationError(
-      `${typeName}: index "${several[0]}" has several fields in its partition or its sort, which an index behind a tenant cannot have: name one field.`,
-    );
-  }
   if (table) {
     throw new DeclarationError(
       `${typeName} has @Tenant, which decides how its items lie in the table: take "table" out of @Domain.`,

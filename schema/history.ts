@@ -63,13 +63,13 @@ function entryTypes(
 }
 
 /** What of a domain tells whether its history can be kept. */
-type Checked = Pick<DomainFact, 'typeName' | 'history' | 'trashDays' | 'expiresAfterDays' | 'table'>;
+type Checked = Pick<DomainFact, 'typeName' | 'history' | 'trashDays' | 'expiresAfterDays' | 'table' | 'operations'>;
 
 /** How long deleted items are kept where a domain says no days. */
 export const usualTrashDays = 30;
 
-/** @throws DeclarationError for a trash that is emptied at once, or that items do not come into */
-export function checkTrash({ typeName, trashDays, expiresAfterDays }: Checked): void {
+/** @throws DeclarationError for a trash that is emptied at once, or that items do not come into, or not back from */
+export function checkTrash({ typeName, trashDays, expiresAfterDays, operations }: Checked): void {
   if (trashDays === undefined) return;
   if (!(Number.isFinite(trashDays) && trashDays > 0 && trashDays <= mostTrashDays)) {
     throw new DeclarationError(
@@ -79,6 +79,11 @@ export function checkTrash({ typeName, trashDays, expiresAfterDays }: Checked): 
   if (expiresAfterDays !== undefined) {
     throw new DeclarationError(
       `${typeName} expires after days and has a trash: what DynamoDB ends by itself does not come into it. Take one of the two away.`,
+    );
+  }
+  if (!operations.includes('delete')) {
+    throw new DeclarationError(
+      `${typeName} has a trash, and delete is not one of its operations, with which lists and restores of what was deleted come: add 'delete' to them, or take "trash" away.`,
     );
   }
 }

@@ -146,7 +146,7 @@ export function indexAttributes(layout: Layout, written: (field: string) => bool
   const keyNames = keyAttributes(layout.key).map(({ name }) => name);
   const paths = [...layout.indexes.values(), ...layout.kept];
   const isWritten = ({ template }: KeyAttribute): boolean => template.fields.some(written);
-  // A tenant and one field make an attribute: what the index has beside it is a field, and stored whether or not it is.
+  // Behind a tenant each attribute is made of its own fields: a row that lacks one of the two is in no list either way.
   const alone = layout.isOfTenant;
   const attributes = paths
     .filter((path) => keyAttributes(path).some(isWritten))
@@ -392,7 +392,9 @@ class Builder {
     const partition = this.attribute(`${place}, partition`, fact.partition, options.partition, allowed, maxKeyBytes);
     const isSorted = fact.sort !== undefined || options.sort !== undefined;
     const isJoined = (name: string | undefined): boolean => name !== undefined && isSequence(name);
-    if ((isJoined(fact.partition) && options.partition) || (isJoined(fact.sort) && options.sort)) {
+    // That of a tenant is made of what the domain declares.
+    const isOwn = options.partition !== undefined && !domain.tenant;
+    if ((isJoined(fact.partition) && isOwn) || (isJoined(fact.sort) && options.sort)) {
       throw this.fault(`${place} has an attribute for several fields already: take its template away.`);
     }
     const sort = isSorted
@@ -510,7 +512,9 @@ class Builder {
     }
     const fields = template.fields.flatMap((filling) => this.fields.byName.get(filling)?.field ?? []);
     const fixed = fields.map(fixedBytes).filter((size) => size !== undefined);
-    const texts = this.domain.tenant ? maxTenantBytes + '#'.length : template.length;
+    const isBehindTenant = this.domain.tenant !== undefined && template.head !== '';
+    const head = isBehindTenant ? maxTenantBytes + '#'.length - Buffer.byteLength(template.head) : 0;
+    const texts = template.length + head;
     const left = bytes - texts - fixed.reduce((sum, size) => sum + size, 0);
     const misfit = keyMisfit(field, place, Math.floor(left / Math.max(1, fields.length - fixed.length)));
     if (misfit !== undefined) throw new DeclarationError(`${this.domain.typeName}.${name} ${misfit}`);

@@ -1,8 +1,10 @@
 import type { DomainFact } from './facts';
 import type { Casing } from './folding';
+import { sequenceTemplate } from './sequence-template';
+import { isSequence } from './sequences';
 import type { TableOptions } from './table-options';
 
-/** The attribute with which the keys of a tenant's items begin; one that a field follows has its name behind it. */
+/** The attribute with which the keys of a tenant's items begin; one that fields follow has their names behind it. */
 const tenantAttribute = '_tenant';
 
 /** The most bytes that a tenant takes in a key. */
@@ -32,21 +34,23 @@ export function tenantAt(domain: DomainFact, stored: Readonly<Record<string, unk
 
 /**
  * How the items of one tenant lie in the table of their domain. The tenant is the partition where one field is the key, so
- * that all of its items are one Query; elsewhere, and in every index, it stands before the partition field.
+ * that all of its items are one Query; elsewhere, and in every index, it stands before the fields of the partition.
  * @param text the tenant as `tenantText` spells it
  * @param casings the fields that lists compare without regard to case, and how they stand in a key
  */
 export function tenantTable(
-  { key, indexes }: DomainFact,
+  domain: DomainFact,
   text: string,
   casings: ReadonlyMap<string, Casing>,
 ): Pick<TableOptions, 'key' | 'indexes'> {
-  const slot = (field: string): string => (casings.has(field) ? `${field}:${casings.get(field)}` : field);
-  const before = (field: string) => ({ partition: { [besideField(field)]: `${text}#{${slot(field)}}` } });
+  const { key, indexes } = domain;
+  const slot = (field: string): string => (casings.has(field) ? `{${field}:${casings.get(field)}}` : `{${field}}`);
+  const slots = (name: string): string => (isSequence(name) ? String(sequenceTemplate(domain, name)) : slot(name));
+  const before = (name: string) => ({ partition: { [besideField(name)]: `${text}#${slots(name)}` } });
   return {
     key: key.sort === undefined ? { partition: { [tenantAttribute]: text } } : before(key.partition),
     indexes: Object.fromEntries(Object.entries(indexes).map(([name, { partition }]) => [name, before(partition)])),
   };
 }
 
-const besideField = (field: string): string => `${tenantAttribute}_${field}`;
+const besideField = (name: string): string => `${tenantAttribute}_${name.replaceAll(',', '+')}`;

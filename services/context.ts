@@ -234,7 +234,7 @@ export interface Caller {
   /** The name that stands in what belongs to the caller. */
   readonly userName: string;
   readonly roles: readonly string[];
-  /** All that the token says, by the names of its claims; nothing of who has none, such as the holder of an API key. */
+  /** All that the token says, by the names of its claims, or what stands beside an API key; nothing of who has none. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 

@@ -17,6 +17,7 @@ import { checkKey, once, onceTouches, replayOf, sameReplay } from './idempotency
 import type { Once } from './idempotency';
 import { incrementsIn } from './increments';
 import { chosen, guarded, isReadable } from './misfits';
+import { itemName } from './item-name';
 import { operation } from './operation';
 import type { Operation } from './operation';
 import { itemPath, lookupPath } from './paths';
@@ -165,6 +166,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
               deprecated: deprecated.get,
               route: { method: 'GET', path: lookupPath(domain, unique), success: 200 },
               key: unique.fields.map((name) => fieldOf(domain, name)),
+              unique,
               query: 'item',
               gives: itemOf,
               touches: [...touches.get, ...lookupTouches()],
@@ -318,7 +320,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
           idempotent: 'itself',
           gives: { as: 'outcomes', type },
           touches: remove.touches,
-          perform: async ({ bodies }, context) => deleteMany(remove, bodies, context),
+          perform: async ({ bodies }, context) => deleteMany(domain, remove, bodies, context),
         })
       : [],
   };
@@ -475,10 +477,22 @@ async function updateMany(
 }
 
 /** Deletes each item by itself, as the deletion of one item does. */
-async function deleteMany(remove: Operation, keys: readonly unknown[], context: Context): Promise<readonly Outcome[]> {
-  return eachByItself(keys, context, async (key, _index, part): Promise<Outcome> => {
-    const done = await remove.run({ key: recordOf(key) }, part);
-    return sameReplay(recordOf(done), { status: 204 });
+async function deleteMany(
+  domain: DomainFact,
+  remove: Operation,
+  keys: readonly unknown[],
+  context: Context,
+): Promise<readonly Outcome[]> {
+  const outcomes = new Map<string, Promise<Outcome>>();
+  return eachByItself(keys, context, async (sent, _index, part): Promise<Outcome> => {
+    const key = recordOf(sent);
+    const name = itemName(domain, key);
+    // A key that comes twice is one deletion.
+    const outcome =
+      outcomes.get(name) ??
+      remove.run({ key }, part).then((done): Outcome => sameReplay(recordOf(done), { status: 204 }));
+    outcomes.set(name, outcome);
+    return outcome;
   });
 }
 

@@ -54,7 +54,10 @@ export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
       for (const value of body.of === 'items' ? bodies : [input.body]) noteSent(body.type, value, note);
     }
     if (!hasDeprecated(domain.type)) return;
-    const asked = listOf(input.query?.fields).map((field) => [String(field)]);
+    const named = listOf(input.query?.fields).map(String);
+    // Who names them all reads the item, as who names none.
+    const isWhole = fieldsOf(domain.type).every((field) => named.includes(field.name));
+    const asked = isWhole ? [] : named.map((name) => [name]);
     const sorted = list.sort ? partsOf(list.sort.field).map((field) => [field]) : [];
     for (const path of [...pathsIn(list.filter), ...sorted, ...asked]) noteAt(domain.type, path, note);
   };

@@ -59,9 +59,9 @@ function checkDomains(domains: readonly DeclaredClass[], verbs: readonly Operati
   checkCounts(domains.map(domainOf));
   checkCountFilters(domains.map(domainOf));
   const paths = new Map<string, string>();
-  const internal = withInternal(domains).filter((type) => internalDomains.includes(type));
   for (const { name, typeName, type } of domains.map(domainOf)) {
-    if (internal.some((own) => own !== type && domainOf(own).name === name)) {
+    // Also where none of it is needed yet: what one domain declares must not take the name of another.
+    if (internalDomains.some((own) => own !== type && domainOf(own).name === name)) {
       throw new DeclarationError(
         `${typeName} says @Domain('${name}'), the name of a table that the gateway keeps for itself: choose another.`,
       );

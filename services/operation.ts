@@ -10,6 +10,7 @@ import { keyFault, keyValue } from '../schema/kinds';
 import { foldedKeyFields, isSameKeyValue } from '../schema/layout';
 import { required } from '../schema/required';
 import { partsOf } from '../schema/sequences';
+import type { UniqueFact } from '../schema/unique';
 import { inUtc, momentFault } from '../schema/values';
 import { admitPlan, hasHidden, isHidden, judge, ownFilter, refused, visibleTo } from './access';
 import type { Owned, Verdict } from './access';
@@ -84,6 +85,8 @@ export type BodyFact =
       readonly mode: BodyMode;
       /** GraphQL takes the fields as arguments of their own, without an input object around them. */
       readonly flat?: boolean;
+      /** Who has nothing to say may leave it out. */
+      readonly optional?: boolean;
     }
   | { readonly of: 'items'; readonly type: DeclaredClass; readonly max: number }
   | {
@@ -142,6 +145,8 @@ export interface Operation<Result = unknown> {
   readonly key: readonly FieldFact[];
   readonly body?: BodyFact;
   readonly query?: QueryFact;
+  /** What its arguments are, where they name its item by a unique value and not by its key. */
+  readonly unique?: UniqueFact;
   /** Takes If-Match in REST and expectedVersion in GraphQL. */
   readonly conditional: boolean;
   /** Takes If-None-Match: * in REST: writes only where there is no item yet. */
@@ -387,14 +392,22 @@ export function onlyMakes({ problems }: Pick<Operation, 'problems'>): boolean {
  * caller of.
  */
 export function isOpenTo(
-  { access, query, key, body, domain }: Pick<Operation, 'access' | 'query' | 'key' | 'body' | 'domain'>,
+  {
+    access,
+    query,
+    key,
+    body,
+    domain,
+    unique,
+  }: Pick<Operation, 'access' | 'query' | 'key' | 'body' | 'domain' | 'unique'>,
   { open, caller }: Pick<Context, 'open' | 'caller'>,
 ): boolean {
   if (open) return true;
   const verdict = access ? judge(access, caller, () => []) : 'refused';
   if (verdict !== 'own' || !access) return verdict !== 'refused';
   // Only a list narrows to what is one's own; anything else has to be able to name it, or the item that tells it.
-  if (canNarrow({ access, domain, query, key }) || judgedFields({ access, domain, key, body }).length > 0) return true;
+  if (canNarrow({ access, domain, query, key }) || judgedFields({ access, domain, key, body, unique }).length > 0)
+    return true;
   const namesKeys = body?.of === 'keys' || body?.of === 'updates';
   const inBody = namesKeys ? keyFields(domain) : body ? fieldsOf(body.type) : [];
   return [...key, ...inBody].some(({ name }) => ownerFields(access).includes(name));

@@ -3,11 +3,13 @@ import type { AccessRule } from '../schema/access';
 import { keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { isRecord, listOf, recordOf } from '../schema/guards';
+import type { UniqueFact } from '../schema/unique';
 import { judge, refused } from './access';
 import type { Owned } from './access';
 import type { Context, Item, Key } from './context';
 import { missing } from './precondition';
 import type { Precondition } from './precondition';
+import { itemWith } from './unique';
 
 /** What of an operation decides of which items a rule is asked. */
 interface Ruled {
@@ -18,6 +20,7 @@ interface Ruled {
   readonly body?: { readonly of: 'item' | 'items' | 'keys' | 'updates' | 'writes' };
   readonly gives: { readonly as: string };
   readonly derived: boolean;
+  readonly unique?: UniqueFact;
 }
 
 /** What a request says of the items that it is about. */
@@ -28,21 +31,22 @@ interface Named {
 }
 
 /**
- * The fields of stored items that decide who may: those of the rule of an operation that names items by their keys, which
- * do not tell them. None for every other operation: the request alone says enough, or is no caller's own.
+ * The fields of stored items that decide who may: those of the rule of an operation that names items by their keys, or by a
+ * unique value, which do not tell them. None for every other operation: the request alone says enough, or is no caller's own.
  */
 export function judgedFields({
   access,
   domain,
   key,
   body,
-}: Pick<Ruled, 'access' | 'domain' | 'key' | 'body'>): readonly string[] {
-  const keys = keyFields(domain).map(({ name }) => name);
+  unique,
+}: Pick<Ruled, 'access' | 'domain' | 'key' | 'body' | 'unique'>): readonly string[] {
+  const told = unique?.fields ?? keyFields(domain).map(({ name }) => name);
   const namesItems =
-    body?.of === 'keys' || body?.of === 'updates' || keys.every((name) => key.some((field) => field.name === name));
+    body?.of === 'keys' || body?.of === 'updates' || told.every((name) => key.some((field) => field.name === name));
   if (!access || !namesItems) return [];
   const fields = domain.fields.map(({ name }) => name);
-  return [...new Set(ownerFields(access))].filter((name) => fields.includes(name) && !keys.includes(name));
+  return [...new Set(ownerFields(access))].filter((name) => fields.includes(name) && !told.includes(name));
 }
 
 /**
@@ -58,7 +62,7 @@ export async function admitByItem(
   owned: Owned,
   context: Context,
 ): Promise<Precondition> {
-  const { access, domain, kind, body, derived } = operation;
+  const { access, domain, kind, body, derived, unique } = operation;
   const { caller } = context;
   const isGranted = (item?: Item): boolean =>
     judge(access, caller, (field) => [...(item && fields.includes(field) ? [item[field]] : []), ...owned(field)]) ===
@@ -76,7 +80,7 @@ export async function admitByItem(
     if (isGranted()) return precondition;
     throw refused(context);
   }
-  const current = await context.table(domain).get(key);
+  const current = await (unique ? itemWith(domain, unique, key, undefined, context) : context.table(domain).get(key));
   if (!current) {
     // A derived operation makes nothing of a missing item, and gives an earlier answer again.
     if (derived || isGranted()) return precondition;

@@ -7,6 +7,7 @@ import { change, writeTouches } from './change';
 import type { Edit } from './change';
 import type { Context, Item, Key } from './context';
 import { replacement } from './crud';
+import { ServiceError } from './errors';
 import type { ProblemCode } from './errors';
 import { comparisonsIn } from './filter';
 import type { Filter } from './filter';
@@ -133,11 +134,7 @@ function restore(domain: DomainFact): Operation {
   const { access, agents, history, noun, trashDays, type, typeName, unique } = domain;
   const { get } = tableTouches(domain);
   const { create, update } = writeTouches(domain);
-  const problems: readonly ProblemCode[] = [
-    // Without versions it only ever brings back what is not there.
-    ...(history ? [] : (['conflict'] as const)),
-    ...(unique.length > 0 ? (['value-taken'] as const) : []),
-  ];
+  const problems: readonly ProblemCode[] = ['conflict', ...(unique.length > 0 ? (['value-taken'] as const) : [])];
   return operation({
     ...common,
     access: access?.write,
@@ -149,7 +146,10 @@ function restore(domain: DomainFact): Operation {
       : `Brings one ${noun} back that was deleted.`,
     route: { method: 'POST', path: `${itemPath(domain)}/restore`, success: 200 },
     key: true,
-    ...(history && { body: { of: 'item', type: Restoration, mode: 'whole', flat: true }, conditional: true }),
+    ...(history && {
+      body: { of: 'item', type: Restoration, mode: 'whole', flat: true, optional: true },
+      conditional: true,
+    }),
     problems,
     gives: { as: 'item', type },
     touches: [
@@ -163,7 +163,7 @@ function restore(domain: DomainFact): Operation {
       change(domain, key, precondition, context, {
         existing: async () => {
           if (!history) throw taken();
-          if (version === undefined) throw wrongVersion('is required: the item has not been deleted');
+          if (version === undefined) throw notDeleted();
           const record = await versionOf(domain, key, Number(version), context);
           return { update: replacement(domain, bodyOf(domain, record)) };
         },
@@ -178,6 +178,9 @@ async function versionOf(domain: DomainFact, key: Key, version: number, context:
   if (!record) throw wrongVersion('is no version of this item');
   return record;
 }
+
+const notDeleted = (): ServiceError =>
+  new ServiceError('conflict', 'The item has not been deleted. Name the version whose content it should get.');
 
 const wrongVersion = (detail: string): Error => invalid('validation', [{ pointer: '/version', detail }]);
 

@@ -3,7 +3,7 @@ import type { DomainFact } from '../schema/facts';
 import { tableName } from '../schema/table';
 import type { Context, Cursors, Item, Store } from '../services/context';
 import { store } from '../services/store';
-import { tenantOf } from '../services/tenancy';
+import { tenantIn, tenantOf } from '../services/tenancy';
 import { openClient } from './client';
 import type { ClientOptions } from './client';
 import { createCursors } from './cursor';
@@ -12,6 +12,8 @@ import { mappingOf } from './mapping';
 import { metered } from './metered';
 import { Migrations } from './migrations';
 import type { Sender } from './sender';
+import { openSessions } from './sessions';
+import type { Sessions, SessionsOptions } from './sessions';
 import { itemsOf, openTable } from './table';
 import type { Caller, TableOptions } from './table';
 import { openTransactions } from './transaction';
@@ -23,6 +25,8 @@ export interface TablesOptions extends ClientOptions, Pick<TableOptions, 'expire
   readonly indexesAbsent?: readonly string[];
   /** Left out by who lists nothing. */
   readonly cursorKeys?: readonly string[];
+  /** How a request with a tenant gets a session of its own; left out, all requests are made by the function itself. */
+  readonly tenantSessions?: Omit<SessionsOptions, 'region' | 'credentials'>;
 }
 
 /** Opens the tables once; each request takes them with its own time limit. */
@@ -32,6 +36,7 @@ export function openTables({
   expiresAfterDays,
   indexesAbsent,
   transactionTokens,
+  tenantSessions,
   ...client
 }: TablesOptions): (caller: Caller) => Store & Pick<Context, 'cursors' | typeof store> {
   const shared = {
@@ -42,14 +47,24 @@ export function openTables({
     transactionTokens,
     migrations: new Migrations(prefix, indexesAbsent),
   };
+  const { region, credentials } = client;
+  const sessions = tenantSessions && openSessions({ region, credentials, ...tenantSessions });
   return (caller) => {
-    const requestOptions = { ...shared, client: metered(shared.client, caller) };
+    const signed = sessions ? inSession(shared.client, sessions, tenantIn(caller)) : shared.client;
+    const requestOptions = { ...shared, client: metered(signed, caller) };
     const stored: Store = {
       table: (domain) => openTable(domain, requestOptions, caller),
       transact: openTransactions(requestOptions, caller),
     };
     return { ...stored, [store]: stored, cursors: shared.cursors };
   };
+}
+
+/** A client whose calls are made in the session of a tenant; without one, by the function itself. */
+function inSession(client: Sender, sessions: Sessions, tenant: string | undefined): Sender {
+  if (tenant === undefined) return client;
+  const credentials = async () => sessions(tenant);
+  return { send: async (command, options) => client.send(command, { ...options, credentials }) };
 }
 
 /** All items of a domain as they are stored now, page by page; those that are gone are not among them. */

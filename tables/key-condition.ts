@@ -58,8 +58,12 @@ export function valueIn(stored: Item, { sort, casing, template }: Order): unknow
  * partition of all items.
  */
 export function partitionKey(mapping: Mapping, { index, partition }: QueryPath, value: unknown): unknown {
-  if (partition !== undefined && isSequence(partition)) return value;
-  return mapping.fill(mapping.path(index).partition, partition === undefined ? {} : { [partition]: value });
+  const attribute = mapping.path(index).partition;
+  if (partition !== undefined && isSequence(partition)) {
+    // Behind a tenant, whose items alone are asked for.
+    return typeof value === 'string' ? `${attribute.template.head}${value}` : undefined;
+  }
+  return mapping.fill(attribute, partition === undefined ? {} : { [partition]: value });
 }
 
 /** A key condition as DynamoDB takes it. */

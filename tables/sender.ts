@@ -14,6 +14,8 @@ export interface SendOptions {
   readonly abortSignal?: AbortSignal;
   /** Told of each try that has failed, also of those that are followed by another. */
   readonly failedTry?: (error: unknown) => void;
+  /** Gives what the call is signed with, in place of what the sender has; our own sender alone knows it. */
+  readonly credentials?: () => Promise<Credentials>;
 }
 
 /** What a table does its calls with: takes commands of lib-dynamodb, and gives their answers. */
@@ -61,8 +63,12 @@ export function openSender({ endpoint, region, credentials, connectsAhead = fals
   let clockOffset = 0;
   const sign = createSigner(() => new Date(Date.now() + clockOffset));
 
-  async function tryOnce(operation: string, body: string, signal: AbortSignal | undefined): Promise<Incoming> {
-    const identity = await unlessAborted(credentialsNow(), signal);
+  async function tryOnce(
+    operation: string,
+    body: string,
+    { abortSignal: signal, credentials: asked = credentialsNow }: SendOptions,
+  ): Promise<Incoming> {
+    const identity = await unlessAborted(asked(), signal);
     const signedWith = clockOffset;
     const headers = sign({ path, host, contentType, target: `DynamoDB_20120810.${operation}`, body }, identity, place);
     headers['user-agent'] = userAgent;
@@ -78,13 +84,14 @@ export function openSender({ endpoint, region, credentials, connectsAhead = fals
   }
 
   return {
-    async send<Answer>(command: Command<Answer>, { abortSignal, failedTry }: SendOptions = {}): Promise<Answer> {
+    async send<Answer>(command: Command<Answer>, options: SendOptions = {}): Promise<Answer> {
+      const { abortSignal, failedTry } = options;
       const { operation, encode, decode } = wireOf(command);
       const body = encode(command.input);
       let totalRetryDelay = 0;
       for (let attempts = 1; ; attempts++) {
         try {
-          const { statusCode, headers, body: bytes } = await tryOnce(operation, body, abortSignal);
+          const { statusCode, headers, body: bytes } = await tryOnce(operation, body, options);
           const $metadata = { ...metadataOf(statusCode, headers), attempts, totalRetryDelay };
           return { ...decode(objectIn(bytes)), $metadata } as Answer;
         } catch (error) {

@@ -8,8 +8,8 @@ interface Unsigned {
   /** What is signed of the headers. */
   readonly host: string;
   readonly contentType: string;
-  /** The operation, as AWS's JSON protocols name it: `DynamoDB_20120810.GetItem`. */
-  readonly target: string;
+  /** The operation, as AWS's JSON protocols name it: `DynamoDB_20120810.GetItem`; left out where the body names it. */
+  readonly target?: string;
   readonly body: string | Uint8Array;
 }
 
@@ -30,7 +30,7 @@ interface SigningKey {
 }
 
 /**
- * Signs calls of AWS's JSON protocols with a key that is kept for its day. The SDK's signer makes a hash to find its key,
+ * Signs calls of AWS's protocols with a key that is kept for its day. The SDK's signer makes a hash to find its key,
  * and everything else once more for each call.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  * @param now the clock, which AWS allows to be five minutes wrong
@@ -55,9 +55,10 @@ export function createSigner(now: () => Date = () => new Date()): Sign {
     const moment = `${day}T${date.slice(11, 13)}${date.slice(14, 16)}${date.slice(17, 19)}Z`;
     const scope = `${day}/${region}/${service}/aws4_request`;
     // By name, as the signature has them.
-    const names = `content-type;host;x-amz-date;${sessionToken ? 'x-amz-security-token;' : ''}x-amz-target`;
+    const names = `content-type;host;x-amz-date${sessionToken ? ';x-amz-security-token' : ''}${target ? ';x-amz-target' : ''}`;
     const tokenLine = sessionToken ? `x-amz-security-token:${sessionToken}\n` : '';
-    const lines = `content-type:${contentType}\nhost:${host}\nx-amz-date:${moment}\n${tokenLine}x-amz-target:${target}\n`;
+    const targetLine = target ? `x-amz-target:${target}\n` : '';
+    const lines = `content-type:${contentType}\nhost:${host}\nx-amz-date:${moment}\n${tokenLine}${targetLine}`;
     const canonical = `POST\n${path}\n\n${lines}\n${names}\n${hash('sha256', body, 'hex')}`;
     const text = `AWS4-HMAC-SHA256\n${moment}\n${scope}\n${hash('sha256', canonical, 'hex')}`;
     const signature = mac(keyFor(secretAccessKey, scope), text).digest('hex');
@@ -65,10 +66,10 @@ export function createSigner(now: () => Date = () => new Date()): Sign {
     const headers: Record<string, string> = {
       host,
       'content-type': contentType,
-      'x-amz-target': target,
       'x-amz-date': moment,
       authorization,
     };
+    if (target) headers['x-amz-target'] = target;
     if (sessionToken) headers['x-amz-security-token'] = sessionToken;
     return headers;
   };

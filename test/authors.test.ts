@@ -7,12 +7,20 @@ import { change, writeTouches } from '../services/change';
 import type { Item } from '../services/context';
 import { operation } from '../services/operation';
 import { openApi } from '../api/documents/openapi';
+import { startTestGateway } from '../package/testing';
+import { exportCommand } from '../tools/transfer/export-command';
+import { importCommand } from '../tools/transfer/import-command';
 import { faces, schemaOf } from './faces';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { openFakeIssuer } from './tokens';
 import type { FakeIssuer } from './tokens';
+import { noteTables } from './noted-tables';
+import { impatient, run } from './transfer/run';
 import { gatewayOf } from './usual';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 @Domain('memo', {
   scan: true,
@@ -153,4 +161,29 @@ test('a declaration that makes no sense is refused', () => {
   Nested(() => Part, { optional: true })(Whole.prototype, 'part');
   expect(() => Domain('whole')(Whole)).toThrow(/Part\.by says who has written an item.*class of the domain/);
   expect(() => Domain('whole', { key: { partition: 'by' } })(Part)).toThrow(/Part\.by is a key field and filled/);
+});
+
+test('an export leaves out who has written, so that it can be imported again', async () => {
+  noteTables(definition, '');
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-authors-'));
+  const running = await startTestGateway({ definition, auth: 'jwt' });
+  try {
+    const token = running.token('alice');
+    const body = { id: 's1', words: 'kept' };
+    const headers = { authorization: `Bearer ${token}` };
+    const made = await running.rest('POST', '/slip', { body, headers });
+    expect(made.json).toMatchObject({ createdBy: 'alice' });
+    const [file, words] = [join(folder, 'slips.jsonl'), ['--url', running.url, '--token', token]];
+    const whole = await run(exportCommand(impatient), ['slip', ...words, '--all']);
+    expect(JSON.parse(whole.output)).toEqual(made.json);
+    expect(JSON.parse((await run(exportCommand(impatient), ['slip', ...words])).output)).toEqual(body);
+    expect((await run(exportCommand(impatient), ['slip', ...words, '--output', file])).exitCode).toBe(0);
+    await running.rest('DELETE', '/slip/s1', { headers });
+    const bob = ['--url', running.url, '--token', running.token('bob')];
+    expect((await run(importCommand(impatient), ['slip', file, ...bob])).output).toContain('1 created');
+    expect((await running.rest('GET', '/slip/s1', { headers })).json).toMatchObject({ ...body, createdBy: 'bob' });
+  } finally {
+    await running.stop();
+    rmSync(folder, { recursive: true });
+  }
 });

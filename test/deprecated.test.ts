@@ -204,6 +204,18 @@ describe('the log tells who uses what', () => {
     ['nothing of it', '{ volume(id: "v") { id room editions { press } } }', undefined, undefined],
     ['a field', '{ volume(id: "v") { id code } }', undefined, ['Volume.code']],
     ['a field of nobody', '{ volume(id: "none") { ...F } } fragment F on Volume { code }', undefined, ['Volume.code']],
+    [
+      'every field, as the SDK does',
+      '{ volume(id: "v") { id room code label size writerId editions { press copies } version } }',
+      undefined,
+      undefined,
+    ],
+    [
+      'every field, and a relation',
+      '{ volume(id: "v") { id room code label size writerId editions { press copies } writer { id } } }',
+      undefined,
+      ['Volume.writer'],
+    ],
     ['a field inside', '{ volume(id: "v") { editions { copies } } }', undefined, ['Edition.copies']],
     ['an operation', '{ volumes(filter: { room: { eq: "r" } }) { edges { node { id } } } }', undefined, ['volumes']],
     [

@@ -252,7 +252,8 @@ describe.each(['rest', 'graphql'] as const)('the SDK over %s', (transport) => {
         { status: 422, error: { code: 'validation', errors: [{ pointer: '/patch/label' }] } },
       ]);
       const deleted = await lamps.deleteMany(['a', 'nobody', updated[0].item]);
-      expect(deleted.map(({ status }: { status: number }) => status).toSorted()).toEqual([204, 404, 404]);
+      // A key that comes twice is one deletion.
+      expect(deleted.map(({ status }: { status: number }) => status)).toEqual([204, 404, 204]);
       expect(await lamps.get('a')).toBeUndefined();
     } finally {
       await close();

@@ -4,6 +4,7 @@ import type { AccessRule } from '../schema/access';
 import { Id, Integer, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { DeclarationError, domainOf } from '../schema/facts';
+import { Unique } from '../schema/unique';
 import type { DomainOptions } from '../schema/facts';
 import type { Caller } from '../services/context';
 import { change, writeTouches } from '../services/change';
@@ -47,7 +48,22 @@ class Desk {
   @Id() id!: string;
   @Text({ max: 60, default: 'oak' }) wood!: string;
 }
-const domains = [Report, Remark, Desk];
+@Domain('account', {
+  unique: { seat: { fields: ['hall', 'row'] } },
+  access: {
+    read: any(owner('holder'), claim('areas', 'id'), role('admin')),
+    list: role('admin'),
+    write: role('admin'),
+  },
+})
+class Account {
+  @Id() id!: string;
+  @Text({ max: 60 }) holder!: string;
+  @Unique({ ignoreCase: true }) @Text({ max: 60 }) email!: string;
+  @Text({ max: 20, optional: true }) hall?: string;
+  @Integer({ optional: true }) row?: number;
+}
+const domains = [Report, Remark, Desk, Account];
 
 const report = domainOf(Report);
 const verb = { kind: 'mutation', domain: report, access: owner('author') } as const;
@@ -89,7 +105,10 @@ const authentication: Authentication = {
 
 /** The gateway as somebody of some teams calls it. */
 function as(gateway: TestGateway, userName: string, teams?: unknown, roles: readonly string[] = []): TestGateway {
-  const caller: Caller = { id: userName, userName, roles, claims: { teams } };
+  return calledAs(gateway, { id: userName, userName, roles, claims: { teams } });
+}
+
+function calledAs(gateway: TestGateway, caller: Caller): TestGateway {
   const headers = { authorization: JSON.stringify(caller) };
   return {
     ...gateway,
@@ -177,6 +196,30 @@ describe.each(formats)('with %s events', (payload) => {
       expect(await found(ann, 'reportsByKey', keys)).toEqual(['r1', null, null]);
       expect(await found(bob, 'reportsByKey', keys)).toEqual(['r1', 'r2', null]);
       expect(await found(admin, 'reportsByKey', keys)).toEqual(['r1', 'r2', 'r3']);
+    },
+  );
+
+  test.each(faces.map((face) => ({ name: face.name, face })))(
+    '$name: what is found by a unique value is judged by what is stored of it',
+    async ({ face }) => {
+      await admin!.send('POST', '/account', { body: { id: 'a', holder: 'ann', email: 'Ann@x', hall: 'h', row: 1 } });
+      const inArea: Caller = { id: 'z', userName: 'zoe', roles: [], claims: { areas: ['a'] } };
+      const zoe = calledAs(gateway, inArea);
+      const codesOf = async (name: string, key: Input['key']) =>
+        Promise.all(
+          [ann, zoe, bob, admin, gateway].map(async (who) => (await face.call(who!, operationOf(name), { key })).code),
+        );
+      const codes = ['ok', 'ok', 'not-found', 'ok', 'unauthenticated'];
+      expect(await codesOf('accountByEmail', { email: 'ann@X' })).toEqual(codes);
+      expect(await codesOf('accountBySeat', { hall: 'h', row: 1 })).toEqual(codes);
+      // What nobody has is answered as what is somebody else's.
+      expect(await codesOf('accountByEmail', { email: 'no' })).toEqual(
+        codes.map((code) => code.replace('ok', 'not-found')),
+      );
+      expect(JSON.stringify(await face.call(bob!, operationOf('accountByEmail'), { key: { email: 'ann@x' } }))).toBe(
+        JSON.stringify(await face.call(bob!, operationOf('accountByEmail'), { key: { email: 'no@x' } })),
+      );
+      expect((await ann!.send('GET', '/account/by/email/ann@x?fields=email')).json).toEqual({ email: 'Ann@x' });
     },
   );
 

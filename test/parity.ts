@@ -66,7 +66,10 @@ export function casesOf(operation: Operation): readonly Case[] {
     });
   }
   if (operation.problems.includes('conflict'))
-    add('conflict', 'conflict', { body: { ...(good.body as object), ...keyExample(domain) } });
+    // Who restores no version means an item that is not there.
+    add('conflict', 'conflict', {
+      body: body?.of === 'item' && body.optional ? {} : { ...(good.body as object), ...keyExample(domain) },
+    });
   for (const { name, fields } of operation.name === `create${domain.typeName}` ? domain.unique : []) {
     const values = Object.fromEntries(fields.map((field) => [field, exampleOf(fieldOf(domain, field))]));
     add(`taken ${name}`, 'value-taken', { body: { ...(good.body as object), ...values } });

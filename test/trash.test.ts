@@ -278,6 +278,10 @@ test('a domain without a trash has no table for it', () => {
 
 test.each([
   [{ trash: { days: 0 } }, /its trash keeps items 0 days: write a number above 0/],
+  [
+    { trash: true, operations: ['get', 'create'] },
+    /has a trash, and delete is not one of its operations.*add 'delete'/,
+  ],
   [{ trash: true, expiresAfterDays: 1 }, /expires after days and has a trash.*Take one of the two away/],
 ] as const)('a declaration that makes no sense is refused: %j', (options, words) => {
   class Odd {

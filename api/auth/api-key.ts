@@ -7,12 +7,15 @@ export interface ApiKey {
   /** The name of the machine; its user name is `key:` and this name. */
   readonly name: string;
   readonly roles: readonly string[];
+  /** What a token would say in its claims, such as the tenant; each is a text, or a list of some. */
+  readonly claims?: Caller['claims'];
   /** SHA-256 of the key, in hexadecimal: the gateway never holds the key itself. */
   readonly digest: string;
 }
 
 /**
- * Reads the variable API_KEYS, such as `import=admin:9f86d0…,reports=auditor+admin:60303a…`.
+ * Reads the variable API_KEYS, such as `import=admin:9f86d0…,reports=auditor+admin;org=acme;org=globex:60303a…`. Names and
+ * values of claims are percent-encoded; what is said more than once is a list.
  * @throws Error with a sentence for the operator
  */
 export function apiKeysFrom(text = ''): readonly ApiKey[] {
@@ -20,14 +23,31 @@ export function apiKeysFrom(text = ''): readonly ApiKey[] {
     .split(',')
     .filter(Boolean)
     .map((entry) => {
-      const [, name, roles = '', digest = ''] = /^([a-z][\w-]{0,63})=([\w+-]*):([0-9a-f]{64})$/.exec(entry) ?? [];
-      if (name === undefined) {
+      const [, name, roles = '', said = '', digest = ''] = entryForm.exec(entry) ?? [];
+      const claims = claimsFrom(said);
+      if (name === undefined || !claims) {
         throw new Error(
-          'API_KEYS has an entry that is none: write name=role:digest, with the SHA-256 of the key in hexadecimal.',
+          'API_KEYS has an entry that is none: write name=role:digest, or name=role;claim=value:digest with claims that are percent-encoded, and the SHA-256 of the key in hexadecimal.',
         );
       }
-      return { name, roles: roles.split('+').filter(Boolean), digest };
+      return { name, roles: roles.split('+').filter(Boolean), ...(said !== '' && { claims }), digest };
     });
+}
+
+const entryForm = /^([a-z][\w-]{0,63})=([\w+-]*)((?:;[^;:=]+=[^;:=]+)*):([0-9a-f]{64})$/;
+
+/** Reads `;org=acme;org=globex`; undefined when something there is not percent-encoded. */
+function claimsFrom(said: string): Caller['claims'] {
+  const values = new Map<string, string[]>();
+  try {
+    for (const one of said.split(';').filter(Boolean)) {
+      const [name = '', value = ''] = one.split('=').map(decodeURIComponent);
+      values.set(name, [...(values.get(name) ?? []), value]);
+    }
+  } catch {
+    return undefined;
+  }
+  return Object.fromEntries([...values].map(([name, texts]) => [name, texts.length === 1 ? texts[0] : texts]));
 }
 
 /** Tells who holds a key. @throws ServiceError unauthenticated for a key that nobody holds */
@@ -38,6 +58,6 @@ export function keyHolders(keys: readonly ApiKey[]): (apiKey: string) => Caller 
     const key = keysByDigest.get(createHash('sha256').update(apiKey).digest('hex'));
     if (!key) throw unauthenticated('This API key is not known here.');
     const id = `key:${key.name}`;
-    return { id, userName: id, roles: key.roles };
+    return { id, userName: id, roles: key.roles, ...(key.claims && { claims: key.claims }) };
   };
 }

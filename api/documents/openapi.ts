@@ -170,7 +170,7 @@ function requestBody(body: Body, operation: Operation, schemas: Schemas): Schema
   const [schema, example] = bodySchema(body, operation, schemas);
   const content = { schema, example };
   return {
-    required: true,
+    required: !(body.of === 'item' && body.optional),
     content: {
       'application/json': content,
       ...(operation.route.method === 'PATCH' && { 'application/merge-patch+json': content }),

@@ -61,7 +61,7 @@ const maxTokens = 1000;
  * handler of our own, because the stock ones decode v1 queries twice and answer bad JSON with raw text.
  */
 export async function createGraphQLServer(
-  { operations, modules, problems, federation, documents }: GatewayDefinition,
+  { domains, operations, modules, problems, federation, documents }: GatewayDefinition,
   log: Log,
   options: GraphQLOptions = {},
 ): Promise<GraphQLServer> {
@@ -81,7 +81,7 @@ export async function createGraphQLServer(
     formatError: formatErrorWith(adviceOf(schema, operations)),
     plugins: [
       noteOutcome(operations),
-      ...(inUse.deprecations ? noteSelections(served) : []),
+      ...(inUse.deprecations ? noteSelections(served, domains) : []),
       ...limits.plugins,
       ...unusedPlugins,
       checkVariables(operations),

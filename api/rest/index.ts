@@ -226,6 +226,8 @@ function refuseOthers(values: ReadonlyMap<string, string>, ...names: readonly st
 }
 
 function bodyOf(operation: Operation, request: Request, context: Context): unknown {
+  const { body } = operation;
+  if (body?.of === 'item' && body.optional && request.body.length === 0) return {};
   const isPatch = operation.route.method === 'PATCH';
   requireJson(request, ['application/json', ...(isPatch ? ['application/merge-patch+json'] : [])]);
   return readBody('rest', request, context);

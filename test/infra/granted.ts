@@ -61,7 +61,8 @@ export function policiesElsewhere(template: Template): readonly string[] {
     .map(([id]) => id);
 }
 
-function allowedBy({ Statement }: { Statement: readonly any[] }): readonly any[] {
+/** The statements of a document that allow. */
+export function allowedBy({ Statement }: { Statement: readonly any[] }): readonly any[] {
   return Statement.filter(({ Effect }) => Effect === 'Allow');
 }
 
@@ -76,7 +77,7 @@ function nameOfRole(template: Template, id: string): string {
 }
 
 /** The ARN that a value of the template stands for; where AWS makes up a part of it, its type. */
-function arnIn(template: Template, value: any): string {
+export function arnIn(template: Template, value: any): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: reference } = value;
   if (join) return join[1].map((part: unknown) => arnIn(template, part)).join(join[0]);

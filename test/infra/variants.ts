@@ -13,8 +13,10 @@ import type { DeclaredClass } from '../../schema/facts';
 import { required } from '../../schema/required';
 import { defineGateway, defineModule } from '../../services/definition';
 import type { GatewayDefinition } from '../../services/definition';
+import { tracker } from '../../examples/tracker';
 import { loadDefinition } from '../../services/application';
 import { sharing } from './sharing';
+import { tenantsAlone } from './tenants-alone';
 
 // Synthesises every variant that the tests look at, in a process of its own, and writes them as one JSON file: loading
 // the CDK under jest would take many times as long.
@@ -122,6 +124,17 @@ function variantsOf(usual: GatewayDefinition) {
       configuration: nobody,
       accepted: acceptedFindings.filter(({ rules }) => !rules.includes('AwsSolutions-APIG2')),
     },
+    tenants: { configuration: { ...nobody, tenantSessions: 'required' }, definition: tenantsAlone },
+    tenantsBeside: {
+      configuration: { ...nobody, tenantSessions: 'required' },
+      definition: defineGateway({ name: 'tracker', modules: [tracker] }),
+    },
+    tenantsAdded: { configuration: { ...nobody, tenantSessions: 'added' }, definition: tenantsAlone },
+    tenantsInNetwork: {
+      configuration: { ...nobody, isInNetwork: true, tenantSessions: 'added' },
+      definition: tenantsAlone,
+    },
+    noTenants: { configuration: { ...nobody, tenantSessions: 'added' } },
     sharing: { configuration: nobody, definition: sharing },
     unreserved: { configuration: { ...prod, ...unreserved(prod) } },
     reservedInPart: { configuration: { ...dev, gateway: { ...dev.gateway, reservedConcurrency: 20 } } },

@@ -17,6 +17,7 @@ export interface DomainInput {
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
+  readonly readOnly?: boolean;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -26,12 +27,28 @@ interface Schema {
   readonly allOf?: readonly Schema[];
 }
 
+/** The fields of the items of a domain that nobody writes, by the list of the domain. */
+export function readOnlyIn(document: unknown, domain: string): readonly string[] {
+  const api = (document ?? {}) as OpenApi;
+  const page = contentOf(api.paths?.[`/${domain}`]?.get?.responses?.['200']);
+  const { items } = page ? (resolve(api, page).properties ?? {}) : {};
+  const { properties = {} } = items?.items ? resolve(api, items.items) : {};
+  return Object.entries(properties).flatMap(([name, { readOnly }]) => (readOnly ? [name] : []));
+}
+
+const contentOf = (body: Content | undefined): Schema | undefined => body?.content?.['application/json']?.schema;
+
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
 interface Operation {
-  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
+  readonly requestBody?: Content;
+  readonly responses?: Readonly<Record<string, Content>>;
 }
 
 interface OpenApi {
-  readonly paths?: Readonly<Record<string, { readonly post?: Operation }>>;
+  readonly paths?: Readonly<Record<string, { readonly get?: Operation; readonly post?: Operation }>>;
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
 }
 
@@ -73,7 +90,7 @@ function keyFieldsOf(domain: string, paths: Readonly<Record<string, unknown>>): 
 }
 
 function inputSchema(api: OpenApi, post: Operation | undefined): Schema | undefined {
-  const schema = post?.requestBody?.content?.['application/json']?.schema;
+  const schema = contentOf(post?.requestBody);
   const resolved = schema && resolve(api, schema);
   return resolved?.properties ? resolved : undefined;
 }

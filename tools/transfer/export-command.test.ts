@@ -59,6 +59,7 @@ test('all pages come out as JSON lines, without what the service owns', async ()
   expect(rowsOf(output)).toHaveLength(250);
   expect(rowsOf(output)[7]).toEqual({ id: 'p007', title: 'Title "7"\n', price: 1 });
   expect(gateway.seen.map(({ url }) => url)).toEqual([
+    '/openapi.json',
     '/book?limit=100',
     '/book?limit=100&cursor=100',
     '/book?limit=100&cursor=200',
@@ -158,7 +159,7 @@ test('a slow reader is waited for: no page is asked before the last one is read'
   });
   expect(await attempt(exportCommand(impatient), ['book', '--url', gateway.url], worldOf(slow))).toBe(exitCodes.ok);
   // The fourth is the empty write with which the end waits for the rest.
-  expect(requests.slice(0, 3)).toEqual([1, 2, 3]);
+  expect(requests.slice(0, 3)).toEqual([2, 3, 4]);
 });
 
 test('an error of the very last write counts', async () => {

@@ -6,6 +6,7 @@ import { toFile, toStream } from './destination';
 import { exportHelp, exportOptions } from './export-options';
 import type { ExportOptions } from './export-options';
 import { gatewayOf } from './command-options';
+import { readOnlyIn } from './domain-input';
 import type { Gateway, GatewayOptions } from './gateway';
 import { pages } from './pages';
 import type { Item } from './pages';
@@ -28,6 +29,7 @@ async function runExport(options: ExportOptions, gateway: Gateway, console: Cons
   const { problems, interrupted } = console;
   const destination = output === undefined ? toStream(console.output) : await toFile(output);
   if (output === undefined && !console.output.isTTY) warnOfBanner(console);
+  const kept = all ? new Set<string>() : new Set([...owned, ...(await readOnlyFields(gateway, domain, interrupted))]);
   const started = performance.now();
   let rows = 0;
   let misfits = 0;
@@ -39,7 +41,7 @@ async function runExport(options: ExportOptions, gateway: Gateway, console: Cons
   try {
     for await (const { items, warnings } of pages(gateway, domain, interrupted)) {
       if (interrupted.aborted) throw new CommandError('Interrupted.', exitCodes.interrupted);
-      const isRead = await destination.write(items.map((item) => jsonLine(item, all)).join(''));
+      const isRead = await destination.write(items.map((item) => jsonLine(item, kept)).join(''));
       if (!isRead) return exitCodes.ok;
       rows += items.length;
       misfits += listOf(warnings).length;
@@ -68,9 +70,19 @@ async function runExport(options: ExportOptions, gateway: Gateway, console: Cons
   return exitCodes.ok;
 }
 
-function jsonLine(item: Item, all: boolean): string {
-  const exported = all ? item : Object.fromEntries(Object.entries(item).filter(([field]) => !owned.has(field)));
-  return `${JSON.stringify(exported)}\n`;
+/** A line without what the service keeps itself, which no import may say. */
+function jsonLine(item: Item, kept: ReadonlySet<string>): string {
+  return `${JSON.stringify(Object.fromEntries(Object.entries(item).filter(([field]) => !kept.has(field))))}\n`;
+}
+
+/** The fields of a domain that the service fills in, such as who has created an item; none where nobody tells them. */
+async function readOnlyFields(gateway: Gateway, domain: string, stop: AbortSignal): Promise<readonly string[]> {
+  try {
+    return readOnlyIn(await gateway.read('/openapi.json', stop, false), domain);
+  } catch (error) {
+    if (error instanceof CommandError && error.exitCode === exitCodes.incomplete) return [];
+    throw error;
+  }
 }
 
 /**

@@ -364,7 +364,7 @@ describe('a token of the environment', () => {
     await load(path, ['--token', 'abc']);
     await run(exportCommand(impatient), ['book', '--url', gateway.url]);
     expect(gateway.seen.map(({ headers }) => headers.authorization)).toEqual(
-      [secret, secret, 'abc', 'abc', secret].map((token) => `Bearer ${token}`),
+      [secret, secret, 'abc', 'abc', secret, secret].map((token) => `Bearer ${token}`),
     );
   });
 
