@@ -28,6 +28,8 @@ export interface OneRelation extends RelationBase {
   readonly kind: 'one';
   /** The field of this class that holds the id. */
   readonly field: string;
+  /** What becomes of an item when the one is deleted that it refers to; left out, nothing. */
+  readonly onDelete?: 'refuse' | 'cascade';
 }
 
 export interface ManyRelation extends RelationBase {

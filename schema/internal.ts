@@ -5,6 +5,7 @@ import { Domain } from './domain';
 import { domainIfAny } from './facts';
 import type { DeclaredClass } from './facts';
 import { Authored, usualTrashDays } from './history';
+import { wholeReferencesFrom } from './whole-references';
 
 /** The answer to a request with an Idempotency-Key, kept in the transaction of its effect. */
 @Domain('idempotency', { operations: [], expiresAfterDays: 1 })
@@ -127,7 +128,7 @@ export function withInternal(domains: readonly DeclaredClass[]): readonly Declar
     [TrashedItem, declared.some(({ trashDays }) => trashDays !== undefined)],
     [ItemVersion, declared.some(({ history }) => history)],
     [UniqueValue, declared.some(({ unique }) => unique.length > 0)],
-    [CounterRow, domains.some((type) => countsOver(type).length > 0)],
+    [CounterRow, domains.some((type) => countsOver(type).length > 0 || wholeReferencesFrom(type).length > 0)],
   ]);
   const needed = internalDomains.filter((type) => isNeeded.get(type) ?? true);
   return [...new Set([...domains, ...needed])];

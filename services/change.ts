@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { authorFieldsOf, keyFields } from '../schema/facts';
+import { authorFieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
-import { foldedKeyFields, isSameKeyValue, mayNeedItem } from '../schema/layout';
+import { foldedKeyFields, mayNeedItem } from '../schema/layout';
 import { keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
@@ -16,7 +16,8 @@ import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches, Touch } from './table-actions';
 import { hasTransitions, mayReadForTransition } from './transitions';
-import { keyIn, PartsRefused, write, writeTogether } from './write';
+import { domainsFollowing } from './whole-references';
+import { isOfSameItem, PartsRefused, write, writeTogether } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';
@@ -302,21 +303,16 @@ export async function changeTogether(
   await writeTogether(parts, { with: withAll }, context);
 }
 
-function isOfSameItem(part: Part, other: Part): boolean {
-  const { domain } = part;
-  if (other.domain !== domain) return false;
-  const [key, otherKey] = [keyIn(part), keyIn(other)];
-  return keyFields(domain).every(({ name }) => isSameKeyValue(domain, name, key[name], otherKey[name]));
-}
-
 /** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */
 export function writeTouches(domain: DomainFact): Pick<TableTouches, WriteName> {
   const { get, create, put, update, delete: deleteTouches } = tableTouches(domain);
   // A put whose answer is kept is made from what was there: it creates or updates.
-  const beside = (name: WriteName): readonly Touch[] => [
-    ...touchesBeside(domain, name),
-    ...(domain.events ? announcementTouches : []),
+  const besideOf = (written: DomainFact, name: WriteName): readonly Touch[] => [
+    ...touchesBeside(written, name),
+    ...(written.events ? announcementTouches : []),
   ];
+  const beside = (name: WriteName): readonly Touch[] => besideOf(domain, name);
+  const deleted = [domain, ...domainsFollowing(domain)];
   const isRead = domain.events !== undefined || keptBeside(domain).length > 0;
   const first = isRead || foldedKeyFields(domain).size > 0 ? get : [];
   const mayRead = first.length > 0 || mayNeedItem(domain) || mayReadForTransition(domain);
@@ -326,7 +322,7 @@ export function writeTouches(domain: DomainFact): Pick<TableTouches, WriteName> 
     create: [...create, ...beside('create')],
     put: [...(isPutRead ? get : []), ...create, ...(isRead ? update : put), ...beside('put')],
     update: [...(mayRead ? get : []), ...update, ...beside('update')],
-    delete: [...first, ...deleteTouches, ...beside('delete')],
+    delete: [...first, ...deleteTouches, ...deleted.flatMap((one) => besideOf(one, 'delete'))],
   };
 }
 

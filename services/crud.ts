@@ -27,6 +27,7 @@ import { beginningRefusal } from './transitions';
 import { itemWith, lookedUp, lookupTouches } from './unique';
 import { runUpdate, updatedTwice } from './updates';
 import { admit } from './validation';
+import { problemsOfDeletion } from './whole-references';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
 export const maxBatch = 100;
@@ -120,6 +121,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
     route: { method: 'DELETE', path: itemPath(domain), success: 204 },
     key: true,
     conditional: true,
+    problems: problemsOfDeletion(domain),
     gives: { as: 'nothing' },
     touches: touches.delete,
     perform: async ({ key, precondition }, context) => {
@@ -304,6 +306,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       deprecated: deprecated.deleteMany,
       route: { method: 'POST', path: `${path}/batch/delete`, success: 200 },
       body: { of: 'keys', max: maxBatch },
+      problems: remove.problems,
       idempotent: 'itself',
       gives: { as: 'outcomes', type },
       touches: remove.touches,

@@ -7,8 +7,9 @@ import { counts } from './counted';
 import type { ItemChange, KeptBeside, Occasion, WriteName } from './kept';
 import { trash } from './trash';
 import { uniqueValues } from './unique';
+import { wholeReferences } from './whole-references';
 
-const allKept: readonly KeptBeside[] = [uniqueValues, counts, itemVersions, trash];
+const allKept: readonly KeptBeside[] = [uniqueValues, wholeReferences, counts, itemVersions, trash];
 
 const keptOfDomains = new WeakMap<DomainFact, readonly KeptBeside[]>();
 
