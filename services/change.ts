@@ -17,7 +17,7 @@ import { tableTouches } from './table-actions';
 import type { TableTouches, Touch } from './table-actions';
 import { hasTransitions, mayReadForTransition } from './transitions';
 import { domainsFollowing } from './whole-references';
-import { isOfSameItem, PartsRefused, write, writeTogether } from './write';
+import { isOfSameItem, PartsRefused, rehearse, write, writeTogether } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';
@@ -282,6 +282,22 @@ export async function changeTogether(
   context: Context,
   further: (changes: readonly Change[]) => readonly Part[],
 ): Promise<void> {
+  const parts = await partsOf(gathered);
+  const withAll = (items: readonly (Item | undefined)[]): readonly Part[] =>
+    further(parts.map((part, index) => ({ part, item: items[index] })));
+  await writeTogether(parts, { with: withAll }, context);
+}
+
+/**
+ * Makes of changes that were gathered all that can be made of them without writing.
+ * @throws PartsRefused with what each refused one would be refused for
+ */
+export async function rehearseTogether(gathered: readonly Gathered[], context: Context): Promise<void> {
+  await rehearse(await partsOf(gathered), context);
+}
+
+/** The parts of changes. @throws PartsRefused with what each refused one is refused for */
+async function partsOf(gathered: readonly Gathered[]): Promise<readonly Part[]> {
   const refusals = new Map<number, unknown>();
   const asked = await Promise.all(
     gathered.map(async (part, index) =>
@@ -298,9 +314,7 @@ export async function changeTogether(
     refusals.set(index, new ServiceError('validation', 'is a second write of one item: put both into one'));
   }
   if (refusals.size > 0) throw new PartsRefused(refusals);
-  const withAll = (items: readonly (Item | undefined)[]): readonly Part[] =>
-    further(parts.map((part, index) => ({ part, item: items[index] })));
-  await writeTogether(parts, { with: withAll }, context);
+  return parts;
 }
 
 /** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */

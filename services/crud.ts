@@ -3,6 +3,7 @@ import { domainOf, fieldOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { incrementedFields } from '../schema/increments';
 import { kinds } from '../schema/kinds';
+import { bulkOperations } from './bulk';
 import { change, writeTouches } from './change';
 import { keyOf } from './context';
 import type { Changes, Context, Item, Key } from './context';
@@ -62,7 +63,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
   // Where there is nothing beside the key, there is nothing to change.
   const isFixed = inputFieldsOf(type).length === keyFields(domain).length;
   return domain.operations
-    .filter((name) => !isFixed || (name !== 'update' && name !== 'updateMany'))
+    .filter((name) => !isFixed || !['update', 'updateMany', 'updateAll'].includes(name))
     .flatMap((name) =>
       [standardOperations[name]]
         .flat()
@@ -70,7 +71,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
     );
 }
 
-function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
+function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | readonly Operation[]> {
   const { access, deprecated } = domain;
   const path = `/${domain.name}`;
   const { noun } = domain;
@@ -130,6 +131,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   });
 
   return {
+    ...bulkOperations(domain, type, { update, remove }),
     get: [
       derivedOperation({
         access: access?.read,

@@ -12,7 +12,7 @@ import type { Announcement } from './events';
 import { isOfEarlier, lastVersionBefore } from './history';
 import { authorOf, KeptRefused } from './kept';
 import type { ItemChange, Occasion } from './kept';
-import { changesKept, partsBeside } from './kept-beside';
+import { changesKept, keptBeside, partsBeside } from './kept-beside';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
@@ -136,6 +136,24 @@ export async function writeTogether(
     const ofOthers = others.map(({ part: one }) => keyIn(one).id);
     return writeTogether(parts.map(seen), { ...additions, with: seenWith }, context, new Set([...spared, ...ofOthers]));
   }
+}
+
+/**
+ * Makes of some writes, and of all that goes with them, what can be made without writing.
+ * @throws PartsRefused, ServiceError what `writeTogether` refuses before it writes
+ */
+export async function rehearse(parts: readonly Part[], context: Context): Promise<void> {
+  const occasion = { moment: context.now().toISOString(), author: authorOf(context) };
+  const first = await plansOf(parts, occasion, context);
+  const following = await placed(parts.length, async () => deletionsFollowing(first, mostTogether, context));
+  const plans = [...first, ...following.map((one) => planOf(one, occasion, context))];
+  const kept = plans.map((plan, position) => changeOf(plan, position, context));
+  await placed(parts.length, () =>
+    partsBeside(
+      kept.filter(({ domain }) => keptBeside(domain).length > 0),
+      occasion,
+    ),
+  );
 }
 
 /** What is stored for some parts. @throws PartsRefused for all of them that cannot be, whatever is stored */
