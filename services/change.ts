@@ -16,8 +16,8 @@ import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches, Touch } from './table-actions';
 import { hasTransitions, mayReadForTransition } from './transitions';
-import { domainsFollowing } from './whole-references';
-import { isOfSameItem, PartsRefused, rehearse, write, writeTogether } from './write';
+import { domainsFollowing, refuseReferenced, toBeGoneOnWith, TooManyFollowing } from './whole-references';
+import { isOfSameItem, keyIn, PartsRefused, rehearse, write, writeTogether } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';
@@ -107,6 +107,53 @@ export async function change(
 }
 
 async function changeAlone(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edit: Edit | Edits<Edit | Answered<unknown>>,
+): Promise<unknown> {
+  for (let deleted = 0; ;) {
+    try {
+      return await changeAtOnce(domain, key, precondition, context, edit);
+    } catch (error) {
+      if (!(error instanceof TooManyFollowing)) throw error;
+      if (deleted >= mostDeletedBefore) throw toBeGoneOnWith();
+      await refuseReferenced(domain, key, context);
+      await deleteBefore(error.following, context);
+      deleted += error.following.length;
+    }
+  }
+}
+
+/** How many of the items that are deleted with another one request deletes before it. */
+const mostDeletedBefore = 200;
+
+/** Deletions that are under way at once. */
+const deletionsAtOnce = 8;
+
+/**
+ * Deletes items before the one with which they would be deleted, each with what follows from that: in between nothing
+ * refers to what is gone, and whoever sends the deletion again goes on with it.
+ */
+async function deleteBefore(following: readonly Part[], context: Context): Promise<void> {
+  const waiting = following.values();
+  const own = { ...context, idempotencyKey: undefined, answers: undefined };
+  const worker = async (): Promise<void> => {
+    for (const part of waiting) {
+      try {
+        await changeAlone(part.domain, keyIn(part), {}, own, { delete: true });
+      } catch (error) {
+        // It has been deleted with another of them.
+        if (!(error instanceof ServiceError) || error.code !== 'not-found') throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: deletionsAtOnce }, worker));
+}
+
+/** Changes one item in one transaction. */
+async function changeAtOnce(
   domain: DomainFact,
   key: Key,
   precondition: Precondition,

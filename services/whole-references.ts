@@ -5,7 +5,7 @@ import { required } from '../schema/required';
 import { cascadesOnto, holdersPath, wholeReferencesFrom, wholeReferencesOnto } from '../schema/whole-references';
 import type { WholeReference } from '../schema/whole-references';
 import { keyOf, TransactionLost } from './context';
-import type { Context, Item, Part } from './context';
+import type { Context, Item, Key, Part } from './context';
 import { counterId } from './counted';
 import { ServiceError } from './errors';
 import type { ProblemCode } from './errors';
@@ -16,6 +16,7 @@ import type { KeptBeside } from './kept';
 import { unguarded } from './misfits';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
+import { tenantOf } from './tenancy';
 import { invalid } from './validation';
 
 const rows = domainOf(CounterRow);
@@ -86,11 +87,12 @@ export const wholeReferences: KeptBeside = {
   touches: ({ type }, write) => {
     const from = wholeReferencesFrom(type);
     const onto = wholeReferencesOnto(type);
-    const { update, delete: ending } = tableTouches(rows);
+    const { get, update, delete: ending } = tableTouches(rows);
+    const isLooked = ['refuse', 'cascade'].every((fate) => onto.some(({ onDelete }) => onDelete === fate));
     return [
       ...(from.length > 0 ? update : []),
       ...(write === 'delete'
-        ? [...(onto.length > 0 ? ending : []), ...cascadeTouches(type)]
+        ? [...(onto.length > 0 ? ending : []), ...(isLooked ? get : []), ...cascadeTouches(type)]
         : from.flatMap(({ target }) => tableTouches(target).check)),
     ];
   },
@@ -124,12 +126,42 @@ const uncounted = ({ holder, target }: WholeReference): ServiceError =>
     `More ${holder.noun} items refer to the ${target.noun} than were counted: some are older than the declaration. Whoever runs the gateway counts them with npm run migrate -- --kept.`,
   );
 
-/** The refusal of a deletion with which more would be deleted than one transaction takes. */
-export const tooManyFollowing = (): ServiceError =>
+/** More would be deleted with an item than one transaction takes. */
+export class TooManyFollowing extends ServiceError {
+  constructor(
+    /** Some of what would be deleted too. */
+    readonly following: readonly Part[],
+  ) {
+    super(
+      'still-referenced',
+      'More refers to this item than one transaction can delete with it. Delete it by itself, not together with others.',
+    );
+  }
+}
+
+/** The refusal of a deletion that has come as far as one request can. */
+export const toBeGoneOnWith = (): ServiceError =>
   new ServiceError(
     'still-referenced',
-    'More refers to this item than can be deleted with it in one transaction. Delete some of what refers to it first.',
+    'Much refers to this item, and some of it is deleted by now. Send the request again to go on.',
+    { retryAfterSeconds: 1 },
   );
+
+/**
+ * Looks whether something keeps an item from being deleted, before what follows from its deletion is deleted piece by piece.
+ * @throws ServiceError still-referenced
+ */
+export async function refuseReferenced(
+  domain: DomainFact,
+  key: Key,
+  context: Pick<Context, 'table' | 'tenancy'>,
+): Promise<void> {
+  const tenant = tenantOf(domain, context);
+  for (const reference of wholeReferencesOnto(domain.type).filter(({ onDelete }) => onDelete === 'refuse')) {
+    const row = await context.table(rows).get(rowKey(rowId(reference, tenant, key[domain.key.partition])));
+    if (Number(row?.amount ?? 0) > 0) throw stillReferenced(reference);
+  }
+}
 
 /** What a deletion of an item of the domain can be refused for. */
 export const problemsOfDeletion = ({ type }: DomainFact): readonly ProblemCode[] =>
@@ -162,6 +194,7 @@ export async function deletionsFollowing(
   for (const { part } of all) {
     if (!('delete' in part) || !part.current) continue;
     for (const reference of cascadesOnto(part.domain.type)) {
+      if (following.length > most) return following;
       const key = part.current[part.domain.key.partition];
       for (const holder of await holdersOf(reference, key, most - following.length, context)) {
         const position = places.get(itemName(reference.holder, holder));

@@ -19,7 +19,7 @@ import { store } from './store';
 import { tenantOf } from './tenancy';
 import { beginningRefusal, hasTransitions, readsForTransition, transitionRefusal, whereTransits } from './transitions';
 import { invalid } from './validation';
-import { deletionsFollowing, tooManyFollowing } from './whole-references';
+import { deletionsFollowing, TooManyFollowing } from './whole-references';
 
 /** What is written in the transaction of a part. */
 export interface Additions {
@@ -105,7 +105,7 @@ export async function writeTogether(
   const changes = plans.flatMap((plan) => announced(plan, context));
   const records = announcements([...changes, ...(additions.events ?? [])], context);
   const count = plans.length + records.length;
-  if (count > mostTogether) throw following.length > 0 ? tooManyFollowing() : tooMany(count);
+  if (count > mostTogether) throw following.length > 0 ? new TooManyFollowing(following) : tooMany(count);
   const itemAt = (part: Part, index: number): Item => items[index] ?? keyIn(part);
   const [only] = plans;
   try {

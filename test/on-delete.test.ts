@@ -299,17 +299,37 @@ test('many who refer and who delete at once leave nothing that refers to what is
   expect((await rowsOf(gateway, 'remark')).filter(({ jobId }) => jobId === 'busy')).toEqual([]);
 });
 
-test('more than one transaction takes is refused, and nothing is deleted', async () => {
+test('more than one transaction takes is deleted before, piece by piece, and the deletion is gone on with', async () => {
   await send('POST', '/job', { id: 'many' });
-  for (const places of [60, 60]) {
-    const items = Array.from({ length: places }, (_, index) => ({
-      jobId: 'many',
-      place: `${places === 60}${Math.random()}${index}`.slice(0, 20),
-    }));
-    await send('POST', '/remark/batch', { items });
-  }
+  const fill = async (from: number, to: number): Promise<void> => {
+    const items = Array.from({ length: to - from }, (_, index) => ({ jobId: 'many', place: String(from + index) }));
+    for (let start = 0; start < items.length; start += 100) {
+      const { json } = await send('POST', '/remark/batch', { items: items.slice(start, start + 100) });
+      expect(json.results.every(({ status }: any) => status === 201)).toBe(true);
+    }
+  };
+  await fill(0, 110);
+  // What refuses it is asked before anything is deleted.
+  await send('POST', '/receipt', { id: 'many', jobId: 'many' });
   expect(told(await send('DELETE', '/job/many'))).toEqual(stillReferenced);
+  const remarks = async () => (await rowsOf(gateway, 'remark')).filter(({ jobId }) => jobId === 'many').length;
+  expect(await remarks()).toBe(110);
+  await send('DELETE', '/receipt/many');
+  expect((await send('DELETE', '/job/many', undefined, { 'if-match': '"7"' })).status).toBe(412);
+  // In a transaction with others it is all or none.
+  const together = await send('POST', '/transaction', { writes: [{ deleteJob: { id: 'many' } }] });
+  expect([told(together).type, await remarks()]).toEqual(['still-referenced', 110]);
+
+  await fill(110, 330);
+  const first = await send('DELETE', '/job/many');
+  expect([told(first), first.headers['retry-after']]).toEqual([stillReferenced, '1']);
+  // Nothing refers to what is gone, in between as well.
   expect((await send('GET', '/job/many')).status).toBe(200);
+  const left = await remarks();
+  expect(left).toBeLessThan(330);
+  expect(left).toBeGreaterThan(0);
+  expect((await send('DELETE', '/job/many')).status).toBe(204);
+  expect(await remarks()).toBe(0);
 });
 
 test('inside a tenant alone', async () => {
