@@ -1,6 +1,6 @@
 import { role, owner } from '../schema/access';
 import { Counted } from '../schema/counted';
-import { Enumeration, Id, Integer, Text } from '../schema/decorators';
+import { Enumeration, Id, Integer, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
 import { inUse } from '../schema/in-use';
@@ -45,6 +45,7 @@ const declarations: Readonly<Record<Exclude<Declarable, 'kept'>, Said>> = {
   increments: onField('read', Integer({ default: 0, increments: true })),
   updateMany: { operations: ['get', 'create', 'updateMany'] },
   deleteMany: { operations: ['get', 'create', 'deleteMany'] },
+  bulk: { operations: ['get', 'list', 'create', 'deleteAll'] },
   ownersInItems: { access: { read: owner('folder'), list: role('admin'), write: role('admin') } },
   transactions: { transactions: true },
   transitions: onField(
@@ -52,11 +53,17 @@ const declarations: Readonly<Record<Exclude<Declarable, 'kept'>, Said>> = {
     Enumeration('NoteState', ['OPEN', 'DONE'], { default: 'OPEN', transitions: { from: { OPEN: ['DONE'] } } }),
   ),
   history: { history: true },
+  wholeReferences: onField('above', (prototype, name) =>
+    Reference(() => prototype.constructor as DeclaredClass, { optional: true, as: 'over', onDelete: 'refuse' })(
+      prototype,
+      name,
+    ),
+  ),
   trash: { trash: true },
   sequences: { indexes: { byFolder: { partition: ['folder', 'title'] } } },
   deprecations: { deprecated: { get: { reason: 'Use notes instead.', since: '2026-03-01' } } },
 };
-const besideItems = ['unique', 'counts', 'history', 'trash'];
+const besideItems = ['unique', 'counts', 'history', 'wholeReferences', 'trash'];
 
 test('what declares none of it uses none of it', () => {
   expect(usedWith({})).toEqual([]);

@@ -4,6 +4,7 @@ import { domainOf, hasFieldInside } from '../schema/facts';
 import { isIncremented } from '../schema/increments';
 import type { Declarable } from '../schema/in-use';
 import { isSequence } from '../schema/sequences';
+import { wholeReferencesFrom } from '../schema/whole-references';
 import type { GatewayDefinition } from '../services/definition';
 import { judgedFields } from '../services/ownership';
 
@@ -18,6 +19,7 @@ export function inUseBy({ domains: types, operations }: Declared): Readonly<Reco
     unique: domains.some(({ unique }) => unique.length > 0),
     counts: types.some((type) => countsOf(type).length > 0),
     history: domains.some(({ history }) => history),
+    wholeReferences: types.some((type) => wholeReferencesFrom(type).length > 0),
     trash: domains.some(({ trashDays }) => trashDays !== undefined),
   };
   return {
@@ -27,6 +29,7 @@ export function inUseBy({ domains: types, operations }: Declared): Readonly<Reco
     increments: domains.some(({ fields }) => fields.some(isIncremented)),
     updateMany: domains.some((domain) => domain.operations.includes('updateMany')),
     deleteMany: domains.some((domain) => domain.operations.includes('deleteMany')),
+    bulk: operations.some(({ body }) => body?.of === 'all'),
     ownersInItems: operations.some((operation) => judgedFields(operation).length > 0),
     transactions: operations.some(({ body }) => body?.of === 'writes'),
     transitions: domains.some(({ fields }) => fields.some((field) => 'transitions' in field)),

@@ -14,6 +14,8 @@ import type { EarlierFact, StoredFact } from './stored';
 import { transitionsFact, transitionsSentence } from './transitions';
 import type { Transitions } from './transitions';
 import { inUtc, maxKeyBytes, maxReference, momentExample } from './values';
+import { onDeleteSentence, recordWholeReference } from './whole-references';
+import type { OnDelete } from './whole-references';
 import type { Precision } from './values';
 
 /** What every field decorator takes. */
@@ -255,9 +257,17 @@ export function Reference(
     readonly as?: string;
     /** The most characters; 512 when left out. One that is a sort key may have 256. */
     readonly max?: number;
+    /**
+     * What becomes of this item when the one is deleted that it refers to. With 'refuse' that is not deleted as long as
+     * this one refers to it, with 'cascade' this one is deleted with it; either way nothing is written that refers to an
+     * item that is not there. Left out, or with 'nothing', this one stays and refers to nothing.
+     */
+    readonly onDelete?: OnDelete;
   } = {},
 ) {
-  const { as, ...facts } = options;
+  const { as, onDelete = 'nothing', ...others } = options;
+  const doc = [others.doc, onDeleteSentence(onDelete)].filter(Boolean).join(' ');
+  const facts = { ...others, ...(doc !== '' && { doc }) };
   return (prototype: object, name: string): void => {
     const relation = as ?? (name.endsWith('Id') ? name.slice(0, -2) : '');
     if (relation === '' || relation === name) {
@@ -267,7 +277,10 @@ export function Reference(
     }
     field({ kind: 'text', min: 1, max: maxReference, ...facts, references: type })(prototype, name);
     const deprecated = facts.deprecated === undefined ? undefined : deprecationOf(prototype, name, facts.deprecated);
-    recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc, deprecated });
+    const fact = { name: relation, kind: 'one', type, field: name, doc: others.doc, deprecated } as const;
+    if (onDelete === 'nothing') return recordRelation(prototype, fact);
+    recordRelation(prototype, { ...fact, onDelete });
+    recordWholeReference(prototype, { ...fact, onDelete });
   };
 }
 

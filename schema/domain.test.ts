@@ -65,7 +65,7 @@ describe('a wrong declaration is refused with the class, the field and the mend'
     ],
     [
       'an operation that no domain has',
-      "Widget: operations names 'fetch', which no domain has by declaration: use some of get, list, create, replace, update, delete, getMany, createMany, updateMany, deleteMany; anything else is a verb, in the operations of a module.",
+      "Widget: operations names 'fetch', which no domain has by declaration: use some of get, list, create, replace, update, delete, getMany, createMany, updateMany, deleteMany, updateAll, deleteAll; anything else is a verb, in the operations of a module.",
       id,
       { operations: ['get', 'fetch' as never] },
     ],

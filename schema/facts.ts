@@ -28,6 +28,8 @@ export interface OneRelation extends RelationBase {
   readonly kind: 'one';
   /** The field of this class that holds the id. */
   readonly field: string;
+  /** What becomes of an item when the one is deleted that it refers to; left out, nothing. */
+  readonly onDelete?: 'refuse' | 'cascade';
 }
 
 export interface ManyRelation extends RelationBase {
@@ -66,7 +68,7 @@ export const usualOperations = [
 ] as const;
 
 /** The operations that a domain can have without a line of its own. */
-export const derivedOperations = [...usualOperations, 'updateMany', 'deleteMany'] as const;
+export const derivedOperations = [...usualOperations, 'updateMany', 'deleteMany', 'updateAll', 'deleteAll'] as const;
 
 /** The name of an operation that a domain can have by declaration. */
 export type DerivedOperation = (typeof derivedOperations)[number];
@@ -100,7 +102,7 @@ export interface DomainOptions {
   readonly page?: { readonly default: number; readonly max: number };
   /** Items that one page may examine before it ends early; 10,000 when left out. */
   readonly readBudget?: number;
-  /** The derived operations; all but `updateMany` and `deleteMany` when left out. */
+  /** The derived operations; the usual ones when left out, which change one item, or create many, but change no others. */
   readonly operations?: readonly DerivedOperation[];
   /** A `PUT` creates the item where there is none, and is `put<Class>` in GraphQL; left out, it only replaces. */
   readonly upsert?: boolean;

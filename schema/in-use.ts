@@ -6,13 +6,17 @@ export type Declarable =
   | 'increments'
   | 'updateMany'
   | 'deleteMany'
+  /** Changes of all items that meet a filter. */
+  | 'bulk'
   /** Rules of access that ask who stands in a field of the item. */
   | 'ownersInItems'
   | 'transactions'
   | 'transitions'
   | 'history'
+  /** References that keep what they refer to, or are deleted with it. */
+  | 'wholeReferences'
   | 'trash'
-  /** Something that is written beside each item: what is unique, counts, a history or a trash. */
+  /** Something that is written beside each item: what is unique, who refers to it, counts, a history or a trash. */
   | 'kept'
   | 'sequences'
   | 'deprecations';
@@ -29,10 +33,12 @@ export const inUse: Readonly<Record<Declarable, boolean>> = {
   increments: true,
   updateMany: true,
   deleteMany: true,
+  bulk: true,
   ownersInItems: true,
   transactions: true,
   transitions: true,
   history: true,
+  wholeReferences: true,
   trash: true,
   kept: true,
   sequences: true,

@@ -1,3 +1,4 @@
+import { bulkDays, bulkStates, isBulk } from './bulk';
 import { changeKinds } from './change';
 import { countsOver } from './counted';
 import { DateTime, Enumeration, Float, Id, Integer, Text } from './decorators';
@@ -5,6 +6,7 @@ import { Domain } from './domain';
 import { domainIfAny } from './facts';
 import type { DeclaredClass } from './facts';
 import { Authored, usualTrashDays } from './history';
+import { wholeReferencesFrom } from './whole-references';
 
 /** The answer to a request with an Idempotency-Key, kept in the transaction of its effect. */
 @Domain('idempotency', { operations: [], expiresAfterDays: 1 })
@@ -108,6 +110,27 @@ export class TrashedItem extends Authored {
   @Text({ max: 400_000, multiline: true }) content!: string;
 }
 
+/**
+ * Work on all items that meet a filter: one row tells how far it has come, and one for each item that it has changed, which
+ * keeps the item from being changed twice. Each row of an item is written in the transaction of the change.
+ */
+@Domain('bulk', { key: { partition: 'job', sort: 'part' }, operations: [], expiresAfterDays: bulkDays })
+export class BulkRow {
+  @Text({ max: 400 }) job!: string;
+  /** The name of the item, or that of the row of the whole. */
+  @Id({ max: 500 }) part!: string;
+  /** JSON text: what is asked for, and by whom; in the row of the whole, as is all that follows. */
+  @Text({ max: 350_000, multiline: true, optional: true }) asked?: string;
+  @Enumeration('BulkState', bulkStates, { optional: true }) state?: string;
+  /** The cursor behind which it goes on. */
+  @Text({ max: 20_000, optional: true }) position?: string;
+  @Integer({ default: 0, min: 0 }) changed!: number;
+  @Integer({ default: 0, min: 0 }) refused!: number;
+  @Integer({ default: 0, min: 0 }) left!: number;
+  /** JSON text: the first refusals. */
+  @Text({ max: 30_000, multiline: true, optional: true }) refusals?: string;
+}
+
 /** Domains without a face: the tables behind what the gateway keeps for itself. */
 export const internalDomains: readonly DeclaredClass[] = [
   IdempotencyRecord,
@@ -117,6 +140,7 @@ export const internalDomains: readonly DeclaredClass[] = [
   CounterRow,
   ItemVersion,
   TrashedItem,
+  BulkRow,
 ];
 
 /** Every class that has a table when a gateway serves these domains. */
@@ -126,8 +150,9 @@ export function withInternal(domains: readonly DeclaredClass[]): readonly Declar
     [MigrationRecord, declared.some(({ backfills }) => Object.keys(backfills).length > 0)],
     [TrashedItem, declared.some(({ trashDays }) => trashDays !== undefined)],
     [ItemVersion, declared.some(({ history }) => history)],
+    [BulkRow, declared.some(({ operations }) => operations.some((name) => isBulk(name)))],
     [UniqueValue, declared.some(({ unique }) => unique.length > 0)],
-    [CounterRow, domains.some((type) => countsOver(type).length > 0)],
+    [CounterRow, domains.some((type) => countsOver(type).length > 0 || wholeReferencesFrom(type).length > 0)],
   ]);
   const needed = internalDomains.filter((type) => isNeeded.get(type) ?? true);
   return [...new Set([...domains, ...needed])];

@@ -4,6 +4,7 @@ import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
 import { incrementedFields } from '../schema/increments';
 import { keyFault, kinds } from '../schema/kinds';
+import { allMembers, isUpdating } from './bulk-body';
 import { ServiceError } from './errors';
 import type { FieldProblem } from './errors';
 import { incrementMember } from './increments';
@@ -74,6 +75,12 @@ function bodyArguments(body: BodyFact, domain: DomainFact): readonly Argument[] 
       return [{ name: 'writes', required: true, holds: 'writes', operations: body.operations, max: body.max }];
     case 'keys':
       return [{ name: 'keys', required: true, holds: 'keys', domain, max: body.max }];
+    case 'all':
+      return [
+        { name: allMembers.filter, required: true, holds: 'filter', domain },
+        ...(isUpdating(body) ? itemArguments({ of: 'item', type: body.type, mode: 'patch' }) : []),
+        { name: allMembers.dryRun, required: false, doc: 'Only tell what would be done.', holds: 'flag' },
+      ];
   }
 }
 
@@ -268,6 +275,7 @@ function argumentFault(argument: Argument, value: unknown): string | undefined {
 }
 
 function bodyFrom(body: BodyFact, values: Arguments): unknown {
+  if (body.of === 'all') return withoutNull(pick(values, Object.values(allMembers)));
   if (body.of !== 'item') return { [body.of]: values[body.of] };
   if (!body.flat) return values[nameOfItem(body.mode)];
   return pick(values, namesOf(body.type));

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { authorFieldsOf, keyFields } from '../schema/facts';
+import { authorFieldsOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
-import { foldedKeyFields, isSameKeyValue, mayNeedItem } from '../schema/layout';
+import { inUse } from '../schema/in-use';
+import { foldedKeyFields, mayNeedItem } from '../schema/layout';
 import { keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part } from './context';
 import { ServiceError } from './errors';
@@ -16,7 +17,8 @@ import type { Precondition } from './precondition';
 import { tableTouches } from './table-actions';
 import type { TableTouches, Touch } from './table-actions';
 import { hasTransitions, mayReadForTransition } from './transitions';
-import { keyIn, PartsRefused, write, writeTogether } from './write';
+import { domainsFollowing, refuseReferenced, toBeGoneOnWith, TooManyFollowing } from './whole-references';
+import { isOfSameItem, keyIn, PartsRefused, rehearse, write, writeTogether } from './write';
 import type { Additions } from './write';
 
 export type { Part } from './context';
@@ -106,6 +108,53 @@ export async function change(
 }
 
 async function changeAlone(
+  domain: DomainFact,
+  key: Key,
+  precondition: Precondition,
+  context: Context,
+  edit: Edit | Edits<Edit | Answered<unknown>>,
+): Promise<unknown> {
+  for (let deleted = 0; ;) {
+    try {
+      return await changeAtOnce(domain, key, precondition, context, edit);
+    } catch (error) {
+      if (!inUse.wholeReferences || !(error instanceof TooManyFollowing)) throw error;
+      if (deleted >= mostDeletedBefore) throw toBeGoneOnWith();
+      await refuseReferenced(domain, key, context);
+      await deleteBefore(error.following, context);
+      deleted += error.following.length;
+    }
+  }
+}
+
+/** How many of the items that are deleted with another one request deletes before it. */
+const mostDeletedBefore = 200;
+
+/** Deletions that are under way at once. */
+const deletionsAtOnce = 8;
+
+/**
+ * Deletes items before the one with which they would be deleted, each with what follows from that: in between nothing
+ * refers to what is gone, and whoever sends the deletion again goes on with it.
+ */
+async function deleteBefore(following: readonly Part[], context: Context): Promise<void> {
+  const waiting = following.values();
+  const own = { ...context, idempotencyKey: undefined, answers: undefined };
+  const worker = async (): Promise<void> => {
+    for (const part of waiting) {
+      try {
+        await changeAlone(part.domain, keyIn(part), {}, own, { delete: true });
+      } catch (error) {
+        // It has been deleted with another of them.
+        if (!(error instanceof ServiceError) || error.code !== 'not-found') throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: deletionsAtOnce }, worker));
+}
+
+/** Changes one item in one transaction. */
+async function changeAtOnce(
   domain: DomainFact,
   key: Key,
   precondition: Precondition,
@@ -281,6 +330,22 @@ export async function changeTogether(
   context: Context,
   further: (changes: readonly Change[]) => readonly Part[],
 ): Promise<void> {
+  const parts = await partsOf(gathered);
+  const withAll = (items: readonly (Item | undefined)[]): readonly Part[] =>
+    further(parts.map((part, index) => ({ part, item: items[index] })));
+  await writeTogether(parts, { with: withAll }, context);
+}
+
+/**
+ * Makes of changes that were gathered all that can be made of them without writing.
+ * @throws PartsRefused with what each refused one would be refused for
+ */
+export async function rehearseTogether(gathered: readonly Gathered[], context: Context): Promise<void> {
+  await rehearse(await partsOf(gathered), context);
+}
+
+/** The parts of changes. @throws PartsRefused with what each refused one is refused for */
+async function partsOf(gathered: readonly Gathered[]): Promise<readonly Part[]> {
   const refusals = new Map<number, unknown>();
   const asked = await Promise.all(
     gathered.map(async (part, index) =>
@@ -297,26 +362,19 @@ export async function changeTogether(
     refusals.set(index, new ServiceError('validation', 'is a second write of one item: put both into one'));
   }
   if (refusals.size > 0) throw new PartsRefused(refusals);
-  const withAll = (items: readonly (Item | undefined)[]): readonly Part[] =>
-    further(parts.map((part, index) => ({ part, item: items[index] })));
-  await writeTogether(parts, { with: withAll }, context);
-}
-
-function isOfSameItem(part: Part, other: Part): boolean {
-  const { domain } = part;
-  if (other.domain !== domain) return false;
-  const [key, otherKey] = [keyIn(part), keyIn(other)];
-  return keyFields(domain).every(({ name }) => isSameKeyValue(domain, name, key[name], otherKey[name]));
+  return parts;
 }
 
 /** What writing to a domain touches: what announces its changes reads what was there, and writes to the outbox. */
 export function writeTouches(domain: DomainFact): Pick<TableTouches, WriteName> {
   const { get, create, put, update, delete: deleteTouches } = tableTouches(domain);
   // A put whose answer is kept is made from what was there: it creates or updates.
-  const beside = (name: WriteName): readonly Touch[] => [
-    ...touchesBeside(domain, name),
-    ...(domain.events ? announcementTouches : []),
+  const besideOf = (written: DomainFact, name: WriteName): readonly Touch[] => [
+    ...touchesBeside(written, name),
+    ...(written.events ? announcementTouches : []),
   ];
+  const beside = (name: WriteName): readonly Touch[] => besideOf(domain, name);
+  const deleted = [domain, ...(inUse.wholeReferences ? domainsFollowing(domain) : [])];
   const isRead = domain.events !== undefined || keptBeside(domain).length > 0;
   const first = isRead || foldedKeyFields(domain).size > 0 ? get : [];
   const mayRead = first.length > 0 || mayNeedItem(domain) || mayReadForTransition(domain);
@@ -326,7 +384,7 @@ export function writeTouches(domain: DomainFact): Pick<TableTouches, WriteName> 
     create: [...create, ...beside('create')],
     put: [...(isPutRead ? get : []), ...create, ...(isRead ? update : put), ...beside('put')],
     update: [...(mayRead ? get : []), ...update, ...beside('update')],
-    delete: [...first, ...deleteTouches, ...beside('delete')],
+    delete: [...first, ...deleteTouches, ...deleted.flatMap((one) => besideOf(one, 'delete'))],
   };
 }
 

@@ -21,6 +21,8 @@ export function keyOf(domain: DomainFact, item: Item): Key {
 export interface Condition {
   readonly versions?: readonly number[];
   readonly where?: Filter;
+  /** There need not be one: what is there has to be so. */
+  readonly orMissing?: boolean;
 }
 
 /**

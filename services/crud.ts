@@ -4,6 +4,7 @@ import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../
 import { inUse } from '../schema/in-use';
 import { incrementedFields } from '../schema/increments';
 import { kinds } from '../schema/kinds';
+import { bulkOperations } from './bulk';
 import { change, writeTouches } from './change';
 import { keyOf } from './context';
 import type { Changes, Context, Item, Key } from './context';
@@ -29,6 +30,7 @@ import { beginningRefusal } from './transitions';
 import { itemWith, lookedUp, lookupTouches } from './unique';
 import { runUpdate, updatedTwice } from './updates';
 import { admit } from './validation';
+import { problemsOfDeletion } from './whole-references';
 
 /** The most items in one batch: DynamoDB's limit of a BatchGetItem. */
 export const maxBatch = 100;
@@ -63,7 +65,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
   // Where there is nothing beside the key, there is nothing to change.
   const isFixed = inputFieldsOf(type).length === keyFields(domain).length;
   return domain.operations
-    .filter((name) => !isFixed || (name !== 'update' && name !== 'updateMany'))
+    .filter((name) => !isFixed || !['update', 'updateMany', 'updateAll'].includes(name))
     .flatMap((name) =>
       [standardOperations[name]]
         .flat()
@@ -71,7 +73,7 @@ export function crud(type: DeclaredClass): readonly Operation[] {
     );
 }
 
-function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | Operation[]> {
+function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperation, Operation | readonly Operation[]> {
   const { access, deprecated } = domain;
   const path = `/${domain.name}`;
   const { noun } = domain;
@@ -122,6 +124,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
     route: { method: 'DELETE', path: itemPath(domain), success: 204 },
     key: true,
     conditional: true,
+    problems: inUse.wholeReferences ? problemsOfDeletion(domain) : [],
     gives: { as: 'nothing' },
     touches: touches.delete,
     perform: async ({ key, precondition }, context) => {
@@ -130,6 +133,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
   });
 
   return {
+    ...(inUse.bulk ? bulkOperations(domain, type, { update, remove }) : { updateAll: [], deleteAll: [] }),
     get: [
       derivedOperation({
         access: access?.read,
@@ -317,6 +321,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
           deprecated: deprecated.deleteMany,
           route: { method: 'POST', path: `${path}/batch/delete`, success: 200 },
           body: { of: 'keys', max: maxBatch },
+          problems: remove.problems,
           idempotent: 'itself',
           gives: { as: 'outcomes', type },
           touches: remove.touches,

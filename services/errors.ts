@@ -221,6 +221,13 @@ const ownProblems = {
     help: 'No two items may have the same value here, and another one has it. The errors say in which field. Send another value; it is free again once the item that has it is deleted or has got another one.',
     pointsToFields: true,
   },
+  'still-referenced': {
+    status: 409,
+    title: 'Other items still refer to this one',
+    graphql: 'STILL_REFERENCED',
+    ofDeclaration: true,
+    help: 'This item is not deleted while others refer to it. The detail says of which kind they are. Delete them, or let them refer to another item, and send the request again.',
+  },
   'idempotency-key-in-progress': {
     status: 409,
     title: 'A request with this Idempotency-Key is under way',

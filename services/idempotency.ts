@@ -92,7 +92,7 @@ export async function once<Answer extends object>(
       replayed.add(answer);
       return answer;
     }
-    if (key !== undefined) throw reused();
+    if (key !== undefined) throw reusedKey();
     return undefined;
   };
   const record = (answer: Answer): readonly Part[] => {
@@ -105,7 +105,7 @@ export async function once<Answer extends object>(
   if (key === undefined) return work({ record, earlier });
 
   const running = context.underWay ?? new Map<string, string>();
-  if (running.has(id)) throw running.get(id) === fingerprint ? inProgress() : reused();
+  if (running.has(id)) throw running.get(id) === fingerprint ? inProgress() : reusedKey();
   running.set(id, fingerprint);
   try {
     return (await earlier()) ?? (await work({ record, earlier }));
@@ -215,7 +215,8 @@ function inProgress(): ServiceError {
   );
 }
 
-function reused(): ServiceError {
+/** The refusal of a key that stands for another request already. */
+export function reusedKey(): ServiceError {
   return new ServiceError(
     'idempotency-key-reused',
     'This Idempotency-Key was sent before with another body. Send a new key with a new request.',

@@ -10,6 +10,7 @@ import { checkRelations, checkTenants } from '../schema/relations';
 import { tablesOf } from '../schema/table';
 import { typeNamesOf } from '../schema/type-names';
 import type { OtherName } from '../schema/type-names';
+import { checkWholeReferences } from '../schema/whole-references';
 import { changeFeeds } from './changes';
 import { checkCountFilters } from './counted';
 import { crud } from './crud';
@@ -57,6 +58,7 @@ function checkDomains(domains: readonly DeclaredClass[], verbs: readonly Operati
   checkTenants(domains.map(domainOf));
   checkRelations(domains.map(domainOf));
   checkCounts(domains.map(domainOf));
+  checkWholeReferences(domains.map(domainOf));
   checkCountFilters(domains.map(domainOf));
   const paths = new Map<string, string>();
   for (const { name, typeName, type } of domains.map(domainOf)) {

@@ -8,9 +8,11 @@ import { counts } from './counted';
 import type { ItemChange, KeptBeside, Occasion, WriteName } from './kept';
 import { trash } from './trash';
 import { uniqueValues } from './unique';
+import { wholeReferences } from './whole-references';
 
 const allKept: readonly KeptBeside[] = [
   ...(inUse.unique ? [uniqueValues] : []),
+  ...(inUse.wholeReferences ? [wholeReferences] : []),
   ...(inUse.counts ? [counts] : []),
   ...(inUse.history ? [itemVersions] : []),
   ...(inUse.trash ? [trash] : []),

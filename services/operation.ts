@@ -16,6 +16,7 @@ import { admitPlan, hasHidden, isHidden, judge, ownFilter, refused, visibleTo } 
 import type { Owned, Verdict } from './access';
 import { pageOf } from './context';
 import type { Context, Item, Key } from './context';
+import { admitAll } from './bulk-body';
 import { problemFor, ServiceError } from './errors';
 import { deprecationWatch } from './deprecation';
 import { inClassOrder } from './field-order';
@@ -103,7 +104,14 @@ export type BodyFact =
       readonly max: number;
       readonly operations: readonly Operation[];
     }
-  | { readonly of: 'keys'; readonly max: number };
+  | { readonly of: 'keys'; readonly max: number }
+  | {
+      /** What is done with all items that meet a filter. */
+      readonly of: 'all';
+      readonly type: DeclaredClass;
+      /** What is done with one item: its update or its deletion. */
+      readonly each: Operation;
+    };
 
 /** A body that is one object. */
 type ItemBody = Extract<BodyFact, { of: 'item' }>;
@@ -273,10 +281,11 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     return {
       key,
       body: body?.of === 'item' ? admitItem(body, withKey(domain, body, keys, key, input.body), input) : {},
-      bodies: body && body.of !== 'item' ? admitList(body, domain, input.body) : [],
+      bodies: body && body.of !== 'item' && body.of !== 'all' ? admitList(body, domain, input.body) : [],
       precondition: input.precondition ?? {},
       list: query === 'list' || query === 'page' ? admitListQuery(domain, input.query ?? {}) : noQuery,
       ...admitOptions(domain, query, historical, input.query ?? {}),
+      ...(body?.of === 'all' && admitAll(body, domain, input.body)),
     };
   };
   return {
@@ -406,7 +415,7 @@ export function isOpenTo(
   const verdict = access ? judge(access, caller, () => []) : 'refused';
   if (verdict !== 'own' || !access) return verdict !== 'refused';
   // Only a list narrows to what is one's own; anything else has to be able to name it, or the item that tells it.
-  if (canNarrow({ access, domain, query, key }) || judgedFields({ access, domain, key, body, unique }).length > 0)
+  if (canNarrow({ access, domain, query, key, body }) || judgedFields({ access, domain, key, body, unique }).length > 0)
     return true;
   const namesKeys = body?.of === 'keys' || body?.of === 'updates';
   const inBody = namesKeys ? keyFields(domain) : body ? fieldsOf(body.type) : [];
@@ -415,7 +424,7 @@ export function isOpenTo(
 
 /** @throws ServiceError unauthenticated, forbidden */
 function authorize(
-  { access, domain, query, key }: Pick<Operation, 'access' | 'domain' | 'query' | 'key'>,
+  { access, domain, query, key, body }: Pick<Operation, 'access' | 'domain' | 'query' | 'key' | 'body'>,
   context: Context,
   owned: Owned,
   isAdmitted = false,
@@ -425,12 +434,19 @@ function authorize(
   if (verdict === 'refused') throw refused(context);
   if (verdict === 'granted') return 'granted';
   // A list that names nobody's things is narrowed. Anything else names them, or its body is refused for what it lacks.
-  if (isAdmitted && !canNarrow({ access, domain, query, key })) throw refused(context);
+  if (isAdmitted && !canNarrow({ access, domain, query, key, body })) throw refused(context);
   return 'own';
 }
 
 /** Whether an operation is a list that can leave out what is not the caller's own. */
-function canNarrow({ access, domain, query, key }: Pick<Operation, 'access' | 'domain' | 'query' | 'key'>): boolean {
+function canNarrow({
+  access,
+  domain,
+  query,
+  key,
+  body,
+}: Pick<Operation, 'access' | 'domain' | 'query' | 'key' | 'body'>): boolean {
+  if (body?.of === 'all') return true;
   if (query === 'page') return key.length === 0;
   if (query !== 'list') return false;
   const isField = (name: string): boolean => domain.fields.some((field) => field.name === name);
@@ -439,11 +455,11 @@ function canNarrow({ access, domain, query, key }: Pick<Operation, 'access' | 'd
 
 /** A filter or an order would tell what the answer hides. */
 function refuseHidden(
-  { domain, query }: Pick<Operation, 'domain' | 'query'>,
+  { domain, query, body }: Pick<Operation, 'domain' | 'query' | 'body'>,
   { list }: Admitted,
   context: Context,
 ): void {
-  if (query !== 'list' || !hasHidden(domain.type)) return;
+  if ((query !== 'list' && body?.of !== 'all') || !hasHidden(domain.type)) return;
   const paths = [...pathsIn(list.filter), ...(list.sort ? partsOf(list.sort.field).map((name) => [name]) : [])];
   if (paths.some((path) => isHidden(domain.type, path, context))) throw refused(context);
 }
@@ -775,7 +791,11 @@ function withKey(
 }
 
 /** Unwraps `{ items: [...] }` or `{ keys: [...] }`; the elements are checked one by one, so that each has its own answer. */
-function admitList(body: Exclude<BodyFact, { of: 'item' }>, domain: DomainFact, value: unknown): readonly unknown[] {
+function admitList(
+  body: Exclude<BodyFact, { of: 'item' | 'all' }>,
+  domain: DomainFact,
+  value: unknown,
+): readonly unknown[] {
   const name = body.of;
   if (!isRecord(value))
     throw invalid('validation', [{ pointer: '', detail: `must be an object with the list "${name}"` }]);

@@ -17,7 +17,7 @@ interface Ruled {
   readonly domain: DomainFact;
   readonly kind: 'query' | 'mutation';
   readonly key: readonly { readonly name: string }[];
-  readonly body?: { readonly of: 'item' | 'items' | 'keys' | 'updates' | 'writes' };
+  readonly body?: { readonly of: 'item' | 'items' | 'keys' | 'updates' | 'writes' | 'all' };
   readonly gives: { readonly as: string };
   readonly derived: boolean;
   readonly unique?: UniqueFact;

@@ -128,6 +128,10 @@ class Released extends Error {
   override readonly name = 'Released';
 }
 
+/** Runs the operation of one write in the same way. */
+export const gatherOne = (write: Operation, input: Input, context: Context) =>
+  gather([{ write, values: {}, input }], context);
+
 /** What became of a write, by what was written: the item, unless it is gone. */
 function resultOf({ write }: Asked, { part, item }: Change): WriteResult {
   if (!write || 'delete' in part) return { status: 204 };
@@ -161,7 +165,10 @@ const ofWhatWasSent: readonly string[] = ['validation', 'bad-path', 'bad-query',
 const ofWhatIsThere: readonly string[] = ['not-found', 'conflict', 'precondition-failed', 'needs-mending'];
 /** Fields that others, or the item itself, do not let have a value: their pointers lead into what was sent. */
 const ofValues: readonly string[] = ['value-taken', 'transition'];
-const isOfWrite = ({ code }: ServiceError): boolean => [...ofWhatWasSent, ...ofWhatIsThere, ...ofValues].includes(code);
+/** What keeps an item from being deleted. */
+const ofDeletions: readonly string[] = ['still-referenced'];
+const isOfWrite = ({ code }: ServiceError): boolean =>
+  [...ofWhatWasSent, ...ofWhatIsThere, ...ofValues, ...ofDeletions].includes(code);
 
 /** What is wrong with one write, with pointers into the body of the transaction. */
 function problemsAt(asked: readonly Asked[], index: number, { code, message, details }: ServiceError): FieldProblem[] {

@@ -3,7 +3,7 @@ import { authorFieldsOf, fieldOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { inUse } from '../schema/in-use';
 import { limitsOf } from '../schema/kinds';
-import { fieldsBeside, isInIndexes } from '../schema/layout';
+import { fieldsBeside, isInIndexes, isSameKeyValue } from '../schema/layout';
 import { required } from '../schema/required';
 import { ConditionFailed, keyOf, TransactionLost } from './context';
 import type { Changes, Context, Item, Key, Part, Write } from './context';
@@ -13,13 +13,14 @@ import type { Announcement } from './events';
 import { isOfEarlier, lastVersionBefore } from './history';
 import { authorOf, KeptRefused } from './kept';
 import type { ItemChange, Occasion } from './kept';
-import { changesKept, partsBeside } from './kept-beside';
+import { changesKept, keptBeside, partsBeside } from './kept-beside';
 import { fieldAt, guarded, sameMisfits, unguarded } from './misfits';
 import { lostTo, missing, unmet } from './precondition';
 import { store } from './store';
 import { tenantOf } from './tenancy';
 import { beginningRefusal, hasTransitions, readsForTransition, transitionRefusal, whereTransits } from './transitions';
 import { invalid } from './validation';
+import { deletionsFollowing, TooManyFollowing } from './whole-references';
 
 /** What is written in the transaction of a part. */
 export interface Additions {
@@ -91,18 +92,24 @@ export async function writeTogether(
     further.length === 0
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
-  const asked = [...first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion, context))];
+  const written = [...first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion, context))];
+  const following = inUse.wholeReferences
+    ? await placed(parts.length, async () => deletionsFollowing(written, mostTogether, context))
+    : [];
+  const asked = [...written, ...following.map((one) => planOf(one, occasion, context))];
   const kept = asked
     .map((plan, position) => changeOf(plan, position, context))
     .filter((_, position) => asked[position] && changesKept(asked[position].part));
-  const beside = besideOf(kept, occasion, parts.length)
-    .filter((one) => !spared.has(keyIn(one).id))
+  const besideParts = inUse.kept ? await placed(parts.length, () => partsBeside(kept, occasion)) : [];
+  const beside = besideParts
+    .filter((one) => !spared.has(keyIn(one).id) && !isWrittenAnyway(one, asked))
     .map((one) => planOf(one, occasion, context));
   const plans = [...asked, ...beside];
   const changes = plans.flatMap((plan) => announced(plan, context));
   const records = announcements([...changes, ...(additions.events ?? [])], context);
   const count = plans.length + records.length;
-  if (count > mostTogether) throw tooMany(count);
+  if (count > mostTogether)
+    throw inUse.wholeReferences && following.length > 0 ? new TooManyFollowing(following) : tooMany(count);
   const itemAt = (part: Part, index: number): Item => items[index] ?? keyIn(part);
   const [only] = plans;
   try {
@@ -132,6 +139,24 @@ export async function writeTogether(
     const ofOthers = others.map(({ part: one }) => keyIn(one).id);
     return writeTogether(parts.map(seen), { ...additions, with: seenWith }, context, new Set([...spared, ...ofOthers]));
   }
+}
+
+/**
+ * Makes of some writes, and of all that goes with them, what can be made without writing.
+ * @throws PartsRefused, ServiceError what `writeTogether` refuses before it writes
+ */
+export async function rehearse(parts: readonly Part[], context: Context): Promise<void> {
+  const occasion = { moment: context.now().toISOString(), author: authorOf(context) };
+  const first = await plansOf(parts, occasion, context);
+  const following = await placed(parts.length, async () => deletionsFollowing(first, mostTogether, context));
+  const plans = [...first, ...following.map((one) => planOf(one, occasion, context))];
+  const kept = plans.map((plan, position) => changeOf(plan, position, context));
+  await placed(parts.length, () =>
+    partsBeside(
+      kept.filter(({ domain }) => keptBeside(domain).length > 0),
+      occasion,
+    ),
+  );
 }
 
 /** What is stored for some parts. @throws PartsRefused for all of them that cannot be, whatever is stored */
@@ -171,7 +196,7 @@ const changeOf = ({ part: { domain, current }, after }: Plan, position: number, 
 
 /** Whether what was to be given up beside an item is that of another: there is nothing to give up. */
 const isOfAnother = (part: Part, failed: ConditionFailed | undefined): boolean =>
-  failed !== undefined && 'delete' in part;
+  failed !== undefined && 'delete' in part && part.refusal === undefined;
 
 /** The last versions of what had the keys of new items before, where the keys are free; none where no item met one. */
 async function versionsBefore(
@@ -186,16 +211,30 @@ async function versionsBefore(
   );
 }
 
-/** The writes that keep what is beside items. @throws PartsRefused, ServiceError for what cannot be kept */
-function besideOf(changes: readonly ItemChange[], occasion: Occasion, count: number): readonly Part[] {
-  if (!inUse.kept) return [];
+/**
+ * Work on the writes of a transaction that tells of the one that it refuses by its place.
+ * @throws PartsRefused for one of those that were asked for, ServiceError for what goes with them
+ */
+async function placed<Result>(count: number, work: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return partsBeside(changes, occasion);
+    return await work();
   } catch (error) {
     if (!(error instanceof KeptRefused)) throw error;
     const { position, refusal } = error;
     throw position < count ? new PartsRefused(new Map([[position, refusal]])) : refusal;
   }
+}
+
+/** Whether nothing but the presence of an item is asked, and the item is written: DynamoDB takes one or the other. */
+const isWrittenAnyway = (part: Part, asked: readonly Plan[]): boolean =>
+  'check' in part && asked.some(({ part: other }) => isOfSameItem(part, other));
+
+/** Whether two parts are about one item, which a transaction can be only once. */
+export function isOfSameItem(part: Part, other: Part): boolean {
+  const { domain } = part;
+  if (other.domain !== domain) return false;
+  const [key, otherKey] = [keyIn(part), keyIn(other)];
+  return keyFields(domain).every(({ name }) => isSameKeyValue(domain, name, key[name], otherKey[name]));
 }
 
 /** The version that a new item counts on from. */
@@ -455,7 +494,9 @@ function reasonOf(
     const failed = lost[index];
     if (!failed || isOvertaken(part, failed.current)) continue;
     const place = index < asked ? index : (part.keptFor ?? 0);
-    if (!refusals.has(place)) refusals.set(place, refusalOf(part, failed.current, context));
+    const refusal = refusalOf(part, failed.current, context);
+    if (refusal instanceof TransactionLost) return refusal;
+    if (!refusals.has(place)) refusals.set(place, refusal);
   }
   const [further] = [...refusals].toReversed().find(([index]) => index >= count) ?? [];
   if (further !== undefined) return refusals.get(further);

@@ -316,7 +316,7 @@ export function writesOf(
   }
 
   /** The condition that the item is there and has not expired, and what else the caller wants of it. */
-  function presenceTerms(expression: Expression, { versions, where }: Condition): string[] {
+  function presenceTerms(expression: Expression, { versions, where, orMissing }: Condition): string[] {
     const partition = expression.attribute(partitionName);
     const terms = [`attribute_exists(${partition})`];
     const gone = isGone(expression, now(), mapping);
@@ -326,7 +326,7 @@ export function writesOf(
     }
     const callerCondition = where && expression.condition(where);
     if (callerCondition) terms.push(`(${callerCondition})`);
-    return terms;
+    return orMissing ? [`(attribute_not_exists(${partition}) OR ${terms.join(' AND ')})`] : terms;
   }
 
   /** The condition that there is no item, or one that meets a filter. */

@@ -59,7 +59,7 @@ export function casesOf(operation: Operation): readonly Case[] {
       add(`invalid: ${name}`, 'validation', { body: { ...(good.body as object), ...change } });
     }
   }
-  if (body && body.of !== 'item') {
+  if (body && body.of !== 'item' && body.of !== 'all') {
     add('empty list', 'validation', { body: { [body.of]: [] } });
     add('too many', 'validation', {
       body: { [body.of]: Array.from({ length: body.max + 1 }, () => (good.body as any)[body.of][0]) },

@@ -123,6 +123,14 @@ function bodyOf({ body, domain }: Operation): fc.Arbitrary<unknown> {
         ['patch', patch],
       ]),
   );
+  const all = fc.tuple(odd, objectOf(domain.type)).map(
+    ([filter, patch]) =>
+      new Members([
+        ['filter', filter],
+        ['patch', patch],
+      ]),
+  );
+  if (body.of === 'all') return all;
   const element = { items: objectOf(domain.type), updates: update, writes: odd, keys: key }[body.of];
   return fc.oneof(
     { weight: 5, arbitrary: fc.array(element, { maxLength: 4 }).map((list) => new Members([[body.of, list]])) },

@@ -121,6 +121,7 @@ function inputOf({ domain, key, body, query }: Operation): Input {
     keys: () => ({ keys: [ofItem] }),
     updates: () => ({ updates: [{ key: ofItem, patch: { title: 'changed' } }] }),
     writes: () => ({}),
+    all: () => ({}),
   };
   const isOfAll = query === 'list' && key.length === 0 && domain.name === 'task';
   return {

@@ -28,7 +28,8 @@ export interface WriteCall {
 export function untoldIn({ operation, input }: WriteCall): readonly string[] {
   const writes =
     operation === 'TransactWriteItems'
-      ? (input.TransactItems ?? []).flatMap((item) => Object.values(item))
+      ? // Looking at an item changes nothing of it.
+        (input.TransactItems ?? []).flatMap(({ ConditionCheck: _looked, ...item }) => Object.values(item))
       : ['PutItem', 'UpdateItem', 'DeleteItem'].includes(operation)
         ? [input]
         : [];

@@ -5,6 +5,7 @@ import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { CounterRow, UniqueValue } from '../schema/internal';
 import type { UniqueFact } from '../schema/unique';
+import { wholeReferencesOnto } from '../schema/whole-references';
 import { keyOf, TransactionLost } from '../services/context';
 import type { Context, Item, Store, Write } from '../services/context';
 import { counterId, shareOf } from '../services/counted';
@@ -45,6 +46,7 @@ export const keptIn = ({ domains }: GatewayDefinition): readonly Kept[] =>
     .flatMap((domain): Kept[] => [
       ...domain.unique.map((unique) => ({ domain, unique })),
       ...countsOf(domain.type).map((count) => ({ domain, count })),
+      ...wholeReferencesOnto(domain.type).map(({ count }) => ({ domain, count })),
     ]);
 
 /** The name of what is kept, for people. */

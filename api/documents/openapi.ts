@@ -1,6 +1,6 @@
 import { inWords } from '../../schema/access';
 import { withDeprecation } from '../../schema/deprecation';
-import { int32 } from '../../schema/facts';
+import { int32, keyFields } from '../../schema/facts';
 import type { DomainFact, FieldFact } from '../../schema/facts';
 import { shortComparison } from '../../schema/kinds';
 import { exampleObject, exampleOf, keyExample, patchExample } from '../../schema/examples';
@@ -10,6 +10,7 @@ import { Transact } from '../../schema/transact';
 import { needsToken } from '../../services/access';
 import type { GatewayDefinition } from '../../services/definition';
 import { nameOfItem } from '../../services/arguments';
+import { allMembers, isUpdating } from '../../services/bulk-body';
 import { comparisonFacts } from '../../services/comparisons';
 import { comparisons, comparisonsOf } from '../../services/filter';
 import { relationPaths } from '../../services/relations';
@@ -184,6 +185,10 @@ function bodySchema(body: Body, operation: Operation, schemas: Schemas): [Schema
     const example = body.mode === 'patch' ? patchExample(body.type) : exampleObject(body.type);
     return [objectRef(body.type, roleOf(body, operation), schemas), example];
   }
+  if (body.of === 'all') {
+    const whole = component(bodyName(operation), schemas, () => allSchema(body, domain, schemas));
+    return [whole, allExample(body, domain)];
+  }
   const list = component(bodyName(operation), schemas, () => {
     const items = elementSchema(body, domain, schemas);
     return {
@@ -196,7 +201,30 @@ function bodySchema(body: Body, operation: Operation, schemas: Schemas): [Schema
   return [list, { [body.of]: [elementExample(body, domain)] }];
 }
 
-type ListBody = Exclude<Body, { of: 'item' }>;
+/** What is done with all items that meet a filter. */
+function allSchema(body: Extract<Body, { of: 'all' }>, domain: DomainFact, schemas: Schemas): Schema {
+  const patch = isUpdating(body) ? { [allMembers.patch]: objectRef(body.type, 'Patch', schemas) } : {};
+  return {
+    type: 'object',
+    required: [allMembers.filter, ...Object.keys(patch)],
+    additionalProperties: false,
+    properties: {
+      [allMembers.filter]: filterSchema(domain, schemas),
+      ...patch,
+      [allMembers.dryRun]: { type: 'boolean', default: false, description: 'Only tell what would be done.' },
+    },
+  };
+}
+
+function allExample(body: Extract<Body, { of: 'all' }>, domain: DomainFact): object {
+  const [first] = keyFields(domain);
+  return {
+    [allMembers.filter]: { [first.name]: { eq: exampleOf(first) } },
+    ...(isUpdating(body) && { [allMembers.patch]: patchExample(body.type) }),
+  };
+}
+
+type ListBody = Exclude<Body, { of: 'item' | 'all' }>;
 
 /** The schema of what a batch holds. */
 function elementSchema(body: ListBody, domain: DomainFact, schemas: Schemas): Schema {

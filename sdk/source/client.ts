@@ -181,8 +181,10 @@ function callOf(method: Method, inputs: readonly unknown[]): { call: Call; optio
 }
 
 /** Whether a call may be sent again with an Idempotency-Key alone. A patch that only sets may be sent again as it is. */
-const needsKey = ({ needsKey: isNeeded, increments }: Method, body: unknown): boolean =>
-  isNeeded === true && (increments?.some((name) => isRecord(recordOf(body)[name])) ?? true);
+function needsKey({ needsKey: isNeeded, increments, body: of }: Method, body: unknown): boolean {
+  if (!isNeeded || !increments || of === 'flat') return isNeeded === true;
+  return increments.some((name) => isRecord(recordOf(body)[name]));
+}
 
 /** A key of one field may come bare; an item is its own key, and brings its version. */
 function keyOf(

@@ -24,9 +24,9 @@ function writeIn(writes: NonNullable<Method['writes']>, write: unknown): unknown
   return Object.fromEntries(entries);
 }
 
-/** The variables of a body with numbers to be added: of one patch, or of the patches of a batch. */
+/** The variables of a body with numbers to be added: of one patch, alone or beside a filter, or of the patches of a batch. */
 function incrementsOf(names: readonly string[], of: Method['body'], body: unknown): Readonly<Record<string, unknown>> {
-  if (of !== 'updates') return incrementsIn(names, recordOf(body));
+  if (of !== 'updates') return incrementsIn(names, recordOf(of === 'flat' ? recordOf(body).patch : body));
   const updates = listIn(body).map((update) => {
     const { patch } = recordOf(update);
     return isRecord(update) && isRecord(patch) ? { ...update, ...incrementsIn(names, patch) } : update;

@@ -5,6 +5,7 @@ import { listOf, recordOf } from '../../schema/guards';
 import { required } from '../../schema/required';
 import type { DeclaredClass, FieldFact } from '../../schema/facts';
 import { kinds } from '../../schema/kinds';
+import { isUpdating } from '../../services/bulk-body';
 import { descendingName, sortableFields } from '../../services/list-query';
 import type { NamedDocument } from '../../services/documents';
 import { identityOf } from '../../services/nodes';
@@ -302,6 +303,13 @@ function typed({ operation, method, include }: Placed, note: Note): Typed {
   } else if (body?.of === 'items') {
     note.type(inputName(body.type, 'whole'));
     parameters.push(`items: readonly ${inputName(body.type, 'whole')}[]`);
+  } else if (body?.of === 'all') {
+    const filter = `${domain.typeName}Filter`;
+    note.filter(filter);
+    const patch = inputName(body.type, 'patch');
+    if (isUpdating(body)) note.type(patch);
+    const changes = isUpdating(body) ? ` readonly patch: ${patch};` : '';
+    parameters.push(`asked: { readonly filter: ${filter};${changes} readonly dryRun?: boolean }`);
   } else if (body) {
     const name = inputName(body.type, body.mode);
     note.type(name);

@@ -3,6 +3,7 @@ import { incrementedFields } from '../../schema/increments';
 import { required } from '../../schema/required';
 import type { DeclaredClass } from '../../schema/facts';
 import { nameOfItem } from '../../services/arguments';
+import { isUpdating } from '../../services/bulk-body';
 import type { Operation } from '../../services/operation';
 import { wordsOf } from '../../services/paths';
 import { relationPaths } from '../../services/relations';
@@ -64,6 +65,7 @@ function placeOf({ name, domain, gives, query, body }: Operation): Pick<Placed, 
   if (gives.as === 'outcomes') return { domain: singular, called: nameOfBatch(body) };
   // What writes items of several domains is a method of the client itself.
   if (gives.as === 'results') return { called: name };
+  if (body?.of === 'all') return { domain: singular, called: isUpdating(body) ? 'updateAll' : 'deleteAll' };
   if (name === singular) return { domain: singular, called: 'get' };
   const [verb, rest] = name.split(domain.typeName);
   return rest === undefined ? { called: name } : { domain: singular, called: `${verb}${rest}` };
@@ -93,7 +95,10 @@ function methodOf(
   const operationKey = key.map((field) => field.name);
   // The whole key comes as one argument, the item itself if one likes; what else is in the path comes after it.
   const hasKey = domainKey.every((field) => operationKey.includes(field));
-  const isPatching = (body?.of === 'item' && body.mode === 'patch') || body?.of === 'updates';
+  const isPatching =
+    (body?.of === 'item' && body.mode === 'patch') ||
+    body?.of === 'updates' ||
+    (body?.of === 'all' && isUpdating(body));
   const increments = isPatching ? incrementedFields(body.type).map((field) => field.name) : [];
   return {
     name,
@@ -104,7 +109,7 @@ function methodOf(
     key: hasKey ? domainKey : [],
     others: hasKey ? operationKey.filter((field) => !domainKey.includes(field)) : operationKey,
     ...(body && {
-      body: body.of === 'item' ? (body.flat ? 'flat' : nameOfItem(body.mode)) : body.of,
+      body: body.of === 'all' ? 'flat' : body.of === 'item' ? (body.flat ? 'flat' : nameOfItem(body.mode)) : body.of,
     }),
     ...(body?.of === 'item' && body.mode === 'whole' && body.type === domain.type && hasKey && { hasKeyInBody: true }),
     ...(increments.length > 0 && { increments }),

@@ -16,10 +16,12 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
+import { BulkJob } from '../../../schema/bulk';
 import { countsOf } from '../../../schema/counted';
 import { domainOf, fieldOfKind, fieldsOf, mostObjects, relationsOf, totalsOf } from '../../../schema/facts';
 import type { DeclaredClass, DomainFact, ManyRelation } from '../../../schema/facts';
 import { isRecord, listOf, recordOf } from '../../../schema/guards';
+import { itemsOfStep } from '../../../services/bulk-body';
 import { inputFrom, listQuery } from '../../../services/arguments';
 import { pageSize, readsOfFeed } from '../../../services/changes';
 import { ServiceError } from '../../../services/errors';
@@ -186,7 +188,8 @@ class Cost {
       const items = inner.length > 0 ? pageSize : 0;
       return this.ofFeed(operation, input) + items + this.ofItems(domain.type, inner, items);
     }
-    const items = body && body.of !== 'item' ? lengthOf(recordOf(input.body)[body.of]) : 1;
+    const isBulk = gives.as === 'item' && gives.type === BulkJob;
+    const items = isBulk ? itemsOfStep : body && body.of !== 'item' ? lengthOf(recordOf(input.body)[body.of]) : 1;
     const reads = kind === 'mutation' ? writesOf(operation, items) : items;
     // Beside a verb stands its result, which may be a problem that holds the item.
     const isResult = nodes[0].name.value !== operation.name;

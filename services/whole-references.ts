@@ -1,0 +1,276 @@
+import { domainOf, keyFields } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
+import { CounterRow } from '../schema/internal';
+import { required } from '../schema/required';
+import { cascadesOnto, holdersPath, wholeReferencesFrom, wholeReferencesOnto } from '../schema/whole-references';
+import type { WholeReference } from '../schema/whole-references';
+import { keyOf, TransactionLost } from './context';
+import type { Context, Item, Key, Part } from './context';
+import { counterId } from './counted';
+import { ServiceError } from './errors';
+import type { ProblemCode } from './errors';
+import type { Filter } from './filter';
+import { itemName } from './item-name';
+import { KeptRefused } from './kept';
+import type { KeptBeside } from './kept';
+import { unguarded } from './misfits';
+import { tableTouches } from './table-actions';
+import type { Touch } from './table-actions';
+import { tenantOf } from './tenancy';
+import { invalid } from './validation';
+
+const rows = domainOf(CounterRow);
+
+/** What an item refers to by a reference; undefined for one that refers to nothing. */
+function referredTo({ field }: WholeReference, item: Item | undefined): unknown {
+  return item?.[field] ?? undefined;
+}
+
+const rowId = ({ target, count }: WholeReference, tenant: string | undefined, key: unknown): string =>
+  counterId(target, tenant, count, key);
+
+/** The only row of what is counted here. */
+const rowKey = (id: string) => ({ id, shard: 0 });
+
+/**
+ * References that are kept whole. Who begins to refer to an item looks in the same transaction that it is there, and is
+ * counted beside it; who deletes an item looks in the same transaction that nobody is counted who is not deleted too. An
+ * index, which is behind by moments, is asked by neither.
+ */
+export const wholeReferences: KeptBeside = {
+  concerns: ({ type }, written) => {
+    const from = wholeReferencesFrom(type);
+    if (written !== undefined) return from.some(({ field }) => written.includes(field));
+    return from.length > 0 || wholeReferencesOnto(type).length > 0;
+  },
+
+  partsOf(changes) {
+    const ended = new Map<string, { readonly reference: WholeReference; readonly position?: number }>();
+    for (const { domain, tenant, position, before, after } of changes) {
+      if (!before || after) continue;
+      for (const reference of wholeReferencesOnto(domain.type)) {
+        ended.set(rowId(reference, tenant, before[domain.key.partition]), { reference, position });
+      }
+    }
+    const sums = new Map<string, number>();
+    const checks = new Map<string, Part>();
+    for (const { domain, tenant, position = 0, before, after } of changes) {
+      for (const reference of wholeReferencesFrom(domain.type)) {
+        const [from, to] = [before, after].map((item) => referredTo(reference, item));
+        const add = (key: unknown, amount: number): void => {
+          if (key === undefined) return;
+          const id = rowId(reference, tenant, key);
+          sums.set(id, (sums.get(id) ?? 0) + amount);
+        };
+        if (to !== undefined && ended.has(rowId(reference, tenant, to))) {
+          throw new KeptRefused(position, refersToNothing(reference));
+        }
+        if (from === to) continue;
+        add(from, -1);
+        add(to, 1);
+        if (to === undefined) continue;
+        const check = { [reference.target.key.partition]: to };
+        const name = itemName(reference.target, check);
+        const refusal = (): Error => refersToNothing(reference);
+        checks.set(name, { domain: reference.target, check, condition: {}, keptFor: position, refusal });
+      }
+    }
+    return [
+      ...[...ended].map(([id, { reference, position }]) => endOf(reference, id, -(sums.get(id) ?? 0), position)),
+      ...[...sums]
+        .filter(([id, amount]) => amount !== 0 && !ended.has(id))
+        .map(([id, amount]): Part => ({ domain: rows, addTo: rowKey(id), numbers: { amount } })),
+      ...checks.values(),
+    ];
+  },
+
+  touches: ({ type }, write) => {
+    const from = wholeReferencesFrom(type);
+    const onto = wholeReferencesOnto(type);
+    const { get, update, delete: ending } = tableTouches(rows);
+    const isLooked = ['refuse', 'cascade'].every((fate) => onto.some(({ onDelete }) => onDelete === fate));
+    return [
+      ...(from.length > 0 ? update : []),
+      ...(write === 'delete'
+        ? [...(onto.length > 0 ? ending : []), ...(isLooked ? get : []), ...cascadeTouches(type)]
+        : from.flatMap(({ target }) => tableTouches(target).check)),
+    ];
+  },
+};
+
+/** Ends the count of what refers to an item that is deleted, if it counts no more than is deleted with it. */
+function endOf(reference: WholeReference, id: string, counted: number, position: number | undefined): Part {
+  const where: Filter = { field: ['amount'], comparison: 'eq', values: [counted] };
+  return {
+    domain: rows,
+    delete: rowKey(id),
+    condition: { where, orMissing: counted === 0 },
+    keptFor: position,
+    refusal: (row) => {
+      if (Number(row?.amount ?? 0) < counted || Number(row?.amount ?? 0) < 0) return uncounted(reference);
+      // Another has come to refer to it since the holders were read, or the index does not have it yet.
+      return reference.onDelete === 'cascade' ? new TransactionLost([]) : stillReferenced(reference);
+    },
+  };
+}
+
+const refersToNothing = ({ field, target }: WholeReference): ServiceError =>
+  invalid('validation', [{ pointer: `/${field}`, detail: `refers to no ${target.noun} that is there` }]);
+
+const stillReferenced = ({ holder, target }: WholeReference): ServiceError =>
+  new ServiceError('still-referenced', `Another ${holder.noun} still refers to the ${target.noun}.`);
+
+const uncounted = ({ holder, target }: WholeReference): ServiceError =>
+  new ServiceError(
+    'still-referenced',
+    `More ${holder.noun} items refer to the ${target.noun} than were counted: some are older than the declaration. Whoever runs the gateway counts them with npm run migrate -- --kept.`,
+  );
+
+/** More would be deleted with an item than one transaction takes. */
+export class TooManyFollowing extends ServiceError {
+  constructor(
+    /** Some of what would be deleted too. */
+    readonly following: readonly Part[],
+  ) {
+    super(
+      'still-referenced',
+      'More refers to this item than one transaction can delete with it. Delete it by itself, not together with others.',
+    );
+  }
+}
+
+/** The refusal of a deletion that has come as far as one request can. */
+export const toBeGoneOnWith = (): ServiceError =>
+  new ServiceError(
+    'still-referenced',
+    'Much refers to this item, and some of it is deleted by now. Send the request again to go on.',
+    { retryAfterSeconds: 1 },
+  );
+
+/**
+ * Looks whether something keeps an item from being deleted, before what follows from its deletion is deleted piece by piece.
+ * @throws ServiceError still-referenced
+ */
+export async function refuseReferenced(
+  domain: DomainFact,
+  key: Key,
+  context: Pick<Context, 'table' | 'tenancy'>,
+): Promise<void> {
+  const tenant = tenantOf(domain, context);
+  for (const reference of wholeReferencesOnto(domain.type).filter(({ onDelete }) => onDelete === 'refuse')) {
+    const row = await context.table(rows).get(rowKey(rowId(reference, tenant, key[domain.key.partition])));
+    if (Number(row?.amount ?? 0) > 0) throw stillReferenced(reference);
+  }
+}
+
+/** What a deletion of an item of the domain can be refused for. */
+export const problemsOfDeletion = ({ type }: DomainFact): readonly ProblemCode[] =>
+  wholeReferencesOnto(type).length > 0 ? ['still-referenced'] : [];
+
+/** A deletion that stands in a transaction already. */
+export interface Deletion {
+  readonly part: Part;
+  readonly after?: Item;
+}
+
+/**
+ * The deletions that follow from those of a transaction, with what follows from them in turn.
+ * @param most how many are of use: more are not looked for
+ * @throws KeptRefused for a write of an item that would be deleted with another
+ */
+export async function deletionsFollowing(
+  written: readonly Deletion[],
+  most: number,
+  context: Pick<Context, 'table' | 'tenancy'>,
+): Promise<readonly Part[]> {
+  const places = new Map<string, number>();
+  for (const [position, { part, after }] of written.entries()) {
+    const item = after ?? part.current;
+    if (item) places.set(itemName(part.domain, item), position);
+  }
+  const following: Part[] = [];
+  const all = [...written];
+  // What is added while it is gone through is gone through too.
+  for (const { part } of all) {
+    if (!('delete' in part) || !part.current) continue;
+    for (const reference of cascadesOnto(part.domain.type)) {
+      if (following.length > most) return following;
+      const key = part.current[part.domain.key.partition];
+      for (const holder of await holdersOf(reference, key, most - following.length, context)) {
+        const position = places.get(itemName(reference.holder, holder));
+        if (position !== undefined) {
+          const { part: other, after } = required(all[position], 'a write');
+          if ('delete' in other || referredTo(reference, after) !== key) continue;
+          throw new KeptRefused(position, deletedWithAnother(reference));
+        }
+        places.set(itemName(reference.holder, holder), all.length);
+        const deletion: Part = {
+          domain: reference.holder,
+          delete: keyOf(reference.holder, holder),
+          condition: {},
+          current: holder,
+        };
+        following.push(deletion);
+        all.push({ part: deletion });
+      }
+    }
+  }
+  return following;
+}
+
+const deletedWithAnother = ({ target }: WholeReference): ServiceError =>
+  new ServiceError(
+    'conflict',
+    `The item is deleted with the ${target.noun} to which it refers, so that it cannot be written with that.`,
+  );
+
+/** What refers to an item, as it is now: no more than a few more than are of use. */
+async function holdersOf(
+  { holder, field }: WholeReference,
+  key: unknown,
+  most: number,
+  context: Pick<Context, 'table'>,
+): Promise<readonly Item[]> {
+  const table = context.table(holder);
+  const filter: Filter = { field: [field], comparison: 'eq', values: [key] };
+  const fields = [...new Set([...keyFields(holder).map(({ name }) => name), field])];
+  const holders: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await table.list({
+      filter,
+      fields,
+      limit: pageSize,
+      backward: false,
+      ...(cursor !== undefined && { cursor }),
+    });
+    // The index may be behind: what counts is what is there.
+    const read = await table.getMany(page.items.map((item) => keyOf(holder, item)));
+    for (const item of read) if (item && item[field] === key) holders.push(required(unguarded(item), 'the holder'));
+    cursor = page.hasNextPage ? page.endCursor : undefined;
+  } while (cursor !== undefined && holders.length <= most);
+  return holders;
+}
+
+/** DynamoDB's limit of a BatchGetItem. */
+const pageSize = 100;
+
+/** What deleting the holders of an item touches, and what follows from that in turn. */
+function cascadeTouches(type: DomainFact['type']): readonly Touch[] {
+  const found = new Set(cascadesOnto(type));
+  // What is added while it is gone through is gone through too.
+  for (const { holder } of found) for (const further of cascadesOnto(holder.type)) found.add(further);
+  return [...found].flatMap(({ holder, field }): readonly Touch[] => {
+    const { getMany, delete: deleting } = tableTouches(holder);
+    const { index } = holdersPath(holder, field) ?? {};
+    const isKey = index === undefined && holder.key.sort === undefined;
+    return [...(isKey ? [] : [{ domain: holder, index, action: 'Query' } as const]), ...getMany, ...deleting];
+  });
+}
+
+/** The domains whose items are deleted with those of a domain. */
+export function domainsFollowing({ type }: DomainFact): readonly DomainFact[] {
+  const found = new Set(cascadesOnto(type).map(({ holder }) => holder));
+  for (const { type: holderType } of found) for (const { holder } of cascadesOnto(holderType)) found.add(holder);
+  return [...found];
+}
